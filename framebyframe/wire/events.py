@@ -1,0 +1,111 @@
+"""What a connection tells its caller: frozen records, in the order in which things happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+if TYPE_CHECKING:
+    from .connection import Connection
+    from .heads import Headers
+
+
+@dataclass(frozen=True)
+class TextMessage:
+    """A whole text message (RFC 6455, 5.6)."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class BytesMessage:
+    """A whole binary message (RFC 6455, 5.6)."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class PingReceived:
+    """A ping. Its pong is queued already: send what `data_to_send` returns (RFC 6455, 5.5.2)."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class PongReceived:
+    """A pong, asked for or not (RFC 6455, 5.5.3)."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True)
+class CloseReceived:
+    """The peer's close frame. 1005 stands for a close frame without a code (RFC 6455, 7.1.5)."""
+
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConnectionClosed:
+    """The last event of every connection.
+
+    Attributes:
+        code: the close code agreed, sent for a fault, or 1006 when the connection was lost.
+        reason: the text that came or went with it.
+        fault: what the peer did wrong, in words; None if it did nothing wrong.
+        clean: True when both sides sent a close frame (RFC 6455, 7.1.4).
+    """
+
+    code: int
+    reason: str
+    fault: str | None
+    clean: bool
+
+
+Event = Union[TextMessage, BytesMessage, PingReceived, PongReceived, CloseReceived, ConnectionClosed]
+"""What `Connection.receive_data` returns a list of."""
+
+
+@dataclass(frozen=True)
+class HandshakeRequest:
+    """A client's opening handshake, as the server's `authenticate` gets it (RFC 6455, 4.2.1)."""
+
+    target: str
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class HandshakeAccepted:
+    """The opening handshake is done.
+
+    Attributes:
+        connection: open; it has taken in the bytes that followed the head.
+        subprotocol: the one agreed, or None.
+        headers: of the peer's head.
+        events: what those following bytes meant.
+        request: what the client asked for; None on the client's own side.
+    """
+
+    connection: Connection
+    subprotocol: str | None
+    headers: Headers
+    events: tuple[Event, ...] = ()
+    request: HandshakeRequest | None = None
+
+
+@dataclass(frozen=True)
+class HandshakeRefused:
+    """The opening handshake failed.
+
+    Attributes:
+        status: the HTTP status: what the server answered, or (as the server) what we answer. 0: nothing came.
+        reason: what was wrong, in words.
+        headers: of the peer's head, as far as it could be read.
+        body: what had come of the response's body when it was refused.
+    """
+
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes = b""

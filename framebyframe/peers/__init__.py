@@ -1,0 +1,45 @@
+"""Finds, prepares, starts and stops the peers that nobody wrote for the lesson.
+
+    from framebyframe import peers
+
+    peers.prepare()                     # installs what is missing of Node, ws and PHP
+    peers.doctor()                      # what this machine has, as a table
+
+    with peers.node() as server:        # node_server, on a free port
+        server.url                      # "ws://127.0.0.1:40123"
+        peers.php("bin/call.php", "--url", server.url, "getData").json
+        server.log_lines(1)             # the line it logs when a connection has ended
+
+`peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
+`with` block ends, or until this process does: an interrupt does not reach it, and however we end,
+kill -9 included, nothing stays behind.
+"""
+
+from .diagnosis import Row, Table, doctor
+from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
+from .finding import Program, find_node, find_npm, find_php, find_ws, forget
+from .preparing import Step, prepare
+from .running import Completed, Server, node, php, python
+
+__all__ = [
+    "Completed",
+    "PeerError",
+    "PeerFailed",
+    "PeerMissing",
+    "PeerTimeout",
+    "Program",
+    "Row",
+    "Server",
+    "Step",
+    "Table",
+    "doctor",
+    "find_node",
+    "find_npm",
+    "find_php",
+    "find_ws",
+    "forget",
+    "node",
+    "php",
+    "prepare",
+    "python",
+]

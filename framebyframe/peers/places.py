@@ -1,0 +1,68 @@
+"""Where the peers live, and the commands a person types on this system."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+NODE_SERVER = ROOT / "node_server"
+PHP_CLIENT = ROOT / "php_client"
+
+_PACKAGE_MANAGERS = {
+    "apt-get": "sudo apt-get install",
+    "dnf": "sudo dnf install",
+    "apk": "sudo apk add",
+    "pacman": "sudo pacman -S",
+    "zypper": "sudo zypper install",
+    "brew": "brew install",
+    "winget": "winget install",
+}
+
+_PACKAGES = {
+    "node": {"brew": "node", "winget": "OpenJS.NodeJS.LTS"},
+    "php": {
+        "apt-get": "php-cli",
+        "dnf": "php-cli",
+        "apk": "php84",
+        "zypper": "php8-cli",
+        "winget": "PHP.PHP.8.4",
+    },
+    "chromium": {"brew": "--cask chromium", "winget": "Hibbiki.Chromium"},
+}
+
+_DEFAULT_PACKAGE = {"node": "nodejs npm", "php": "php", "chromium": "chromium"}
+
+_DOWNLOAD_PAGES = {
+    "node": "download it from https://nodejs.org/en/download",
+    "php": "download it from https://www.php.net/downloads",
+    "chromium": "download it from https://www.chromium.org/getting-involved/download-chromium",
+}
+
+
+def command_line(command: list[str]) -> str:
+    """`command` as a person types it in this system's shell."""
+    return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
+
+
+def prepare_command() -> str:
+    """The command that installs the missing peers into this Python's environment."""
+    return command_line([_typed_python(), "-m", "framebyframe.peers", "prepare"])
+
+
+def _typed_python() -> str:
+    """This Python as it is typed from the project's folder: `.venv/bin/python`, or its full path."""
+    python = Path(sys.executable)
+    return str(python.relative_to(ROOT)) if python.is_relative_to(ROOT) else str(python)
+
+
+def system_command(program: str) -> str:
+    """The one command that installs `node`, `php` or `chromium` on this system."""
+    for manager, install in _PACKAGE_MANAGERS.items():
+        if shutil.which(manager):
+            return f"{install} {_PACKAGES[program].get(manager, _DEFAULT_PACKAGE[program])}"
+    return _DOWNLOAD_PAGES[program]

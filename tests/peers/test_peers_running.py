@@ -107,7 +107,8 @@ def test_options_become_the_command_line_of_the_contract():
     )  # fmt: skip
     assert arguments == [
         "--port", "1234", "--ping-interval", "0.2", "--exit-with-parent", "--log", "json",
-        "--ping-timeout", "0.5", "--max-message", "99", "--max-fragments", "3", "--origin", "https://a.example", "--deflate",
+        "--ping-timeout", "0.5", "--max-message", "99", "--max-fragments", "3",
+        "--origin", "https://a.example", "--deflate",
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 
@@ -18,6 +19,8 @@ def main(arguments: list[str] | None = None) -> int:
     examine = commands.add_parser("doctor", help="show what the course needs, and what is there")
     examine.add_argument("--json", action="store_true", help="rows as JSON")
     options = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot print a tick still gets the words
     return _prepare() if options.command == "prepare" else _doctor(options.json)
 
 

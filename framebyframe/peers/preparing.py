@@ -72,7 +72,7 @@ def _step(
     try:
         return _told(Step(what, True, False, _since(started), describe()), report)
     except PeerMissing:
-        report(f"{what}: installing ({size})")
+        report(_line("·", what, f"installing ({size})"))
     try:
         with _one_at_a_time():
             _install_if_missing(describe, install)
@@ -94,12 +94,17 @@ def _install_if_missing(describe: Callable[[], str], install: Callable[[], None]
 
 def _told(step: Step, report: Report) -> Step:
     if not step.ready:
-        report(f"{step.what}: failed after {step.seconds:.1f} s\n{step.detail}")
+        report(_line("✗", step.what, f"failed after {step.seconds:.1f} s\n{step.detail}"))
     elif step.installed:
-        report(f"{step.what}: {step.detail}, installed in {step.seconds:.1f} s")
+        report(_line("✓", step.what, f"{step.detail}, installed in {step.seconds:.1f} s"))
     else:
-        report(f"{step.what}: {step.detail}")
+        report(_line("✓", step.what, step.detail))
     return step
+
+
+def _line(mark: str, what: str, detail: str) -> str:
+    """One line a step, as `kit.py` prints its own."""
+    return f" {mark} {what:<16} {detail}"
 
 
 def _since(started: float) -> float:

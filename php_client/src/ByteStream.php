@@ -1,0 +1,142 @@
+<?php
+
+declare(strict_types=1);
+
+namespace FrameByFrame;
+
+/**
+ * A socket on which every wait has a deadline.
+ *
+ * The socket never blocks: stream_select() waits for it instead, so that a peer that neither sends nor
+ * reads cannot hold us.
+ */
+final class ByteStream
+{
+    private const READ_SIZE = 65536;
+
+    /** Answers to pings that wait because the peer does not read; a peer with more than this is lost. */
+    private const MAX_QUEUE = 65536;
+
+    /** Seconds to wait for the peer's end of the connection, so that it can read the last of what we sent. */
+    private const LINGER = 0.2;
+
+    /** What the socket has not taken yet. */
+    private string $unsent = '';
+
+    /** @param resource $stream a connected socket */
+    public function __construct(private $stream)
+    {
+        stream_set_blocking($stream, false);
+        stream_set_read_buffer($stream, 0);
+    }
+
+    /**
+     * @throws ConnectionRefused nothing listens there
+     * @throws RpcTimeout no connection by the deadline
+     */
+    public static function connect(Url $url, Deadline $deadline): self
+    {
+        if ($url->isSecure && !in_array('tls', stream_get_transports(), true)) {
+            throw new ConnectionRefused('this PHP has no openssl, which wss:// needs: use ws://, or install php-openssl');
+        }
+        $context = stream_context_create(['socket' => ['tcp_nodelay' => true]]);
+        $seconds = max(0.001, $deadline->remaining());
+        $stream = @stream_socket_client($url->transport(), $_, $error, $seconds, STREAM_CLIENT_CONNECT, $context);
+        if ($stream !== false) {
+            return new self($stream);
+        }
+        if ($deadline->hasPassed()) {
+            throw new RpcTimeout("no connection to {$url->authority} in time: is that the right address?");
+        }
+        $error = $error === '' ? error_get_last()['message'] ?? 'unknown error' : $error;
+        throw new ConnectionRefused("cannot connect to {$url->authority}: {$error}. Is the server running there?");
+    }
+
+    /**
+     * What has arrived, or arrives by the deadline; null: nothing.
+     *
+     * @throws ConnectionLost the peer ended the connection
+     */
+    public function read(Deadline $deadline): ?string
+    {
+        while ($this->wait($deadline, forReading: true)) {
+            $bytes = @fread($this->stream, self::READ_SIZE);
+            if ($bytes !== '' && $bytes !== false) {
+                return $bytes;
+            }
+            if (stream_get_meta_data($this->stream)['eof']) {
+                throw new ConnectionLost('the server ended the connection without a close frame');
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Send, and wait until the socket has taken it all.
+     *
+     * @throws RpcTimeout the peer does not read, and part of it is left unsent
+     * @throws ConnectionLost the peer ended the connection
+     */
+    public function write(string $bytes, Deadline $deadline): void
+    {
+        $this->unsent .= $bytes;
+        while (!$this->flush()) {
+            if (!$this->wait($deadline, forReading: false)) {
+                throw new RpcTimeout('the time is up, and the server has not read all of what was sent to it');
+            }
+        }
+    }
+
+    /**
+     * Send as much as the socket takes now, and the rest with what is sent next.
+     *
+     * @throws ConnectionLost the peer ended the connection, or reads nothing while it wants answers
+     */
+    public function queue(string $bytes): void
+    {
+        $this->unsent .= $bytes;
+        if (!$this->flush() && strlen($this->unsent) > self::MAX_QUEUE) {
+            throw new ConnectionLost('the server sends pings and does not read the answers');
+        }
+    }
+
+    /** End the connection: our end first, then both. */
+    public function close(): void
+    {
+        @stream_socket_shutdown($this->stream, STREAM_SHUT_WR);
+        $deadline = Deadline::in(self::LINGER);
+        try {
+            // Unread bytes would make the close a reset, and a reset can overtake our close frame.
+            while (!$deadline->hasPassed()) {
+                $this->read($deadline);
+            }
+        } catch (ConnectionLost) {
+            // The peer's end, which is what we waited for.
+        }
+        fclose($this->stream);
+    }
+
+    /** @return bool nothing is left to send */
+    private function flush(): bool
+    {
+        $sent = @fwrite($this->stream, $this->unsent);
+        if ($sent === false) {
+            throw new ConnectionLost('the connection broke while sending');
+        }
+        $this->unsent = substr($this->unsent, $sent);
+        return $this->unsent === '';
+    }
+
+    private function wait(Deadline $deadline, bool $forReading): bool
+    {
+        do {
+            $read = $forReading ? [$this->stream] : null;
+            $write = $forReading ? null : [$this->stream];
+            $except = null;
+            $microseconds = (int) ceil(1e6 * $deadline->remaining());
+            $ready = @stream_select($read, $write, $except, intdiv($microseconds, 1_000_000), $microseconds % 1_000_000);
+            // A signal may end the wait before its time.
+        } while (!$ready && !$deadline->hasPassed());
+        return $ready > 0;
+    }
+}

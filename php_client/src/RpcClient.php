@@ -1,0 +1,264 @@
+<?php
+
+declare(strict_types=1);
+
+namespace FrameByFrame;
+
+use Closure;
+
+/**
+ * Calls to an RPC server, any number of them, one after the other on one connection.
+ *
+ *     $client = new RpcClient('ws://127.0.0.1:8080');
+ *     $item = $client->call('getData', ['userId' => 123]);
+ *     $client->close();
+ *
+ * It connects with the first call. Between calls nobody reads, so each call first reads what is waiting: it
+ * answers pings, and where the server has closed in the meantime it opens a new connection. A call that
+ * failed is never sent again: only the caller knows whether doing it twice is safe.
+ */
+final class RpcClient
+{
+    /** Seconds until a call gives up: connecting, sending and waiting together. */
+    public const TIMEOUT = 10.0;
+
+    /** Pushes kept until nextPush() asks for them; of more, the oldest are dropped. */
+    public const MAX_PUSHES = 1024;
+
+    private ?WebSocket $socket = null;
+    private int $lastId = 0;
+    private int $ignoredReplies = 0;
+
+    /** @var list<array<string, mixed>> */
+    private array $pushes = [];
+
+    /**
+     * @param float $timeout seconds, for calls that name none
+     * @param bool $ids number the calls of the article dialect; false for a server that does not echo ids
+     * @param bool $reconnect open a new connection where the last one has ended between two calls
+     * @param string|null $token sent as Authorization: Bearer
+     * @param string|null $origin sent as Origin, which a browser would do
+     * @param Closure(string, Frame): void|null $trace called with 'sent' or 'received', and the frame
+     * @throws \InvalidArgumentException not a WebSocket URL
+     */
+    public function __construct(
+        private string $url,
+        private Dialect $dialect = Dialect::Article,
+        private float $timeout = self::TIMEOUT,
+        private bool $ids = true,
+        private bool $reconnect = true,
+        private ?string $token = null,
+        private ?string $origin = null,
+        private ?Closure $trace = null,
+    ) {
+        Url::parse($url);
+    }
+
+    /**
+     * Make a call.
+     *
+     * @param array<mixed>|object $params
+     * @param float|null $timeout seconds
+     * @return mixed the result; JSON objects are arrays
+     * @throws RpcTimeout no answer in time
+     * @throws RemoteError the server answered with an error
+     * @throws ConnectionLost the connection ended, or there was none
+     * @throws ProtocolError the server broke a rule
+     * @throws \JsonException the parameters cannot be put into JSON
+     */
+    public function call(string $action, array|object $params = [], ?float $timeout = null): mixed
+    {
+        return $this->exchange($action, $params, $timeout)->result();
+    }
+
+    /** Make a call and return the whole reply, error or not; for the rest see call(). */
+    public function exchange(string $action, array|object $params = [], ?float $timeout = null): Reply
+    {
+        $id = $this->ids || $this->dialect === Dialect::JsonRpc ? ++$this->lastId : null;
+        return $this->roundTrip($this->dialect->request($action, $params, $id), $timeout);
+    }
+
+    /**
+     * Send ['action' => ..., 'params' => ...] in the article dialect and return the reply. What goes wrong is
+     * returned too, not thrown.
+     *
+     * @param array<string, mixed> $data
+     * @return array<string, mixed> what the server answered, or ['status' => 'error', 'message' => ..., 'code' => ...]
+     */
+    public function request(array $data): array
+    {
+        $added = $this->ids && !array_key_exists('id', $data) ? ['id' => ++$this->lastId] : [];
+        $data = ($data['params'] ?? null) === [] ? ['params' => new \stdClass()] + $data : $data;
+        try {
+            return array_diff_key($this->roundTrip($data + $added)->message, $added);
+        } catch (RpcError $error) {
+            return ['status' => 'error', 'message' => $error->getMessage(), 'code' => $error::NAME];
+        } catch (\JsonException $error) {
+            $message = "the request cannot be put into JSON: {$error->getMessage()}";
+            return ['status' => 'error', 'message' => $message, 'code' => 'unencodable'];
+        }
+    }
+
+    /**
+     * The next push, such as a tick of a subscription; null: none in time.
+     *
+     * @param float $timeout seconds
+     * @return array<string, mixed>|null
+     * @throws RpcError as call()
+     */
+    public function nextPush(float $timeout): ?array
+    {
+        $deadline = Deadline::in($timeout);
+        while ($this->pushes === [] && $this->socket !== null) {
+            $this->setAside($this->receive($deadline->remaining()));
+            if ($deadline->hasPassed()) {
+                break;
+            }
+        }
+        return array_shift($this->pushes);
+    }
+
+    /** How many replies came for no call in flight: too late, or with an id that was never sent. */
+    public function ignoredReplies(): int
+    {
+        return $this->ignoredReplies;
+    }
+
+    /** Say goodbye to the server. A later call connects again. */
+    public function close(): void
+    {
+        $this->socket?->close();
+        $this->socket = null;
+    }
+
+    /** @param array<string, mixed> $request */
+    private function roundTrip(array $request, ?float $timeout = null): Reply
+    {
+        $timeout ??= $this->timeout;
+        $deadline = Deadline::in($timeout);
+        $text = Json::encode((object) $request);
+        $socket = $this->connection($deadline);
+        try {
+            $socket->sendText($text, $deadline->remaining());
+            return $this->awaitReply($request['id'] ?? null, $deadline)
+                ?? throw new RpcTimeout("no reply within {$timeout} s: the server may still be at work on it");
+        } catch (RpcTimeout $late) {
+            $this->abandon($request);
+            throw $late;
+        }
+    }
+
+    /** A connection on which nothing is waiting to be read. */
+    private function connection(Deadline $deadline): WebSocket
+    {
+        try {
+            $this->readWaiting($deadline);
+        } catch (ConnectionLost $lost) {
+            if (!$this->reconnect) {
+                throw $lost;
+            }
+        }
+        if ($this->socket === null || ($this->reconnect && !$this->socket->isOpen())) {
+            $this->socket = $this->connect($deadline);
+        }
+        return $this->socket;
+    }
+
+    private function connect(Deadline $deadline): WebSocket
+    {
+        $headers = ['Authorization' => $this->token === null ? null : "Bearer {$this->token}", 'Origin' => $this->origin];
+        return WebSocket::connect(
+            $this->url,
+            min(WebSocket::OPEN_TIMEOUT, $deadline->remaining()),
+            $this->dialect->subprotocols(),
+            array_filter($headers, fn (?string $value): bool => $value !== null),
+            $this->trace,
+        );
+    }
+
+    /** What came since the last call: pings, pushes, late replies, perhaps the end of the connection. */
+    private function readWaiting(Deadline $deadline): void
+    {
+        try {
+            while ($this->socket?->isOpen() && ($reply = $this->receive(0.0)) !== null && !$deadline->hasPassed()) {
+                $this->setAside($reply);
+            }
+        } catch (StalledFrame) {
+            // The rest of that frame comes while the call waits for its reply.
+        }
+    }
+
+    /** The reply to the call in flight; null: not in time. */
+    private function awaitReply(mixed $id, Deadline $deadline): ?Reply
+    {
+        while (!$deadline->hasPassed()) {
+            $reply = $this->receive($deadline->remaining());
+            if ($reply !== null && $this->answers($reply, $id)) {
+                return $reply;
+            }
+            $this->setAside($reply);
+        }
+        return null;
+    }
+
+    private function answers(Reply $reply, mixed $id): bool
+    {
+        if ($reply->isPush()) {
+            return false;
+        }
+        // A server that cannot read a request cannot know its id.
+        if ($reply->id() === $id || ($reply->id() === null && $reply->isError())) {
+            return true;
+        }
+        if ($reply->id() === null) {
+            throw new ProtocolError('the server answers without the id it was sent: for such a server, use ids: false');
+        }
+        return false;
+    }
+
+    private function setAside(?Reply $reply): void
+    {
+        if ($reply?->isPush()) {
+            $this->pushes = array_slice([...$this->pushes, $reply->message], -self::MAX_PUSHES);
+        } elseif ($reply !== null) {
+            $this->ignoredReplies++;
+        }
+    }
+
+    /** @param float $timeout seconds */
+    private function receive(float $timeout): ?Reply
+    {
+        $message = $this->socket->receive($timeout);
+        try {
+            return $message === null ? null : Reply::from($message);
+        } catch (ProtocolError $fault) {
+            $this->socket->close($fault->closeCode, 'not an RPC message', 0.0);
+            throw $fault;
+        }
+    }
+
+    /**
+     * Give up a call whose time is up. Its reply may still come.
+     *
+     * @param array<string, mixed> $request
+     */
+    private function abandon(array $request): void
+    {
+        if (!isset($request['id'])) {
+            // Nothing would tell its reply from the reply to the next call.
+            $this->socket->close(timeout: 0.0);
+        } elseif ($this->socket->isOpen() && isset($request['jsonrpc'])) {
+            $this->cancel($request['id']);
+        }
+    }
+
+    private function cancel(mixed $id): void
+    {
+        $cancel = ['jsonrpc' => '2.0', 'method' => '$/cancelRequest', 'params' => ['id' => $id]];
+        try {
+            $this->socket->sendText(Json::encode($cancel), 0.0);
+        } catch (RpcTimeout | ConnectionLost) {
+            // Then there is nothing left to cancel.
+        }
+    }
+}

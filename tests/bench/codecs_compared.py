@@ -16,7 +16,6 @@ from websockets.protocol import Protocol, Side
 from wsproto.connection import Connection as WsprotoConnection
 from wsproto.connection import ConnectionType
 from wsproto.events import BytesMessage as WsprotoBytes
-from wsproto.events import TextMessage as WsprotoText
 
 from framebyframe import __version__
 from framebyframe.wire import Connection, Role

@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import gc
 import os
-from argparse import RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median

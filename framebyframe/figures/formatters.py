@@ -1,0 +1,48 @@
+"""IPython formatters: a bare Frame at the end of a cell is drawn, and knows nothing of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from framebyframe.wire import Frame
+
+from .showing import draw
+
+DRAWN: tuple[type, ...] = (Frame,)
+"""The types that are drawn at the end of a cell."""
+
+
+def register(ipython: Any = None) -> None:
+    """Draw these types in `ipython`, or in the IPython that runs this code; nothing happens outside of one.
+
+    Twice is as good as once.
+    """
+    ipython = ipython or _running_ipython()
+    if ipython is None:
+        return
+    formatters = ipython.display_formatter.formatters
+    for drawn in DRAWN:
+        formatters["text/html"].for_type(drawn, _html)
+        formatters["text/plain"].for_type(drawn, _plain)
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """`%load_ext framebyframe.figures`"""
+    register(ipython)
+
+
+def _running_ipython() -> Any:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()
+
+
+def _html(thing: object) -> str:
+    return draw(thing).html
+
+
+def _plain(thing: object, printer: Any, cycle: bool) -> None:
+    """Drawn on its own; inside a list or a dict it keeps its repr."""
+    printer.text(draw(thing).text if len(printer.stack) == 1 else repr(thing))

@@ -1,0 +1,340 @@
+"""A frame as the bytes that travel: its first two taken apart into bits, the rest under their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from framebyframe.wire import Frame, Role, encode_frame
+
+from . import svg
+from .annotation import AnnotatedFrame, Span, annotate_frame, close_code_name, count, opcode_name
+from .figure import Figure
+from .language import FIELDS, PANEL_LIGHT, TONES, Colours
+from .table import Cell, html_table, text_table
+from .visible import byte_as_character
+
+HEADER = ("fin", "rsv1", "rsv2", "rsv3", "opcode", "mask", "payload_length")
+"""The fields of the first two bytes."""
+HEADER_BYTES = 2
+
+CELL = 44
+ROW = 16
+MAX_ROWS = 4
+"""Longer frames show their first rows and their last one."""
+LEFT = 28
+TITLE = 32
+NAMES, MEANINGS, BITS_TOP, BIT_HEIGHT = 72, 92, 106, 36
+BYTES_TOP, BYTES_TOP_WITHOUT_BITS = 182, 54
+BYTE_HEIGHT = 50
+LABEL_HEIGHT = 18
+ROW_GAP = 14
+SHOWN_TITLE = 90
+
+
+def frame_bytes(
+    frame: Frame | bytes, receiver: Role | str | None = None, caption: str = "", bits: bool = True
+) -> Figure:
+    """A frame, or bytes that begin with one, byte by byte.
+
+    Args:
+        frame: a `Frame`, or any bytes: also half a frame, or none at all.
+        receiver: "client" or "server", to have the rule about masking checked.
+        caption: a line under the figure.
+        bits: False leaves out the enlarged bits of the first two bytes.
+
+    Example: `frame_bytes(Frame(Opcode.TEXT, b"Hello"))`, `frame_bytes(bytes.fromhex("880203ea"), "client")`
+    """
+    data = encode_frame(frame) if isinstance(frame, Frame) else bytes(frame)
+    annotated = annotate_frame(data, receiver)
+    return Figure(
+        svg=_svg(annotated, bits),
+        alt=describe(annotated),
+        text=frame_text(annotated),
+        table=html_table(TABLE_HEADER, [_table_row(annotated, span) for span in annotated.spans]),
+        caption=caption,
+    )
+
+
+# --- in words and in text -----------------------------------------------------------------------
+
+TABLE_HEADER = ("bytes", "bits", "field", "value", "meaning")
+
+
+def describe(frame: AnnotatedFrame) -> str:
+    """A frame for a person who does not see it."""
+    fields = "; ".join(f"{FIELDS[span.field].name} {span.shown}" for span in frame.spans)
+    parts = [
+        f"A {frame.sentence}." if frame.spans else "No bytes.",
+        f"{count(len(frame.data), 'byte')}: {fields}.",
+    ]
+    parts += [f"At least {count(frame.missing, 'more byte')} to come."] if frame.missing else []
+    parts += [f"Wrong: {fault.sentence}" for fault in frame.faults]
+    return " ".join([*parts, *([f"{frame.remark}."] if frame.remark else [])])
+
+
+def frame_text(frame: AnnotatedFrame) -> str:
+    """The frame as a table in plain text, its faults after it."""
+    rows = [_table_row(frame, span) for span in frame.spans]
+    return "\n".join([frame.sentence, "", text_table(TABLE_HEADER, rows), *notes(frame)])
+
+
+def notes(frame: AnnotatedFrame) -> list[str]:
+    """What has to be said besides the fields: what is missing, what is wrong, what this may be instead."""
+    lines = [f"… at least {count(frame.missing, 'more byte')} to come"] if frame.missing else []
+    for span in frame.spans:
+        lines += [
+            fault_line(span.field, fault.sentence, fault.section, fault.close_code) for fault in span.faults
+        ]
+    return [*lines, *([frame.remark] if frame.remark else [])]
+
+
+def fault_line(field: str, sentence: str, section: str, close_code: int) -> str:
+    """A broken rule in one line."""
+    sign, name = TONES["wrong"].sign, FIELDS[field].name
+    return f"{sign} {name}: {sentence} ({section}, close code {close_code})"
+
+
+def bit_picture(span: Span) -> str:
+    """Which bits of a byte a field is: "....0001"; "" for whole bytes."""
+    if span.field not in HEADER or span.value is None:
+        return ""
+    first = span.first_bit % 8
+    return "." * first + f"{span.value:0{span.bits}b}" + "." * (8 - first - span.bits)
+
+
+def _table_row(frame: AnnotatedFrame, span: Span) -> list[Cell]:
+    data = frame.data[span.first_byte : span.stop_byte]
+    shown = data[:8].hex(" ") + (" …" if len(data) > 8 else "")
+    value = "" if span.value is None else span.shown
+    return [
+        Cell(shown, code=True),
+        Cell(bit_picture(span), code=True),
+        Cell(FIELDS[span.field].name, span.field),
+        Cell(value),
+        Cell(span.sentence),
+    ]
+
+
+# --- drawn ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row of bytes: which ones, and where its top is."""
+
+    start: int
+    stop: int
+    top: float
+    label_lines: int
+
+    @property
+    def height(self) -> float:
+        return BYTE_HEIGHT + self.label_lines * LABEL_HEIGHT + ROW_GAP
+
+
+def _svg(frame: AnnotatedFrame, bits: bool) -> str:
+    bits = bits and bool(frame.data)
+    shapes = [svg.text(svg.PADDING, TITLE, frame.sentence, svg.MEDIUM, bold=True, room=svg.INNER)]
+    shapes += _bits(frame) if bits else []
+    rows, bottom = _rows(frame, BYTES_TOP if bits else BYTES_TOP_WITHOUT_BITS)
+    for row in rows:
+        shapes += _byte_row(frame, row)
+    shapes += _elided(frame, rows)
+    noted, bottom = _notes(frame, bottom)
+    return svg.panel([*shapes, *noted], bottom + svg.PADDING, describe(frame))
+
+
+def _bits(frame: AnnotatedFrame) -> Iterator[str]:
+    """The first two bytes, enlarged, and the funnel down to them."""
+    for span in frame.spans:
+        if span.field in HEADER:
+            yield from _bit_field(span)
+    for index in range(min(HEADER_BYTES, len(frame.data))):
+        yield _funnel(index)
+
+
+def _bit_field(span: Span) -> Iterator[str]:
+    colours = FIELDS[span.field].light
+    left, width = LEFT + span.first_bit * CELL, span.bits * CELL
+    yield from _bit_label(span, left, width)
+    for index, bit in enumerate(f"{span.value:0{span.bits}b}"):
+        x = left + index * CELL
+        yield svg.rectangle(x, BITS_TOP, CELL, BIT_HEIGHT, fill=colours.tint, stroke=colours.line)
+        yield svg.text(
+            x + CELL / 2, BITS_TOP + 16, bit, svg.LARGE, colours.ink, "middle", svg.MONO, bold=True
+        )
+    yield svg.band(left, BITS_TOP + BIT_HEIGHT - 6, width, FIELDS[span.field].pattern, colours)
+    yield from _wrong_outline(span, left, BITS_TOP, width, BIT_HEIGHT)
+
+
+def _bit_label(span: Span, left: float, width: float) -> Iterator[str]:
+    centre, ink = left + width / 2, FIELDS[span.field].light.ink
+    yield svg.text(
+        centre, NAMES, FIELDS[span.field].label, svg.SMALL, ink, "middle", bold=True, room=width - 2
+    )
+    meaning = _bit_meaning(span)
+    yield svg.text(centre, MEANINGS, meaning, svg.SMALL, PANEL_LIGHT["muted"], "middle", room=width - 2)
+
+
+def _bit_meaning(span: Span) -> str:
+    if span.field == "opcode" and span.value is not None:
+        return f"{span.shown} {opcode_name(span.value)}"
+    return span.shown if span.field == "payload_length" else ""
+
+
+def _funnel(index: int) -> str:
+    """From eight enlarged bits to the byte they are."""
+    top, bottom = BITS_TOP + BIT_HEIGHT + 2, BYTES_TOP - 1
+    wide, narrow = LEFT + index * 8 * CELL, LEFT + index * CELL
+    steps = f"M{wide} {top}H{wide + 8 * CELL}L{narrow + CELL} {bottom}H{narrow}Z"
+    return svg.path(steps, PANEL_LIGHT["border"], fill="#f4f5f7")
+
+
+def _rows(frame: AnnotatedFrame, top: float) -> tuple[list[_Row], float]:
+    """The rows that are shown, and where the last one ends. A gap stands before the last if some are not."""
+    starts = list(range(0, len(frame.data), ROW))
+    elided = len(starts) > MAX_ROWS
+    starts = [*starts[: MAX_ROWS - 1], starts[-1]] if elided else starts
+    rows: list[_Row] = []
+    for start in starts:
+        top += BYTE_HEIGHT if elided and start == starts[-1] else 0
+        row = _Row(start, min(start + ROW, len(frame.data)), top, _label_lines(frame, start))
+        rows.append(row)
+        top += row.height
+    return rows, top - ROW_GAP
+
+
+def _elided(frame: AnnotatedFrame, rows: Sequence[_Row]) -> list[str]:
+    shown = sum(row.stop - row.start for row in rows)
+    if shown == len(frame.data):
+        return []
+    words = f"… {count(len(frame.data) - shown, 'more byte')} …"
+    middle = rows[-1].top - ROW_GAP / 2 - BYTE_HEIGHT / 2
+    return [svg.text(LEFT + 8 * CELL, middle, words, svg.MEDIUM, PANEL_LIGHT["muted"], "middle")]
+
+
+def _byte_row(frame: AnnotatedFrame, row: _Row) -> Iterator[str]:
+    for index in range(row.start, row.stop):
+        yield from _byte_cell(frame, index, LEFT + (index - row.start) * CELL, row.top)
+    yield from _wrong_bytes(frame, row)
+    for span in _labelled(frame, row.start):
+        yield from _byte_label(frame, span, row)
+
+
+def _byte_cell(frame: AnnotatedFrame, index: int, left: float, top: float) -> Iterator[str]:
+    spans = frame.at_byte(index)
+    for span in spans:
+        first = max(span.first_bit - index * 8, 0)
+        width = (min(span.stop_bit - index * 8, 8) - first) * CELL / 8
+        yield from _cell_part(span, left + first * CELL / 8, top, width)
+    line, ink = _edge(spans)
+    yield svg.rectangle(left, top, CELL, BYTE_HEIGHT, fill="none", stroke=line)
+    character = _shown_character(frame, spans[0], index)
+    middle = top + (18 if character else 22)
+    yield svg.text(left + CELL / 2, middle, f"{frame.data[index]:02x}", 17, ink, "middle", svg.MONO)
+    if character:
+        yield svg.text(left + CELL / 2, top + 35, character, svg.SMALL, ink, "middle", svg.MONO)
+
+
+def _cell_part(span: Span, left: float, top: float, width: float) -> Iterator[str]:
+    field = FIELDS[span.field]
+    yield svg.rectangle(left, top, width, BYTE_HEIGHT, fill=field.light.tint)
+    yield svg.band(left, top + BYTE_HEIGHT - 6, width, field.pattern, field.light)
+
+
+def _wrong_bytes(frame: AnnotatedFrame, row: _Row) -> Iterator[str]:
+    """An outline around what each broken field has in this row."""
+    for span in frame.spans:
+        first, stop = max(span.first_byte, row.start), min(span.stop_byte, row.stop)
+        if first < stop and span.field not in HEADER:
+            left = LEFT + (first - row.start) * CELL
+            yield from _wrong_outline(span, left, row.top, (stop - first) * CELL, BYTE_HEIGHT)
+
+
+def _edge(spans: Sequence[Span]) -> tuple[str, str]:
+    """The line and the ink of a byte's cell: neutral where several fields share the byte."""
+    if len(spans) > 1:
+        return PANEL_LIGHT["muted"], PANEL_LIGHT["text"]
+    colours = FIELDS[spans[0].field].light
+    return colours.line, colours.ink
+
+
+def _shown_character(frame: AnnotatedFrame, span: Span, index: int) -> str:
+    """The character under a byte of payload: what it is once unmasked."""
+    if span.field not in ("payload_data", "masked_payload", "close_reason"):
+        return ""
+    return byte_as_character(frame.payload[index - (len(frame.data) - len(frame.payload))])
+
+
+def _labelled(frame: AnnotatedFrame, start: int) -> list[Span]:
+    """The fields whose name stands under the row that begins at byte `start`: the row with most of it."""
+    return [span for span in frame.spans if span.field not in HEADER and _label_row(span) == start]
+
+
+def _label_row(span: Span) -> int:
+    first_row = span.first_byte // ROW * ROW
+    here = first_row + ROW - span.first_byte
+    there = min(span.stop_byte - first_row - ROW, ROW)
+    return first_row if here >= there else first_row + ROW
+
+
+def _label_place(frame: AnnotatedFrame, span: Span, start: int) -> tuple[float, float]:
+    """Where a label begins, and its room: up to the next label or the end of the panel."""
+    column = max(span.first_byte - start, 0)
+    later = [
+        other.first_byte - start for other in _labelled(frame, start) if other.first_byte > span.first_byte
+    ]
+    stop = LEFT + later[0] * CELL - 8 if later else svg.WIDTH - svg.PADDING
+    return LEFT + column * CELL, stop - LEFT - column * CELL
+
+
+def _label_texts(frame: AnnotatedFrame, span: Span, room: float) -> tuple[list[str], list[str]]:
+    names = svg.wrapped(FIELDS[span.field].label, svg.SMALL, room, bold=True)
+    return names, svg.wrapped(_byte_meaning(span), svg.SMALL, room)[:2] if _byte_meaning(span) else []
+
+
+def _label_lines(frame: AnnotatedFrame, start: int) -> int:
+    sizes = [0]
+    for span in _labelled(frame, start):
+        names, meanings = _label_texts(frame, span, _label_place(frame, span, start)[1])
+        sizes.append(len(names) + len(meanings))
+    return max(sizes)
+
+
+def _byte_label(frame: AnnotatedFrame, span: Span, row: _Row) -> Iterator[str]:
+    left, room = _label_place(frame, span, row.start)
+    names, meanings = _label_texts(frame, span, room)
+    middle = row.top + BYTE_HEIGHT + LABEL_HEIGHT / 2 + 3
+    for name in names:
+        yield svg.text(left, middle, name, svg.SMALL, FIELDS[span.field].light.ink, bold=True, room=room)
+        middle += LABEL_HEIGHT
+    for meaning in meanings:
+        yield svg.text(left, middle, meaning, svg.SMALL, PANEL_LIGHT["muted"], room=room)
+        middle += LABEL_HEIGHT
+
+
+def _byte_meaning(span: Span) -> str:
+    if span.field == "close_code" and span.whole and span.value is not None:
+        return f"{span.value} {close_code_name(span.value)}"
+    if span.field == "extended_payload_length":
+        return span.shown
+    return "" if span.field == "masking_key" and span.whole else span.sentence
+
+
+def _wrong_outline(span: Span, left: float, top: float, width: float, height: float) -> Iterator[str]:
+    if span.faults:
+        red: Colours = TONES["wrong"].light
+        yield svg.rectangle(left, top, width, height, fill="none", stroke=red.line, stroke_width=4)
+
+
+def _notes(frame: AnnotatedFrame, top: float) -> tuple[list[str], float]:
+    """The notes as lines under the drawing, and where they end."""
+    shapes: list[str] = []
+    middle = top + 20
+    for note in notes(frame):
+        colour = TONES["wrong"].light.ink if note.startswith(TONES["wrong"].sign) else PANEL_LIGHT["text"]
+        for part in svg.wrapped(note, svg.SMALL, svg.INNER - 8):
+            shapes.append(svg.text(LEFT, middle, part, svg.SMALL, colour, room=svg.INNER - 8))
+            middle += 20
+    return shapes, middle - 10 if shapes else top

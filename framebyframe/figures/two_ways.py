@@ -1,0 +1,148 @@
+"""One byte read two ways: as a character, and as the first byte of a frame."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from . import svg
+from .annotation import annotate_frame, opcode_name
+from .figure import Figure
+from .language import FIELDS, PANEL_LIGHT, Field
+from .visible import byte_as_character
+
+CELL = 54
+LEFT = 272
+RIGHT = LEFT + 8 * CELL
+CHARACTER, BITS, NAMES, WORDS = 52, 142, 220, 282
+"""Where the middle of each tier is."""
+HEIGHT = 312
+
+CONTROL_NAMES = {
+    0x00: "a null",
+    0x09: "a tab",
+    0x0A: "a line feed",
+    0x0D: "a carriage return",
+    0x7F: "a delete",
+}
+
+
+def byte_two_ways(byte: int) -> Figure:
+    """A byte as a character above its bits, and as FIN, RSV1-3 and opcode below them.
+
+    Args:
+        byte: 0 to 255.
+
+    Example: `byte_two_ways(0x48)`: the letter H is also the first byte of a close frame.
+    """
+    return Figure(svg=_svg(byte), alt=_alt(byte), text=_text(byte))
+
+
+def character_name(byte: int) -> str:
+    """What ASCII says a byte is, in words: "the letter H", "a line feed", "no ASCII character"."""
+    if byte in CONTROL_NAMES:
+        return CONTROL_NAMES[byte]
+    if byte >= 0x80:
+        return "no ASCII character"
+    if byte < 0x20:
+        return "a control character"
+    return _printable_name(chr(byte))
+
+
+def header_words(byte: int) -> str:
+    """What a frame decoder says of the byte: "a close frame, FIN not set, RSV1 set"."""
+    spans = annotate_frame(bytes([byte])).spans
+    name = opcode_name(byte & 0x0F)
+    kind = f"a {name} frame" if name != "reserved" else f"the reserved opcode 0x{byte & 0x0F:X}"
+    reserved = [f"{FIELDS[span.field].name} set" for span in spans[1:4] if span.value]
+    return ", ".join([kind, "FIN set" if spans[0].value else "FIN not set", *reserved])
+
+
+def _printable_name(character: str) -> str:
+    if character.isalpha():
+        return f"the letter {character}"
+    if character.isdigit():
+        return f"the digit {character}"
+    return f"the character {unicodedata.name(character).lower()}"
+
+
+def _fields(byte: int) -> list[tuple[int, int, Field, str, str]]:
+    """First bit, stop bit, field, name and value; the three reserved bits are one."""
+    bits = f"{byte:08b}"
+    return [
+        (0, 1, FIELDS["fin"], "FIN", bits[0]),
+        (1, 4, FIELDS["rsv1"], "RSV1–3", " ".join(bits[1:4])),
+        (4, 8, FIELDS["opcode"], "opcode", f"0x{byte & 0x0F:X} {opcode_name(byte & 0x0F)}"),
+    ]
+
+
+def _alt(byte: int) -> str:
+    fields = ", ".join(f"{name} {value}" for _, _, _, name, value in _fields(byte))
+    return (
+        f"The byte 0x{byte:02x}, bits {byte:08b}, read two ways. As text it is {character_name(byte)}. "
+        f"As the first byte of a frame it is {header_words(byte)}: {fields}."
+    )
+
+
+# --- drawn ---------------------------------------------------------------------------------------
+
+
+def _svg(byte: int) -> str:
+    shapes = [*_character(byte), *_middle(byte)]
+    for first, stop, field, name, value in _fields(byte):
+        shapes += _bits(first, f"{byte:08b}"[first:stop], field)
+        shapes += _field(first, stop, field, name, value)
+    shapes += _words(byte)
+    return svg.panel(shapes, HEIGHT, _alt(byte))
+
+
+def _character(byte: int) -> Iterator[str]:
+    centre = (LEFT + RIGHT) / 2
+    glyph = byte_as_character(byte)
+    yield svg.text(svg.PADDING, CHARACTER, "read as text", svg.LARGE, bold=True)
+    yield svg.text(centre, CHARACTER, glyph, 48, anchor="middle", font=svg.MONO, bold=True)
+    yield svg.text(centre + 36, CHARACTER + 6, character_name(byte), svg.MEDIUM, PANEL_LIGHT["muted"])
+    yield svg.bracket(LEFT, RIGHT, BITS - 32, -12)
+
+
+def _middle(byte: int) -> Iterator[str]:
+    yield svg.text(svg.PADDING, BITS, "one byte:", svg.LARGE, bold=True)
+    yield svg.text(svg.PADDING + 104, BITS, f"0x{byte:02x}", 22, font=svg.MONO, bold=True)
+
+
+def _bits(first: int, bits: str, field: Field) -> Iterator[str]:
+    for index, bit in enumerate(bits, first):
+        left, colours = LEFT + index * CELL, field.light
+        yield svg.rectangle(left, BITS - 26, CELL, 52, fill=colours.tint, stroke=colours.line)
+        yield svg.text(left + CELL / 2, BITS, bit, 26, colours.ink, "middle", svg.MONO, bold=True)
+
+
+def _field(first: int, stop: int, field: Field, name: str, value: str) -> Iterator[str]:
+    left, width = LEFT + first * CELL, (stop - first) * CELL
+    centre, ink = left + width / 2, field.light.ink
+    yield svg.band(left + 4, BITS + 34, width - 8, field.pattern, field.light, height=8)
+    yield svg.text(centre, NAMES - 20, name, svg.MEDIUM, ink, "middle", bold=True, room=width)
+    yield svg.text(centre, NAMES + 4, value, svg.LARGE, ink, "middle", svg.MONO, room=width)
+
+
+def _words(byte: int) -> Iterator[str]:
+    yield svg.line(LEFT, WORDS - 34, RIGHT, WORDS - 34, PANEL_LIGHT["rule"])
+    yield svg.text(svg.PADDING, NAMES - 10, "read as a frame", svg.LARGE, bold=True)
+    yield svg.text(LEFT, WORDS - 12, header_words(byte), svg.MEDIUM, PANEL_LIGHT["muted"], room=RIGHT - LEFT)
+
+
+# --- in text -------------------------------------------------------------------------------------
+
+
+def _text(byte: int) -> str:
+    bits = f"{byte:08b}"
+    lines = [
+        f"read as text     {byte_as_character(byte)}  {character_name(byte)}",
+        f"the byte 0x{byte:02x}    {bits[0]}   {' '.join(bits[1:4])}   {' '.join(bits[4:])}",
+        f"read as a frame  {bits[0]}   {' '.join(bits[1:4])}   0x{byte & 0x0F:X}",
+        "                 │   │       └ opcode",
+        "                 │   └ RSV1, RSV2, RSV3",
+        "                 └ FIN",
+        f"                 {header_words(byte)}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,93 @@
+"""Text from a peer, made harmless: nothing in it can act as a control, as markup or as a disguise."""
+
+from __future__ import annotations
+
+import unicodedata
+
+CONTROL_PICTURES = 0x2400
+"""Unicode has a picture for each control character: ␀ is 0x2400, ␍ is 0x240d."""
+DELETE = 0x7F
+
+HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+"""Controls, format characters (they turn the direction of text), unassigned ones, surrogates, separators."""
+
+
+def visible(text: str) -> str:
+    """The text with a picture or an escape in place of every character that does not show."""
+    return "".join(map(_visible_character, text))
+
+
+def visible_line(text: str) -> str:
+    """As `visible`, with line ends as the two signs a programmer types: \\r\\n."""
+    return visible(text.replace("\r", "\\r").replace("\n", "\\n"))
+
+
+def byte_as_character(byte: int) -> str:
+    """What a hexdump's gutter shows for a byte: the ASCII character, or a middle dot."""
+    return chr(byte) if 0x20 <= byte < DELETE else "·"
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal the text takes: East Asian wide characters take two."""
+    return sum(_character_columns(character) for character in text)
+
+
+def pad(text: str, width: int) -> str:
+    """The text with blanks after it, so that it takes `width` columns."""
+    return text + " " * (width - columns(text))
+
+
+def elide(text: str, width: int) -> str:
+    """The text in at most `width` columns, with … in place of its middle if it is longer."""
+    if columns(text) <= width:
+        return text
+    head = _prefix(text, (width - 1) * 2 // 3)
+    tail = _prefix(text[::-1], width - 1 - columns(head))[::-1]
+    return f"{head}…{tail}"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` columns, broken at blanks where there are some."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if columns(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, width)
+    return [line for line in lines if line] or [""]
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    pieces = []
+    while word:
+        piece = _prefix(word, width) or word[0]
+        pieces.append(piece)
+        word = word[len(piece) :]
+    return pieces
+
+
+def _prefix(text: str, width: int) -> str:
+    taken = 0
+    for index, character in enumerate(text):
+        taken += _character_columns(character)
+        if taken > width:
+            return text[:index]
+    return text
+
+
+def _character_columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _visible_character(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(CONTROL_PICTURES + code)
+    if code == DELETE:
+        return "␡"
+    if unicodedata.category(character) in HIDDEN_CATEGORIES:
+        return f"\\u{{{code:x}}}"
+    return character

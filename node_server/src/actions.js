@@ -1,0 +1,153 @@
+/**
+ * What the server can do. An action takes parameters and gives an answer; it
+ * knows neither sockets nor dialects.
+ *
+ * @module
+ */
+
+import { createRequire } from "node:module";
+
+import { RpcError, invalidParams, unknownAction } from "./errors.js";
+import {
+  anyNumber,
+  optional,
+  required,
+  text,
+  wholeNumber,
+} from "./parameters.js";
+
+const ws = createRequire(import.meta.url)("ws/package.json");
+
+/** The version of the contract (contract/README.md) that this server keeps. */
+const CONTRACT = 1;
+
+/**
+ * What an action may use of the connection that called it.
+ *
+ * @typedef {object} Session
+ * @property {import("./items.js").ItemStore} items
+ * @property {import("./log.js").Record} record
+ * @property {import("./subscriptions.js").Subscriptions} subscriptions
+ * @property {(tick: import("./subscriptions.js").Tick) => void} pushTick
+ */
+
+/**
+ * @typedef {object} Answer
+ * @property {unknown} result
+ * @property {number} [delay] milliseconds before the result may be sent
+ * @property {() => void} [afterReply] runs once the result has been sent
+ */
+
+/** @typedef {(params: any, session: Session) => Answer} Action */
+
+/** @type {Map<string, Action>} a Map, so that `toString` is no action */
+const ACTIONS = new Map([
+  ["getData", withNames(getData)],
+  ["saveData", withNames(saveData)],
+  ["echo", echo],
+  ["sleep", withNames(sleep)],
+  ["fail", withNames(fail)],
+  ["serverInfo", withNames(serverInfo)],
+  ["subscribe", withNames(subscribe)],
+  ["unsubscribe", withNames(unsubscribe)],
+]);
+
+/**
+ * @param {string} name
+ * @param {Record<string, unknown> | unknown[] | undefined} params
+ * @param {Session} session
+ * @returns {Answer}
+ * @throws {RpcError}
+ */
+export function runAction(name, params, session) {
+  session.record.countCall(name);
+  const action = ACTIONS.get(name);
+  if (action === undefined) throw unknownAction(name);
+  return action(params, session);
+}
+
+/**
+ * Wraps an action that takes its parameters by name. PHP encodes an empty
+ * array as `[]` even where it means no names, so `[]` is allowed.
+ *
+ * @param {Action} action
+ * @returns {Action}
+ */
+function withNames(action) {
+  return (params = {}, session) => {
+    if (!Array.isArray(params)) return action(params, session);
+    if (params.length > 0) throw invalidParams("params must be an object");
+    return action({}, session);
+  };
+}
+
+/** @type {Action} */
+function getData(params, { items }) {
+  return { result: items.find(optional(params, "id", wholeNumber(1))) };
+}
+
+/** @type {Action} */
+function saveData(params, { items }) {
+  const item = required(params, "item", text(1, 256));
+  const value = required(params, "value", anyNumber);
+  return { result: items.save(item, value) };
+}
+
+/** @type {Action} */
+function echo(params = {}) {
+  return { result: params };
+}
+
+/** @type {Action} */
+function sleep(params) {
+  const delay = required(params, "ms", wholeNumber(0, 30_000));
+  return { result: { slept: delay }, delay };
+}
+
+/** @type {Action} */
+function fail(params) {
+  const message = optional(
+    params,
+    "message",
+    text(1, 256),
+    "Failed on purpose",
+  );
+  const details = params.data === undefined ? {} : { data: params.data };
+  throw new RpcError("failed", message, details);
+}
+
+/** @type {Action} */
+function serverInfo() {
+  return {
+    result: {
+      server: "node_server",
+      runtime: `Node.js ${process.versions.node}`,
+      library: `ws ${ws.version}`,
+      contract: CONTRACT,
+    },
+  };
+}
+
+/** @type {Action} */
+function subscribe(params, { subscriptions, pushTick }) {
+  const interval = optional(
+    params,
+    "intervalMs",
+    wholeNumber(10, 60_000),
+    1_000,
+  );
+  const count = optional(params, "count", wholeNumber(1, 1_000), Infinity);
+  const subscription = subscriptions.open();
+  return {
+    result: { subscription },
+    afterReply: () =>
+      subscriptions.start(subscription, { interval, count, pushTick }),
+  };
+}
+
+/** @type {Action} */
+function unsubscribe(params, { subscriptions }) {
+  const subscription = required(params, "subscription", wholeNumber(1));
+  subscriptions.close(subscription);
+  return { result: { subscription } };
+}

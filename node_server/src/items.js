@@ -1,0 +1,53 @@
+/**
+ * What `saveData` stores and `getData` reads back. One store a server.
+ *
+ * @module
+ */
+
+import { notFound } from "./errors.js";
+import { MAX_ITEMS } from "./limits.js";
+
+/** The id of the item that is always there, as in the article. */
+const EXAMPLE_ID = 1;
+
+/** @typedef {{id: number, name: string, value: number}} Item */
+
+export class ItemStore {
+  /** @type {Map<number, Item>} in the order they came */
+  #items = new Map();
+  #lastId = EXAMPLE_ID;
+
+  /**
+   * @param {string} name
+   * @param {number} value
+   * @returns {Item}
+   */
+  save(name, value) {
+    this.#lastId += 1;
+    const item = { id: this.#lastId, name, value };
+    this.#items.set(item.id, item);
+    if (this.#items.size > MAX_ITEMS) this.#forgetOldest();
+    return item;
+  }
+
+  #forgetOldest() {
+    this.#items.delete(this.#items.keys().next().value);
+  }
+
+  /**
+   * @param {number} [id]
+   * @returns {Item}
+   * @throws {import("./errors.js").RpcError} `not_found`
+   */
+  find(id = EXAMPLE_ID) {
+    if (id === EXAMPLE_ID) return exampleItem();
+    const item = this.#items.get(id);
+    if (item === undefined) throw notFound(`No item with id ${id}`);
+    return item;
+  }
+}
+
+/** @returns {Item} */
+function exampleItem() {
+  return { id: EXAMPLE_ID, name: "Example Item", value: Math.random() };
+}

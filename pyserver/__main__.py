@@ -1,0 +1,8 @@
+"""`python -m pyserver`: see --help."""
+
+import asyncio
+
+from .options import parse_options
+from .server import run
+
+asyncio.run(run(parse_options()))

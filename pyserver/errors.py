@@ -1,0 +1,80 @@
+"""The one table of errors, and the exception that carries one to the reply."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Literal
+
+from .strict_json import JsonValue
+
+
+class Absent(Enum):
+    """The value of a member that is not there, where `None` would mean `null`."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
+
+
+class ErrorCode(Enum):
+    """A kind of error: its code in the article dialect, and in JSON-RPC 2.0 (section 5.1)."""
+
+    PARSE_ERROR = ("parse_error", -32700)
+    INVALID_REQUEST = ("invalid_request", -32600)
+    UNKNOWN_ACTION = ("unknown_action", -32601)
+    INVALID_PARAMS = ("invalid_params", -32602)
+    INTERNAL_ERROR = ("internal_error", -32603)
+    FAILED = ("failed", -32000)
+    NOT_FOUND = ("not_found", -32001)
+    BUSY = ("busy", -32002)
+    CANCELLED = ("cancelled", -32800)
+
+    def __init__(self, word: str, number: int) -> None:
+        self.word = word
+        self.number = number
+
+
+class RpcError(Exception):
+    """A call that is answered with an error. `data` travels in the JSON-RPC dialect only."""
+
+    def __init__(
+        self, code: ErrorCode, message: str, data: JsonValue | Literal[Absent.ABSENT] = ABSENT
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+
+# The article's own words, for whatever goes wrong before or beside the call itself.
+ARTICLE_MESSAGE = "Invalid JSON or server error"
+
+
+def parse_error() -> RpcError:
+    """The text is not JSON as the contract reads it."""
+    return RpcError(ErrorCode.PARSE_ERROR, ARTICLE_MESSAGE)
+
+
+def internal_error() -> RpcError:
+    """An action raised what it should not have."""
+    return RpcError(ErrorCode.INTERNAL_ERROR, ARTICLE_MESSAGE)
+
+
+def invalid_request(message: str) -> RpcError:
+    """The message has not the shape of a request."""
+    return RpcError(ErrorCode.INVALID_REQUEST, message)
+
+
+def invalid_params(message: str) -> RpcError:
+    """A parameter is missing or wrong; `message` starts with its name."""
+    return RpcError(ErrorCode.INVALID_PARAMS, message)
+
+
+class CloseConnection(Exception):
+    """The peer did what no reply can mend: close with this code and reason (RFC 6455, 7.4.1)."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason

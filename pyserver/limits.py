@@ -1,0 +1,35 @@
+"""Every number the contract names. The first five are defaults that an option may change."""
+
+MAX_MESSAGE = 2**20
+"""Bytes of one message; beyond it the connection closes with 1009."""
+MAX_FRAGMENTS = 1024
+"""Frames of one message; beyond it the connection closes with 1008."""
+OPEN_TIMEOUT = 10.0
+CLOSE_TIMEOUT = 10.0
+PING_INTERVAL = 20.0
+PING_TIMEOUT = 20.0
+
+MAX_DEPTH = 128
+"""Levels of nested arrays and objects; `[]` is one."""
+MAX_SAFE_INTEGER = 2**53 - 1
+"""The largest whole number that JavaScript can tell from its neighbours."""
+MAX_BATCH = 100
+MAX_IN_FLIGHT = 64
+"""Calls of one connection that have not been answered yet: sleeping, or waiting for their turn."""
+MAX_SUBSCRIPTIONS = 16
+MAX_SEND_BUFFER = 2**20
+"""Bytes waiting for a peer that does not read; beyond it we stop reading from it."""
+
+MAX_STORED_ITEMS = 1000
+MAX_TEXT = 256
+"""Code points of a parameter that is a text."""
+MAX_SLEEP = 30_000
+"""Milliseconds."""
+MIN_INTERVAL, DEFAULT_INTERVAL, MAX_INTERVAL = 10, 1_000, 60_000
+"""Milliseconds between two ticks."""
+MAX_TICKS = 1_000
+
+MAX_NAME_SHOWN = 64
+"""Code points of an action's name that an error message or the log repeats."""
+MAX_ACTIONS_LOGGED = 8
+MAX_AGENT_LOGGED = 40

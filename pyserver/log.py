@@ -1,0 +1,132 @@
+"""One line a connection on stderr, when it ends: the same text from both servers, or one JSON object."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from http import HTTPStatus
+from typing import TextIO
+
+from websockets.datastructures import Headers
+
+from .limits import MAX_ACTIONS_LOGGED, MAX_AGENT_LOGGED, MAX_NAME_SHOWN
+
+NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
+END_OF_PRODUCT = re.compile(r"[/\s]")
+TOKEN_IN_TARGET = re.compile(r"([?&]token=)[^&#]*")
+NO_AGENT = "-"
+
+
+@dataclass
+class Record:
+    """What the log says about one connection or refusal, but for how it ended."""
+
+    number: int
+    agent: str = NO_AGENT
+    origin: str | None = None
+    target: str | None = None
+    calls: int = 0
+    actions: list[str] = field(default_factory=list)
+    opened: float = field(default_factory=time.monotonic)
+
+    def called(self, action: str) -> None:
+        """Count a call, and remember the names of the first ones."""
+        self.calls += 1
+        name = action[:MAX_NAME_SHOWN]
+        if name not in self.actions and len(self.actions) <= MAX_ACTIONS_LOGGED:
+            self.actions.append(name)
+
+    def names(self) -> list[str]:
+        """The actions called, in the order of their first call, and `...` for those beyond the limit."""
+        shown = self.actions[:MAX_ACTIONS_LOGGED]
+        return shown if shown == self.actions else [*shown, "..."]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a connection ended: the close code, the reason, and the fault where the peer made one."""
+
+    code: int
+    reason: str
+    fault: str | None
+    subprotocol: str | None
+
+
+class Log:
+    """Numbers connections and refusals, and writes the line of each."""
+
+    def __init__(self, *, as_json: bool = False, stream: TextIO | None = None) -> None:
+        self._as_json = as_json
+        self._stream = sys.stderr if stream is None else stream
+        self._last_number = 0
+
+    def record(self, target: str | None = None, headers: Headers | None = None) -> Record:
+        """The record of whoever asked for `target` with these headers; without any, of garbage."""
+        self._last_number += 1
+        if target is None or headers is None:
+            return Record(self._last_number)
+        return Record(
+            self._last_number,
+            agent=agent_name(headers),
+            origin=", ".join(headers.get_all("Origin")) or None,
+            target=TOKEN_IN_TARGET.sub(r"\1REDACTED", target),
+        )
+
+    def closed(self, record: Record, ending: Ending) -> None:
+        """A connection ended."""
+        fault = f": {ending.fault}" if ending.fault else ""
+        self._write(
+            record,
+            f"{_count(record)}, closed {ending.code}{fault}",
+            {
+                "subprotocol": ending.subprotocol,
+                "calls": record.calls,
+                "actions": record.names(),
+                "seconds": round(time.monotonic() - record.opened, 3),
+                "code": ending.code,
+                "reason": ending.reason,
+                "fault": ending.fault,
+            },
+        )
+
+    def refused(self, record: Record, status: int, why: str) -> None:
+        """An opening handshake was answered with an HTTP error."""
+        self._write(record, f"refused {status} {HTTPStatus(status).phrase}: {why}", {"refused": status})
+
+    def _write(self, record: Record, text: str, members: dict[str, object]) -> None:
+        line = (
+            json.dumps({**_common(record), **members})
+            if self._as_json
+            else printable(f"#{record.number} {record.agent}: {text}")
+        )
+        print(line, file=self._stream, flush=True)
+
+
+def printable(text: str) -> str:
+    """`text` as a terminal may show it: what is not printable ASCII becomes a question mark."""
+    return NOT_PRINTABLE_ASCII.sub("?", text)
+
+
+def agent_name(headers: Headers) -> str:
+    """The User-Agent up to its first slash or blank, or a dash."""
+    product, *_ = END_OF_PRODUCT.split(next(iter(headers.get_all("User-Agent")), ""))
+    return printable(product)[:MAX_AGENT_LOGGED] or NO_AGENT
+
+
+def _count(record: Record) -> str:
+    calls = "1 call" if record.calls == 1 else f"{record.calls} calls"
+    return f"{calls} ({', '.join(record.names())})" if record.calls else calls
+
+
+def _common(record: Record) -> dict[str, object]:
+    return {
+        "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+        "connection": record.number,
+        "agent": record.agent,
+        "origin": record.origin,
+        "target": record.target,
+    }

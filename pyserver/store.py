@@ -1,0 +1,41 @@
+"""What saveData saves: one store per server, the newest items only."""
+
+from __future__ import annotations
+
+import random
+from collections import OrderedDict
+
+from .errors import ErrorCode, RpcError
+from .limits import MAX_STORED_ITEMS
+from .strict_json import JsonObject
+
+EXAMPLE_ID = 1
+
+
+class Store:
+    """Items by id. Id 1 is the article's example; saved ones count from 2."""
+
+    def __init__(self) -> None:
+        self._items: OrderedDict[int, JsonObject] = OrderedDict()
+        self._next_id = EXAMPLE_ID + 1
+
+    def save(self, name: str, value: int | float) -> JsonObject:
+        """Keep an item, and forget the oldest where there are too many."""
+        item: JsonObject = {"id": self._next_id, "name": name, "value": value}
+        self._items[self._next_id] = item
+        self._next_id += 1
+        if len(self._items) > MAX_STORED_ITEMS:
+            self._items.popitem(last=False)
+        return item
+
+    def get(self, item_id: int) -> JsonObject:
+        """The item with this id.
+
+        Raises:
+            RpcError: there is none, or no longer.
+        """
+        if item_id == EXAMPLE_ID:
+            return {"id": EXAMPLE_ID, "name": "Example Item", "value": random.random()}
+        if item_id not in self._items:
+            raise RpcError(ErrorCode.NOT_FOUND, f"No item with id {item_id}")
+        return self._items[item_id]

@@ -1,7 +1,7 @@
 """The WebSocket protocol without a socket: RFC 6455 and RFC 7692, bytes in, events out, bytes to send."""
 
 from .close import CloseCode
-from .connection import TRANSITIONS, Connection, State, Step
+from .connection import Connection
 from .deflate import Deflate
 from .errors import (
     CallerError,
@@ -32,9 +32,10 @@ from .frames import Frame, encode_frame
 from .handshake import ClientHandshake, ServerHandshake, accept_key
 from .heads import Headers
 from .limits import Limits
-from .masking import apply_mask
+from .masking import apply_mask, mask_payload
 from .opcodes import Opcode
 from .roles import Role
+from .states import TRANSITIONS, State, Step
 
 __all__ = [
     "TRANSITIONS",
@@ -74,4 +75,5 @@ __all__ = [
     "accept_key",
     "apply_mask",
     "encode_frame",
+    "mask_payload",
 ]

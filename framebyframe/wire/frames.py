@@ -1,29 +1,55 @@
-"""Frames to bytes (RFC 6455, 5.2)."""
+"""Frames to bytes (RFC 6455, 5.2)::
+
+ 0                   1                   2                   3
+ 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
++-+-+-+-+-------+-+-------------+-------------------------------+
+|F|R|R|R| opcode|M| Payload len |    Extended payload length    |
+|I|S|S|S|  (4)  |A|     (7)     |   (16 or 64 bits, if Payload  |
+|N|V|V|V|       |S|             |       len is 126 or 127)      |
+| |1|2|3|       |K|             |                               |
++-+-+-+-+-------+-+-------------+-------------------------------+
+|  Masking-key (4 bytes, if MASK is set)  |  Payload data ...   |
++-----------------------------------------+---------------------+
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from . import masking
+from .errors import InvalidFrame
 from .opcodes import Opcode
 
 FIN = 0b1000_0000
 RSV1 = 0b0100_0000
 RSV2 = 0b0010_0000
 RSV3 = 0b0001_0000
-OPCODE = 0b0000_1111
-MASK = 0b1000_0000
-LENGTH = 0b0111_1111
+OPCODE_BITS = 0b0000_1111
+"""The parts of the first byte."""
 
-LENGTH_16 = 126
-"""In the 7-bit length: the next two bytes are the length."""
-LENGTH_64 = 127
-"""In the 7-bit length: the next eight bytes are the length."""
+MASK = 0b1000_0000
+LENGTH_BITS = 0b0111_1111
+"""The parts of the second byte."""
+
+LENGTH_IN_16_BITS = 126
+"""In place of a length: it follows in two bytes."""
+LENGTH_IN_64_BITS = 127
+"""In place of a length: it follows in eight bytes."""
 
 
 @dataclass(slots=True)
 class Frame:
-    """One frame (RFC 6455, 5.2). `payload` is always in the clear: a masking key masks it on its way out."""
+    """One frame.
+
+    Attributes:
+        opcode: what the payload is.
+        payload: always in the clear: the masking key is applied on the way out and on the way in.
+        fin: no more frames of this message follow.
+        rsv1: with permessage-deflate: the message is compressed (RFC 7692, 6).
+        rsv2: reserved.
+        rsv3: reserved.
+        masking_key: four bytes if the frame is masked, else None.
+    """
 
     opcode: Opcode
     payload: bytes = b""
@@ -35,35 +61,65 @@ class Frame:
 
 
 def encode_first_byte(frame: Frame) -> int:
-    """FIN, RSV1, RSV2, RSV3 and the opcode, from the highest bit down."""
-    return (
-        (FIN if frame.fin else 0)
-        | (RSV1 if frame.rsv1 else 0)
-        | (RSV2 if frame.rsv2 else 0)
-        | (RSV3 if frame.rsv3 else 0)
-        | frame.opcode
-    )
+    """FIN, RSV1, RSV2, RSV3, each one bit from the highest down, then the opcode in four (RFC 6455, 5.2).
+
+    Returns:
+        0 to 255: 0x81 for a text message in one frame.
+    """
+    first_byte = int(frame.opcode)
+    if frame.fin:
+        first_byte |= FIN
+    if frame.rsv1:
+        first_byte |= RSV1
+    if frame.rsv2:
+        first_byte |= RSV2
+    if frame.rsv3:
+        first_byte |= RSV3
+    return first_byte
 
 
 def encode_length(length: int, masked: bool) -> bytes:
-    """The mask bit and the payload length, in as few bytes as can be: 1, 3 or 9."""
+    """The mask bit and the payload length, in as few bytes as hold it (RFC 6455, 5.2).
+
+    Args:
+        length: of the payload, in bytes.
+        masked: whether a masking key follows.
+
+    Returns:
+        One byte up to 125, three up to 65535, nine beyond; network byte order.
+    """
     mask_bit = MASK if masked else 0
-    if length < LENGTH_16:
-        return bytes([mask_bit | length])
+    if length < LENGTH_IN_16_BITS:
+        return bytes((mask_bit | length,))
     if length <= 0xFFFF:
-        return bytes([mask_bit | LENGTH_16]) + length.to_bytes(2, "big")
-    return bytes([mask_bit | LENGTH_64]) + length.to_bytes(8, "big")
+        return bytes((mask_bit | LENGTH_IN_16_BITS,)) + length.to_bytes(2, "big")
+    return bytes((mask_bit | LENGTH_IN_64_BITS,)) + length.to_bytes(8, "big")
 
 
 def encode_header(frame: Frame) -> bytes:
-    """Everything before the payload: first byte, length, masking key."""
-    masked = frame.masking_key is not None
-    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), masked) + (frame.masking_key or b"")
+    """Everything before the payload: the first byte, the length, the masking key if there is one.
+
+    Raises:
+        InvalidFrame: the masking key does not have four bytes.
+    """
+    first_byte = bytes((encode_first_byte(frame),))
+    key = frame.masking_key
+    if key is None:
+        return first_byte + encode_length(len(frame.payload), masked=False)
+    if len(key) != masking.MASKING_KEY_LENGTH:
+        raise InvalidFrame(f"a masking key has 4 bytes, this one {len(key)}")
+    return first_byte + encode_length(len(frame.payload), masked=True) + key
 
 
 def encode_frame(frame: Frame) -> bytes:
-    """The frame as it goes over the wire."""
-    payload = frame.payload
-    if frame.masking_key is not None:
-        payload = masking.apply_mask(payload, frame.masking_key)
-    return encode_header(frame) + payload
+    """The frame as it goes over the wire: its header, then its payload, masked if there is a key.
+
+    Nothing but the masking key is checked: a frame that breaks the rules is encoded as it is.
+
+    Raises:
+        InvalidFrame: the masking key does not have four bytes.
+    """
+    header = encode_header(frame)
+    if frame.masking_key is None:
+        return header + frame.payload
+    return header + masking.mask_payload(frame.payload, frame.masking_key)

@@ -11,7 +11,7 @@ from .connection import Connection
 from .deflate import Deflate
 from .errors import HandshakeFault
 from .events import HandshakeAccepted, HandshakeRefused, HandshakeRequest
-from .heads import Head, HeadReader, Headers, parse_head, tokens
+from .heads import Head, Headers, HeadReader, parse_head, tokens
 from .limits import Limits
 from .roles import Role
 
@@ -66,7 +66,9 @@ def check_response(response: Head, key: str) -> None:
     """
     status = response.first_line.split(" ")[1:2]
     if status != ["101"]:
-        raise HandshakeFault(int(status[0]) if status and status[0].isdigit() else 0, f"status {status}, not 101")
+        raise HandshakeFault(
+            int(status[0]) if status and status[0].isdigit() else 0, f"status {status}, not 101"
+        )
     if "websocket" not in [token.lower() for token in tokens(response.headers, "Upgrade")]:
         raise HandshakeFault(101, "Upgrade is not websocket")
     if "upgrade" not in [token.lower() for token in tokens(response.headers, "Connection")]:
@@ -201,13 +203,21 @@ class ServerHandshake:
                 raise HandshakeFault(401, "Authorization is missing or wrong")
         except HandshakeFault as fault:
             body = (fault.reason + "\n").encode()
-            fields = [("Connection", "close"), ("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+            fields = [
+                ("Connection", "close"),
+                ("Content-Type", "text/plain"),
+                ("Content-Length", str(len(body))),
+            ]
             if fault.status == 426:
                 fields += [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]
             self._outgoing = build_response(fault.status, fields, body)
             return HandshakeRefused(fault.status, fault.reason, headers)
         subprotocol = self._select(tokens(headers, "Sec-WebSocket-Protocol"))
-        fields = [("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", accept_key(key))]
+        fields = [
+            ("Upgrade", "websocket"),
+            ("Connection", "Upgrade"),
+            ("Sec-WebSocket-Accept", accept_key(key)),
+        ]
         if subprotocol is not None:
             fields.append(("Sec-WebSocket-Protocol", subprotocol))
         self._outgoing = build_response(101, fields)

@@ -15,3 +15,7 @@ class Role(Enum):
     def peer(self) -> Role:
         """The other end."""
         return Role.SERVER if self is Role.CLIENT else Role.CLIENT
+
+
+# As with the opcodes: compared with every frame, and a global name is found faster.
+CLIENT, SERVER = Role

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from framebyframe.wire import CloseCode, Opcode, Role, apply_mask
 from framebyframe.wire.close import may_be_sent
 
-from .visible import visible_line
+from .visible import visible
 
 BITS = 8
 LENGTH_16, LENGTH_64 = 126, 127
@@ -34,12 +34,18 @@ class Fault:
     Attributes:
         sentence: what is wrong.
         section: the rule, "RFC 6455 5.2".
-        close_code: what a peer must answer (RFC 6455, 7.4.1).
+        close_code: what a peer must answer (RFC 6455, 7.4.1); None where no frame is concerned.
     """
 
     sentence: str
     section: str
-    close_code: int = int(CloseCode.PROTOCOL_ERROR)
+    close_code: int | None = int(CloseCode.PROTOCOL_ERROR)
+
+    @property
+    def words(self) -> str:
+        """The sentence, the rule and the close code in one line."""
+        answer = f", close code {self.close_code}" if self.close_code else ""
+        return f"{self.sentence} ({self.section}{answer})"
 
 
 @dataclass(frozen=True)
@@ -463,7 +469,7 @@ def _quoted(data: bytes) -> str:
     except UnicodeDecodeError:
         return short_hex(data)
     more = "…" if len(start) > SHOWN_TEXT or len(data) > 4 * SHOWN_TEXT else ""
-    return f"“{visible_line(start[:SHOWN_TEXT])}{more}”"
+    return f"“{visible(start[:SHOWN_TEXT])}{more}”"
 
 
 def _payload_meaning(parts: _Parts) -> str:
@@ -509,4 +515,4 @@ def _remark(data: bytes) -> str:
     if not data.startswith((b"HTTP/", b"GET ")):
         return ""
     line = data.split(b"\r\n")[0][:SHOWN_TEXT].decode("latin-1")
-    return f"These bytes are text, not a frame: {visible_line(line)}"
+    return f"These bytes are text, not a frame: {visible(line)}"

@@ -83,16 +83,8 @@ def notes(frame: AnnotatedFrame) -> list[str]:
     """What has to be said besides the fields: what is missing, what is wrong, what this may be instead."""
     lines = [f"… at least {count(frame.missing, 'more byte')} to come"] if frame.missing else []
     for span in frame.spans:
-        lines += [
-            fault_line(span.field, fault.sentence, fault.section, fault.close_code) for fault in span.faults
-        ]
+        lines += [f"{TONES['wrong'].sign} {FIELDS[span.field].name}: {fault.words}" for fault in span.faults]
     return [*lines, *([frame.remark] if frame.remark else [])]
-
-
-def fault_line(field: str, sentence: str, section: str, close_code: int) -> str:
-    """A broken rule in one line."""
-    sign, name = TONES["wrong"].sign, FIELDS[field].name
-    return f"{sign} {name}: {sentence} ({section}, close code {close_code})"
 
 
 def bit_picture(span: Span) -> str:

@@ -24,6 +24,10 @@ SANS_ADVANCE = 0.63
 """DejaVu Sans, a wide one: what fits with it fits with Arial and Helvetica."""
 BOLD = 1.1
 
+CODE = 14
+CODE_ADVANCE = 8.4
+"""Pixels from one character of code to the next; SVG stretches or narrows the gaps to keep it."""
+
 SMALL = 13
 """The smallest size of any text, in pixels."""
 MEDIUM = 15
@@ -37,7 +41,7 @@ INNER = WIDTH - 2 * PADDING
 def element(tag: str, *children: str, **attributes: object) -> str:
     """One SVG element. `stroke_width=2` becomes `stroke-width="2"`; None leaves an attribute out."""
     written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(number(value))}"'
+        f' {name.replace("__", ":").replace("_", "-")}="{escape(number(value))}"'
         for name, value in attributes.items()
         if value is not None
     )
@@ -104,6 +108,23 @@ def text(
         font_weight="bold" if bold else None,
         textLength=squeezed,
         lengthAdjust="spacingAndGlyphs" if squeezed else None,
+    )
+
+
+def monospaced(x: float, middle: float, content: str, colour: str, advance: float = CODE_ADVANCE) -> str:
+    """Code whose every column is `advance` pixels wide, whatever font there is."""
+    content = visible(content)
+    return element(
+        "text",
+        escape(content, quote=False),
+        x=x,
+        y=middle + 0.36 * CODE,
+        font_size=CODE,
+        fill=colour,
+        font_family=MONO,
+        textLength=columns(content) * advance,
+        lengthAdjust="spacing",
+        xml__space="preserve",
     )
 
 

@@ -8,7 +8,7 @@ from html import escape
 
 from .figure import Figure
 from .language import FIELDS, TONES, Colours
-from .visible import columns, pad, visible, visible_line
+from .visible import columns, pad, visible
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def html_table(header: Sequence[str], rows: Sequence[Row]) -> str:
 
 def text_table(header: Sequence[str], rows: Sequence[Row]) -> str:
     """The table in aligned columns under a line."""
-    lines = [[visible_line(_as_cell(cell).text) for cell in row] for row in rows]
+    lines = [[visible(_as_cell(cell).text) for cell in row] for row in rows]
     widths = [max(map(columns, column)) for column in zip(header, *lines, strict=True)]
     rule = ["─" * width for width in widths]
     return "\n".join(_text_row(line, widths) for line in [list(header), rule, *lines])

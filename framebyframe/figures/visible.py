@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
-CONTROL_PICTURES = 0x2400
-"""Unicode has a picture for each control character: ␀ is 0x2400, ␍ is 0x240d."""
 DELETE = 0x7F
+ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 """Controls, format characters (they turn the direction of text), unassigned ones, surrogates, separators."""
 
 
 def visible(text: str) -> str:
-    """The text with a picture or an escape in place of every character that does not show."""
+    """The text with an escape, as a programmer types it, in place of every character that does not show."""
     return "".join(map(_visible_character, text))
-
-
-def visible_line(text: str) -> str:
-    """As `visible`, with line ends as the two signs a programmer types: \\r\\n."""
-    return visible(text.replace("\r", "\\r").replace("\n", "\\n"))
 
 
 def byte_as_character(byte: int) -> str:
@@ -83,11 +77,9 @@ def _character_columns(character: str) -> int:
 
 
 def _visible_character(character: str) -> str:
+    if character in ESCAPES:
+        return ESCAPES[character]
+    if unicodedata.category(character) not in HIDDEN_CATEGORIES:
+        return character
     code = ord(character)
-    if code < 0x20:
-        return chr(CONTROL_PICTURES + code)
-    if code == DELETE:
-        return "␡"
-    if unicodedata.category(character) in HIDDEN_CATEGORIES:
-        return f"\\u{{{code:x}}}"
-    return character
+    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{{{code:x}}}"

@@ -1,0 +1,267 @@
+"""The opening handshake as lines of text: what is asked, what is answered, and whether the answer fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from framebyframe.wire import accept_key
+from framebyframe.wire.handshake import GUID
+
+from . import svg
+from .figure import Figure
+from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Mark
+from .table import Cell, html_table
+from .text_annotation import END_OF_HEAD, AnnotatedText, annotate_handshake
+from .visible import columns, elide, visible, wrap
+
+LINE_HEIGHT = 26
+LINE_LEFT = 56
+LINE_COLUMNS = 76
+"""Longer lines are wrapped."""
+MAX_VALUE = 600
+"""Characters; a longer value is elided in its middle."""
+MAX_LINES = 40
+TITLE_HEIGHT, HEAD_GAP = 36, 8
+LINE_END = PANEL_LIGHT["muted"]
+"""The colour of the \\r\\n after each line."""
+COLOURED = ("start_line", "key", "accept")
+"""The fields that get a tint; names and other values are plain."""
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A request or a response, and which way it goes."""
+
+    title: str
+    mark: Mark
+    annotated: AnnotatedText
+
+
+def handshake(request: bytes = b"", response: bytes = b"", caption: str = "") -> Figure:
+    """A client's opening handshake, a server's answer, or both; with both, whether key and accept fit.
+
+    Args:
+        request: the head that the client sends, or b"".
+        response: the head that the server answers with, or b"".
+        caption: a line under the figure.
+
+    Example: `handshake(request, response)`
+    """
+    heads = _heads(request, response)
+    verdict = _Verdict.of(heads)
+    return Figure(
+        svg=_svg(heads, verdict),
+        alt=_alt(heads, verdict),
+        text=_text(heads, verdict),
+        table="".join(_table(head) for head in heads),
+        caption=caption,
+    )
+
+
+def _heads(request: bytes, response: bytes) -> list[_Head]:
+    heads = []
+    if request:
+        heads.append(_Head("the client asks", DIRECTIONS["sent"], annotate_handshake(request)))
+    if response:
+        heads.append(_Head("the server answers", DIRECTIONS["received"], annotate_handshake(response)))
+    return heads
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """The key that was sent, the accept value it asks for, and the one that came (None: none did)."""
+
+    key: str
+    wanted: str
+    came: str | None
+    answered: bool
+
+    @classmethod
+    def of(cls, heads: list[_Head]) -> _Verdict | None:
+        """What there is to say about the key; None if no key was sent."""
+        values = [head.annotated.value("key") for head in heads]
+        key = next((value for value in values if value), None)
+        accept = next((head.annotated.value("accept") for head in reversed(heads)), None)
+        return cls(key, accept_key(key), accept, len(heads) == 2) if key else None
+
+    @property
+    def fits(self) -> bool:
+        return self.came == self.wanted
+
+    @property
+    def words(self) -> str:
+        if not self.answered:
+            return ""
+        if self.came is None:
+            return "The answer has no Sec-WebSocket-Accept."
+        return (
+            "The accept value answers the key." if self.fits else f"The accept value should be {self.wanted}."
+        )
+
+
+# --- in words and in text ------------------------------------------------------------------------
+
+
+def _alt(heads: list[_Head], verdict: _Verdict | None) -> str:
+    parts = [f"{head.title.capitalize()}: {_spoken(head.annotated)}." for head in heads]
+    parts += [f"Wrong: {fault.sentence}" for head in heads for fault in head.annotated.faults]
+    return " ".join([*parts, *([verdict.words] if verdict and verdict.words else [])]) or "No handshake."
+
+
+def _spoken(annotated: AnnotatedText) -> str:
+    lines = [line for line in annotated.text.split("\r\n") if line]
+    return "; ".join(elide(line, MAX_VALUE) for line in lines[:MAX_LINES])
+
+
+def _text(heads: list[_Head], verdict: _Verdict | None) -> str:
+    blocks = ["\n".join([f"{head.mark.sign} {head.title}", *_text_lines(head)]) for head in heads]
+    if verdict:
+        blocks.append("\n".join(_formula_text(verdict)))
+    return "\n\n".join(blocks)
+
+
+def _text_lines(head: _Head) -> list[str]:
+    rows = [
+        f"  {_text_line(row):<{LINE_COLUMNS}}  {_row_label(row)}".rstrip() for row in _rows(head.annotated)
+    ]
+    return [*rows, *(f"  {TONES['wrong'].sign} {fault.words}" for fault in head.annotated.faults)]
+
+
+def _text_line(row: list[tuple[str, str]]) -> str:
+    return elide(": ".join(visible(content) for _, content in row), LINE_COLUMNS)
+
+
+def _row_label(row: list[tuple[str, str]]) -> str:
+    """The name of what matters in a line."""
+    field = row[-1][0]
+    return FIELDS[field].name if field in COLOURED else ""
+
+
+def _formula_text(verdict: _Verdict) -> list[str]:
+    sign = TONES["right" if verdict.fits else "wrong"].sign
+    lines = [f"accept = base64(SHA-1(key + {GUID}))", f"       = {verdict.wanted}"]
+    return [*lines, *([f"{sign} {verdict.words}"] if verdict.words else [])]
+
+
+def _table(head: _Head) -> str:
+    rows = [
+        [Cell(_name_of(row)), Cell(elide(row[-1][1], MAX_VALUE), row[-1][0])] for row in _rows(head.annotated)
+    ]
+    return html_table((head.title, ""), rows)
+
+
+def _name_of(row: list[tuple[str, str]]) -> str:
+    return row[0][1] if len(row) > 1 else FIELDS[row[0][0]].name
+
+
+def _rows(annotated: AnnotatedText) -> list[list[tuple[str, str]]]:
+    """A line as its fields: the start line, or a name and a value."""
+    rows: list[list[tuple[str, str]]] = []
+    for span in annotated.spans:
+        piece = (span.field, elide(annotated.of(span), MAX_VALUE))
+        if span.field in ("start_line", "header_name"):
+            rows.append([piece])
+        else:
+            rows[-1].append(piece)
+    return rows[:MAX_LINES]
+
+
+# --- drawn ---------------------------------------------------------------------------------------
+
+
+def _svg(heads: list[_Head], verdict: _Verdict | None) -> str:
+    shapes: list[str] = []
+    top: float = 14
+    for head in heads:
+        shapes += _title(head, top)
+        drawn, top = _lines(head, top + TITLE_HEIGHT)
+        shapes += drawn
+    if verdict:
+        drawn, top = _formula(verdict, top)
+        shapes += drawn
+    return svg.panel(shapes, top + 14, _alt(heads, verdict))
+
+
+def _title(head: _Head, top: float) -> Iterator[str]:
+    middle, colours = top + TITLE_HEIGHT / 2, head.mark.light
+    yield svg.rectangle(svg.PADDING, middle - 11, 26, 22, radius=4, fill=colours.tint, stroke=colours.line)
+    yield svg.text(svg.PADDING + 13, middle, head.mark.sign, svg.LARGE, colours.ink, "middle", bold=True)
+    yield svg.text(LINE_LEFT, middle, head.title, svg.MEDIUM, bold=True)
+
+
+def _lines(head: _Head, top: float) -> tuple[list[str], float]:
+    shapes: list[str] = []
+    for row in _rows(head.annotated):
+        shapes += _line(row, top)
+        top += LINE_HEIGHT * _line_count(row)
+    if head.annotated.text.endswith(END_OF_HEAD):
+        shapes.append(svg.monospaced(LINE_LEFT, top + LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END))
+        top += LINE_HEIGHT
+    for fault in head.annotated.faults:
+        red = TONES["wrong"]
+        words = f"{red.sign} {fault.words}"
+        shapes.append(svg.text(LINE_LEFT, top + LINE_HEIGHT / 2, words, svg.SMALL, red.light.ink, room=660))
+        top += LINE_HEIGHT
+    return shapes, top + HEAD_GAP
+
+
+def _line(row: list[tuple[str, str]], top: float) -> Iterator[str]:
+    """One line of the head, wrapped if it has to be; what follows its name is tinted if it matters."""
+    field = row[-1][0]
+    prefix = f"{visible(row[0][1])}: " if len(row) > 1 else ""
+    if prefix:
+        yield svg.monospaced(LINE_LEFT, top + LINE_HEIGHT / 2 - 1, prefix, FIELDS["header_name"].light.ink)
+    indent = columns(prefix) * svg.CODE_ADVANCE
+    for part in _wrapped(row):
+        yield from _piece(field, part, LINE_LEFT + indent, top)
+        end, top, indent = LINE_LEFT + indent + columns(part) * svg.CODE_ADVANCE, top + LINE_HEIGHT, 0
+    yield svg.monospaced(end + 8, top - LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END)
+
+
+def _wrapped(row: list[tuple[str, str]]) -> list[str]:
+    """A value in pieces; the first one has less room, for the name stands before it."""
+    name = f"{row[0][1]}: " if len(row) > 1 else ""
+    content = visible(row[-1][1])
+    first = wrap(content, max(LINE_COLUMNS - columns(visible(name)), 1))[0]
+    rest = content[len(first) :].strip()
+    return [first, *(wrap(rest, LINE_COLUMNS) if rest else [])]
+
+
+def _line_count(row: list[tuple[str, str]]) -> int:
+    return len(_wrapped(row))
+
+
+def _piece(field: str, content: str, left: float, top: float) -> Iterator[str]:
+    look, width = FIELDS[field].light, columns(content) * svg.CODE_ADVANCE
+    if field in COLOURED:
+        yield svg.rectangle(left - 4, top + 2, width + 8, LINE_HEIGHT - 4, fill=look.tint)
+        yield svg.band(left - 4, top + LINE_HEIGHT - 6, width + 8, FIELDS[field].pattern, look, height=4)
+    yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, look.ink)
+
+
+def _formula(verdict: _Verdict, top: float) -> tuple[list[str], float]:
+    """How the accept value comes from the key, and whether the one that came is right."""
+    shapes = [svg.line(svg.PADDING, top + 8, svg.WIDTH - svg.PADDING, top + 8, PANEL_LIGHT["rule"])]
+    top += 20
+    shapes += _terms(
+        top, [("accept", "accept"), ("", " = base64( SHA-1( "), ("key", "key"), ("", f" + {GUID} ) )")]
+    )
+    shapes += _terms(top + LINE_HEIGHT + 4, [("", "       = "), ("accept", verdict.wanted)])
+    top += 2 * LINE_HEIGHT + 8
+    if verdict.words:
+        tone = TONES["right" if verdict.fits else "wrong"]
+        words = f"{tone.sign} {verdict.words}"
+        shapes.append(svg.text(LINE_LEFT, top + 16, words, svg.MEDIUM, tone.light.ink, bold=True, room=660))
+        top += 32
+    return shapes, top
+
+
+def _terms(top: float, terms: list[tuple[str, str]]) -> Iterator[str]:
+    left: float = LINE_LEFT
+    for field, content in terms:
+        if field:
+            yield from _piece(field, content, left, top)
+        else:
+            yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, PANEL_LIGHT["text"])
+        left += columns(content) * svg.CODE_ADVANCE

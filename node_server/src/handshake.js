@@ -14,7 +14,10 @@ import { MAX_HEADERS, MAX_HEADER_LINE } from "./limits.js";
 /** The version of the protocol that RFC 6455 describes (section 4.1). */
 const VERSION = "13";
 
-const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+/** What a 426 must say (RFC 9110 section 15.5.22). */
+const UPGRADE = { Upgrade: "websocket", Connection: "Upgrade, close" };
+
+const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -79,13 +82,13 @@ function checkSize({ method, url, rawHeaders }) {
   }
 }
 
-/** @type {Check} RFC 9110 section 15.5.22 wants the Upgrade header in the answer. */
+/** @type {Check} */
 function checkUpgrade({ headers, upgrade }) {
   if (upgrade && headers.upgrade?.toLowerCase() === "websocket") return;
   return {
     status: 426,
     fault: "No WebSocket upgrade asked for",
-    headers: { Upgrade: "websocket", Connection: "Upgrade, close" },
+    headers: UPGRADE,
   };
 }
 
@@ -153,16 +156,11 @@ function checkHost({ headersDistinct }) {
 /** @type {Check} RFC 6455 section 4.4. ws would answer 400, and accept version 8. */
 function checkVersion({ headersDistinct }) {
   const versions = headersDistinct["sec-websocket-version"] ?? [];
-  if (versions.length === 1 && versions[0] === VERSION) return;
-  return {
-    status: 426,
-    fault: "Missing or invalid Sec-WebSocket-Version header",
-    headers: {
-      Upgrade: "websocket",
-      Connection: "Upgrade, close",
-      "Sec-WebSocket-Version": VERSION,
-    },
-  };
+  const fault = "Missing or invalid Sec-WebSocket-Version header";
+  if (versions.length !== 1) return { status: 400, fault };
+  if (versions[0] === VERSION) return;
+  const headers = { ...UPGRADE, "Sec-WebSocket-Version": VERSION };
+  return { status: 426, fault, headers };
 }
 
 /** @type {Check} RFC 6455 section 9.1. Without compression ws would not look. */

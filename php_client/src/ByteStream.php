@@ -17,14 +17,17 @@ final class ByteStream
     /** Answers to pings that wait because the peer does not read; a peer with more than this is lost. */
     private const MAX_QUEUE = 65536;
 
-    /** Seconds to wait for the peer's end of the connection, so that it can read the last of what we sent. */
+    /** Seconds: time enough for the peer to read the last of what we sent. */
     private const LINGER = 0.2;
 
     /** What the socket has not taken yet. */
     private string $unsent = '';
 
-    /** @param resource $stream a connected socket */
-    public function __construct(private $stream)
+    /**
+     * @param resource $stream a connected socket
+     * @param float $linger seconds to wait in close() for the peer to end the connection too
+     */
+    public function __construct(private $stream, private float $linger = self::LINGER)
     {
         stream_set_blocking($stream, false);
         stream_set_read_buffer($stream, 0);
@@ -104,7 +107,7 @@ final class ByteStream
     public function close(): void
     {
         @stream_socket_shutdown($this->stream, STREAM_SHUT_WR);
-        $deadline = Deadline::in(self::LINGER);
+        $deadline = Deadline::in($this->linger);
         try {
             // Unread bytes would make the close a reset, and a reset can overtake our close frame.
             while (!$deadline->hasPassed()) {

@@ -12,9 +12,14 @@ final class FrameReader
     /** Where the next frame begins in the buffer. */
     private int $position = 0;
 
+    /** The header of the next frame, once it is all there. */
     private ?FrameHeader $header = null;
 
-    public function __construct(private int $maxMessage = WebSocket::MAX_MESSAGE)
+    /** Bytes of the next frame's payload data that have been checked. */
+    private int $checked = 0;
+
+    /** @param MessageAssembler $message told of every header and payload at once, so that a fault ends a frame early */
+    public function __construct(private MessageAssembler $message)
     {
     }
 
@@ -31,12 +36,12 @@ final class FrameReader
     /**
      * The next whole frame, or null where it is not all there.
      *
-     * @throws ProtocolError no server may send such a frame, or it is bigger than the limit
+     * @throws ProtocolError no server may send such a frame, or it is more than the limits allow
      */
     public function nextFrame(): ?Frame
     {
         $this->header ??= $this->readHeader();
-        if ($this->header === null || $this->waiting() < $this->header->size + $this->header->length) {
+        if ($this->header === null || !$this->checkPayload($this->header)) {
             return null;
         }
         $header = $this->header;
@@ -49,24 +54,27 @@ final class FrameReader
     /** Has a frame begun that is not all there? Asked when nextFrame() has given null. */
     public function isInsideFrame(): bool
     {
-        return $this->waiting() > 0;
+        return strlen($this->buffer) > $this->position;
     }
 
-    private function waiting(): int
-    {
-        return strlen($this->buffer) - $this->position;
-    }
-
-    /** The size is checked here, before the payload data is waited for (RFC 6455, 10.4). */
     private function readHeader(): ?FrameHeader
     {
         $header = FrameHeader::parse($this->buffer, $this->position);
-        if ($header !== null && $header->length > $this->maxMessage) {
-            throw new ProtocolError(
-                "a frame of {$header->length} bytes: the limit is {$this->maxMessage}",
-                CloseCode::MESSAGE_TOO_BIG
-            );
+        if ($header !== null) {
+            $this->checked = 0;
+            $this->message->begin($header);
         }
         return $header;
+    }
+
+    /** @return bool the payload data is all there */
+    private function checkPayload(FrameHeader $header): bool
+    {
+        $start = $this->position + $header->size + $this->checked;
+        $new = substr($this->buffer, $start, $header->length - $this->checked);
+        $this->checked += strlen($new);
+        $isWhole = $this->checked === $header->length;
+        $this->message->check($header, $new, $isWhole);
+        return $isWhole;
     }
 }

@@ -7,8 +7,14 @@ namespace FrameByFrame;
 /** Checks text that comes in fragments: a character may be cut between two of them (RFC 6455, 8.1). */
 final class Utf8Checker
 {
-    /** The beginning of a character of two, three or four bytes, at the end of a fragment. */
-    private const INCOMPLETE = '/(?:[\xC2-\xDF]|[\xE0-\xEF][\x80-\xBF]?|[\xF0-\xF4][\x80-\xBF]{0,2})$/D';
+    /** The beginning of a character at the end of a fragment: its first byte narrows what may follow (RFC 3629, 4). */
+    private const INCOMPLETE = '/(?:
+          [\xC2-\xDF]
+        | \xE0 [\xA0-\xBF]?  |  [\xE1-\xEC\xEE\xEF] [\x80-\xBF]?  |  \xED [\x80-\x9F]?
+        | \xF0 (?: [\x90-\xBF] [\x80-\xBF]? )?
+        | [\xF1-\xF3] [\x80-\xBF]{0,2}
+        | \xF4 (?: [\x80-\x8F] [\x80-\xBF]? )?
+    )$/Dx';
 
     private string $incomplete = '';
 

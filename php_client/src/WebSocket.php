@@ -39,9 +39,9 @@ final class WebSocket
         private ?Closure $trace = null,
         int $maxMessage = self::MAX_MESSAGE,
     ) {
-        $this->reader = new FrameReader($maxMessage);
-        $this->reader->feed($received);
         $this->assembler = new MessageAssembler($maxMessage);
+        $this->reader = new FrameReader($this->assembler);
+        $this->reader->feed($received);
     }
 
     public function __destruct()

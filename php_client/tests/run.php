@@ -1,0 +1,37 @@
+<?php
+
+declare(strict_types=1);
+
+/**
+ * Runs every test, without Composer: php tests/run.php [--url URL]...
+ *
+ * The tests that need an RPC server run against each URL; without one, against node_server, if node is there.
+ * Exit status 1 if a test failed.
+ */
+
+namespace FrameByFrame\Tests;
+
+require __DIR__ . '/../autoload.php';
+foreach (['Failure', 'Suite', 'checks', 'Program', 'Peer', 'vectors'] as $name) {
+    require __DIR__ . "/support/{$name}.php";
+}
+
+// A warning nobody asked to be silent about is a failure.
+set_error_handler(function (int $severity, string $message, string $file, int $line): bool {
+    if ((error_reporting() & $severity) === 0) {
+        return false;
+    }
+    throw new \ErrorException($message, 0, $severity, $file, $line);
+});
+
+$urls = (array) (getopt('', ['url:'])['url'] ?? []);
+$server = $urls === [] ? Program::nodeServer() : null;
+if ($server !== null) {
+    $urls = [$server->listening()];
+}
+$suite = new Suite($urls);
+foreach (glob(__DIR__ . '/test_*.php') as $file) {
+    (require $file)($suite);
+}
+$server?->stop();
+exit($suite->report());

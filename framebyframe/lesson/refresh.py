@@ -53,12 +53,14 @@ def without_widget(output: Any) -> bool:
 
 
 def sanitize(notebook: Notebook) -> Notebook:
+    import nbformat
+
     rules = sanitizer()
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
             kept = [output for output in cell.outputs if without_widget(output)]
-            cell.outputs = [sanitize_value(output, rules) for output in kept]
+            cell.outputs = nbformat.from_dict(sanitize_value(kept, rules))
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     notebook.metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     return notebook

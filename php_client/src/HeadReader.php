@@ -50,7 +50,7 @@ final class HeadReader
             );
         }
         if ($end === false || $end > self::MAX_LINE) {
-            throw new ProtocolError('the server answers with a line longer than ' . self::MAX_LINE . ' bytes');
+            throw new ProtocolError('the server answers with a header line longer than ' . self::MAX_LINE . ' bytes');
         }
         $line = substr($this->buffer, 0, $end);
         $this->buffer = substr($this->buffer, $end + 2);

@@ -73,8 +73,8 @@ final class Reply
     private function error(mixed $error): RemoteError
     {
         $code = $error['code'] ?? '';
-        $message = $error['message'] ?? '';
-        if (!is_array($error) || !is_string($message) || !(is_string($code) || is_int($code))) {
+        $message = $error['message'] ?? null;
+        if (!is_string($message) || !(is_string($code) || is_int($code))) {
             throw new ProtocolError('the server sent an error that says nothing: ' . Printable::text($this->text));
         }
         return new RemoteError($code, $message, $error['data'] ?? null);

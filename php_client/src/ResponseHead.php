@@ -18,7 +18,9 @@ final class ResponseHead
      */
     public static function parse(array $lines): self
     {
-        $statusLine = array_shift($lines) ?? '';
+        // A line that begins with a blank goes on where the one before it ended (RFC 9112, 5.2).
+        $lines = explode("\r\n", preg_replace('/\r\n[ \t]+/', ' ', implode("\r\n", $lines)));
+        $statusLine = array_shift($lines);
         if (preg_match('~^HTTP/1\.[1-9] [0-9]{3}(?: |$)~D', $statusLine) !== 1) {
             throw new ProtocolError('no HTTP status line in answer to the opening handshake: ' . Printable::text($statusLine));
         }

@@ -211,7 +211,9 @@ final class RpcClient
             return true;
         }
         if ($reply->id() === null) {
-            throw new ProtocolError('the server answers without the id it was sent: for such a server, use ids: false');
+            throw $this->refuse(
+                new ProtocolError('the server answers without the id it was sent: for such a server, use ids: false')
+            );
         }
         return false;
     }
@@ -232,9 +234,15 @@ final class RpcClient
         try {
             return $message === null ? null : Reply::from($message);
         } catch (ProtocolError $fault) {
-            $this->socket->close($fault->closeCode, 'not an RPC message', 0.0);
-            throw $fault;
+            throw $this->refuse($fault);
         }
+    }
+
+    /** What follows a message that breaks the rules of RPC cannot be relied on either. */
+    private function refuse(ProtocolError $fault): ProtocolError
+    {
+        $this->socket->close($fault->closeCode, 'not an RPC message', 0.0);
+        return $fault;
     }
 
     /**

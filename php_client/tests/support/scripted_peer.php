@@ -12,7 +12,7 @@ declare(strict_types=1);
  *     ["send", HEX]            send these bytes
  *     ["dribble", HEX]         send them one at a time
  *     ["flood", HEX]           send them over and over, and read nothing, until the client has gone
- *     ["hold"]                 print what is received, until the client has gone
+ *     ["hold"]                 print what is received, until a close frame or the client's end
  *     ["wait"]                 read nothing, until the client has gone or the test has ended
  *
  * After its last step a connection is closed. It ends when its standard input does, or after 20 seconds.
@@ -20,6 +20,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame\Tests;
 
+use FrameByFrame\Opcode;
 use FrameByFrame\OpeningHandshake;
 
 use function FrameByFrame\mask;
@@ -59,14 +60,15 @@ function perform($client, string $step, mixed $argument): void
 {
     $accepted = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade',
         'Sec-WebSocket-Accept: {accept}'];
+    $bytes = is_string($argument) ? hex2bin(str_replace(' ', '', $argument)) : '';
     match ($step) {
         'handshake' => answer($client, $accepted),
         'answer' => answer($client, $argument),
-        'answer-and-send' => answer($client, $accepted, hex2bin($argument)),
+        'answer-and-send' => answer($client, $accepted, $bytes),
         'receive' => receive($client),
-        'send' => fwrite($client, hex2bin($argument)),
-        'dribble' => dribble($client, hex2bin($argument)),
-        'flood' => flood($client, str_repeat(hex2bin($argument), 1000)),
+        'send' => fwrite($client, $bytes),
+        'dribble' => dribble($client, $bytes),
+        'flood' => flood($client, str_repeat($bytes, 1000)),
         'hold' => hold($client),
         'wait' => awaitReadable(),
     };
@@ -85,7 +87,7 @@ function answer($client, array $lines, string $more = ''): void
 }
 
 /** @param resource $client */
-function receive($client): void
+function receive($client): int
 {
     [, $first, $second] = unpack('C2', readExactly($client, 2));
     $length = match ($second & 0x7F) {
@@ -95,6 +97,7 @@ function receive($client): void
     };
     $key = readExactly($client, 4);
     echo json_encode([$first & 0x0F, bin2hex(mask(readExactly($client, $length), $key))]), "\n";
+    return $first & 0x0F;
 }
 
 /** @param resource $client */
@@ -117,9 +120,9 @@ function flood($client, string $bytes): void
 /** @param resource $client */
 function hold($client): void
 {
-    while (true) {
-        receive($client);
-    }
+    do {
+        $opcode = receive($client);
+    } while ($opcode !== Opcode::Close->value);
 }
 
 /** @param resource $client */

@@ -1,0 +1,256 @@
+<?php
+
+declare(strict_types=1);
+
+/** Servers that are not there, silent, slow, broken or hostile: each gives its error, within its time-out. */
+
+namespace FrameByFrame\Tests;
+
+use FrameByFrame\CloseCode;
+use FrameByFrame\ConnectionLost;
+use FrameByFrame\ConnectionRefused;
+use FrameByFrame\Dialect;
+use FrameByFrame\ProtocolError;
+use FrameByFrame\RemoteError;
+use FrameByFrame\RpcClient;
+use FrameByFrame\RpcTimeout;
+use FrameByFrame\StalledFrame;
+use FrameByFrame\WebSocket;
+
+/** Seconds: the time-out of calls that must run into it. */
+const SHORT = 0.2;
+
+/** Seconds, far beyond SHORT on a busy machine: the default time-out would be noticed. */
+const TOO_LONG = 5.0;
+
+/** One call to a peer that follows these steps. */
+function callTo(Peer $peer, float $timeout = SHORT): mixed
+{
+    $started = microtime(true);
+    try {
+        return (new RpcClient($peer->url))->call('getData', ['userId' => 123], $timeout);
+    } finally {
+        same(true, microtime(true) - $started < TOO_LONG, 'the call ended in time:');
+    }
+}
+
+/** The reply to the first call of a client. */
+function reply(string $payload = '"right"', int $id = 1): string
+{
+    return Peer::text('{"status":"success","data":"Processed: getData","payload":' . $payload . ',"id":' . $id . '}');
+}
+
+return function (Suite $suite): void {
+    $suite->test('nothing listens', function (): void {
+        $server = stream_socket_server('tcp://127.0.0.1:0');
+        $address = stream_socket_get_name($server, false);
+        fclose($server);
+        $client = new RpcClient("ws://{$address}");
+        raises(ConnectionRefused::class, fn () => $client->call('getData'), "cannot connect to {$address}");
+        $reply = $client->request(['action' => 'getData']);
+        same(['error', 'connection_refused'], [$reply['status'], $reply['code']]);
+        contains('Is the server running', $reply['message']);
+    });
+
+    $suite->test('a server that accepts and says nothing', function (): void {
+        $peer = new Peer([['wait']]);
+        raises(RpcTimeout::class, fn () => callTo($peer), 'no answer to the opening handshake in time');
+    });
+
+    $suite->test('a server that ends the connection in the handshake', function (): void {
+        $peer = new Peer([]);
+        raises(ConnectionRefused::class, fn () => callTo($peer), 'in the opening handshake');
+    });
+
+    $suite->test('a wrong accept key', function (): void {
+        $lines = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade',
+            'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo='];
+        raises(ProtocolError::class, fn () => callTo(new Peer([['answer', $lines], ['wait']])), 'Sec-WebSocket-Accept');
+    });
+
+    $suite->test('a server that wants a token', function (): void {
+        $peer = new Peer([['answer', ['HTTP/1.1 401 Unauthorized', 'WWW-Authenticate: Bearer', 'Content-Length: 0']]]);
+        raises(ConnectionRefused::class, fn () => callTo($peer), '401 Unauthorized');
+    });
+
+    $suite->test('a server that is a web page', function (): void {
+        $peer = new Peer([['answer', ['HTTP/1.1 200 OK', 'Content-Length: 5', '', 'hello']]]);
+        raises(ConnectionRefused::class, fn () => callTo($peer), '200 OK');
+    });
+
+    $suite->test('a reply one byte at a time', function (): void {
+        same('right', callTo(new Peer([['handshake'], ['receive'], ['dribble', reply()], ['hold']]), TOO_LONG));
+    });
+
+    $suite->test('a handshake and its answer one byte at a time, then frames in the same packet', function (): void {
+        $peer = new Peer([['answer-and-send', Peer::text('{"event":"tick"}') . '8900'], ['receive'], ['receive'],
+            ['send', reply()], ['hold']]);
+        same('right', callTo($peer, TOO_LONG));
+        same(['Text', 'Pong'], [explode(' ', $peer->received())[0], explode(' ', $peer->received())[0]]);
+    });
+
+    $suite->test('two replies in one packet: one late, one right', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['receive'], ['send', reply('"late"') . reply('"right"', 2)],
+            ['hold']]);
+        $client = new RpcClient($peer->url);
+        raises(RpcTimeout::class, fn () => $client->call('getData', timeout: SHORT), 'no reply within 0.2 s');
+        same('right', $client->call('getData', timeout: TOO_LONG));
+        same(1, $client->ignoredReplies());
+    });
+
+    $suite->test('a reply in fragments, with a ping between them', function (): void {
+        $text = hex2bin(reply());
+        $fragments = Peer::text(substr($text, 2, 40), fin: false) . '890161' . '80'
+            . bin2hex(chr(strlen($text) - 42)) . bin2hex(substr($text, 42));
+        $peer = new Peer([['handshake'], ['receive'], ['send', $fragments], ['hold']]);
+        same('right', callTo($peer, TOO_LONG));
+        $peer->received();
+        same('Pong a', $peer->received());
+    });
+
+    $suite->test('a stall inside a frame', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', substr(reply(), 0, 40)], ['hold']]);
+        raises(StalledFrame::class, fn () => callTo($peer), 'in the middle of a frame');
+    });
+
+    $suite->test('a frame that stalls, and goes on in the next call', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', substr(reply(), 0, 40)], ['receive'],
+            ['send', substr(reply(), 40) . reply('"second"', 2)], ['hold']]);
+        $client = new RpcClient($peer->url);
+        raises(StalledFrame::class, fn () => $client->call('getData', timeout: SHORT));
+        same('second', $client->call('getData', timeout: TOO_LONG));
+    });
+
+    $suite->test('receive tells nothing yet from a stall', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', '8105 6865'], ['receive'], ['send', '6c6c6f'], ['hold']]);
+        $socket = WebSocket::connect($peer->url);
+        same(null, $socket->receive(0.0));
+        same(null, $socket->receive(0.05));
+        $socket->sendText('begin');
+        raises(StalledFrame::class, fn () => $socket->receive(SHORT));
+        $socket->sendText('go on');
+        same('hello', $socket->receive(TOO_LONG)?->payload);
+        same(null, $socket->receive(0.0));
+    });
+
+    $suite->test('an end in the middle of a frame', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', '81']]);
+        $lost = raises(ConnectionLost::class, fn () => callTo($peer, TOO_LONG), 'without a close frame');
+        same(CloseCode::ABNORMAL, $lost->closeCode);
+    });
+
+    $suite->test('a close during a call', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', '8807 03e9' . bin2hex("by\e[1")], ['hold']]);
+        $lost = raises(ConnectionLost::class, fn () => callTo($peer, TOO_LONG), "with code 1001: 'by?[1'");
+        same(CloseCode::GOING_AWAY, $lost->closeCode);
+        $peer->received();
+        same("Close \x03\xe9", $peer->received());
+        same('end', $peer->received());
+    });
+
+    foreach (
+        [
+            'a masked frame' => ['818401020304 00000000', 1002, 'mask bit'],
+            'a reserved bit' => ['c100', 1002, 'reserved bit'],
+            'a length in the wrong form' => ['817e0001 61', 1002, 'shortest form'],
+            'an oversize frame, its header alone' => ['827f0000000000100001', 1009, 'more than 1048576 bytes'],
+            'text that is not UTF-8' => ['8103 61ff62', 1007, 'not UTF-8'],
+        ] as $name => [$bytes, $code, $words]
+    ) {
+        $suite->test($name, function () use ($bytes, $code, $words): void {
+            $peer = new Peer([['handshake'], ['receive'], ['send', $bytes], ['hold']]);
+            $fault = raises(ProtocolError::class, fn () => callTo($peer, TOO_LONG), $words);
+            same($code, $fault->closeCode);
+            $peer->received();
+            same('Close ' . pack('n', $code), substr($peer->received(), 0, 8));
+        });
+    }
+
+    foreach (
+        [
+            'a reply that is no JSON' => [Peer::text('{"status'), 1007, 'no JSON'],
+            'a reply that is no object' => [Peer::text('[1]'), 1007, 'not an object'],
+            'a binary reply' => ['8200', 1003, 'binary'],
+            'a reply without the id' => [Peer::text('{"status":"success"}'), 1002, 'ids: false'],
+        ] as $name => [$bytes, $code, $words]
+    ) {
+        $suite->test($name, function () use ($bytes, $code, $words): void {
+            $peer = new Peer([['handshake'], ['receive'], ['send', $bytes], ['hold']]);
+            raises(ProtocolError::class, fn () => callTo($peer, TOO_LONG), $words);
+            $peer->received();
+            same('Close ' . pack('n', $code), substr($peer->received(), 0, 8));
+        });
+    }
+
+    $suite->test('pings without end, from a server that does not read', function (): void {
+        $peer = new Peer([['handshake'], ['flood', '897d' . str_repeat('61', 125)]]);
+        raises(ConnectionLost::class, fn () => callTo($peer, TOO_LONG / 2), 'sends pings');
+    });
+
+    $suite->test('pongs without end', function (): void {
+        $peer = new Peer([['handshake'], ['flood', '8a00']]);
+        raises(RpcTimeout::class, fn () => callTo($peer));
+    });
+
+    $suite->test('pushes without end', function (): void {
+        $peer = new Peer([['handshake'], ['flood', Peer::text('{"event":"tick"}')]]);
+        raises(RpcTimeout::class, fn () => callTo($peer));
+    });
+
+    $suite->test('a server that does not read', function (): void {
+        $peer = new Peer([['handshake'], ['wait']]);
+        $client = new RpcClient($peer->url);
+        $large = ['text' => str_repeat('a', 12 << 20)];
+        raises(RpcTimeout::class, fn () => $client->call('echo', $large, SHORT), 'has not read all');
+    });
+
+    $suite->test('a server that never answers, and one that answers with ids nobody sent', function (): void {
+        raises(RpcTimeout::class, fn () => callTo(new Peer([['handshake'], ['hold']])));
+        $strange = reply('1', 7) . Peer::text('{"status":"success","id":"1"}') . reply();
+        same('right', callTo(new Peer([['handshake'], ['receive'], ['send', $strange], ['hold']]), TOO_LONG));
+    });
+
+    $suite->test('a message too big for the server: its reason is what is thrown', function (): void {
+        $peer = new Peer([['handshake'], ['send', '880203f1'], ['wait']]);
+        $socket = WebSocket::connect($peer->url);
+        $lost = raises(ConnectionLost::class, function () use ($socket): void {
+            $socket->sendText(str_repeat('a', 1 << 20), TOO_LONG);
+            $socket->receive(TOO_LONG);
+        });
+        same(CloseCode::MESSAGE_TOO_BIG, $lost->closeCode);
+        raises(ConnectionLost::class, fn () => $socket->sendText('more'), 'open a new one');
+    });
+
+    $suite->test('a close that the server does not answer', function (): void {
+        $peer = new Peer([['handshake'], ['wait']]);
+        $socket = WebSocket::connect($peer->url);
+        $started = microtime(true);
+        $socket->close(timeout: SHORT);
+        same(true, microtime(true) - $started < TOO_LONG);
+        same(false, $socket->isOpen());
+    });
+
+    $suite->test('a close that is none', function (): void {
+        $peer = new Peer([['handshake'], ['hold']]);
+        $socket = WebSocket::connect($peer->url);
+        raises(\InvalidArgumentException::class, fn () => $socket->close(1006), '1006');
+        raises(\InvalidArgumentException::class, fn () => $socket->close(1000, str_repeat('a', 124)), '123');
+        raises(\InvalidArgumentException::class, fn () => $socket->sendText("\xff"), 'UTF-8');
+        $socket->close(4000, 'done');
+        same("Close \x0f\xa0done", $peer->received());
+    });
+
+    $suite->test('an error that says nothing, and JSON-RPC errors that say much', function (): void {
+        $call = function (string $reply): mixed {
+            $peer = new Peer([['handshake'], ['receive'], ['send', Peer::text($reply)], ['hold']]);
+            return (new RpcClient($peer->url, Dialect::JsonRpc))->call('x');
+        };
+        raises(ProtocolError::class, fn () => $call('{"jsonrpc":"2.0","id":1,"error":[]}'), 'says nothing');
+        raises(ProtocolError::class, fn () => $call('{"jsonrpc":"2.0","id":1,"error":5}'), 'says nothing');
+        raises(ProtocolError::class, fn () => $call('{"jsonrpc":"2.0","id":1}'), 'no reply');
+        $error = raises(RemoteError::class, fn () => $call(
+            '{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"no","data":[1]}}'
+        ), 'no');
+        same([-32000, [1]], [$error->getCode(), $error->data]);
+    });
+};

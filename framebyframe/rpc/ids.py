@@ -1,0 +1,28 @@
+"""What may identify a call: both dialects allow the same."""
+
+from __future__ import annotations
+
+from .json_text import JsonObject
+from .messages import ABSENT, INVALID_REQUEST, CallFailed, MaybeId
+
+
+def check_id(message: JsonObject) -> MaybeId:
+    """The request's id, or ABSENT. 0, "" and null are legal ids; true is none, for it is no number.
+
+    Raises:
+        CallFailed: it is of another type.
+    """
+    call_id = message.get("id", ABSENT)
+    if isinstance(call_id, bool) or not (
+        call_id is ABSENT or call_id is None or isinstance(call_id, (str, int, float))
+    ):
+        raise CallFailed(INVALID_REQUEST, "id must be a string, a number or null")
+    return call_id
+
+
+def legal_id(message: JsonObject) -> MaybeId:
+    """The request's id where it is a legal one, else ABSENT: an error about the rest may still carry it."""
+    try:
+        return check_id(message)
+    except CallFailed:
+        return ABSENT

@@ -1,0 +1,46 @@
+"""Text to value and back, strictly as RFC 8259 has it: Python's own reader accepts more."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from .errors import NotEncodable
+
+JsonObject = dict[str, Any]
+
+
+def encode_json(value: Any) -> str:
+    """`value` as JSON text, without blanks, in Unicode.
+
+    Raises:
+        NotEncodable: JSON has no such value: NaN, bytes, a lone surrogate, an object of some class.
+    """
+    try:
+        text = _ENCODER.encode(value)
+        if not text.isascii():
+            text.encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        raise NotEncodable(f"this cannot be sent as JSON: {error}") from error
+    return text
+
+
+def decode_json(text: str) -> Any:
+    """The value that `text` means.
+
+    Raises:
+        ValueError: it is not JSON. Python's reader takes NaN for a number; RFC 8259 does not.
+    """
+    try:
+        return _DECODER.decode(text)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+# Made once: `json.dumps` and `json.loads` make new ones for every message.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -1,0 +1,454 @@
+"""A blocking client meets servers that misbehave: the right error, within its time-out."""
+
+import json
+import socket
+import threading
+import time
+
+import pytest
+
+from framebyframe.rpc import (
+    ConnectionLost,
+    ConnectionRefused,
+    NotEncodable,
+    ProtocolError,
+    RemoteError,
+    RpcClient,
+    RpcTimeout,
+)
+from framebyframe.wire import Frame, Opcode, encode_frame
+
+TIMEOUT = 0.3
+AMPLE = 10.0
+"""Far more than any of these takes, so that what ends it is not this time-out."""
+
+
+def client(url, **options):
+    return RpcClient(url, **{"timeout": AMPLE, "open_timeout": AMPLE, **options})
+
+
+def frame(opcode, payload=b"", **options):
+    return encode_frame(Frame(opcode, payload, **options))
+
+
+def closing(code, reason=b""):
+    return frame(Opcode.CLOSE, code.to_bytes(2, "big") + reason)
+
+
+def reply_to(request, **members):
+    """The article's reply to the text of a request."""
+    return json.dumps({"status": "success", "id": json.loads(request).get("id"), **members})
+
+
+# Opening
+
+
+def test_nothing_listens():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with pytest.raises(ConnectionRefused, match="is the server running there") as caught:
+        client(f"ws://127.0.0.1:{port}")
+    assert caught.value.status == 0
+
+
+def test_a_name_that_does_not_exist():
+    with pytest.raises(ConnectionRefused, match=r"cannot connect to no-such-host\.invalid"):
+        client("ws://no-such-host.invalid")
+
+
+def test_a_server_that_accepts_and_says_nothing(serve):
+    url = serve(lambda peer: peer.say_nothing())
+    with pytest.raises(RpcTimeout, match=r"no answer to the opening handshake within 0\.3 s"):
+        client(url, open_timeout=TIMEOUT)
+
+
+def test_a_server_whose_answer_never_ends(serve):
+    def dribble(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 101 Switching Protocols\r\n")
+        for _ in range(200):
+            peer.send(b"X: y\r\n"[:1])
+            time.sleep(0.02)
+
+    with pytest.raises(RpcTimeout):
+        client(serve(dribble), open_timeout=TIMEOUT)
+
+
+@pytest.mark.parametrize("end", ["close", "reset"])
+def test_a_server_that_ends_during_the_handshake(serve, end):
+    def behave(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 101")
+        if end == "reset":
+            peer.reset()
+
+    with pytest.raises(ConnectionLost, match="during the opening handshake"):
+        client(serve(behave))
+
+
+def test_a_wrong_accept_key(serve):
+    def behave(peer):
+        answer = peer.good_answer()
+        head, _, _ = answer.partition(b"Sec-WebSocket-Accept: ")
+        peer.send(head + b"Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n")
+        peer.say_nothing()
+
+    with pytest.raises(ProtocolError, match="Sec-WebSocket-Accept"):
+        client(serve(behave))
+
+
+def test_a_server_that_speaks_no_http(serve):
+    with pytest.raises(ProtocolError, match="answer to the opening handshake is wrong"):
+        client(serve(lambda peer: peer.send(b"220 mail.example ESMTP\r\n\r\n")))
+
+
+def test_a_refusal_says_why_and_carries_the_status(serve):
+    def behave(peer):
+        peer.read_head()
+        peer.send(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
+
+    with pytest.raises(ConnectionRefused, match="401") as caught:
+        client(serve(behave))
+    assert caught.value.status == 401
+
+
+def test_what_follows_the_handshake_in_the_same_packet_is_not_lost(serve):
+    def behave(peer):
+        tick = json.dumps({"event": "tick", "payload": 1})
+        peer.shake_hands(then=frame(Opcode.TEXT, tick.encode()))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        assert caller.next_notification().params == 1
+
+
+# Calling
+
+
+def test_a_server_that_never_answers(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.wait_for_goodbye()
+
+    with client(serve(behave), timeout=TIMEOUT) as caller, pytest.raises(RpcTimeout, match=r"within 0\.3 s"):
+        caller.call("echo")
+
+
+def test_a_late_reply_is_counted_and_ignored(serve):
+    def behave(peer):
+        peer.shake_hands()
+        late, asked = peer.read_request(), peer.read_request()
+        peer.send_text(reply_to(late, payload="late"))
+        peer.send_text(reply_to(asked, payload="asked"))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        with pytest.raises(RpcTimeout):
+            caller.call("echo", timeout=0.05)
+        assert caller.call("echo") == "asked"
+        assert caller.unmatched == 1
+
+
+def test_replies_with_an_unknown_id_and_twice_are_counted(serve):
+    def behave(peer):
+        peer.shake_hands()
+        first = peer.read_request()
+        peer.send_text(json.dumps({"status": "success", "id": "nobody's", "payload": 0}))
+        peer.send_text(reply_to(first, payload=1))
+        peer.send_text(reply_to(first, payload=2))
+        second = peer.read_request()
+        peer.send_text(reply_to(second, payload=3))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        assert caller.call("echo") == 1
+        assert caller.call("echo") == 3
+        assert caller.unmatched == 2
+
+
+def test_a_time_out_cancels_the_call_in_jsonrpc(serve):
+    frames = []
+
+    def behave(peer):
+        peer.shake_hands()
+        frames.extend(json.loads(peer.read_request()) for _ in range(2))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave), dialect="jsonrpc") as caller, pytest.raises(RpcTimeout):
+        caller.call("sleep", ms=1000, timeout=0.05)
+    assert frames[1] == {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": frames[0]["id"]}}
+
+
+def test_without_ids_a_time_out_ends_the_connection(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.wait_for_goodbye()
+
+    with client(serve(behave), ids=False) as caller:
+        with pytest.raises(RpcTimeout):
+            caller.call("echo", timeout=0.05)
+        with pytest.raises(ConnectionLost):
+            caller.call("echo")
+
+
+def test_an_error_about_what_the_server_could_not_read_is_the_callers(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.send_text(
+            '{"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}'
+        )
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller, pytest.raises(RemoteError) as caught:
+        caller.call("echo")
+    assert caught.value.code == "parse_error"
+
+
+@pytest.mark.parametrize("sent, code", [(closing(1001, b"bye"), 1001), (closing(1011), 1011), (b"", 1006)])
+def test_a_server_that_closes_during_a_call(serve, sent, code):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.send(sent)
+
+    with client(serve(behave)) as caller:
+        with pytest.raises(ConnectionLost) as caught:
+            caller.call("echo")
+        assert caught.value.code == code
+        with pytest.raises(ConnectionLost):
+            caller.call("echo")
+
+
+def test_a_server_that_closes_in_the_middle_of_a_frame(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.send(frame(Opcode.TEXT, b"x" * 1000)[:100])
+
+    with client(serve(behave)) as caller, pytest.raises(ConnectionLost) as caught:
+        caller.call("echo")
+    assert caught.value.code == 1006
+
+
+def test_a_server_that_resets_the_connection(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.reset()
+
+    with client(serve(behave)) as caller, pytest.raises(ConnectionLost):
+        caller.call("echo")
+
+
+def test_a_server_that_stalls_inside_a_frame(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.send(frame(Opcode.TEXT, b"x" * 1000)[:100])
+        peer.wait_for_goodbye()
+
+    with client(serve(behave), timeout=TIMEOUT) as caller, pytest.raises(RpcTimeout):
+        caller.call("echo")
+    assert caller._socket.closed
+
+
+def test_a_reply_a_byte_at_a_time(serve):
+    def behave(peer):
+        peer.stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        peer.shake_hands()
+        request = peer.read_request()
+        for byte in frame(Opcode.TEXT, reply_to(request, payload="é" * 100).encode()):
+            peer.send(bytes([byte]))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        assert caller.call("echo") == "é" * 100
+
+
+def test_a_megabyte_of_pings_before_the_reply(serve):
+    pings = frame(Opcode.PING, b"x" * 125) * 8192
+    pongs = []
+
+    def behave(peer):
+        peer.shake_hands()
+        request = peer.read_request()
+        peer.send(pings + frame(Opcode.TEXT, reply_to(request, payload="here").encode()))
+        pongs.append(peer.read_frame())
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        assert caller.call("echo") == "here"
+    assert pongs == [(Opcode.PONG, b"x" * 125)]
+
+
+def test_pings_without_end_do_not_hold_the_client(serve):
+    def behave(peer):
+        peer.shake_hands()
+        while True:
+            peer.send(frame(Opcode.PING) * 1000)
+
+    with pytest.raises(RpcTimeout):
+        client(serve(behave), timeout=TIMEOUT).call("echo")
+
+
+@pytest.mark.parametrize("sent, what", [
+    (frame(Opcode.BINARY, b"{}"), "binary"),
+    (frame(Opcode.TEXT, b"not json"), "JSON"),
+    (frame(Opcode.TEXT, b"NaN"), "NaN"),
+    (frame(Opcode.TEXT, b"[" * 100_000), "JSON"),
+    (frame(Opcode.TEXT, b"42"), "object"),
+    (frame(Opcode.TEXT, b'{"status": "maybe"}'), "maybe"),
+    (frame(Opcode.TEXT, b'{"jsonrpc": "2.0", "id": 1}'), "neither"),
+    (frame(Opcode.TEXT, b"\xff"), "UTF-8"),
+    (frame(Opcode.TEXT, b"x", masking_key=b"abcd"), "masked"),
+    (b"\x83\x00", "opcode"),
+])  # fmt: skip
+def test_a_server_that_breaks_a_rule(serve, sent, what):
+    codes = []
+
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+        peer.send(sent)
+        codes.append(peer.read_frame()[0])
+
+    with client(serve(behave)) as caller:
+        with pytest.raises(ProtocolError, match=what):
+            caller.call("echo")
+        with pytest.raises((ProtocolError, ConnectionLost)):
+            caller.call("echo")
+    assert wait_for(codes) == [Opcode.CLOSE]
+
+
+def wait_for(things):
+    deadline = time.monotonic() + AMPLE
+    while not things and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return things
+
+
+def test_a_server_that_does_not_read(serve):
+    def behave(peer):
+        peer.shake_hands()
+        release.wait(AMPLE)
+
+    release = threading.Event()
+    with client(serve(behave), timeout=TIMEOUT) as caller, pytest.raises(RpcTimeout, match="has not read"):
+        caller.call("echo", text="x" * 32 * 1024 * 1024)
+    release.set()
+
+
+def test_params_that_json_cannot_hold_change_nothing(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.send_text(reply_to(peer.read_request(), payload="still here"))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        for value in (float("nan"), b"bytes", object(), "\ud800", {1: object()}):
+            with pytest.raises(NotEncodable):
+                caller.call("echo", value=value)
+        assert caller.call("echo") == "still here"
+
+
+# Between calls
+
+
+def test_pings_that_came_while_idle_are_answered_before_the_next_call(serve):
+    seen = []
+    sent = threading.Event()
+
+    def behave(peer):
+        peer.shake_hands(then=frame(Opcode.PING, b"there?"))
+        sent.set()
+        seen.append(peer.read_frame())
+        request = peer.read_request()
+        peer.send_text(reply_to(request))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        sent.wait(AMPLE)
+        caller.call("echo")
+    assert seen == [(Opcode.PONG, b"there?")]
+
+
+def once_closed(serve, answers=True):
+    """A server that closes its first connection after one call, and serves the others."""
+    count = []
+
+    def behave(peer):
+        count.append(peer)
+        first = len(count) == 1
+        peer.shake_hands()
+        while True:
+            request = peer.read_request()
+            if first and not answers:
+                return
+            peer.send_text(reply_to(request, payload=len(count)))
+            if first:
+                peer.send(closing(1001))
+                return peer.wait_for_goodbye()
+
+    return serve(behave)
+
+
+def test_a_close_that_came_while_idle_is_seen_before_the_next_call(serve):
+    with client(once_closed(serve)) as caller:
+        assert caller.call("echo") == 1
+        time.sleep(0.1)
+        with pytest.raises(ConnectionLost, match="1001"):
+            caller.call("echo")
+
+
+def test_with_reconnect_the_next_call_opens_anew(serve):
+    with client(once_closed(serve), reconnect=True) as caller:
+        assert caller.call("echo") == 1
+        time.sleep(0.1)
+        assert caller.call("echo") == 2
+
+
+def test_a_call_in_flight_is_never_sent_again(serve):
+    with client(once_closed(serve, answers=False), reconnect=True) as caller:
+        with pytest.raises(ConnectionLost):
+            caller.call("echo")
+        assert caller.call("echo") == 2
+
+
+# Closing
+
+
+def test_closing_against_a_server_that_says_nothing(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.say_nothing()
+
+    caller = client(serve(behave), close_timeout=0.05)
+    caller.close()
+    caller.close()
+    assert repr(caller) == "<RpcClient closed>"
+
+
+def test_closing_says_goodbye(serve):
+    seen = []
+
+    def behave(peer):
+        peer.shake_hands()
+        seen.append(peer.read_frame())
+        peer.send(closing(4001))
+
+    url = serve(behave)
+    caller = client(url)
+    caller.close(4001, "enough")
+    assert seen[0] == (Opcode.CLOSE, (4001).to_bytes(2, "big") + b"enough")
+
+
+def test_nothing_is_left_open(serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_request()
+
+    caller = client(serve(behave))
+    with pytest.raises(ConnectionLost):
+        caller.call("echo")
+    assert caller._socket._stream.fileno() == -1

@@ -33,10 +33,18 @@ final class Peer
         return bin2hex((new Frame(Opcode::Text, $text, fin: $fin))->encode());
     }
 
-    /** The next frame this peer has received, as 'opcode payload': 'Text {"action":...}'; 'end' for the end. */
+    /**
+     * The next frame this peer has received, as 'opcode payload': 'Text {"action":...}'. 'Handshake GET ...' for
+     * the step "show"; 'end' for the end.
+     */
     public function received(): string
     {
-        [$opcode, $payload] = json_decode($this->program->line(), true) ?? [null, null];
-        return $opcode === null ? 'end' : Opcode::from($opcode)->name . ' ' . hex2bin($payload);
+        [$opcode, $payload] = json_decode($this->program->line(), true) ?? [null, ''];
+        $name = match ($opcode) {
+            null => 'end',
+            -1 => 'Handshake',
+            default => Opcode::from($opcode)->name,
+        };
+        return rtrim("{$name} " . hex2bin($payload), ' ');
     }
 }

@@ -8,6 +8,7 @@ declare(strict_types=1);
  *     ["handshake"]            read the opening handshake, answer it
  *     ["answer", LINES]        read the opening handshake, answer with these lines; {accept} is the right value
  *     ["answer-and-send", HEX] answer it, with these bytes in the same packet
+ *     ["show"]                 print the opening handshake that was read, as a line of JSON: [-1, hexadecimal]
  *     ["receive"]              read a frame and print it as a line of JSON: [opcode, payload in hexadecimal]
  *     ["send", HEX]            send these bytes
  *     ["dribble", HEX]         send them one at a time
@@ -65,6 +66,7 @@ function perform($client, string $step, mixed $argument): void
         'handshake' => answer($client, $accepted),
         'answer' => answer($client, $argument),
         'answer-and-send' => answer($client, $accepted, $bytes),
+        'show' => print json_encode([-1, bin2hex(answer())]) . "\n",
         'receive' => receive($client),
         'send' => fwrite($client, $bytes),
         'dribble' => dribble($client, $bytes),
@@ -74,16 +76,23 @@ function perform($client, string $step, mixed $argument): void
     };
 }
 
-/** @param resource $client */
-function answer($client, array $lines, string $more = ''): void
+/**
+ * @param resource|null $client null: nobody new
+ * @return string the last handshake that was read
+ */
+function answer($client = null, array $lines = [], string $more = ''): string
 {
-    $request = '';
-    while (!str_ends_with($request, "\r\n\r\n")) {
+    static $request = '';
+    if ($client === null) {
+        return $request;
+    }
+    for ($request = ''; !str_ends_with($request, "\r\n\r\n");) {
         $request .= readExactly($client, 1);
     }
     preg_match('/^Sec-WebSocket-Key: (.*)\r$/m', $request, $match);
     $head = implode("\r\n", $lines) . "\r\n\r\n";
     fwrite($client, str_replace('{accept}', OpeningHandshake::acceptValue($match[1]), $head) . $more);
+    return $request;
 }
 
 /** @param resource $client */

@@ -3,6 +3,6 @@
 import asyncio
 
 from .options import parse_options
-from .server import run
+from .starting import run
 
 asyncio.run(run(parse_options()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable
 
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
@@ -24,75 +25,96 @@ PEERS_FAULTS = {1002, 1007, 1009}
 """Close codes by which the library tells a peer what it did wrong (RFC 6455, 7.4.1)."""
 
 
-async def serve_messages(
-    websocket: ServerConnection, store: Store, record: Record, max_fragments: int
-) -> Ending:
-    """Answer messages until the connection ends, and tell how it did."""
-    session = _session(websocket, store, record)
+class Connection:
+    """Serves one peer, from the opening handshake to the end.
+
+    Args:
+        websocket: open.
+        store: what the server's connections share.
+        record: what the log will say of this one.
+        max_fragments: frames that one message may have.
+    """
+
+    def __init__(self, websocket: ServerConnection, store: Store, record: Record, max_fragments: int) -> None:
+        self._websocket = websocket
+        self._max_fragments = max_fragments
+        self._answered = asyncio.Event()
+        self._session = Session(
+            send=self._send,
+            send_tick=self._send_tick,
+            schedule=asyncio.get_running_loop().call_later,
+            store=store,
+            record=record,
+            shapeless=jsonrpc if websocket.subprotocol == JSON_RPC else article,
+            answered=self._answered.set,
+        )
+
+    async def serve(self) -> Ending:
+        """Answer messages until the connection ends, and tell how it did."""
+        try:
+            while True:
+                await self._serve_message()
+        except CloseConnection as closing:
+            await self._fail(closing)
+            return Ending(closing.code, closing.reason, closing.reason, self._websocket.subprotocol)
+        except ConnectionClosed as closed:
+            return self._ending(closed)
+        finally:
+            self._session.end()
+
+    async def _serve_message(self) -> None:
+        message = await self._read_message()
+        if isinstance(message, bytes):
+            raise CloseConnection(UNSUPPORTED_DATA, "a request is a text message")
+        self._session.receive(message)
+        await self._wait_for_room()
+        # A peer with a thousand messages in one packet must not keep the others waiting.
+        await asyncio.sleep(0)
+
+    async def _read_message(self) -> str | bytes:
+        """The next message. Its fragments are counted as they come: empty ones have no size to stop at."""
+        fragments = []
+        async for fragment in self._websocket.recv_streaming():
+            fragments.append(fragment)
+            if len(fragments) > self._max_fragments:
+                raise CloseConnection(POLICY_VIOLATION, "too many fragments")
+        return fragments[0][:0].join(fragments)  # type: ignore[arg-type]
+
+    async def _wait_for_room(self) -> None:
+        """Back-pressure: while the peer does not read, or has us remember too much, we do not read either."""
+        await self._websocket.drain()
+        while self._session.unanswered > MAX_SEND_BUFFER and not self._websocket.close_code:
+            self._answered.clear()
+            await _first_of(self._answered.wait(), self._websocket.wait_closed())
+
+    def _send(self, text: str) -> None:
+        # This is how websockets writes without waiting; the waiting is done after each message read.
+        broadcast((self._websocket,), text)
+
+    def _send_tick(self, text: str) -> None:
+        if self._websocket.transport.get_write_buffer_size() <= MAX_SEND_BUFFER:
+            self._send(text)
+
+    async def _fail(self, closing: CloseConnection) -> None:
+        """Fail the connection (RFC 6455, 7.1.7): say why, and read no further, not even the answer."""
+        with contextlib.suppress(ConnectionClosed):
+            async with self._websocket.send_context():
+                self._websocket.protocol.fail(closing.code, closing.reason)
+
+    def _ending(self, closed: ConnectionClosed) -> Ending:
+        subprotocol, sent = self._websocket.subprotocol, closed.sent
+        if sent is not None and sent.code in PEERS_FAULTS and not closed.rcvd_then_sent:
+            return Ending(int(sent.code), "", sent.reason, subprotocol)
+        if closed.rcvd is not None:
+            return Ending(int(closed.rcvd.code), closed.rcvd.reason, None, subprotocol)
+        return Ending(ABNORMAL_CLOSURE, "", None, subprotocol)
+
+
+async def _first_of(*waits: Awaitable[object]) -> None:
+    """Wait until one of these is over, and give up the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
-        while True:
-            await _serve_message(websocket, session, max_fragments)
-    except CloseConnection as closing:
-        await _fail(websocket, closing)
-        return Ending(closing.code, closing.reason, closing.reason, websocket.subprotocol)
-    except ConnectionClosed as closed:
-        return _ending(websocket, closed)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        session.end()
-
-
-def _session(websocket: ServerConnection, store: Store, record: Record) -> Session:
-    # `broadcast` is how websockets writes without waiting: the waiting is done after each message read.
-    def send(text: str) -> None:
-        broadcast((websocket,), text)
-
-    def send_tick(text: str) -> None:
-        if websocket.transport.get_write_buffer_size() < MAX_SEND_BUFFER:
-            send(text)
-
-    return Session(
-        send=send,
-        send_tick=send_tick,
-        schedule=asyncio.get_running_loop().call_later,
-        store=store,
-        record=record,
-        shapeless=jsonrpc if websocket.subprotocol == JSON_RPC else article,
-    )
-
-
-async def _serve_message(websocket: ServerConnection, session: Session, max_fragments: int) -> None:
-    message = await _read_message(websocket, max_fragments)
-    if isinstance(message, bytes):
-        raise CloseConnection(UNSUPPORTED_DATA, "a request is a text message")
-    session.receive(message)
-    # Back-pressure: while too much waits to be sent, nothing more is read.
-    await websocket.drain()
-    # A peer with a thousand messages in one packet must not keep the others waiting.
-    await asyncio.sleep(0)
-
-
-async def _read_message(websocket: ServerConnection, max_fragments: int) -> str | bytes:
-    """The next message. Its fragments are counted as they come, for empty ones have no size to stop at."""
-    fragments = []
-    async for fragment in websocket.recv_streaming():
-        fragments.append(fragment)
-        if len(fragments) > max_fragments:
-            raise CloseConnection(POLICY_VIOLATION, "too many fragments")
-    return fragments[0][:0].join(fragments)  # type: ignore[arg-type]
-
-
-async def _fail(websocket: ServerConnection, closing: CloseConnection) -> None:
-    """Fail the connection (RFC 6455, 7.1.7): say why, and read no further, not even the answer."""
-    with contextlib.suppress(ConnectionClosed):
-        async with websocket.send_context():
-            websocket.protocol.fail(closing.code, closing.reason)
-
-
-def _ending(websocket: ServerConnection, closed: ConnectionClosed) -> Ending:
-    subprotocol = websocket.subprotocol
-    sent = closed.sent
-    if sent is not None and sent.code in PEERS_FAULTS and not closed.rcvd_then_sent:
-        return Ending(int(sent.code), sent.reason, sent.reason, subprotocol)
-    if closed.rcvd is not None:
-        return Ending(int(closed.rcvd.code), closed.rcvd.reason, None, subprotocol)
-    return Ending(ABNORMAL_CLOSURE, "", None, subprotocol)
+        for task in tasks:
+            task.cancel()

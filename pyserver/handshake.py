@@ -1,32 +1,42 @@
-"""Who may come in: Origin, then token, then the subprotocol. What asks for no upgrade gets a page."""
+"""Who may come in: the checks of an opening handshake that `websockets` leaves to us, or answers otherwise.
+
+The first fault is the answer, in the contract's order. What is left goes to `websockets`: size and form of
+the request, method, HTTP version, key.
+"""
 
 from __future__ import annotations
 
 import hmac
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
-from websockets.http11 import Request, Response
+from websockets.exceptions import InvalidHeaderFormat
+from websockets.headers import parse_extension, parse_subprotocol
+from websockets.http11 import Request
 from websockets.typing import Subprotocol
+
+VERSION = "13"
+"""The version of the protocol that RFC 6455 describes (section 4.1)."""
+JSON_RPC = Subprotocol("jsonrpc")
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
-JSON_RPC = Subprotocol("jsonrpc")
+# What a 426 must say (RFC 9110, 15.5.22).
+UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade, close"}
 
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<title>A WebSocket server</title>
-<h1>A WebSocket server</h1>
-<p>This is <code>pyserver</code>, a peer of the course Frame by Frame. It answers remote calls over
-WebSocket. A browser's address line speaks plain HTTP, so there is no page here but this one.</p>
-<p>Open a WebSocket to this address, and send <code>{"action": "getData"}</code> as text.</p>
-</html>
-"""
+
+@dataclass(frozen=True)
+class Refusal:
+    """An HTTP answer that is not 101: its status, the fault in words, and headers besides the usual."""
+
+    status: HTTPStatus
+    fault: str
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Gatekeeper:
@@ -37,43 +47,93 @@ class Gatekeeper:
         token: what every request must bring; None where there is no token.
     """
 
-    def __init__(self, origins: Iterable[str], token: str | None) -> None:
+    def __init__(self, origins: Sequence[str], token: str | None) -> None:
         self._origins = frozenset(origins)
         self._token = None if token is None else token.encode()
+        self._checks: list[Callable[[Request], Refusal | None]] = [
+            _check_upgrade,
+            self._check_origin,
+            self._check_token,
+            _check_http,
+            _check_host,
+            _check_version,
+            _check_lists,
+        ]
 
-    def check(self, connection: ServerConnection, request: Request) -> Response | None:
-        """The refusal, or None where the handshake may go on."""
-        if not asks_for_websocket(request.headers):
-            return _page(connection)
-        if not self._origin_allowed(request.headers):
-            return connection.respond(HTTPStatus.FORBIDDEN, "This Origin may not connect.\n")
-        if not self._token_right(request):
-            refusal = connection.respond(HTTPStatus.UNAUTHORIZED, "A token is needed, and this is not it.\n")
-            refusal.headers["WWW-Authenticate"] = "Bearer"
-            return refusal
-        return None
+    def find_fault(self, request: Request) -> Refusal | None:
+        """The first fault of this request; None where `websockets` may go on."""
+        refusals = (check(request) for check in self._checks)
+        return next((refusal for refusal in refusals if refusal is not None), None)
 
-    def _origin_allowed(self, headers: Headers) -> bool:
+    def _check_origin(self, request: Request) -> Refusal | None:
         # Only browsers send Origin, and a page must not reach a server its reader never meant it to reach.
-        origins = headers.get_all("Origin")
-        return all(LOOPBACK_ORIGIN.fullmatch(origin) or origin in self._origins for origin in origins)
+        origins = request.headers.get_all("Origin")
+        if all(LOOPBACK_ORIGIN.fullmatch(origin) or origin in self._origins for origin in origins):
+            return None
+        return Refusal(HTTPStatus.FORBIDDEN, "This Origin is not allowed; --origin URL would allow it")
 
-    def _token_right(self, request: Request) -> bool:
-        if self._token is None:
-            return True
+    def _check_token(self, request: Request) -> Refusal | None:
         offered = [*_bearer_tokens(request.headers), *_query_tokens(request.path)]
         # Comparing in constant time tells a guesser nothing about how much of the guess was right.
-        return any(hmac.compare_digest(token, self._token) for token in offered)
-
-
-def asks_for_websocket(headers: Headers) -> bool:
-    """Whether both headers of an upgrade are there (RFC 6455, 4.2.1, items 3 and 4)."""
-    return "upgrade" in _tokens(headers, "Connection") and "websocket" in _tokens(headers, "Upgrade")
+        if self._token is None or any(hmac.compare_digest(token, self._token) for token in offered):
+            return None
+        return Refusal(HTTPStatus.UNAUTHORIZED, "Token missing or wrong", {"WWW-Authenticate": "Bearer"})
 
 
 def select_subprotocol(connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
     """`jsonrpc` where it is offered, else none: a client that offers nothing is served too."""
     return JSON_RPC if JSON_RPC in offered else None
+
+
+def _check_upgrade(request: Request) -> Refusal | None:
+    upgrade, connection = (_tokens(request.headers, name) for name in ("Upgrade", "Connection"))
+    if upgrade == {"websocket"} and "upgrade" in connection:
+        return None
+    return Refusal(HTTPStatus.UPGRADE_REQUIRED, "No WebSocket upgrade asked for", UPGRADE)
+
+
+def _check_http(request: Request) -> Refusal | None:
+    if request.method != "GET":
+        return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Invalid HTTP method", {"Allow": "GET"})
+    if request.protocol != "HTTP/1.1":
+        return Refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is needed")
+    return None
+
+
+def _check_host(request: Request) -> Refusal | None:
+    """RFC 9112, 3.2: exactly one."""
+    if len(request.headers.get_all("Host")) == 1:
+        return None
+    return Refusal(HTTPStatus.BAD_REQUEST, "Missing or invalid Host header")
+
+
+def _check_version(request: Request) -> Refusal | None:
+    """RFC 6455, 4.4: the answer to an unknown version says which one is known."""
+    versions = request.headers.get_all("Sec-WebSocket-Version")
+    fault = "Missing or invalid Sec-WebSocket-Version header"
+    if len(versions) != 1:
+        return Refusal(HTTPStatus.BAD_REQUEST, fault)
+    if versions[0] != VERSION:
+        return Refusal(HTTPStatus.UPGRADE_REQUIRED, fault, {**UPGRADE, "Sec-WebSocket-Version": VERSION})
+    return None
+
+
+def _check_lists(request: Request) -> Refusal | None:
+    """RFC 6455, 9.1 and 4.1: `websockets` reads no extensions where it has none, and allows doubles."""
+    try:
+        for extensions in request.headers.get_all("Sec-WebSocket-Extensions"):
+            parse_extension(extensions)
+        subprotocols = _subprotocols(request.headers)
+    except InvalidHeaderFormat as error:
+        return Refusal(HTTPStatus.BAD_REQUEST, str(error))
+    if len(subprotocols) != len(set(subprotocols)):
+        return Refusal(HTTPStatus.BAD_REQUEST, "Invalid Sec-WebSocket-Protocol header")
+    return None
+
+
+def _subprotocols(headers: Headers) -> list[Subprotocol]:
+    lists = map(parse_subprotocol, headers.get_all("Sec-WebSocket-Protocol"))
+    return [subprotocol for offered in lists for subprotocol in offered]
 
 
 def _tokens(headers: Headers, name: str) -> set[str]:
@@ -88,12 +148,5 @@ def _bearer_tokens(headers: Headers) -> list[bytes]:
 
 
 def _query_tokens(target: str) -> list[bytes]:
-    return [token.encode() for token in parse_qs(urlsplit(target).query).get("token", [])]
-
-
-def _page(connection: ServerConnection) -> Response:
-    page = connection.respond(HTTPStatus.UPGRADE_REQUIRED, PAGE)
-    page.headers["Upgrade"] = "websocket"
-    del page.headers["Content-Type"]
-    page.headers["Content-Type"] = "text/html; charset=utf-8"
-    return page
+    _path, _mark, query = target.partition("?")
+    return [token.encode() for token in parse_qs(query).get("token", [])]

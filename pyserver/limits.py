@@ -33,3 +33,8 @@ MAX_NAME_SHOWN = 64
 """Code points of an action's name that an error message or the log repeats."""
 MAX_ACTIONS_LOGGED = 8
 MAX_AGENT_LOGGED = 40
+
+MAX_UNREAD_FRAMES = 4
+"""Frames read ahead of the message being served; each may be as long as a message."""
+SHUTDOWN_TIMEOUT = 0.5
+"""Seconds for peers to answer the close frame when the whole server stops."""

@@ -1,44 +1,52 @@
-"""The command line: one clear line on stderr and exit status 2 for whatever is wrong with it."""
+"""The command line and the environment, made into options or one clear line and exit status 2."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from . import limits
 
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
+MAX_SIZE = 2**28
+"""The largest limit that may be asked for, of bytes or fragments: no more than the Node peer takes."""
+MAX_SECONDS = 1_000_000
 USAGE_ERROR = 2
 """Exit status of a program that was started wrongly."""
-TOKEN_VARIABLE = "FRAMEBYFRAME_TOKEN"
-PORT_VARIABLE = "PORT"
+DEFAULT_PORTS = {"http": 80, "https": 443}
+"""Ports that an Origin does not name (RFC 6454, 6.2)."""
 
 
 class OneLineParser(argparse.ArgumentParser):
     """Says what is wrong in one line, and leaves the rest to --help."""
 
     def error(self, message: str) -> NoReturn:
-        give_up(f"{message}. See --help.")
+        give_up(f"{message[:1].upper()}{message[1:]}.")
 
 
 def give_up(message: str) -> NoReturn:
-    """Say why the server cannot start, and end with exit status 2."""
-    print(f"pyserver: {message}", file=sys.stderr, flush=True)
+    """Say why the server does not start, and end with exit status 2."""
+    print(f"pyserver: {' '.join(message.split())} See --help.", file=sys.stderr, flush=True)
     sys.exit(USAGE_ERROR)
 
 
 def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options as a namespace; `port` and `token` are settled, from the environment where need be."""
+    """The options as a namespace. Seconds are None where 0 was given, which is never."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    options.port = _port(parser, options.port)
-    options.token = _token(parser, options.token_file)
+    try:
+        options.port = _port(options.port)
+        options.token = _token(options.token_file)
+    except argparse.ArgumentTypeError as error:
+        parser.error(str(error))
     return options
 
 
@@ -49,62 +57,98 @@ def _parser() -> OneLineParser:
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--port", type=_whole(0, MAX_PORT), metavar="N", help="0 = any free one (default: PORT, else 8080)")
-    add("--max-message", type=_whole(1), default=limits.MAX_MESSAGE, metavar="BYTES", help="default: 1 MiB")
-    add("--max-fragments", type=_whole(1), default=limits.MAX_FRAGMENTS, metavar="N", help="default: 1024")
-    _add_seconds(parser, "--ping-interval", limits.PING_INTERVAL, "between pings; 0 = none")
-    _add_seconds(parser, "--ping-timeout", limits.PING_TIMEOUT, "to answer a ping; 0 = no end")
-    _add_seconds(parser, "--open-timeout", limits.OPEN_TIMEOUT, "for the opening handshake; 0 = no end")
-    _add_seconds(parser, "--close-timeout", limits.CLOSE_TIMEOUT, "for the closing handshake; 0 = no end")
-    add("--origin", action="append", default=[], metavar="URL", help="an Origin to allow; may be repeated")
-    add("--token-file", metavar="FILE", help=f"holds the token to ask for (default: {TOKEN_VARIABLE})")
-    add("--deflate", action="store_true", help="offer permessage-deflate (RFC 7692)")
-    add("--log", choices=["text", "json"], default="text", help="form of the log on stderr (default: text)")
+    port, size = _whole(0, MAX_PORT), _whole(1, MAX_SIZE)
+    add("--port", type=port, metavar="N", help=f"0 = any free one (default: PORT, else {DEFAULT_PORT})")
+    _add_limit(parser, "--max-message", size, limits.MAX_MESSAGE, "BYTES", "the longest message")
+    _add_limit(parser, "--max-fragments", size, limits.MAX_FRAGMENTS, "N", "the most frames of one message")
+    _add_limit(parser, "--ping-interval", _seconds, limits.PING_INTERVAL, "S", "between pings; 0 = none")
+    _add_limit(parser, "--ping-timeout", _seconds, limits.PING_TIMEOUT, "S", "to answer a ping; 0 = no end")
+    _add_limit(parser, "--open-timeout", _seconds, limits.OPEN_TIMEOUT, "S", "to open; 0 = no end")
+    _add_limit(parser, "--close-timeout", _seconds, limits.CLOSE_TIMEOUT, "S", "to close; 0 = no end")
+    add("--origin", dest="origins", type=_origin, action="append", default=[], metavar="URL",
+        help="an Origin to allow besides this machine's; may be repeated")  # fmt: skip
+    add(
+        "--token-file",
+        metavar="FILE",
+        help="holds the token to bring (default: FRAMEBYFRAME_TOKEN, else none)",
+    )
+    add("--deflate", action="store_true", help="accept permessage-deflate (RFC 7692)")
+    add(
+        "--log",
+        choices=["text", "json"],
+        default="text",
+        help="the form of the log on stderr (default: text)",
+    )
     add("--exit-with-parent", action="store_true", help="end when stdin ends")
     return parser
 
 
-def _add_seconds(parser: argparse.ArgumentParser, name: str, default: float, what: str) -> None:
-    parser.add_argument(
-        name, type=_seconds, default=default, metavar="S", help=f"seconds {what} (default: {default:g})"
-    )
+def _add_limit(
+    parser: argparse.ArgumentParser,
+    name: str,
+    read: Callable[[str], float | None],
+    default: float,
+    metavar: str,
+    what: str,
+) -> None:
+    help_text = f"{what} (default: {default:.0f})"
+    parser.add_argument(name, type=read, default=default, metavar=metavar, help=help_text)
 
 
-def _whole(low: int, high: int | None = None) -> Callable[[str], int]:
+def _whole(low: int, high: int) -> Callable[[str], int]:
     """A reader of whole numbers; stricter than `int`, which takes "1_000" and " 1"."""
 
-    def read(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,15}", text) or not low <= int(text) <= (high or int(text)):
-            upper = "" if high is None else f" to {high}"
-            raise argparse.ArgumentTypeError(f"must be a whole number from {low}{upper}, not {text!r}")
-        return int(text)
+    def read(given: str) -> int:
+        number = int(given) if re.fullmatch("[0-9]{1,9}", given) else -1
+        if low <= number <= high:
+            return number
+        raise argparse.ArgumentTypeError(f"must be a whole number from {low} to {high}, not {_quoted(given)}")
 
     return read
 
 
-def _seconds(text: str) -> float | None:
+def _seconds(given: str) -> float | None:
     """Seconds, where 0 stands for never: None."""
-    if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text):
-        raise argparse.ArgumentTypeError(f"must be a number of seconds, not {text!r}")
-    return float(text) or None
+    number = float(given) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", given) else -1
+    if 0 <= number <= MAX_SECONDS:
+        return number or None
+    raise argparse.ArgumentTypeError(f"must be seconds from 0 to {MAX_SECONDS}, not {_quoted(given)}")
 
 
-def _port(parser: OneLineParser, option: int | None) -> int:
+def _origin(given: str) -> str:
+    """The Origin of a URL, as a browser would write it (RFC 6454, 6.2)."""
+    try:
+        url = urlsplit(given)
+        port = "" if url.port in (None, DEFAULT_PORTS.get(url.scheme)) else f":{url.port}"
+    except ValueError:
+        url, port = urlsplit(""), ""
+    if url.scheme not in DEFAULT_PORTS or not url.hostname:
+        raise argparse.ArgumentTypeError(f"must be like https://example.org, not {_quoted(given)}")
+    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
+    return f"{url.scheme}://{host}{port}"
+
+
+def _port(option: int | None) -> int:
     if option is not None:
         return option
     try:
-        return _whole(0, MAX_PORT)(os.environ.get(PORT_VARIABLE) or str(DEFAULT_PORT))
+        return _whole(0, MAX_PORT)(os.environ.get("PORT") or str(DEFAULT_PORT))
     except argparse.ArgumentTypeError as error:
-        parser.error(f"environment variable {PORT_VARIABLE}: {error}")
+        raise argparse.ArgumentTypeError(f"environment variable PORT {error}") from error
 
 
-def _token(parser: OneLineParser, file: str | None) -> str | None:
+def _token(file: str | None) -> str | None:
     if file is None:
-        return os.environ.get(TOKEN_VARIABLE) or None
+        return os.environ.get("FRAMEBYFRAME_TOKEN") or None
     try:
         token = Path(file).read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as error:
-        parser.error(f"argument --token-file: cannot read {file}: {error}")
+        raise argparse.ArgumentTypeError(f"argument --token-file: cannot be read: {error}") from error
     if not token:
-        parser.error(f"argument --token-file: {file} is empty")
+        raise argparse.ArgumentTypeError(f"argument --token-file: {file} is empty")
     return token
+
+
+def _quoted(given: str) -> str:
+    """What was typed, on one line."""
+    return json.dumps(given)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from .strict_json import JsonObject
+from .strict_json import JsonValue
 
-Message = JsonObject | None
-"""What a reply says; None where nothing is to be sent (a notification)."""
+Message = JsonValue
+"""What a reply says. None, which no message is, where nothing is to be sent: a notification has no reply."""
 
 
 def _nothing() -> None:
@@ -16,12 +16,20 @@ def _nothing() -> None:
 
 
 class Reply:
-    """The answer to one call. It is settled once, and then says so to the one who waits for it."""
+    """The answer to one call or message. It is settled once, and then says so to the one who waits for it.
+
+    Attributes:
+        settled: whether the answer is known.
+        message: the answer.
+        sent: to be called when it has been sent.
+        size: the characters of the message it answers.
+    """
 
     def __init__(self) -> None:
         self.settled = False
         self.message: Message = None
         self.sent: Callable[[], None] = _nothing
+        self.size = 0
         self._listener: Callable[[], None] = _nothing
 
     @classmethod
@@ -62,17 +70,20 @@ class Turns:
             self._send(self.waiting.popleft())
 
 
-class Batch:
-    """The replies of one JSON-RPC batch, which go out together (JSON-RPC 2.0, section 6)."""
+def batch(replies: Sequence[Reply]) -> Reply:
+    """One reply for a JSON-RPC batch, settled when all of its replies are (JSON-RPC 2.0, section 6)."""
+    together = Reply()
 
-    def __init__(self, replies: Sequence[Reply], send: Callable[[Sequence[Reply]], None]) -> None:
-        self._replies = replies
-        self._unsettled = len(replies)
-        self._send = send
+    def sent() -> None:
         for reply in replies:
-            reply.when_settled(self._count_down)
+            reply.sent()
 
-    def _count_down(self) -> None:
-        self._unsettled -= 1
-        if self._unsettled == 0:
-            self._send(self._replies)
+    def settle_when_complete() -> None:
+        if all(reply.settled for reply in replies) and not together.settled:
+            messages: list[JsonValue] = [reply.message for reply in replies if reply.message is not None]
+            together.settle(messages or None)
+
+    together.sent = sent
+    for reply in replies:
+        reply.when_settled(settle_when_complete)
+    return together

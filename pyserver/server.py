@@ -1,31 +1,26 @@
-"""The server: where handshake, connections and log are put together, and how it starts and stops."""
+"""The server: where handshake, connections and log are put together."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import logging
-import os
-import signal
-import sys
-import threading
 from argparse import Namespace
+from functools import partial
+from typing import cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from .connection import serve_messages
-from .handshake import Gatekeeper, select_subprotocol
-from .limits import MAX_SEND_BUFFER
+from .connection import Connection
+from .handshake import Gatekeeper, Refusal, select_subprotocol
+from .limits import MAX_SEND_BUFFER, MAX_UNREAD_FRAMES, SHUTDOWN_TIMEOUT
 from .log import Log
-from .options import give_up
+from .outspoken import OutspokenConnection
+from .page import PAGE_HEADERS, page_for
 from .store import Store
 
 LOOPBACK = "127.0.0.1"
-MAX_UNREAD_FRAMES = 4
-"""Frames read ahead of the one being served; each may be as long as a message."""
-SWITCHING_PROTOCOLS = 101
+PAGE_STATUS = 426
 
 
 class Peer:
@@ -35,17 +30,29 @@ class Peer:
         self._options = options
         self._store = Store()
         self._log = Log(as_json=options.log == "json")
-        self._gatekeeper = Gatekeeper(options.origin, options.token)
+        self._gatekeeper = Gatekeeper(options.origins, options.token)
+        self._open: dict[asyncio.Task[None], ServerConnection] = {}
+        self._server: Server
 
-    def serve(self) -> Server:
-        """The server of `websockets`, with every default the contract names."""
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        port = self._server.sockets[0].getsockname()[1]
+        return f"ws://{LOOPBACK}:{port}"
+
+    async def start(self) -> None:
+        """Listen, with every default the contract names.
+
+        Raises:
+            OSError: the port cannot be had.
+        """
         options = self._options
-        return serve(
+        self._server = await serve(
             self._handle,
             LOOPBACK,
             options.port,
-            process_request=self._gatekeeper.check,
-            process_response=self._log_refusal,
+            process_request=self._check_request,
+            process_response=self._log_rejection,
             select_subprotocol=select_subprotocol,
             compression="deflate" if options.deflate else None,
             open_timeout=options.open_timeout,
@@ -56,67 +63,53 @@ class Peer:
             max_queue=MAX_UNREAD_FRAMES,
             write_limit=MAX_SEND_BUFFER,
             logger=_silent_logger(),
+            # A subclass is called like the class it is made from, and so is this.
+            create_connection=cast(type[ServerConnection], partial(OutspokenConnection, log=self._log)),
         )
+
+    async def stop(self) -> None:
+        """Close every connection with 1001; whoever does not answer soon is cut."""
+        self._server.close()
+        handlers = [*self._open]
+        if not handlers:
+            return
+        _done, slow = await asyncio.wait(handlers, timeout=SHUTDOWN_TIMEOUT)
+        for handler in slow:
+            self._open[handler].transport.abort()
+        await asyncio.wait(handlers)
 
     async def _handle(self, websocket: ServerConnection) -> None:
         assert websocket.request is not None  # the handshake is over
+        handler = asyncio.current_task()
+        assert handler is not None
+        self._open[handler] = websocket
         record = self._log.record(websocket.request.path, websocket.request.headers)
-        ending = await serve_messages(websocket, self._store, record, self._options.max_fragments)
-        self._log.closed(record, ending)
+        connection = Connection(websocket, self._store, record, self._options.max_fragments)
+        self._log.closed(record, await connection.serve())
+        handler.add_done_callback(self._open.pop)
 
-    def _log_refusal(self, websocket: ServerConnection, request: Request, response: Response) -> None:
-        if response.status_code != SWITCHING_PROTOCOLS:
+    def _check_request(self, websocket: ServerConnection, request: Request) -> Response | None:
+        refusal = self._gatekeeper.find_fault(request)
+        if refusal is None:
+            return None
+        self._log.refused(self._log.record(request.path, request.headers), refusal.status, refusal.fault)
+        return self._response(websocket, refusal)
+
+    def _response(self, websocket: ServerConnection, refusal: Refusal) -> Response:
+        is_page = refusal.status == PAGE_STATUS
+        response = websocket.respond(refusal.status, page_for(self.url) if is_page else f"{refusal.fault}\n")
+        for name, value in {**refusal.headers, **(PAGE_HEADERS if is_page else {})}.items():
+            # Setting a header adds one more of its name: these replace the usual.
+            response.headers.pop(name, None)
+            response.headers[name] = value
+        return response
+
+    def _log_rejection(self, websocket: ServerConnection, request: Request, response: Response) -> None:
+        """What our checks let pass, `websockets` may still refuse."""
+        rejection = websocket.protocol.handshake_exc
+        if rejection is not None:
             record = self._log.record(request.path, request.headers)
-            self._log.refused(record, response.status_code, _why(websocket))
-
-
-def _why(websocket: ServerConnection) -> str:
-    return str(websocket.protocol.handshake_exc)
-
-
-async def run(options: Namespace) -> None:
-    """Serve until a signal, or the end of stdin, says to stop; then close every connection with 1001."""
-    stop = asyncio.Event()
-    _stop_on_signals(stop)
-    if options.exit_with_parent:
-        _stop_with_stdin(stop)
-    async with await _start(options) as server:
-        port = server.sockets[0].getsockname()[1]
-        print(json.dumps({"listening": f"ws://{LOOPBACK}:{port}"}), flush=True)
-        await stop.wait()
-
-
-async def _start(options: Namespace) -> Server:
-    try:
-        return await Peer(options).serve()
-    except OSError as error:
-        give_up(
-            f"cannot listen on port {options.port}: {os.strerror(error.errno or 0)}. "
-            "Stop what uses it, or choose another with --port N (0 = any free one)."
-        )
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        try:
-            loop.add_signal_handler(number, stop.set)
-        except NotImplementedError:  # Windows has no such handlers
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-
-
-def _stop_with_stdin(stop: asyncio.Event) -> None:
-    loop = asyncio.get_running_loop()
-
-    def wait_for_end() -> None:
-        # os.read and no file object: Python waits at exit for the lock of a reader that is stuck.
-        with contextlib.suppress(OSError):
-            while os.read(sys.stdin.fileno(), 4096):
-                pass
-        with contextlib.suppress(RuntimeError):  # the loop is closed already
-            loop.call_soon_threadsafe(stop.set)
-
-    threading.Thread(target=wait_for_end, daemon=True).start()
+            self._log.refused(record, response.status_code, str(rejection))
 
 
 def _silent_logger() -> logging.Logger:

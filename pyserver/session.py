@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from . import article, jsonrpc
 from .answering import Answering, too_many_waiting
@@ -11,10 +11,15 @@ from .errors import ABSENT, RpcError, invalid_request, parse_error
 from .in_flight import InFlight
 from .limits import MAX_BATCH
 from .log import Record
-from .replies import Batch, Reply, Turns
+from .replies import Reply, Turns, batch
 from .store import Store
-from .strict_json import JsonObject, JsonValue, Unparsable, parse, serialize
+from .strict_json import JsonValue, Unparsable, parse, serialize
 from .subscriptions import Schedule, Subscriptions
+
+NO_OBJECT = "A request is a JSON object"
+
+Answer = tuple[Reply, bool]
+"""The reply to a message, and whether it has to wait for its turn."""
 
 
 class Session:
@@ -27,6 +32,10 @@ class Session:
         store: what the server's connections share.
         record: what the log will say of this connection.
         shapeless: the dialect that answers what has no shape to pick one by.
+        answered: is called after each message that has been answered, or needs no answer.
+
+    Attributes:
+        unanswered: the characters of the messages that wait for their answer.
     """
 
     def __init__(
@@ -38,8 +47,11 @@ class Session:
         store: Store,
         record: Record,
         shapeless: Dialect,
+        answered: Callable[[], None],
     ) -> None:
+        self.unanswered = 0
         self._send = send
+        self._answered = answered
         self._shapeless = shapeless
         self._in_flight = InFlight(schedule)
         self._turns = Turns(self._send_reply)
@@ -58,55 +70,48 @@ class Session:
         Raises:
             CloseConnection: a call that would have to wait is one too many, and has no id to say so by.
         """
-        try:
-            value = parse(text)
-        except Unparsable:
-            return self._refuse_shapeless(parse_error())
-        if isinstance(value, list):
-            self._receive_batch(value)
-        elif not isinstance(value, dict):
-            self._refuse_shapeless(invalid_request("A request is a JSON object"))
-        elif "jsonrpc" in value:
-            self._deliver(self._answering.answer(jsonrpc, value))
+        reply, in_turn = self._answer(text)
+        reply.size = len(text)
+        self.unanswered += reply.size
+        if in_turn:
+            self._deliver_in_turn(reply)
         else:
-            self._receive_article(value)
+            reply.when_settled(lambda: self._send_reply(reply))
 
     def end(self) -> None:
         """The connection is gone: stop every timer."""
         self._in_flight.end()
         self._subscriptions.end()
 
-    def _refuse_shapeless(self, error: RpcError) -> None:
+    def _answer(self, text: str) -> Answer:
+        try:
+            value = parse(text)
+        except Unparsable:
+            return self._refuse_shapeless(parse_error())
+        if isinstance(value, list):
+            return self._answer_batch(value), False
+        if not isinstance(value, dict):
+            return self._refuse_shapeless(invalid_request(NO_OBJECT))
+        if "jsonrpc" in value:
+            return self._answering.answer(jsonrpc, value), False
+        return self._answering.answer(article, value), article.reply_id(value) is ABSENT
+
+    def _refuse_shapeless(self, error: RpcError) -> Answer:
         if self._shapeless is jsonrpc:
-            self._deliver(Reply.known(jsonrpc.failure(error, None)))
-        else:
-            self._deliver_in_turn(Reply.known(article.failure(error, ABSENT)))
+            return Reply.known(jsonrpc.failure(error, None)), False
+        return Reply.known(article.failure(error, ABSENT)), True
 
-    def _receive_article(self, request: JsonObject) -> None:
-        reply = self._answering.answer(article, request)
-        if article.reply_id(request) is ABSENT:
-            self._deliver_in_turn(reply)
-        else:
-            self._deliver(reply)
-
-    def _receive_batch(self, items: list[JsonValue]) -> None:
+    def _answer_batch(self, items: list[JsonValue]) -> Reply:
         if not items:
-            self._refuse_batch("A batch is not empty")
-        elif len(items) > MAX_BATCH:
-            self._refuse_batch(f"A batch has at most {MAX_BATCH} items")
-        else:
-            Batch([self._answer_item(item) for item in items], self._send_batch)
-
-    def _refuse_batch(self, why: str) -> None:
-        self._deliver(Reply.known(jsonrpc.failure(invalid_request(why), None)))
+            return _refused("A batch is not empty")
+        if len(items) > MAX_BATCH:
+            return _refused(f"A batch has at most {MAX_BATCH} items")
+        return batch([self._answer_item(item) for item in items])
 
     def _answer_item(self, item: JsonValue) -> Reply:
         if isinstance(item, dict):
             return self._answering.answer(jsonrpc, item)
-        return Reply.known(jsonrpc.failure(invalid_request("A request is a JSON object"), None))
-
-    def _deliver(self, reply: Reply) -> None:
-        reply.when_settled(lambda: self._send_reply(reply))
+        return _refused(NO_OBJECT)
 
     def _deliver_in_turn(self, reply: Reply) -> None:
         must_wait = reply.settled and self._turns.waiting
@@ -118,10 +123,10 @@ class Session:
         if reply.message is not None:
             self._send(serialize(reply.message))
         reply.sent()
+        self.unanswered -= reply.size
+        self._answered()
 
-    def _send_batch(self, replies: Sequence[Reply]) -> None:
-        messages: list[JsonValue] = [reply.message for reply in replies if reply.message is not None]
-        if messages:
-            self._send(serialize(messages))
-        for reply in replies:
-            reply.sent()
+
+def _refused(why: str) -> Reply:
+    """An answer to what is no request at all: nobody knows its id."""
+    return Reply.known(jsonrpc.failure(invalid_request(why), None))

@@ -1,0 +1,202 @@
+"""Runs checks beside the kernel: one warm worker process, watched, ended at the deadline and replaced."""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from .checking import Submission
+from .verdict import Fault, Verdict
+
+DEADLINE = 4.0
+"""Seconds for one check, all examples together."""
+
+START_DEADLINE = 30.0
+"""Seconds for a worker to be ready: a busy machine takes its time to start Python."""
+
+MEMORY = 1024 * 1024 * 1024
+"""Bytes a worker may hold where it cannot cap itself."""
+
+LOOK = 0.05
+"""Seconds between two looks at a worker that is silent."""
+
+BOOT = "import sys; sys.path[:] = sys.argv[1:]; from framebyframe.lesson.worker import main; main()"
+
+Message = dict[str, Any]
+
+
+class NoWorker(Exception):
+    """No process can be had here: checks have to run in the kernel."""
+
+
+class Worker:
+    """One process that checks answers, and the thread that listens to it."""
+
+    def __init__(self) -> None:
+        self._process = _start()
+        self._said: SimpleQueue[Message | None] = SimpleQueue()
+        self._ready = False
+        self._example: int | None = None
+        self.tired = False
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it can take another answer."""
+        return not self.tired and self._process.poll() is None
+
+    def check(self, submission: Submission) -> Verdict:
+        """The verdict, or the guard rail at which the worker was ended.
+
+        Raises:
+            NoWorker: the process did not start.
+        """
+        self.tired = True  # until there is a verdict; an interrupted check leaves it so
+        self._wait_until_ready()
+        self._say(submission)
+        verdict, self.tired = self._hear()
+        return verdict
+
+    def end(self) -> None:
+        """End the process and what it started."""
+        if hasattr(os, "killpg"):
+            _kill_group(self._process.pid)
+        self._process.kill()
+        self._process.wait()
+        assert self._process.stdin
+        self._process.stdin.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as pipe:
+            for line in pipe:
+                if line.endswith(b"\n"):  # a process that is ended may leave half a line
+                    self._said.put(json.loads(line))
+        self._said.put(None)
+
+    def _wait_until_ready(self) -> None:
+        with suppress(Empty):
+            self._ready = self._ready or self._said.get(timeout=START_DEADLINE) is not None
+        if not self._ready:
+            raise NoWorker
+
+    def _say(self, submission: Submission) -> None:
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps(submission.to_json()).encode() + b"\n")
+        self._process.stdin.flush()
+
+    def _hear(self) -> tuple[Verdict, bool]:
+        """The verdict, and whether the worker is of no more use after it."""
+        end = time.monotonic() + DEADLINE
+        while time.monotonic() < end:
+            try:
+                said = self._said.get(timeout=LOOK)
+            except Empty:
+                if _memory_of(self._process.pid) > MEMORY:
+                    return Verdict(Fault.MEMORY, self._example), True
+                continue
+            if said is None:
+                return Verdict(self._cause_of_death(), self._example), True
+            if "verdict" in said:
+                verdict = Verdict.from_json(said["verdict"])
+                return verdict, said["tired"] or verdict.fault is Fault.MEMORY
+            self._example = said["at"]
+        return Verdict(Fault.ENDLESS_LOOP, self._example), True
+
+    def _cause_of_death(self) -> Fault:
+        """A system that is out of memory kills without a word."""
+        killed = -getattr(signal, "SIGKILL", 0)
+        return Fault.MEMORY if killed and self._process.wait() == killed else Fault.CRASHED
+
+
+class Beside:
+    """Checks answers in a worker; the next worker warms up while a verdict is read."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        atexit.register(self.close)
+
+    def warm(self) -> None:
+        """Have a worker ready.
+
+        Raises:
+            NoWorker: no process can be started.
+        """
+        with self._lock:
+            self._fresh_worker()
+
+    def check(self, submission: Submission) -> Verdict:
+        """The verdict on an answer.
+
+        Raises:
+            NoWorker: no process can be started.
+        """
+        with self._lock:
+            try:
+                return self._fresh_worker().check(submission)
+            finally:
+                self._replace_tired()
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            if self._worker:
+                self._worker.end()
+            self._worker = None
+
+    def _fresh_worker(self) -> Worker:
+        if self._worker is None or not self._worker.fresh:
+            self._drop()
+            self._worker = Worker()
+        return self._worker
+
+    def _replace_tired(self) -> None:
+        if self._worker and self._worker.tired:
+            self._drop()
+            with suppress(NoWorker):  # said when the next answer comes
+                self._worker = Worker()
+
+    def _drop(self) -> None:
+        if self._worker:
+            self._worker.end()
+        self._worker = None
+
+
+def _start() -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", BOOT, *sys.path],
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C is for the kernel; and what an answer starts ends with it
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+    except (OSError, ValueError, TypeError) as error:
+        raise NoWorker from error
+
+
+def _kill_group(leader: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # it has ended already
+        os.killpg(leader, signal.SIGKILL)
+
+
+def _memory_of(process: int) -> int:
+    """Bytes it holds, where psutil can tell (ipykernel brings psutil)."""
+    try:
+        psutil = importlib.import_module("psutil")
+        return int(psutil.Process(process).memory_info().rss)
+    except Exception:  # not installed, not allowed, or the process is gone: then its own cap has to do
+        return 0

@@ -1,0 +1,170 @@
+"""What an answer takes along: the imports, constants and helper functions of the notebook that it uses.
+
+They are found by syntax tree and carried as source, so that the answer runs beside the kernel and in the
+learner's own package.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import symtable
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import FunctionType, ModuleType
+from typing import Any
+
+from . import chapters, notebook, reference, syntax
+
+MUTABLE = (list, dict, set, bytearray)
+LITERAL = (int, float, complex, str, bytes, bool, type(None))
+NOTEBOOK_MODULE = "__main__"
+
+
+class NotebookState(Exception):
+    """The answer reads something that other cells may change: the first argument is its name."""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One statement an answer needs.
+
+    Attributes:
+        name: the name it binds.
+        source: the statement.
+        target: of the exercise, if it is the answer to another one: in a package it is imported.
+    """
+
+    name: str
+    source: str
+    target: str = ""
+
+    @property
+    def is_import(self) -> bool:
+        """Whether it belongs at the top of a module."""
+        return isinstance(ast.parse(self.source).body[0], (ast.Import, ast.ImportFrom))
+
+
+@dataclass
+class Luggage:
+    """Collects what an answer needs, each statement after those it needs itself."""
+
+    namespace: Mapping[str, Any]
+    sources: list[str]
+    packed: list[Carried] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def pack(self, source: str) -> None:
+        """Carry what this source uses, and what that uses in turn."""
+        for name in sorted(free_names(source) - self.seen):
+            self.seen.add(name)
+            statement = self._statement(name)
+            if statement is not None:
+                self.pack(statement)
+                self.packed.append(Carried(name, statement, self._target(name, statement)))
+
+    def _target(self, name: str, statement: str) -> str:
+        """The exercise that this statement answers, if it is the learner's answer to another one."""
+        found = [exercise for exercise in chapters.named(name) if syntax.find(statement, name)]
+        return found[0].target if found else ""
+
+    def _statement(self, name: str) -> str | None:
+        """The statement that gives this name its value; None if nothing in the notebook has the name."""
+        value = self.namespace.get(name, self)
+        if value is self:
+            return self._defined_below(name)
+        return (
+            _solved_elsewhere(name, value)
+            or self._submodule_import(name, value)
+            or _import_of(name, value)
+            or self._from_notebook(name, value)
+        )
+
+    def _submodule_import(self, name: str, value: Any) -> str | None:
+        """`import os.path` binds os, and os alone would not bring the rest."""
+        statement = (
+            notebook.statement_that_binds(name, self.sources) if isinstance(value, ModuleType) else None
+        )
+        return statement if statement and statement.startswith(f"import {name}.") else None
+
+    def _defined_below(self, name: str) -> str | None:
+        """A helper that stands in the same cell, under the answer: it is bound a moment later."""
+        statement = notebook.statement_that_binds(name, self.sources[:1])
+        return syntax.undecorated(statement) if statement else None
+
+    def _from_notebook(self, name: str, value: Any) -> str:
+        statement = notebook.statement_that_binds(name, self.sources)
+        if isinstance(value, MUTABLE) and not (name.isupper() and statement):
+            raise NotebookState(name)
+        if statement and not _is_augmented(statement):
+            return syntax.undecorated(statement)
+        if isinstance(value, LITERAL):
+            return f"{name} = {value!r}\n"
+        raise NotebookState(name)
+
+
+def carried_by(function: FunctionType, source: str, cell: str) -> list[Carried]:
+    """What an answer uses of its notebook, in an order in which it can run.
+
+    Args:
+        function: the answer as the notebook holds it.
+        source: its source.
+        cell: the cell in which it stands.
+
+    Raises:
+        NotebookState: it reads a variable that other cells may change.
+    """
+    namespace = function.__globals__
+    luggage = Luggage(namespace, notebook.cells(namespace, cell), seen={function.__name__})
+    luggage.pack(source)
+    return luggage.packed
+
+
+def free_names(source: str) -> set[str]:
+    """The names this source takes from outside, builtins left out."""
+    names = set(_global_names(symtable.symtable(source, "cell", "exec")))
+    return {name for name in names if not hasattr(builtins, name)}
+
+
+def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
+    is_top = table.get_type() == "module"
+    for symbol in table.get_symbols():
+        outside = not symbol.is_assigned() and not symbol.is_imported() if is_top else symbol.is_global()
+        if outside and (symbol.is_referenced() or not is_top):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _global_names(child)
+
+
+def _solved_elsewhere(name: str, value: Any) -> str | None:
+    """An exercise that is still bound to the reference is imported from there."""
+    for exercise in chapters.named(name):
+        if value is reference.function(exercise) and "." not in exercise.path:
+            return _import_from(exercise.module, exercise.name, name)
+    return None
+
+
+def _import_of(name: str, value: Any) -> str | None:
+    """The import that gives this value, if it came from a module."""
+    if isinstance(value, ModuleType):
+        parent, _, child = value.__name__.rpartition(".")
+        return _import_from(parent, child, name) if parent else _plain_import(child, name)
+    home, path = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if home == NOTEBOOK_MODULE or not isinstance(path, str) or not isinstance(home, str):
+        return None
+    found = getattr(sys.modules.get(home), path, None)
+    return _import_from(home, path, name) if found is value else None
+
+
+def _plain_import(module: str, name: str) -> str:
+    return f"import {module}\n" if module == name else f"import {module} as {name}\n"
+
+
+def _import_from(module: str, attribute: str, name: str) -> str:
+    alias = "" if attribute == name else f" as {name}"
+    return f"from {module} import {attribute}{alias}\n"
+
+
+def _is_augmented(statement: str) -> bool:
+    return isinstance(ast.parse(statement).body[0], ast.AugAssign)

@@ -1,0 +1,201 @@
+"""Puts a learner's function into the source of a reference module: by syntax tree, line by line."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from . import syntax
+from .carrying import Carried
+from .declare import Exercise
+from .records import Solved
+
+KIT = "framebyframe"
+PARTS = ("wire", "rpc")
+"""The parts of the kit that a learner's package has too."""
+
+
+class Conflict(Exception):
+    """The answer brings a name that means something else in the module: the argument is the name."""
+
+
+class KitOnly(Exception):
+    """The answer uses a part of the kit that the package does not have: a name and its module."""
+
+    def __init__(self, name: str, module: str) -> None:
+        super().__init__(f"{name} from {module}")
+        self.name, self.module = name, module
+
+
+def compose(reference: str, module: str, answers: Iterable[tuple[Exercise, Solved]]) -> str:
+    """A module's source with every answer in its place.
+
+    Args:
+        reference: the source of the reference module.
+        module: its name, "framebyframe.wire.frames".
+        answers: each exercise of this module that is solved, and its answer.
+
+    Raises:
+        Conflict: an answer brings a name that the module has already.
+        KitOnly: an answer uses a part of the kit that the package lacks.
+    """
+    source = relative(reference, module)
+    for exercise, answer in answers:
+        source = put_in(source, exercise, answer)
+    return source
+
+
+def put_in(source: str, exercise: Exercise, answer: Solved) -> str:
+    """The source with one function replaced, and what it takes along before it.
+
+    Raises:
+        Conflict, KitOnly: as `compose`.
+        LookupError: the source has no such function.
+    """
+    needed = list(_needed(source, exercise.module, answer.carried))
+    helpers = [text for text, is_import in needed if not is_import]
+    source = _replaced(source, exercise.path, relative(answer.source, exercise.module), helpers)
+    return _with_imports(source, [text for text, is_import in needed if is_import])
+
+
+def take_out(source: str, carried: Iterable[Carried]) -> str:
+    """The source without the helpers of an earlier answer, where they stand as they were put."""
+    for item in carried:
+        text = item.source.rstrip("\n")
+        if not item.is_import and _bound(source).get(item.name) == ast.dump(ast.parse(text).body[0]):
+            source = source.replace(f"{text}\n\n\n", "", 1)
+    return source
+
+
+def relative(source: str, module: str) -> str:
+    """The source with every import from the kit made relative to the module in which it stands.
+
+    Raises:
+        KitOnly: it imports a part of the kit that the package does not have.
+    """
+    found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Import, ast.ImportFrom))]
+    for node in sorted(found, key=lambda node: node.lineno, reverse=True):
+        source = _relative_import(source, node, module)
+    return source
+
+
+def _relative_import(source: str, node: ast.Import | ast.ImportFrom, module: str) -> str:
+    if isinstance(node, ast.Import):
+        kits = [item.name for item in node.names if item.name.partition(".")[0] == KIT]
+        if kits:
+            raise KitOnly(KIT, kits[0])
+        return source
+    if node.level or (node.module or "").partition(".")[0] != KIT:
+        return source
+    written = ast.unparse(ast.ImportFrom(_path_from(module, node), node.names, 0))
+    return _with_statement(source, node, written)
+
+
+def _path_from(module: str, node: ast.ImportFrom) -> str:
+    """Where an import points to, seen from the module: "framebyframe.wire.masking" becomes ".masking"."""
+    wanted = (node.module or "").split(".")[1:]
+    if not wanted or wanted[0] not in PARTS:
+        raise KitOnly(node.names[0].name, node.module or "")
+    here = module.split(".")[1:-1]
+    same = here == wanted[: len(here)]
+    return "." + ".".join(wanted[len(here) :]) if same else "." * (len(here) + 1) + ".".join(wanted)
+
+
+def _with_statement(source: str, node: ast.stmt, written: str) -> str:
+    """The source with one statement's text replaced."""
+    lines = source.splitlines()
+    end = node.end_lineno or node.lineno
+    before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
+    after = lines[end - 1].encode()[node.end_col_offset or 0 :].decode()
+    lines[node.lineno - 1 : end] = [before + written + after]
+    return "\n".join(lines) + "\n"
+
+
+def _needed(source: str, module: str, carried: Iterable[Carried]) -> Iterator[tuple[str, bool]]:
+    """The statements that the module lacks, and whether each is an import."""
+    bound = _bound(source)
+    for item in carried:
+        statement = _statement(item, module)
+        if statement is None:
+            continue
+        mine = ast.dump(ast.parse(statement).body[0])
+        if item.name not in bound:
+            yield statement, _is_import(statement)
+        elif bound[item.name] != mine:
+            raise Conflict(item.name)
+
+
+def _statement(item: Carried, module: str) -> str | None:
+    """What this piece of luggage is in the package; None if the module itself is where it comes from."""
+    statement = item.source
+    if item.target:
+        home, _, path = item.target.partition(":")
+        statement = f"from {home} import {path}\n"
+    node = ast.parse(statement).body[0]
+    if isinstance(node, ast.ImportFrom) and node.module == module and not node.names[0].asname:
+        return None
+    return relative(statement, module)
+
+
+def _is_import(statement: str) -> bool:
+    return isinstance(ast.parse(statement).body[0], (ast.Import, ast.ImportFrom))
+
+
+def _bound(source: str) -> dict[str, str]:
+    """What each name at the top of the module is bound by, as a tree that can be compared."""
+    found: dict[str, str] = {}
+    for node in ast.parse(source).body:
+        for name, statement in _names_bound(node):
+            found[name] = ast.dump(statement)
+    return found
+
+
+def _names_bound(node: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
+    if isinstance(node, ast.ImportFrom):
+        for item in node.names:
+            yield item.asname or item.name, ast.ImportFrom(node.module, [item], node.level)
+    elif isinstance(node, ast.Import):
+        for item in node.names:
+            yield item.asname or item.name.partition(".")[0], ast.Import([item])
+    elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name, node
+    else:
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                yield inner.id, node
+
+
+def _replaced(source: str, path: str, function: str, helpers: list[str]) -> str:
+    """The function's lines replaced; helpers stand before it, or before its class."""
+    node = syntax.find(source, path)
+    if node is None:
+        raise LookupError(path)
+    lines = source.splitlines()
+    owner = path.rpartition(".")[0]
+    indented = textwrap.indent(function, "    " * bool(owner)).splitlines()
+    lines[node.lineno - 1 : node.end_lineno] = indented  # decorators above it belong to the module
+    above = syntax.first_line(node) - 1 if not owner else _class_line(source, owner)
+    lines[above:above] = [line for helper in helpers for line in [*helper.rstrip("\n").splitlines(), "", ""]]
+    return "\n".join(lines) + "\n"
+
+
+def _class_line(source: str, name: str) -> int:
+    classes = [
+        node for node in ast.parse(source).body if isinstance(node, ast.ClassDef) and node.name == name
+    ]
+    return syntax.first_line(classes[0]) - 1
+
+
+def _with_imports(source: str, statements: list[str]) -> str:
+    """The source with more imports after its own."""
+    if not statements:
+        return source
+    body = ast.parse(source).body
+    imports = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    documented = body[:1] if ast.get_docstring(ast.parse(source)) is not None else []
+    last = [*documented, *imports][-1:]
+    place = (last[0].end_lineno or 0) if last else 0
+    lines = source.splitlines()
+    lines[place:place] = [line for statement in statements for line in statement.rstrip("\n").splitlines()]
+    return "\n".join(lines) + "\n"

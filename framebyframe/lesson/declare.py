@@ -1,0 +1,134 @@
+"""What an author writes: an exercise is one declaration, a chapter is one file of them.
+
+A chapter file holds `CHAPTER = Chapter("02", (...))`. What learners read about it (titles, hints, the
+words for each mistake) stands in the text catalogue of the same name, `text/en/c02.ini`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .speech import python_text
+
+Answer = Callable[..., Any]
+"""A function that somebody wrote for an exercise: the learner, the reference, or a mistake's model."""
+
+Models = Answer | tuple[Answer, ...]
+"""A mistake as it is made, or the several ways in which it is made."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One example: the answer is called with these arguments. Made by `call`."""
+
+    arguments: tuple[Any, ...]
+    named: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Empty: a call is shown as Python, it needs no words."""
+        return ""
+
+    def run(self, answer: Answer) -> Any:
+        """What the answer returns."""
+        return answer(*self.arguments, **self.named)
+
+    def values(self) -> list[Any]:
+        """All arguments."""
+        return [*self.arguments, *self.named.values()]
+
+    def text(self, name: str) -> str:
+        """The call as a learner would type it."""
+        parts = [python_text(value) for value in self.arguments]
+        parts += [f"{key}={python_text(value)}" for key, value in self.named.items()]
+        return f"{name}({', '.join(parts)})"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One example told in words: `observe` uses the answer, and what it returns is compared.
+
+    For a method, `observe` gets the class, with the answer in the place of the method. The words are
+    `scenario.KEY` in the chapter's text catalogue.
+    """
+
+    key: str
+    observe: Callable[[Any], Any]
+
+    def run(self, answer: Any) -> Any:
+        """What was observed."""
+        return self.observe(answer)
+
+    def text(self, name: str) -> str:
+        """The name alone: the words stand in the text catalogue."""
+        return name
+
+
+Example = Call | Scenario
+
+
+def call(*arguments: Any, **named: Any) -> Call:
+    """An example: a call of the function with these arguments."""
+    return Call(arguments, named)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One function that a learner writes.
+
+    Attributes:
+        target: the reference, "framebyframe.wire.frames:encode_length", or ":Class.method" for a method.
+        section: where the rule stands, "RFC 6455 5.2".
+        examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
+            right is what the reference does.
+        mistakes: models of wrong answers people really write, by the key of their words. An answer that
+            does as a model does is told the model's words.
+        shows: the example that is drawn before and after it is solved; the first one if not given.
+        before: bytes that make the result the beginning of a frame, so that its fields can be named.
+        equivalent: mutants of the reference that do the same, each with the reason.
+    """
+
+    target: str
+    section: str
+    examples: Sequence[Example]
+    mistakes: Mapping[str, Models]
+    shows: Example | None = None
+    before: bytes | None = None
+    equivalent: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str:
+        """The module of the reference, "framebyframe.wire.frames"."""
+        return self.target.partition(":")[0]
+
+    @property
+    def path(self) -> str:
+        """The reference inside its module, "encode_length" or "Connection.receive_data"."""
+        return self.target.partition(":")[2]
+
+    @property
+    def name(self) -> str:
+        """What the learner's function is called."""
+        return self.path.rpartition(".")[2]
+
+    def models(self) -> list[tuple[str, Answer]]:
+        """Every model of a mistake with its key."""
+        ways = {
+            key: models if isinstance(models, tuple) else (models,) for key, models in self.mistakes.items()
+        }
+        return [(key, model) for key, models in ways.items() for model in models]
+
+    @property
+    def showcase(self) -> Example:
+        """The example that is drawn."""
+        return self.shows or self.examples[0]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The exercises of one chapter, in the order in which they are solved."""
+
+    number: str
+    exercises: tuple[Exercise, ...]

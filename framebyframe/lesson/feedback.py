@@ -1,0 +1,249 @@
+"""From a verdict to what a learner sees: a picture and words, the same in every run."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from . import chapters, package, pictures, reference
+from .beside import DEADLINE
+from .declare import Exercise, Scenario
+from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
+from .prose import Block, blocks
+from .verdict import Fault, Shown, Verdict
+from .words import has, say
+
+HINTS = 3
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known besides the verdict.
+
+    Attributes:
+        cell: the source of the learner's cell.
+        reads: notebook variables that the answer reads.
+        solved: the targets of what is solved so far.
+        not_saved: why a right answer could not be saved, or "".
+    """
+
+    cell: str = ""
+    reads: tuple[str, ...] = ()
+    solved: frozenset[str] = frozenset()
+    not_saved: str = ""
+
+
+def catalogue(exercise: Exercise) -> str:
+    """The text catalogue of the chapter an exercise belongs to."""
+    return f"c{chapters.chapter_of(exercise).number}"
+
+
+def _words(part: str, key: str, **values: object) -> list[Item]:
+    return paragraphs(say("engine", part, key, **values))
+
+
+# --- not written yet ----------------------------------------------------------------------------
+
+
+def unwritten(exercise: Exercise, shows: Shown, context: Context) -> Page:
+    """What the function will do, and that the kit's own stands in for it."""
+    call = exercise.showcase.text(exercise.name)
+    items: list[Item] = [Heading("plain", say("engine", "unwritten", "title", name=exercise.name))]
+    items += paragraphs(say(catalogue(exercise), exercise.name, "aim"))
+    items += [
+        *_words("unwritten", "shows", call=f"`{call}`"),
+        Picture(pictures.picture_of(exercise, call, shows)),
+    ]
+    items += _words("unwritten", "until", name=exercise.name)
+    if exercise.target in context.solved:
+        items += _words("unwritten", "solved_before", file=_saved_file(exercise))
+    return Page([*items, *_help(exercise, "")])
+
+
+# --- not right yet ------------------------------------------------------------------------------
+
+
+def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
+    """What is wrong, shown by the bytes, and the likely mistake in words."""
+    items: list[Item] = [
+        Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
+        *_scenario(exercise, verdict),
+        *paragraphs(_fault_sentence(exercise, verdict)),
+        *_line(verdict, context.cell),
+        *_difference(exercise, verdict),
+        *_printed(verdict),
+        *_mistake(exercise, verdict),
+    ]
+    if context.reads:
+        items += _words("wrong", "reads", names="`, `".join(context.reads))
+    items += _words("wrong", "rule", section=exercise.section)
+    items += _words("wrong", "until", name=exercise.name)
+    if exercise.target in context.solved:
+        items += _words("wrong", "solved_before", file=_saved_file(exercise))
+    return Page([*items, *_help(exercise, verdict.mistake)])
+
+
+def _scenario(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    if verdict.example is None:
+        return []
+    example = exercise.examples[verdict.example]
+    if not isinstance(example, Scenario):
+        return []
+    return paragraphs(say(catalogue(exercise), exercise.name, f"scenario.{example.key}"))
+
+
+def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
+    values = {"name": exercise.name, "seconds": f"{DEADLINE:g}", **verdict.detail}
+    key = verdict.fault.value
+    if verdict.example is not None:
+        values["call"] = exercise.examples[verdict.example].text(exercise.name)
+    elif has("engine", "fault", f"{key}.define"):
+        key += ".define"
+    for name, value in (("expected", verdict.expected), ("received", verdict.received)):
+        if value is not None:
+            values[name] = value.type
+    if verdict.fault is Fault.RAISES and not values.get("message"):
+        key += "_bare"
+    return say("engine", "fault", key, **values) + _remedy(exercise, verdict)
+
+
+def _remedy(exercise: Exercise, verdict: Verdict) -> str:
+    """What to do about a name that is not known."""
+    unknown = verdict.detail.get("unknown")
+    if verdict.fault is not Fault.UNKNOWN_NAME or not unknown:
+        return ""
+    if hasattr(reference.module(exercise), unknown):
+        return " " + _import_words(f"from {exercise.module} import {unknown}")
+    if unknown in sys.stdlib_module_names:
+        return " " + _import_words(f"import {unknown}")
+    known = [*vars(reference.module(exercise)), *reference.parameters(exercise)]
+    similar = difflib.get_close_matches(unknown, known, 1)
+    return " " + say("engine", "fault", "unknown_name.similar", similar=similar[0]) if similar else ""
+
+
+def _import_words(statement: str) -> str:
+    return say("engine", "fault", "unknown_name.import", statement=statement)
+
+
+def _line(verdict: Verdict, cell: str) -> list[Item]:
+    lines = cell.splitlines()
+    if verdict.line is None or verdict.line > len(lines):
+        return []
+    return [*_words("wrong", "line", line=verdict.line), code(lines[verdict.line - 1])]
+
+
+def _difference(exercise: Exercise, verdict: Verdict) -> Iterator[Item]:
+    """Expected and received, one under the other."""
+    if verdict.expected is None or verdict.received is None:
+        return
+    expected = pictures.data_of(exercise, verdict.expected)
+    received = pictures.data_of(exercise, verdict.received)
+    if expected is None or received is None:
+        yield code(_outcomes(verdict.expected, verdict.received))
+    elif expected != received:
+        yield code(pictures.compared(expected, received))
+        yield from paragraphs(_first_wrong(exercise, expected, received))
+
+
+def _outcomes(expected: Shown, received: Shown) -> str:
+    pairs = (("expected", expected), ("received", received))
+    named = [(say("engine", "compare", key), pictures.outcome_words(value)) for key, value in pairs]
+    width = max(len(name) for name, _ in named) + pictures.LABEL_GAP
+    return "\n".join(f"{name:<{width}}{words.replace('`', '')}" for name, words in named)
+
+
+def _first_wrong(exercise: Exercise, expected: bytes, received: bytes) -> str:
+    index = pictures.first_difference(expected, received)
+    values: dict[str, object] = {"index": index, "count": len(received), "total": len(expected)}
+    if index == len(expected):
+        return say("engine", "compare", "too_long", extra=len(received) - len(expected), **values)
+    field = pictures.field_at(exercise, expected, index)
+    key = "too_short" if index == len(received) else "first_wrong"
+    return say("engine", "compare", key if field else f"{key}_unnamed", field=field, **values)
+
+
+def _printed(verdict: Verdict) -> list[Item]:
+    if not verdict.printed.strip():
+        return []
+    return [*_words("wrong", "printed"), code(verdict.printed)]
+
+
+def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    if not verdict.mistake:
+        return []
+    text = say(catalogue(exercise), exercise.name, f"mistake.{verdict.mistake}")
+    return _words("wrong", "mistake", text=text)
+
+
+# --- right --------------------------------------------------------------------------------------
+
+
+def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
+    """What the learner's function made, what is built so far, and where it is saved."""
+    call = exercise.showcase.text(exercise.name)
+    items: list[Item] = [Heading("right", say("engine", "right", "title", name=exercise.name))]
+    if verdict.shows is not None:
+        items += _words("right", "shows", call=f"`{call}`")
+        items.append(Picture(pictures.picture_of(exercise, call, verdict.shows)))
+    items += _printed(verdict)
+    if context.not_saved:
+        items += _words("right", "not_saved", reason=context.not_saved)
+    else:
+        items += _words("right", "saved", file=_saved_file(exercise))
+    return Page([*items, *_built_so_far(exercise, context)])
+
+
+def _built_so_far(exercise: Exercise, context: Context) -> Iterator[Item]:
+    chapter = chapters.chapter_of(exercise).exercises
+    done = [item for item in chapter if item.target in context.solved]
+    yield from _words("right", "solved", solved=len(done), total=len(chapter))
+    yield code("\n".join(f"{'✓' if item in done else '·'} {item.name}" for item in chapter))
+    later = [item for item in chapter if item not in done]
+    if later:
+        yield from _words("right", "next", name=later[0].name)
+    else:
+        yield from _words("right", "chapter_done")
+
+
+def _saved_file(exercise: Exercise) -> str:
+    return f"{package.NAME}/{package.file_of(exercise)}"
+
+
+# --- hints and the answer -----------------------------------------------------------------------
+
+
+def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block, ...]]:
+    """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known."""
+    texts = [say(catalogue(exercise), exercise.name, f"hint.{step}") for step in range(1, HINTS + 1)]
+    special = f"mistake.{mistake}.hint"
+    if mistake and has(catalogue(exercise), exercise.name, special):
+        texts[0] = say(catalogue(exercise), exercise.name, special)
+    return [tuple(blocks(text)) for text in texts]
+
+
+def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:
+    """One hint; steps are counted from 1."""
+    text = hint_texts(exercise, mistake)[step - 1]
+    title = say("engine", "hint", "title", name=exercise.name, step=step, steps=HINTS)
+    key = "next" if step < HINTS else "then_solution"
+    return Page([Heading("hint", title), *text, *_words("hint", key, name=exercise.name)])
+
+
+def solution_page(exercise: Exercise) -> Page:
+    """The reference's source."""
+    title = say("engine", "solution", "title", name=exercise.name)
+    source = code(reference.source(exercise))
+    return Page([Heading("hint", title), source, *_words("solution", "note")])
+
+
+def _help(exercise: Exercise, mistake: str) -> list[Item]:
+    """The hints to open one by one, the answer inside the last; in text, how to ask for them."""
+    steps = [
+        Step(say("engine", "hint", "open", step=number, steps=HINTS), text)
+        for number, text in enumerate(hint_texts(exercise, mistake), 1)
+    ]
+    answer = Step(say("engine", "hint", "open_solution"), (code(reference.source(exercise)),))
+    how = say("engine", "hint", "how", name=exercise.name)
+    return [Steps((*steps, answer)), *(PlainOnly(block) for block in blocks(how))]

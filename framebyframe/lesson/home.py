@@ -1,0 +1,128 @@
+"""Where a learner's work lies, and how two notebooks write there without harm."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+WORK = "FRAMEBYFRAME_WORK"
+"""An environment variable that says where: for tests and classrooms."""
+
+MARK = ".copies.json"
+"""`kit.py lab` writes this file into the folder of the learner's copies."""
+
+LOCK = ".lock"
+PATIENCE = 10.0
+"""Seconds to wait for another notebook to finish saving."""
+
+RETRIES, PAUSE = 50, 0.02
+"""Windows refuses to replace a file that somebody reads at that moment."""
+
+
+class Busy(Exception):
+    """Another notebook is saving, and does not finish."""
+
+
+def folder() -> Path:
+    """The learner's folder; it need not exist yet.
+
+    It is found afresh each time, from where the notebook runs, so a folder that was moved is no problem.
+    """
+    if os.environ.get(WORK):
+        return Path(os.environ[WORK])
+    here = Path.cwd()
+    for place in (here, *here.parents):
+        if (place / MARK).exists():
+            return place
+    project = Path(__file__).resolve().parents[2]
+    return project / "work" if (project / "kit.py").exists() else here / "work"
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """One notebook at a time. The lock goes with the process, so a killed kernel leaves none behind.
+
+    Raises:
+        Busy: it was not free for ten seconds.
+    """
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / LOCK).open("a+b") as file:
+        end = time.monotonic() + PATIENCE
+        while not _try_lock(file):
+            if time.monotonic() > end:
+                raise Busy
+            time.sleep(PAUSE)
+        try:
+            yield
+        finally:
+            _unlock(file)
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all: a reader sees the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_text(text, encoding="utf-8", newline="\n")
+    try:
+        _replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _replace(fresh: Path, path: Path) -> None:
+    for _ in range(RETRIES):
+        with suppress(PermissionError):
+            os.replace(fresh, path)
+            return
+        time.sleep(PAUSE)
+    os.replace(fresh, path)
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file to a name that is free: frames.py becomes frames.py.kept-1."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.kept-{number}")).exists():
+        number += 1
+    return path.rename(kept)
+
+
+try:
+    import fcntl
+
+    def _try_lock(file: IO[bytes]) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks: saving matters more
+            return True
+        return True
+
+    def _unlock(file: IO[bytes]) -> None:
+        with suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)
+
+except ImportError:  # Windows, or a Python in a browser
+    try:
+        import msvcrt
+    except ImportError:
+        msvcrt = None  # type: ignore[assignment]
+
+    def _try_lock(file: IO[bytes]) -> bool:
+        if msvcrt is None:
+            return True
+        file.seek(0)
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+        except OSError:
+            return False
+        return True
+
+    def _unlock(file: IO[bytes]) -> None:
+        if msvcrt is not None:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]

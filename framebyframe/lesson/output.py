@@ -1,0 +1,51 @@
+"""What an answer prints: kept apart, and no more than a page of it."""
+
+from __future__ import annotations
+
+import io
+
+KEPT = 1_000
+"""Characters that are shown."""
+
+FLOOD = 200_000
+"""Characters after which it is not for reading any more."""
+
+
+class GuardRail(BaseException):
+    """An answer is stopped. Not an Exception, so that no `except Exception` in it swallows this."""
+
+
+class PrintFlood(GuardRail):
+    """The answer prints without end."""
+
+    def __init__(self, beginning: str) -> None:
+        super().__init__("prints without end")
+        self.beginning = beginning
+
+
+class CappedOutput(io.TextIOBase):
+    """A text file that keeps the beginning and refuses a flood."""
+
+    def __init__(self) -> None:
+        self._kept = ""
+        self._length = 0
+
+    def writable(self) -> bool:
+        """True: it is for printing."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Keep what fits.
+
+        Raises:
+            PrintFlood: too much was printed.
+        """
+        self._length += len(text)
+        self._kept += text[: KEPT - len(self._kept)]
+        if self._length > FLOOD:
+            raise PrintFlood(self._kept)
+        return len(text)
+
+    def getvalue(self) -> str:
+        """The beginning of what was printed."""
+        return self._kept

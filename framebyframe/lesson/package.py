@@ -1,0 +1,307 @@
+"""The learner's own package: the reference modules, with the learner's functions in their places.
+
+A file that the learner edited by hand is theirs: an answer is put into it, and it is never written over.
+The others are made anew from the reference and the saved answers whenever something is saved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import pkgutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from . import chapters, home, readme, records
+from .compose import KIT, PARTS, Conflict, KitOnly, compose, put_in, relative, take_out
+from .declare import Exercise
+from .records import Records, Solved
+
+NAME = "my_websocket"
+ON_TRIAL = f"_{NAME}_on_trial"
+"""The name under which a package is imported to see whether it can be."""
+
+
+@dataclass(frozen=True)
+class NotSaved(Exception):
+    """A right answer that cannot be put into the package: a key of the text catalogue and its values."""
+
+    reason: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Broken(Exception):
+    """The package cannot be imported: the file in it where that shows, and Python's message."""
+
+    file: str
+    message: str
+
+
+def file_of(exercise: Exercise) -> str:
+    """The file of the package in which this function stands, "wire/frames.py"."""
+    return exercise.module.partition(".")[2].replace(".", "/") + ".py"
+
+
+def module_of(file: str) -> str:
+    """The reference module behind a file of the package."""
+    return f"{KIT}.{file.removesuffix('.py').replace('/', '.')}"
+
+
+def save(exercise: Exercise, answer: Solved) -> None:
+    """Put a right answer into the package. If that fails nothing has changed.
+
+    Raises:
+        NotSaved: why not.
+    """
+    place = home.folder()
+    try:
+        with home.locked(place):
+            _Package(place).save(exercise, answer)
+    except home.Busy:
+        raise NotSaved("busy", {}) from None
+    except OSError as error:
+        values = {"folder": place.name, "reason": error.strerror or str(error)}
+        raise NotSaved("not_writable", values) from None
+
+
+def use(place: Path | None = None) -> ModuleType:
+    """The learner's package, imported afresh; where there is none yet, it is the reference.
+
+    Raises:
+        Broken: it cannot be imported.
+    """
+    place = place or home.folder()
+    with home.locked(place):
+        package = _Package(place)
+        package.write()
+    if str(place) not in sys.path:
+        sys.path.insert(0, str(place))
+    _forget(NAME)
+    package.try_import()
+    importlib.invalidate_caches()
+    return importlib.import_module(NAME)
+
+
+def reference_package() -> ModuleType:
+    """The kit's own, with the same parts as the learner's package."""
+    for part in _parts():
+        importlib.import_module(f"{KIT}.{part}")
+    return importlib.import_module(KIT)
+
+
+def mend() -> list[tuple[str, dict[str, str]]]:
+    """Make the package whole again; what was broken is kept beside it.
+
+    Returns:
+        What was done, each a key of the text catalogue and its values.
+    """
+    place = home.folder()
+    with home.locked(place):
+        return list(_Package(place).mend())
+
+
+class _Package:
+    """The package in one folder, while that is locked."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.root = place / NAME
+        self.records = records.load(place)
+
+    # --- what each file should be
+
+    def file_names(self) -> list[str]:
+        return ["__init__.py", *_reference_files()]
+
+    def fresh_text(self, file: str, solved: Records | None = None) -> str:
+        """The file as the reference and the saved answers make it."""
+        if file == "__init__.py":
+            return _front()
+        module = module_of(file)
+        return compose(_reference_files()[file], module, _answers(solved or self.records, module))
+
+    def is_edited(self, file: str) -> bool:
+        """Whether somebody changed the file since it was written."""
+        path = self.root / file
+        return path.exists() and _hash(_read(path)) != self.records.written.get(file)
+
+    # --- writing
+
+    def write(self) -> None:
+        """Write every file that is missing or older than the course; leave those edited by hand."""
+        for file in self.file_names():
+            if not self.is_edited(file):
+                self._write(file, self.fresh_text(file))
+        self._write_about()
+
+    def save(self, exercise: Exercise, answer: Solved) -> None:
+        file, earlier = file_of(exercise), self.records.solved.get(exercise.target)
+        with self._undone_on_failure(file):
+            self.records.solved[exercise.target] = answer
+            self.write()
+            if self.is_edited(file):
+                self._put_into_edited(file, exercise, answer, earlier)
+            self.try_import()
+
+    def _put_into_edited(self, file: str, exercise: Exercise, answer: Solved, earlier: Solved | None) -> None:
+        path = self.root / file
+        text = take_out(_read(path), earlier.carried if earlier else ())
+        _write_file(path, put_in(text, exercise, answer))
+
+    @contextmanager
+    def _undone_on_failure(self, file: str) -> Iterator[None]:
+        """Puts the file and the records back if the answer does not fit in."""
+        path = self.root / file
+        before = _read(path) if path.exists() else None
+        kept = Records(dict(self.records.solved), dict(self.records.written), self.records.lost)
+        try:
+            yield
+        except (Conflict, KitOnly, Broken, SyntaxError, LookupError) as error:
+            self.records = kept
+            if before is not None:
+                _write_file(path, before)
+            self._write_about()
+            raise _not_saved(error, f"{NAME}/{file}") from None
+
+    def _write(self, file: str, text: str) -> None:
+        self.records.written[file] = _hash(text)
+        path = self.root / file
+        if not path.exists() or _read(path) != text:
+            _write_file(path, text)
+
+    def _write_about(self) -> None:
+        home.replace_file(self.root / "README.md", readme.text(self.records))
+        records.save(self.place, self.records)
+
+    # --- trying and mending
+
+    def try_import(self) -> None:
+        """Import the package under another name, to see whether it can be.
+
+        Raises:
+            Broken: it cannot.
+        """
+        _forget(ON_TRIAL)
+        importlib.invalidate_caches()
+        init = self.root / "__init__.py"
+        spec = importlib.util.spec_from_file_location(
+            ON_TRIAL, init, submodule_search_locations=[str(self.root)]
+        )
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[ON_TRIAL] = module
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise Broken(self._file_at_fault(error), f"{type(error).__name__}: {error}") from error
+        finally:
+            _forget(ON_TRIAL)
+
+    def _file_at_fault(self, error: BaseException) -> str:
+        """The file of the package that the error comes from."""
+        names = [error.filename or ""] if isinstance(error, SyntaxError) else []
+        trace = error.__traceback__
+        while trace:
+            names.insert(0, trace.tb_frame.f_code.co_filename)
+            trace = trace.tb_next
+        inside = [Path(name) for name in names if name.startswith(str(self.root))]
+        return inside[-1].relative_to(self.root).as_posix() if inside else "__init__.py"
+
+    def mend(self) -> Iterator[tuple[str, dict[str, str]]]:
+        self.write()
+        if self.records.lost:
+            kept = self.records.lost.name
+            yield "mended.lost", {"file": records.FILE, "kept": kept}
+        for _ in self.file_names():
+            try:
+                self.try_import()
+                return
+            except Broken as broken:
+                yield from self._mend_file(broken.file)
+        self.try_import()
+
+    def _mend_file(self, file: str) -> Iterator[tuple[str, dict[str, str]]]:
+        """Set a broken file aside; if it was made of saved answers, they are what breaks it."""
+        if not self.is_edited(file):
+            yield from self._drop_answers(module_of(file))
+        kept = home.set_aside(self.root / file)
+        self.write()
+        yield "mended.file", {"file": f"{NAME}/{file}", "kept": kept.name}
+
+    def _drop_answers(self, module: str) -> Iterator[tuple[str, dict[str, str]]]:
+        for exercise, _ in _answers(self.records, module):
+            del self.records.solved[exercise.target]
+            yield "mended.dropped", {"name": exercise.name}
+
+
+def _answers(solved: Records, module: str) -> list[tuple[Exercise, Solved]]:
+    """The saved answers that belong into one module, in the order of the course."""
+    found = [(exercise, solved.solved.get(exercise.target)) for exercise in chapters.all_exercises()]
+    return [(exercise, answer) for exercise, answer in found if answer and exercise.module == module]
+
+
+@cache
+def _reference_files() -> dict[str, str]:
+    """The source of every module of the reference, by the file of the package it becomes."""
+    return {file: relative(source, module_of(file)) for part in _parts() for file, source in _sources(part)}
+
+
+def _parts() -> list[str]:
+    """The parts of the kit that are there."""
+    found = {part: importlib.util.find_spec(f"{KIT}.{part}") for part in PARTS}
+    return [part for part, spec in found.items() if spec and spec.origin]
+
+
+def _sources(part: str) -> Iterator[tuple[str, str]]:
+    package = importlib.import_module(f"{KIT}.{part}")
+    yield f"{part}/__init__.py", _source(package.__name__)
+    for item in pkgutil.iter_modules(package.__path__):
+        yield f"{part}/{item.name}.py", _source(f"{package.__name__}.{item.name}")
+
+
+def _source(module: str) -> str:
+    spec = importlib.util.find_spec(module)
+    assert spec and spec.loader
+    return spec.loader.get_source(module)  # type: ignore[attr-defined,no-any-return]
+
+
+def _front() -> str:
+    about = '"""What you build in Frame by Frame. README.md says which functions are yours."""'
+    return f"{about}\n\nfrom . import {', '.join(_parts())}\n"
+
+
+def _not_saved(error: Exception, file: str) -> NotSaved:
+    if isinstance(error, Conflict):
+        return NotSaved("conflict", {"name": str(error), "file": file})
+    if isinstance(error, KitOnly):
+        return NotSaved("kit_only", {"name": error.name, "module": error.module})
+    if isinstance(error, Broken):
+        return NotSaved("broken", {"file": f"{NAME}/{error.file}", "message": error.message})
+    return NotSaved("file_broken", {"file": file})
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _write_file(path: Path, text: str) -> None:
+    """Replace a file; its compiled form could pass for fresh within the same second."""
+    home.replace_file(path, text)
+    with suppress(OSError, NotImplementedError):
+        Path(importlib.util.cache_from_source(str(path))).unlink()
+
+
+def _forget(name: str) -> None:
+    for loaded in [module for module in sys.modules if module == name or module.startswith(f"{name}.")]:
+        del sys.modules[loaded]

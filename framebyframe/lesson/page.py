@@ -1,0 +1,154 @@
+"""What the engine shows: headings, paragraphs, figures and steps to open, as HTML and as text."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from framebyframe.figures.language import TONES
+
+from .prose import Block, blocks, inline_html
+
+
+class Item(Protocol):
+    """One part of a page."""
+
+    def html(self) -> str:
+        """As HTML without style or script."""
+
+    def plain(self) -> str:
+        """As text that stands alone; "" if it has nothing to say there."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The first line: a sign that says how it went, and what it is about."""
+
+    tone: str
+    text: str
+
+    def html(self) -> str:
+        """The sign and the text in bold; no heading element, which would enter the table of contents."""
+        return f"<p><b>{TONES[self.tone].sign} {inline_html(self.text)}</b></p>"
+
+    def plain(self) -> str:
+        """The sign and the text."""
+        return f"{TONES[self.tone].sign} {self.text}"
+
+
+class Drawn(Protocol):
+    """What the figures package returns."""
+
+    @property
+    def html(self) -> str:
+        """A figure element."""
+
+    @property
+    def text(self) -> str:
+        """The figure in text."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure on the page."""
+
+    figure: Drawn
+
+    def html(self) -> str:
+        """The figure element."""
+        return self.figure.html
+
+    def plain(self) -> str:
+        """The figure in text."""
+        return self.figure.text
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that stays closed until it is asked for."""
+
+    summary: str
+    content: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Steps to open one after the other, each inside the one before. They work without a kernel."""
+
+    steps: tuple[Step, ...]
+
+    def html(self) -> str:
+        """Nested `details` elements."""
+        inner = ""
+        for step in reversed(self.steps):
+            content = "".join(block.html() for block in step.content)
+            inner = f"<details><summary>{html.escape(step.summary)}</summary>{content}{inner}</details>"
+        return inner
+
+    def plain(self) -> str:
+        """Nothing: text cannot be closed, and `hint()` gives them one by one."""
+        return ""
+
+
+@dataclass(frozen=True)
+class PlainOnly:
+    """Words that only text needs."""
+
+    block: Block
+
+    def html(self) -> str:
+        """Nothing."""
+        return ""
+
+    def plain(self) -> str:
+        """The words."""
+        return self.block.plain()
+
+
+@dataclass(frozen=True, repr=False)
+class Page:
+    """Everything that is shown at once. At the end of a cell it is drawn; in a terminal it is text."""
+
+    items: Sequence[Item]
+
+    @property
+    def html(self) -> str:
+        """All items as HTML."""
+        return "".join(item.html() for item in self.items)
+
+    @property
+    def text(self) -> str:
+        """All items as text, an empty line between them."""
+        return "\n\n".join(text for text in (item.plain() for item in self.items) if text)
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def paragraphs(text: str) -> list[Item]:
+    """A text of the catalogue as items."""
+    return list(blocks(text))
+
+
+def code(text: str) -> Block:
+    """Source, output or bytes: as they are."""
+    return Block(text.rstrip("\n"), code=True)
+
+
+def present(page: Page) -> None:
+    """Show it now: under the cell in a notebook, as text elsewhere."""
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        print(page.text)
+        return
+    if get_ipython() is None:
+        print(page.text)
+    else:
+        display(page)  # type: ignore[no-untyped-call]

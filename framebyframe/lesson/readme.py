@@ -1,0 +1,33 @@
+"""The README of the learner's package: which functions are theirs."""
+
+from __future__ import annotations
+
+from . import chapters
+from .records import Records
+from .words import say
+
+
+def text(records: Records) -> str:
+    """The README in Markdown."""
+    everything = chapters.all_exercises()
+    solved = [exercise for exercise in everything if exercise.target in records.solved]
+    counted = {"solved": len(solved), "total": len(everything)}
+    parts = [f"# {_say('title')}", _say("about"), _say("yours", **counted) if solved else _say("none")]
+    if solved:
+        parts.append("\n".join([*_table_head(), *(_row(exercise.target) for exercise in solved)]))
+    return "\n\n".join([*parts, _say("use")]) + "\n"
+
+
+def _table_head() -> list[str]:
+    columns = [_say(f"column.{column}") for column in ("function", "file", "chapter")]
+    return [f"| {' | '.join(columns)} |", "|---|---|---|"]
+
+
+def _row(target: str) -> str:
+    exercise = chapters.by_target(target)
+    file = exercise.module.partition(".")[2].replace(".", "/") + ".py"
+    return f"| `{exercise.path}` | `{file}` | {chapters.chapter_of(exercise).number} |"
+
+
+def _say(key: str, **values: object) -> str:
+    return say("engine", "package", f"readme.{key}", **values)

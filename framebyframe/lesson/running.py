@@ -1,0 +1,36 @@
+"""Where checks run: beside the kernel if there are processes, else in it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from functools import cache
+
+from .beside import Beside, NoWorker
+from .checking import Submission
+from .in_kernel import check_in_kernel
+from .verdict import Verdict
+
+WITHOUT_PROCESSES = ("emscripten", "wasi")
+
+
+def run_check(submission: Submission) -> Verdict:
+    """The verdict on an answer."""
+    if sys.platform in WITHOUT_PROCESSES:
+        return check_in_kernel(submission)
+    try:
+        return _beside().check(submission)
+    except NoWorker:
+        return check_in_kernel(submission)
+
+
+def warm_up() -> None:
+    """Have a worker ready before the first answer comes."""
+    if sys.platform not in WITHOUT_PROCESSES:
+        with suppress(NoWorker):  # then checks run in the kernel
+            _beside().warm()
+
+
+@cache
+def _beside() -> Beside:
+    return Beside()

@@ -1,0 +1,76 @@
+"""Values as a learner would type them: short, stable from run to run, without an address in memory."""
+
+from __future__ import annotations
+
+import enum
+import re
+from dataclasses import MISSING, Field, fields, is_dataclass
+from typing import Any
+
+LONGEST = 160
+"""Characters; beyond it a value is cut in the middle."""
+
+LONGEST_RUN = 24
+"""Bytes or characters; beyond it a run of the same is written as a product."""
+
+ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
+
+
+def python_text(value: Any) -> str:
+    """The value as Python source where it has one: `Frame(Opcode.TEXT, b"Hello")`, `b"a" * 65536`."""
+    return shorten(_text(value))
+
+
+def shorten(text: str) -> str:
+    """At most LONGEST characters, cut in the middle."""
+    if len(text) <= LONGEST:
+        return text
+    half = (LONGEST - 3) // 2
+    return f"{text[:half]}...{text[-half:]}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, enum.Enum):
+        return f"{type(value).__name__}.{value.name}"
+    if isinstance(value, (bytes, bytearray, str)):
+        return _run(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return _dataclass_text(value)
+    if type(value) in (list, tuple):
+        return _sequence_text(value)
+    if isinstance(value, BaseException):
+        return f"{type(value).__name__}({str(value)!r})" if str(value) else f"{type(value).__name__}()"
+    return ADDRESS.sub("", repr(value))
+
+
+def _sequence_text(value: list[Any] | tuple[Any, ...]) -> str:
+    items = ", ".join(python_text(item) for item in value)
+    if isinstance(value, list):
+        return f"[{items}]"
+    return f"({items},)" if len(value) == 1 else f"({items})"
+
+
+def _run(value: bytes | bytearray | str) -> str:
+    """A literal in double quotes; a long run of one byte or character as a product."""
+    if len(value) > LONGEST_RUN and value == value[:1] * len(value):
+        return f"{_run(value[:1])} * {len(value)}"
+    text = repr(value)
+    return text if '"' in text else text.replace("'", '"')
+
+
+def _dataclass_text(value: Any) -> str:
+    """Only what differs from the defaults; without names as long as nothing is left out."""
+    parts, complete = [], True
+    for item in fields(value):
+        content = getattr(value, item.name)
+        if not item.init or _is_default(item, content):
+            complete = False
+        else:
+            parts.append(python_text(content) if complete else f"{item.name}={python_text(content)}")
+    return f"{type(value).__name__}({', '.join(parts)})"
+
+
+def _is_default(item: Field[Any], content: Any) -> bool:
+    if item.default_factory is not MISSING:
+        return bool(content == item.default_factory())
+    return item.default is not MISSING and bool(content == item.default)

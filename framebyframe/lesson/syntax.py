@@ -1,0 +1,83 @@
+"""Functions found by syntax tree and cut out by source lines, so that comments live."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+DECORATOR = "exercise"
+
+
+def find(source: str, path: str) -> Function | None:
+    """The function at "encode_length" or "Connection.receive_data"; the last one of that name."""
+    *owners, name = path.split(".")
+    body = ast.parse(source).body
+    for owner in owners:
+        body = next((item.body for item in body if isinstance(item, ast.ClassDef) and item.name == owner), [])
+    found = [item for item in body if isinstance(item, Function) and item.name == name]
+    return found[-1] if found else None
+
+
+def first_line(node: Definition) -> int:
+    """The line on which it begins, decorators included, counted from 1."""
+    return min([node.lineno, *(item.lineno for item in node.decorator_list)])
+
+
+def lines_of(source: str, node: ast.stmt) -> list[str]:
+    """Its source lines, decorators included."""
+    first = first_line(node) if isinstance(node, Definition) else node.lineno
+    return source.splitlines()[first - 1 : node.end_lineno]
+
+
+def cut(source: str, node: ast.stmt) -> str:
+    """Its source, indented as if it stood alone; ends with a newline."""
+    return textwrap.dedent("\n".join(lines_of(source, node))) + "\n"
+
+
+def undecorated(source: str) -> str:
+    """The source of one function without the line that makes it an exercise."""
+    node = ast.parse(source).body[0]
+    if not isinstance(node, Definition):
+        return source
+    lines = source.splitlines()
+    for decorator in reversed(node.decorator_list):
+        if is_exercise(decorator):
+            del lines[decorator.lineno - 1 : decorator.end_lineno]
+    return "\n".join(lines) + "\n"
+
+
+def is_exercise(decorator: ast.expr) -> bool:
+    """Whether this decorator is `@exercise`, `@exercise(...)` or `@lesson.exercise`."""
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return DECORATOR in (getattr(called, "id", None), getattr(called, "attr", None))
+
+
+def exercises_in(source: str) -> Iterator[Function]:
+    """The functions of a cell that are exercises."""
+    for item in ast.parse(source).body:
+        if isinstance(item, Function) and any(map(is_exercise, item.decorator_list)):
+            yield item
+
+
+def is_unwritten(function: Function) -> bool:
+    """Whether there is nothing in it yet but a docstring, `...` or `pass`."""
+    return all(isinstance(item, ast.Pass) or _is_constant(item) for item in function.body)
+
+
+def _is_constant(item: ast.stmt) -> bool:
+    return isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant)
+
+
+def without_body(source: str) -> str:
+    """A function with its docstring and `...` where its body was."""
+    function = ast.parse(source).body[0]
+    assert isinstance(function, Function)
+    lines, body = source.splitlines(), function.body
+    documented = ast.get_docstring(function, clean=False) is not None
+    kept = (body[0].end_lineno or 0) if documented else body[0].lineno - 1
+    indent = " " * body[0].col_offset
+    return "\n".join([*lines[:kept], f"{indent}..."]) + "\n"

@@ -1,0 +1,107 @@
+"""What a check says, as plain values: it crosses from the worker to the kernel as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from enum import Enum
+from typing import Any
+
+from .speech import python_text
+
+
+class Fault(str, Enum):
+    """Why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
+
+    NONE = ""
+    DIFFERENT = "different"
+    RETURNS_NONE = "returns_none"
+    RETURNS_STR = "returns_str"
+    RETURNS_OTHER_TYPE = "returns_other_type"
+    RAISES = "raises"
+    RAISES_OTHER = "raises_other"
+    RAISES_NOTHING = "raises_nothing"
+    UNKNOWN_NAME = "unknown_name"
+    FAILS_TO_DEFINE = "fails_to_define"
+    SIGNATURE = "signature"
+    NOT_ASYNC = "not_async"
+    IS_ASYNC = "is_async"
+    ARGUMENT_CHANGED = "argument_changed"
+    WORKS_ONCE = "works_once"
+    NOTEBOOK_STATE = "notebook_state"
+    ENDLESS_LOOP = "endless_loop"
+    RECURSION = "recursion"
+    MEMORY = "memory"
+    PRINT_FLOOD = "print_flood"
+    CRASHED = "crashed"
+    SYNTAX = "syntax"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as it is shown: Python text, and the bytes if it is bytes or a number that is one byte.
+
+    Attributes:
+        text: as a learner would type it.
+        type: the name of its type.
+        hex: the bytes, or None.
+        raised: it was raised, not returned.
+    """
+
+    text: str
+    type: str
+    hex: str | None = None
+    raised: bool = False
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes, if it is bytes."""
+        return None if self.hex is None else bytes.fromhex(self.hex)
+
+
+def shown(value: Any, raised: bool = False) -> Shown:
+    """A value, made ready to cross."""
+    is_bytes = isinstance(value, (bytes, bytearray))
+    return Shown(python_text(value), type(value).__name__, bytes(value).hex() if is_bytes else None, raised)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one check.
+
+    Attributes:
+        fault: what is wrong, `Fault.NONE` if nothing is.
+        example: the number of the first example that fails, or None if none was reached.
+        expected, received: what that example should give, and what it gave.
+        mistake: the key of the likely mistake, or "".
+        line: the line of the cell where it happened, counted from 1, or None.
+        detail: a name, a signature, an error's message: what the fault's sentence needs.
+        printed: what the answer printed during that example.
+        shows: what the showcase example gives, when all is right.
+    """
+
+    fault: Fault = Fault.NONE
+    example: int | None = None
+    expected: Shown | None = None
+    received: Shown | None = None
+    mistake: str = ""
+    line: int | None = None
+    detail: dict[str, str] = field(default_factory=dict)
+    printed: str = ""
+    shows: Shown | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the answer is right."""
+        return self.fault is Fault.NONE
+
+    def to_json(self) -> dict[str, Any]:
+        """As values that `json.dumps` takes."""
+        return asdict(self) | {"fault": self.fault.value}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Verdict:
+        """From what `to_json` gave."""
+        values = dict(values, fault=Fault(values["fault"]))
+        for name in ("expected", "received", "shows"):
+            values[name] = values[name] and Shown(**values[name])
+        return cls(**values)

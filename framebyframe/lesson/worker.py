@@ -1,0 +1,113 @@
+"""The process beside the kernel in which answers are checked.
+
+It reads a submission a line from standard input and writes a verdict a line. When standard input ends,
+or the process that started it is gone, it ends.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+from . import chapters
+from .checking import Submission, check
+
+CPU_SECONDS = 10
+"""Processor time for one check; the kernel's deadline comes first, this is for a kernel that is gone."""
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes that an answer may take on top of what Python itself holds."""
+
+PARENT_LOOK = 1.0
+"""Seconds between two looks at whether the parent lives."""
+
+STATM = Path("/proc/self/statm")
+
+
+def main() -> None:
+    """Check what comes in until nothing comes in any more."""
+    speak = _take_over_output()
+    _cap_memory()
+    chapters.all_exercises()
+    speak({"ready": True})
+    for message in _messages():
+        _cap_processor_time()
+        submission = Submission(**message)
+        verdict = check(
+            chapters.by_target(submission.target), submission, lambda number: speak({"at": number})
+        )
+        speak({"verdict": verdict.to_json(), "tired": threading.active_count() > THREADS})
+
+
+THREADS = 3
+"""Threads of a worker at rest; one more was left behind by an answer."""
+
+
+def _take_over_output() -> Any:
+    """Keep the pipe to the kernel for verdicts; what an answer writes to standard output goes nowhere."""
+    pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
+
+    def speak(message: dict[str, Any]) -> None:
+        pipe.write(json.dumps(message) + "\n")
+        pipe.flush()
+
+    return speak
+
+
+def _messages() -> Iterator[dict[str, Any]]:
+    """Each submission; while an answer runs, other threads watch whether anybody still wants the verdict."""
+    incoming: SimpleQueue[dict[str, Any]] = SimpleQueue()
+    pipe = os.fdopen(os.dup(0), encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def listen() -> None:
+        for line in pipe:
+            incoming.put(json.loads(line))
+        os._exit(0)
+
+    threading.Thread(target=listen, daemon=True).start()
+    threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
+    while True:
+        yield incoming.get()
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(PARENT_LOOK)
+    os._exit(0)
+
+
+def _cap_memory() -> None:
+    """Linux counts address space; elsewhere the kernel's watchdog looks at the memory from outside."""
+    if not STATM.exists():
+        return
+    import resource
+
+    held = int(STATM.read_text().split()[0]) * resource.getpagesize()
+    _limit(resource.RLIMIT_AS, held + MEMORY)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def _cap_processor_time() -> None:
+    if os.name != "posix":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
+
+
+def _limit(kind: int, most: int) -> None:
+    import resource
+
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

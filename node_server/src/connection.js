@@ -36,6 +36,8 @@ export class Connection {
   #items;
   #record;
   #outbox;
+  /** @type {{data: Buffer, isBinary: boolean}[]} */
+  #unread = [];
   #order = new ReplyOrder();
   #calls = new SleepingCalls();
   #subscriptions = new Subscriptions();
@@ -50,8 +52,11 @@ export class Connection {
     this.#socket = socket;
     this.#items = items;
     this.#record = record;
-    this.#outbox = new Outbox(socket);
-    socket.on("message", (data, isBinary) => this.#receive(data, isBinary));
+    this.#outbox = new Outbox(socket, () => this.#readOn());
+    socket.on("message", (data, isBinary) => {
+      if (this.#isOpen) this.#unread.push({ data, isBinary });
+      this.#readOn();
+    });
     socket.on("close", () => this.#end());
   }
 
@@ -65,13 +70,26 @@ export class Connection {
     return this.#socket.isPaused && this.#outbox.isEmpty;
   }
 
-  #receive(data, isBinary) {
-    // What comes after our close frame is not read (RFC 6455 section 1.4).
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
+  /** Whether no close frame has gone: what comes after ours is not read (RFC 6455 section 1.4). */
+  get #isOpen() {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Reads while little waits to be sent: a peer that does not read is not read either. */
+  #readOn() {
+    while (this.#isOpen && this.#outbox.hasRoom && this.#unread.length > 0) {
+      this.#receive(this.#unread.shift());
+    }
+    // One chunk can hold many messages, and they come even after a pause.
+    if (this.#isOpen && !this.#outbox.hasRoom) this.#socket.pause();
+    else if (this.#socket.isPaused) this.#socket.resume();
+  }
+
+  #receive({ data, isBinary }) {
     if (isBinary) this.#fail(UNSUPPORTED_DATA, "a request is a text message");
-    else
+    else {
       this.#answerMessage(String(data), this.#outbox.expectReply(data.length));
-    this.#outbox.regulate();
+    }
   }
 
   /**
@@ -180,7 +198,10 @@ export class Connection {
       hasPlace,
       cancellable: dialect === jsonrpc,
       delay,
-      wake: () => send(reply),
+      wake: () => {
+        send(reply);
+        this.#readOn();
+      },
       cancel: () => fail(cancelled()),
     });
   }

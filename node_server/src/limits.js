@@ -28,13 +28,6 @@ export const MAX_SUBSCRIPTIONS = 16;
 /** What may wait to be sent before the server stops reading from that peer. */
 export const MAX_SEND_BUFFER = 1024 * 1024;
 
-/**
- * What may wait to be sent before the connection is cut. Only a compressed
- * bomb gets here: the messages of one chunk all arrive, whether or not reading
- * has stopped, and compressed ones can be a thousand times their chunk.
- */
-export const SEND_BUFFER_CEILING = 16 * MAX_SEND_BUFFER;
-
 /** The most items `saveData` keeps; the oldest makes room. */
 export const MAX_ITEMS = 1000;
 

@@ -1,12 +1,12 @@
 /**
- * What one connection sends, and the back-pressure that bounds what waits.
+ * What one connection sends, and how much of it waits.
  *
  * @module
  */
 
 import { WebSocket } from "ws";
 
-import { MAX_SEND_BUFFER, SEND_BUFFER_CEILING } from "./limits.js";
+import { MAX_SEND_BUFFER } from "./limits.js";
 
 /**
  * @typedef {object} Reply
@@ -18,11 +18,16 @@ import { MAX_SEND_BUFFER, SEND_BUFFER_CEILING } from "./limits.js";
 
 export class Outbox {
   #socket;
+  #onWritten;
   #bytesUnanswered = 0;
 
-  /** @param {WebSocket} socket */
-  constructor(socket) {
+  /**
+   * @param {WebSocket} socket
+   * @param {() => void} onWritten called when the system has taken a message
+   */
+  constructor(socket, onWritten) {
     this.#socket = socket;
+    this.#onWritten = onWritten;
   }
 
   /**
@@ -50,24 +55,18 @@ export class Outbox {
     if (this.#socket.bufferedAmount <= MAX_SEND_BUFFER) this.#send(text);
   }
 
-  /** @param {string} text */
   #send(text) {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#socket.send(text, () => this.regulate());
-    if (this.#socket.bufferedAmount > SEND_BUFFER_CEILING) {
-      this.#socket.terminate();
-    }
+    this.#socket.send(text, this.#onWritten);
   }
 
-  /** Reads from the peer only while little waits for it. */
-  regulate() {
-    if (this.#socket.readyState !== WebSocket.OPEN) return;
+  /** Whether so little waits that more may be read. */
+  get hasRoom() {
     const waiting = this.#socket.bufferedAmount + this.#bytesUnanswered;
-    if (waiting > MAX_SEND_BUFFER) this.#socket.pause();
-    else if (this.#socket.isPaused) this.#socket.resume();
+    return waiting <= MAX_SEND_BUFFER;
   }
 
-  /** Whether all that was sent has left: a peer that is silent now is silent by choice. */
+  /** Whether all that was sent has left. */
   get isEmpty() {
     return this.#socket.bufferedAmount === 0;
   }

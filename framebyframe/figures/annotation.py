@@ -97,6 +97,8 @@ class AnnotatedFrame:
         spans: its fields in their order; together they cover every bit of `data` once.
         missing: how many more bytes it needs at least; 0 for a whole frame.
         payload: what is here of the payload data, unmasked.
+        kind: what sort of frame it is: "final text frame".
+        carried: what the payload data says: “Hello”, 1002 (protocol error); "" for none.
         sentence: the frame in words.
         remark: what these bytes may be instead of a frame, or "".
     """
@@ -105,6 +107,8 @@ class AnnotatedFrame:
     spans: tuple[Span, ...]
     missing: int
     payload: bytes
+    kind: str
+    carried: str
     sentence: str
     remark: str = ""
 
@@ -244,6 +248,8 @@ def _annotate(parts: _Parts, receiver: str | None, limit: int | None) -> Annotat
         spans=tuple(spans),
         missing=sum(part.size - len(part.data) for part in parts.all),
         payload=parts.clear_payload,
+        kind=_kind(parts),
+        carried=_carried(parts) if parts.payload.data else "",
         sentence=_sentence(parts),
         remark=_remark(data),
     )
@@ -394,7 +400,7 @@ def _close_payload(parts: _Parts) -> Iterator[Span]:
     shown = str(code.number) if code.whole else code.data.hex()
     yield _byte_span("close_code", code, code.number, shown, meaning, _close_code_faults(parts))
     if reason.data:
-        yield _payload_span("close_reason", reason, _quoted(reason.data), _close_reason_faults(parts))
+        yield _payload_span("close_reason", reason, quoted(reason.data), _close_reason_faults(parts))
 
 
 def close_code_name(code: int) -> str:
@@ -462,11 +468,13 @@ def short_hex(data: bytes) -> str:
     return data[:SHOWN_BYTES].hex(" ") + (" …" if len(data) > SHOWN_BYTES else "")
 
 
-def _quoted(data: bytes) -> str:
-    """The bytes as text in quotation marks, or in hex if they are not text."""
+def quoted(data: bytes) -> str:
+    """The bytes as text in quotation marks, or in hex if they are not text that a person can read."""
     try:
         start = codecs.getincrementaldecoder("utf-8")().decode(data[: 4 * SHOWN_TEXT], False)
     except UnicodeDecodeError:
+        return short_hex(data)
+    if any(character < " " and character not in "\t\r\n" for character in start):
         return short_hex(data)
     more = "…" if len(start) > SHOWN_TEXT or len(data) > 4 * SHOWN_TEXT else ""
     return f"“{visible(start[:SHOWN_TEXT])}{more}”"
@@ -482,9 +490,9 @@ def _carried(parts: _Parts) -> str:
     payload = parts.clear_payload
     if parts.opcode == Opcode.CLOSE and len(payload) >= CLOSE_CODE_LENGTH:
         code = int.from_bytes(payload[:CLOSE_CODE_LENGTH], "big")
-        reason = f", {_quoted(payload[CLOSE_CODE_LENGTH:])}" if payload[CLOSE_CODE_LENGTH:] else ""
+        reason = f", {quoted(payload[CLOSE_CODE_LENGTH:])}" if payload[CLOSE_CODE_LENGTH:] else ""
         return f"{code} ({close_code_name(code)}){reason}"
-    return short_hex(payload) if parts.opcode == Opcode.BINARY else _quoted(payload)
+    return short_hex(payload) if parts.opcode == Opcode.BINARY else quoted(payload)
 
 
 def _sentence(parts: _Parts) -> str:

@@ -9,10 +9,11 @@ from framebyframe.wire import Frame, Role, encode_frame
 
 from . import svg
 from .annotation import AnnotatedFrame, Span, annotate_frame, close_code_name, count, opcode_name
+from .cells import byte_cell, cell_ink
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Colours
 from .table import Cell, html_table, text_table
-from .visible import byte_as_character
+from .visible import byte_as_character, full_stop
 
 HEADER = ("fin", "rsv1", "rsv2", "rsv3", "opcode", "mask", "payload_length")
 """The fields of the first two bytes."""
@@ -51,7 +52,7 @@ def frame_bytes(
         svg=_svg(annotated, bits),
         alt=describe(annotated),
         text=frame_text(annotated),
-        table=html_table(TABLE_HEADER, [_table_row(annotated, span) for span in annotated.spans]),
+        table=frame_table(annotated),
         caption=caption,
     )
 
@@ -64,13 +65,15 @@ TABLE_HEADER = ("bytes", "bits", "field", "value", "meaning")
 def describe(frame: AnnotatedFrame) -> str:
     """A frame for a person who does not see it."""
     fields = "; ".join(f"{FIELDS[span.field].name} {span.shown}" for span in frame.spans)
-    parts = [
-        f"A {frame.sentence}." if frame.spans else "No bytes.",
-        f"{count(len(frame.data), 'byte')}: {fields}.",
-    ]
-    parts += [f"At least {count(frame.missing, 'more byte')} to come."] if frame.missing else []
+    parts = [f"{count(len(frame.data), 'byte')}, {frame.sentence}", fields]
+    parts += [f"At least {count(frame.missing, 'more byte')} to come"] if frame.missing else []
     parts += [f"Wrong: {fault.sentence}" for fault in frame.faults]
-    return " ".join([*parts, *([f"{frame.remark}."] if frame.remark else [])])
+    return " ".join(full_stop(part) for part in [*parts, frame.remark] if part)
+
+
+def frame_table(frame: AnnotatedFrame) -> str:
+    """The fields of a frame as an HTML table."""
+    return html_table(TABLE_HEADER, [_table_row(frame, span) for span in frame.spans])
 
 
 def frame_text(frame: AnnotatedFrame) -> str:
@@ -216,23 +219,12 @@ def _byte_row(frame: AnnotatedFrame, row: _Row) -> Iterator[str]:
 
 def _byte_cell(frame: AnnotatedFrame, index: int, left: float, top: float) -> Iterator[str]:
     spans = frame.at_byte(index)
-    for span in spans:
-        first = max(span.first_bit - index * 8, 0)
-        width = (min(span.stop_bit - index * 8, 8) - first) * CELL / 8
-        yield from _cell_part(span, left + first * CELL / 8, top, width)
-    line, ink = _edge(spans)
-    yield svg.rectangle(left, top, CELL, BYTE_HEIGHT, fill="none", stroke=line)
-    character = _shown_character(frame, spans[0], index)
+    ink, character = cell_ink(spans), _shown_character(frame, spans[0], index)
+    yield from byte_cell(spans, index, left, top, CELL, BYTE_HEIGHT)
     middle = top + (18 if character else 22)
     yield svg.text(left + CELL / 2, middle, f"{frame.data[index]:02x}", 17, ink, "middle", svg.MONO)
     if character:
         yield svg.text(left + CELL / 2, top + 35, character, svg.SMALL, ink, "middle", svg.MONO)
-
-
-def _cell_part(span: Span, left: float, top: float, width: float) -> Iterator[str]:
-    field = FIELDS[span.field]
-    yield svg.rectangle(left, top, width, BYTE_HEIGHT, fill=field.light.tint)
-    yield svg.band(left, top + BYTE_HEIGHT - 6, width, field.pattern, field.light)
 
 
 def _wrong_bytes(frame: AnnotatedFrame, row: _Row) -> Iterator[str]:
@@ -242,14 +234,6 @@ def _wrong_bytes(frame: AnnotatedFrame, row: _Row) -> Iterator[str]:
         if first < stop and span.field not in HEADER:
             left = LEFT + (first - row.start) * CELL
             yield from _wrong_outline(span, left, row.top, (stop - first) * CELL, BYTE_HEIGHT)
-
-
-def _edge(spans: Sequence[Span]) -> tuple[str, str]:
-    """The line and the ink of a byte's cell: neutral where several fields share the byte."""
-    if len(spans) > 1:
-        return PANEL_LIGHT["muted"], PANEL_LIGHT["text"]
-    colours = FIELDS[spans[0].field].light
-    return colours.line, colours.ink
 
 
 def _shown_character(frame: AnnotatedFrame, span: Span, index: int) -> str:

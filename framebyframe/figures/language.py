@@ -107,7 +107,7 @@ PATTERNS: dict[str, str] = {
     "cross": "M0 0L6 6M0 6L6 0",
     "grid": "M0 3H6M3 0V6",
     "steps": "M0 5H3V1H6",
-    "outline": "M0 5.5H6",
+    "outline": "M0 3H6",
 }
 """Each pattern as the path of one tile, to be stroked with a field's line colour."""
 

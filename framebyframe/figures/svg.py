@@ -33,6 +33,9 @@ SMALL = 13
 MEDIUM = 15
 LARGE = 18
 
+BAND = 6
+"""How high a field's band is, in pixels."""
+
 WIDTH = 760
 PADDING = 20
 INNER = WIDTH - 2 * PADDING
@@ -148,7 +151,7 @@ def wrapped(content: str, size: float, room: float, font: str = SANS, bold: bool
     return lines
 
 
-def band(x: float, y: float, width: float, pattern: str, colours: Colours, height: float = 6) -> str:
+def band(x: float, y: float, width: float, pattern: str, colours: Colours, height: float = BAND) -> str:
     """The strip that tells a field without colour. Its own origin starts the pattern afresh."""
     strip = rectangle(0, 0, width, height, fill=f"url(#{pattern_id(pattern, colours.line)})")
     return element("g", strip, transform=f"translate({number(x)} {number(y)})")

@@ -21,6 +21,11 @@ def byte_as_character(byte: int) -> str:
     return chr(byte) if 0x20 <= byte < DELETE else "·"
 
 
+def full_stop(words: str) -> str:
+    """The words with a full stop after them, unless they end with one or with …"""
+    return words if words.endswith((".", "…", "…”")) else f"{words}."
+
+
 def columns(text: str) -> int:
     """How many columns of a terminal the text takes: East Asian wide characters take two."""
     return sum(_character_columns(character) for character in text)
@@ -38,6 +43,11 @@ def elide(text: str, width: int) -> str:
     head = _prefix(text, (width - 1) * 2 // 3)
     tail = _prefix(text[::-1], width - 1 - columns(head))[::-1]
     return f"{head}…{tail}"
+
+
+def shorten(text: str, width: int) -> str:
+    """The text in at most `width` columns, with … in place of its end if it is longer."""
+    return text if columns(text) <= width else f"{_prefix(text, width - 1).rstrip()}…"
 
 
 def wrap(text: str, width: int) -> list[str]:

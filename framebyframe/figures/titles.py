@@ -1,0 +1,102 @@
+"""What travels, in a line: bytes, a frame, a message, an event, or words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, is_dataclass
+
+from framebyframe.wire import Frame, Opcode, encode_frame
+
+from .annotation import AnnotatedFrame, annotate_frames, count, opcode_name, short_hex
+from .card import event_look, event_sentence
+from .text_annotation import annotate_message
+
+HTTP_STARTS = (b"GET ", b"HTTP/")
+MAX_FRAMES = 3
+MAX_TITLE = 200
+
+
+@dataclass(frozen=True)
+class Title:
+    """A line that says what a thing is.
+
+    Attributes:
+        words: the line.
+        detail: its bytes in hex, or "".
+        look: the key of the field or tone that colours it.
+    """
+
+    words: str
+    detail: str = ""
+    look: str = "plain"
+
+
+def title_of(thing: object) -> Title:
+    """What `thing` is: bytes, a Frame, JSON text, a JSON value, an event, or any text."""
+    if isinstance(thing, Frame):
+        return _bytes_title(encode_frame(thing))
+    if isinstance(thing, (bytes, bytearray)):
+        return _bytes_title(bytes(thing))
+    if isinstance(thing, (dict, list)):
+        return _text_title(json.dumps(thing, ensure_ascii=False))
+    if isinstance(thing, str):
+        return _text_title(thing)
+    if is_dataclass(thing) or isinstance(thing, BaseException):
+        return Title(event_sentence(thing), look=event_look(thing))
+    return Title(str(thing))
+
+
+def is_http(data: bytes) -> bool:
+    """True if the bytes begin like the head of a handshake."""
+    return data.startswith(HTTP_STARTS)
+
+
+def message_look(text: str) -> str:
+    """The field that a call is about: error, result or method; "plain" if the text is no call."""
+    fields = {span.field for span in annotate_message(text).spans}
+    return next((field for field in ("error", "result", "method", "params") if field in fields), "plain")
+
+
+def _text_title(text: str) -> Title:
+    return Title(
+        text[:MAX_TITLE], look=message_look(text) if text.lstrip().startswith(("{", "[")) else "plain"
+    )
+
+
+def _bytes_title(data: bytes) -> Title:
+    if is_http(data):
+        return Title(
+            data.split(b"\r\n")[0].decode("latin-1")[:MAX_TITLE], count(len(data), "byte"), "start_line"
+        )
+    frames = annotate_frames(data)
+    if not frames:
+        return Title("no bytes")
+    words = ", ".join(frame_words(frame) for frame in frames[:MAX_FRAMES])
+    more = f" and {len(frames) - MAX_FRAMES} more" if len(frames) > MAX_FRAMES else ""
+    masked = "masked, " if any(frame.span("masking_key") for frame in frames) else ""
+    return Title(words + more, f"{masked}{count(len(data), 'byte')}: {short_hex(data)}", _frames_look(frames))
+
+
+def frame_words(frame: AnnotatedFrame) -> str:
+    """A frame in a few words: "text “Hello”", "close 1002 (protocol error)", "half a frame"."""
+    opcode = frame.span("opcode")
+    if opcode is None or opcode.value is None or frame.missing:
+        return "half a frame"
+    name = opcode_name(opcode.value)
+    name = name if name != "reserved" else f"reserved opcode {opcode.shown}"
+    fin = frame.span("fin")
+    unfinished = "" if fin is None or fin.value else ", more to follow"
+    return f"{name} {frame.carried}".strip() + unfinished
+
+
+def _frames_look(frames: Sequence[AnnotatedFrame]) -> str:
+    opcodes = [span.value for span in (frame.span("opcode") for frame in frames) if span]
+    if any(frame.faults for frame in frames):
+        return "wrong"
+    if Opcode.CLOSE in opcodes:
+        return "close_code"
+    if any(opcode in (Opcode.PING, Opcode.PONG) for opcode in opcodes):
+        return "opcode"
+    call = message_look(frames[0].payload.decode("utf-8", "replace"))
+    return call if call != "plain" else "payload_data"

@@ -10,6 +10,8 @@
         peers.php("bin/call.php", "--url", server.url, "getData").json
         server.log_lines(1)             # the line it logs when a connection has ended
 
+`peers.RawConnection(server.url)` sends bytes as they are, legal or not, and shows the frames that come back.
+
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
@@ -19,6 +21,7 @@ from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
 from .preparing import Step, prepare
+from .raw import RawConnection
 from .running import Completed, Server, node, php, python
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "PeerMissing",
     "PeerTimeout",
     "Program",
+    "RawConnection",
     "Row",
     "Server",
     "Step",

@@ -1,0 +1,207 @@
+"""A WebSocket connection on which every byte is yours: what you compose goes out as it is, and what comes
+back is shown frame by frame. The opening handshake is made for you; chapter 06 builds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import secrets
+import socket
+import time
+from types import TracebackType
+from urllib.parse import urlsplit
+
+from framebyframe.wire import (
+    ClientHandshake,
+    CloseCode,
+    Frame,
+    HandshakeAccepted,
+    HandshakeRefused,
+    Opcode,
+    encode_frame,
+)
+from framebyframe.wire.close_payload import encode_close_payload
+from framebyframe.wire.frames import LENGTH_BITS, LENGTH_IN_16_BITS, MASK
+from framebyframe.wire.masking import MASKING_KEY_LENGTH
+from framebyframe.wire.reader import SHORTEST_HEADER, header_length
+
+from .errors import PeerFailed, PeerTimeout
+
+READ_SIZE = 65536
+CONNECT_TIMEOUT = 5.0
+"""Seconds for the connection and its opening handshake."""
+QUIET = 0.3
+"""Seconds without a byte after which a peer has said what it had to say."""
+PAUSE = 0.05
+"""Seconds between the parts of what is sent, so that they arrive apart."""
+MAX_KEPT = 16 * 1024 * 1024
+"""Bytes kept of what came and was not received yet; a peer that sends more is not read further."""
+
+
+class RawConnection:
+    """An open connection to send any bytes on, legal or not.
+
+    Args:
+        url: such as "ws://127.0.0.1:8080".
+        allow_remote: also connect to other machines than this one.
+
+    Raises:
+        ValueError: the address is not on this machine, or no `ws://` address.
+        PeerFailed: nothing listens there, or the handshake was refused.
+        PeerTimeout: it took longer than CONNECT_TIMEOUT.
+    """
+
+    def __init__(self, url: str, *, allow_remote: bool = False) -> None:
+        host, port, target = _parts(url, allow_remote)
+        try:
+            self._socket = socket.create_connection((host, port), CONNECT_TIMEOUT)
+        except TimeoutError:
+            raise PeerTimeout(f"{url} did not answer within {CONNECT_TIMEOUT:g} s") from None
+        except OSError as error:
+            raise PeerFailed(f"cannot connect to {url} ({error}): is the server running?") from None
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._kept = bytearray()
+        self._ended = False
+        try:
+            self._shake_hands(ClientHandshake(f"{host}:{port}", target))
+        except BaseException:
+            self._socket.close()
+            raise
+
+    def __repr__(self) -> str:
+        return f"<raw connection {'ended' if self._ended else 'open'}>"
+
+    def __enter__(self) -> RawConnection:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def send(self, *parts: bytes) -> None:
+        """Send bytes as they are, each part in a write of its own.
+
+        Raises:
+            PeerFailed: the peer has ended the stream.
+        """
+        for index, part in enumerate(parts):
+            if index:
+                time.sleep(PAUSE)
+            try:
+                self._socket.settimeout(CONNECT_TIMEOUT)
+                self._socket.sendall(part)
+            except OSError as error:
+                raise PeerFailed(f"the peer does not take it ({error}): receive() what it said") from None
+
+    def receive(self, timeout: float = CONNECT_TIMEOUT) -> bytes | None:
+        """The next frame, as its bytes.
+
+        Returns:
+            None if there is none within `timeout` seconds; b"" when the peer has ended the stream.
+        """
+        deadline = time.monotonic() + timeout
+        while (size := frame_size(self._kept)) is None or len(self._kept) < size:
+            if self._ended:
+                rest = bytes(self._kept)  # half a frame, if anything: shown rather than lost
+                self._kept.clear()
+                return rest
+            if not self._read(deadline - time.monotonic()):
+                return None
+        frame = bytes(self._kept[:size])
+        del self._kept[:size]
+        return frame
+
+    def replies(self, quiet: float = QUIET) -> list[bytes]:
+        """All frames that come until the peer ends the stream, or is quiet for so many seconds."""
+        frames = []
+        while frame := self.receive(quiet):
+            frames.append(frame)
+        return frames
+
+    @property
+    def ended(self) -> bool:
+        """Whether the peer has ended the stream, as far as it was read."""
+        return self._ended
+
+    def close(self) -> None:
+        """Say goodbye with 1000 and end the stream. Again is harmless."""
+        payload = encode_close_payload(CloseCode.NORMAL, "")
+        with contextlib.suppress(OSError):
+            self._socket.sendall(
+                encode_frame(
+                    Frame(Opcode.CLOSE, payload, masking_key=secrets.token_bytes(MASKING_KEY_LENGTH))
+                )
+            )
+            self._socket.shutdown(socket.SHUT_WR)
+            while not self._ended and self._read(QUIET):
+                self._kept.clear()
+        self._socket.close()
+        self._ended = True
+
+    def _shake_hands(self, handshake: ClientHandshake) -> None:
+        self._socket.sendall(handshake.data_to_send())
+        deadline = time.monotonic() + CONNECT_TIMEOUT
+        while not self._agreed(handshake):
+            if not self._read(deadline - time.monotonic()):
+                raise PeerTimeout(f"no answer to the handshake within {CONNECT_TIMEOUT:g} s")
+            if self._ended:
+                raise PeerFailed("the peer ended the stream during the handshake")
+
+    def _agreed(self, handshake: ClientHandshake) -> bool:
+        """Whether the head of the answer has come whole; what follows it is kept for `receive`."""
+        end = self._kept.find(b"\r\n\r\n") + 4
+        if end < 4:
+            return False
+        outcome = handshake.receive_data(bytes(self._kept[:end]))
+        if isinstance(outcome, HandshakeRefused):
+            raise PeerFailed(f"the handshake was refused: {outcome.reason}")
+        del self._kept[:end]
+        return isinstance(outcome, HandshakeAccepted)
+
+    def _read(self, timeout: float) -> bool:
+        """Take in what comes; False if nothing does in time."""
+        if timeout <= 0 or len(self._kept) > MAX_KEPT:
+            return False
+        self._socket.settimeout(timeout)
+        try:
+            data = self._socket.recv(READ_SIZE)
+        except TimeoutError:
+            return False
+        except OSError:  # a reset is an end like any other
+            data = b""
+        self._kept += data
+        self._ended = not data
+        return True
+
+
+def frame_size(data: bytes | bytearray) -> int | None:
+    """How many bytes the frame at the beginning of `data` has, header and all; None: too few to tell."""
+    if len(data) < SHORTEST_HEADER or len(data) < (header := header_length(data[1])):
+        return None
+    length = data[1] & LENGTH_BITS
+    if length >= LENGTH_IN_16_BITS:
+        length = int.from_bytes(data[SHORTEST_HEADER:header], "big")
+    return header + (MASKING_KEY_LENGTH if data[1] & MASK else 0) + length
+
+
+def _parts(url: str, allow_remote: bool) -> tuple[str, int, str]:
+    """Host, port and request target of a `ws://` address."""
+    address = urlsplit(url)
+    if address.scheme != "ws" or not address.hostname:
+        raise ValueError(f"{url!r} is no address of the form ws://127.0.0.1:8080")
+    if not (allow_remote or _is_loopback(address.hostname)):
+        raise ValueError(
+            f"{address.hostname} is another machine: what you compose goes to this one only. "
+            "If that machine is yours, say allow_remote=True."
+        )
+    target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+    return address.hostname, address.port or 80, target
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

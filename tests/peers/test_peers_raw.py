@@ -1,0 +1,105 @@
+"""A connection whose every byte is ours: what is sent, what comes back, and what it refuses to do."""
+
+import contextlib
+import socket
+import threading
+
+import pytest
+
+from framebyframe import peers
+from framebyframe.peers.raw import frame_size
+from framebyframe.wire import Frame, HandshakeAccepted, Opcode, ServerHandshake, encode_frame
+
+HELLO = encode_frame(Frame(Opcode.TEXT, b"Hello"))
+ANSWERS = [HELLO, encode_frame(Frame(Opcode.BINARY, b"x" * 70_000)), b"\x88\x02\x03\xe8"]
+
+
+@contextlib.contextmanager
+def peer(behave):
+    """A server for one connection, which shakes hands and then behaves."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            stream, _ = listening.accept()
+            with stream:
+                handshake = ServerHandshake()
+                while not isinstance(handshake.receive_data(stream.recv(65536)), HandshakeAccepted):
+                    pass
+                stream.sendall(handshake.data_to_send())
+                behave(stream)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"ws://127.0.0.1:{listening.getsockname()[1]}"
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def test_frames_come_one_by_one_however_they_are_split():
+    def dribble(stream):
+        data = b"".join(ANSWERS)
+        for start, end in [(0, 1), (1, 3), (3, 8), (8, 50_000), (50_000, len(data))]:
+            stream.sendall(data[start:end])
+
+    with peer(dribble) as url, peers.RawConnection(url) as raw:
+        assert [raw.receive() for _ in ANSWERS] == ANSWERS
+        assert raw.receive() == b""
+        assert raw.ended
+
+
+def test_replies_are_all_frames_until_the_end():
+    with peer(lambda stream: stream.sendall(b"".join(ANSWERS))) as url, peers.RawConnection(url) as raw:
+        assert raw.replies(quiet=5) == ANSWERS
+
+
+def test_half_a_frame_at_the_end_is_shown():
+    with peer(lambda stream: stream.sendall(HELLO[:4])) as url, peers.RawConnection(url) as raw:
+        assert raw.receive() == HELLO[:4]
+        assert raw.receive() == b""
+
+
+def test_a_silent_peer_gives_none():
+    heard = []
+    with peer(lambda stream: heard.append(stream.recv(3))) as url, peers.RawConnection(url) as raw:
+        assert raw.receive(timeout=0.05) is None
+        raw.send(b"\xff", b"\x00", b"\x01")  # any bytes at all, in parts
+    assert heard == [b"\xff"]
+
+
+def test_a_refused_handshake_says_so():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def refuse():
+            stream, _ = listening.accept()
+            with stream:
+                stream.recv(65536)
+                stream.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        with pytest.raises(peers.PeerFailed, match="refused.*403"):
+            peers.RawConnection(f"ws://127.0.0.1:{listening.getsockname()[1]}")
+        thread.join(10)
+
+
+def test_nothing_listening_says_so():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    with pytest.raises(peers.PeerFailed, match="is the server running"):
+        peers.RawConnection(f"ws://127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize(
+    "url", ["ws://192.0.2.1:80", "ws://localhost.example:80", "wss://127.0.0.1", "8080", ""]
+)
+def test_only_this_machine(url):
+    with pytest.raises(ValueError, match="another machine|no address"):
+        peers.RawConnection(url)
+
+
+@pytest.mark.parametrize("length", [0, 125, 126, 65535, 65536])
+@pytest.mark.parametrize("key", [None, b"abcd"])
+def test_frame_size(length, key):
+    frame = encode_frame(Frame(Opcode.BINARY, bytes(length), masking_key=key))
+    assert frame_size(frame + b"more") == len(frame)
+    assert frame_size(frame[:1]) is None

@@ -146,11 +146,11 @@ def no_collector() -> Iterator[None]:
 @contextlib.contextmanager
 def pure_python_mask() -> Iterator[None]:
     """wire/ as it is where `websockets` is not installed."""
-    kept, masking.c_mask = getattr(masking, "c_mask", None), None
+    kept, masking.mask_long_payload = masking.mask_long_payload, masking.apply_mask_by_table
     try:
         yield
     finally:
-        masking.c_mask = kept
+        masking.mask_long_payload = kept
 
 
 def run(rows: list[Row], codecs, rounds: int) -> list[tuple[str, ...]]:

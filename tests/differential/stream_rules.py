@@ -280,7 +280,7 @@ class Reading:
             end = header.size + header.length
             if len(data) < end:
                 self.features.add(Feature.UNFINISHED_FRAME)
-            if header.length > self.room() or header.rsv in (5, 6, 7):
+            if header.length > self.room() or (self.deflate and header.rsv & 3):
                 self.features.add(Feature.TWO_FAULTS)  # or perhaps two: what is compressed may be too big
             check_header(header, self.server, self.deflate)
             payload = unmask(data[header.size : end], header.key)

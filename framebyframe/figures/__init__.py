@@ -3,57 +3,92 @@
 Show anything, now (in a notebook a picture, elsewhere text)::
 
     from framebyframe import show
-    show(Frame(Opcode.TEXT, b"Hello"))      # bytes, a Frame, an int, an event, a handshake, a list of these
-    show(figure)                            # or a figure that one of the functions below returned
+    show(Frame(Opcode.TEXT, b"Hello"))    # bytes, a Frame, an int, an event, a dict, text, a list of these
+    show(figure)                          # or a figure that a function below returned
 
 Every function here returns a `Figure`: at the end of a cell it is drawn; `figure.html`, `figure.svg`,
 `figure.text` and `figure.alt` are its forms. `draw(x)` returns what `show(x)` shows.
 
+    frame_anatomy()                          the RFC's picture of a frame, every field
+    frame_anatomy(frame)                     the same with the bits of this one
     frame_bytes(frame, receiver="client")    bits and bytes of a Frame or of any bytes; faults named
     frame_bytes(data, bits=False)            the same without the enlarged bits: small
     hexdump(data, [Highlight(0, 1, "the H", "opcode")])     offset, hex, ASCII; some bytes marked
     byte_two_ways(0x48)                      the letter H, and a frame's first byte
+    handshake(request, response)             both heads line by line; does accept answer key?
+    message('{"action": "getData"}')         a call or a reply, either dialect, member by member
+    transcript([("client", "sent", data, "a note"), ("server", "", "closes")])     who sent what, in order
+    event_card(event)                        an event, an exception, any dataclass
+    card("Not right yet", [("expected", "81")], "wrong", "a note")    a title and named values
+    compare(expected, received)              a caret under the first wrong byte, and the field it is in
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
 
-Without a drawing: `annotate_frame(data, receiver)` labels every bit, `language.FIELDS["fin"]` is one
-field's name, colours, pattern and section; `language.as_json()` and `language.as_css()` are for widgets.
+Without a drawing:
 
-Importing this module in IPython makes a bare `Frame` at the end of a cell a drawing, as `register()` does.
+    annotate_frame(data, receiver)           a Span for every field of any bytes, bit by bit, faults included
+    annotate_handshake(data), annotate_message(text)        the same for text, character by character
+    first_difference(expected, received)     where, in which fields, and in words
+    language.FIELDS["fin"]                   one field's name, colours, pattern, section
+    language.as_json(), language.as_css(".my-widget")       all of it, for widgets
+
+Importing this module in IPython makes a bare `Frame` or event at the end of a cell a drawing, as
+`register()` and `%load_ext framebyframe.figures` do.
 """
 
 from __future__ import annotations
 
 from . import language
+from .anatomy import frame_anatomy
 from .annotation import AnnotatedFrame, Fault, Span, annotate_frame, annotate_frames
+from .calls import message
+from .cards import card, event_card
+from .comparison import Difference, compare, first_difference
+from .dump import Highlight, hexdump
 from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
-from .hexdump import Highlight, hexdump
+from .heads import handshake
+from .sequence import Step, transcript
 from .showing import draw, show
-from .stack import stack
-from .table import Cell, table
+from .stacking import stack
+from .tables import Cell, table
+from .text_annotation import AnnotatedText, TextSpan, annotate_handshake, annotate_message
 from .two_ways import byte_two_ways
 
 __all__ = [
     "AnnotatedFrame",
+    "AnnotatedText",
     "Cell",
+    "Difference",
     "Fault",
     "Figure",
     "Highlight",
     "Span",
+    "Step",
+    "TextSpan",
     "annotate_frame",
     "annotate_frames",
+    "annotate_handshake",
+    "annotate_message",
     "byte_two_ways",
+    "card",
+    "compare",
     "draw",
+    "event_card",
+    "first_difference",
+    "frame_anatomy",
     "frame_bytes",
+    "handshake",
     "hexdump",
     "language",
     "load_ipython_extension",
+    "message",
     "register",
     "show",
     "stack",
     "table",
+    "transcript",
 ]
 
 register()

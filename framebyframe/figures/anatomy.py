@@ -12,7 +12,7 @@ from .annotation import BITS, AnnotatedFrame, Span, annotate_frame, count, opcod
 from .figure import Figure
 from .frame_bytes import describe, frame_table
 from .language import FIELDS, PANEL_LIGHT, Field
-from .table import Cell, html_table
+from .tables import Cell, html_table
 from .visible import byte_as_character, wrap
 
 ROW_BITS = 32

@@ -1,14 +1,25 @@
-"""IPython formatters: a bare Frame at the end of a cell is drawn, and knows nothing of it."""
+"""IPython formatters: a bare Frame or event at the end of a cell is drawn, and knows nothing of it."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from framebyframe.wire import Frame
+from framebyframe import wire
 
 from .showing import draw
 
-DRAWN: tuple[type, ...] = (Frame,)
+DRAWN: tuple[type, ...] = (
+    wire.Frame,
+    wire.TextMessage,
+    wire.BytesMessage,
+    wire.PingReceived,
+    wire.PongReceived,
+    wire.CloseReceived,
+    wire.ConnectionClosed,
+    wire.HandshakeRequest,
+    wire.HandshakeAccepted,
+    wire.HandshakeRefused,
+)
 """The types that are drawn at the end of a cell."""
 
 

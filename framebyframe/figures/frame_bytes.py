@@ -12,7 +12,7 @@ from .annotation import AnnotatedFrame, Span, annotate_frame, close_code_name, c
 from .cells import byte_cell, cell_ink
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Colours
-from .table import Cell, html_table, text_table
+from .tables import Cell, html_table, text_table
 from .visible import byte_as_character, full_stop
 
 HEADER = ("fin", "rsv1", "rsv2", "rsv3", "opcode", "mask", "payload_length")

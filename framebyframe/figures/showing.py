@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import is_dataclass
 
-from framebyframe.wire import Frame
+from framebyframe.wire import Frame, HandshakeRequest, Headers
 
 from .annotation import annotate_frames
+from .calls import message
+from .cards import card, event_card
+from .dump import hexdump
 from .figure import Figure
 from .frame_bytes import frame_bytes
-from .hexdump import hexdump
-from .stack import stack
+from .heads import handshake
+from .sequence import Step, transcript
+from .stacking import stack
+from .text_annotation import END_OF_HEAD
+from .titles import is_http
 from .two_ways import byte_two_ways
 
-HTTP_STARTS = (b"GET ", b"HTTP/")
+MAX_THINGS = 16
+"""Of a list, so many are drawn."""
 
 
 def show(*things: object) -> None:
-    """Draw each thing now: in a notebook as a picture, elsewhere as text."""
+    """Draw each thing now: in a notebook as a picture, elsewhere as text. See `draw`."""
     for thing in things:
         _display(draw(thing))
 
@@ -25,8 +33,16 @@ def show(*things: object) -> None:
 def draw(thing: object) -> Figure:
     """The figure of a thing, to be shown or kept.
 
+    - a Figure: itself
+    - a Frame: its bits and bytes
+    - bytes: the head of a handshake, whole and faultless frames, or else a hexdump
+    - an int from 0 to 255: the byte read two ways
+    - a dict, or text that begins like JSON: a call; other text: its UTF-8 bytes
+    - an event, an exception, any dataclass: a card
+    - a list of steps: a transcript; any other list: one under the other
+
     Raises:
-        TypeError: there is no drawing for this type.
+        TypeError: there is no drawing for this.
     """
     if isinstance(thing, Figure):
         return thing
@@ -34,23 +50,65 @@ def draw(thing: object) -> Figure:
         return frame_bytes(thing)
     if isinstance(thing, (bytes, bytearray, memoryview)):
         return _draw_bytes(bytes(thing))
+    if isinstance(thing, str):
+        return _draw_text(thing)
+    if isinstance(thing, dict):
+        return message(thing)
+    if isinstance(thing, Sequence):
+        return _draw_list(thing)
+    return _draw_value(thing)
+
+
+def _draw_value(thing: object) -> Figure:
     if isinstance(thing, int) and 0 <= thing <= 0xFF:
         return byte_two_ways(thing)
-    if isinstance(thing, Sequence):
-        return stack([draw(item) for item in thing])
+    if isinstance(thing, HandshakeRequest):
+        return handshake(request=_head(f"GET {thing.target} HTTP/1.1", thing.headers))
+    if (is_dataclass(thing) and not isinstance(thing, type)) or isinstance(thing, BaseException):
+        return event_card(thing)
     raise TypeError(
-        f"there is no drawing of {type(thing).__name__}: show bytes, frames, events or transcripts"
+        f"there is no drawing of {type(thing).__name__}: show bytes, frames, events, calls or lists"
     )
 
 
 def _draw_bytes(data: bytes) -> Figure:
-    """Whole and faultless frames as frames; anything else as a hexdump."""
-    frames = [] if data.startswith(HTTP_STARTS) else annotate_frames(data)
+    if is_http(data) and END_OF_HEAD.encode() in data:
+        return handshake(request=data) if data.startswith(b"GET ") else handshake(response=data)
+    frames = [] if is_http(data) else annotate_frames(data)
     if not frames or frames[-1].missing or any(frame.faults for frame in frames):
         return hexdump(data)
     if len(frames) == 1:
         return frame_bytes(data)
-    return stack([frame_bytes(frame.data, bits=False) for frame in frames])
+    return _stacked([frame_bytes(frame.data, bits=False) for frame in frames[:MAX_THINGS]], len(frames))
+
+
+def _draw_text(text: str) -> Figure:
+    return message(text) if text.lstrip().startswith(("{", "[")) else hexdump(text.encode("utf-8", "replace"))
+
+
+def _draw_list(things: Sequence[object]) -> Figure:
+    if not things:
+        return card("an empty list")
+    if all(isinstance(thing, Step) for thing in things):
+        return transcript([thing for thing in things if isinstance(thing, Step)])
+    small = len(things) > 1
+    drawn = [_small(thing) if small else draw(thing) for thing in things[:MAX_THINGS]]
+    return _stacked(drawn, len(things))
+
+
+def _small(thing: object) -> Figure:
+    """As `draw`, with less of a frame: there are others beside it."""
+    return frame_bytes(thing, bits=False) if isinstance(thing, Frame) else draw(thing)
+
+
+def _stacked(figures: Sequence[Figure], of: int) -> Figure:
+    more = f"… and {of - len(figures)} more" if of > len(figures) else ""
+    return stack(figures, caption=more)
+
+
+def _head(first_line: str, headers: Headers) -> bytes:
+    lines = [first_line, *(f"{name}: {value}" for name, value in headers), "", ""]
+    return "\r\n".join(lines).encode("latin-1", "replace")
 
 
 def _display(figure: Figure) -> None:

@@ -38,11 +38,13 @@ class TextSpan:
         field: a key of `language.FIELDS`, or "" for text that is no field.
         start: the first character.
         stop: the character after the last one.
+        name: of a member of a JSON object, its name.
     """
 
     field: str
     start: int
     stop: int
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +139,17 @@ def annotate_message(text: str) -> AnnotatedText:
         return AnnotatedText(text, (), (Fault(f"Not JSON: {_reason(error)}", "RFC 8259 2", None),))
     objects = [_skip(text, 0)] if isinstance(value, dict) else []
     if isinstance(value, list):
-        objects = [
-            start for start, item in zip(_item_starts(text), value, strict=True) if isinstance(item, dict)
-        ]
+        objects = [start for start, _, item in _items(text) if isinstance(item, dict)]
     return AnnotatedText(text, tuple(span for start in objects for span in _members(text, start)))
+
+
+def split_batch(text: str) -> list[str]:
+    """The messages of a batch, each as it is written; a text that is no batch is one message."""
+    try:
+        is_batch = isinstance(json.loads(text), list)
+    except (ValueError, RecursionError):
+        is_batch = False
+    return [text[start:stop] for start, stop, _ in _items(text)] if is_batch else [text]
 
 
 def _refuse_constant(name: str) -> None:
@@ -150,7 +159,7 @@ def _refuse_constant(name: str) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at character {error.pos}."
+        return f"it stops being so at character {error.pos}."
     return "it is nested too deeply." if isinstance(error, RecursionError) else f"{error}."
 
 
@@ -161,7 +170,7 @@ def _members(text: str, start: int) -> Iterator[TextSpan]:
         name, after_name = _decoder.raw_decode(text, position)
         value_start = _skip(text, _skip(text, after_name) + 1)
         value, stop = _decoder.raw_decode(text, value_start)
-        yield TextSpan(_member_field(name, value), position, stop)
+        yield TextSpan(_member_field(name, value), position, stop, name)
         position = _next_item(text, stop)
 
 
@@ -171,11 +180,12 @@ def _member_field(name: str, value: object) -> str:
     return FIELD_OF_MEMBER.get(name, "")
 
 
-def _item_starts(text: str) -> Iterator[int]:
+def _items(text: str) -> Iterator[tuple[int, int, object]]:
+    """Where each item of the outermost array begins and ends, and what it is; the text must be JSON."""
     position = _skip(text, _skip(text, 0) + 1)
     while text[position] != "]":
-        yield position
-        _, stop = _decoder.raw_decode(text, position)
+        value, stop = _decoder.raw_decode(text, position)
+        yield position, stop, value
         position = _next_item(text, stop)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, is_dataclass
 from framebyframe.wire import Frame, Opcode, encode_frame
 
 from .annotation import AnnotatedFrame, annotate_frames, count, opcode_name, short_hex
-from .card import event_look, event_sentence
+from .cards import event_look, event_sentence
 from .text_annotation import annotate_message
 
 HTTP_STARTS = (b"GET ", b"HTTP/")

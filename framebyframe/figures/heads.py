@@ -11,7 +11,7 @@ from framebyframe.wire.handshake import GUID
 from . import svg
 from .figure import Figure
 from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Mark
-from .table import Cell, html_table
+from .tables import Cell, html_table
 from .text_annotation import END_OF_HEAD, AnnotatedText, annotate_handshake
 from .visible import columns, elide, visible, wrap
 

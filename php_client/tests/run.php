@@ -6,10 +6,13 @@ declare(strict_types=1);
  * Runs every test, without Composer: php tests/run.php [--url URL]...
  *
  * The tests that need an RPC server run against each URL; without one, against node_server, if node is there.
- * Exit status 1 if a test failed.
+ * Exit status 1 if a test failed, 2 if a server is not there.
  */
 
 namespace FrameByFrame\Tests;
+
+use FrameByFrame\RpcError;
+use FrameByFrame\WebSocket;
 
 require __DIR__ . '/../autoload.php';
 foreach (['Failure', 'Suite', 'checks', 'Program', 'Peer', 'vectors'] as $name) {
@@ -28,6 +31,14 @@ $urls = (array) (getopt('', ['url:'])['url'] ?? []);
 $server = $urls === [] ? Program::nodeServer() : null;
 if ($server !== null) {
     $urls = [$server->listening()];
+}
+foreach ($urls as $url) {
+    try {
+        WebSocket::connect($url)->close();
+    } catch (RpcError | \InvalidArgumentException $error) {
+        fwrite(STDERR, "run.php: {$error->getMessage()}\n");
+        exit(2);
+    }
 }
 $suite = new Suite($urls);
 foreach (glob(__DIR__ . '/test_*.php') as $file) {

@@ -15,7 +15,7 @@ use FrameByFrame\WebSocket;
 final class Exchange
 {
     /** Seconds for a message that must come. */
-    private const PATIENCE = 5.0;
+    private const PATIENCE = 10.0;
 
     private WebSocket $socket;
 

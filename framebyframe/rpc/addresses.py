@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import ssl
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,30 +61,41 @@ def parse_url(url: str) -> Address:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a client says in its opening handshake, besides where it goes.
+    """How a client opens a connection, any number of times.
 
     Attributes:
+        address: where to.
         token: sent as `Authorization: Bearer TOKEN`.
         origin: the page we speak for; a program has none.
         subprotocols: to offer, the one liked best first.
         headers: more header fields.
         deflate: the permessage-deflate parameters to offer, or None for no compression.
         limits: what the server may make us hold.
+        context: for `wss`; None is the system's certificates.
+        unix_socket: the path of a Unix socket to connect to, instead of the address's host and port.
     """
 
+    address: Address
     token: str | None = None
     origin: str | None = None
     subprotocols: Sequence[str] = ()
     headers: Iterable[tuple[str, str]] = ()
     deflate: Deflate | None = None
     limits: Limits | None = None
+    context: ssl.SSLContext | None = None
+    unix_socket: str | None = None
 
-    def handshake(self, address: Address) -> ClientHandshake:
-        """The opening handshake with `address`, for one connection."""
+    @property
+    def where(self) -> str:
+        """The place, as an error names it."""
+        return self.unix_socket or self.address.authority
+
+    def handshake(self) -> ClientHandshake:
+        """The opening handshake, for one connection."""
         authorization = [("Authorization", f"Bearer {self.token}")] if self.token else []
         return ClientHandshake(
-            address.authority,
-            address.target,
+            self.address.authority,
+            self.address.target,
             self.subprotocols,
             self.origin,
             [("User-Agent", USER_AGENT), *authorization, *self.headers],
@@ -91,8 +103,18 @@ class Opening:
             limits=self.limits,
         )
 
+    def encryption(self) -> ssl.SSLContext | None:
+        """What encrypts the connection; None where nothing does."""
+        if not self.address.secure:
+            return None
+        return self.context or ssl.create_default_context()
 
-def make_opening(dialect: str, options: dict[str, Any]) -> Opening:
-    """The opening of a client that was given these options; JSON-RPC offers its subprotocol unless told."""
+
+def make_opening(url: str, dialect: str, options: dict[str, Any]) -> Opening:
+    """The opening of a client that was given these options; JSON-RPC offers its subprotocol unless told.
+
+    Raises:
+        ValueError: `url` is no WebSocket address.
+    """
     subprotocols = ["jsonrpc"] if dialect == "jsonrpc" else []
-    return Opening(**{"subprotocols": subprotocols, **options})
+    return Opening(parse_url(url), **{"subprotocols": subprotocols, **options})

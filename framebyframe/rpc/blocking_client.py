@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import ssl
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
@@ -12,7 +11,7 @@ from typing import Any
 
 from ..wire import CloseCode
 from . import jsonrpc
-from .addresses import make_opening, parse_url
+from .addresses import make_opening
 from .blocking_socket import BlockingSocket, open_socket
 from .deadline import Deadline
 from .envelopes import choose_dialect, choose_params
@@ -46,10 +45,8 @@ class RpcClient:
         close_timeout: seconds for the server's goodbye, once we have said ours.
         reconnect: whether a call on a connection that has ended opens a new one first. A call
             that was in flight is never sent again: nobody knows whether it was done.
-        context: for `wss`; the system's certificates by default.
-        unix_socket: the path of a Unix socket to use instead of the host and port of `url`.
-        opening: more for the opening handshake: `token`, `origin`, `subprotocols`, `headers`,
-            `deflate`, `limits` (see `Opening`).
+        opening: how to open the connection: `token`, `origin`, `subprotocols`, `headers`, `deflate`,
+            `limits`, `context` (for `wss`), `unix_socket` (see `Opening`).
 
     Raises:
         ValueError: `url` is no WebSocket address, or `dialect` no dialect.
@@ -66,20 +63,15 @@ class RpcClient:
         open_timeout: float = OPEN_TIMEOUT,
         close_timeout: float = CLOSE_TIMEOUT,
         reconnect: bool = False,
-        context: ssl.SSLContext | None = None,
-        unix_socket: str | None = None,
         **opening: Any,
     ) -> None:
-        self._address = parse_url(url)
         self._dialect = choose_dialect(dialect, ids)
         self._ids: Iterator[MaybeId] = itertools.count(1) if ids else itertools.repeat(ABSENT)
         self._timeout = timeout
         self._open_timeout = open_timeout
         self._close_timeout = close_timeout
         self._reconnect = reconnect
-        self._context = context
-        self._unix_socket = unix_socket
-        self._opening = make_opening(dialect, opening)
+        self._opening = make_opening(url, dialect, opening)
         self._notifications: deque[Notification] = deque(maxlen=MAX_NOTIFICATIONS)
         self._pending: PendingCalls[Answer] = PendingCalls(self._notifications.append)
         self._socket = self._open()
@@ -174,8 +166,7 @@ class RpcClient:
         self._socket.close(code, reason, Deadline(self._close_timeout))
 
     def _open(self) -> BlockingSocket:
-        deadline = Deadline(self._open_timeout)
-        return open_socket(self._address, self._opening, deadline, self._context, self._unix_socket)
+        return open_socket(self._opening, Deadline(self._open_timeout))
 
     def _deadline(self, timeout: float | None) -> Deadline:
         return Deadline(self._timeout if timeout is None else timeout)

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 
 from ..wire import (
     BytesMessage,
-    ClientHandshake,
     CloseCode,
     ConnectionClosed,
     Event,
@@ -19,14 +18,23 @@ from ..wire import (
     State,
     TextMessage,
 )
-from .addresses import Address, Opening
+from .addresses import Opening
 from .deadline import Deadline
-from .endings import why_ended, why_refused
-from .errors import ConnectionLost, ConnectionRefused, RpcTimeout
+from .endings import (
+    connecting_took_too_long,
+    handshake_took_too_long,
+    lost_in_handshake,
+    no_connection,
+    why_ended,
+    why_refused,
+)
+from .errors import RpcTimeout
 
 READ_SIZE = 65536
 LINGER = 1.0
 """Seconds to wait for the server to end the stream first, once both have said goodbye (RFC 6455, 7.1.1)."""
+SOME_TIME = 0.001
+"""Seconds to try a write whose deadline has passed: 0 would mean something else to a socket."""
 
 NOT_IN_TIME = (TimeoutError, BlockingIOError, ssl.SSLWantReadError)
 """How a socket says that nothing has come in the time it was given."""
@@ -141,7 +149,7 @@ class BlockingSocket:
 
     def _send_bytes(self, data: bytes, deadline: Deadline) -> None:
         try:
-            self._stream.settimeout(max(deadline.remaining(), 0.001))
+            self._stream.settimeout(max(deadline.remaining(), SOME_TIME))
             self._stream.sendall(data)
         except TimeoutError:
             self.drop()
@@ -163,18 +171,8 @@ class BlockingSocket:
             raise why_ended(self._closed)
 
 
-def open_socket(
-    address: Address,
-    opening: Opening,
-    deadline: Deadline,
-    context: ssl.SSLContext | None = None,
-    unix_socket: str | None = None,
-) -> BlockingSocket:
-    """Connect to `address` and shake hands.
-
-    Args:
-        context: for `wss`; the system's certificates by default.
-        unix_socket: the path of a Unix socket to connect to instead of the address's host and port.
+def open_socket(opening: Opening, deadline: Deadline) -> BlockingSocket:
+    """Connect and shake hands.
 
     Raises:
         RpcTimeout: not done by the deadline.
@@ -183,80 +181,70 @@ def open_socket(
         ProtocolError: what answered is no WebSocket server, or a faulty one.
     """
     with contextlib.ExitStack() as on_failure:
-        stream = on_failure.enter_context(_connect(address, deadline, unix_socket))
-        if address.secure:
-            stream = on_failure.enter_context(_secure(stream, address, deadline, context))
-        accepted = _shake_hands(stream, opening.handshake(address), deadline)
+        stream = on_failure.enter_context(_connect(opening, deadline))
+        accepted = _shake_hands(stream, opening, deadline)
         on_failure.pop_all()
     return BlockingSocket(stream, accepted)
 
 
-def _connect(address: Address, deadline: Deadline, unix_socket: str | None) -> socket.socket:
+def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
     try:
-        if unix_socket is not None:
-            return _connect_unix(unix_socket, deadline)
-        stream = socket.create_connection((address.host, address.port), deadline.remaining())
-        stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return stream
+        stream = (
+            _connect_unix(opening.unix_socket) if opening.unix_socket else _connect_tcp(opening, deadline)
+        )
+        return _encrypt(stream, opening)
     except TimeoutError:
-        where = f"{address.authority} within {deadline.seconds:g} s"
-        raise RpcTimeout(f"no connection to {where}: is that the right address?") from None
+        raise connecting_took_too_long(opening.where, deadline.seconds) from None
     except (OSError, UnicodeError) as error:
-        where = unix_socket or address.authority
-        raise ConnectionRefused(
-            f"cannot connect to {where} ({error}): is the server running there?"
-        ) from error
+        raise no_connection(opening.where, error) from error
 
 
-def _connect_unix(path: str, deadline: Deadline) -> socket.socket:
+def _connect_tcp(opening: Opening, deadline: Deadline) -> socket.socket:
+    stream = socket.create_connection((opening.address.host, opening.address.port), deadline.remaining())
+    stream.setsockopt(
+        socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+    )  # a small frame must not wait for the next one
+    stream.settimeout(max(deadline.remaining(), SOME_TIME))
+    return stream
+
+
+def _connect_unix(path: str) -> socket.socket:
     stream = socket.socket(socket.AF_UNIX)
     try:
-        stream.settimeout(deadline.remaining())
         stream.connect(path)
-    except BaseException:
+    except OSError:
         stream.close()
         raise
     return stream
 
 
-def _secure(
-    stream: socket.socket, address: Address, deadline: Deadline, context: ssl.SSLContext | None
-) -> ssl.SSLSocket:
-    stream.settimeout(max(deadline.remaining(), 0.001))
-    try:
-        return (context or ssl.create_default_context()).wrap_socket(stream, server_hostname=address.host)
-    except TimeoutError:
-        raise RpcTimeout(
-            f"{address.authority} did not agree on encryption within {deadline.seconds:g} s"
-        ) from None
-    except OSError as error:
-        raise ConnectionRefused(f"no encrypted connection to {address.authority}: {error}") from error
+def _encrypt(stream: socket.socket, opening: Opening) -> socket.socket:
+    context = opening.encryption()
+    if context is None:
+        return stream
+    with contextlib.ExitStack() as on_failure:
+        on_failure.enter_context(stream)
+        encrypted = context.wrap_socket(stream, server_hostname=opening.address.host)
+        on_failure.pop_all()
+    return encrypted
 
 
-def _shake_hands(stream: socket.socket, handshake: ClientHandshake, deadline: Deadline) -> HandshakeAccepted:
+def _shake_hands(stream: socket.socket, opening: Opening, deadline: Deadline) -> HandshakeAccepted:
+    handshake = opening.handshake()
     outcome = None
     try:
-        stream.settimeout(max(deadline.remaining(), 0.001))
+        stream.settimeout(max(deadline.remaining(), SOME_TIME))
         stream.sendall(handshake.data_to_send())
         while outcome is None:
             stream.settimeout(deadline.remaining())
-            outcome = _next_outcome(stream, handshake)
+            data = stream.recv(READ_SIZE)
+            if not data:
+                raise lost_in_handshake(opening.where)
+            outcome = handshake.receive_data(data)
     except NOT_IN_TIME:
-        message = (
-            f"no answer to the opening handshake within {deadline.seconds:g} s: is that a WebSocket server?"
-        )
-        raise RpcTimeout(message) from None
+        raise handshake_took_too_long(opening.where, deadline.seconds) from None
     except OSError as error:
-        raise ConnectionLost(f"the connection was lost during the opening handshake: {error}") from error
+        raise lost_in_handshake(opening.where) from error
     if isinstance(outcome, HandshakeRefused):
         raise why_refused(outcome)
     return outcome
-
-
-def _next_outcome(
-    stream: socket.socket, handshake: ClientHandshake
-) -> HandshakeAccepted | HandshakeRefused | None:
-    data = stream.recv(READ_SIZE)
-    if not data:
-        raise ConnectionLost("the server ended the connection during the opening handshake")
-    return handshake.receive_data(data)

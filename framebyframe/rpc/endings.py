@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..wire import CloseCode, ConnectionClosed, HandshakeRefused
-from .errors import ConnectionLost, ConnectionRefused, ProtocolError, RpcError
+from .errors import ConnectionLost, ConnectionRefused, ProtocolError, RpcError, RpcTimeout
 
 SWITCHING_PROTOCOLS = 101
 
@@ -23,3 +23,26 @@ def why_refused(refused: HandshakeRefused) -> RpcError:
     if refused.status in (0, SWITCHING_PROTOCOLS):
         return ProtocolError(f"the answer to the opening handshake is wrong: {refused.reason}")
     return ConnectionRefused(f"the server refused the opening handshake: {refused.reason}", refused.status)
+
+
+def no_connection(where: str, error: Exception) -> ConnectionRefused:
+    """Nothing listens there, or the way there is closed."""
+    return ConnectionRefused(f"cannot connect to {where} ({error}): is the server running there?")
+
+
+def connecting_took_too_long(where: str, seconds: float) -> RpcTimeout:
+    """Nothing came back, not even a refusal."""
+    return RpcTimeout(f"no connection to {where} within {seconds:g} s: is that the right address?")
+
+
+def handshake_took_too_long(where: str, seconds: float) -> RpcTimeout:
+    """Something listens, and does not answer."""
+    message = (
+        f"no answer to the opening handshake from {where} within {seconds:g} s: is it a WebSocket server?"
+    )
+    return RpcTimeout(message)
+
+
+def lost_in_handshake(where: str) -> ConnectionLost:
+    """The server ended the stream before it had answered."""
+    return ConnectionLost(f"{where} ended the connection during the opening handshake")

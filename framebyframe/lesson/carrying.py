@@ -71,9 +71,9 @@ class Luggage:
 
     def _statement(self, name: str) -> str | None:
         """The statement that gives this name its value; None if nothing in the notebook has the name."""
-        value = self.namespace.get(name, self)
-        if value is self:
+        if name not in self.namespace:
             return self._defined_below(name)
+        value = self.namespace[name]
         return (
             _solved_elsewhere(name, value)
             or self._submodule_import(name, value)

@@ -92,7 +92,7 @@ def check(exercise: Exercise, submission: Submission, progress: Progress = lambd
     try:
         answer = build(submission, exercise)
     except Exception as error:
-        return _fails_to_define(error)
+        return _definition_fault(error)
     fault = _signature_fault(answer, reference.function(exercise))
     if fault is not None:
         return fault
@@ -113,7 +113,7 @@ def build(submission: Submission, exercise: Exercise) -> Any:
     return namespace[exercise.name]
 
 
-def _fails_to_define(error: Exception) -> Verdict:
+def _definition_fault(error: Exception) -> Verdict:
     if isinstance(error, NameError):
         return Verdict(Fault.UNKNOWN_NAME, line=line_of(error), detail={"unknown": name_in(error)})
     detail = {"error": type(error).__name__, "message": str(error)}
@@ -244,6 +244,8 @@ class _Trial:
 
     def _judge(self, subject: Any, number: int, received: Outcome) -> Verdict:
         expected = self.expected[number]
+        if received.raised and not expected.raised and isinstance(received.value, NameError):
+            return replace(_definition_fault(received.value), example=number)
         verdict = Verdict(
             fault=_fault(expected, received),
             example=number,
@@ -294,7 +296,7 @@ class _Trial:
 def _fault(expected: Outcome, received: Outcome) -> Fault:
     """The kind of difference between two outcomes."""
     if received.raised:
-        return _raised_fault(expected, received.value)
+        return Fault.RAISES_OTHER if expected.raised else Fault.RAISES
     if received.changed != expected.changed:
         return Fault.ARGUMENT_CHANGED
     if expected.raised:
@@ -306,12 +308,6 @@ def _fault(expected: Outcome, received: Outcome) -> Fault:
     return Fault.DIFFERENT if _comparable(expected.value, received.value) else Fault.RETURNS_OTHER_TYPE
 
 
-def _raised_fault(expected: Outcome, error: BaseException) -> Fault:
-    if expected.raised:
-        return Fault.RAISES_OTHER
-    return Fault.UNKNOWN_NAME if isinstance(error, NameError) else Fault.RAISES
-
-
 def _comparable(expected: Any, received: Any) -> bool:
     numbers = isinstance(expected, (int, float)) and isinstance(received, (int, float))
     return numbers or (same_kind(expected, received) and isinstance(received, type(expected)))
@@ -321,7 +317,4 @@ def _detail(received: Outcome) -> dict[str, str]:
     """What the sentence about it needs to name."""
     if not received.raised:
         return {"argument": received.changed} if received.changed else {}
-    detail = {"error": type(received.value).__name__, "message": str(received.value)}
-    if isinstance(received.value, NameError):
-        detail["unknown"] = name_in(received.value)
-    return detail
+    return {"error": type(received.value).__name__, "message": str(received.value)}

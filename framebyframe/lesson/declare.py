@@ -6,8 +6,9 @@ words for each mistake) stands in the text catalogue of the same name, `text/en/
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .speech import python_text
@@ -86,8 +87,10 @@ class Exercise:
         mistakes: models of wrong answers people really write, by the key of their words. An answer that
             does as a model does is told the model's words.
         shows: the example that is drawn before and after it is solved; the first one if not given.
-        before: bytes that make the result the beginning of a frame, so that its fields can be named.
-        equivalent: mutants of the reference that do the same, each with the reason.
+        before: the bytes of a frame that stand before the result, so that its fields can be named; None if
+            the result is no part of a frame.
+        field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
+        equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
     """
 
     target: str
@@ -96,7 +99,8 @@ class Exercise:
     mistakes: Mapping[str, Models]
     shows: Example | None = None
     before: bytes | None = None
-    equivalent: Mapping[str, str] = field(default_factory=dict)
+    field: str = "payload_data"
+    equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def module(self) -> str:

@@ -78,7 +78,8 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     ]
     if context.reads:
         items += _words("wrong", "reads", names="`, `".join(context.reads))
-    items += _words("wrong", "rule", section=exercise.section)
+    if verdict.expected is not None:
+        items += _words("wrong", "rule", section=exercise.section)
     items += _words("wrong", "until", name=exercise.name)
     if exercise.target in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
@@ -134,34 +135,13 @@ def _line(verdict: Verdict, cell: str) -> list[Item]:
     return [*_words("wrong", "line", line=verdict.line), code(lines[verdict.line - 1])]
 
 
-def _difference(exercise: Exercise, verdict: Verdict) -> Iterator[Item]:
-    """Expected and received, one under the other."""
-    if verdict.expected is None or verdict.received is None:
-        return
-    expected = pictures.data_of(exercise, verdict.expected)
-    received = pictures.data_of(exercise, verdict.received)
-    if expected is None or received is None:
-        yield code(_outcomes(verdict.expected, verdict.received))
-    elif expected != received:
-        yield code(pictures.compared(expected, received))
-        yield from paragraphs(_first_wrong(exercise, expected, received))
-
-
-def _outcomes(expected: Shown, received: Shown) -> str:
-    pairs = (("expected", expected), ("received", received))
-    named = [(say("engine", "compare", key), pictures.outcome_words(value)) for key, value in pairs]
-    width = max(len(name) for name, _ in named) + pictures.LABEL_GAP
-    return "\n".join(f"{name:<{width}}{words.replace('`', '')}" for name, words in named)
-
-
-def _first_wrong(exercise: Exercise, expected: bytes, received: bytes) -> str:
-    index = pictures.first_difference(expected, received)
-    values: dict[str, object] = {"index": index, "count": len(received), "total": len(expected)}
-    if index == len(expected):
-        return say("engine", "compare", "too_long", extra=len(received) - len(expected), **values)
-    field = pictures.field_at(exercise, expected, index)
-    key = "too_short" if index == len(received) else "first_wrong"
-    return say("engine", "compare", key if field else f"{key}_unnamed", field=field, **values)
+def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    """Expected and received, one above the other."""
+    if verdict.expected is None or verdict.received is None or verdict.example is None:
+        return []
+    call = exercise.examples[verdict.example].text(exercise.name)
+    figure = pictures.difference(exercise, call, verdict.expected, verdict.received)
+    return [Picture(figure)] if figure else []
 
 
 def _printed(verdict: Verdict) -> list[Item]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from framebyframe.figures import Figure, svg
+from framebyframe.figures import Figure, svg, table
 from framebyframe.figures.language import PANEL_LIGHT, TONES
-from framebyframe.figures.table import html_table
 
 from . import chapters, home, records
 from .page import Heading, Item, Page, Picture, paragraphs
@@ -83,7 +82,7 @@ def figure(places: list[Place], summary: str) -> Figure:
     height = 2 * svg.PADDING + rows_of_tiles * (TILE_HEIGHT + GAP) - GAP
     alt = say("engine", "progress", "figure", summary=summary)
     tiles = [_tile(place, index) for index, place in enumerate(places)]
-    return Figure(svg.panel(tiles, height, alt), alt, _text(places), html_table(header, rows))
+    return Figure(svg.panel(tiles, height, alt), alt, _text(places), table(header, rows).table)
 
 
 def _names(place: Place) -> str:

@@ -44,12 +44,14 @@ class Shown:
         text: as a learner would type it.
         type: the name of its type.
         hex: the bytes, or None.
+        characters: the characters, or None if it is no text.
         raised: it was raised, not returned.
     """
 
     text: str
     type: str
     hex: str | None = None
+    characters: str | None = None
     raised: bool = False
 
     @property
@@ -61,7 +63,13 @@ class Shown:
 def shown(value: Any, raised: bool = False) -> Shown:
     """A value, made ready to cross."""
     is_bytes = isinstance(value, (bytes, bytearray))
-    return Shown(python_text(value), type(value).__name__, bytes(value).hex() if is_bytes else None, raised)
+    return Shown(
+        text=python_text(value),
+        type=type(value).__name__,
+        hex=bytes(value).hex() if is_bytes else None,
+        characters=value if isinstance(value, str) else None,
+        raised=raised,
+    )
 
 
 @dataclass(frozen=True)

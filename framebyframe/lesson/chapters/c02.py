@@ -98,6 +98,10 @@ ENCODE_FIRST_BYTE = Exercise(
         "rsv_backwards": rsv_backwards,
         "byte_string_for_a_number": byte_string_for_a_number,
     },
+    equivalent={
+        f"`first_byte |= {flag}` becomes `first_byte ^= {flag}`": "the bit is 0 before: setting is flipping"
+        for flag in ("FIN", "RSV1", "RSV2", "RSV3")
+    },
 )
 
 
@@ -265,6 +269,10 @@ ENCODE_LENGTH = Exercise(
         "mask_bit_only_when_short": mask_bit_only_when_short,
         "mask_bit_in_the_wrong_byte": mask_bit_in_the_wrong_byte,
         "mask_bit_not_moved": mask_bit_not_moved,
+    },
+    equivalent={
+        f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
+        for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
     },
 )
 

@@ -1,0 +1,46 @@
+"""Answers to the exercises, wrong and right: files of functions, each after a line that says what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from framebyframe.lesson import chapters
+from framebyframe.lesson.carrying import free_names
+from framebyframe.lesson.checking import Submission
+from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.mutants import submission_of
+
+HEADING = re.compile(r"^# --- (\w+): (.+)\n", re.MULTILINE)
+STANDARD = ("itertools", "struct")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: to what, which it is, and its source."""
+
+    exercise: Exercise
+    what: str
+    source: str
+
+    @property
+    def submission(self) -> Submission:
+        """Ready to be checked, with the imports it needs."""
+        submission = submission_of(self.exercise, self.source)
+        used = free_names(self.source)
+        imports = tuple(f"import {name}\n" for name in STANDARD if name in used)
+        return Submission(submission.target, self.source, preamble=(*submission.preamble, *imports))
+
+
+def read(kind: str) -> list[Answer]:
+    """All answers of one kind, "right" or "wrong"."""
+    return [
+        answer for path in sorted(Path(__file__).parent.glob(f"{kind}_*.py")) for answer in _answers(path)
+    ]
+
+
+def _answers(path: Path) -> list[Answer]:
+    _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
+    triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    return [Answer(chapters.named(name)[0], what, source.strip() + "\n") for name, what, source in triples]

@@ -1,0 +1,528 @@
+# ruff: noqa
+# Wrong answers to chapter 02's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- encode_first_byte: fin_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    value = frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4
+    return value | frame.opcode
+
+
+# --- encode_first_byte: fin_always
+def encode_first_byte(frame: Frame) -> int:
+    value = 0x80 + frame.opcode
+    for flag, bit in ((frame.rsv1, 0x40), (frame.rsv2, 0x20), (frame.rsv3, 0x10)):
+        value += bit if flag else 0
+    return value
+
+
+# --- encode_first_byte: fin_upside_down
+def encode_first_byte(frame: Frame) -> int:
+    more_follows = 0 if frame.fin else 1
+    return more_follows << 7 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: fin_not_moved
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: fin_one_bit_low
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 6 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: opcode_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    return (
+        (FIN if frame.fin else 0)
+        | (RSV1 if frame.rsv1 else 0)
+        | (RSV2 if frame.rsv2 else 0)
+        | (RSV3 if frame.rsv3 else 0)
+    )
+
+
+# --- encode_first_byte: halves_swapped
+def encode_first_byte(frame: Frame) -> int:
+    bits = f"{frame.opcode:04b}{frame.fin:d}{frame.rsv1:d}{frame.rsv2:d}{frame.rsv3:d}"
+    return int(bits, 2)
+
+
+# --- encode_first_byte: bits_counted_from_the_right
+def encode_first_byte(frame: Frame) -> int:
+    byte = 0
+    if frame.fin:
+        byte |= 1 << 0
+    if frame.rsv1:
+        byte |= 1 << 1
+    if frame.rsv2:
+        byte |= 1 << 2
+    if frame.rsv3:
+        byte |= 1 << 3
+    return byte | frame.opcode << 4
+
+
+# --- encode_first_byte: rsv_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    return int(frame.fin) << 7 | frame.opcode
+
+
+# --- encode_first_byte: only_rsv1
+def encode_first_byte(frame: Frame) -> int:
+    return 128 * frame.fin + 64 * frame.rsv1 + frame.opcode
+
+
+# --- encode_first_byte: rsv_backwards
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv3 << 6 | frame.rsv2 << 5 | frame.rsv1 << 4 | frame.opcode
+
+
+# --- encode_first_byte: byte_string_for_a_number
+def encode_first_byte(frame: Frame) -> int:
+    value = frame.fin << 7 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+    return value.to_bytes(1, "big")
+
+
+# --- encode_first_byte: fault returns_str
+def encode_first_byte(frame: Frame) -> int:
+    return f"{frame.fin:d}{frame.rsv1:d}{frame.rsv2:d}{frame.rsv3:d}{frame.opcode:04b}"
+
+
+# --- encode_first_byte: fault returns_none
+def encode_first_byte(frame: Frame) -> int:
+    value = frame.fin << 7 | frame.opcode
+
+
+# --- encode_length: little_endian
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return struct.pack("B", mask | length)
+    if length < 65536:
+        return struct.pack("<BH", mask | 126, length)
+    return struct.pack("<BQ", mask | 127, length)
+
+
+# --- encode_length: three_bytes_for_125
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 125:
+        return struct.pack("!B", mask | length)
+    if length < 65536:
+        return struct.pack("!BH", mask | 126, length)
+    return struct.pack("!BQ", mask | 127, length)
+
+
+# --- encode_length: one_byte_for_126
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length <= 126:
+        return struct.pack("!B", mask | length)
+    if length < 65536:
+        return struct.pack("!BH", mask | 126, length)
+    return struct.pack("!BQ", mask | 127, length)
+
+
+# --- encode_length: one_byte_for_127
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 128:
+        return struct.pack("!B", mask | length)
+    if length < 65536:
+        return struct.pack("!BH", mask | 126, length)
+    return struct.pack("!BQ", mask | 127, length)
+
+
+# --- encode_length: nine_bytes_for_65535
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return bytes([mask + length])
+    if length < 0xFFFF:
+        return bytes([mask + 126, length >> 8, length & 0xFF])
+    return bytes([mask + 127, *length.to_bytes(8, "big")])
+
+
+# --- encode_length: three_bytes_for_65536
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return bytes([mask + length])
+    if length <= 65536:
+        return bytes([mask + 126]) + length.to_bytes(2, "big")
+    return bytes([mask + 127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: three_bytes_for_65536
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return struct.pack("!B", mask | length)
+    if length <= 0x10000:
+        return struct.pack("!B", mask | 126) + struct.pack("!H", length)
+    return struct.pack("!BQ", mask | 127, length)
+
+
+# --- encode_length: three_bytes_for_65536
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return bytes([mask + length])
+    if length <= 65536:
+        return bytes([mask + 126, length // 256, length % 256])
+    return bytes([mask + 127, *length.to_bytes(8, "big")])
+
+
+# --- encode_length: never_nine_bytes
+def encode_length(length: int, masked: bool) -> bytes:
+    second = 128 if masked else 0
+    if length <= 125:
+        return bytes([second + length])
+    return bytes([second + 126]) + length.to_bytes(2, "big")
+
+
+# --- encode_length: never_nine_bytes
+def encode_length(length: int, masked: bool) -> bytes:
+    second = 128 if masked else 0
+    return struct.pack("!B", second + length) if length <= 125 else struct.pack("!BH", second + 126, length)
+
+
+# --- encode_length: four_bytes_for_eight
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return struct.pack("!B", mask | length)
+    if length < 65536:
+        return struct.pack("!BH", mask | 126, length)
+    return struct.pack("!BI", mask | 127, length)
+
+
+# --- encode_length: always_nine_bytes
+def encode_length(length: int, masked: bool) -> bytes:
+    return struct.pack("!BQ", (0x80 if masked else 0) | 127, length)
+
+
+# --- encode_length: never_three_bytes
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = masked << 7
+    if length < 126:
+        return bytes([mask | length])
+    return bytes([mask | 127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: marker_forgotten
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([masked << 7 | length])
+    return length.to_bytes(2 if length < 65536 else 8, "big")
+
+
+# --- encode_length: markers_swapped
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([masked << 7 | length])
+    if length < 65536:
+        return bytes([masked << 7 | 127]) + length.to_bytes(2, "big")
+    return bytes([masked << 7 | 126]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: mask_bit_forgotten
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([length])
+    if length < 65536:
+        return b"\x7e" + length.to_bytes(2, "big")
+    return b"\x7f" + length.to_bytes(8, "big")
+
+
+# --- encode_length: mask_bit_always
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([0x80 | length])
+    if length < 65536:
+        return b"\xfe" + length.to_bytes(2, "big")
+    return b"\xff" + length.to_bytes(8, "big")
+
+
+# --- encode_length: mask_bit_upside_down
+def encode_length(length: int, masked: bool) -> bytes:
+    bit = 0 if masked else 0x80
+    if length < 126:
+        return bytes([bit | length])
+    if length < 65536:
+        return bytes([bit | 126]) + length.to_bytes(2, "big")
+    return bytes([bit | 127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: mask_bit_only_when_short
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([length | 0x80 * masked])
+    if length < 65536:
+        return bytes([126]) + length.to_bytes(2, "big")
+    return bytes([127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: mask_bit_in_the_wrong_byte
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([length + 128 * masked])
+    size, marker = (2, 126) if length < 65536 else (8, 127)
+    extended = bytearray(length.to_bytes(size, "big"))
+    if masked:
+        extended[0] |= 0x80
+    return bytes([marker]) + bytes(extended)
+
+
+# --- encode_length: mask_bit_not_moved
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([masked | length])
+    if length < 65536:
+        return bytes([masked | 126]) + length.to_bytes(2, "big")
+    return bytes([masked | 127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: fault returns_str
+def encode_length(length: int, masked: bool) -> bytes:
+    return chr(length)
+
+
+# --- encode_length: fault returns_none
+def encode_length(length: int, masked: bool) -> bytes:
+    if length > 125:
+        return bytes([masked << 7 | 126]) + length.to_bytes(2, "big")
+
+
+# --- encode_length: fault returns_other_type
+def encode_length(length: int, masked: bool) -> bytes:
+    return masked << 7 | length
+
+
+# --- encode_length: fault returns_other_type
+def encode_length(length: int, masked: bool) -> bytes:
+    result = bytearray()
+    result.append(masked << 7 | length)
+    return result
+
+
+# --- encode_header: key_forgotten
+def encode_header(frame: Frame) -> bytes:
+    masked = frame.masking_key is not None
+    return encode_first_byte(frame).to_bytes(1, "big") + encode_length(len(frame.payload), masked)
+
+
+# --- encode_header: key_before_the_length
+def encode_header(frame: Frame) -> bytes:
+    header = bytearray([encode_first_byte(frame)])
+    if frame.masking_key is not None:
+        header += frame.masking_key
+    header += encode_length(len(frame.payload), frame.masking_key is not None)
+    return bytes(header)
+
+
+# --- encode_header: key_first
+def encode_header(frame: Frame) -> bytes:
+    header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), False)
+    if frame.masking_key is None:
+        return header
+    return frame.masking_key + header
+
+
+# --- encode_header: header_without_mask_bit
+def encode_header(frame: Frame) -> bytes:
+    header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), False)
+    if frame.masking_key is not None:
+        header += frame.masking_key
+    return header
+
+
+# --- encode_header: header_always_with_mask_bit
+def encode_header(frame: Frame) -> bytes:
+    header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), True)
+    if frame.masking_key is not None:
+        header += frame.masking_key
+    return header
+
+
+# --- encode_header: any_key
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None)
+    return header if key is None else header + key
+
+
+# --- encode_header: empty_key_is_no_key
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), bool(key))
+    if not key:
+        return header
+    if len(key) != 4:
+        raise InvalidFrame("four bytes, please")
+    return header + key
+
+
+# --- encode_header: key_counted_in_the_length
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key or b""
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload) + len(key), bool(key)) + key
+
+
+# --- encode_header: length_before_the_first_byte
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key or b""
+    return encode_length(len(frame.payload), bool(key)) + bytes([encode_first_byte(frame)]) + key
+
+
+# --- encode_header: first_byte_forgotten
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key or b""
+    return encode_length(len(frame.payload), bool(key)) + key
+
+
+# --- encode_header: payload_in_the_header
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key or b""
+    return (
+        bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), bool(key)) + key + frame.payload
+    )
+
+
+# --- encode_header: zeros_for_the_first_byte
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key or b""
+    return bytes(encode_first_byte(frame)) + encode_length(len(frame.payload), bool(key)) + key
+
+
+# --- encode_header: fault raises
+def encode_header(frame: Frame) -> bytes:
+    return encode_first_byte(frame) + encode_length(len(frame.payload), frame.masking_key is not None)
+
+
+# --- encode_header: fault raises_other
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise ValueError("a masking key has 4 bytes")
+    return (
+        bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None) + (key or b"")
+    )
+
+
+# --- encode_frame: payload_not_masked
+def encode_frame(frame: Frame) -> bytes:
+    data = bytearray(encode_header(frame))
+    data.extend(frame.payload)
+    return bytes(data)
+
+
+# --- encode_frame: payload_forgotten
+def encode_frame(frame: Frame) -> bytes:
+    return encode_header(frame)
+
+
+# --- encode_frame: header_masked_too
+def encode_frame(frame: Frame) -> bytes:
+    data = encode_header(frame) + frame.payload
+    if frame.masking_key is not None:
+        data = bytes(byte ^ frame.masking_key[index % 4] for index, byte in enumerate(data))
+    return data
+
+
+# --- encode_frame: key_masked_too
+def encode_frame(frame: Frame) -> bytes:
+    header = encode_header(frame)
+    key = frame.masking_key
+    if key is None:
+        return header + frame.payload
+    start = len(header) - 4
+    rest = header[start:] + frame.payload
+    return header[:start] + bytes(byte ^ key[index % 4] for index, byte in enumerate(rest))
+
+
+# --- encode_frame: payload_first
+def encode_frame(frame: Frame) -> bytes:
+    payload = frame.payload
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key)
+    return payload + encode_header(frame)
+
+
+# --- encode_frame: masked_twice
+def encode_frame(frame: Frame) -> bytes:
+    parts = [encode_header(frame)]
+    if frame.masking_key is None:
+        parts.append(frame.payload)
+    else:
+        for _ in range(2):
+            parts.append(masking.mask_payload(frame.payload, frame.masking_key))
+    return b"".join(parts)
+
+
+# --- encode_frame: payload_twice
+def encode_frame(frame: Frame) -> bytes:
+    data = encode_header(frame)
+    if frame.masking_key is None:
+        data += frame.payload
+    else:
+        data += masking.mask_payload(frame.payload, frame.masking_key)
+    return data + frame.payload
+
+
+# --- encode_frame: key_backwards
+def encode_frame(frame: Frame) -> bytes:
+    if frame.masking_key is None:
+        return encode_header(frame) + frame.payload
+    key = frame.masking_key
+    return encode_header(frame) + bytes(byte ^ key[3 - index % 4] for index, byte in enumerate(frame.payload))
+
+
+# --- encode_frame: one_key_byte
+def encode_frame(frame: Frame) -> bytes:
+    payload = frame.payload
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key[:1] * 4)
+    return encode_header(frame) + payload
+
+
+# --- encode_frame: key_used_once
+def encode_frame(frame: Frame) -> bytes:
+    payload = bytearray(frame.payload)
+    for index in range(min(4, len(payload))):
+        if frame.masking_key is not None:
+            payload[index] ^= frame.masking_key[index]
+    return encode_header(frame) + bytes(payload)
+
+
+# --- encode_frame: key_used_once_and_cut
+def encode_frame(frame: Frame) -> bytes:
+    if frame.masking_key is None:
+        return encode_header(frame) + frame.payload
+    return encode_header(frame) + bytes(one ^ other for one, other in zip(frame.payload, frame.masking_key))
+
+
+# --- encode_frame: only_masked_payload
+def encode_frame(frame: Frame) -> bytes:
+    header = encode_header(frame)
+    if frame.masking_key is not None:
+        header += masking.mask_payload(frame.payload, frame.masking_key)
+    return header
+
+
+# --- encode_frame: fault argument_changed
+def encode_frame(frame: Frame) -> bytes:
+    header = encode_header(frame)
+    if frame.masking_key is not None:
+        frame.payload = masking.mask_payload(frame.payload, frame.masking_key)
+    return header + frame.payload
+
+
+# --- encode_frame: fault raises
+def encode_frame(frame: Frame) -> bytes:
+    return encode_header(frame) + frame.payload.decode()
+
+
+# --- encode_frame: fault raises
+def encode_frame(frame: Frame) -> bytes:
+    return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)

@@ -1,0 +1,96 @@
+"""The catalogue of mistakes: every exercise accepts what is right, and knows each mistake by its name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from framebyframe.lesson import chapters, feedback, reference
+from framebyframe.lesson.beside import Beside
+from framebyframe.lesson.checking import outcome_of, subject_of
+from framebyframe.lesson.declare import Exercise, Scenario
+from framebyframe.lesson.mutants import mutants, submission_of
+from framebyframe.lesson.words import has, say
+
+from .answers import Answer, read
+
+EXERCISES = chapters.all_exercises()
+RIGHT, WRONG = read("right"), read("wrong")
+
+SMALLEST_CATALOGUE = 6
+OTHER_STYLES = 2
+KILLED = 0.95
+
+each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+
+
+def named(answer: Answer) -> str:
+    return f"{answer.exercise.name}-{answer.what}"
+
+
+@each_exercise
+def test_the_reference_is_right(exercise: Exercise, beside: Beside) -> None:
+    assert beside.check(submission_of(exercise, reference.source(exercise))).right
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=named)
+def test_other_styles_are_right(answer: Answer, beside: Beside) -> None:
+    verdict = beside.check(answer.submission)
+    assert verdict.right, verdict
+
+
+@pytest.mark.parametrize("answer", WRONG, ids=named)
+def test_a_wrong_answer_gets_its_own_diagnosis(answer: Answer, beside: Beside) -> None:
+    verdict = beside.check(answer.submission)
+    assert not verdict.right
+    if answer.what.startswith("fault "):
+        assert (verdict.fault.value, verdict.mistake) == (answer.what.removeprefix("fault "), "")
+    else:
+        assert verdict.mistake == answer.what, verdict
+
+
+@each_exercise
+def test_every_mistake_is_made_by_somebody(exercise: Exercise) -> None:
+    made = {answer.what for answer in WRONG if answer.exercise is exercise}
+    assert set(exercise.mistakes) <= made
+    assert len(exercise.mistakes) >= SMALLEST_CATALOGUE
+    assert sum(answer.exercise is exercise for answer in RIGHT) >= OTHER_STYLES
+
+
+@each_exercise
+def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercise: Exercise) -> None:
+    def does(answer: Any) -> list[str]:
+        subject = subject_of(exercise, answer)
+        return [repr(outcome_of(example, subject)) for example in exercise.examples]
+
+    done = {key: does(model) for key, model in exercise.models()}
+    assert does(reference.function(exercise)) not in done.values()
+    distinct = {tuple(outcomes) for outcomes in done.values()}
+    assert len(distinct) == len(exercise.mistakes)
+
+
+@each_exercise
+def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -> None:
+    where = feedback.catalogue(exercise), exercise.name
+    keys = ["aim", *(f"hint.{step}" for step in range(1, feedback.HINTS + 1))]
+    keys += [f"mistake.{key}" for key in exercise.mistakes]
+    keys += [f"scenario.{item.key}" for item in exercise.examples if isinstance(item, Scenario)]
+    assert [key for key in keys if not has(*where, key)] == []
+
+
+@each_exercise
+def test_hints_never_show_an_example_that_is_checked(exercise: Exercise) -> None:
+    hints = [say(feedback.catalogue(exercise), exercise.name, f"hint.{step}") for step in (1, 2, 3)]
+    calls = [example.text(exercise.name) for example in exercise.examples]
+    assert not any(call in hint for call in calls for hint in hints)
+
+
+@each_exercise
+def test_mutants_of_the_reference_are_rejected(exercise: Exercise, beside: Beside) -> None:
+    everything = mutants(exercise)
+    survivors = {
+        mutant.change for mutant in everything if beside.check(submission_of(exercise, mutant.source)).right
+    }
+    assert survivors == set(exercise.equivalent), "each survivor is listed, with the reason"
+    assert len(everything) - len(survivors) >= KILLED * (len(everything) - len(exercise.equivalent))

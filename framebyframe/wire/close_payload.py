@@ -19,6 +19,7 @@ def encode_close_payload(code: int | None, reason: str = "") -> bytes:
         InvalidCloseCode: no frame may carry this code.
         InvalidFrame: the reason is longer than 123 bytes in UTF-8.
         InvalidText: the reason holds a lone surrogate.
+        WrongType: the code is not a number, or the reason not text.
     """
     if code is None and not reason:
         return b""

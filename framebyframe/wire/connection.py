@@ -13,24 +13,25 @@ The caller moves the bytes::
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from itertools import repeat
 
-from . import close_payload, control, frames, masking, reader, utf8
+from . import close_payload, frames, masking, utf8
 from .close import CloseCode
+from .control import MAX_CONTROL_PAYLOAD
 from .deflate import Deflate, Deflater, Inflater
 from .errors import ConnectionNotOpen, FragmentOrder, InvalidFrame, PeerFault, WrongType
 from .events import CloseReceived, ConnectionClosed, Event, PingReceived, PongReceived
-from .frames import Frame
+from .frames import Frame, FrameHeader
 from .limits import Limits
 from .messages import MessageAssembler
 from .opcodes import BINARY, CLOSE, CONTINUATION, CONTROL_OPCODES, PING, PONG, TEXT, Opcode
 from .reader import FrameReader
-from .roles import CLIENT, SERVER, Role
+from .roles import CLIENT, Role
 from .states import CLOSED, OPEN, TRANSITIONS, Step
 
+BytesLike = bytes | bytearray | memoryview
+
 MAX_PENDING_PONGS = 64
-"""Pongs that wait to be sent. When more pings come, the oldest go unanswered (RFC 6455, 5.5.3)."""
+"""Pongs that wait to be sent. Where more pings come at once, the oldest go unanswered (RFC 6455, 5.5.3)."""
 
 STREAM_ENDED = "the stream ended without a close frame"
 
@@ -46,7 +47,7 @@ class Connection:
 
     Attributes:
         state: OPEN, CLOSING or CLOSED; `states.TRANSITIONS` is what moves it.
-        close_code: once CLOSED, the peer's close code, the one that we answered a fault with, or 1006.
+        close_code: once CLOSED, the peer's close code, or the one we answered its fault with, or 1006.
         close_reason: once CLOSED, the text that went with that code.
     """
 
@@ -64,23 +65,22 @@ class Connection:
         self.state = OPEN
         self.close_code: int | None = None
         self.close_reason = ""
-
-        inflater = Inflater(extension, role.peer) if extension else None
-        self._deflater = Deflater(extension, role) if extension else None
-        self._reader = FrameReader(self._check_header)
-        self._messages = MessageAssembler(self.limits, inflater)
-        self._masking_keys: Iterator[bytes | None] = (
-            masking.masking_keys() if role is CLIENT else repeat(None)
-        )
-        self._sending: type | None = None
-        self._pongs: deque[bytes] = deque(maxlen=MAX_PENDING_PONGS)
-        self._outgoing: list[bytes] = []
         self._clean = False
         self._stream_ended = False
 
+        self._inflater = Inflater(extension, role.peer) if extension else None
+        self._messages = MessageAssembler(role, self.limits, self._inflater)
+        self._reader = FrameReader(self._messages.check_header)
+
+        self._deflater = Deflater.make(extension, role)
+        self._masking_keys = masking.masking_keys() if role is CLIENT else None
+        self._sending: Opcode | None = None
+        self._pongs: deque[bytes] = deque(maxlen=MAX_PENDING_PONGS)
+        self._outgoing: list[bytes] = []
+
     # Receiving
 
-    def receive_data(self, data: bytes) -> list[Event]:
+    def receive_data(self, data: BytesLike) -> list[Event]:
         """Take in bytes from the peer.
 
         Never raises on what a peer sent: its fault becomes a ConnectionClosed event, and a close frame
@@ -92,16 +92,21 @@ class Connection:
         Raises:
             WrongType: `data` is not bytes.
         """
-        if type(data) is not bytes:
-            data = as_bytes(data)
+        data = data if type(data) is bytes else as_bytes(data)
         events: list[Event] = []
         if self.state is CLOSED:
             return events
         self._reader.feed(data)
         try:
-            while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
-                self._receive_frame(frame, events)
-            self._check_partial_text()
+            while (frame := self._reader.next_frame()) is not None:
+                if frame.opcode in CONTROL_OPCODES:
+                    self._receive_control(frame, events)
+                    if self.state is CLOSED:
+                        return events
+                elif (message := self._messages.add(frame)) is not None:
+                    events.append(message)
+            if self._reader.waiting is not None:
+                self._check_partial_text(self._reader.waiting)
         except PeerFault as fault:
             self._fail(fault, events)
         return events
@@ -114,29 +119,18 @@ class Connection:
             self._end(Step.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)
         return events
 
-    def _check_header(self, frame: Frame, length: int) -> None:
-        """Refuse what a header alone shows to be wrong, before its payload is waited for."""
-        reader.check_mask(frame, self.role)
-        reader.check_reserved_bits(frame, self.extension is not None)
-        if frame.opcode in CONTROL_OPCODES:
-            control.check_control_frame(frame, length)
-        else:
-            self._messages.check_frame(frame, length)
-
-    def _receive_frame(self, frame: Frame, events: list[Event]) -> None:
+    def _receive_control(self, frame: Frame, events: list[Event]) -> None:
         if frame.opcode is PING:
             self._receive_ping(frame.payload, events)
         elif frame.opcode is PONG:
             events.append(PongReceived(frame.payload))
-        elif frame.opcode is CLOSE:
+        else:
             self._receive_close(frame.payload, events)
-        elif (message := self._messages.add(frame)) is not None:
-            events.append(message)
 
     def _receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: nothing follows that (RFC 6455, 5.5.1)."""
         if self.state is OPEN:
-            self._pongs.append(self._encode(PONG, payload))
+            self._pongs.append(payload)
         events.append(PingReceived(payload))
 
     def _receive_close(self, payload: bytes, events: list[Event]) -> None:
@@ -148,11 +142,10 @@ class Connection:
         events.append(CloseReceived(code, reason))
         self._end(Step.RECEIVE_CLOSE, code, reason, None, events)
 
-    def _check_partial_text(self) -> None:
+    def _check_partial_text(self, header: FrameHeader) -> None:
         """Look at text as soon as it comes: a long frame need not be whole to be known as wrong."""
-        frame = self._reader.waiting_frame
-        if frame is not None and self._messages.is_plain_text(frame):
-            self._messages.check_part(frame, self._reader.partial_payload())
+        if self._messages.is_plain_text(header):
+            self._messages.check_part(header, self._reader.partial_payload())
 
     def _fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""
@@ -161,12 +154,9 @@ class Connection:
         self._end(Step.FAIL, fault.close_code, str(fault), str(fault), events)
 
     def _end(self, step: Step, code: int, reason: str, fault: str | None, events: list[Event]) -> None:
-        self._take_step(step)
+        self.state = TRANSITIONS[self.state][step]
         self.close_code, self.close_reason = int(code), reason
         events.append(ConnectionClosed(self.close_code, reason, fault, self._clean))
-
-    def _take_step(self, step: Step) -> None:
-        self.state = TRANSITIONS[self.state][step]
 
     # Sending
 
@@ -181,7 +171,7 @@ class Connection:
         """
         self._send_message(TEXT, utf8.encode_text(text))
 
-    def send_bytes(self, data: bytes | bytearray | memoryview) -> None:
+    def send_bytes(self, data: BytesLike) -> None:
         """Queue a binary message (RFC 6455, 5.6).
 
         Raises:
@@ -189,13 +179,13 @@ class Connection:
             FragmentOrder: a fragmented message is not finished.
             WrongType: it is not bytes.
         """
-        self._send_message(BINARY, as_bytes(data))
+        self._send_message(BINARY, data if type(data) is bytes else as_bytes(data))
 
-    def send_fragment(self, data: str | bytes | bytearray | memoryview, fin: bool = False) -> None:
-        """Queue one fragment of a message (RFC 6455, 5.4).
+    def send_fragment(self, data: str | BytesLike, fin: bool = False) -> None:
+        """Queue one fragment of a message (RFC 6455, 5.4); control frames may be sent between fragments.
 
         Args:
-            data: text or bytes, as in the message's other fragments.
+            data: text or bytes, like the message's other fragments.
             fin: this fragment ends the message.
 
         Raises:
@@ -203,17 +193,18 @@ class Connection:
             InvalidText: the text holds a lone surrogate.
             WrongType: it is neither text nor bytes, or not what the first fragment was.
         """
-        kind = str if isinstance(data, str) else bytes
-        payload = utf8.encode_text(data) if isinstance(data, str) else as_bytes(data)
-        if self._sending not in (None, kind):
-            raise WrongType("the fragments of a message are all text or all bytes")
-        self._check_can_send()
-        first = self._sending is None
-        opcode = CONTINUATION if not first else TEXT if kind is str else BINARY
-        self._send_data_frame(opcode, payload, fin)
-        self._sending = None if fin else kind
+        if isinstance(data, str):
+            opcode, payload = TEXT, utf8.encode_text(data)
+        else:
+            opcode, payload = BINARY, as_bytes(data)
+        if self.state is not OPEN:
+            raise self._not_open()
+        if self._sending not in (None, opcode):
+            raise WrongType("the fragments of one message are all text or all bytes")
+        self._send_data(opcode if self._sending is None else CONTINUATION, payload, fin)
+        self._sending = None if fin else opcode
 
-    def send_ping(self, payload: bytes | bytearray | memoryview = b"") -> None:
+    def send_ping(self, payload: BytesLike = b"") -> None:
         """Queue a ping (RFC 6455, 5.5.2).
 
         Raises:
@@ -221,9 +212,9 @@ class Connection:
             InvalidFrame: the payload has more than 125 bytes.
             WrongType: it is not bytes.
         """
-        self._send_control_frame(PING, as_bytes(payload))
+        self._send_control(PING, as_bytes(payload))
 
-    def send_pong(self, payload: bytes | bytearray | memoryview = b"") -> None:
+    def send_pong(self, payload: BytesLike = b"") -> None:
         """Queue a pong that no ping asked for (RFC 6455, 5.5.3); pings are answered without it.
 
         Raises:
@@ -231,31 +222,30 @@ class Connection:
             InvalidFrame: the payload has more than 125 bytes.
             WrongType: it is not bytes.
         """
-        self._send_control_frame(PONG, as_bytes(payload))
+        self._send_control(PONG, as_bytes(payload))
 
     def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
         """Queue a close frame, the last thing that is sent (RFC 6455, 5.5.1).
 
         Args:
-            code: 1000 to 1014 as RFC 6455 and IANA define them, or 3000 to 4999; None for an empty close frame.
+            code: one that `close.may_be_sent` allows; None for a close frame without a code.
             reason: at most 123 bytes in UTF-8.
 
         Raises:
             ConnectionNotOpen: the connection is closing or closed already.
             InvalidCloseCode: no frame may carry this code.
-            InvalidFrame: the reason is too long, or there is one without a code.
+            InvalidFrame: the reason is too long.
             InvalidText: the reason holds a lone surrogate.
+            WrongType: the code is not a number, or the reason not text.
         """
-        self._check_can_send()
-        self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
-        self._take_step(Step.SEND_CLOSE)
+        payload = close_payload.encode_close_payload(code, reason)
+        self._send_control(CLOSE, payload)
+        self.state = TRANSITIONS[self.state][Step.SEND_CLOSE]
 
     def data_to_send(self) -> bytes:
         """What to write to the peer now. It is handed over once."""
         if self._pongs:
-            # They may overtake anything else: control frames may stand between fragments (RFC 6455, 5.4).
-            self._outgoing[:0] = self._pongs
-            self._pongs.clear()
+            self._send_pongs()
         data = b"".join(self._outgoing)
         self._outgoing.clear()
         return data
@@ -267,52 +257,57 @@ class Connection:
         After a clean close the server closes first (RFC 6455, 7.1.1): a client gives it a moment, and
         closes when the stream has ended or that moment is over.
         """
-        server_waits_for_us = self.role is SERVER or not self._clean
-        return self.state is CLOSED and (server_waits_for_us or self._stream_ended)
-
-    def _check_can_send(self) -> None:
-        if self.state is not OPEN:
-            raise ConnectionNotOpen(f"the connection is {self.state.value}: open a new one to send more")
+        server_goes_first = self.role is CLIENT and self._clean and not self._stream_ended
+        return self.state is CLOSED and not server_goes_first
 
     def _send_message(self, opcode: Opcode, payload: bytes) -> None:
-        self._check_can_send()
+        if self.state is not OPEN:
+            raise self._not_open()
         if self._sending is not None:
             raise FragmentOrder(
                 "a fragmented message is not finished: end it with send_fragment(..., fin=True)"
             )
-        self._send_data_frame(opcode, payload, fin=True)
+        self._send_data(opcode, payload, True)
 
-    def _send_data_frame(self, opcode: Opcode, payload: bytes, fin: bool) -> None:
-        if self._deflater is None or not self._deflater.is_able:
+    def _send_data(self, opcode: Opcode, payload: bytes, fin: bool) -> None:
+        if self._deflater is None:
             self._send_frame(opcode, payload, fin)
         else:
             compressed = self._deflater.deflate(payload, fin)
-            self._send_frame(opcode, compressed, fin, rsv1=opcode is not CONTINUATION)
+            self._send_frame(opcode, compressed, fin, opcode is not CONTINUATION)
 
-    def _send_control_frame(self, opcode: Opcode, payload: bytes) -> None:
-        self._check_can_send()
-        if len(payload) > control.MAX_CONTROL_PAYLOAD:
-            most, name = control.MAX_CONTROL_PAYLOAD, opcode.name.lower()
+    def _send_control(self, opcode: Opcode, payload: bytes) -> None:
+        if self.state is not OPEN:
+            raise self._not_open()
+        if len(payload) > MAX_CONTROL_PAYLOAD:
             raise InvalidFrame(
-                f"a {name} has at most {most} bytes, this one {len(payload)}: send a message instead"
+                f"a {opcode.name.lower()} has at most {MAX_CONTROL_PAYLOAD} bytes, this one {len(payload)}: "
+                "send a message instead"
             )
         self._send_frame(opcode, payload)
 
+    def _send_pongs(self) -> None:
+        """Pongs go before what else waits: control frames may stand between fragments (RFC 6455, 5.4)."""
+        waiting, self._outgoing = self._outgoing, []
+        while self._pongs:
+            self._send_frame(PONG, self._pongs.popleft())
+        self._outgoing += waiting
+
     def _send_frame(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> None:
-        self._outgoing.append(self._encode(opcode, payload, fin, rsv1))
+        masking_key = None if self._masking_keys is None else next(self._masking_keys)
+        frame = Frame(opcode, payload, fin, rsv1, False, False, masking_key)
+        self._outgoing.append(frames.encode_frame(frame))
 
-    def _encode(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> bytes:
-        return frames.encode_frame(Frame(opcode, payload, fin, rsv1, False, False, next(self._masking_keys)))
+    def _not_open(self) -> ConnectionNotOpen:
+        return ConnectionNotOpen(f"the connection is {self.state.value}: open a new one to send more")
 
 
-def as_bytes(data: bytes | bytearray | memoryview) -> bytes:
+def as_bytes(data: BytesLike) -> bytes:
     """The same bytes, immutable.
 
     Raises:
         WrongType: they are not bytes.
     """
-    if isinstance(data, bytes):
-        return data
-    if isinstance(data, (bytearray, memoryview)):
+    if isinstance(data, (bytes, bytearray, memoryview)):
         return bytes(data)
-    raise WrongType(f"bytes are wanted, not {type(data).__name__}: send_text sends text")
+    raise WrongType(f"bytes are wanted here, not {type(data).__name__}; send_text sends text")

@@ -9,7 +9,7 @@ from .errors import DataFault, SizeFault
 from .roles import Role
 
 EMPTY_BLOCK = b"\x00\x00\xff\xff"
-"""How a flushed DEFLATE stream ends: the sender takes it off, the receiver puts it back (RFC 7692, 7.2)."""
+"""The end of a flushed DEFLATE stream: the sender takes it off, the receiver puts it back (RFC 7692, 7.2)."""
 
 SMALLEST_WINDOW = 8
 LARGEST_WINDOW = 15
@@ -74,13 +74,22 @@ class Deflater:
         self._parameters = parameters
         self._bits = parameters.window_bits(sender)
         self._forget = parameters.no_context_takeover(sender)
-        self.is_able = self._bits >= SMALLEST_ZLIB_WINDOW
         self._start()
 
+    @classmethod
+    def make(cls, parameters: Deflate | None, sender: Role) -> Deflater | None:
+        """A deflater, or None where `sender` sends uncompressed: there is no compression, or zlib cannot do it.
+
+        Compressing is each message's own choice (RFC 7692, 6): a peer that asked for a window of 256 bytes
+        still gets our messages.
+        """
+        if parameters is None or parameters.window_bits(sender) < SMALLEST_ZLIB_WINDOW:
+            return None
+        return cls(parameters, sender)
+
     def _start(self) -> None:
-        bits = max(self._bits, SMALLEST_ZLIB_WINDOW)
         level, memory_level = self._parameters.level, self._parameters.memory_level
-        self._compressor = zlib.compressobj(level, zlib.DEFLATED, -bits, memory_level)
+        self._compressor = zlib.compressobj(level, zlib.DEFLATED, -self._bits, memory_level)
 
     def deflate(self, payload: bytes, fin: bool) -> bytes:
         """One fragment's payload, compressed; `fin` ends the message."""

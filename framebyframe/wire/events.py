@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .connection import Connection
     from .heads import Headers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TextMessage:
     """A whole text message (RFC 6455, 5.6)."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BytesMessage:
     """A whole binary message (RFC 6455, 5.6)."""
 
     data: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PingReceived:
     """A ping. Its pong is queued already: send what `data_to_send` returns (RFC 6455, 5.5.2)."""
 
     payload: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PongReceived:
     """A pong, asked for or not (RFC 6455, 5.5.3)."""
 
     payload: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CloseReceived:
     """The peer's close frame. 1005 stands for a close frame without a code (RFC 6455, 7.1.5)."""
 
@@ -46,7 +46,7 @@ class CloseReceived:
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ConnectionClosed:
     """The last event of every connection.
 
@@ -63,11 +63,11 @@ class ConnectionClosed:
     clean: bool
 
 
-Event = Union[TextMessage, BytesMessage, PingReceived, PongReceived, CloseReceived, ConnectionClosed]
+Event = TextMessage | BytesMessage | PingReceived | PongReceived | CloseReceived | ConnectionClosed
 """What `Connection.receive_data` returns a list of."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandshakeRequest:
     """A client's opening handshake, as the server's `authenticate` gets it (RFC 6455, 4.2.1)."""
 
@@ -75,7 +75,7 @@ class HandshakeRequest:
     headers: Headers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandshakeAccepted:
     """The opening handshake is done.
 
@@ -94,7 +94,7 @@ class HandshakeAccepted:
     request: HandshakeRequest | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandshakeRefused:
     """The opening handshake failed.
 

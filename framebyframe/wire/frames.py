@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import masking
 from .errors import InvalidFrame
@@ -35,6 +36,10 @@ LENGTH_IN_16_BITS = 126
 """In place of a length: it follows in two bytes."""
 LENGTH_IN_64_BITS = 127
 """In place of a length: it follows in eight bytes."""
+
+
+ONE_BYTE = [bytes([value]) for value in range(256)]
+"""Every byte as `bytes`: looked up, not made anew for each frame."""
 
 
 @dataclass(slots=True)
@@ -60,13 +65,31 @@ class Frame:
     masking_key: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FrameHeader:
+    """What a frame's header tells, its masking key apart.
+
+    Attributes:
+        masked: whether a masking key follows.
+        length: of the payload, in bytes.
+    """
+
+    opcode: Opcode
+    fin: bool
+    rsv1: bool
+    rsv2: bool
+    rsv3: bool
+    masked: bool
+    length: int
+
+
 def encode_first_byte(frame: Frame) -> int:
     """FIN, RSV1, RSV2, RSV3, each one bit from the highest down, then the opcode in four (RFC 6455, 5.2).
 
     Returns:
         0 to 255: 0x81 for a text message in one frame.
     """
-    first_byte = int(frame.opcode)
+    first_byte: int = frame.opcode
     if frame.fin:
         first_byte |= FIN
     if frame.rsv1:
@@ -78,8 +101,11 @@ def encode_first_byte(frame: Frame) -> int:
     return first_byte
 
 
+@lru_cache(maxsize=1024)
 def encode_length(length: int, masked: bool) -> bytes:
     """The mask bit and the payload length, in as few bytes as hold it (RFC 6455, 5.2).
+
+    Most messages of a connection have one of a few lengths: what was encoded lately is remembered.
 
     Args:
         length: of the payload, in bytes.
@@ -102,13 +128,12 @@ def encode_header(frame: Frame) -> bytes:
     Raises:
         InvalidFrame: the masking key does not have four bytes.
     """
-    first_byte = bytes((encode_first_byte(frame),))
-    key = frame.masking_key
-    if key is None:
-        return first_byte + encode_length(len(frame.payload), masked=False)
-    if len(key) != masking.MASKING_KEY_LENGTH:
-        raise InvalidFrame(f"a masking key has 4 bytes, this one {len(key)}")
-    return first_byte + encode_length(len(frame.payload), masked=True) + key
+    header = ONE_BYTE[encode_first_byte(frame)]
+    if frame.masking_key is None:
+        return header + encode_length(len(frame.payload), False)
+    if len(frame.masking_key) != masking.MASKING_KEY_LENGTH:
+        raise InvalidFrame(f"a masking key has 4 bytes, this one {len(frame.masking_key)}")
+    return header + encode_length(len(frame.payload), True) + frame.masking_key
 
 
 def encode_frame(frame: Frame) -> bytes:
@@ -119,7 +144,6 @@ def encode_frame(frame: Frame) -> bytes:
     Raises:
         InvalidFrame: the masking key does not have four bytes.
     """
-    header = encode_header(frame)
     if frame.masking_key is None:
-        return header + frame.payload
-    return header + masking.mask_payload(frame.payload, frame.masking_key)
+        return encode_header(frame) + frame.payload
+    return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)

@@ -1,8 +1,8 @@
 """Masking (RFC 6455, 5.3): every byte a client sends is XORed with one of four key bytes in turn.
 
-`apply_mask` is the definition. It costs a few hundred nanoseconds a byte, so a payload of more than a
-few bytes goes through one of two ways to mask many bytes in one step: as one big integer while it is
-short, by table where it is long. Where the C extension of `websockets` is installed, it does the long ones.
+`apply_mask` is the definition. It takes about 50 nanoseconds a byte, so `mask_payload` uses it for a few
+bytes only. Payloads of some dozens of bytes are XORed as one big integer; longer ones go by table, or
+through the C function of `websockets` where that is installed.
 """
 
 from __future__ import annotations
@@ -10,25 +10,19 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from functools import cache
-
-try:
-    from websockets.speedups import apply_mask as _c_apply_mask
-except ImportError:
-    _c_apply_mask = None
+from importlib import import_module
 
 MASKING_KEY_LENGTH = 4
-KEYS_IN_POOL = 64
+KEYS_IN_POOL = 256
 
 TINY = 4
-"""Bytes up to which the definition is used: a close code, a character."""
-LONG = 512
-"""Bytes from which a table is faster than an integer."""
+"""Bytes up to which the definition is used."""
 
 
 def masking_keys() -> Iterator[bytes]:
     """Masking keys that nobody can predict, without end (RFC 6455, 10.3).
 
-    The operating system is asked for many at a time: a question for each would cost as much as the frame.
+    The operating system is asked for many at a time: asking for each would take longer than its frame.
     """
     while True:
         pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)
@@ -47,15 +41,15 @@ def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
 
 
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
-    """The same as `apply_mask`, with a single XOR: payload and repeated key as two big integers."""
+    """The same as `apply_mask`, in one step: the payload and the repeated key, XORed as two big integers."""
     size = len(payload)
-    keys = masking_key * (size // 4 + 1)
-    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys[:size], "little")
+    keys = (masking_key * (size // 4 + 1))[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
     return masked.to_bytes(size, "little")
 
 
 def apply_mask_by_table(payload: bytes, masking_key: bytes) -> bytes:
-    """The same as `apply_mask`: every fourth byte meets the same key byte, so each stride is one translation."""
+    """The same as `apply_mask`, in four steps: every fourth byte meets the same byte of the key."""
     masked = bytearray(payload)
     for i, key_byte in enumerate(masking_key):
         masked[i::4] = payload[i::4].translate(translation_table(key_byte))
@@ -64,8 +58,23 @@ def apply_mask_by_table(payload: bytes, masking_key: bytes) -> bytes:
 
 @cache
 def translation_table(key_byte: int) -> bytes:
-    """What each of the 256 byte values becomes under one key byte."""
+    """What each of the 256 byte values becomes under this byte of the key."""
     return apply_mask(bytes(range(256)), bytes([key_byte] * 4))
+
+
+def find_c_mask() -> Callable[[bytes, bytes], bytes] | None:
+    """The masking function of the C extension of `websockets`, where that is installed."""
+    try:
+        mask: Callable[[bytes, bytes], bytes] = import_module("websockets.speedups").apply_mask
+    except ImportError:
+        return None
+    return mask
+
+
+apply_mask_in_c = find_c_mask()
+
+LONG = 16 if apply_mask_in_c else 512
+"""Bytes from which there is something faster than one big integer."""
 
 
 def mask_payload(payload: bytes, masking_key: bytes) -> bytes:
@@ -75,7 +84,6 @@ def mask_payload(payload: bytes, masking_key: bytes) -> bytes:
         return apply_mask(payload, masking_key)
     if size < LONG:
         return apply_mask_fast(payload, masking_key)
-    return mask_long_payload(payload, masking_key)
-
-
-mask_long_payload: Callable[[bytes, bytes], bytes] = _c_apply_mask or apply_mask_by_table
+    if apply_mask_in_c is not None:
+        return apply_mask_in_c(payload, masking_key)
+    return apply_mask_by_table(payload, masking_key)

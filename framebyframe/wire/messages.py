@@ -3,146 +3,139 @@
 from __future__ import annotations
 
 from . import utf8
+from .control import check_control_frame
 from .deflate import Inflater, most_deflated
 from .errors import ProtocolFault, SizeFault
 from .events import BytesMessage, TextMessage
-from .frames import Frame
+from .frames import Frame, FrameHeader
 from .limits import Limits
-from .opcodes import CONTINUATION, TEXT, Opcode
+from .opcodes import BINARY, CONTINUATION, CONTROL_OPCODES, TEXT, Opcode
+from .roles import SERVER, Role
 
-
-class UnfinishedMessage:
-    """A message whose last frame has not come yet."""
-
-    def __init__(self, opcode: Opcode, compressed: bool) -> None:
-        self.opcode = opcode
-        self.compressed = compressed
-        self.payload = bytearray()
-        self.fragments = 0
-        self._text = utf8.Utf8Check() if opcode is TEXT else None
-        self._checked = 0
-
-    def check_part(self, part: bytes) -> None:
-        """Check the text in a part of the next fragment, before all of it has come.
-
-        Raises:
-            DataFault: no bytes that follow could make this UTF-8.
-        """
-        if self._text is not None:
-            self._text.add(part)
-            self._checked += len(part)
-
-    def add_fragment(self, payload: bytes, fin: bool) -> None:
-        """Take the whole next fragment.
-
-        Raises:
-            DataFault: no bytes that follow could make this UTF-8.
-        """
-        if self._text is not None:
-            self._text.add(payload[self._checked :], fin)
-            self._checked = 0
-        self.payload += payload
-        self.fragments += 1
+MUST_BE_MASKED = "a frame from a client must be masked"
+MUST_NOT_BE_MASKED = "a frame from a server must not be masked"
 
 
 class MessageAssembler:
     """Takes data frames, gives messages (RFC 6455, 5.4).
 
     Args:
+        role: which end we are: a server is sent masked frames, a client unmasked ones.
         limits: on a message's size and on its fragments.
         inflater: of permessage-deflate, if that was agreed.
     """
 
-    def __init__(self, limits: Limits, inflater: Inflater | None = None) -> None:
+    def __init__(self, role: Role, limits: Limits, inflater: Inflater | None = None) -> None:
+        self._peer_masks = role is SERVER
         self._limits = limits
         self._inflater = inflater
-        self._message: UnfinishedMessage | None = None
+        self._reset()
 
-    def check_frame(self, frame: Frame, length: int) -> None:
-        """Refuse a data frame that does not fit here, by its header alone.
+    def _reset(self) -> None:
+        """Between messages: nothing has begun."""
+        self._opcode: Opcode | None = None
+        self._compressed = False
+        self._payload = bytearray()
+        self._room = self._limits.max_message
+        self._fragments = 0
+        self._text = utf8.Utf8Check()
+        self._checked = 0
+
+    def check_header(self, header: FrameHeader) -> None:
+        """Refuse a frame that its header alone shows to be wrong, before its payload is waited for.
 
         Raises:
-            ProtocolFault: a continuation of nothing, or a message inside a message.
+            ProtocolFault: it breaks RFC 6455.
             SizeFault: the message would have more bytes or more fragments than the limits allow.
         """
-        message = self._message
-        check_fragment_order(frame, message is not None)
-        if message is not None and message.fragments >= self._limits.max_fragments:
+        if header.masked is not self._peer_masks:
+            raise ProtocolFault(MUST_BE_MASKED if self._peer_masks else MUST_NOT_BE_MASKED)
+        if header.rsv1 or header.rsv2 or header.rsv3:
+            check_reserved_bits(header, self._inflater is not None)
+        if header.opcode in CONTROL_OPCODES:
+            check_control_frame(header)
+            return
+        if self._opcode is not None or header.opcode is CONTINUATION:
+            self._check_fragment(header)
+        if header.length > self._room:
+            self._check_size(header)
+
+    def _check_fragment(self, header: FrameHeader) -> None:
+        if self._opcode is None:
+            raise ProtocolFault("a continuation frame, and no message to continue")
+        if header.opcode is not CONTINUATION:
+            raise ProtocolFault(f"a {header.opcode.name.lower()} frame inside an unfinished message")
+        if self._fragments >= self._limits.max_fragments:
             raise SizeFault(f"a message has at most {self._limits.max_fragments} fragments")
-        compressed = frame.rsv1 or (message is not None and message.compressed)
-        room = self._room()
-        if length > (most_deflated(room) if compressed else room):
+
+    def _check_size(self, header: FrameHeader) -> None:
+        compressed = header.rsv1 or self._compressed
+        if not compressed or header.length > most_deflated(self._room):
             raise SizeFault(f"a message has at most {self._limits.max_message} bytes")
 
-    def is_plain_text(self, frame: Frame) -> bool:
-        """True if the payload of this frame is text, or part of one, and not compressed."""
-        if self._message is None:
-            return frame.opcode is TEXT and not frame.rsv1
-        return (
-            self._message.opcode is TEXT
-            and not self._message.compressed
-            and frame.opcode in (TEXT, CONTINUATION)
-        )
+    def add(self, frame: Frame) -> TextMessage | BytesMessage | None:
+        """Take a whole data frame that `check_header` let pass; the message, if this frame ends one.
 
-    def check_part(self, frame: Frame, part: bytes) -> None:
-        """Check text early, in a frame that has not all come (RFC 6455, 8.1: fail as soon as it is sure).
+        Raises:
+            DataFault: text that is not UTF-8, or data that does not inflate.
+            SizeFault: the message inflates to more than the limit.
+        """
+        if frame.rsv1 or self._compressed:
+            frame.payload = self._inflate(frame)
+        if self._opcode is not None or not frame.fin:
+            return self._add_fragment(frame)
+        if frame.opcode is TEXT:
+            return TextMessage(utf8.decode_text(frame.payload))
+        return BytesMessage(frame.payload)
+
+    def _inflate(self, frame: Frame) -> bytes:
+        assert self._inflater is not None, "RSV1 was refused: no extension gives it a meaning"
+        return self._inflater.inflate(frame.payload, frame.fin, self._room)
+
+    def _add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+        if self._opcode is None:
+            self._opcode, self._compressed = frame.opcode, frame.rsv1
+        if self._opcode is TEXT:
+            self._text.add(frame.payload[self._checked :], frame.fin)
+            self._checked = 0
+        self._payload += frame.payload
+        self._room -= len(frame.payload)
+        self._fragments += 1
+        return self._finish() if frame.fin else None
+
+    def _finish(self) -> TextMessage | BytesMessage:
+        opcode, payload = self._opcode, bytes(self._payload)
+        self._reset()
+        return TextMessage(utf8.decode_text(payload)) if opcode is TEXT else BytesMessage(payload)
+
+    def is_plain_text(self, header: FrameHeader) -> bool:
+        """True if the payload of this frame is text, or part of one, and not compressed."""
+        opcode = self._opcode if header.opcode is CONTINUATION else header.opcode
+        return opcode is TEXT and not (header.rsv1 or self._compressed)
+
+    def check_part(self, header: FrameHeader, part: bytes) -> None:
+        """Check text in a frame that has not all come: no need to wait for what cannot mend it.
+
+        Args:
+            header: of a frame whose payload is text, or continues it.
+            part: what has come of that payload since this was last called.
 
         Raises:
             DataFault: no bytes that follow could make this UTF-8.
         """
-        if self._message is None:
-            self._message = UnfinishedMessage(frame.opcode, frame.rsv1)
-        self._message.check_part(part)
-
-    def add(self, frame: Frame) -> TextMessage | BytesMessage | None:
-        """Take a whole data frame that `check_frame` let pass; the message, if this frame ends one.
-
-        Raises:
-            DataFault: text that is not UTF-8, or data that does not inflate.
-            SizeFault: the message inflates beyond the limit.
-        """
-        if frame.fin and frame.opcode is not CONTINUATION:
-            self._message = None
-            payload = self._inflate(frame) if frame.rsv1 else frame.payload
-            return finished_message(frame.opcode, payload)
-        message = self._message or UnfinishedMessage(frame.opcode, frame.rsv1)
-        self._message = message
-        payload = self._inflate(frame) if message.compressed else frame.payload
-        message.add_fragment(payload, frame.fin)
-        if not frame.fin:
-            return None
-        self._message = None
-        return finished_message(message.opcode, bytes(message.payload))
-
-    def _inflate(self, frame: Frame) -> bytes:
-        assert self._inflater is not None, "RSV1 was refused where no extension gives it a meaning"
-        return self._inflater.inflate(frame.payload, frame.fin, self._room())
-
-    def _room(self) -> int:
-        """How many bytes the message may still grow by."""
-        taken = 0 if self._message is None else len(self._message.payload)
-        return self._limits.max_message - taken
+        if self._opcode is None:
+            self._opcode = header.opcode
+        self._text.add(part)
+        self._checked += len(part)
 
 
-def check_fragment_order(frame: Frame, inside_message: bool) -> None:
-    """Refuse a data frame out of its place (RFC 6455, 5.4).
+def check_reserved_bits(header: FrameHeader, compression: bool) -> None:
+    """RSV1 may stand on the first frame of a compressed message (RFC 7692, 6); the rest is 0 (RFC 6455, 5.2).
 
     Raises:
-        ProtocolFault: a continuation of nothing, or a new message before the last one's end.
+        ProtocolFault: a bit is set that means nothing.
     """
-    if frame.opcode is CONTINUATION:
-        if not inside_message:
-            raise ProtocolFault("a continuation frame, and no message to continue")
-    elif inside_message:
-        raise ProtocolFault(f"a {frame.opcode.name.lower()} frame inside an unfinished message")
-
-
-def finished_message(opcode: Opcode, payload: bytes) -> TextMessage | BytesMessage:
-    """The event for a whole message.
-
-    Raises:
-        DataFault: text that is not UTF-8.
-    """
-    if opcode is TEXT:
-        return TextMessage(utf8.decode_text(payload))
-    return BytesMessage(payload)
+    if header.rsv2 or header.rsv3:
+        raise ProtocolFault("RSV2 and RSV3 must be 0")
+    if header.rsv1 and not (compression and header.opcode in (TEXT, BINARY)):
+        raise ProtocolFault("RSV1 must be 0 here")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from . import masking
 from .errors import ProtocolFault
@@ -10,58 +11,53 @@ from .frames import (
     FIN,
     LENGTH_BITS,
     LENGTH_IN_16_BITS,
-    LENGTH_IN_64_BITS,
     MASK,
     OPCODE_BITS,
     RSV1,
     RSV2,
     RSV3,
     Frame,
+    FrameHeader,
 )
-from .opcodes import BINARY, OPCODES, TEXT
-from .roles import SERVER, Role
+from .masking import MASKING_KEY_LENGTH
+from .opcodes import OPCODES, Opcode
 
 SHORTEST_HEADER = 2
-TOP_BIT = 1 << 63
+"""Bytes: enough to tell how long the header is."""
+
+HIGHEST_BIT = 1 << 63
 
 
 def header_length(second_byte: int) -> int:
-    """How many bytes a frame's header takes, told by its second byte (RFC 6455, 5.2).
+    """How many bytes a header takes without its masking key, as its second byte tells (RFC 6455, 5.2).
 
     Returns:
-        2, 4 or 10, and 4 more if there is a masking key.
+        2, 4 or 10.
     """
-    length = SHORTEST_HEADER
-    if second_byte & LENGTH_BITS == LENGTH_IN_16_BITS:
-        length += 2
-    elif second_byte & LENGTH_BITS == LENGTH_IN_64_BITS:
-        length += 8
-    if second_byte & MASK:
-        length += masking.MASKING_KEY_LENGTH
-    return length
+    length = second_byte & LENGTH_BITS
+    if length < LENGTH_IN_16_BITS:
+        return 2
+    return 4 if length == LENGTH_IN_16_BITS else 10
 
 
-def decode_first_byte(first_byte: int) -> Frame:
-    """A frame with FIN, RSV1 to RSV3 and the opcode set, its payload still empty.
+def decode_first_byte(first_byte: int) -> tuple[Opcode, bool, bool, bool, bool]:
+    """Opcode, FIN, RSV1, RSV2 and RSV3.
 
     Raises:
         ProtocolFault: the opcode is reserved.
     """
     opcode = OPCODES.get(first_byte & OPCODE_BITS)
     if opcode is None:
-        raise ProtocolFault(f"opcode {first_byte & OPCODE_BITS} is reserved")
-    return Frame(
-        opcode,
-        b"",
-        first_byte & FIN != 0,
-        first_byte & RSV1 != 0,
-        first_byte & RSV2 != 0,
-        first_byte & RSV3 != 0,
-    )
+        raise ProtocolFault(f"opcode {first_byte & OPCODE_BITS:X} is reserved")
+    fin, rsv1, rsv2, rsv3 = (bool(first_byte & bit) for bit in (FIN, RSV1, RSV2, RSV3))
+    return opcode, fin, rsv1, rsv2, rsv3
 
 
 def decode_length(header: bytes) -> int:
-    """The payload length that a whole header tells.
+    """The payload length that a header tells.
+
+    Args:
+        header: as many bytes as `header_length` says.
 
     Raises:
         ProtocolFault: it is not in its shortest form, or its highest bit is set.
@@ -69,138 +65,115 @@ def decode_length(header: bytes) -> int:
     length = header[1] & LENGTH_BITS
     if length < LENGTH_IN_16_BITS:
         return length
-    if length == LENGTH_IN_16_BITS:
-        length, shortest = int.from_bytes(header[2:4], "big"), LENGTH_IN_16_BITS
-    else:
-        length, shortest = int.from_bytes(header[2:10], "big"), 0x1_0000
+    shortest = LENGTH_IN_16_BITS if length == LENGTH_IN_16_BITS else 0x1_0000
+    length = int.from_bytes(header[2:], "big")
     if length < shortest:
-        raise ProtocolFault(f"the length {length} is not in its shortest form")
-    if length >= TOP_BIT:
+        raise ProtocolFault(f"a length of {length} is not in its shortest form")
+    if length >= HIGHEST_BIT:
         raise ProtocolFault("the highest bit of a 64-bit length must be 0")
     return length
 
 
-def decode_header(header: bytes) -> tuple[Frame, int]:
-    """A frame without its payload, and the payload's length.
+@lru_cache(maxsize=1024)
+def decode_header(header: bytes) -> FrameHeader:
+    """What a header tells, its masking key apart.
+
+    Most frames of a connection begin with one of a few headers: what was decoded lately is remembered.
 
     Args:
-        header: a whole one: as many bytes as `header_length` says.
+        header: as many bytes as `header_length` says.
 
     Raises:
-        ProtocolFault: the opcode is reserved, or the length is not in its one right form.
+        ProtocolFault: the opcode is reserved, or the length not in its one right form.
     """
-    frame = decode_first_byte(header[0])
-    if header[1] & MASK:
-        frame.masking_key = header[-masking.MASKING_KEY_LENGTH :]
-    return frame, decode_length(header)
-
-
-def check_mask(frame: Frame, receiver: Role) -> None:
-    """A client masks every frame, a server none (RFC 6455, 5.1).
-
-    Raises:
-        ProtocolFault: the frame to `receiver` is masked and should not be, or the other way round.
-    """
-    masked = frame.masking_key is not None
-    if masked is not (receiver is SERVER):
-        raise ProtocolFault(
-            "a frame from a server must not be masked" if masked else "a frame from a client must be masked"
-        )
-
-
-def check_reserved_bits(frame: Frame, compression: bool) -> None:
-    """RSV1 marks a compressed message on its first frame (RFC 7692, 6); else the three bits are 0 (RFC 6455, 5.2).
-
-    Raises:
-        ProtocolFault: a bit is set that means nothing.
-    """
-    if frame.rsv2 or frame.rsv3:
-        raise ProtocolFault("RSV2 and RSV3 must be 0")
-    if frame.rsv1 and not (compression and frame.opcode in (TEXT, BINARY)):
-        raise ProtocolFault("RSV1 must be 0 here")
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    masked = bool(header[1] & MASK)
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))
 
 
 class FrameReader:
     """Cuts a stream of bytes into frames.
 
     Args:
-        check_header: is given every frame and its payload's length before the payload is waited for; it
-            raises a PeerFault to refuse it.
+        check_header: is given each header before its payload is waited for, and raises a PeerFault to
+            refuse the frame.
+
+    Attributes:
+        waiting: a header that has come, and whose masking key and payload have not all come; or None.
     """
 
-    def __init__(self, check_header: Callable[[Frame, int], None] | None = None) -> None:
+    def __init__(self, check_header: Callable[[FrameHeader], None] | None = None) -> None:
         self._check_header = check_header
-        # What has come and is not used up. Whole frames are cut from the very bytes that came; only a
-        # frame that comes in parts is gathered in a bytearray.
-        self._data: bytes | bytearray = b""
+        self.waiting: FrameHeader | None = None
+        # Frames are cut from the very bytes that came. Only a frame that comes in parts is gathered.
+        self._data = b""
         self._used = 0
-        self._header: tuple[Frame, int] | None = None
+        self._parts = bytearray()
         self._seen = 0
 
     def feed(self, data: bytes) -> None:
         """Take in bytes; `next_frame` gives what they complete."""
         if self._used == len(self._data):
             self._data = data
-        elif isinstance(self._data, bytearray):
-            del self._data[: self._used]
-            self._data += data
+            self._used = 0
         else:
-            self._data = bytearray(self._data[self._used :]) + data
-        self._used = 0
+            self._gather(data)
+
+    def _gather(self, data: bytes) -> None:
+        """Put a frame together that comes in parts; they become `_data` once that can complete something."""
+        if not self._parts:
+            self._parts += self._data[self._used :]
+        self._parts += data
+        if self.waiting is None or len(self._parts) >= bytes_after(self.waiting):
+            self._data = bytes(self._parts)
+            self._used = 0
+            self._parts.clear()
 
     def next_frame(self) -> Frame | None:
         """The next whole frame, its payload unmasked; None until all of it has come.
 
         Raises:
-            PeerFault: its header breaks RFC 6455, or is refused by `check_header`.
+            PeerFault: its header breaks RFC 6455, or `check_header` refuses it.
         """
-        header = self._header or self._next_header()
+        data, header = self._data, self.waiting
         if header is None:
-            return None
-        frame, length = header
-        payload = self._take(length)
-        if payload is None:
-            self._header = header
-            return None
-        self._header = None
-        self._seen = 0
-        if frame.masking_key is not None:
-            payload = masking.mask_payload(payload, frame.masking_key)
-        frame.payload = payload
-        return frame
+            if len(data) < self._used + SHORTEST_HEADER:
+                return None
+            header_end = self._used + header_length(data[self._used + 1])
+            if len(data) < header_end:
+                return None
+            header = decode_header(data[self._used : header_end])
+            if self._check_header is not None:
+                self._check_header(header)
+            self._used = header_end
 
-    def _next_header(self) -> tuple[Frame, int] | None:
-        """The next header, checked; None until all of it has come."""
-        if len(self._data) - self._used < SHORTEST_HEADER:
+        start = self._used + MASKING_KEY_LENGTH if header.masked else self._used
+        end = start + header.length
+        if len(data) < end:
+            self.waiting = header
             return None
-        header = self._take(header_length(self._data[self._used + 1]))
-        if header is None:
-            return None
-        frame, length = decode_header(header)
-        if self._check_header is not None:
-            self._check_header(frame, length)
-        return frame, length
-
-    def _take(self, size: int) -> bytes | None:
-        """The next `size` bytes, used up; None, and nothing used up, if they have not all come."""
-        end = self._used + size
-        if end > len(self._data):
-            return None
-        taken = self._data[self._used : end]
+        key, payload = None, data[start:end]
+        if header.masked:
+            key = data[self._used : start]
+            payload = masking.mask_payload(payload, key)
+        self.waiting = None
         self._used = end
-        return taken if isinstance(taken, bytes) else bytes(taken)
-
-    @property
-    def waiting_frame(self) -> Frame | None:
-        """The frame whose header has come and whose payload has not all come."""
-        return None if self._header is None else self._header[0]
+        self._seen = 0
+        return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 
     def partial_payload(self) -> bytes:
-        """What has come of the waiting frame's payload, unmasked, less what this returned before."""
-        part = bytes(self._data[self._used + self._seen :])
-        frame = self.waiting_frame
-        if frame is not None and frame.masking_key is not None:
-            turn = self._seen % masking.MASKING_KEY_LENGTH
-            part = masking.mask_payload(part, frame.masking_key[turn:] + frame.masking_key[:turn])
+        """What has come of the payload that is waited for, unmasked, less what this returned before."""
+        part = bytes(self._parts or self._data[self._used :])
+        if self.waiting is not None and self.waiting.masked:
+            key, part = part[:MASKING_KEY_LENGTH], part[MASKING_KEY_LENGTH:]
+            turn = self._seen % MASKING_KEY_LENGTH
+            part = masking.mask_payload(part[self._seen :], key[turn:] + key[:turn])
+        else:
+            part = part[self._seen :]
         self._seen += len(part)
         return part
+
+
+def bytes_after(header: FrameHeader) -> int:
+    """How many bytes follow this header: the masking key and the payload."""
+    return header.length + MASKING_KEY_LENGTH if header.masked else header.length

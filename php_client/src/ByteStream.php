@@ -13,6 +13,7 @@ namespace FrameByFrame;
 final class ByteStream
 {
     private const READ_SIZE = 65536;
+    private const MICROSECONDS = 1_000_000;
 
     /** Answers to pings that wait because the peer does not read; a peer with more than this is lost. */
     private const MAX_QUEUE = 65536;
@@ -40,7 +41,7 @@ final class ByteStream
     public static function connect(Url $url, Deadline $deadline): self
     {
         if ($url->isSecure && !in_array('tls', stream_get_transports(), true)) {
-            throw new ConnectionRefused('this PHP has no openssl, which wss:// needs: use ws://, or install php-openssl');
+            throw new ConnectionRefused('this PHP has no openssl, which wss:// needs: use ws://');
         }
         $context = stream_context_create(['socket' => ['tcp_nodelay' => true]]);
         $seconds = max(0.001, $deadline->remaining());
@@ -136,10 +137,11 @@ final class ByteStream
             $read = $forReading ? [$this->stream] : null;
             $write = $forReading ? null : [$this->stream];
             $except = null;
-            $microseconds = (int) ceil(1e6 * $deadline->remaining());
-            $ready = @stream_select($read, $write, $except, intdiv($microseconds, 1_000_000), $microseconds % 1_000_000);
+            $left = (int) ceil(self::MICROSECONDS * $deadline->remaining());
+            $seconds = intdiv($left, self::MICROSECONDS);
+            $ready = @stream_select($read, $write, $except, $seconds, $left % self::MICROSECONDS);
             // A signal may end the wait before its time.
-        } while (!$ready && !$deadline->hasPassed());
+        } while (!$ready && $left > 0);
         return $ready > 0;
     }
 }

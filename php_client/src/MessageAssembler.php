@@ -84,10 +84,12 @@ final class MessageAssembler
     private function checkLimits(): void
     {
         if ($this->length > $this->maxMessage) {
-            throw new ProtocolError("a message of more than {$this->maxMessage} bytes", CloseCode::MESSAGE_TOO_BIG);
+            $fault = "a message of more than {$this->maxMessage} bytes";
+            throw new ProtocolError($fault, CloseCode::MESSAGE_TOO_BIG);
         }
         if ($this->fragments > $this->maxFragments) {
-            throw new ProtocolError("a message in more than {$this->maxFragments} fragments", CloseCode::MESSAGE_TOO_BIG);
+            $fault = "a message in more than {$this->maxFragments} fragments";
+            throw new ProtocolError($fault, CloseCode::MESSAGE_TOO_BIG);
         }
     }
 }

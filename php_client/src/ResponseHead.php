@@ -22,7 +22,8 @@ final class ResponseHead
         $lines = explode("\r\n", preg_replace('/\r\n[ \t]+/', ' ', implode("\r\n", $lines)));
         $statusLine = array_shift($lines);
         if (preg_match('~^HTTP/1\.[1-9] [0-9]{3}(?: |$)~D', $statusLine) !== 1) {
-            throw new ProtocolError('no HTTP status line in answer to the opening handshake: ' . Printable::text($statusLine));
+            $answer = Printable::text($statusLine);
+            throw new ProtocolError("the answer to the opening handshake has no HTTP status line, but {$answer}");
         }
         return new self($statusLine, array_map(self::parseField(...), $lines));
     }

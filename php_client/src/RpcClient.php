@@ -166,7 +166,10 @@ final class RpcClient
 
     private function connect(Deadline $deadline): WebSocket
     {
-        $headers = ['Authorization' => $this->token === null ? null : "Bearer {$this->token}", 'Origin' => $this->origin];
+        $headers = [
+            'Authorization' => $this->token === null ? null : "Bearer {$this->token}",
+            'Origin' => $this->origin,
+        ];
         return WebSocket::connect(
             $this->url,
             min(WebSocket::OPEN_TIMEOUT, $deadline->remaining()),
@@ -191,13 +194,13 @@ final class RpcClient
     /** The reply to the call in flight; null: not in time. */
     private function awaitReply(mixed $id, Deadline $deadline): ?Reply
     {
-        while (!$deadline->hasPassed()) {
+        do {
             $reply = $this->receive($deadline->remaining());
             if ($reply !== null && $this->answers($reply, $id)) {
                 return $reply;
             }
             $this->setAside($reply);
-        }
+        } while (!$deadline->hasPassed());
         return null;
     }
 

@@ -138,7 +138,8 @@ return function (Suite $suite): void {
     });
 
     $suite->test('receive tells nothing yet from a stall', function (): void {
-        $peer = new Peer([['handshake'], ['receive'], ['send', '8105 6865'], ['receive'], ['send', '6c6c6f'], ['hold']]);
+        $peer = new Peer([['handshake'], ['receive'], ['send', '8105 6865'], ['receive'], ['send', '6c6c6f'],
+            ['hold']]);
         $socket = WebSocket::connect($peer->url);
         same(null, $socket->receive(0.0));
         same(null, $socket->receive(0.05));

@@ -31,12 +31,15 @@ function folderWith(string $name, string $source): string
 }
 
 return function (Suite $suite): void {
-    $answering = fn (string $reply): Peer => new Peer([['handshake'], ['show'], ['receive'], ['send', $reply], ['hold']]);
+    $answering = fn (string $reply): Peer => new Peer(
+        [['handshake'], ['show'], ['receive'], ['send', $reply], ['hold']]
+    );
 
     $suite->test('call.php prints the reply as it came, on one line', function () use ($answering): void {
         $text = "{\"status\":\"success\",\r\n \"payload\":{\"a\":{},\"1\":1.0,\"n\":9223372036854775808},\"id\":1}";
         $peer = $answering(Peer::text($text));
-        same([0, strtr($text, "\r\n", '  ') . "\n", ''], callPhp(['--url', $peer->url, 'x', '{"a":{},"b":[],"1":1.0}']));
+        $result = callPhp(['--url', $peer->url, 'x', '{"a":{},"b":[],"1":1.0}']);
+        same([0, strtr($text, "\r\n", '  ') . "\n", ''], $result);
         $peer->received();
         same('Text {"action":"x","params":{"a":{},"b":[],"1":1.0},"id":1}', $peer->received());
         same("Close \x03\xe8", $peer->received());
@@ -44,19 +47,16 @@ return function (Suite $suite): void {
 
     $suite->test('call.php in JSON-RPC, with a token and an origin', function () use ($answering): void {
         $error = '{"jsonrpc":"2.0","error":{"code":-32601,"message":"Unknown action: x"},"id":1}';
-        foreach (['', '--token-file'] as $option) {
+        $file = folderWith('token', '') . '/token.php';
+        file_put_contents($file, "from a file\n");
+        $variable = ['FRAMEBYFRAME_TOKEN' => 'from the environment'];
+        foreach (['from the environment' => [], 'from a file' => ['--token-file', $file]] as $token => $option) {
             $peer = $answering(Peer::text($error));
-            $file = folderWith('token', '') . '/token.php';
-            file_put_contents($file, "from a file\n");
-            $arguments = ['--dialect=jsonrpc', 'x', '--origin', 'http://me', '--url', $peer->url];
-            $result = callPhp(
-                $option === '' ? $arguments : [...$arguments, $option, $file],
-                ['FRAMEBYFRAME_TOKEN' => 'from the environment']
-            );
-            same([1, "{$error}\n", ''], $result);
+            $arguments = ['--dialect=jsonrpc', 'x', '--origin', 'http://me', '--url', $peer->url, ...$option];
+            same([1, "{$error}\n", ''], callPhp($arguments, $variable));
             $head = $peer->received();
             contains("\r\nOrigin: http://me\r\n", $head);
-            contains("\r\nAuthorization: Bearer from " . ($option === '' ? 'the environment' : 'a file') . "\r\n", $head);
+            contains("\r\nAuthorization: Bearer {$token}\r\n", $head);
             same('Text {"jsonrpc":"2.0","method":"x","params":{},"id":1}', $peer->received());
         }
     });
@@ -127,7 +127,7 @@ return function (Suite $suite): void {
             'Frame' => 'throw new \Exception("mine");',
         ] as $name => $source
     ) {
-        $suite->test("a learner's {$name}.php takes the place of ours", function () use ($name, $source, $answering): void {
+        $suite->test("a learner's {$name}.php is used", function () use ($name, $source, $answering): void {
             $peer = $answering(reply('1'));
             $mine = ['FRAMEBYFRAME_MY_PHP' => folderWith($name, $source)];
             [$status, $output, $errors] = callPhp(['--url', $peer->url, 'x'], $mine);
@@ -154,13 +154,13 @@ return function (Suite $suite): void {
     }
 
     foreach ($suite->urls as $url) {
-        $suite->test("naive.php with a handshake: a true opcode 8, close code 1002 ({$url})", function () use ($url): void {
+        $suite->test("naive.php with a handshake: a true opcode 8 ({$url})", function () use ($url): void {
             [$status, $output, $bytes] = naive('--url', $url, '--handshake', '--show-bytes', '--read-timeout', '0.5');
             same([1, '{"status":"error","message":"non-text frame (opcode: 8)"}'], [$status, trim($output)]);
             same(1, preg_match('/^0000  88 [0-9a-f]{2} 03 ea/m', $bytes), $bytes);
         });
 
-        $suite->test("naive.php with a mask: right, when the read time-out ends the wait ({$url})", function () use ($url): void {
+        $suite->test("naive.php with a mask: right, and late ({$url})", function () use ($url): void {
             $started = microtime(true);
             [$status, $output] = naive('--url', $url, '--handshake', '--mask', '--read-timeout', '0.5');
             same([0, 'success'], [$status, json_decode($output, true)['status']]);
@@ -168,8 +168,8 @@ return function (Suite $suite): void {
         });
 
         $suite->test("naive.php takes one of two replies ({$url})", function () use ($url): void {
-            $arguments = ['--handshake', '--mask', '--twice', '--show-bytes', '--read-timeout', '0.5', 'echo', '{"a":1}'];
-            [$status, $output, $bytes] = naive('--url', $url, ...$arguments);
+            $options = ['--handshake', '--mask', '--twice', '--show-bytes', '--read-timeout', '0.5'];
+            [$status, $output, $bytes] = naive('--url', $url, ...$options, ...['echo', '{"a":1}']);
             $reply = '{"status":"success","data":"Processed: echo","payload":{"a":1}}';
             same([0, 1], [$status, substr_count($output, 'success')]);
             contains(2 * (2 + strlen($reply)) . ' bytes received', $bytes);
@@ -185,9 +185,11 @@ return function (Suite $suite): void {
 
     $suite->test('naive.php: nothing listens, and bad usage', function () use ($nobody): void {
         [$status, $output] = naive('--url', $nobody);
-        same([1, "cannot connect to " . substr($nobody, 5) . ': Connection refused'], [$status, json_decode($output)->message]);
-        foreach ([[], ['--url', 'http://h'], ['--url', $nobody, '--oops'], ['--url', $nobody, 'x', '{'], ['--url']] as $bad) {
-            [$status, $output, $errors] = naive(...$bad);
+        same(1, $status);
+        contains('cannot connect to ' . substr($nobody, 5), json_decode($output)->message);
+        $bad = [[], ['--url', 'http://h'], ['--url', $nobody, '--oops'], ['--url', $nobody, 'x', '{'], ['--url']];
+        foreach ($bad as $arguments) {
+            [$status, $output, $errors] = naive(...$arguments);
             same([2, ''], [$status, $output]);
             contains('usage: php naive.php --url ws://HOST:PORT', $errors);
         }

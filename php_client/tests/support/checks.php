@@ -44,6 +44,7 @@ function raises(string $class, callable $body, string $message = ''): \Throwable
 
 function shown(mixed $value): string
 {
-    $text = is_string($value) && preg_match('//u', $value) !== 1 ? 'bytes ' . bin2hex($value) : var_export($value, true);
+    $isBytes = is_string($value) && preg_match('//u', $value) !== 1;
+    $text = $isBytes ? 'bytes ' . bin2hex($value) : var_export($value, true);
     return strlen($text) > 300 ? substr($text, 0, 300) . '...' : $text;
 }

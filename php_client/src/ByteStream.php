@@ -43,17 +43,14 @@ final class ByteStream
         if ($url->isSecure && !in_array('tls', stream_get_transports(), true)) {
             throw new ConnectionRefused('this PHP has no openssl, which wss:// needs: use ws://');
         }
-        $context = stream_context_create(['socket' => ['tcp_nodelay' => true]]);
-        $seconds = max(0.001, $deadline->remaining());
-        $stream = @stream_socket_client($url->transport(), $_, $error, $seconds, STREAM_CLIENT_CONNECT, $context);
-        if ($stream !== false) {
+        $stream = self::open($url->transport(), max(0.001, $deadline->remaining()));
+        if (is_resource($stream)) {
             return new self($stream);
         }
         if ($deadline->hasPassed()) {
             throw new RpcTimeout("no connection to {$url->authority} in time: is that the right address?");
         }
-        $error = $error === '' ? error_get_last()['message'] ?? 'unknown error' : $error;
-        throw new ConnectionRefused("cannot connect to {$url->authority}: {$error}. Is the server running there?");
+        throw new ConnectionRefused("cannot connect to {$url->authority}: {$stream}. Is the server running there?");
     }
 
     /**
@@ -118,6 +115,21 @@ final class ByteStream
             // The peer's end, which is what we waited for.
         }
         fclose($this->stream);
+    }
+
+    /** @return resource|string a connected socket, or why there is none */
+    private static function open(string $address, float $seconds)
+    {
+        $warnings = [];
+        set_error_handler(function (int $severity, string $warning) use (&$warnings): bool {
+            $warnings[] = strtr($warning, "\n", ' ');
+            return true;
+        });
+        $context = stream_context_create(['socket' => ['tcp_nodelay' => true]]);
+        $stream = stream_socket_client($address, $_, $error, $seconds, STREAM_CLIENT_CONNECT, $context);
+        restore_error_handler();
+        // Where TLS fails, only the first warning says why.
+        return $stream !== false ? $stream : ($error === '' ? $warnings[0] : $error);
     }
 
     /** @return bool nothing is left to send */

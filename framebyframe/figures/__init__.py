@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from . import language
 from .anatomy import frame_anatomy
-from .annotation import AnnotatedFrame, Fault, Span, annotate_frame, annotate_frames
+from .annotation import AnnotatedFrame, Span, annotate_frame, annotate_frames
 from .calls import message
 from .cards import card, event_card
 from .comparison import Difference, compare, first_difference
@@ -49,6 +49,7 @@ from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
+from .rules import Fault
 from .sequence import Step, transcript
 from .showing import draw, show
 from .stacking import stack

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from framebyframe.wire import Frame, encode_frame
 
 from . import svg
-from .annotation import BITS, AnnotatedFrame, Span, annotate_frame, count, opcode_name
+from .annotation import BITS, AnnotatedFrame, Span, annotate_frame
 from .figure import Figure
 from .frame_bytes import describe, frame_table
 from .language import FIELDS, PANEL_LIGHT, Field
 from .tables import Cell, html_table
 from .visible import byte_as_character, wrap
+from .words import count, opcode_name
 
 ROW_BITS = 32
 MAX_ROWS = 6

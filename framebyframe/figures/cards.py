@@ -22,10 +22,10 @@ from framebyframe.wire import (
 )
 
 from . import svg
-from .annotation import close_code_name, count, quoted, short_hex
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .visible import columns, elide, pad, visible, wrap
+from .words import close_code_name, count, quoted, short_hex
 
 EVENT_FIELDS: dict[type, str] = {
     TextMessage: "payload_data",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import svg
-from .annotation import Span, annotate_frame, count
+from .annotation import Span, annotate_frame
 from .cells import byte_cell, cell_ink
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .visible import visible
+from .words import count
 
 WINDOW = 16
 BEFORE = 6

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from . import svg
-from .annotation import count
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .visible import byte_as_character
+from .words import count
 
 ROW = 16
 """Bytes in a row."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from framebyframe.wire import Frame, Role, encode_frame
 
 from . import svg
-from .annotation import AnnotatedFrame, Span, annotate_frame, close_code_name, count, opcode_name
+from .annotation import AnnotatedFrame, Span, annotate_frame
 from .cells import byte_cell, cell_ink
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Colours
 from .tables import Cell, html_table, text_table
 from .visible import byte_as_character, full_stop
+from .words import close_code_name, count, opcode_name
 
 HEADER = ("fin", "rsv1", "rsv2", "rsv3", "opcode", "mask", "payload_length")
 """The fields of the first two bytes."""
@@ -34,7 +35,11 @@ SHOWN_TITLE = 90
 
 
 def frame_bytes(
-    frame: Frame | bytes, receiver: Role | str | None = None, caption: str = "", bits: bool = True
+    frame: Frame | bytes,
+    receiver: Role | str | None = None,
+    caption: str = "",
+    bits: bool = True,
+    deflate: bool = False,
 ) -> Figure:
     """A frame, or bytes that begin with one, byte by byte.
 
@@ -43,11 +48,12 @@ def frame_bytes(
         receiver: "client" or "server", to have the rule about masking checked.
         caption: a line under the figure.
         bits: False leaves out the enlarged bits of the first two bytes.
+        deflate: True if permessage-deflate was agreed, so that RSV1 has a meaning.
 
     Example: `frame_bytes(Frame(Opcode.TEXT, b"Hello"))`, `frame_bytes(bytes.fromhex("880203ea"), "client")`
     """
     data = encode_frame(frame) if isinstance(frame, Frame) else bytes(frame)
-    annotated = annotate_frame(data, receiver)
+    annotated = annotate_frame(data, receiver, deflate=deflate)
     return Figure(
         svg=_svg(annotated, bits),
         alt=describe(annotated),

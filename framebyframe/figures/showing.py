@@ -74,7 +74,7 @@ def _draw_value(thing: object) -> Figure:
 def _draw_bytes(data: bytes) -> Figure:
     if is_http(data) and END_OF_HEAD.encode() in data:
         return handshake(request=data) if data.startswith(b"GET ") else handshake(response=data)
-    frames = [] if is_http(data) else annotate_frames(data)
+    frames = [] if is_http(data) else annotate_frames(data, in_order=False)
     if not frames or frames[-1].missing or any(frame.faults for frame in frames):
         return hexdump(data)
     if len(frames) == 1:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .annotation import Fault
+from .rules import Fault
 
 KEY_HEADER = "sec-websocket-key"
 ACCEPT_HEADER = "sec-websocket-accept"

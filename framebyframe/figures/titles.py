@@ -8,9 +8,10 @@ from dataclasses import dataclass, is_dataclass
 
 from framebyframe.wire import Frame, Opcode, encode_frame
 
-from .annotation import AnnotatedFrame, annotate_frames, count, opcode_name, short_hex
+from .annotation import AnnotatedFrame, annotate_frames
 from .cards import event_look, event_sentence
 from .text_annotation import annotate_message
+from .words import count, opcode_name, short_hex
 
 HTTP_STARTS = (b"GET ", b"HTTP/")
 MAX_FRAMES = 3
@@ -69,7 +70,7 @@ def _bytes_title(data: bytes) -> Title:
         return Title(
             data.split(b"\r\n")[0].decode("latin-1")[:MAX_TITLE], count(len(data), "byte"), "start_line"
         )
-    frames = annotate_frames(data)
+    frames = annotate_frames(data, in_order=False)
     if not frames:
         return Title("no bytes")
     words = ", ".join(frame_words(frame) for frame in frames[:MAX_FRAMES])

@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator
 
 from . import svg
-from .annotation import annotate_frame, opcode_name
+from .annotation import annotate_frame
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, Field
 from .visible import byte_as_character
+from .words import opcode_name
 
 CELL = 54
 LEFT = 272

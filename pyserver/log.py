@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from http import HTTPStatus
 from typing import TextIO
+from urllib.parse import unquote_plus
 
 from websockets.datastructures import Headers
 
 from .limits import MAX_ACTIONS_LOGGED, MAX_AGENT_LOGGED, MAX_NAME_SHOWN
 
 NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
-END_OF_PRODUCT = re.compile(r"[/\s]")
-TOKEN_IN_TARGET = re.compile(r"([?&]token=)[^&#]*")
+END_OF_PRODUCT = re.compile(r"[/ \t\xa0]")
+"""What ends the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
+QUERY_PAIR = re.compile(r"(?<=[?&])([^=&]*)=[^&]*")
 NO_AGENT = "-"
 
 
@@ -73,7 +75,7 @@ class Log:
             self._last_number,
             agent=agent_name(headers),
             origin=", ".join(headers.get_all("Origin")) or None,
-            target=TOKEN_IN_TARGET.sub(r"\1REDACTED", target),
+            target=redacted(target),
         )
 
     def closed(self, record: Record, ending: Ending) -> None:
@@ -111,6 +113,13 @@ def printable(text: str) -> str:
     return NOT_PRINTABLE_ASCII.sub("?", text)
 
 
+def redacted(target: str) -> str:
+    """`target` without a token's value. Its name may be spelled `tok%65n`, and is `token` still."""
+    return QUERY_PAIR.sub(
+        lambda pair: f"{pair[1]}=REDACTED" if unquote_plus(pair[1]) == "token" else pair[0], target
+    )
+
+
 def agent_name(headers: Headers) -> str:
     """The User-Agent up to its first slash or blank, or a dash."""
     product, *_ = END_OF_PRODUCT.split(next(iter(headers.get_all("User-Agent")), ""))
@@ -124,7 +133,7 @@ def _count(record: Record) -> str:
 
 def _common(record: Record) -> dict[str, object]:
     return {
-        "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+        "time": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "connection": record.number,
         "agent": record.agent,
         "origin": record.origin,

@@ -3,9 +3,10 @@
 declare(strict_types=1);
 
 /**
- * Runs every test, without Composer: php tests/run.php [--url URL]...
+ * Runs the tests, without Composer: php tests/run.php [--url URL]... [--only NAME]...
  *
  * The tests that need an RPC server run against each URL; without one, against node_server, if node is there.
+ * NAME is the file test_NAME.php beside this one; without it, all run.
  * Exit status 1 if a test failed, 2 if a server is not there.
  */
 
@@ -27,7 +28,8 @@ set_error_handler(function (int $severity, string $message, string $file, int $l
     throw new \ErrorException($message, 0, $severity, $file, $line);
 });
 
-$urls = (array) (getopt('', ['url:'])['url'] ?? []);
+$options = getopt('', ['url:', 'only:']);
+$urls = (array) ($options['url'] ?? []);
 $server = $urls === [] ? Program::nodeServer() : null;
 if ($server !== null) {
     $urls = [$server->listening()];
@@ -41,8 +43,17 @@ foreach ($urls as $url) {
     }
 }
 $suite = new Suite($urls);
+// All are read, for they share functions.
+$tests = [];
 foreach (glob(__DIR__ . '/test_*.php') as $file) {
-    (require $file)($suite);
+    $tests[substr(basename($file, '.php'), strlen('test_'))] = require $file;
+}
+foreach ((array) ($options['only'] ?? array_keys($tests)) as $name) {
+    if (!isset($tests[$name])) {
+        fwrite(STDERR, "run.php: --only is one of " . implode(', ', array_keys($tests)) . "\n");
+        exit(2);
+    }
+    $tests[$name]($suite);
 }
 $server?->stop();
 exit($suite->report());

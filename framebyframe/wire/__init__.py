@@ -8,6 +8,7 @@ from .errors import (
     ConnectionNotOpen,
     FragmentOrder,
     HandshakeFault,
+    HandshakeOver,
     InvalidCloseCode,
     InvalidFrame,
     InvalidHandshake,
@@ -28,12 +29,13 @@ from .events import (
     PongReceived,
     TextMessage,
 )
-from .frames import Frame, encode_frame
-from .handshake import ClientHandshake, ServerHandshake, accept_key
+from .frames import Frame, FrameHeader, encode_frame
+from .handshake import accept_key
 from .heads import Headers
 from .limits import Limits
 from .masking import apply_mask, mask_payload
 from .opcodes import Opcode
+from .opening import ClientHandshake, ServerHandshake
 from .roles import Role
 from .states import TRANSITIONS, State, Step
 
@@ -51,8 +53,10 @@ __all__ = [
     "Event",
     "FragmentOrder",
     "Frame",
+    "FrameHeader",
     "HandshakeAccepted",
     "HandshakeFault",
+    "HandshakeOver",
     "HandshakeRefused",
     "HandshakeRequest",
     "Headers",

@@ -78,7 +78,7 @@ class Deflater:
 
     @classmethod
     def make(cls, parameters: Deflate | None, sender: Role) -> Deflater | None:
-        """A deflater, or None where `sender` sends uncompressed: there is no compression, or zlib cannot do it.
+        """A deflater; None where `sender` sends uncompressed, as it must or because zlib cannot do better.
 
         Compressing is each message's own choice (RFC 7692, 6): a peer that asked for a window of 256 bytes
         still gets our messages.

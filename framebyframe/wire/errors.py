@@ -9,6 +9,7 @@
     │   ├── InvalidCloseCode       a close code that may not be sent
     │   ├── InvalidText            text that UTF-8 cannot encode
     │   ├── InvalidHandshake       a header, subprotocol or target that HTTP does not allow
+    │   ├── HandshakeOver          bytes for a handshake that has had its outcome
     │   ├── FragmentOrder          a message begun inside another one
     │   └── WrongType              str where bytes are wanted, or the other way round (a TypeError too)
     ├── PeerFault                  what the peer sent is wrong; it carries the close code that says so
@@ -52,6 +53,10 @@ class InvalidText(CallerError, ValueError):
 
 class InvalidHandshake(CallerError, ValueError):
     """A header, subprotocol or target that may not stand in an HTTP head."""
+
+
+class HandshakeOver(CallerError):
+    """The handshake has had its outcome: what follows is its connection's business."""
 
 
 class FragmentOrder(CallerError):

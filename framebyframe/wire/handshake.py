@@ -1,229 +1,250 @@
-"""The opening handshake (RFC 6455, 4): an HTTP request that asks for another protocol, and its answer."""
+"""The opening handshake (RFC 6455, 4): an HTTP request to speak another protocol, and its answer.
+
+These functions build the two heads and check them. `ClientHandshake` and `ServerHandshake` put them to work.
+"""
 
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
+import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from html import escape
+from http import HTTPStatus
 
-from .connection import Connection
-from .deflate import Deflate
-from .errors import HandshakeFault
-from .events import HandshakeAccepted, HandshakeRefused, HandshakeRequest
-from .heads import Head, Headers, HeadReader, parse_head, tokens
-from .limits import Limits
-from .roles import Role
+from . import heads
+from .errors import HandshakeFault, InvalidHandshake
+from .heads import FIELD_NAME, Head, has_token, only_value, tokens
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
-"""The text every server appends to the key (RFC 6455, 1.3)."""
+"""Appended to the key by a server that understood the request (RFC 6455, 1.3)."""
 
-REASONS = {
-    101: "Switching Protocols",
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    426: "Upgrade Required",
-    431: "Request Header Fields Too Large",
-}
+VERSION = "13"
+"""Of the protocol: the only one that RFC 6455 defines (4.1)."""
+
+NONCE_LENGTH = 16
+"""Bytes in a Sec-WebSocket-Key, before base64 (4.1)."""
+
+UPGRADE_FIELDS = (("Upgrade", "websocket"), ("Connection", "Upgrade"))
+
+REQUEST_LINE = re.compile(r"(\S+) (\S+) HTTP/(\d\.\d)")
+STATUS_LINE = re.compile(r"HTTP/(\d\.\d) (\d+)(?: .*)?")
+TARGET = re.compile(r"/[\x21\x22\x24-\x7e]*")
+"""A path and a query: no blank, no fragment (RFC 6455, 3)."""
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<title>{status}</title>
+<h1>{status}</h1>
+<p>{reason}.</p>
+<p>This address is a WebSocket server: connect to it with a WebSocket client.</p>
+</html>
+"""
 
 
 def accept_key(key: str) -> str:
-    """The value of Sec-WebSocket-Accept that answers Sec-WebSocket-Key (RFC 6455, 4.2.2)."""
-    return base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+    """The Sec-WebSocket-Accept that answers a Sec-WebSocket-Key (RFC 6455, 4.2.2).
+
+    Returns:
+        base64 of the SHA-1 of the key and the GUID.
+    """
+    digest = hashlib.sha1((key + GUID).encode()).digest()
+    return base64.b64encode(digest).decode()
 
 
 def new_key() -> str:
-    """A Sec-WebSocket-Key: sixteen random bytes in base64 (RFC 6455, 4.1)."""
-    return base64.b64encode(secrets.token_bytes(16)).decode()
+    """A Sec-WebSocket-Key: sixteen bytes that nobody can predict, in base64 (RFC 6455, 4.1)."""
+    return base64.b64encode(secrets.token_bytes(NONCE_LENGTH)).decode()
+
+
+def is_key(key: str) -> bool:
+    """True if this is sixteen bytes in base64."""
+    try:
+        return len(base64.b64decode(key, validate=True)) == NONCE_LENGTH
+    except (binascii.Error, ValueError):
+        return False
+
+
+# The client's side
 
 
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    """The client's opening handshake (RFC 6455, 4.1)."""
-    fields = [
-        ("Host", host),
-        ("Upgrade", "websocket"),
-        ("Connection", "Upgrade"),
-        ("Sec-WebSocket-Key", key),
-        ("Sec-WebSocket-Version", "13"),
-        *headers,
-    ]
-    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields), "", ""]
-    return "\r\n".join(lines).encode("latin-1")
+    """A client's opening handshake (RFC 6455, 4.1).
+
+    Args:
+        host: a name or an address, with the port unless that is the scheme's own.
+        target: path and query.
+        key: a Sec-WebSocket-Key.
+        headers: what else to send.
+
+    Raises:
+        InvalidHandshake: something that HTTP does not allow.
+    """
+    if not TARGET.fullmatch(target):
+        raise InvalidHandshake(
+            f"a target is a path that begins with / and holds no blank and no #: {target!r}"
+        )
+    if not is_key(key):
+        raise InvalidHandshake(f"a key is sixteen bytes in base64, not {key!r}")
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
+    return heads.build_head(f"GET {target} HTTP/1.1", [*fields, *headers])
 
 
-def build_response(status: int, headers: Iterable[tuple[str, str]], body: bytes = b"") -> bytes:
-    """The server's answer (RFC 6455, 4.2.2)."""
-    lines = [f"HTTP/1.1 {status} {REASONS[status]}", *(f"{name}: {value}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode("latin-1") + body
+def response_status(response: Head) -> int:
+    """The status of a response; 0 if it is not one."""
+    match = STATUS_LINE.fullmatch(response.first_line)
+    return int(match[2]) if match else 0
 
 
 def check_response(response: Head, key: str) -> None:
-    """Everything a client has to check (RFC 6455, 4.1).
+    """All that a client has to check before it believes in a WebSocket (RFC 6455, 4.1).
+
+    Subprotocol and extension apart: they depend on what was offered.
 
     Raises:
         HandshakeFault: the first thing that is wrong, by its name.
     """
-    status = response.first_line.split(" ")[1:2]
-    if status != ["101"]:
-        raise HandshakeFault(
-            int(status[0]) if status and status[0].isdigit() else 0, f"status {status}, not 101"
-        )
-    if "websocket" not in [token.lower() for token in tokens(response.headers, "Upgrade")]:
-        raise HandshakeFault(101, "Upgrade is not websocket")
-    if "upgrade" not in [token.lower() for token in tokens(response.headers, "Connection")]:
-        raise HandshakeFault(101, "Connection does not say upgrade")
-    if response.headers.get("Sec-WebSocket-Accept") != accept_key(key):
-        raise HandshakeFault(101, "Sec-WebSocket-Accept does not answer our key")
+    match = STATUS_LINE.fullmatch(response.first_line)
+    if match is None:
+        raise HandshakeFault(400, f"not an HTTP response: {response.first_line[:60]!r}")
+    if match[2] != "101":
+        raise HandshakeFault(400, f"status {response.first_line[9:69]}, not 101 Switching Protocols")
+    if match[1] != "1.1":
+        raise HandshakeFault(400, f"HTTP/{match[1]} cannot upgrade, HTTP/1.1 can")
+    if not has_token(response.headers, "Upgrade", "websocket"):
+        raise HandshakeFault(400, "Upgrade does not say websocket")
+    if not has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection does not say upgrade")
+    if only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept is not the answer to our Sec-WebSocket-Key")
+
+
+def check_subprotocol(response: Head, offered: Iterable[str]) -> str | None:
+    """The subprotocol that the server chose, or None.
+
+    Raises:
+        HandshakeFault: it was not offered.
+    """
+    chosen = only_value(response.headers, "Sec-WebSocket-Protocol")
+    if chosen is not None and chosen not in offered:
+        raise HandshakeFault(400, f"Sec-WebSocket-Protocol was not offered: {chosen[:60]!r}")
+    return chosen
+
+
+# The server's side
+
+
+def parse_request_line(request: Head) -> tuple[str, str, str]:
+    """The method, the target and the version of HTTP (RFC 9112, 3).
+
+    Raises:
+        HandshakeFault: 400, it is not HTTP.
+    """
+    match = REQUEST_LINE.fullmatch(request.first_line)
+    if match is None:
+        raise HandshakeFault(400, f"not an HTTP request: {request.first_line[:60]!r}")
+    return match[1], match[2], match[3]
+
+
+def check_upgrade(request: Head) -> None:
+    """Refuse a request that does not ask for a WebSocket: with 426, which says how to (RFC 9110, 15.5.22).
+
+    Raises:
+        HandshakeFault: 400, it is not HTTP; 426.
+    """
+    parse_request_line(request)
+    if not has_token(request.headers, "Upgrade", "websocket"):
+        raise HandshakeFault(426, "Upgrade does not say websocket")
+    if not has_token(request.headers, "Connection", "upgrade"):
+        raise HandshakeFault(426, "Connection does not say upgrade")
 
 
 def check_request(request: Head) -> str:
-    """Everything a server has to check; the key (RFC 6455, 4.2.1).
+    """All else that a server has to check (RFC 6455, 4.2.1).
+
+    Args:
+        request: one that `check_upgrade` let pass.
+
+    Returns:
+        Its Sec-WebSocket-Key.
 
     Raises:
         HandshakeFault: the first thing that is wrong, by its name, with the status that answers it.
     """
-    if not request.first_line.startswith("GET "):
-        raise HandshakeFault(400, "the method is not GET")
-    if "websocket" not in [token.lower() for token in tokens(request.headers, "Upgrade")]:
-        raise HandshakeFault(426, "Upgrade is not websocket")
-    if "upgrade" not in [token.lower() for token in tokens(request.headers, "Connection")]:
-        raise HandshakeFault(400, "Connection does not say upgrade")
-    if request.headers.get("Sec-WebSocket-Version") != "13":
-        raise HandshakeFault(426, "Sec-WebSocket-Version is not 13")
-    key = request.headers.get("Sec-WebSocket-Key")
-    if not key:
-        raise HandshakeFault(400, "Sec-WebSocket-Key is missing")
+    method, _, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[:60]}")
+    if version != "1.1":
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not only_value(request.headers, "Host"):
+        raise HandshakeFault(400, "Host is missing")
+    key = only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+    check_version(request)
     return key
 
 
-class ClientHandshake:
-    """A client's opening handshake, without a socket (RFC 6455, 4.1).
+def check_version(request: Head) -> None:
+    """Refuse every version of the protocol but 13 (RFC 6455, 4.4).
 
-    Args:
-        host: what goes into Host: a name or address, with the port unless it is 80 or 443.
-        target: path and query.
-        subprotocols: to offer, the one liked best first.
-        origin: for Origin, or None to leave it out.
-        headers: more header fields.
-        deflate: the permessage-deflate parameters to offer, or None for no compression.
-        key: Sec-WebSocket-Key, made up if None.
-        limits: for the handshake and the connection after it.
+    Raises:
+        HandshakeFault: 400, there is none, or more than one; 426, it is another one.
     """
-
-    def __init__(
-        self,
-        host: str,
-        target: str = "/",
-        subprotocols: Sequence[str] = (),
-        origin: str | None = None,
-        headers: Iterable[tuple[str, str]] = (),
-        deflate: Deflate | None = None,
-        key: str | None = None,
-        limits: Limits | None = None,
-    ) -> None:
-        self.key = key or new_key()
-        self._limits = limits or Limits()
-        self._reader = HeadReader(self._limits)
-        fields = [("Origin", origin)] if origin is not None else []
-        if subprotocols:
-            fields.append(("Sec-WebSocket-Protocol", ", ".join(subprotocols)))
-        self._outgoing = build_request(host, target, self.key, [*fields, *headers])
-
-    def data_to_send(self) -> bytes:
-        """What to write to the server now; it is handed over once."""
-        data, self._outgoing = self._outgoing, b""
-        return data
-
-    def receive_data(self, data: bytes) -> HandshakeAccepted | HandshakeRefused | None:
-        """Take in bytes from the server; the outcome, or None if its head is not all here."""
-        headers, rest = Headers(), b""
-        try:
-            found = self._reader.feed(data)
-            if found is None:
-                return None
-            response, rest = parse_head(found[0]), found[1]
-            headers = response.headers
-            check_response(response, self.key)
-        except HandshakeFault as fault:
-            return HandshakeRefused(fault.status, fault.reason, headers, rest)
-        subprotocol = headers.get("Sec-WebSocket-Protocol")
-        connection = Connection(Role.CLIENT, self._limits, None, subprotocol)
-        return HandshakeAccepted(connection, subprotocol, headers, tuple(connection.receive_data(rest)))
+    version = only_value(request.headers, "Sec-WebSocket-Version")
+    if version is None:
+        raise HandshakeFault(400, "Sec-WebSocket-Version is missing")
+    if version != VERSION:
+        raise HandshakeFault(426, f"Sec-WebSocket-Version is {VERSION} here, not {version[:60]!r}")
 
 
-class ServerHandshake:
-    """A server's opening handshake, without a socket (RFC 6455, 4.2).
+def offered_subprotocols(request: Head) -> list[str]:
+    """The subprotocols that a client offers, the one it likes best first (RFC 6455, 4.1).
 
-    Args:
-        subprotocols: those we speak, the one liked best first.
-        select_subprotocol: picks one of those offered, or None; instead of `subprotocols`.
-        allow_origin: may a page of this origin (None: no Origin header) connect? Else 403.
-        authenticate: may this request connect? Else 401.
-        deflate: the permessage-deflate parameters to accept, or None for no compression.
-        limits: for the handshake and the connection after it.
+    Raises:
+        HandshakeFault: 400, the header is empty, or names something twice or that is no token.
     """
+    offered = tokens(request.headers, "Sec-WebSocket-Protocol")
+    if "Sec-WebSocket-Protocol" in request.headers and not are_subprotocols(offered):
+        raise HandshakeFault(400, "Sec-WebSocket-Protocol is a list of different tokens")
+    return offered
 
-    def __init__(
-        self,
-        subprotocols: Sequence[str] = (),
-        select_subprotocol: Callable[[Sequence[str]], str | None] | None = None,
-        allow_origin: Callable[[str | None], bool] | None = None,
-        authenticate: Callable[[HandshakeRequest], bool] | None = None,
-        deflate: Deflate | None = None,
-        limits: Limits | None = None,
-    ) -> None:
-        self._subprotocols = subprotocols
-        self._select = select_subprotocol or self._select_liked_best
-        self._allow_origin = allow_origin
-        self._authenticate = authenticate
-        self._limits = limits or Limits()
-        self._reader = HeadReader(self._limits)
-        self._outgoing = b""
 
-    def data_to_send(self) -> bytes:
-        """What to write to the client now; it is handed over once."""
-        data, self._outgoing = self._outgoing, b""
-        return data
+def are_subprotocols(names: list[str]) -> bool:
+    """True if there is a name, all are tokens, and all differ."""
+    return bool(names) and len(set(names)) == len(names) and all(map(FIELD_NAME.fullmatch, names))
 
-    def receive_data(self, data: bytes) -> HandshakeAccepted | HandshakeRefused | None:
-        """Take in bytes from the client; the outcome, or None if its head is not all here."""
-        headers = Headers()
-        try:
-            found = self._reader.feed(data)
-            if found is None:
-                return None
-            head = parse_head(found[0])
-            headers = head.headers
-            key = check_request(head)
-            request = HandshakeRequest(head.first_line.split(" ")[1], headers)
-            if self._allow_origin is not None and not self._allow_origin(headers.get("Origin")):
-                raise HandshakeFault(403, "Origin is not allowed")
-            if self._authenticate is not None and not self._authenticate(request):
-                raise HandshakeFault(401, "Authorization is missing or wrong")
-        except HandshakeFault as fault:
-            body = (fault.reason + "\n").encode()
-            fields = [
-                ("Connection", "close"),
-                ("Content-Type", "text/plain"),
-                ("Content-Length", str(len(body))),
-            ]
-            if fault.status == 426:
-                fields += [("Upgrade", "websocket"), ("Sec-WebSocket-Version", "13")]
-            self._outgoing = build_response(fault.status, fields, body)
-            return HandshakeRefused(fault.status, fault.reason, headers)
-        subprotocol = self._select(tokens(headers, "Sec-WebSocket-Protocol"))
-        fields = [
+
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    """A server's answer to a request that it accepts (RFC 6455, 4.2.2).
+
+    Raises:
+        InvalidHandshake: a header that HTTP does not allow.
+    """
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", [*fields, *headers])
+
+
+def build_refusal(fault: HandshakeFault) -> bytes:
+    """A server's answer to a request that it refuses: a page for people, and headers for programs."""
+    status = f"{fault.status} {HTTPStatus(fault.status).phrase}"
+    body = PAGE.format(status=status, reason=escape(fault.reason)).encode()
+    fields = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))]
+    return heads.build_head(f"HTTP/1.1 {status}", [*refusal_fields(fault.status), *fields]) + body
+
+
+def refusal_fields(status: int) -> list[tuple[str, str]]:
+    """The headers that tell what would have been right (RFC 9110, 11.6.1, 15.5.6 and 15.5.22)."""
+    if status == 401:
+        return [("Connection", "close"), ("WWW-Authenticate", "Bearer")]
+    if status == 405:
+        return [("Connection", "close"), ("Allow", "GET")]
+    if status == 426:
+        return [
+            ("Connection", "Upgrade, close"),
             ("Upgrade", "websocket"),
-            ("Connection", "Upgrade"),
-            ("Sec-WebSocket-Accept", accept_key(key)),
+            ("Sec-WebSocket-Version", VERSION),
         ]
-        if subprotocol is not None:
-            fields.append(("Sec-WebSocket-Protocol", subprotocol))
-        self._outgoing = build_response(101, fields)
-        connection = Connection(Role.SERVER, self._limits, None, subprotocol)
-        events = tuple(connection.receive_data(found[1]))
-        return HandshakeAccepted(connection, subprotocol, headers, events, request)
-
-    def _select_liked_best(self, offered: Sequence[str]) -> str | None:
-        return next((name for name in self._subprotocols if name in offered), None)
+    return [("Connection", "close")]

@@ -1,0 +1,243 @@
+"""Both ends of the opening handshake without a socket: bytes in, an outcome out, bytes to send (RFC 6455, 4)."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+
+from . import extensions, handshake, heads
+from .connection import BytesLike, Connection, as_bytes
+from .deflate import Deflate
+from .errors import HandshakeFault, HandshakeOver, InvalidHandshake
+from .events import HandshakeAccepted, HandshakeRefused, HandshakeRequest
+from .heads import Head, Headers, HeadReader
+from .limits import Limits
+from .roles import Role
+from .states import CONNECTING, TRANSITIONS, Step
+
+HANDSHAKE_HEADERS = {"host", "upgrade", "connection", "origin"}
+"""In lower case: what the handshake sends, besides all that begins with sec-websocket-."""
+
+STREAM_ENDED = "the stream ended before the handshake was over"
+
+
+class Handshake(ABC):
+    """What both ends have in common.
+
+    Attributes:
+        state: CONNECTING until there is an outcome, then OPEN or CLOSED.
+    """
+
+    def __init__(self, limits: Limits | None) -> None:
+        self.state = CONNECTING
+        self._limits = limits or Limits()
+        self._reader = HeadReader(self._limits)
+        self._outgoing = b""
+        self._head = Head("", Headers())
+
+    def data_to_send(self) -> bytes:
+        """What to write to the peer now. It is handed over once."""
+        data, self._outgoing = self._outgoing, b""
+        return data
+
+    def receive_data(self, data: BytesLike) -> HandshakeAccepted | HandshakeRefused | None:
+        """Take in bytes from the peer. Never raises on what a peer sent.
+
+        Returns:
+            The outcome; None until the peer's head has all come.
+
+        Raises:
+            HandshakeOver: there was an outcome already.
+            WrongType: `data` is not bytes.
+        """
+        if self.state is not CONNECTING:
+            raise HandshakeOver("the handshake is over: its connection takes the bytes that follow")
+        try:
+            found = self._reader.feed(as_bytes(data))
+            return None if found is None else self._accept(*found)
+        except HandshakeFault as fault:
+            return self._refuse(fault)
+
+    def receive_eof(self) -> HandshakeRefused:
+        """Say that the stream has ended.
+
+        Raises:
+            HandshakeOver: there was an outcome already.
+        """
+        if self.state is not CONNECTING:
+            raise HandshakeOver("the handshake is over: tell its connection that the stream has ended")
+        self._take_step(Step.LOSE)
+        return HandshakeRefused(0, STREAM_ENDED, self._head.headers)
+
+    @abstractmethod
+    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
+        """Check a whole head; `rest` is what followed it. Raises HandshakeFault."""
+
+    @abstractmethod
+    def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
+        """Make an end of it."""
+
+    def _open(
+        self, connection: Connection, rest: bytes, request: HandshakeRequest | None
+    ) -> HandshakeAccepted:
+        self._take_step(Step.ACCEPT)
+        events = tuple(connection.receive_data(rest))
+        return HandshakeAccepted(connection, connection.subprotocol, self._head.headers, events, request)
+
+    def _take_step(self, step: Step) -> None:
+        self.state = TRANSITIONS[self.state][step]
+
+
+class ClientHandshake(Handshake):
+    """A client's opening handshake (RFC 6455, 4.1).
+
+    Args:
+        host: for Host: a name or an address, with the port unless that is the scheme's own.
+        target: path and query.
+        subprotocols: to offer, the one liked best first.
+        origin: for Origin, or None to leave it out, as programs other than browsers do.
+        headers: more headers to send, as pairs of a name and a value.
+        deflate: the permessage-deflate parameters to offer, or None for no compression.
+        key: for Sec-WebSocket-Key: sixteen bytes in base64. By default one that nobody can predict.
+        limits: for the handshake and for the connection after it.
+
+    Raises:
+        InvalidHandshake: something that may not stand in a request.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        target: str = "/",
+        subprotocols: Sequence[str] = (),
+        origin: str | None = None,
+        headers: Iterable[tuple[str, str]] = (),
+        deflate: Deflate | None = None,
+        key: str | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        super().__init__(limits)
+        self.key = key or handshake.new_key()
+        self._subprotocols = list(subprotocols)
+        self._deflate = deflate
+        self._rest = b""
+        fields = [*self._offers(origin), *check_own_headers(headers)]
+        self._outgoing = handshake.build_request(host, target, self.key, fields)
+
+    def _offers(self, origin: str | None) -> list[tuple[str, str]]:
+        fields = [] if origin is None else [("Origin", origin)]
+        if self._subprotocols:
+            fields.append(("Sec-WebSocket-Protocol", ", ".join(check_subprotocols(self._subprotocols))))
+        if self._deflate is not None:
+            fields.append((extensions.HEADER, extensions.build_offer(self._deflate)))
+        return fields
+
+    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
+        self._rest = rest
+        self._head = heads.parse_head(head, unfold=True)
+        handshake.check_response(self._head, self.key)
+        subprotocol = handshake.check_subprotocol(self._head, self._subprotocols)
+        answers = extensions.parse_extensions(self._head.headers)
+        agreed = extensions.check_answer(answers, self._deflate)
+        return self._open(Connection(Role.CLIENT, self._limits, agreed, subprotocol), rest)
+
+    def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
+        """The status is the server's own: 101 where it agreed and made a mistake, 0 where it spoke no HTTP."""
+        self._take_step(Step.REFUSE)
+        status = handshake.response_status(self._head)
+        return HandshakeRefused(status, fault.reason, self._head.headers, self._rest)
+
+
+class ServerHandshake(Handshake):
+    """A server's opening handshake (RFC 6455, 4.2).
+
+    Args:
+        subprotocols: those we speak, the one liked best first. A client that offers none of them is
+            served without.
+        select_subprotocol: instead of that: is given those offered, returns one of them or None.
+        allow_origin: is given the Origin (None: not a browser); where it returns False, the answer is 403.
+        authenticate: is given the request; where it returns False, the answer is 401.
+        deflate: the permessage-deflate parameters to accept, or None for no compression.
+        limits: for the handshake and for the connection after it.
+    """
+
+    def __init__(
+        self,
+        subprotocols: Sequence[str] = (),
+        select_subprotocol: Callable[[Sequence[str]], str | None] | None = None,
+        allow_origin: Callable[[str | None], bool] | None = None,
+        authenticate: Callable[[HandshakeRequest], bool] | None = None,
+        deflate: Deflate | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        super().__init__(limits)
+        self._subprotocols = list(subprotocols)
+        self._select_subprotocol = select_subprotocol or self._select_liked_best
+        self._allow_origin = allow_origin
+        self._authenticate = authenticate
+        self._deflate = deflate
+
+    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
+        self._head = heads.parse_head(head)
+        handshake.check_upgrade(self._head)
+        _, target, _ = handshake.parse_request_line(self._head)
+        request = HandshakeRequest(target, self._head.headers)
+        self._check_policy(request)
+        key = handshake.check_request(self._head)
+        subprotocol = self._select_subprotocol(handshake.offered_subprotocols(self._head))
+        agreed = self._agree_on_extension()
+        self._outgoing = handshake.build_response(key, self._answers(subprotocol, agreed))
+        return self._open(Connection(Role.SERVER, self._limits, agreed, subprotocol), rest, request)
+
+    def _check_policy(self, request: HandshakeRequest) -> None:
+        """Ask whether this page and this person may connect (RFC 6455, 10.2 and 10.5)."""
+        origins = request.headers.get_all("Origin")
+        origin = ", ".join(origins) if origins else None
+        if self._allow_origin is not None and not self._allow_origin(origin):
+            raise HandshakeFault(403, f"Origin is not allowed here: {origin}")
+        if self._authenticate is not None and not self._authenticate(request):
+            raise HandshakeFault(401, "Authorization is missing or wrong")
+
+    def _select_liked_best(self, offered: Sequence[str]) -> str | None:
+        return next((name for name in self._subprotocols if name in offered), None)
+
+    def _agree_on_extension(self) -> Deflate | None:
+        offers = extensions.parse_extensions(self._head.headers)
+        return None if self._deflate is None else extensions.accept_offer(offers, self._deflate)
+
+    def _answers(self, subprotocol: str | None, agreed: Deflate | None) -> list[tuple[str, str]]:
+        fields = [] if subprotocol is None else [("Sec-WebSocket-Protocol", subprotocol)]
+        if agreed is not None:
+            fields.append((extensions.HEADER, extensions.build_answer(agreed)))
+        return fields
+
+    def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
+        self._take_step(Step.REFUSE)
+        self._outgoing = handshake.build_refusal(fault)
+        return HandshakeRefused(fault.status, fault.reason, self._head.headers)
+
+
+def check_subprotocols(names: list[str]) -> list[str]:
+    """Refuse names that may not be offered.
+
+    Raises:
+        InvalidHandshake: they are not tokens, or one stands twice.
+    """
+    if not handshake.are_subprotocols(names):
+        raise InvalidHandshake(
+            f"subprotocols are different tokens (letters, digits, -, . and _), not {names}"
+        )
+    return names
+
+
+def check_own_headers(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Refuse headers that the handshake sends itself.
+
+    Raises:
+        InvalidHandshake: one of them is.
+    """
+    fields = list(headers)
+    for name, _ in fields:
+        if name.lower() in HANDSHAKE_HEADERS or name.lower().startswith("sec-websocket-"):
+            raise InvalidHandshake(f"{name} is sent by the handshake itself: use its arguments")
+    return fields

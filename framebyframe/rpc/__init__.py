@@ -5,10 +5,15 @@
     with RpcClient("ws://127.0.0.1:8080") as client:
         client.call("getData", userId=123)
 
+    async with AsyncRpcClient("ws://127.0.0.1:8080") as client:
+        await asyncio.gather(*[client.call("echo", n=n) for n in range(64)])
+
 Four errors tell how a call failed: RpcTimeout, RemoteError, ConnectionLost, ProtocolError.
 """
 
 from .addresses import Address, Opening, parse_url
+from .async_client import AsyncRpcClient
+from .backoff import Backoff
 from .blocking_client import RpcClient
 from .errors import (
     ConnectionLost,
@@ -20,9 +25,12 @@ from .errors import (
     RpcTimeout,
 )
 from .messages import CallFailed, ErrorCode, Notification, Reply, Request
+from .protocol import Patience
 
 __all__ = [
     "Address",
+    "AsyncRpcClient",
+    "Backoff",
     "CallFailed",
     "ConnectionLost",
     "ConnectionRefused",
@@ -30,6 +38,7 @@ __all__ = [
     "NotEncodable",
     "Notification",
     "Opening",
+    "Patience",
     "ProtocolError",
     "RemoteError",
     "Reply",

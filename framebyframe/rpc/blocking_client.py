@@ -135,7 +135,7 @@ class RpcClient:
             self._dialect.encode_request(action, params, call_id) for call_id, action, params in numbered
         ]
         replies = self._ask(requests, [call_id for call_id, _, _ in numbered], self._deadline(timeout))
-        return [reply.error or reply.result for reply in replies]
+        return [reply.outcome() for reply in replies]
 
     def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
         """Tell the server something that it does not answer (JSON-RPC 2.0, section 4.1).
@@ -179,16 +179,13 @@ class RpcClient:
         """Send a request, or a batch of them; their replies, in the order of `ids`."""
         text = encode_json(message)
         self._get_ready(deadline)
-        answers = {call_id: Answer() for call_id in ids}
+        answers = [self._pending.add(call_id, Answer()) for call_id in ids]
         try:
-            for call_id, answer in answers.items():
-                self._pending.add(call_id, answer)
             self._socket.send(text, deadline)
-            return [self._wait_for(answer, deadline) for answer in answers.values()]
+            return [self._wait_for(answer, deadline) for answer in answers]
         finally:  # after an interrupt too
-            for call_id, answer in answers.items():
-                self._pending.remove(call_id)
-                if not answer.done():
+            for call_id in ids:
+                if self._pending.remove(call_id):
                     self._give_up(call_id)
 
     def _get_ready(self, deadline: Deadline) -> None:

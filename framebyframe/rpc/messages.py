@@ -45,18 +45,26 @@ class Reply(NamedTuple):
     Attributes:
         id: of the request; ABSENT where it had none.
         result: what the action returned.
-        error: what went wrong instead, or None.
+        error: what went wrong instead, or None: the server's RemoteError, or why no reply came.
     """
 
     id: MaybeId
     result: Any = None
-    error: RemoteError | None = None
+    error: RpcError | None = None
+
+    def outcome(self) -> Any:
+        """The result, or the RemoteError the server answered with.
+
+        Raises:
+            RpcError: there is no answer at all.
+        """
+        return self.error if isinstance(self.error, RemoteError) else self.unwrap()
 
     def unwrap(self) -> Any:
         """The result.
 
         Raises:
-            RemoteError: there is an error instead.
+            RpcError: the error, where there is one instead.
         """
         if self.error is not None:
             raise self.error

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from .envelopes import decode_replies
-from .errors import ProtocolError
+from .errors import ProtocolError, RpcError
 from .json_text import decode_json
 from .messages import ABSENT, MaybeId, Notification, Reply
 
@@ -42,19 +42,21 @@ class PendingCalls(Generic[SlotType]):
     def __len__(self) -> int:
         return len(self._slots)
 
-    def add(self, call_id: MaybeId, slot: SlotType) -> None:
-        """From now on a reply with this id goes to `slot`."""
+    def add(self, call_id: MaybeId, slot: SlotType) -> SlotType:
+        """From now on a reply with this id goes to `slot`, which is handed back."""
         self._slots[call_id] = slot
+        return slot
 
-    def remove(self, call_id: MaybeId) -> None:
-        """Nobody waits for this call any more; again is harmless."""
-        self._slots.pop(call_id, None)
+    def remove(self, call_id: MaybeId) -> bool:
+        """Nobody waits for this call any more. Whether its reply was still to come."""
+        return self._slots.pop(call_id, None) is not None
 
-    def take_all(self) -> list[SlotType]:
-        """All slots, out of the table: the connection has ended, and no reply will come."""
-        slots = list(self._slots.values())
-        self._slots.clear()
-        return slots
+    def fail_all(self, why: Callable[[], RpcError]) -> None:
+        """No reply will come: every call gets an error of its own instead, and the table is empty."""
+        while self._slots:
+            call_id, slot = self._slots.popitem()
+            if not slot.done():
+                slot.set_result(Reply(call_id, error=why()))
 
     def receive(self, text: str) -> None:
         """Take one message of the server apart, and give each part to whom it is for.

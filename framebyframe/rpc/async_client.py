@@ -1,0 +1,318 @@
+"""The asyncio client: any number of calls in flight on one connection."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from types import TracebackType
+from typing import Any
+
+from ..wire import CloseCode, ConnectionClosed
+from . import jsonrpc
+from .addresses import make_opening
+from .async_socket import AsyncSocket
+from .backoff import Backoff
+from .deadline import Deadline
+from .endings import why_ended
+from .envelopes import choose_dialect, choose_params
+from .errors import ConnectionLost, RpcError, RpcTimeout
+from .feeds import Feed
+from .json_text import encode_json
+from .link import Link
+from .messages import ABSENT, MaybeId, Notification, Reply
+from .pending import PendingCalls
+from .protocol import Patience
+
+CALL_TIMEOUT = 10.0
+
+
+class AsyncRpcClient:
+    """Calls a server's actions, any number at a time, in one event loop.
+
+        async with AsyncRpcClient(url) as client:
+            one, two = await asyncio.gather(client.call("echo", n=1), client.call("echo", n=2))
+
+    Args:
+        url: where the server is, such as "ws://127.0.0.1:8080".
+        dialect: "article" or "jsonrpc".
+        ids: whether calls carry an id. Without, they take turns, and a time-out ends the connection.
+        timeout: seconds for a call, where it does not say otherwise.
+        patience: how long to wait for the handshakes, and how often to ping.
+        reconnect: whether to connect again when the connection is lost: False, True, or the Backoff
+            between the attempts.
+        opening: how to open the connection: `token`, `origin`, `subprotocols`, `headers`, `deflate`,
+            `limits`, `context` (for `wss`), `unix_socket` (see `Opening`).
+
+    Raises:
+        ValueError: `url` is no WebSocket address, or `dialect` no dialect.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        dialect: str = "article",
+        ids: bool = True,
+        timeout: float = CALL_TIMEOUT,
+        patience: Patience | None = None,
+        reconnect: bool | Backoff = False,
+        **opening: Any,
+    ) -> None:
+        self._dialect = choose_dialect(dialect, ids)
+        self._ids: Iterator[MaybeId] = itertools.count(1) if ids else itertools.repeat(ABSENT)
+        self._turn: AbstractAsyncContextManager[Any] = nullcontext() if ids else asyncio.Lock()
+        self._timeout = timeout
+        self._notifications = Feed()
+        self._subscriptions: dict[Any, Subscription] = {}
+        self._pending: PendingCalls[asyncio.Future[Reply]] = PendingCalls(self._notice)
+        self._link = Link(
+            make_opening(url, dialect, opening),
+            patience or Patience(),
+            Backoff() if reconnect is True else reconnect or None,
+            self._pending.receive,
+            self._take_end,
+        )
+
+    async def __aenter__(self) -> AsyncRpcClient:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    @property
+    def notifications(self) -> Feed:
+        """What the server says without being asked, as an async iterator; its subscriptions apart."""
+        return self._notifications
+
+    @property
+    def in_flight(self) -> int:
+        """How many calls wait for their reply."""
+        return len(self._pending)
+
+    @property
+    def unmatched(self) -> int:
+        """How many replies have come that no call waited for: late ones, and unknown ones."""
+        return self._pending.unmatched
+
+    @property
+    def subprotocol(self) -> str | None:
+        """The one agreed in the opening handshake."""
+        return self._link.subprotocol
+
+    async def open(self) -> None:
+        """Connect and shake hands.
+
+        Raises:
+            RpcTimeout, ConnectionRefused, ConnectionLost, ProtocolError: there is no connection.
+        """
+        await self._link.open()
+
+    async def call(
+        self,
+        action: str,
+        params: Any = ABSENT,
+        /,
+        *,
+        timeout: float | None = None,
+        idempotent: bool = False,
+        **named: Any,
+    ) -> Any:
+        """Call `action` and wait for its result.
+
+        The parameters are given by name, or as one dict or list: `call("getData", userId=123)` is
+        `call("getData", {"userId": 123})`. A cancelled call tells a JSON-RPC server to stop.
+
+        Args:
+            timeout: seconds, waiting for a lost connection included.
+            idempotent: whether doing it twice is as good as once. If so, and `reconnect` is on, the
+                call is made again where the connection was lost before its answer came.
+
+        Raises:
+            RpcTimeout: no answer within `timeout` seconds. A JSON-RPC server is told to stop.
+            RemoteError: the server answered with an error.
+            ConnectionLost: the connection ended before the answer came.
+            ProtocolError: the server broke a rule; the connection is closed.
+            NotEncodable: JSON cannot hold the parameters.
+        """
+        deadline = self._deadline(timeout)
+        return await self._call(action, choose_params(params, named), _new_answer, deadline, idempotent)
+
+    async def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
+        """Make several calls in one message (JSON-RPC 2.0, section 6).
+
+        Args:
+            calls: pairs of an action and its parameters.
+
+        Returns:
+            for each call, in order, its result, or the RemoteError it ended with.
+
+        Raises:
+            The same as `call`, but for the errors of single calls.
+        """
+        self._check_jsonrpc("batches")
+        numbered = [(next(self._ids), action, params) for action, params in calls]
+        requests = [
+            self._dialect.encode_request(action, params, call_id) for call_id, action, params in numbered
+        ]
+        answers = {call_id: _new_answer() for call_id, _, _ in numbered}
+        replies = await self._exchange(encode_json(requests), answers, self._deadline(timeout))
+        return [reply.outcome() for reply in replies]
+
+    async def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
+        """Tell the server something that it does not answer (JSON-RPC 2.0, section 4.1).
+
+        Raises:
+            RpcTimeout, ConnectionLost, ProtocolError: it cannot be sent.
+        """
+        self._check_jsonrpc("notifications")
+        text = encode_json(self._dialect.encode_request(action, choose_params(params, named), ABSENT))
+        socket = await self._link.socket(self._deadline(None))
+        socket.send_text(text)
+
+    def subscribe(self, params: Any = ABSENT, /, **named: Any) -> Subscription:
+        """Ticks, as an async context manager that is an async iterator:
+
+        async with client.subscribe(intervalMs=100, count=3) as ticks:
+            async for tick in ticks: ...
+        """
+        return Subscription(self, choose_params(params, named))
+
+    async def close(self, code: int = CloseCode.NORMAL, reason: str = "") -> None:
+        """Say goodbye to the server and end the connection. Calls in flight end with ConnectionLost."""
+        self._pending.fail_all(lambda: ConnectionLost("the client has been closed"))
+        await self._link.close(code, reason)
+        self._notifications.end()
+
+    async def _begin(self, subscription: Subscription, params: Any) -> None:
+        """Subscribe; from the reply on, its ticks go to `subscription`."""
+
+        def begin(result: Any) -> None:
+            subscription.number = result.get("subscription")
+            self._subscriptions[subscription.number] = subscription
+
+        await self._call("subscribe", params, lambda: _Beginning(begin), self._deadline(None))
+
+    async def _end(self, subscription: Subscription) -> None:
+        """Unsubscribe, if there still is something to unsubscribe from."""
+        if not subscription.is_over:
+            with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
+                await self.call("unsubscribe", subscription=subscription.number)
+        self._subscriptions.pop(subscription.number, None)
+
+    async def _call(
+        self,
+        action: str,
+        params: Any,
+        new_answer: Callable[[], asyncio.Future[Reply]],
+        deadline: Deadline,
+        idempotent: bool = False,
+    ) -> Any:
+        call_id = next(self._ids)
+        text = encode_json(self._dialect.encode_request(action, params, call_id))
+        async with self._turn:
+            while True:
+                try:
+                    [reply] = await self._exchange(text, {call_id: new_answer()}, deadline)
+                    return reply.unwrap()
+                except ConnectionLost:
+                    if not (idempotent and self._link.comes_back):
+                        raise
+
+    async def _exchange(
+        self, text: str, answers: dict[MaybeId, asyncio.Future[Reply]], deadline: Deadline
+    ) -> list[Reply]:
+        """Send a request, or a batch of them; their replies, in the order of `answers`."""
+        socket = await self._link.socket(deadline)
+        timer = asyncio.get_running_loop().call_later(deadline.remaining(), _expire, answers, deadline)
+        try:
+            for call_id, answer in answers.items():
+                self._pending.add(call_id, answer)
+            socket.send_text(text)
+            return [await answer for answer in answers.values()]
+        finally:  # after a time-out or a cancellation too
+            timer.cancel()
+            for call_id in answers:
+                if self._pending.remove(call_id):
+                    self._give_up(socket, call_id)
+
+    def _give_up(self, socket: AsyncSocket, call_id: MaybeId) -> None:
+        """Nobody waits for this call any more: tell the server, if the dialect has a word for it."""
+        if call_id is ABSENT:
+            self._link.drop()
+        elif self._dialect is jsonrpc and socket.is_open:
+            socket.send_text(encode_json(jsonrpc.encode_cancel(call_id)))
+
+    def _notice(self, notification: Notification) -> None:
+        params = notification.params
+        number = params.get("subscription") if isinstance(params, dict) else None
+        self._subscriptions.get(number, self._notifications).put(notification)
+
+    def _take_end(self, closed: ConnectionClosed) -> None:
+        self._pending.fail_all(lambda: why_ended(closed))
+        for feed in self._subscriptions.values():
+            feed.end(None if self._link.closing else why_ended(closed))
+        self._subscriptions.clear()
+        if not self._link.comes_back:
+            self._notifications.end(None if self._link.closing else why_ended(closed))
+
+    def _deadline(self, timeout: float | None) -> Deadline:
+        return Deadline(self._timeout if timeout is None else timeout)
+
+    def _check_jsonrpc(self, what: str) -> None:
+        if self._dialect is not jsonrpc:
+            raise ValueError(f"only JSON-RPC has {what}: make the client with dialect='jsonrpc'")
+
+
+class Subscription(Feed):
+    """The ticks of one `subscribe`. It ends after `count` of them, where a count was asked for."""
+
+    def __init__(self, client: AsyncRpcClient, params: Any) -> None:
+        super().__init__()
+        self._client = client
+        self._params = params
+        self._count = params.get("count") if isinstance(params, dict) else None
+        self.number: Any = None
+
+    async def __aenter__(self) -> Subscription:
+        await self._client._begin(self, self._params)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._client._end(self)
+
+    def put(self, notification: Notification) -> None:
+        """Here is one more tick."""
+        super().put(notification)
+        if self._count is not None and notification.params.get("sequence") == self._count:
+            self.end()
+
+
+class _Beginning(asyncio.Future[Reply]):
+    """The answer to a subscribe. Ticks may follow it in the same packet: their feed must be there by then."""
+
+    def __init__(self, begin: Callable[[Any], None]) -> None:
+        super().__init__()
+        self._begin = begin
+
+    def set_result(self, reply: Reply) -> None:
+        if reply.error is None:
+            self._begin(reply.result)
+        super().set_result(reply)
+
+
+def _new_answer() -> asyncio.Future[Reply]:
+    return asyncio.get_running_loop().create_future()
+
+
+def _expire(answers: dict[MaybeId, asyncio.Future[Reply]], deadline: Deadline) -> None:
+    for answer in answers.values():
+        if not answer.done():
+            error = RpcTimeout(f"no answer from the server within {deadline.seconds:g} s")
+            answer.set_result(Reply(ABSENT, error=error))

@@ -1,0 +1,145 @@
+"""A connection that is made again when it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from ..wire import ConnectionClosed
+from .addresses import Opening
+from .async_socket import AsyncSocket, open_async_socket
+from .backoff import Backoff
+from .deadline import Deadline
+from .endings import why_ended
+from .errors import ConnectionLost, ConnectionRefused, RpcError, RpcTimeout
+from .protocol import Patience
+
+CLIENT_ERRORS = range(400, 500)
+"""HTTP statuses that say: the same request will be refused again (RFC 9110, 15.5)."""
+
+
+class Link:
+    """The way to one server: open, lost and on its way back, or closed.
+
+    Args:
+        opening: how a connection is opened.
+        patience: the time-outs of each.
+        backoff: the waits between attempts to open it again; None for no attempts.
+        on_text: gets each text message.
+        on_end: gets how a connection ended, each time.
+    """
+
+    def __init__(
+        self,
+        opening: Opening,
+        patience: Patience,
+        backoff: Backoff | None,
+        on_text: Callable[[str], None],
+        on_end: Callable[[ConnectionClosed], None],
+    ) -> None:
+        self._opening = opening
+        self._patience = patience
+        self._backoff = backoff
+        self._on_text = on_text
+        self._on_end = on_end
+        self._socket: AsyncSocket | None = None
+        self._returning: asyncio.Task[None] | None = None
+        self._failure: RpcError | None = None
+        self.closing = False
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a lost connection will be made again."""
+        return self._backoff is not None and self._failure is None and not self.closing
+
+    @property
+    def subprotocol(self) -> str | None:
+        """The one agreed in the opening handshake."""
+        return self._socket.connection.subprotocol if self._socket and self._socket.connection else None
+
+    async def open(self) -> None:
+        """Open the connection.
+
+        Raises:
+            The same as `open_async_socket`.
+        """
+        self._socket = await open_async_socket(self._opening, self._patience, self._on_text, self._take_end)
+
+    async def socket(self, deadline: Deadline) -> AsyncSocket:
+        """The open connection, as soon as it is open and takes more.
+
+        Raises:
+            RpcTimeout: it is not by the deadline.
+            ConnectionLost, ProtocolError: it has ended, and does not come back.
+        """
+        if self._returning is not None:
+            await _wait(asyncio.shield(self._returning), deadline, "no connection to the server")
+        socket = self._open_socket()
+        if socket.congested:
+            await _wait(socket.flowing(), deadline, "the server has not read what was sent")
+        return socket
+
+    def drop(self) -> None:
+        """End the connection without a goodbye."""
+        if self._socket is not None:
+            self._socket.abort("a reply that comes late could not be told from the next one")
+
+    async def close(self, code: int, reason: str) -> None:
+        """Say goodbye, and wait for the end; give up coming back."""
+        self.closing = True
+        if self._returning is not None:
+            self._returning.cancel()
+            await asyncio.wait([self._returning])
+        if self._socket is not None:
+            self._socket.close(code, reason)
+            await self._socket.wait_until_gone()
+
+    def _open_socket(self) -> AsyncSocket:
+        if self._failure is not None:
+            raise self._failure
+        if self._socket is None:
+            raise ConnectionLost("the client is not open: use `async with`, or `await client.open()`")
+        if self._socket.closed is not None:
+            raise why_ended(self._socket.closed)
+        if not self._socket.is_open:
+            raise ConnectionLost("the client is closing")
+        return self._socket
+
+    def _take_end(self, closed: ConnectionClosed) -> None:
+        if self.comes_back:
+            self._returning = asyncio.get_running_loop().create_task(self._come_back())
+        self._on_end(closed)
+
+    async def _come_back(self) -> None:
+        assert self._backoff is not None
+        try:
+            for delay in self._backoff.delays():
+                await asyncio.sleep(delay)
+                if await self._try_to_open():
+                    break
+        finally:
+            self._returning = None
+
+    async def _try_to_open(self) -> bool:
+        """Whether there is nothing more to try: it is open, or the server will go on refusing."""
+        try:
+            await self.open()
+        except RpcError as error:
+            if _may_pass(error):
+                return False
+            self._failure = error
+        return True
+
+
+def _may_pass(error: RpcError) -> bool:
+    """Whether trying again may help: a server that starts again, not one that says no."""
+    if isinstance(error, ConnectionRefused):
+        return error.status not in CLIENT_ERRORS
+    return isinstance(error, (ConnectionLost, RpcTimeout))
+
+
+async def _wait(thing: Awaitable[object], deadline: Deadline, complaint: str) -> None:
+    try:
+        await asyncio.wait_for(thing, deadline.remaining())
+    except asyncio.TimeoutError:
+        raise RpcTimeout(f"{complaint} within {deadline.seconds:g} s") from None

@@ -1,0 +1,297 @@
+"""A wire.Connection on an asyncio transport, for a client and a server alike.
+
+Two things make it quick. What is sent during one turn of the event loop goes out in one write
+(corking). And it reads into a buffer that is there already: for a plain `asyncio.Protocol`, asyncio
+sets aside 256 KiB for every read.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from ..wire import (
+    BytesMessage,
+    ClientHandshake,
+    CloseCode,
+    Connection,
+    ConnectionClosed,
+    ConnectionNotOpen,
+    Event,
+    HandshakeAccepted,
+    HandshakeRefused,
+    PongReceived,
+    ServerHandshake,
+    TextMessage,
+)
+
+READ_SIZE = 65536
+MAX_SEND_BUFFER = 1024 * 1024
+"""Bytes that may wait to be sent; beyond it the connection is congested."""
+LINGER = 1.0
+"""Seconds a client waits for the server to end the stream first, once both have said goodbye (RFC 6455, 7.1.1)."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a connection waits for its peer, in seconds.
+
+    Attributes:
+        open: for the opening handshake.
+        close: for the peer's close frame, and for its end of the stream.
+        ping_interval: between a pong and the next ping; 0 sends none.
+        ping_timeout: for the pong; after that the peer counts as dead.
+    """
+
+    open: float = 10.0
+    close: float = 10.0
+    ping_interval: float = 20.0
+    ping_timeout: float = 20.0
+
+
+class WebSocketProtocol(asyncio.BufferedProtocol):
+    """One connection. A subclass says what happens at its events.
+
+    Args:
+        handshake: ours, or the one we answer with.
+        patience: the time-outs.
+        buffer: what to read into. Connections of one event loop may share it where the loop hands
+            over what it has read before it reads again, as all but Windows' proactor do.
+
+    Attributes:
+        connection: what the bytes mean; None until the opening handshake is done.
+        closed: how it ended; None while it lasts.
+        congested: whether the peer reads more slowly than we send, by MAX_SEND_BUFFER.
+    """
+
+    __slots__ = (
+        "_buffer", "_corked", "_goodbye_said", "_handshake", "_loop", "_patience", "_timer", "_transport",
+        "closed", "congested", "connection",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        handshake: ClientHandshake | ServerHandshake,
+        patience: Patience,
+        buffer: memoryview,
+    ) -> None:
+        self.connection: Connection | None = None
+        self.closed: ConnectionClosed | None = None
+        self._loop = asyncio.get_running_loop()
+        self._handshake: ClientHandshake | ServerHandshake | None = handshake
+        self._patience = patience
+        self._buffer = buffer
+        self._transport: asyncio.Transport | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._corked = False
+        self.congested = False
+        self._goodbye_said = False
+
+    # What a subclass says
+
+    def opened(self, accepted: HandshakeAccepted) -> None:
+        """The opening handshake is done."""
+
+    def refused(self, refused: HandshakeRefused) -> None:
+        """The opening handshake has failed."""
+
+    def text_received(self, text: str) -> None:
+        """A text message has come."""
+
+    def bytes_received(self, data: bytes) -> None:
+        """A binary message has come."""
+
+    def ended(self, closed: ConnectionClosed) -> None:
+        """Nothing more will come, and nothing more can be sent. Comes once, if `opened` has."""
+
+    def congestion_changed(self) -> None:
+        """`congested` has changed."""
+
+    def gone(self) -> None:
+        """The socket is closed: this is the last that is heard of this connection."""
+
+    # Sending
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a stream to the peer, with or without an opening handshake."""
+        return self._transport is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages can be sent: the handshake is done, and nobody has said goodbye."""
+        return self.connection is not None and not self._goodbye_said and self.closed is None
+
+    def send_text(self, text: str) -> None:
+        """Send a text message, with whatever else is sent in this turn of the event loop.
+
+        Raises:
+            wire.ConnectionNotOpen: it is closing or closed.
+        """
+        self._open_connection().send_text(text)
+        self._uncork_soon()
+
+    def close(self, code: int, reason: str) -> None:
+        """Say goodbye. The connection ends with the peer's goodbye, or without it after a while."""
+        if self.connection is None:
+            self.abort("closed before it was open")
+        elif not self.closed and not self._goodbye_said:
+            self._goodbye_said = True
+            self.connection.send_close(code, reason)
+            self._set_timer(self._patience.close, lambda: self.abort("the peer has not said goodbye"))
+            self._uncork_soon()
+
+    def fail(self, code: int, fault: str) -> None:
+        """Give the connection up because of what the peer sent; `fault` says what was wrong."""
+        self.close(code, fault)
+        self._end(ConnectionClosed(code, fault, fault, clean=False))
+        self._close_stream()
+
+    def abort(self, why: str) -> None:
+        """End the connection at once, without a goodbye."""
+        self._end(ConnectionClosed(CloseCode.ABNORMAL, "", why, clean=False))
+        if self._transport is not None:
+            self._transport.abort()
+
+    # What asyncio says
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.Transport, transport)
+        self._transport.set_write_buffer_limits(high=MAX_SEND_BUFFER)
+        self._write_handshake()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self._buffer
+
+    def buffer_updated(self, count: int) -> None:
+        self._corked = True
+        self._receive(bytes(self._buffer[:count]))
+        self._uncork()
+
+    def eof_received(self) -> None:
+        if self.connection is not None:
+            self._take(self.connection.receive_eof())
+        self._uncork()
+
+    def pause_writing(self) -> None:
+        self.congested = True
+        self.congestion_changed()
+
+    def resume_writing(self) -> None:
+        self.congested = False
+        self.congestion_changed()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._transport = None
+        if self.connection is not None:
+            self._take(self.connection.receive_eof())
+        self._set_timer(0, None)
+        self.gone()
+
+    # What comes in
+
+    def _receive(self, data: bytes) -> None:
+        if self.connection is not None:
+            self._take(self.connection.receive_data(data))
+        elif self._handshake is not None:
+            self._shake_hands(self._handshake.receive_data(data))
+
+    def _shake_hands(self, outcome: HandshakeAccepted | HandshakeRefused | None) -> None:
+        if outcome is None:
+            return
+        self._write_handshake()
+        self._handshake = None
+        if isinstance(outcome, HandshakeRefused):
+            self.refused(outcome)
+            self._close_stream()
+        else:
+            self.connection = outcome.connection
+            self._wait_to_ping()
+            self.opened(outcome)
+            self._take(outcome.events)
+
+    def _take(self, events: Iterable[Event]) -> None:
+        for event in events:
+            kind = type(event)
+            if kind is ConnectionClosed:
+                self._take_end(event)
+            elif self._goodbye_said:
+                pass  # nobody here listens any more
+            elif kind is TextMessage:
+                self.text_received(event.text)
+            elif kind is BytesMessage:
+                self.bytes_received(event.data)
+            elif kind is PongReceived:
+                self._wait_to_ping()
+
+    def _take_end(self, closed: ConnectionClosed) -> None:
+        self._end(closed)
+        if self.connection is not None and self.connection.should_close_socket:
+            self._close_stream()
+        else:  # both have said goodbye, and it is the server's turn to end the stream
+            self._set_timer(LINGER, self._close_stream)
+
+    def _end(self, closed: ConnectionClosed) -> None:
+        if self.closed is None:
+            self.closed = closed
+            if self.connection is not None:
+                self.ended(closed)
+
+    # The heartbeat
+
+    def _wait_to_ping(self) -> None:
+        if self._patience.ping_interval:
+            self._set_timer(self._patience.ping_interval, self._ping)
+
+    def _ping(self) -> None:
+        self._open_connection().send_ping()
+        self._uncork_soon()
+        self._set_timer(self._patience.ping_timeout, self._miss_pong)
+
+    def _miss_pong(self) -> None:
+        self.abort(f"a ping was not answered within {self._patience.ping_timeout:g} s")
+
+    # What goes out
+
+    def _open_connection(self) -> Connection:
+        if self.connection is None:
+            raise ConnectionNotOpen("the opening handshake is not done")
+        return self.connection
+
+    def _write_handshake(self) -> None:
+        if self._handshake is not None:
+            self._write(self._handshake.data_to_send())
+
+    def _uncork_soon(self) -> None:
+        """Write at the end of this turn, once, however much is sent until then."""
+        if not self._corked:
+            self._corked = True
+            self._loop.call_soon(self._uncork)
+
+    def _uncork(self) -> None:
+        self._corked = False
+        if self.connection is not None:
+            self._write(self.connection.data_to_send())
+
+    def _write(self, data: bytes) -> None:
+        if data and self._transport is not None and not self._transport.is_closing():
+            self._transport.write(data)
+
+    def _close_stream(self) -> None:
+        self._uncork()
+        if self._transport is not None:
+            self._transport.close()
+            self._set_timer(self._patience.close, self._transport.abort)
+
+    def _set_timer(self, seconds: float, then: Callable[[], None] | None) -> None:
+        """A connection waits for one thing at a time: the pong, the next ping, or the end."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._loop.call_later(seconds, then) if then else None
+
+
+def new_buffer() -> memoryview:
+    """A buffer to read into."""
+    return memoryview(bytearray(READ_SIZE))

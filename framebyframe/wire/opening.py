@@ -1,4 +1,4 @@
-"""Both ends of the opening handshake without a socket: bytes in, an outcome out, bytes to send (RFC 6455, 4)."""
+"""Both ends of the opening handshake without a socket: bytes in, an outcome and bytes out (RFC 6455, 4)."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Handshake(ABC):
         """Make an end of it."""
 
     def _open(
-        self, connection: Connection, rest: bytes, request: HandshakeRequest | None
+        self, connection: Connection, rest: bytes, request: HandshakeRequest | None = None
     ) -> HandshakeAccepted:
         self._take_step(Step.ACCEPT)
         events = tuple(connection.receive_data(rest))
@@ -142,7 +142,7 @@ class ClientHandshake(Handshake):
         return self._open(Connection(Role.CLIENT, self._limits, agreed, subprotocol), rest)
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        """The status is the server's own: 101 where it agreed and made a mistake, 0 where it spoke no HTTP."""
+        """The status is the server's own: 101 where it made a mistake in agreeing, 0 where it spoke no HTTP."""
         self._take_step(Step.REFUSE)
         status = handshake.response_status(self._head)
         return HandshakeRefused(status, fault.reason, self._head.headers, self._rest)

@@ -221,19 +221,21 @@ def take(data: bytes, start: int, length: int) -> bytes:
 
 
 def read_header(data: bytes) -> Header:
-    """The header that `data` begins with, as it is; nothing but its length is checked."""
+    """The header that `data` begins with, as it is; nothing but its length is checked.
+
+    Its masking key may be cut short: it belongs to the payload as much as to the header.
+    """
     first, second = take(data, 0, 2)
     masked, length, size = second > 127, second & 127, 2
     if length > 125:
         more, smallest = (2, 126) if length == 126 else (8, 65536)
-        take(data, 0, size + more + 4 * masked)
         length = int.from_bytes(take(data, 2, more), "big")
         size += more
         if length < smallest:
             raise Broken(Rule.LENGTH_NOT_MINIMAL)
     if length >> 63:
         raise Broken(Rule.LENGTH_HIGHEST_BIT)
-    key = take(data, size, 4) if masked else None
+    key = data[size : size + 4] if masked else None
     return Header(first > 127, first >> 4 & 7, first & 15, length, key, size + 4 * masked)
 
 
@@ -241,7 +243,7 @@ def check_header(header: Header, server: bool, deflate: bool) -> None:
     """What a header shows to be wrong, whatever came before it."""
     if header.opcode not in (0, 1, 2, 8, 9, 10):
         raise Broken(Rule.RESERVED_OPCODE)
-    if bool(header.key) != server:
+    if (header.key is not None) != server:
         raise Broken(Rule.NOT_MASKED if server else Rule.MASKED)
     if header.rsv not in (0, 4) or (header.rsv and not deflate):
         raise Broken(Rule.RESERVED_BIT)
@@ -286,7 +288,7 @@ class Reading:
             payload = unmask(data[header.size : end], header.key)
             if header.opcode < 8:
                 self.check_place(header)
-                self.add(header, payload)
+                self.add(header, payload, whole=len(data) >= end)
             if len(data) < end:
                 return None
             if header.opcode > 7 and self.opcode and self.compressed:
@@ -315,9 +317,8 @@ class Reading:
         """How many bytes the message may still grow by."""
         return MAX_MESSAGE - sum(map(len, self.pieces))
 
-    def add(self, header: Header, payload: bytes) -> None:
+    def add(self, header: Header, payload: bytes, whole: bool) -> None:
         """Take what has come of a data frame."""
-        whole = len(payload) == header.length
         last = whole and header.fin
         if self.compressed:
             if not whole:

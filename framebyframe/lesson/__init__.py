@@ -11,33 +11,46 @@ In a notebook::
 Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
 kit's own if not. `hint()` and `solution()` are about the exercise that ran last; `use("mine")` is the
 learner's package, `mend()` repairs it, `progress()` draws the map.
+
+Each name is imported when it is first asked for: the process that checks answers needs none of them.
 """
 
 from __future__ import annotations
 
-from .engine import exercise, explain_broken_cells, hint, mend, solution, use
-from .page import Page
-from .progress import progress
-from .running import warm_up
+import importlib
+import sys
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Page", "exercise", "hint", "load_ipython_extension", "mend", "progress", "solution", "use"]
+if TYPE_CHECKING:
+    from .course_map import progress
+    from .engine import exercise, hint, mend, solution, use
+
+__all__ = ["exercise", "hint", "load_ipython_extension", "mend", "progress", "solution", "use"]
+
+HOMES = {"progress": ".course_map"}
+"""The module of each name that is not in `.engine`."""
 
 
-def load_ipython_extension(ipython: object) -> None:
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(HOMES.get(name, ".engine"), __name__), name)
+
+
+def load_ipython_extension(ipython: Any) -> None:
     """Explain syntax errors in exercises, and have a checker ready. Twice is as good as once."""
-    transformers = ipython.input_transformers_post  # type: ignore[attr-defined]
-    if explain_broken_cells not in transformers:
-        transformers.append(explain_broken_cells)
+    from .engine import explain_broken_cells
+    from .running import warm_up
+
+    if explain_broken_cells not in ipython.input_transformers_post:
+        ipython.input_transformers_post.append(explain_broken_cells)
     warm_up()
 
 
 def _register() -> None:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
-    ipython = get_ipython()
-    if ipython is not None:
+    """Do so in the notebook that imports this module."""
+    ipython = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
+    if ipython:
         load_ipython_extension(ipython)
 
 

@@ -39,6 +39,10 @@ class NoWorker(Exception):
     """No process can be had here: checks have to run in the kernel."""
 
 
+class DiedIdle(NoWorker):
+    """The worker was gone before it began with the answer: another one can take it."""
+
+
 class Worker:
     """One process that checks answers, and the thread that listens to it."""
 
@@ -60,10 +64,13 @@ class Worker:
 
         Raises:
             NoWorker: the process did not start.
+            DiedIdle: the process ended before it began with this answer.
         """
         self.tired = True  # until there is a verdict; an interrupted check leaves it so
         self._wait_until_ready()
         self._say(submission)
+        if self._next() is None:
+            raise DiedIdle
         verdict, self.tired = self._hear()
         return verdict
 
@@ -74,7 +81,8 @@ class Worker:
         self._process.kill()
         self._process.wait()
         assert self._process.stdin
-        self._process.stdin.close()
+        with suppress(OSError):  # what it did not read any more
+            self._process.stdin.close()
 
     def _listen(self) -> None:
         assert self._process.stdout
@@ -85,15 +93,24 @@ class Worker:
         self._said.put(None)
 
     def _wait_until_ready(self) -> None:
-        with suppress(Empty):
-            self._ready = self._ready or self._said.get(timeout=START_DEADLINE) is not None
+        self._ready = self._ready or self._next() is not None
         if not self._ready:
             raise NoWorker
 
+    def _next(self) -> Message | None:
+        """What the worker says next, while it is not busy with an answer; None if it says nothing."""
+        try:
+            return self._said.get(timeout=START_DEADLINE)
+        except Empty:
+            return None
+
     def _say(self, submission: Submission) -> None:
         assert self._process.stdin
-        self._process.stdin.write(json.dumps(submission.to_json()).encode() + b"\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(json.dumps(submission.to_json()).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise DiedIdle from None
 
     def _hear(self) -> tuple[Verdict, bool]:
         """The verdict, and whether the worker is of no more use after it."""
@@ -125,6 +142,7 @@ class Beside:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self._closed = False
         atexit.register(self.close)
 
     def warm(self) -> None:
@@ -145,17 +163,20 @@ class Beside:
         with self._lock:
             try:
                 return self._fresh_worker().check(submission)
+            except DiedIdle:
+                return self._fresh_worker().check(submission)
             finally:
                 self._replace_tired()
 
     def close(self) -> None:
-        """End the worker."""
-        with self._lock:
-            if self._worker:
-                self._worker.end()
-            self._worker = None
+        """End the worker, at once: a check that runs is not waited for. No other worker starts."""
+        self._closed = True
+        if self._worker:
+            self._worker.end()
 
     def _fresh_worker(self) -> Worker:
+        if self._closed:
+            raise NoWorker
         if self._worker is None or not self._worker.fresh:
             self._drop()
             self._worker = Worker()
@@ -165,7 +186,7 @@ class Beside:
         if self._worker and self._worker.tired:
             self._drop()
             with suppress(NoWorker):  # said when the next answer comes
-                self._worker = Worker()
+                self._fresh_worker()
 
     def _drop(self) -> None:
         if self._worker:

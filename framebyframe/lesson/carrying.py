@@ -43,7 +43,7 @@ class Carried:
     @property
     def is_import(self) -> bool:
         """Whether it belongs at the top of a module."""
-        return isinstance(ast.parse(self.source).body[0], (ast.Import, ast.ImportFrom))
+        return _is_import(self.source)
 
 
 @dataclass
@@ -95,6 +95,8 @@ class Luggage:
 
     def _from_notebook(self, name: str, value: Any) -> str:
         statement = notebook.statement_that_binds(name, self.sources)
+        if statement and _is_import(statement):
+            return statement
         if isinstance(value, MUTABLE) and not (name.isupper() and statement):
             raise NotebookState(name)
         if statement and not _is_augmented(statement):
@@ -164,6 +166,10 @@ def _plain_import(module: str, name: str) -> str:
 def _import_from(module: str, attribute: str, name: str) -> str:
     alias = "" if attribute == name else f" as {name}"
     return f"from {module} import {attribute}{alias}\n"
+
+
+def _is_import(statement: str) -> bool:
+    return isinstance(ast.parse(statement).body[0], (ast.Import, ast.ImportFrom))
 
 
 def _is_augmented(statement: str) -> bool:

@@ -105,12 +105,16 @@ def check(exercise: Exercise, submission: Submission, progress: Progress = lambd
 
 def build(submission: Submission, exercise: Exercise) -> Any:
     """The answer as a function, in a namespace of its own."""
-    namespace: dict[str, Any] = {"__name__": "notebook"}
+    namespace: dict[str, Any] = {"__name__": "notebook", "input": _nobody_answers}
     for statement in submission.preamble:
-        exec(compile(statement, NOTEBOOK, "exec"), namespace)
+        exec(compile(statement, NOTEBOOK, "exec", dont_inherit=True), namespace)
     lines_above = "\n" * (submission.line - 1)
-    exec(compile(lines_above + submission.source, CELL, "exec"), namespace)
+    exec(compile(lines_above + submission.source, CELL, "exec", dont_inherit=True), namespace)
     return namespace[exercise.name]
+
+
+def _nobody_answers(prompt: object = "") -> str:
+    raise EOFError("input() asks, and nobody answers: the function gets all it needs as arguments")
 
 
 def _definition_fault(error: Exception) -> Verdict:

@@ -84,13 +84,14 @@ def mutants(exercise: Exercise) -> list[Mutant]:
 
 def submission_of(exercise: Exercise, source: str) -> Submission:
     """A function that uses the names of the reference's own module, ready to be checked."""
+    return Submission(exercise.target, source, preamble=tuple(imports_for(exercise, source)))
+
+
+def imports_for(exercise: Exercise, source: str) -> list[str]:
+    """The imports that give a function the names of the reference's own module."""
     module = reference.module(exercise)
     names = sorted(name for name in free_names(source) if hasattr(module, name) and name != exercise.name)
-    return Submission(exercise.target, source, preamble=tuple(_import(exercise, name) for name in names))
-
-
-def _import(exercise: Exercise, name: str) -> str:
-    return f"from {exercise.module} import {name}\n"
+    return [f"from {exercise.module} import {name}\n" for name in names]
 
 
 def _is_in_signature(node: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

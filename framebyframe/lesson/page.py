@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -142,13 +143,8 @@ def code(text: str) -> Block:
 
 def present(page: Page) -> None:
     """Show it now: under the cell in a notebook, as text elsewhere."""
-    try:
-        from IPython import get_ipython
-        from IPython.display import display
-    except ImportError:
-        print(page.text)
-        return
-    if get_ipython() is None:
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
         print(page.text)
     else:
-        display(page)  # type: ignore[no-untyped-call]
+        ipython.display.display(page)

@@ -1,0 +1,193 @@
+"""What an answer can do to whoever runs it: each costs one sentence, and the next answer is checked as before."""
+
+from __future__ import annotations
+
+import pytest
+
+from framebyframe.lesson import beside as beside_module
+from framebyframe.lesson import chapters, feedback, in_kernel, reference
+from framebyframe.lesson.beside import Beside
+from framebyframe.lesson.checking import Submission
+from framebyframe.lesson.feedback import Context
+from framebyframe.lesson.in_kernel import check_in_kernel
+from framebyframe.lesson.mutants import submission_of
+from framebyframe.lesson.verdict import Fault
+
+[EXERCISE] = chapters.named("encode_length")
+
+HEAD = "def encode_length(length, masked):\n"
+
+DANGEROUS = {
+    "while": (HEAD + "    while True:\n        pass\n", Fault.ENDLESS_LOOP),
+    "loop that swallows": (
+        HEAD + "    while True:\n        try:\n            1 / 0\n        except:\n            pass\n",
+        Fault.ENDLESS_LOOP,
+    ),
+    "sleep": (HEAD + "    import time\n    time.sleep(3600)\n", Fault.ENDLESS_LOOP),
+    "loop in C": (HEAD + "    return sum(iter(int, 1))\n", Fault.ENDLESS_LOOP),
+    "loop in the signature": (
+        "def encode_length(length, masked=[item for item in iter(int, 1)]):\n    return b''\n",
+        Fault.ENDLESS_LOOP,
+    ),
+    "one allocation": (HEAD + "    return bytes(10**12)\n", Fault.MEMORY),
+    "growth": (HEAD + "    held = []\n    while True:\n        held.append(bytes(10**7))\n", Fault.MEMORY),
+    "exit": (HEAD + "    import os\n    os._exit(3)\n", Fault.CRASHED),
+    "abort": (HEAD + "    import os\n    os.abort()\n", Fault.CRASHED),
+}
+
+LOUD = {
+    "recursion": (HEAD + "    return encode_length(length, masked)\n", Fault.RECURSION),
+    "print flood": (HEAD + "    while True:\n        print('x' * 100)\n", Fault.PRINT_FLOOD),
+    "print flood that swallows": (
+        HEAD
+        + "    while True:\n        try:\n            print('x' * 100)\n        except Exception:\n            pass\n",
+        Fault.PRINT_FLOOD,
+    ),
+    "exception": (HEAD + "    return bytes([length, masked, 'a'])\n", Fault.RAISES),
+    "sys.exit": (HEAD + "    raise SystemExit(1)\n", Fault.RAISES),
+    "keyboard interrupt": (HEAD + "    raise KeyboardInterrupt\n", Fault.RAISES),
+    "input": (HEAD + "    return input().encode()\n", Fault.RAISES),
+    "parameter missing": ("def encode_length(length):\n    return b''\n", Fault.SIGNATURE),
+    "parameters swapped": ("def encode_length(masked, length):\n    return b''\n", Fault.SIGNATURE),
+    "parameter renamed": ("def encode_length(size, masked):\n    return b''\n", Fault.SIGNATURE),
+    "default added": ("def encode_length(length, masked=False):\n    return b''\n", Fault.SIGNATURE),
+    "keyword only": ("def encode_length(length, *, masked):\n    return b''\n", Fault.SIGNATURE),
+    "async": ("async def encode_length(length, masked):\n    return b''\n", Fault.IS_ASYNC),
+    "None": (HEAD + "    bytes([length & 127])\n", Fault.RETURNS_NONE),
+    "print for return": (HEAD + "    print(bytes([length & 127]))\n", Fault.RETURNS_NONE),
+    "str": (HEAD + "    return hex(length)\n", Fault.RETURNS_STR),
+    "int": (HEAD + "    return length\n", Fault.RETURNS_OTHER_TYPE),
+    "list": (HEAD + "    return [length]\n", Fault.RETURNS_OTHER_TYPE),
+    "generator": (HEAD + "    yield length\n", Fault.RETURNS_OTHER_TYPE),
+    "unknown name": (HEAD + "    return struct.pack('!B', length)\n", Fault.UNKNOWN_NAME),
+    "unknown annotation": (
+        "def encode_length(length: Size, masked: bool) -> bytes:\n    return b''\n",
+        Fault.UNKNOWN_NAME,
+    ),
+    "fails to define": (
+        "def encode_length(length: 1 / 0, masked: bool) -> bytes:\n    return b''\n",
+        Fault.FAILS_TO_DEFINE,
+    ),
+    "wrong value": (HEAD + "    return b'ab'\n", Fault.DIFFERENT),
+}
+
+REMEMBERS = {
+    "default value that grows": HEAD.replace("def", "SEEN = []\ndef")
+    + "    SEEN.append(1)\n    return right(length, masked) if len(SEEN) == 1 else b''\n",
+    "right for one round": HEAD.replace("def", "SEEN = []\ndef")
+    + "    SEEN.append(1)\n    return right(length, masked) if len(SEEN) <= 36 else b''\n",
+}
+
+
+def submission(source: str) -> Submission:
+    return Submission(EXERCISE.target, source)
+
+
+def sentence(source: str, fault: Fault, checker: Beside) -> str:
+    verdict = checker.check(submission(source))
+    assert verdict.fault is fault, verdict
+    return feedback.wrong(EXERCISE, verdict, Context(cell=source)).text
+
+
+def is_well(checker: Beside) -> bool:
+    return checker.check(submission_of(EXERCISE, reference.source(EXERCISE))).right
+
+
+@pytest.mark.parametrize(("source", "fault"), DANGEROUS.values(), ids=DANGEROUS)
+def test_what_ends_the_worker(
+    source: str, fault: Fault, beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside_module, "DEADLINE", 1.0)
+    assert "encode_length: not right yet" in sentence(source, fault, beside)
+    assert is_well(beside)
+
+
+@pytest.mark.parametrize(("source", "fault"), LOUD.values(), ids=LOUD)
+def test_what_the_worker_survives(source: str, fault: Fault, beside: Beside) -> None:
+    assert "encode_length: not right yet" in sentence(source, fault, beside)
+    assert is_well(beside)
+
+
+@pytest.mark.parametrize("source", REMEMBERS.values(), ids=REMEMBERS)
+def test_an_answer_that_remembers(source: str, beside: Beside) -> None:
+    imports = "from framebyframe.wire.frames import encode_length as right\n"
+    verdict = beside.check(Submission(EXERCISE.target, source, preamble=(imports,)))
+    assert verdict.fault is Fault.WORKS_ONCE
+
+
+def test_an_answer_that_changes_its_argument(beside: Beside) -> None:
+    [exercise] = chapters.named("encode_frame")
+    source = "def encode_frame(frame):\n    frame.payload = b''\n    return right(frame)\n"
+    imports = "from framebyframe.wire.frames import encode_frame as right\n"
+    verdict = beside.check(Submission(exercise.target, source, preamble=(imports,)))
+    assert verdict.fault is Fault.ARGUMENT_CHANGED
+
+
+def test_what_it_prints_is_shown_and_no_more_than_a_page(beside: Beside) -> None:
+    text = sentence(HEAD + "    print('length', length, '.' * 5000)\n", Fault.RETURNS_NONE, beside)
+    assert "length 0 ....." in text
+    assert len(text) < 3_000
+
+
+def test_the_line_that_raises_is_shown(beside: Beside) -> None:
+    text = sentence(HEAD + "    first = 1\n    return bytes([first, 'a'])\n", Fault.RAISES, beside)
+    assert "Line 3 of the cell" in text
+    assert "return bytes([first, 'a'])" in text
+
+
+def test_a_name_the_kit_has_is_told_how_to_be_imported(beside: Beside) -> None:
+    text = sentence(HEAD + "    return bytes([LENGTH_IN_16_BITS])\n", Fault.UNKNOWN_NAME, beside)
+    assert "from framebyframe.wire.frames import LENGTH_IN_16_BITS" in " ".join(text.split())
+
+
+def test_a_misspelt_parameter_is_recognised(beside: Beside) -> None:
+    assert "`length`" in sentence(HEAD + "    return bytes([lenght])\n", Fault.UNKNOWN_NAME, beside)
+
+
+def test_a_thread_left_behind_does_not_meet_the_next_answer(beside: Beside) -> None:
+    lingers = "    import threading, time\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    assert beside.check(submission(HEAD + lingers)).fault is Fault.RETURNS_NONE
+    source = HEAD + "    import threading\n    raise ValueError(threading.active_count())\n"
+    first = beside.check(submission(source)).detail["message"]
+    assert beside.check(submission(source)).detail["message"] == first == "3"
+
+
+def test_every_fault_has_a_sentence_of_its_own() -> None:
+    from framebyframe.lesson.words import say
+
+    keys = [fault.value for fault in Fault if fault is not Fault.NONE]
+    assert len({say("engine", "fault", key) for key in keys}) == len(keys)
+
+
+# --- where Python has no processes ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("source", "fault"), LOUD.values(), ids=LOUD)
+def test_in_the_kernel_the_same_is_said(source: str, fault: Fault, beside: Beside) -> None:
+    verdict = check_in_kernel(submission(source))
+    assert verdict == beside.check(submission(source))
+    assert verdict.fault is fault
+
+
+@pytest.mark.parametrize("name", ["while", "loop that swallows"])
+def test_in_the_kernel_a_loop_is_stopped_by_tracing(name: str) -> None:
+    import sys
+
+    before = sys.gettrace(), sys.stdout
+    verdict = check_in_kernel(submission(DANGEROUS[name][0]), deadline=0.2)
+    assert (verdict.fault, verdict.example) == (Fault.ENDLESS_LOOP, 0)
+    assert (sys.gettrace(), sys.stdout) == before
+
+
+def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    from framebyframe.lesson import running
+
+    def refused(*arguments: object, **named: object) -> None:
+        raise OSError("no processes here")
+
+    monkeypatch.setattr(beside_module.subprocess, "Popen", refused)
+    monkeypatch.setattr(running, "_beside", Beside)
+    assert running.run_check(submission(HEAD + "    return None\n")).fault is Fault.RETURNS_NONE
+
+
+assert in_kernel.DEADLINE == beside_module.DEADLINE

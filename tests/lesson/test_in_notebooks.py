@@ -1,0 +1,182 @@
+"""The loop as a learner meets it, in real kernels."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .kernels import kernel, solutions, stubs
+
+LITTLE_ENDIAN = """\
+@exercise
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = MASK if masked else 0
+    if length < 126:
+        return bytes([mask | length])
+    if length < 65536:
+        return bytes([mask | 126]) + length.to_bytes(2, "little")
+    return bytes([mask | 127]) + length.to_bytes(8, "little")
+"""
+
+MINE = """\
+@exercise
+def encode_length(length: int, masked: bool) -> bytes:
+    # this comment is mine
+    mask = MASK if masked else 0
+    if length < 126:
+        return bytes([mask | length])
+    if length < 65536:
+        return bytes([mask | 126]) + length.to_bytes(2, "big")
+    return bytes([mask | 127]) + length.to_bytes(8, "big")
+"""
+
+WHOSE = "print(encode_length.__module__)"
+MINE_IS, REFERENCE_IS = "__main__", "framebyframe.wire.frames"
+HELLO = 'encode_frame(Frame(Opcode.TEXT, b"Hello", masking_key=bytes.fromhex("37fa213d"))).hex(" ")'
+HELLO_BYTES = "'81 85 37 fa 21 3d 7f 9f 4d 51 58'"
+
+
+def test_unsolved_the_notebook_runs_on_with_the_reference() -> None:
+    with kernel() as running:
+        for stub in stubs():
+            assert "not written yet" in running.run(stub)
+        assert running.run(HELLO) == HELLO_BYTES
+        assert running.run(WHOSE).strip() == REFERENCE_IS
+
+
+def test_solved_the_notebook_runs_on_what_was_written(work: Path) -> None:
+    with kernel() as running:
+        for solution in solutions():
+            assert ": right" in running.run(solution)
+        assert running.run(HELLO) == HELLO_BYTES
+        assert running.run(WHOSE).strip() == MINE_IS
+        assert "4 of 4" in running.run("progress()")
+        mine = 'use("mine").wire.encode_frame(Frame(Opcode.TEXT, b"Hello"))'
+        assert running.run(mine) == repr(b"\x81\x05Hello")
+    assert (work / "my_websocket/wire/frames.py").exists()
+
+
+def test_outputs_are_the_same_in_every_run() -> None:
+    cells = [*stubs(), LITTLE_ENDIAN, "hint()", "solution()", "progress()"]
+
+    def outputs() -> str:
+        with kernel() as running:
+            return json.dumps([[output.get("data") for output in running.outputs(cell)] for cell in cells])
+
+    assert outputs() == outputs()
+
+
+def test_wrong_then_hint_then_right_then_wrong_again(work: Path) -> None:
+    with kernel() as running:
+        wrong = running.run(LITTLE_ENDIAN)
+        assert "not right yet" in wrong
+        assert "expected  7e 00 7e\nreceived  7e 7e 00\n             ^^" in wrong
+        assert "extended payload length" in wrong
+        assert "network byte order" in wrong
+        assert running.run(WHOSE).strip() == REFERENCE_IS
+        assert not (work / "my_websocket").exists()
+
+        assert '"big" or "little"' in running.run("hint()")
+        assert "hint 2 of 3" in running.run('hint("encode_length")')
+        assert "hint 3 of 3" in running.run("hint(encode_length)")
+        assert "def encode_length" in running.run("solution()")
+
+        assert ": right" in running.run(MINE)
+        assert running.run(WHOSE).strip() == MINE_IS
+        frames = work / "my_websocket/wire/frames.py"
+        assert "# this comment is mine" in frames.read_text()
+
+        assert "Your earlier, right answer is kept" in " ".join(running.run(LITTLE_ENDIAN).split())
+        assert running.run(WHOSE).strip() == REFERENCE_IS
+        assert "# this comment is mine" in frames.read_text()
+
+        running.run(MINE.replace("is mine", "is newer"))
+        assert "# this comment is newer" in frames.read_text()
+
+
+def test_after_a_restart_everything_is_still_there() -> None:
+    with kernel() as running:
+        running.run(MINE)
+    with kernel() as running:
+        assert "1 of 4" in running.run("progress()")
+        assert "Your earlier answer is kept" in running.run(stubs()[1])
+        source = 'import inspect; "this comment is mine" in inspect.getsource(use("mine").wire.frames)'
+        assert running.run(source) == "True"
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_half_solved(half: int) -> None:
+    with kernel() as running:
+        for place, (stub, solution) in enumerate(zip(stubs(), solutions(), strict=True)):
+            running.run(solution if place % 2 == half else stub)
+        assert running.run(HELLO) == HELLO_BYTES
+
+
+def test_helpers_constants_and_imports_are_taken_along(work: Path) -> None:
+    with kernel() as running:
+        running.run("import struct as packing")
+        running.run(
+            "SIZES = {2: '!H', 8: '!Q'}  # by length\n\ndef pack(number, size):\n    return packing.pack(SIZES[size], number)"
+        )
+        cell = MINE.replace('length.to_bytes(2, "big")', "pack(length, 2)")
+        cell = cell.replace('length.to_bytes(8, "big")', "below(length)")
+        cell += "\ndef below(length):\n    return pack(length, 8)\n"
+        assert ": right" in running.run(cell)
+    frames = (work / "my_websocket/wire/frames.py").read_text()
+    for statement in ("import struct as packing", "SIZES = {2: '!H', 8: '!Q'}", "def pack(", "def below("):
+        assert statement in frames
+    program = "from my_websocket.wire import Frame, Opcode, encode_frame; import sys\n"
+    program += "assert len(encode_frame(Frame(Opcode.TEXT, bytes(70000)))) == 70010\n"
+    program += "assert not [name for name in sys.modules if name.startswith(('framebyframe', 'IPython'))]"
+    subprocess.run([sys.executable, "-c", program], cwd=work, check=True)
+
+
+def test_an_answer_may_not_lean_on_a_variable_of_the_notebook() -> None:
+    with kernel("cache = {}", "payload = b'Hello'") as running:
+        said = running.run(MINE.replace("# this comment is mine", "cache[length] = masked"))
+        assert "reads `cache`, a variable of the notebook" in said
+        said = running.run(MINE.replace("length < 126", "len(payload) < 126"))
+        assert "It reads `payload` from the notebook" in said
+
+
+def test_a_cell_that_python_cannot_read_is_explained_and_stops_nothing() -> None:
+    with kernel() as running:
+        said = running.run(MINE.replace("if masked else 0", "if masked els 0"))
+        assert "Python cannot read line 4 of this cell" in said
+        assert "ERROR" not in said
+        assert running.run(WHOSE).strip() == REFERENCE_IS
+        assert "invalid syntax" in running.run("1 +")  # other cells are Python's own affair
+
+
+def test_a_renamed_function_is_missed_under_its_name() -> None:
+    with kernel() as running:
+        assert "`encode_length`" in running.run(MINE.replace("encode_length", "encode_lenght"))
+        assert running.run(WHOSE).strip() == REFERENCE_IS
+        assert "No exercise is called" in running.run('hint("nothing like it")')
+
+
+def test_nothing_is_left_of_a_kernel_that_is_killed() -> None:
+    import psutil
+
+    with kernel(MINE) as running:
+        pids = running.run(
+            "import os; print(os.getpid(), *[c.pid for c in __import__('psutil').Process().children()])"
+        )
+        me, *children = map(int, pids.split())
+        assert children
+        psutil.Process(me).kill()
+        gone, alive = psutil.wait_procs([psutil.Process(child) for child in children], timeout=30)
+    assert alive == []
+
+
+def test_figures_stand_alone_without_script_or_style() -> None:
+    with kernel() as running:
+        [output] = running.outputs(LITTLE_ENDIAN)
+        html = output.data["text/html"]
+        assert '<img alt="' in html and "<details><summary>Hint 1 of 3</summary>" in html
+        assert "<script" not in html and "<style" not in html and "style=" not in html
+        assert set(output.data) == {"text/plain", "text/html"}

@@ -77,6 +77,7 @@ class Connection:
         self._sending: Opcode | None = None
         self._pongs: deque[bytes] = deque(maxlen=MAX_PENDING_PONGS)
         self._outgoing: list[bytes] = []
+        self._last_frame = b""
 
     # Receiving
 
@@ -137,7 +138,7 @@ class Connection:
         """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1)."""
         code, reason = close_payload.parse_close_payload(payload)
         if self.state is OPEN:
-            self._send_frame(CLOSE, payload[: close_payload.CODE_LENGTH])
+            self._last_frame = self._encode(CLOSE, payload[: close_payload.CODE_LENGTH])
         self._clean = True
         events.append(CloseReceived(code, reason))
         self._end(Step.RECEIVE_CLOSE, code, reason, None, events)
@@ -150,7 +151,8 @@ class Connection:
     def _fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""
         if self.state is OPEN:
-            self._send_frame(CLOSE, close_payload.encode_close_payload(fault.close_code, str(fault)))
+            payload = close_payload.encode_close_payload(fault.close_code, str(fault))
+            self._last_frame = self._encode(CLOSE, payload)
         self._end(Step.FAIL, fault.close_code, str(fault), str(fault), events)
 
     def _end(self, step: Step, code: int, reason: str, fault: str | None, events: list[Event]) -> None:
@@ -197,7 +199,7 @@ class Connection:
             opcode, payload = TEXT, utf8.encode_text(data)
         else:
             opcode, payload = BINARY, as_bytes(data)
-        if self.state is not OPEN:
+        if self.state is not OPEN and not self._last_frame:
             raise self._not_open()
         if self._sending not in (None, opcode):
             raise WrongType("the fragments of one message are all text or all bytes")
@@ -239,15 +241,22 @@ class Connection:
             WrongType: the code is not a number, or the reason not text.
         """
         payload = close_payload.encode_close_payload(code, reason)
+        if self.state is not OPEN:
+            raise self._not_open()
         self._send_control(CLOSE, payload)
         self.state = TRANSITIONS[self.state][Step.SEND_CLOSE]
 
     def data_to_send(self) -> bytes:
-        """What to write to the peer now. It is handed over once."""
+        """What to write to the peer now. It is handed over once.
+
+        A close frame that answers the peer's, or its fault, comes last: behind what was sent meanwhile in
+        answer to messages that came with it (RFC 6455, 5.5.1: it may wait until those are sent).
+        """
         if self._pongs:
             self._send_pongs()
-        data = b"".join(self._outgoing)
+        data = b"".join(self._outgoing) + self._last_frame
         self._outgoing.clear()
+        self._last_frame = b""
         return data
 
     @property
@@ -261,7 +270,7 @@ class Connection:
         return self.state is CLOSED and not server_goes_first
 
     def _send_message(self, opcode: Opcode, payload: bytes) -> None:
-        if self.state is not OPEN:
+        if self.state is not OPEN and not self._last_frame:
             raise self._not_open()
         if self._sending is not None:
             raise FragmentOrder(
@@ -277,7 +286,7 @@ class Connection:
             self._send_frame(opcode, compressed, fin, opcode is not CONTINUATION)
 
     def _send_control(self, opcode: Opcode, payload: bytes) -> None:
-        if self.state is not OPEN:
+        if self.state is not OPEN and not self._last_frame:
             raise self._not_open()
         if len(payload) > MAX_CONTROL_PAYLOAD:
             raise InvalidFrame(
@@ -294,9 +303,11 @@ class Connection:
         self._outgoing += waiting
 
     def _send_frame(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> None:
+        self._outgoing.append(self._encode(opcode, payload, fin, rsv1))
+
+    def _encode(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> bytes:
         masking_key = None if self._masking_keys is None else next(self._masking_keys)
-        frame = Frame(opcode, payload, fin, rsv1, False, False, masking_key)
-        self._outgoing.append(frames.encode_frame(frame))
+        return frames.encode_frame(Frame(opcode, payload, fin, rsv1, False, False, masking_key))
 
     def _not_open(self) -> ConnectionNotOpen:
         return ConnectionNotOpen(f"the connection is {self.state.value}: open a new one to send more")

@@ -52,7 +52,7 @@ def apply_mask_by_table(payload: bytes, masking_key: bytes) -> bytes:
     """The same as `apply_mask`, in four steps: every fourth byte meets the same byte of the key."""
     masked = bytearray(payload)
     for i, key_byte in enumerate(masking_key):
-        masked[i::4] = payload[i::4].translate(translation_table(key_byte))
+        masked[i::4] = masked[i::4].translate(translation_table(key_byte))
     return bytes(masked)
 
 

@@ -142,7 +142,7 @@ class ClientHandshake(Handshake):
         return self._open(Connection(Role.CLIENT, self._limits, agreed, subprotocol), rest)
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        """The status is the server's own: 101 where it made a mistake in agreeing, 0 where it spoke no HTTP."""
+        """The status is the server's own: 101 where it agreed in a wrong way, 0 where it spoke no HTTP."""
         self._take_step(Step.REFUSE)
         status = handshake.response_status(self._head)
         return HandshakeRefused(status, fault.reason, self._head.headers, self._rest)

@@ -101,7 +101,7 @@ class Connection:
         try:
             while (frame := self._reader.next_frame()) is not None:
                 if frame.opcode in CONTROL_OPCODES:
-                    self._receive_control(frame, events)
+                    self.receive_control(frame, events)
                     if self.state is CLOSED:
                         return events
                 elif (message := self._messages.add(frame)) is not None:
@@ -109,7 +109,7 @@ class Connection:
             if self._reader.waiting is not None:
                 self._check_partial_text(self._reader.waiting)
         except PeerFault as fault:
-            self._fail(fault, events)
+            self.fail(fault, events)
         return events
 
     def receive_eof(self) -> list[Event]:
@@ -120,25 +120,25 @@ class Connection:
             self._end(Step.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)
         return events
 
-    def _receive_control(self, frame: Frame, events: list[Event]) -> None:
+    def receive_control(self, frame: Frame, events: list[Event]) -> None:
         if frame.opcode is PING:
-            self._receive_ping(frame.payload, events)
+            self.receive_ping(frame.payload, events)
         elif frame.opcode is PONG:
             events.append(PongReceived(frame.payload))
         else:
-            self._receive_close(frame.payload, events)
+            self.receive_close(frame.payload, events)
 
-    def _receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: nothing follows that (RFC 6455, 5.5.1)."""
         if self.state is OPEN:
             self._pongs.append(payload)
         events.append(PingReceived(payload))
 
-    def _receive_close(self, payload: bytes, events: list[Event]) -> None:
+    def receive_close(self, payload: bytes, events: list[Event]) -> None:
         """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1)."""
         code, reason = close_payload.parse_close_payload(payload)
         if self.state is OPEN:
-            self._last_frame = self._encode(CLOSE, payload[: close_payload.CODE_LENGTH])
+            self._send_last_frame(payload[: close_payload.CODE_LENGTH])
         self._clean = True
         events.append(CloseReceived(code, reason))
         self._end(Step.RECEIVE_CLOSE, code, reason, None, events)
@@ -148,11 +148,10 @@ class Connection:
         if self._messages.is_plain_text(header):
             self._messages.check_part(header, self._reader.partial_payload())
 
-    def _fail(self, fault: PeerFault, events: list[Event]) -> None:
+    def fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""
         if self.state is OPEN:
-            payload = close_payload.encode_close_payload(fault.close_code, str(fault))
-            self._last_frame = self._encode(CLOSE, payload)
+            self._send_last_frame(close_payload.encode_close_payload(fault.close_code, str(fault)))
         self._end(Step.FAIL, fault.close_code, str(fault), str(fault), events)
 
     def _end(self, step: Step, code: int, reason: str, fault: str | None, events: list[Event]) -> None:
@@ -249,8 +248,8 @@ class Connection:
     def data_to_send(self) -> bytes:
         """What to write to the peer now. It is handed over once.
 
-        A close frame that answers the peer's, or its fault, comes last: behind what was sent meanwhile in
-        answer to messages that came with it (RFC 6455, 5.5.1: it may wait until those are sent).
+        Messages may have come together with the peer's close frame, or with its fault. What was sent in
+        answer to them goes before our close frame, which may wait that long (RFC 6455, 5.5.1).
         """
         if self._pongs:
             self._send_pongs()
@@ -303,11 +302,14 @@ class Connection:
         self._outgoing += waiting
 
     def _send_frame(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> None:
-        self._outgoing.append(self._encode(opcode, payload, fin, rsv1))
-
-    def _encode(self, opcode: Opcode, payload: bytes, fin: bool = True, rsv1: bool = False) -> bytes:
         masking_key = None if self._masking_keys is None else next(self._masking_keys)
-        return frames.encode_frame(Frame(opcode, payload, fin, rsv1, False, False, masking_key))
+        frame = Frame(opcode, payload, fin, rsv1, False, False, masking_key)
+        self._outgoing.append(frames.encode_frame(frame))
+
+    def _send_last_frame(self, payload: bytes) -> None:
+        """Queue the close frame that answers the peer's, or its fault: nothing goes behind it."""
+        self._send_frame(CLOSE, payload)
+        self._last_frame = self._outgoing.pop()
 
     def _not_open(self) -> ConnectionNotOpen:
         return ConnectionNotOpen(f"the connection is {self.state.value}: open a new one to send more")

@@ -11,6 +11,9 @@ in the same breath, so there is no state between: both frames have been seen, an
 why, and nothing the peer sends later is read (7.1.7). And the stream may end without any close frame:
 then the connection was lost, which is close code 1006 (7.1.5).
 
+Messages may come in one read with the peer's close frame, or with its fault. Their answers can still be
+sent, until the caller takes our close frame: it is the last thing that `Connection.data_to_send` returns.
+
 CLOSED is the end of the protocol, not of the socket. Who closes that, and when, is the caller's
 business: `Connection.should_close_socket` tells.
 

@@ -57,6 +57,10 @@ export class Connection {
       if (this.#isOpen) this.#unread.push({ data, isBinary });
       this.#readOn();
     });
+    socket.on("ping", (payload) => {
+      this.#outbox.pong(payload);
+      this.#readOn();
+    });
     socket.on("close", () => this.#end());
   }
 

@@ -55,6 +55,17 @@ export class Outbox {
     if (this.#socket.bufferedAmount <= MAX_SEND_BUFFER) this.#send(text);
   }
 
+  /**
+   * Answers a ping. ws could do that, but would cut a peer for 60 pings in one
+   * packet, and would let a peer that does not read pile up pongs.
+   *
+   * @param {Buffer} payload
+   */
+  pong(payload) {
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    this.#socket.pong(payload, false, this.#onWritten);
+  }
+
   #send(text) {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#socket.send(text, this.#onWritten);

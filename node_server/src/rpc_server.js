@@ -48,6 +48,7 @@ export class RpcServer {
   #options;
   #log;
   #items;
+  #shutdownTimeout;
   #http;
   #webSockets;
   /** @type {Set<Connection>} */
@@ -58,11 +59,13 @@ export class RpcServer {
    * @param {object} [parts]
    * @param {(line: string) => void} [parts.writeLog]
    * @param {ItemStore} [parts.items]
+   * @param {number} [parts.shutdownTimeout] milliseconds
    */
-  constructor(options, { writeLog = toStderr, items = new ItemStore() } = {}) {
+  constructor(options, parts = {}) {
     this.#options = options;
-    this.#log = new Log(options.log, writeLog);
-    this.#items = items;
+    this.#log = new Log(options.log, parts.writeLog ?? toStderr);
+    this.#items = parts.items ?? new ItemStore();
+    this.#shutdownTimeout = parts.shutdownTimeout ?? SHUTDOWN_TIMEOUT;
     this.#http = this.#createHttpServer();
     this.#webSockets = this.#createWebSocketServer();
   }
@@ -88,7 +91,7 @@ export class RpcServer {
     this.#http.closeAllConnections();
     const allClosed = new Promise((resolve) => this.#webSockets.close(resolve));
     this.#connections.forEach((connection) => connection.goAway());
-    const timer = setTimeout(() => this.#cutAll(), SHUTDOWN_TIMEOUT);
+    const timer = setTimeout(() => this.#cutAll(), this.#shutdownTimeout);
     await allClosed;
     clearTimeout(timer);
   }
@@ -117,6 +120,7 @@ export class RpcServer {
     const { maxMessage, maxFragments, closeTimeout, deflate } = this.#options;
     const webSockets = new WebSocketServer({
       noServer: true,
+      autoPong: false,
       maxPayload: maxMessage,
       maxFragments,
       maxBufferedChunks: MAX_BUFFERED_CHUNKS,

@@ -9,6 +9,8 @@ import { connect } from "node:net";
 
 import { WebSocket } from "ws";
 
+import { soon } from "./patience.js";
+
 /** Things that arrive, for those who wait for them. */
 class Inbox {
   #items = [];
@@ -23,7 +25,8 @@ class Inbox {
   /** @returns {Promise<any>} the next item */
   take() {
     if (this.#items.length > 0) return Promise.resolve(this.#items.shift());
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    const next = new Promise((resolve) => this.#waiting.push(resolve));
+    return soon(next, "a message");
   }
 }
 
@@ -81,8 +84,10 @@ export class Client {
 
 /** A TCP connection: bytes out, bytes in, and its end. */
 export class RawClient {
-  #received = Buffer.alloc(0);
+  /** @type {Buffer[]} */
+  #chunks = [];
   #check = () => {};
+  #closed;
 
   /**
    * @param {import("node:test").TestContext} context it ends with this test
@@ -92,12 +97,16 @@ export class RawClient {
     this.socket = connect(port, "127.0.0.1");
     context.after(() => this.socket.destroy());
     this.socket.on("data", (data) => {
-      this.#received = Buffer.concat([this.#received, data]);
+      this.#chunks.push(data);
       this.#check();
     });
     this.socket.on("error", () => {});
-    /** All that came, once the connection is over. */
-    this.ended = once(this.socket, "close").then(() => this.#received);
+    this.#closed = once(this.socket, "close");
+  }
+
+  /** @type {Promise<Buffer>} all that came, once the connection is over */
+  get ended() {
+    return soon(this.#closed, "the end").then(() => this.#received());
   }
 
   /** @param {string | Buffer} bytes */
@@ -107,18 +116,24 @@ export class RawClient {
   }
 
   /**
-   * @param {string} end
+   * @param {string} end shorter than a chunk
    * @returns {Promise<string>} all that came, once this is in it or the connection is over
    */
   receiveUntil(end) {
-    const isHere = () => this.#received.includes(end);
+    const isIn = (bytes) => bytes.includes(end, 0, "latin1");
     const arrived = new Promise((resolve) => {
-      this.#check = () => isHere() && resolve();
-      this.#check();
+      if (isIn(this.#received())) resolve();
+      this.#check = () => isIn(this.#received(2)) && resolve();
     });
-    return Promise.race([arrived, this.ended]).then(() =>
-      this.#received.toString("latin1"),
+    const either = Promise.race([arrived, this.#closed]);
+    return soon(either, JSON.stringify(end)).then(() =>
+      this.#received().toString("latin1"),
     );
+  }
+
+  /** @returns {Buffer} the last chunks, or all of them */
+  #received(count = this.#chunks.length) {
+    return Buffer.concat(this.#chunks.slice(-count));
   }
 }
 

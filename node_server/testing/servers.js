@@ -11,6 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { readOptions } from "../src/options.js";
 import { RpcServer } from "../src/rpc_server.js";
+import { soon } from "./patience.js";
 
 const PROGRAM = fileURLToPath(new URL("../server.js", import.meta.url));
 
@@ -25,7 +26,7 @@ export async function startServer(context, args = [], parts = {}) {
   const log = new LogLines();
   const server = new RpcServer(
     readOptions(["--port", "0", ...args], parts.environment ?? {}),
-    { writeLog: (line) => log.add(line), ...parts },
+    { writeLog: (line) => log.add(line), shutdownTimeout: 0, ...parts },
   );
   const url = await server.listen();
   context.after(() => server.close());
@@ -49,7 +50,7 @@ export class LogLines {
    * @returns {Promise<string>} the first line that it matches, once there is one
    */
   find(pattern) {
-    return new Promise((resolve) => {
+    const found = new Promise((resolve) => {
       const check = () => {
         const line = this.lines.find((one) => pattern.test(one));
         if (line !== undefined) resolve(line);
@@ -57,6 +58,7 @@ export class LogLines {
       this.#waiting.push(check);
       check();
     });
+    return soon(found, `a line like ${pattern}`);
   }
 }
 
@@ -75,20 +77,38 @@ export function startProgram(context, args, environment = {}) {
   const output = { stdout: "", stderr: "" };
   child.stdout.on("data", (data) => (output.stdout += data));
   child.stderr.on("data", (data) => (output.stderr += data));
-  const exited = once(child, "close").then(([status]) => ({
-    status,
-    ...output,
-  }));
-  return { child, exited, ready: firstLine(child.stdout) };
+  const closed = once(child, "close");
+  const line = once(createInterface(child.stdout), "line");
+  return new Program(child, output, { line, closed });
+}
+
+/** A server that runs as a program. */
+class Program {
+  #output;
+  #line;
+  #closed;
+
+  constructor(child, output, { line, closed }) {
+    this.child = child;
+    this.#output = output;
+    this.#line = line;
+    this.#closed = closed;
+  }
+
+  /** @returns {Promise<string>} the URL, once it listens */
+  async ready() {
+    const [line] = await soon(this.#line, "the program to listen");
+    return JSON.parse(line).listening;
+  }
+
+  /** @returns {Promise<{status: number, stdout: string, stderr: string}>} */
+  async exited() {
+    const [status] = await soon(this.#closed, "the program to end");
+    return { status, ...this.#output };
+  }
 }
 
 /** What a person has in their environment must not change a test. */
 function withoutOurs({ PORT, FRAMEBYFRAME_TOKEN, ...rest }) {
   return rest;
-}
-
-/** @returns {Promise<{listening: string}>} the line that tells the server is ready */
-async function firstLine(stream) {
-  const [line] = await once(createInterface(stream), "line");
-  return JSON.parse(line);
 }

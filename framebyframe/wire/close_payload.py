@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import utf8
-from .close import CloseCode, may_be_sent
+from . import close, utf8
+from .close import CloseCode
 from .control import MAX_CONTROL_PAYLOAD
 from .errors import InvalidCloseCode, InvalidFrame, ProtocolFault
 
@@ -23,7 +23,7 @@ def encode_close_payload(code: int | None, reason: str = "") -> bytes:
     """
     if code is None and not reason:
         return b""
-    if code is None or not may_be_sent(code):
+    if code is None or not close.may_be_sent(code):
         raise InvalidCloseCode(f"close code {code} may not be sent: use 1000, 1001, or one of 3000 to 4999")
     encoded = utf8.encode_text(reason)
     if len(encoded) > MAX_REASON:
@@ -43,6 +43,6 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if len(payload) < CODE_LENGTH:
         raise ProtocolFault("a close payload of one byte: a close code has two")
     code = int.from_bytes(payload[:CODE_LENGTH], "big")
-    if not may_be_sent(code):
+    if not close.may_be_sent(code):
         raise ProtocolFault(f"close code {code} may not be sent")
     return code, utf8.decode_text(payload[CODE_LENGTH:])

@@ -16,7 +16,7 @@ from http import HTTPStatus
 
 from . import heads
 from .errors import HandshakeFault, InvalidHandshake
-from .heads import FIELD_NAME, Head, has_token, only_value, tokens
+from .heads import FIELD_NAME, Head
 
 GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """Appended to the key by a server that understood the request (RFC 6455, 1.3)."""
@@ -113,11 +113,11 @@ def check_response(response: Head, key: str) -> None:
         raise HandshakeFault(400, f"status {response.first_line[9:69]}, not 101 Switching Protocols")
     if match[1] != "1.1":
         raise HandshakeFault(400, f"HTTP/{match[1]} cannot upgrade, HTTP/1.1 can")
-    if not has_token(response.headers, "Upgrade", "websocket"):
+    if not heads.has_token(response.headers, "Upgrade", "websocket"):
         raise HandshakeFault(400, "Upgrade does not say websocket")
-    if not has_token(response.headers, "Connection", "upgrade"):
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
         raise HandshakeFault(400, "Connection does not say upgrade")
-    if only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
         raise HandshakeFault(400, "Sec-WebSocket-Accept is not the answer to our Sec-WebSocket-Key")
 
 
@@ -127,7 +127,7 @@ def check_subprotocol(response: Head, offered: Iterable[str]) -> str | None:
     Raises:
         HandshakeFault: it was not offered.
     """
-    chosen = only_value(response.headers, "Sec-WebSocket-Protocol")
+    chosen = heads.only_value(response.headers, "Sec-WebSocket-Protocol")
     if chosen is not None and chosen not in offered:
         raise HandshakeFault(400, f"Sec-WebSocket-Protocol was not offered: {chosen[:60]!r}")
     return chosen
@@ -155,9 +155,9 @@ def check_upgrade(request: Head) -> None:
         HandshakeFault: 400, it is not HTTP; 426.
     """
     parse_request_line(request)
-    if not has_token(request.headers, "Upgrade", "websocket"):
+    if not heads.has_token(request.headers, "Upgrade", "websocket"):
         raise HandshakeFault(426, "Upgrade does not say websocket")
-    if not has_token(request.headers, "Connection", "upgrade"):
+    if not heads.has_token(request.headers, "Connection", "upgrade"):
         raise HandshakeFault(426, "Connection does not say upgrade")
 
 
@@ -178,9 +178,9 @@ def check_request(request: Head) -> str:
         raise HandshakeFault(405, f"the method is GET, not {method[:60]}")
     if version != "1.1":
         raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
-    if not only_value(request.headers, "Host"):
+    if not heads.only_value(request.headers, "Host"):
         raise HandshakeFault(400, "Host is missing")
-    key = only_value(request.headers, "Sec-WebSocket-Key") or ""
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
     if not is_key(key):
         raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
     check_version(request)
@@ -193,7 +193,7 @@ def check_version(request: Head) -> None:
     Raises:
         HandshakeFault: 400, there is none, or more than one; 426, it is another one.
     """
-    version = only_value(request.headers, "Sec-WebSocket-Version")
+    version = heads.only_value(request.headers, "Sec-WebSocket-Version")
     if version is None:
         raise HandshakeFault(400, "Sec-WebSocket-Version is missing")
     if version != VERSION:
@@ -206,7 +206,7 @@ def offered_subprotocols(request: Head) -> list[str]:
     Raises:
         HandshakeFault: 400, the header is empty, or names something twice or that is no token.
     """
-    offered = tokens(request.headers, "Sec-WebSocket-Protocol")
+    offered = heads.tokens(request.headers, "Sec-WebSocket-Protocol")
     if "Sec-WebSocket-Protocol" in request.headers and not are_subprotocols(offered):
         raise HandshakeFault(400, "Sec-WebSocket-Protocol is a list of different tokens")
     return offered

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from . import utf8
-from .control import check_control_frame
+from . import control, utf8
 from .deflate import Inflater, most_deflated
 from .errors import ProtocolFault, SizeFault
 from .events import BytesMessage, TextMessage
@@ -53,14 +52,14 @@ class MessageAssembler:
         if header.rsv1 or header.rsv2 or header.rsv3:
             check_reserved_bits(header, self._inflater is not None)
         if header.opcode in CONTROL_OPCODES:
-            check_control_frame(header)
+            control.check_control_frame(header)
             return
         if self._opcode is not None or header.opcode is CONTINUATION:
-            self._check_fragment(header)
+            self.check_fragment(header)
         if header.length > self._room:
             self._check_size(header)
 
-    def _check_fragment(self, header: FrameHeader) -> None:
+    def check_fragment(self, header: FrameHeader) -> None:
         if self._opcode is None:
             raise ProtocolFault("a continuation frame, and no message to continue")
         if header.opcode is not CONTINUATION:
@@ -83,7 +82,7 @@ class MessageAssembler:
         if frame.rsv1 or self._compressed:
             frame.payload = self._inflate(frame)
         if self._opcode is not None or not frame.fin:
-            return self._add_fragment(frame)
+            return self.add_fragment(frame)
         if frame.opcode is TEXT:
             return TextMessage(utf8.decode_text(frame.payload))
         return BytesMessage(frame.payload)
@@ -92,7 +91,7 @@ class MessageAssembler:
         assert self._inflater is not None, "RSV1 was refused: no extension gives it a meaning"
         return self._inflater.inflate(frame.payload, frame.fin, self._room)
 
-    def _add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
         if self._opcode is None:
             self._opcode, self._compressed = frame.opcode, frame.rsv1
         if self._opcode is TEXT:

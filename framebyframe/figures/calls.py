@@ -10,7 +10,7 @@ from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES
 from .tables import Cell, html_table
 from .text_annotation import AnnotatedText, annotate_message, split_batch
-from .visible import columns, elide, visible, wrap
+from .visible import columns, elide, hanging, visible, wrap
 
 MAX_VALUE = 400
 """Characters of a member; its middle is left out beyond them."""
@@ -19,6 +19,7 @@ MAX_MESSAGES = 8
 
 CHIP_LEFT, CHIP_WIDTH, CODE_LEFT = 20, 84, 118
 CODE_COLUMNS = 73
+TEXT_COLUMNS = 100
 TITLE_HEIGHT, ROW_HEIGHT, LINE = 34, 30, 22
 
 
@@ -98,7 +99,11 @@ def _text(messages: list[AnnotatedText], left_out: int) -> str:
 
 
 def _text_block(annotated: AnnotatedText) -> list[str]:
-    rows = [f"  {_label(field):<8}{text}" for field, text in _rows(annotated)]
+    rows = [
+        line
+        for field, text in _rows(annotated)
+        for line in hanging(f"  {_label(field):<8}", text, TEXT_COLUMNS)
+    ]
     faults = [f"  {TONES['wrong'].sign} {fault.words}" for fault in annotated.faults]
     return [_title(annotated), *rows, *faults]
 

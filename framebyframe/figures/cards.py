@@ -40,6 +40,7 @@ EVENT_FIELDS: dict[type, str] = {
 
 MAX_TEXT = 200
 """Characters of a value; its middle is left out beyond them."""
+MAX_NAME = 30
 MAX_ITEMS = 4
 MAX_LINES = 5
 
@@ -48,6 +49,7 @@ STRIPE = 12
 NAME_LEFT, VALUE_LEFT = 44, 160
 NAME_ROOM, NOTE_ROOM = VALUE_LEFT - NAME_LEFT - 8, 690
 VALUE_COLUMNS = 68
+TEXT_COLUMNS = 100
 TEXT = PANEL_LIGHT["text"]
 
 
@@ -73,6 +75,7 @@ def card(
     Example: `card("Not right yet", [("expected", "81 05"), ("received", "85 01")], "wrong")`
     """
     lines = [entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries]
+    lines = [Entry(elide(visible(line.name), MAX_NAME), line.value) for line in lines]
     colours = TONES[look] if look in TONES else FIELDS[look]
     title = f"{colours.sign} {title}" if isinstance(colours, Mark) and look != "plain" else title
     return Figure(
@@ -177,9 +180,15 @@ def _alt(title: str, lines: Sequence[Entry], note: str) -> str:
 
 
 def _text(title: str, lines: Sequence[Entry], note: str) -> str:
-    width = max((columns(line.name) for line in lines), default=0)
-    rows = [f"│ {pad(visible(line.name), width)}  {visible(line.value)}".rstrip() for line in lines]
-    return "\n".join([f"┌ {visible(title)}", *rows, *([f"│ {visible(note)}"] if note else []), "└"])
+    width = max((columns(visible(line.name)) for line in lines), default=0)
+    values = [_text_lines(line, width) for line in lines]
+    notes = [f"│ {words}" for words in wrap(visible(note), TEXT_COLUMNS)] if note else []
+    return "\n".join([f"┌ {visible(title)}", *(row for rows in values for row in rows), *notes, "└"])
+
+
+def _text_lines(line: Entry, width: int) -> list[str]:
+    first, *rest = wrap(visible(line.value), TEXT_COLUMNS)
+    return [f"│ {pad(visible(line.name), width)}  {first}", *(f"│ {' ' * width}  {more}" for more in rest)]
 
 
 # --- drawn ---------------------------------------------------------------------------------------

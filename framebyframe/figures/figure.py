@@ -31,6 +31,12 @@ class Figure:
     caption: str = ""
     width: int = 760
 
+    def __post_init__(self) -> None:
+        """The one gate for words: whatever they quote, no control character gets out."""
+        object.__setattr__(self, "alt", visible(self.alt))
+        object.__setattr__(self, "caption", visible(self.caption))
+        object.__setattr__(self, "text", "\n".join(visible(line).rstrip() for line in self.text.split("\n")))
+
     @property
     def html(self) -> str:
         """A figure element: an image with its description, then the table. No style, no script."""
@@ -47,7 +53,7 @@ class Figure:
         if not self.svg:
             return self.table
         data = base64.b64encode(self.svg.encode()).decode()
-        alt = escape(visible(self.alt))
+        alt = escape(self.alt)
         return f'<img alt="{alt}" width="{self.width}" src="data:image/svg+xml;base64,{data}">'
 
     def _details(self) -> str:
@@ -56,4 +62,4 @@ class Figure:
         return f"<details><summary>The same as a table</summary>{self.table}</details>"
 
     def _caption(self) -> str:
-        return f"<figcaption>{escape(visible(self.caption))}</figcaption>" if self.caption else ""
+        return f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""

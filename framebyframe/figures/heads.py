@@ -9,6 +9,7 @@ from framebyframe.wire import accept_key
 from framebyframe.wire.handshake import GUID
 
 from . import svg
+from .cards import card
 from .figure import Figure
 from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Mark
 from .tables import Cell, html_table
@@ -21,6 +22,7 @@ LINE_COLUMNS = 76
 """Longer lines are wrapped."""
 MAX_VALUE = 600
 """Characters; a longer value is elided in its middle."""
+MAX_NAME = 40
 MAX_LINES = 40
 TITLE_HEIGHT, HEAD_GAP = 36, 8
 LINE_END = PANEL_LIGHT["muted"]
@@ -49,6 +51,8 @@ def handshake(request: bytes = b"", response: bytes = b"", caption: str = "") ->
     Example: `handshake(request, response)`
     """
     heads = _heads(request, response)
+    if not heads:
+        return card("no handshake")
     verdict = _Verdict.of(heads)
     return Figure(
         svg=_svg(heads, verdict),
@@ -106,7 +110,7 @@ class _Verdict:
 def _alt(heads: list[_Head], verdict: _Verdict | None) -> str:
     parts = [f"{head.title.capitalize()}: {_spoken(head.annotated)}." for head in heads]
     parts += [f"Wrong: {fault.sentence}" for head in heads for fault in head.annotated.faults]
-    return " ".join([*parts, *([verdict.words] if verdict and verdict.words else [])]) or "No handshake."
+    return " ".join([*parts, *([verdict.words] if verdict and verdict.words else [])])
 
 
 def _spoken(annotated: AnnotatedText) -> str:
@@ -129,7 +133,7 @@ def _text_lines(head: _Head) -> list[str]:
 
 
 def _text_line(row: list[tuple[str, str]]) -> str:
-    return elide(": ".join(visible(content) for _, content in row), LINE_COLUMNS)
+    return elide(_prefix(row) + visible(row[-1][1]), LINE_COLUMNS)
 
 
 def _row_label(row: list[tuple[str, str]]) -> str:
@@ -209,7 +213,7 @@ def _lines(head: _Head, top: float) -> tuple[list[str], float]:
 def _line(row: list[tuple[str, str]], top: float) -> Iterator[str]:
     """One line of the head, wrapped if it has to be; what follows its name is tinted if it matters."""
     field = row[-1][0]
-    prefix = f"{visible(row[0][1])}: " if len(row) > 1 else ""
+    prefix = _prefix(row)
     if prefix:
         yield svg.monospaced(LINE_LEFT, top + LINE_HEIGHT / 2 - 1, prefix, FIELDS["header_name"].light.ink)
     indent = columns(prefix) * svg.CODE_ADVANCE
@@ -219,11 +223,15 @@ def _line(row: list[tuple[str, str]], top: float) -> Iterator[str]:
     yield svg.monospaced(end + 8, top - LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END)
 
 
+def _prefix(row: list[tuple[str, str]]) -> str:
+    """The name of a header with its colon; "" for a line without a value."""
+    return f"{elide(visible(row[0][1]), MAX_NAME)}: " if len(row) > 1 else ""
+
+
 def _wrapped(row: list[tuple[str, str]]) -> list[str]:
     """A value in pieces; the first one has less room, for the name stands before it."""
-    name = f"{row[0][1]}: " if len(row) > 1 else ""
     content = visible(row[-1][1])
-    first = wrap(content, max(LINE_COLUMNS - columns(visible(name)), 1))[0]
+    first = wrap(content, LINE_COLUMNS - columns(_prefix(row)))[0]
     rest = content[len(first) :].strip()
     return [first, *(wrap(rest, LINE_COLUMNS) if rest else [])]
 

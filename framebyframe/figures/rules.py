@@ -111,8 +111,8 @@ def short_length_faults(parts: FrameParts) -> tuple[Fault, ...]:
 
 def limit_faults(parts: FrameParts, length: int, rules: Rules) -> tuple[Fault, ...]:
     """What the receiver is willing to hold (10.4)."""
-    before = rules.message.size if rules.message and not parts.is_control else 0
-    if rules.limit is None or before + length <= rules.limit:
+    before = rules.message.size if rules.message else 0
+    if parts.is_control or rules.limit is None or before + length <= rules.limit:
         return ()
     sentence = f"{before + length:,} bytes is more than the {rules.limit:,} the receiver accepts."
     return (Fault(sentence, "RFC 6455 10.4", int(CloseCode.MESSAGE_TOO_BIG)),)

@@ -49,7 +49,7 @@ def table(header: Sequence[str], rows: Sequence[Row], caption: str = "") -> Figu
 
 def html_table(header: Sequence[str], rows: Sequence[Row]) -> str:
     """The table element. Each cell holds a `div align`: JupyterLab's own style moves text to the right."""
-    head = "".join(f'<th scope="col"><div align="left">{escape(name)}</div></th>' for name in header)
+    head = "".join(f'<th scope="col"><div align="left">{escape(visible(name))}</div></th>' for name in header)
     body = "".join(f"<tr>{''.join(_html_cell(_as_cell(cell)) for cell in row)}</tr>" for row in rows)
     return f'<table cellpadding="6"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
@@ -57,9 +57,10 @@ def html_table(header: Sequence[str], rows: Sequence[Row]) -> str:
 def text_table(header: Sequence[str], rows: Sequence[Row]) -> str:
     """The table in aligned columns under a line."""
     lines = [[visible(_as_cell(cell).text) for cell in row] for row in rows]
-    widths = [max(map(columns, column)) for column in zip(header, *lines, strict=True)]
+    names = [visible(name) for name in header]
+    widths = [max(map(columns, column)) for column in zip(names, *lines, strict=True)]
     rule = ["─" * width for width in widths]
-    return "\n".join(_text_row(line, widths) for line in [list(header), rule, *lines])
+    return "\n".join(_text_row(line, widths) for line in [names, rule, *lines])
 
 
 def _text_row(line: Sequence[str], widths: Sequence[int]) -> str:

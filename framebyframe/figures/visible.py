@@ -62,6 +62,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [line for line in lines if line] or [""]
 
 
+def hanging(start: str, text: str, width: int) -> list[str]:
+    """The text in lines after `start`; the lines that follow the first are indented as far."""
+    first, *rest = wrap(text, width)
+    return [start + first, *(" " * columns(start) + line for line in rest)]
+
+
 def _pieces(word: str, width: int) -> list[str]:
     pieces = []
     while word:

@@ -1,0 +1,230 @@
+"""What each drawing says, word for word where the words are the point."""
+
+from __future__ import annotations
+
+import pytest
+from gallery import HELLO, REQUEST, RESPONSE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from framebyframe import figures
+from framebyframe.figures import Highlight, Step, compare, first_difference, transcript
+from framebyframe.wire import Frame, Opcode, encode_frame
+
+
+def test_the_anatomy_in_text() -> None:
+    assert (
+        figures.frame_anatomy(HELLO).text
+        == """\
+ 0                   1                   2                   3
+ 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
++-+-+-+-+-------+-+-------------+-------------------------------+
+|1|0|0|0|0 0 0 1|1|0 0 0 0 1 0 1|          37              fa   |
+|F|R|R|R|opcode |M|   payload   |          masking key          |
+|I|S|S|S|  0x1  |A|   length    |                               |
+|N|V|V|V| text  |S|      5      |                               |
+| |1|2|3|       |K|             |                               |
++-+-+-+-+-------+-+-------------+-------------------------------+
+|          21              3d   |          7f              9f   |
+|          masking key          |      masked payload data      |
+|           continued           |                               |
++-------------------------------+---------------+---------------+
+|          4d              51              58   |
+|              masked payload data              |
+|                   continued                   |
++-----------------------------------------------+"""
+    )
+
+
+@given(st.binary(max_size=64))
+@settings(deadline=None)
+def test_every_row_of_the_anatomy_is_as_wide_as_its_bits(data: bytes) -> None:
+    lines = figures.frame_anatomy(data).text.splitlines()
+    for line in lines[2:]:
+        if line.startswith(("|", "+")):
+            assert (len(line) - 1) % 2 == 0 and len(line) <= 65
+
+
+def test_a_frame_in_text_names_bits_and_faults() -> None:
+    lines = figures.frame_bytes(bytes.fromhex("0902"), "server").text.splitlines()
+    assert lines[0] == "ping frame without FIN, not masked, 2 bytes, 0 here"
+    assert any(line.split()[:4] == ["09", "0.......", "FIN", "0"] for line in lines)
+    assert any(line.split()[:4] == ["09", "....1001", "opcode", "0x9"] for line in lines)
+    assert "… at least 2 more bytes to come" in lines
+    assert (
+        "✗ FIN: A control frame may not be fragmented: FIN must be 1. (RFC 6455 5.5, close code 1002)"
+        in lines
+    )
+    assert "✗ MASK: A client masks every frame: MASK must be 1. (RFC 6455 5.1, close code 1002)" in lines
+
+
+def test_the_letter_h_is_a_close_frame() -> None:
+    figure = figures.byte_two_ways(0x48)
+    assert figure.alt == (
+        "The byte 0x48, bits 01001000, read two ways. As text it is the letter H. As the first byte "
+        "of a frame it is a close frame, FIN not set, RSV1 set: FIN 0, RSV1–3 1 0 0, opcode 0x8 close."
+    )
+    assert "read as a frame  0   1 0 0   0x8" in figure.text
+
+
+@pytest.mark.parametrize("byte", range(256))
+def test_every_byte_can_be_read_two_ways(byte: int) -> None:
+    assert f"0x{byte:02x}" in figures.byte_two_ways(byte).alt
+
+
+def test_a_hexdump_marks_bytes_with_letters() -> None:
+    figure = figures.hexdump(
+        b"HTTP/1.1 400 Bad Request\r\n", [Highlight(0, 1, "the H", "opcode"), Highlight(9, 18, "x")]
+    )
+    assert (
+        figure.text
+        == """\
+0000  48 54 54 50 2f 31 2e 31  20 34 30 30 20 42 61 64  HTTP/1.1 400 Bad
+      aa                          bb bb bb bb bb bb bb
+0010  20 52 65 71 75 65 73 74  0d 0a                     Request··
+      bb bb
+a  byte 0: opcode: the H
+b  bytes 9–17: x"""
+    )
+
+
+def test_a_long_hexdump_says_what_it_leaves_out() -> None:
+    assert "… 3,904 more bytes …" in figures.hexdump(bytes(4096 - 16)).text
+
+
+def test_key_and_accept_are_compared() -> None:
+    assert "✓ The accept value answers the key." in figures.handshake(REQUEST, RESPONSE).text
+    wrong = figures.handshake(REQUEST, RESPONSE.replace(b"s3p", b"S3p"))
+    assert "✗ The accept value should be s3pPLMBiTxaQ9kYGzzhZRbK+xOo=." in wrong.text
+    none = figures.handshake(REQUEST, b"HTTP/1.1 400 Bad Request\r\n\r\n")
+    assert "✗ The answer has no Sec-WebSocket-Accept." in none.text
+    assert "✓" not in figures.handshake(REQUEST).text
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('{"action": "x"}', "request, article dialect"),
+        ('{"event": "tick", "payload": {}}', "notification, article dialect"),
+        ('{"status": "success"}', "reply, article dialect"),
+        ('{"jsonrpc": "2.0", "method": "x", "id": null}', "request, JSON-RPC 2.0"),
+        ('{"jsonrpc": "2.0", "method": "x"}', "notification, JSON-RPC 2.0"),
+        ('{"jsonrpc": "2.0", "error": {}, "id": 1}', "error reply, JSON-RPC 2.0"),
+        ("3", "value that is no call"),
+        ("[]", "an empty batch"),
+    ],
+)
+def test_a_call_is_named(text: str, title: str) -> None:
+    assert figures.message(text).text.splitlines()[0] == title
+
+
+# --- transcripts ---------------------------------------------------------------------------------
+
+
+def test_a_transcript_in_text() -> None:
+    figure = transcript(
+        [("client", "sent", encode_frame(HELLO), "masked"), ("client", "received", Frame(Opcode.PONG))]
+    )
+    assert figure.text.splitlines()[:9] == [
+        "client" + " " * 59 + "server",
+        "│" + " " * 64 + "│",
+        "│ text “Hello”" + " " * 51 + "│",
+        "│ masked, 11 bytes: 81 85 37 fa 21 3d 7f 9f …" + " " * 20 + "│",
+        "│" + "─" * 63 + "►│",
+        "│ masked" + " " * 57 + "│",
+        "│" + " " * 64 + "│",
+        "│ pong" + " " * 59 + "│",
+        "│ 2 bytes: 8a 00" + " " * 49 + "│",
+    ]
+
+
+def test_received_points_the_other_way() -> None:
+    one = transcript([("server", "received", "x")], ["client", "server"])
+    other = transcript([("client", "sent", "x")], ["client", "server"])
+    assert one == other
+
+
+def test_the_middle_peer_says_whom_it_means() -> None:
+    figure = transcript(
+        [Step("tap", "sent", "x", to="server"), Step("tap", "sent", "y", to="client")],
+        ["client", "tap", "server"],
+    )
+    assert "tap to server: x" in figure.alt and "tap to client: y" in figure.alt
+
+
+def test_two_peers_are_there_even_if_one_is_named() -> None:
+    assert "between server and client" in transcript([("server", "", "waits")]).alt
+
+
+@pytest.mark.parametrize(
+    ("step", "message"),
+    [
+        (("nobody", "sent", "x"), "no peer is called 'nobody'"),
+        (("client", "sideways", "x"), "use 'sent', 'received'"),
+    ],
+)
+def test_a_step_that_makes_no_sense_says_so(step: tuple[object, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        transcript([step], ["client", "server"])
+
+
+# --- differences ---------------------------------------------------------------------------------
+
+
+def test_a_difference_in_text() -> None:
+    assert (
+        compare(bytes.fromhex("810548656c6c6f"), bytes.fromhex("818548656c6c6f")).text
+        == """\
+expected  81 05 48 65 6c 6c 6f
+received  81 85 48 65 6c 6c 6f
+             ^^
+✗ Byte 1 is 85 and should be 05.
+MASK (RFC 6455 5.2)
+expected  00000101
+received  10000101
+          ^"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("expected", "received", "options", "index", "fields"),
+    [
+        ("8105", "0105", {}, 0, ("fin",)),
+        ("8105", "8205", {}, 0, ("opcode",)),
+        ("8105", "1805", {}, 0, ("fin", "rsv3", "opcode")),
+        ("8105", "8104", {}, 1, ("payload_length",)),
+        ("fe0100", "fe0001", {"before": b"\x81"}, 1, ("extended_payload_length",)),
+        ("818537fa213d7f", "818537fa213e7f", {}, 5, ("masking_key",)),
+        ("880203e8", "8802e803", {}, 2, ("close_code",)),
+        ("7f9f", "7f00", {"field": "masked_payload"}, 1, ("masked_payload",)),
+        ("810161", "8101", {}, 2, ("payload_data",)),
+        ("8100", "810000", {}, 2, ()),
+    ],
+)
+def test_the_wrong_bits_name_their_field(
+    expected: str, received: str, options: dict[str, object], index: int, fields: tuple[str, ...]
+) -> None:
+    difference = first_difference(bytes.fromhex(expected), bytes.fromhex(received), **options)  # type: ignore[arg-type]
+    assert difference is not None
+    assert (difference.index, difference.fields) == (index, fields)
+
+
+@given(st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=3))
+@settings(deadline=None)
+def test_the_first_difference_is_the_first(expected: bytes, received: bytes, before: bytes) -> None:
+    difference = first_difference(expected, received, before=before)
+    if expected == received:
+        assert difference is None
+        assert "✓ equal" in compare(expected, received).text
+        return
+    assert difference is not None
+    index = difference.index
+    assert expected[:index] == received[:index]
+    assert expected[index : index + 1] != received[index : index + 1]
+    assert difference.sentence in compare(expected, received, before=before).text
+
+
+def test_the_caret_is_under_the_first_wrong_byte_of_a_long_frame() -> None:
+    lines = compare(bytes(500), bytes(300) + b"\x01" + bytes(199), "payload_data").text.splitlines()
+    assert lines[1][lines[2].index("^") :][:2] == "01"
+    assert lines[3] == "✗ Byte 300 is 01 and should be 00."

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 
 from .errors import PeerMissing
 from .finding import Program, find_node, find_php, find_ws
-from .places import python_command, system_command
+from .places import KIT_COMMAND, system_command
 
 JUPYTER_PORT = 8888
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
@@ -100,8 +100,7 @@ def _jupyterlab() -> Row:
     try:
         version = importlib.metadata.version("jupyterlab")
     except importlib.metadata.PackageNotFoundError:
-        install = python_command("-m", "pip", "install", "-r", "requirements.txt")
-        return Row("JupyterLab", "missing", "", install)
+        return Row("JupyterLab", "missing", "", KIT_COMMAND)
     return Row("JupyterLab", version, sys.prefix)
 
 

@@ -49,8 +49,14 @@ def command_line(command: list[str]) -> str:
     return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
 
 
+KIT_COMMAND = "python3 kit.py lab"
+"""Makes a virtual environment, installs all that is missing into it, and opens the course."""
+
+
 def prepare_command() -> str:
-    """The command that installs the missing peers into this Python's environment."""
+    """The command that installs the missing peers, outside a virtual environment with the whole course."""
+    if sys.prefix == sys.base_prefix:  # the system's own Python is no place to install into
+        return KIT_COMMAND
     return python_command("-m", "framebyframe.peers", "prepare")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import close, utf8
 from .close import CloseCode
 from .control import MAX_CONTROL_PAYLOAD
-from .errors import InvalidCloseCode, InvalidFrame, ProtocolFault
+from .errors import InvalidCloseCode, InvalidFrame, ProtocolFault, WrongType
 
 CODE_LENGTH = 2
 MAX_REASON = MAX_CONTROL_PAYLOAD - CODE_LENGTH
@@ -19,11 +19,13 @@ def encode_close_payload(code: int | None, reason: str = "") -> bytes:
         InvalidCloseCode: no frame may carry this code.
         InvalidFrame: the reason is longer than 123 bytes in UTF-8.
         InvalidText: the reason holds a lone surrogate.
-        WrongType: the code is not a number, or the reason not text.
+        WrongType: the code is not a number, the reason not text, or there is a reason without a code.
     """
     if code is None and not reason:
         return b""
-    if code is None or not close.may_be_sent(code):
+    if not isinstance(code, int):
+        raise WrongType(f"a close code is an int (and a reason needs one), not {type(code).__name__}")
+    if not close.may_be_sent(code):
         raise InvalidCloseCode(f"close code {code} may not be sent: use 1000, 1001, or one of 3000 to 4999")
     encoded = utf8.encode_text(reason)
     if len(encoded) > MAX_REASON:

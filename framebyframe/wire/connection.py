@@ -237,7 +237,7 @@ class Connection:
             InvalidCloseCode: no frame may carry this code.
             InvalidFrame: the reason is too long.
             InvalidText: the reason holds a lone surrogate.
-            WrongType: the code is not a number, or the reason not text.
+            WrongType: the code is not a number, the reason not text, or there is a reason without a code.
         """
         payload = close_payload.encode_close_payload(code, reason)
         if self.state is not OPEN:

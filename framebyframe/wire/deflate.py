@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 
-from .errors import DataFault, SizeFault
+from .errors import DataFault, InvalidHandshake, SizeFault
 from .roles import Role
 
 EMPTY_BLOCK = b"\x00\x00\xff\xff"
@@ -43,12 +43,12 @@ class Deflate:
     memory_level: int = 8
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a number out of its range."""
+        """Raises InvalidHandshake for a number out of its range."""
         for bits in (self.server_max_window_bits, self.client_max_window_bits):
             if not SMALLEST_WINDOW <= bits <= LARGEST_WINDOW:
-                raise ValueError(f"window bits are {SMALLEST_WINDOW} to {LARGEST_WINDOW}, not {bits}")
+                raise InvalidHandshake(f"window bits are {SMALLEST_WINDOW} to {LARGEST_WINDOW}, not {bits}")
         if not 0 <= self.level <= 9 or not 1 <= self.memory_level <= 9:
-            raise ValueError("level is 0 to 9 and memory_level 1 to 9")
+            raise InvalidHandshake("level is 0 to 9 and memory_level 1 to 9")
 
     def window_bits(self, sender: Role) -> int:
         """The window bits of what `sender` sends."""

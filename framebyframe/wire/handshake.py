@@ -82,6 +82,8 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     Raises:
         InvalidHandshake: something that HTTP does not allow.
     """
+    if not host:
+        raise InvalidHandshake("a host is a name or an address, with a port, not nothing")
     if not TARGET.fullmatch(target):
         raise InvalidHandshake(
             f"a target is a path that begins with / and holds no blank and no #: {target!r}"

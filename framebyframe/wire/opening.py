@@ -159,6 +159,9 @@ class ServerHandshake(Handshake):
         authenticate: is given the request; where it returns False, the answer is 401.
         deflate: the permessage-deflate parameters to accept, or None for no compression.
         limits: for the handshake and for the connection after it.
+
+    Raises (from receive_data):
+        InvalidHandshake: `select_subprotocol` chose what was not offered.
     """
 
     def __init__(
@@ -184,7 +187,7 @@ class ServerHandshake(Handshake):
         request = HandshakeRequest(target, self._head.headers)
         self._check_policy(request)
         key = handshake.check_request(self._head)
-        subprotocol = self._select_subprotocol(handshake.offered_subprotocols(self._head))
+        subprotocol = self._choose_subprotocol(handshake.offered_subprotocols(self._head))
         agreed = self._agree_on_extension()
         self._outgoing = handshake.build_response(key, self._answers(subprotocol, agreed))
         return self._open(Connection(Role.SERVER, self._limits, agreed, subprotocol), rest, request)
@@ -197,6 +200,12 @@ class ServerHandshake(Handshake):
             raise HandshakeFault(403, f"Origin is not allowed here: {origin}")
         if self._authenticate is not None and not self._authenticate(request):
             raise HandshakeFault(401, "Authorization is missing or wrong")
+
+    def _choose_subprotocol(self, offered: list[str]) -> str | None:
+        chosen = self._select_subprotocol(offered)
+        if chosen is not None and chosen not in offered:
+            raise InvalidHandshake(f"select_subprotocol chose {chosen!r}, which is not one of {offered}")
+        return chosen
 
     def _select_liked_best(self, offered: Sequence[str]) -> str | None:
         return next((name for name in self._subprotocols if name in offered), None)

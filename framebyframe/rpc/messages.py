@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final, Literal, NamedTuple
 
@@ -24,8 +23,7 @@ Id = str | int | float | None
 MaybeId = Id | Literal[Absent.ABSENT]
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(NamedTuple):
     """What a client asks for.
 
     Attributes:

@@ -31,12 +31,12 @@ READ_SIZE = 65536
 MAX_SEND_BUFFER = 1024 * 1024
 """Bytes that may wait to be sent; beyond it the connection is congested."""
 LINGER = 1.0
-"""Seconds a client waits for the server to end the stream first, once both have said goodbye (RFC 6455, 7.1.1)."""
+"""Seconds that a client waits for the server to end the stream, once nothing more is to be said."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a connection waits for its peer, in seconds.
+    """How long a connection waits for its peer, in seconds; 0 is without end.
 
     Attributes:
         open: for the opening handshake.
@@ -214,16 +214,15 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
-            kind = type(event)
-            if kind is ConnectionClosed:
+            if isinstance(event, ConnectionClosed):
                 self._take_end(event)
             elif self._goodbye_said:
                 pass  # nobody here listens any more
-            elif kind is TextMessage:
+            elif isinstance(event, TextMessage):
                 self.text_received(event.text)
-            elif kind is BytesMessage:
+            elif isinstance(event, BytesMessage):
                 self.bytes_received(event.data)
-            elif kind is PongReceived:
+            elif isinstance(event, PongReceived):
                 self._wait_to_ping()
 
     def _take_end(self, closed: ConnectionClosed) -> None:
@@ -280,16 +279,30 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._transport.write(data)
 
     def _close_stream(self) -> None:
+        """Send what is left and say that nothing follows; wait for the peer to do so too (RFC 6455, 7.1.1).
+
+        To close at once while the peer still sends would reset the connection, and with it
+        whatever of ours the peer has not read yet: the close frame that says why.
+        """
         self._uncork()
-        if self._transport is not None:
+        if self._transport is None:
+            return
+        if self._transport.can_write_eof():
+            self._transport.resume_reading()
+            self._transport.write_eof()
+        else:  # TLS has no half-closed state
             self._transport.close()
-            self._set_timer(self._patience.close, self._transport.abort)
+        self._set_timer(self._linger, self._transport.abort)
+
+    @property
+    def _linger(self) -> float:
+        return LINGER
 
     def _set_timer(self, seconds: float, then: Callable[[], None] | None) -> None:
         """A connection waits for one thing at a time: the pong, the next ping, or the end."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self._loop.call_later(seconds, then) if then else None
+        self._timer = self._loop.call_later(seconds, then) if then and seconds else None
 
 
 def new_buffer() -> memoryview:

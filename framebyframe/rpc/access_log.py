@@ -1,0 +1,135 @@
+"""One line a connection, when it ends: who called what, and how it ended. Never a token."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from http import HTTPStatus
+from typing import Any, Protocol, TextIO
+from urllib.parse import unquote_plus
+
+from ..wire import CloseCode, ConnectionClosed, HandshakeRefused, HandshakeRequest, Headers
+
+MAX_ACTIONS_LOGGED = 8
+MAX_AGENT_LOGGED = 40
+MAX_NAME_LOGGED = 64
+NO_AGENT = "-"
+
+_NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
+_END_OF_PRODUCT = re.compile(r"[/ \t\xa0]")
+"""What ends the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
+_QUERY_PAIR = re.compile(r"(?<=[?&])([^=&]*)=[^&]*")
+
+
+@dataclass
+class Record:
+    """What the log knows of one connection before it ends."""
+
+    number: int
+    request: HandshakeRequest
+    subprotocol: str | None = None
+    calls: int = 0
+    actions: list[str] = field(default_factory=list)
+    opened: float = field(default_factory=time.monotonic)
+
+    def count(self, action: str) -> None:
+        """Count a call, and remember the names of the first ones."""
+        self.calls += 1
+        name = action[:MAX_NAME_LOGGED]
+        if len(self.actions) <= MAX_ACTIONS_LOGGED and name not in self.actions:
+            self.actions.append(name)
+
+    def names(self) -> list[str]:
+        """The actions called, in the order of their first call, and `...` for those beyond the limit."""
+        shown = self.actions[:MAX_ACTIONS_LOGGED]
+        return shown if len(shown) == len(self.actions) else [*shown, "..."]
+
+
+class Log(Protocol):
+    """What a server tells its log."""
+
+    def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
+        """A connection was accepted."""
+
+    def close(self, record: Record, closed: ConnectionClosed) -> None:
+        """It has ended."""
+
+    def refuse(self, refused: HandshakeRefused) -> None:
+        """An opening handshake was refused."""
+
+
+class AccessLog:
+    """Numbers connections and refusals, and writes the line of each.
+
+    Args:
+        as_json: one JSON object a line instead of text.
+        stream: where to; standard error by default.
+    """
+
+    def __init__(self, as_json: bool = False, stream: TextIO | None = None) -> None:
+        self._as_json = as_json
+        self._stream = stream or sys.stderr
+        self._last_number = 0
+
+    def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
+        return Record(self._next_number(), request, subprotocol)
+
+    def close(self, record: Record, closed: ConnectionClosed) -> None:
+        fault = None if closed.code == CloseCode.ABNORMAL else closed.fault
+        text = f"{_count(record)}, closed {closed.code}" + (f": {fault}" if fault else "")
+        members = {
+            "subprotocol": record.subprotocol,
+            "calls": record.calls,
+            "actions": record.names(),
+            "seconds": round(time.monotonic() - record.opened, 3),
+            "code": closed.code,
+            "reason": "" if fault else closed.reason,
+            "fault": fault,
+        }
+        self._write(record.number, record.request.headers, record.request.target, text, members)
+
+    def refuse(self, refused: HandshakeRefused) -> None:
+        text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {refused.reason}"
+        self._write(self._next_number(), refused.headers, None, text, {"refused": refused.status})
+
+    def _next_number(self) -> int:
+        self._last_number += 1
+        return self._last_number
+
+    def _write(
+        self, number: int, headers: Headers, target: str | None, text: str, members: dict[str, Any]
+    ) -> None:
+        line = f"#{number} {agent_name(headers)}: {text}"
+        if self._as_json:
+            who = {"agent": agent_name(headers), "origin": ", ".join(headers.get_all("Origin")) or None}
+            where = {"target": None if target is None else redacted(target)}
+            line = json.dumps({"time": _now(), "connection": number, **who, **where, **members})
+        print(_NOT_PRINTABLE_ASCII.sub("?", line), file=self._stream, flush=True)
+
+
+def redacted(target: str) -> str:
+    """`target` without a token's value. Its name may be spelled `tok%65n`, and is `token` still."""
+
+    def redact(pair: re.Match[str]) -> str:
+        return f"{pair[1]}=REDACTED" if unquote_plus(pair[1]) == "token" else pair[0]
+
+    return _QUERY_PAIR.sub(redact, target)
+
+
+def agent_name(headers: Headers) -> str:
+    """The User-Agent up to its first slash or blank, or a dash."""
+    product = _END_OF_PRODUCT.split(headers.get("User-Agent") or "")[0]
+    return _NOT_PRINTABLE_ASCII.sub("?", product)[:MAX_AGENT_LOGGED] or NO_AGENT
+
+
+def _now() -> str:
+    return datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _count(record: Record) -> str:
+    calls = "1 call" if record.calls == 1 else f"{record.calls} calls"
+    return f"{calls} ({', '.join(record.names())})" if record.calls else calls

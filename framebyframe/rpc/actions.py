@@ -1,0 +1,134 @@
+"""What a server offers: functions by name, called with checked parameters."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, NewType, Protocol, get_type_hints
+
+from .envelopes import Dialect
+from .json_text import JsonObject
+from .messages import INVALID_PARAMS, UNKNOWN_ACTION, CallFailed
+from .parameters import Parameter, read_parameters
+
+MAX_NAME_SHOWN = 64
+"""Code points of an action's name that an error message repeats."""
+
+AllParams = NewType("AllParams", object)
+"""The type hint of a parameter that gets all parameters as they came: an object or an array."""
+
+
+class Connection(Protocol):
+    """What an action may ask of the connection it was called on."""
+
+    def push(self, dialect: Dialect, name: str, params: Any) -> None: ...
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Caller:
+    """Who called an action: give one of its parameters this type hint, and it gets it.
+
+    Attributes:
+        connection: the same object for every call on one connection.
+        dialect: of this call.
+    """
+
+    connection: Connection
+    dialect: Dialect
+
+    def notify(self, name: str, params: Any) -> None:
+        """Tell the client something. Dropped where the client does not read what it was told before."""
+        self.connection.push(self.dialect, name, params)
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run `coroutine` until it ends, or the connection does."""
+        self.connection.spawn(coroutine)
+
+
+@dataclass(frozen=True)
+class Then:
+    """What an action may return: its result, and what to do once the reply has been sent."""
+
+    result: Any
+    do: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One function that clients may call."""
+
+    name: str
+    function: Callable[..., Any]
+    parameters: tuple[Parameter, ...]
+    caller_name: str | None
+    all_params_name: str | None
+    is_async: bool
+
+    def bind(
+        self, params: JsonObject | list[Any], connection: Connection, dialect: Dialect
+    ) -> dict[str, Any]:
+        """The arguments of one call.
+
+        Raises:
+            CallFailed: a parameter is missing, or not what it must be.
+        """
+        arguments: dict[str, Any] = {}
+        if self.all_params_name is not None:
+            arguments[self.all_params_name] = params
+        else:
+            named = as_object(params)
+            for parameter in self.parameters:
+                arguments[parameter.name] = parameter.take(named)
+        if self.caller_name is not None:
+            arguments[self.caller_name] = Caller(connection, dialect)
+        return arguments
+
+
+def as_object(params: JsonObject | list[Any]) -> JsonObject:
+    """Parameters by name. An empty array is an empty object: PHP cannot tell them apart.
+
+    Raises:
+        CallFailed: they are a list.
+    """
+    if isinstance(params, dict):
+        return params
+    if params:
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return {}
+
+
+class Actions:
+    """Actions by name."""
+
+    def __init__(self) -> None:
+        self._actions: dict[str, Action] = {}
+
+    def add(self, function: Callable[..., Any], name: str) -> None:
+        """Offer `function` under `name`.
+
+        Raises:
+            TypeError: its type hints are not those of parameters.
+        """
+        hints = get_type_hints(function)
+        by_type = {hint: parameter for parameter, hint in hints.items() if hint in (Caller, AllParams)}
+        self._actions[name] = Action(
+            name,
+            function,
+            tuple(read_parameters(function, besides=(Caller, AllParams))),
+            by_type.get(Caller),
+            by_type.get(AllParams),
+            inspect.iscoroutinefunction(function),
+        )
+
+    def find(self, name: str) -> Action:
+        """The action of this name.
+
+        Raises:
+            CallFailed: there is none.
+        """
+        try:
+            return self._actions[name]
+        except KeyError:
+            raise CallFailed(UNKNOWN_ACTION, f"Unknown action: {name[:MAX_NAME_SHOWN]}") from None

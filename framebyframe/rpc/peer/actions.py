@@ -1,0 +1,155 @@
+"""The contract's actions."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import platform
+import random
+from typing import Annotated, Any
+from weakref import WeakKeyDictionary
+
+from ... import __version__
+from ..actions import AllParams, Caller, Connection, Then
+from ..messages import ABSENT, BUSY, FAILED, NOT_FOUND, CallFailed
+from ..parameters import Between, Length
+from ..server import RpcServer
+
+CONTRACT_VERSION = 1
+EXAMPLE_ID = 1
+"""The article's item: always there, with another value each time."""
+MAX_STORED_ITEMS = 1000
+MAX_SUBSCRIPTIONS = 16
+"""Of one connection at once."""
+FOREVER = 0
+"""A number of ticks that no tick reaches."""
+
+ItemId = Annotated[int, Between(1)]
+Text = Annotated[str, Length(1, 256)]
+Milliseconds = Annotated[int, Between(0, 30_000)]
+Interval = Annotated[int, Between(10, 60_000)]
+TickCount = Annotated[int, Between(1, 1000)]
+
+
+class Store:
+    """What saveData saves: the newest items only."""
+
+    def __init__(self) -> None:
+        self._items: dict[int, dict[str, Any]] = {}
+        self._ids = itertools.count(EXAMPLE_ID + 1)
+
+    def save(self, name: str, value: float) -> dict[str, Any]:
+        """Keep an item under an id of its own, and forget the oldest where there are too many."""
+        number = next(self._ids)
+        item = {"id": number, "name": name, "value": value}
+        self._items[number] = item
+        if len(self._items) > MAX_STORED_ITEMS:
+            del self._items[next(iter(self._items))]
+        return item
+
+    def get(self, item_id: int) -> dict[str, Any]:
+        """The item with this id.
+
+        Raises:
+            CallFailed: there is none, or no longer.
+        """
+        if item_id == EXAMPLE_ID:
+            return {"id": EXAMPLE_ID, "name": "Example Item", "value": random.random()}
+        if item_id not in self._items:
+            raise CallFailed(NOT_FOUND, f"No item with id {item_id}")
+        return self._items[item_id]
+
+
+class Subscriptions:
+    """The subscriptions of one connection, counted from 1."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._active: set[int] = set()
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._active
+
+    def add(self) -> int:
+        """The number of a new one.
+
+        Raises:
+            CallFailed: there are too many.
+        """
+        if len(self._active) >= MAX_SUBSCRIPTIONS:
+            raise CallFailed(BUSY, "Too many subscriptions")
+        number = next(self._numbers)
+        self._active.add(number)
+        return number
+
+    def remove(self, number: int) -> None:
+        """End one.
+
+        Raises:
+            CallFailed: there is none with this number, or no longer.
+        """
+        if number not in self._active:
+            raise CallFailed(NOT_FOUND, f"No subscription {number}")
+        self._active.remove(number)
+
+    async def tick(self, number: int, caller: Caller, interval: float, count: int) -> None:
+        """Tell the caller every so many seconds, until it was enough."""
+        for sequence in itertools.count(1):
+            await asyncio.sleep(interval)
+            if number not in self:
+                return
+            caller.notify("tick", {"subscription": number, "sequence": sequence})
+            if sequence == count:
+                return self.remove(number)
+
+
+def offer_contract(server: RpcServer) -> None:
+    """Offer every action of the contract on `server`."""
+    store = Store()
+    subscriptions: WeakKeyDictionary[Connection, Subscriptions] = WeakKeyDictionary()
+
+    @server.action(name="getData")
+    def get_data(id: ItemId = EXAMPLE_ID) -> Any:
+        return store.get(id)
+
+    @server.action(name="saveData")
+    def save_data(item: Text, value: float) -> Any:
+        return store.save(item, value)
+
+    @server.action
+    def echo(params: AllParams) -> Any:
+        return params
+
+    @server.action
+    async def sleep(ms: Milliseconds) -> Any:
+        await asyncio.sleep(ms / 1000)
+        return {"slept": ms}
+
+    @server.action
+    def fail(message: Text = "Failed on purpose", data: Any = ABSENT) -> Any:
+        raise CallFailed(FAILED, message, data)
+
+    @server.action(name="serverInfo")
+    def server_info() -> Any:
+        return {
+            "server": "framebyframe.rpc",
+            "runtime": f"Python {platform.python_version()}",
+            "library": f"framebyframe {__version__}",
+            "contract": CONTRACT_VERSION,
+        }
+
+    @server.action
+    def subscribe(caller: Caller, intervalMs: Interval = 1000, count: TickCount = FOREVER) -> Any:
+        mine = subscriptions.setdefault(caller.connection, Subscriptions())
+        number = mine.add()
+        ticking = mine.tick
+        return Then(
+            {"subscription": number},
+            lambda: caller.spawn(ticking(number, caller, intervalMs / 1000, count)),
+        )
+
+    @server.action
+    def unsubscribe(caller: Caller, subscription: ItemId) -> Any:
+        mine = subscriptions.setdefault(caller.connection, Subscriptions())
+        mine.remove(subscription)
+        return {"subscription": subscription}

@@ -1,0 +1,207 @@
+"""The asyncio server: actions on one side, connections on the other.
+
+server = RpcServer()
+
+@server.action
+def add(a: float, b: float) -> float:
+    return a + b
+
+async with server.listening(port=8080):
+    await asyncio.Event().wait()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import sys
+from collections.abc import AsyncIterator, Callable, Collection
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, overload
+
+from ..wire import CloseCode, Deflate, Limits, ServerHandshake
+from .access_log import Log
+from .actions import Actions
+from .gate import Gate
+from .protocol import Patience, new_buffer
+from .server_connection import ServerConnection
+
+LOOPBACK = "127.0.0.1"
+BACKLOG = 1024
+"""Connections that may wait to be accepted."""
+STOP_GRACE = 10.0
+"""Seconds for calls in flight to finish when the server stops."""
+GOODBYE_TIMEOUT = 0.5
+"""Seconds for the clients to answer the close frame when the server stops."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class RpcServer:
+    """Serves actions to any number of clients, in both dialects.
+
+    Args:
+        token: what every client must bring; None where it need not bring any.
+        origins: pages that may connect, besides those of this machine.
+        limits: what a client may make us hold.
+        deflate: the permessage-deflate parameters to accept, or None for no compression.
+        patience: how long to wait for the handshakes, and how often to ping.
+        log: is told of every connection, and of every refusal.
+    """
+
+    def __init__(
+        self,
+        *,
+        token: str | None = None,
+        origins: Collection[str] = (),
+        limits: Limits | None = None,
+        deflate: Deflate | None = None,
+        patience: Patience | None = None,
+        log: Log | None = None,
+    ) -> None:
+        self.actions = Actions()
+        self.patience = patience or Patience()
+        self.log = log
+        self._gate = Gate(origins, token)
+        self._limits = limits
+        self._deflate = deflate
+        self._buffer = new_buffer()
+        self._connections: set[ServerConnection] = set()
+        self._nobody_left = asyncio.Event()
+        self._listener: asyncio.Server | None = None
+        self._scheme = "ws"
+
+    @overload
+    def action(self, function: Function, /) -> Function: ...
+    @overload
+    def action(self, /, *, name: str) -> Callable[[Function], Function]: ...
+
+    def action(self, function: Callable[..., Any] | None = None, /, *, name: str | None = None) -> Any:
+        """Offer a function, or a coroutine function, to clients: `@server.action`.
+
+        Its parameters are checked by their type hints: bool, int, float, str, list, dict, Any,
+        `Literal`, unions, and `Annotated` with `Between` or `Length`. A parameter with the hint
+        `Caller` gets whoever calls; one with the hint `AllParams` gets the parameters as they came.
+        A `CallFailed` that it raises is the client's RemoteError.
+
+        Args:
+            name: what clients call it; its own name by default.
+
+        Raises:
+            TypeError: a type hint that JSON has no value for.
+        """
+
+        def add(function: Function) -> Function:
+            self.actions.add(function, name or function.__name__)
+            return function
+
+        return add if function is None else add(function)
+
+    @property
+    def url(self) -> str:
+        """Where it listens, such as "ws://127.0.0.1:8080"; for a Unix socket its path."""
+        assert self._listener is not None, "the server has not been started"
+        address = self._listener.sockets[0].getsockname()
+        if isinstance(address, str):
+            return address
+        host = f"[{address[0]}]" if ":" in address[0] else address[0]
+        return f"{self._scheme}://{host}:{address[1]}"
+
+    @property
+    def connection_count(self) -> int:
+        """How many connections there are, those in the opening handshake included."""
+        return len(self._connections)
+
+    async def start(
+        self,
+        host: str = LOOPBACK,
+        port: int = 0,
+        *,
+        unix_socket: str | None = None,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Listen.
+
+        Args:
+            host: the address to listen on; by default only this machine can reach it.
+            port: 0 is any free one.
+            unix_socket: the path of a Unix socket to listen on instead.
+            context: with the certificate, for `wss`.
+
+        Raises:
+            OSError: the address cannot be had.
+        """
+        loop = asyncio.get_running_loop()
+        self._scheme = "wss" if context else "ws"
+        if unix_socket is not None:
+            self._listener = await loop.create_unix_server(
+                self._connect, unix_socket, ssl=context, backlog=BACKLOG
+            )
+        else:
+            self._listener = await loop.create_server(self._connect, host, port, ssl=context, backlog=BACKLOG)
+
+    async def stop(self, grace: float = STOP_GRACE) -> None:
+        """Accept nothing more, let calls in flight finish for `grace` seconds, say goodbye with 1001."""
+        if self._listener is None:
+            return
+        self._listener.close()
+        await self._finish_calls(grace)
+        for connection in list(self._connections):
+            connection.close(CloseCode.GOING_AWAY, "the server is stopping")
+        await self._wait_for_goodbyes()
+        for connection in list(self._connections):
+            connection.abort("it has not said goodbye in time")
+        while self._connections:
+            await self._wait_for_goodbyes()
+
+    @asynccontextmanager
+    async def listening(
+        self, host: str = LOOPBACK, port: int = 0, **options: Any
+    ) -> AsyncIterator[RpcServer]:
+        """Listen for as long as the `async with` block runs; the options are those of `start`."""
+        await self.start(host, port, **options)
+        try:
+            yield self
+        finally:
+            await self.stop()
+
+    # For its connections
+
+    def handshake(self) -> ServerHandshake:
+        """The opening handshake with one client."""
+        return ServerHandshake(
+            subprotocols=["jsonrpc"],
+            allow_origin=self._gate.allows_origin,
+            authenticate=self._gate.allows_request,
+            deflate=self._deflate,
+            limits=self._limits,
+        )
+
+    def discard(self, connection: ServerConnection) -> None:
+        """A connection is gone."""
+        self._connections.discard(connection)
+        if not self._connections:
+            self._nobody_left.set()
+
+    def _connect(self) -> ServerConnection:
+        # Windows' event loop fills a buffer while others are handled, so there each has its own.
+        buffer = new_buffer() if sys.platform == "win32" else self._buffer
+        connection = ServerConnection(self, buffer)
+        self._connections.add(connection)
+        return connection
+
+    async def _finish_calls(self, grace: float) -> None:
+        for connection in self._connections:
+            connection.hear_no_more()
+        tasks = [task for connection in self._connections for task in connection.tasks_in_flight()]
+        if tasks and grace:
+            await asyncio.wait(tasks, timeout=grace)
+            await asyncio.sleep(0)  # their replies are written at the end of the turn in which they end
+
+    async def _wait_for_goodbyes(self) -> None:
+        self._nobody_left.clear()
+        if self._connections:
+            try:
+                await asyncio.wait_for(self._nobody_left.wait(), GOODBYE_TIMEOUT)
+            except asyncio.TimeoutError:
+                return

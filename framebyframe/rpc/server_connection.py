@@ -1,0 +1,117 @@
+"""One connection of the server: a socket on one side, a session of calls on the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefused
+from . import article, jsonrpc
+from .access_log import Record
+from .protocol import MAX_SEND_BUFFER, WebSocketProtocol
+from .session import Session
+
+if TYPE_CHECKING:
+    from .server import RpcServer
+
+
+class ServerConnection(WebSocketProtocol):
+    """One client.
+
+    Args:
+        server: whose client it is.
+        buffer: what to read into.
+    """
+
+    __slots__ = ("_deaf", "_paused", "_record", "_server", "_session")
+
+    def __init__(self, server: RpcServer, buffer: memoryview) -> None:
+        super().__init__(server.handshake(), server.patience, buffer)
+        self._server = server
+        self._session: Session | None = None
+        self._record: Record | None = None
+        self._deaf = False
+        self._paused = False
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._set_timer(self._patience.open, lambda: self.abort("no opening handshake in time"))
+
+    # What happens to the connection
+
+    def opened(self, accepted: HandshakeAccepted) -> None:
+        shapeless = jsonrpc if accepted.subprotocol == "jsonrpc" else article
+        self._session = Session(self._server.actions, self, shapeless)
+        if self._server.log is not None and accepted.request is not None:
+            self._record = self._server.log.open(accepted.request, accepted.subprotocol)
+
+    def refused(self, refused: HandshakeRefused) -> None:
+        if self._server.log is not None:
+            self._server.log.refuse(refused)
+
+    def text_received(self, text: str) -> None:
+        assert self._session is not None
+        self._session.receive(text)
+        self._regulate()
+
+    def bytes_received(self, data: bytes) -> None:
+        self.fail(CloseCode.UNSUPPORTED_DATA, "a request is a text message")
+
+    def congestion_changed(self) -> None:
+        self._regulate()
+
+    def ended(self, closed: ConnectionClosed) -> None:
+        assert self._session is not None
+        self._session.end()
+        if self._server.log is not None and self._record is not None:
+            self._server.log.close(self._record, closed)
+
+    def gone(self) -> None:
+        self._server.discard(self)
+
+    # The session's outbox
+
+    def send(self, text: str) -> None:
+        """Send a reply, if anybody is there to read it."""
+        if self.is_open:
+            self.send_text(text)
+            self._regulate()
+
+    def push(self, text: str) -> None:
+        """Send a notification, unless the client does not read those it was sent before."""
+        if not self.congested:
+            self.send(text)
+
+    def count(self, action: str) -> None:
+        """A call was made."""
+        if self._record is not None:
+            self._record.count(action)
+
+    # When the server stops
+
+    def hear_no_more(self) -> None:
+        """Take no more calls."""
+        self._deaf = True
+        self._regulate()
+
+    def tasks_in_flight(self) -> Iterable[asyncio.Task[Any]]:
+        """The calls that are at work."""
+        return self._session.tasks_in_flight() if self._session is not None else ()
+
+    # Back-pressure
+
+    def _regulate(self) -> None:
+        """Read only as fast as the client reads and as we answer: then its memory fills up, not ours."""
+        if self._session is None or self._transport is None or not self.is_open:
+            return
+        too_much = self._deaf or self.congested or self._session.held > MAX_SEND_BUFFER
+        if too_much and not self._paused:
+            self._transport.pause_reading()
+        elif self._paused and not too_much:
+            self._transport.resume_reading()
+        self._paused = too_much
+
+    @property
+    def _linger(self) -> float:
+        return self._patience.close

@@ -28,19 +28,17 @@ class KitOnly(Exception):
         self.name, self.module = name, module
 
 
-def compose(reference: str, module: str, answers: Iterable[tuple[Exercise, Solved]]) -> str:
+def compose(source: str, answers: Iterable[tuple[Exercise, Solved]]) -> str:
     """A module's source with every answer in its place.
 
     Args:
-        reference: the source of the reference module.
-        module: its name, "framebyframe.wire.frames".
+        source: of the reference module, made relative.
         answers: each exercise of this module that is solved, and its answer.
 
     Raises:
         Conflict: an answer brings a name that the module has already.
         KitOnly: an answer uses a part of the kit that the package lacks.
     """
-    source = relative(reference, module)
     for exercise, answer in answers:
         source = put_in(source, exercise, answer)
     return source

@@ -277,7 +277,14 @@ def use(which: str = "mine") -> Any:
             return package.use()
         except package.Broken as broken:
             present(_broken_page(broken))
+        except package.NotSaved as problem:
+            present(_not_saved_page(problem))
     return package.reference_package()
+
+
+def _not_saved_page(problem: package.NotSaved) -> Page:
+    words = say("engine", "package", problem.reason, **problem.values)
+    return _page("wrong", say("engine", "package", "unused.title"), words)
 
 
 def _broken_page(broken: package.Broken) -> Page:
@@ -292,7 +299,10 @@ def _broken_page(broken: package.Broken) -> Page:
 
 def mend() -> Page:
     """Make a broken package whole again; what was in it is kept beside it."""
-    done = package.mend()
+    try:
+        done = package.mend()
+    except package.NotSaved as problem:
+        return _not_saved_page(problem)
     words = [say("engine", "package", key, **values) for key, values in done]
     words = words or [say("engine", "package", "mended.nothing")]
     return _page("right", say("engine", "package", "mended.title"), "\n\n".join(words))

@@ -11,9 +11,9 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -27,21 +27,34 @@ NAME = "my_websocket"
 ON_TRIAL = f"_{NAME}_on_trial"
 """The name under which a package is imported to see whether it can be."""
 
+UNFIT = (Conflict, KitOnly, SyntaxError, LookupError)
+"""Why an answer cannot be put into a module."""
 
-@dataclass(frozen=True)
+
 class NotSaved(Exception):
-    """A right answer that cannot be put into the package: a key of the text catalogue and its values."""
+    """A right answer that cannot be put into the package.
 
-    reason: str
-    values: dict[str, str]
+    Attributes:
+        reason: a key of the text catalogue.
+        values: what its text needs.
+    """
+
+    def __init__(self, reason: str, /, **values: str) -> None:
+        super().__init__(reason, values)
+        self.reason, self.values = reason, values
 
 
-@dataclass(frozen=True)
 class Broken(Exception):
-    """The package cannot be imported: the file in it where that shows, and Python's message."""
+    """The package cannot be imported.
 
-    file: str
-    message: str
+    Attributes:
+        file: where in the package that shows, "wire/frames.py".
+        message: what Python says.
+    """
+
+    def __init__(self, file: str, message: str) -> None:
+        super().__init__(file, message)
+        self.file, self.message = file, message
 
 
 def file_of(exercise: Exercise) -> str:
@@ -60,33 +73,23 @@ def save(exercise: Exercise, answer: Solved) -> None:
     Raises:
         NotSaved: why not.
     """
-    place = home.folder()
-    try:
-        with home.locked(place):
-            _Package(place).save(exercise, answer)
-    except home.Busy:
-        raise NotSaved("busy", {}) from None
-    except OSError as error:
-        values = {"folder": place.name, "reason": error.strerror or str(error)}
-        raise NotSaved("not_writable", values) from None
+    with _opened() as package:
+        package.save(exercise, answer)
 
 
-def use(place: Path | None = None) -> ModuleType:
+def use() -> ModuleType:
     """The learner's package, imported afresh; where there is none yet, it is the reference.
 
     Raises:
         Broken: it cannot be imported.
+        NotSaved: it cannot be written.
     """
-    place = place or home.folder()
-    with home.locked(place):
-        package = _Package(place)
-        package.write()
-    if str(place) not in sys.path:
-        sys.path.insert(0, str(place))
-    _forget(NAME)
-    package.try_import()
-    importlib.invalidate_caches()
-    return importlib.import_module(NAME)
+    with _opened() as package:
+        try:
+            package.write()
+        except UNFIT as error:
+            raise Broken("__init__.py", f"{type(error).__name__}: {error}") from error
+        return package.load()
 
 
 def reference_package() -> ModuleType:
@@ -101,10 +104,25 @@ def mend() -> list[tuple[str, dict[str, str]]]:
 
     Returns:
         What was done, each a key of the text catalogue and its values.
+
+    Raises:
+        NotSaved: it cannot be written.
     """
+    with _opened() as package:
+        return list(package.mend())
+
+
+@contextmanager
+def _opened() -> Iterator[_Package]:
+    """The package in the learner's folder, for this notebook alone."""
     place = home.folder()
-    with home.locked(place):
-        return list(_Package(place).mend())
+    try:
+        with home.locked(place):
+            yield _Package(place)
+    except home.Busy:
+        raise NotSaved("busy") from None
+    except OSError as error:
+        raise NotSaved("not_writable", folder=place.name, reason=error.strerror or str(error)) from None
 
 
 class _Package:
@@ -120,12 +138,11 @@ class _Package:
     def file_names(self) -> list[str]:
         return ["__init__.py", *_reference_files()]
 
-    def fresh_text(self, file: str, solved: Records | None = None) -> str:
+    def fresh_text(self, file: str) -> str:
         """The file as the reference and the saved answers make it."""
         if file == "__init__.py":
             return _front()
-        module = module_of(file)
-        return compose(_reference_files()[file], module, _answers(solved or self.records, module))
+        return compose(_reference_files()[file], _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
         """Whether somebody changed the file since it was written."""
@@ -148,7 +165,7 @@ class _Package:
             self.write()
             if self.is_edited(file):
                 self._put_into_edited(file, exercise, answer, earlier)
-            self.try_import()
+            self.try_import(file.partition("/")[0])
 
     def _put_into_edited(self, file: str, exercise: Exercise, answer: Solved, earlier: Solved | None) -> None:
         path = self.root / file
@@ -163,7 +180,7 @@ class _Package:
         kept = Records(dict(self.records.solved), dict(self.records.written), self.records.lost)
         try:
             yield
-        except (Conflict, KitOnly, Broken, SyntaxError, LookupError) as error:
+        except (*UNFIT, Broken) as error:
             self.records = kept
             if before is not None:
                 _write_file(path, before)
@@ -182,50 +199,62 @@ class _Package:
 
     # --- trying and mending
 
-    def try_import(self) -> None:
-        """Import the package under another name, to see whether it can be.
+    def load(self) -> ModuleType:
+        """The package, imported afresh.
+
+        Raises:
+            Broken: it cannot be imported.
+        """
+        if str(self.place) not in sys.path:
+            sys.path.insert(0, str(self.place))
+        _forget(NAME)
+        try:
+            return importlib.import_module(NAME)
+        except Exception as error:
+            _forget(NAME)
+            raise self._broken(error) from error
+
+    def try_import(self, part: str) -> None:
+        """Import one part of the package under another name, to see whether it can be.
 
         Raises:
             Broken: it cannot.
         """
         _forget(ON_TRIAL)
-        importlib.invalidate_caches()
-        init = self.root / "__init__.py"
-        spec = importlib.util.spec_from_file_location(
-            ON_TRIAL, init, submodule_search_locations=[str(self.root)]
-        )
-        assert spec and spec.loader
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[ON_TRIAL] = module
+        package = ModuleType(ON_TRIAL)
+        package.__path__ = [str(self.root)]
+        sys.modules[ON_TRIAL] = package
         try:
-            spec.loader.exec_module(module)
+            importlib.import_module(f"{ON_TRIAL}.{part}")
         except Exception as error:
-            raise Broken(self._file_at_fault(error), f"{type(error).__name__}: {error}") from error
+            raise self._broken(error) from error
         finally:
             _forget(ON_TRIAL)
 
+    def _broken(self, error: Exception) -> Broken:
+        return Broken(self._file_at_fault(error), f"{type(error).__name__}: {error}")
+
     def _file_at_fault(self, error: BaseException) -> str:
         """The file of the package that the error comes from."""
-        names = [error.filename or ""] if isinstance(error, SyntaxError) else []
-        trace = error.__traceback__
-        while trace:
-            names.insert(0, trace.tb_frame.f_code.co_filename)
-            trace = trace.tb_next
+        names = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, SyntaxError):
+            names.append(error.filename or "")
         inside = [Path(name) for name in names if name.startswith(str(self.root))]
         return inside[-1].relative_to(self.root).as_posix() if inside else "__init__.py"
 
     def mend(self) -> Iterator[tuple[str, dict[str, str]]]:
+        yield from self._drop_unfit()
         self.write()
         if self.records.lost:
             kept = self.records.lost.name
             yield "mended.lost", {"file": records.FILE, "kept": kept}
         for _ in self.file_names():
             try:
-                self.try_import()
+                self.load()
                 return
             except Broken as broken:
                 yield from self._mend_file(broken.file)
-        self.try_import()
+        self.load()
 
     def _mend_file(self, file: str) -> Iterator[tuple[str, dict[str, str]]]:
         """Set a broken file aside; if it was made of saved answers, they are what breaks it."""
@@ -237,8 +266,20 @@ class _Package:
 
     def _drop_answers(self, module: str) -> Iterator[tuple[str, dict[str, str]]]:
         for exercise, _ in _answers(self.records, module):
-            del self.records.solved[exercise.target]
-            yield "mended.dropped", {"name": exercise.name}
+            yield self._drop(exercise)
+
+    def _drop_unfit(self) -> Iterator[tuple[str, dict[str, str]]]:
+        """Answers that do not go into their module any more, as after an update of the course."""
+        for exercise in chapters.all_exercises():
+            if exercise.target in self.records.solved:
+                try:
+                    self.fresh_text(file_of(exercise))
+                except UNFIT:
+                    yield self._drop(exercise)
+
+    def _drop(self, exercise: Exercise) -> tuple[str, dict[str, str]]:
+        del self.records.solved[exercise.target]
+        return "mended.dropped", {"name": exercise.name}
 
 
 def _answers(solved: Records, module: str) -> list[tuple[Exercise, Solved]]:
@@ -279,12 +320,12 @@ def _front() -> str:
 
 def _not_saved(error: Exception, file: str) -> NotSaved:
     if isinstance(error, Conflict):
-        return NotSaved("conflict", {"name": str(error), "file": file})
+        return NotSaved("conflict", name=str(error), file=file)
     if isinstance(error, KitOnly):
-        return NotSaved("kit_only", {"name": error.name, "module": error.module})
+        return NotSaved("kit_only", name=error.name, module=error.module)
     if isinstance(error, Broken):
-        return NotSaved("broken", {"file": f"{NAME}/{error.file}", "message": error.message})
-    return NotSaved("file_broken", {"file": file})
+        return NotSaved("broken", file=f"{NAME}/{error.file}", message=error.message)
+    return NotSaved("file_broken", file=file)
 
 
 def _hash(text: str) -> str:
@@ -303,5 +344,7 @@ def _write_file(path: Path, text: str) -> None:
 
 
 def _forget(name: str) -> None:
+    """Have the next import read the files."""
     for loaded in [module for module in sys.modules if module == name or module.startswith(f"{name}.")]:
         del sys.modules[loaded]
+    importlib.invalidate_caches()

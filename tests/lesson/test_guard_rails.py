@@ -1,17 +1,20 @@
-"""What an answer can do to whoever runs it: each costs one sentence, and the next answer is checked as before."""
+"""What an answer can do to whoever runs it: each costs one sentence, and the next one is checked."""
 
 from __future__ import annotations
+
+import sys
 
 import pytest
 
 from framebyframe.lesson import beside as beside_module
-from framebyframe.lesson import chapters, feedback, in_kernel, reference
+from framebyframe.lesson import chapters, feedback, in_kernel, reference, running
 from framebyframe.lesson.beside import Beside
 from framebyframe.lesson.checking import Submission
 from framebyframe.lesson.feedback import Context
 from framebyframe.lesson.in_kernel import check_in_kernel
 from framebyframe.lesson.mutants import submission_of
 from framebyframe.lesson.verdict import Fault
+from framebyframe.lesson.words import say
 
 [EXERCISE] = chapters.named("encode_length")
 
@@ -39,8 +42,7 @@ LOUD = {
     "recursion": (HEAD + "    return encode_length(length, masked)\n", Fault.RECURSION),
     "print flood": (HEAD + "    while True:\n        print('x' * 100)\n", Fault.PRINT_FLOOD),
     "print flood that swallows": (
-        HEAD
-        + "    while True:\n        try:\n            print('x' * 100)\n        except Exception:\n            pass\n",
+        HEAD + "    while True:\n        try: print('x' * 100)\n        except Exception: pass\n",
         Fault.PRINT_FLOOD,
     ),
     "exception": (HEAD + "    return bytes([length, masked, 'a'])\n", Fault.RAISES),
@@ -153,8 +155,6 @@ def test_a_thread_left_behind_does_not_meet_the_next_answer(beside: Beside) -> N
 
 
 def test_every_fault_has_a_sentence_of_its_own() -> None:
-    from framebyframe.lesson.words import say
-
     keys = [fault.value for fault in Fault if fault is not Fault.NONE]
     assert len({say("engine", "fault", key) for key in keys}) == len(keys)
 
@@ -171,8 +171,6 @@ def test_in_the_kernel_the_same_is_said(source: str, fault: Fault, beside: Besid
 
 @pytest.mark.parametrize("name", ["while", "loop that swallows"])
 def test_in_the_kernel_a_loop_is_stopped_by_tracing(name: str) -> None:
-    import sys
-
     before = sys.gettrace(), sys.stdout
     verdict = check_in_kernel(submission(DANGEROUS[name][0]), deadline=0.2)
     assert (verdict.fault, verdict.example) == (Fault.ENDLESS_LOOP, 0)
@@ -180,8 +178,6 @@ def test_in_the_kernel_a_loop_is_stopped_by_tracing(name: str) -> None:
 
 
 def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
-    from framebyframe.lesson import running
-
     def refused(*arguments: object, **named: object) -> None:
         raise OSError("no processes here")
 
@@ -190,4 +186,5 @@ def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.Monkey
     assert running.run_check(submission(HEAD + "    return None\n")).fault is Fault.RETURNS_NONE
 
 
-assert in_kernel.DEADLINE == beside_module.DEADLINE
+def test_both_ways_have_the_same_deadline() -> None:
+    assert in_kernel.DEADLINE == beside_module.DEADLINE

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from .kernels import kernel, solutions, stubs
@@ -119,9 +120,8 @@ def test_half_solved(half: int) -> None:
 def test_helpers_constants_and_imports_are_taken_along(work: Path) -> None:
     with kernel() as running:
         running.run("import struct as packing")
-        running.run(
-            "SIZES = {2: '!H', 8: '!Q'}  # by length\n\ndef pack(number, size):\n    return packing.pack(SIZES[size], number)"
-        )
+        running.run("SIZES = {2: '!H', 8: '!Q'}  # by length")
+        running.run("def pack(number, size):\n    return packing.pack(SIZES[size], number)")
         cell = MINE.replace('length.to_bytes(2, "big")', "pack(length, 2)")
         cell = cell.replace('length.to_bytes(8, "big")', "below(length)")
         cell += "\ndef below(length):\n    return pack(length, 8)\n"
@@ -160,16 +160,13 @@ def test_a_renamed_function_is_missed_under_its_name() -> None:
 
 
 def test_nothing_is_left_of_a_kernel_that_is_killed() -> None:
-    import psutil
-
     with kernel(MINE) as running:
-        pids = running.run(
-            "import os; print(os.getpid(), *[c.pid for c in __import__('psutil').Process().children()])"
-        )
+        children = "*[child.pid for child in psutil.Process().children()]"
+        pids = running.run(f"import os, psutil; print(os.getpid(), {children})")
         me, *children = map(int, pids.split())
         assert children
         psutil.Process(me).kill()
-        gone, alive = psutil.wait_procs([psutil.Process(child) for child in children], timeout=30)
+        _, alive = psutil.wait_procs([psutil.Process(child) for child in children], timeout=30)
     assert alive == []
 
 

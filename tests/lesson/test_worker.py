@@ -73,6 +73,7 @@ def test_the_worker_ends_with_its_kernel(source: str, how: str) -> None:
     assert ends(worker)
 
 
+@pytest.mark.slow
 def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit() -> None:
     """With its kernel gone and no thread of its own able to run, the processor time limit is what is left."""
     if not hasattr(signal, "SIGXCPU"):
@@ -101,9 +102,9 @@ def test_what_an_answer_starts_ends_with_the_worker() -> None:
     if not hasattr(os, "killpg"):
         pytest.skip("this system has no process groups")
     checker = Beside()
-    start = "import subprocess, sys\n    child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    start = "import subprocess, sys\n    waits = [sys.executable, '-c', 'import time; time.sleep(600)']"
     try:
-        source = f"{HEAD}    {start}\n    raise ValueError(child.pid)\n"
+        source = f"{HEAD}    {start}\n    raise ValueError(subprocess.Popen(waits).pid)\n"
         verdict = checker.check(Submission(chapters.named("encode_length")[0].target, source))
         child = int(verdict.detail["message"])
     finally:

@@ -1,0 +1,304 @@
+"""The learner's package: theirs, whole at every moment, and of use without the kit."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson import chapters, home, package, records, reference
+from framebyframe.lesson.carrying import Carried
+from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.engine import mend, use
+from framebyframe.lesson.records import Solved
+
+[LENGTH], [FRAME] = chapters.named("encode_length"), chapters.named("encode_frame")
+
+MINE = """\
+def encode_length(length: int, masked: bool) -> bytes:
+    # mine
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return bytes([mask | length])
+    if length < 65536:
+        return bytes([mask | 126]) + length.to_bytes(2, "big")
+    return bytes([mask | 127]) + length.to_bytes(8, "big")
+"""
+
+WITH_HELPER = MINE.replace('length.to_bytes(2, "big")', "pack(length)")
+HELPER = Carried("pack", 'def pack(length):\n    return length.to_bytes(2, "big")\n')
+
+
+@pytest.fixture
+def frames(work: Path) -> Path:
+    """Where encode_length stands in the package."""
+    return work / "my_websocket/wire/frames.py"
+
+
+def outside(work: Path, program: str) -> str:
+    """Run a program beside the package in a Python that has never heard of the kit."""
+    done = subprocess.run([sys.executable, "-S", "-c", program], cwd=work, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+FRAME_OUT = """
+from my_websocket.wire import Frame, Opcode, encode_frame
+print(encode_frame(Frame(Opcode.TEXT, b"Hello")).hex())
+"""
+
+
+def test_it_works_without_jupyter_and_without_the_kit(work: Path, frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    assert outside(work, FRAME_OUT) == "810548656c6c6f"
+    assert "# mine" in frames.read_text()
+
+
+def test_everything_else_in_a_module_is_the_reference(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    reference_text = Path(reference.module(LENGTH).__file__ or "").read_text()
+    theirs, ours = frames.read_text().splitlines(), reference_text.splitlines()
+    assert [line for line in theirs if line not in ours] == [
+        line for line in MINE.splitlines() if line not in ours
+    ]
+
+
+def test_solving_again_replaces(frames: Path) -> None:
+    package.save(LENGTH, Solved(WITH_HELPER, (HELPER,)))
+    assert "def pack" in frames.read_text()
+    package.save(LENGTH, Solved(MINE))
+    assert "def pack" not in frames.read_text()
+    assert frames.read_text().count("def encode_length") == 1
+
+
+def test_two_answers_may_share_a_helper(work: Path, frames: Path) -> None:
+    package.save(LENGTH, Solved(WITH_HELPER, (HELPER,)))
+    source = reference.source(FRAME) + "    pack(1)\n"
+    package.save(FRAME, Solved(source, (HELPER,)))
+    assert frames.read_text().count("def pack") == 1
+    assert outside(work, FRAME_OUT) == "810548656c6c6f"
+
+
+def test_a_helper_that_takes_a_name_of_the_module_is_refused(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    before = frames.read_text()
+    helper = Carried("encode_header", "def encode_header(length):\n    return b''\n")
+    with pytest.raises(package.NotSaved) as refused:
+        package.save(LENGTH, Solved(WITH_HELPER, (helper,)))
+    assert refused.value.reason == "conflict"
+    assert frames.read_text() == before
+    assert records.load(home.folder()).solved[LENGTH.target].source == MINE
+
+
+def test_an_equal_constant_is_not_carried_twice(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE.replace("0x80", "MASK"), (Carried("MASK", "MASK = 0x80\n"),)))
+    assert frames.read_text().count("\nMASK = ") == 1
+
+
+def test_an_answer_that_needs_the_kit_is_refused_and_says_so(frames: Path) -> None:
+    show = Carried("show", "from framebyframe.figures import show\n")
+    with pytest.raises(package.NotSaved) as refused:
+        package.save(LENGTH, Solved(MINE.replace("# mine", "show"), (show,)))
+    assert refused.value.values == {"name": "show", "module": "framebyframe.figures"}
+    package.use()
+    assert "show" not in frames.read_text()
+
+
+def test_imports_from_the_kit_become_relative(work: Path, frames: Path) -> None:
+    inside = MINE.replace("# mine", "from framebyframe.wire.roles import Role")
+    carried = Carried("CloseCode", "from framebyframe.wire.close import CloseCode\n")
+    package.save(LENGTH, Solved(inside, (carried,)))
+    assert "    from .roles import Role\n" in frames.read_text()
+    assert "\nfrom .close import CloseCode\n" in frames.read_text()
+    assert outside(work, FRAME_OUT) == "810548656c6c6f"
+
+
+def test_an_answer_that_breaks_the_package_is_taken_back(frames: Path) -> None:
+    """Checked alone it is right; as a part of the package it would import in a circle."""
+    package.save(LENGTH, Solved(MINE))
+    before = frames.read_text()
+    carried = Carried("Connection", "from framebyframe.wire.connection import Connection\n")
+    with pytest.raises(package.NotSaved) as refused:
+        package.save(LENGTH, Solved(MINE.replace("# mine", "Connection"), (carried,)))
+    assert refused.value.reason == "broken"
+    assert frames.read_text() == before
+
+
+def test_what_was_edited_by_hand_stays(frames: Path) -> None:
+    package.save(LENGTH, Solved(WITH_HELPER, (HELPER,)))
+    frames.write_text(frames.read_text() + "\n# a thought of my own\n")
+    package.save(FRAME, Solved(reference.source(FRAME).replace(":\n", ":\n    # newer\n", 1)))
+    assert "# a thought of my own" in frames.read_text()
+    assert "# newer" in frames.read_text()
+    package.save(LENGTH, Solved(MINE))
+    assert "# a thought of my own" in frames.read_text()
+    assert "def pack" not in frames.read_text()
+
+
+def test_a_package_broken_by_hand_is_named_and_mended_by_one_call(
+    frames: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package.save(LENGTH, Solved(MINE))
+    frames.write_text(frames.read_text().replace("# mine", "return ("))
+    assert use("mine").__name__ == "framebyframe"
+    said = " ".join(capsys.readouterr().out.split())
+    assert "my_websocket/wire/frames.py" in said and "`mend()`" in said
+    assert "written again" in mend().text
+    assert "return (" in frames.with_name("frames.py.kept-1").read_text()
+    assert use("mine").__name__ == "my_websocket"
+    assert "# mine" in frames.read_text()
+    assert "Nothing was broken" in mend().text
+
+
+def test_a_right_answer_does_not_overwrite_a_file_that_is_broken(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    frames.write_text("def (")
+    with pytest.raises(package.NotSaved) as refused:
+        package.save(FRAME, Solved(reference.source(FRAME)))
+    assert refused.value.reason == "file_broken"
+    assert frames.read_text() == "def ("
+
+
+def test_a_file_that_fails_when_imported_is_mended(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    frames.write_text(frames.read_text() + "\n1 / 0\n")
+    assert "frames.py" in mend().text
+    assert use("mine").__name__ == "my_websocket"
+
+
+def test_a_deleted_file_comes_back(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    frames.unlink()
+    assert use("mine").__name__ == "my_websocket"
+    assert "# mine" in frames.read_text()
+
+
+def test_lost_records_cost_no_function(work: Path, frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    (work / records.FILE).write_text("{ half a file")
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    assert "# mine" in frames.read_text()
+    assert (work / f"{records.FILE}.kept-1").read_text() == "{ half a file"
+
+
+def test_saved_answers_that_break_the_package_are_dropped(work: Path) -> None:
+    """As after an update of the course with which an old answer does not go together."""
+    package.save(LENGTH, Solved(MINE))
+    kept = records.load(work)
+    kept.solved[LENGTH.target] = Solved("def encode_length(length, masked=1 / 0):\n    return b''\n")
+    (work / "my_websocket/wire/frames.py").unlink()
+    records.save(work, kept)
+    assert "`encode_length` is the reference again" in mend().text
+    assert use("mine").__name__ == "my_websocket"
+
+
+def test_saved_answers_that_do_not_fit_any_more_are_dropped(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    kept = records.load(work)
+    kept.solved[LENGTH.target] = Solved(MINE, (Carried("Frame", "Frame = None\n"),))
+    records.save(work, kept)
+    assert use("mine").__name__ == "framebyframe"
+    assert "`encode_length` is the reference again" in mend().text
+    assert use("mine").__name__ == "my_websocket"
+
+
+def test_a_newer_course_reaches_every_file_that_was_not_edited(
+    work: Path, frames: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package.save(LENGTH, Solved(MINE))
+    newer = {file: text + "# newer\n" for file, text in package._reference_files().items()}
+    monkeypatch.setattr(package, "_reference_files", lambda: newer)
+    package.use()
+    assert frames.read_text().endswith("# newer\n") and "# mine" in frames.read_text()
+    assert (work / "my_websocket/wire/close.py").read_text().endswith("# newer\n")
+
+
+def test_a_moved_folder_is_the_same_package(
+    work: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package.save(LENGTH, Solved(MINE))
+    moved = tmp_path / "elsewhere"
+    shutil.move(work, moved)
+    monkeypatch.setenv(home.WORK, str(moved))
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    assert set(records.load(moved).solved) == {LENGTH.target, FRAME.target}
+    assert not work.exists()
+
+
+def test_the_folder_is_where_the_copies_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(home.WORK)
+    inner = tmp_path / "copies" / "inner"
+    inner.mkdir(parents=True)
+    (tmp_path / "copies" / home.MARK).write_text("{}")
+    monkeypatch.chdir(inner)
+    assert home.folder() == tmp_path / "copies"
+
+
+def test_two_notebooks_at_once_lose_nothing(work: Path) -> None:
+    program = """
+import sys
+from framebyframe.lesson import chapters, package, reference
+from framebyframe.lesson.records import Solved
+exercise = chapters.named(sys.argv[1])[0]
+for number in range(5):
+    source = reference.source(exercise).replace(":\\n", f":\\n    # {sys.argv[1]} {number}\\n", 1)
+    package.save(exercise, Solved(source))
+"""
+    names = ("encode_header", "encode_frame")
+    running = [subprocess.Popen([sys.executable, "-c", program, name]) for name in names]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    frames = (work / "my_websocket/wire/frames.py").read_text()
+    assert all(f"# {name} 4" in frames for name in names)
+    assert json.loads((work / records.FILE).read_text())["solved"].keys() >= {FRAME.target}
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("")
+    monkeypatch.setenv(home.WORK, str(in_the_way / "work"))
+    with pytest.raises(package.NotSaved) as refused:
+        package.save(LENGTH, Solved(MINE))
+    assert refused.value.reason == "not_writable"
+    assert use("mine").__name__ == "framebyframe"
+    assert "cannot be written" in mend().text
+
+
+def test_another_notebook_that_does_not_finish_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(home, "PATIENCE", 0.1)
+    with home.locked(work), pytest.raises(package.NotSaved) as refused:
+        package.save(LENGTH, Solved(MINE))
+    assert refused.value.reason == "busy"
+
+
+def test_the_readme_says_which_functions_are_theirs(work: Path) -> None:
+    package.use()
+    readme = work / "my_websocket/README.md"
+    assert "None of the functions is yours yet" in readme.read_text()
+    package.save(LENGTH, Solved(MINE))
+    assert "| `encode_length` | `wire/frames.py` | 02 |" in readme.read_text()
+    assert "encode_frame" not in readme.read_text()
+
+
+def test_use_takes_mine_or_reference() -> None:
+    assert use("mine").wire.__name__ == "my_websocket.wire"
+    assert use("reference").wire.__name__ == "framebyframe.wire"
+    with pytest.raises(ValueError, match="mine"):
+        use("yours")
+
+
+def test_use_takes_what_was_saved_since() -> None:
+    assert "# mine" not in _source_of(LENGTH)
+    package.save(LENGTH, Solved(MINE))
+    assert "# mine" in _source_of(LENGTH)
+    package.save(LENGTH, Solved(MINE.replace("# mine", "# also")))
+    assert "# also" in _source_of(LENGTH)
+
+
+def _source_of(exercise: Exercise) -> str:
+    import inspect
+
+    return inspect.getsource(use("mine").wire.frames)

@@ -273,7 +273,10 @@ def _label_place(frame: AnnotatedFrame, span: Span, start: int) -> tuple[float, 
 
 def _label_texts(frame: AnnotatedFrame, span: Span, room: float) -> tuple[list[str], list[str]]:
     names = svg.wrapped(FIELDS[span.field].label, svg.SMALL, room, bold=True)
-    return names, svg.wrapped(_byte_meaning(span), svg.SMALL, room)[:2] if _byte_meaning(span) else []
+    meaning = _byte_meaning(span)
+    if svg.text_width(meaning, svg.SMALL) > room and span.value is not None:
+        meaning = span.shown
+    return names, svg.wrapped(meaning, svg.SMALL, room)[:2] if meaning else []
 
 
 def _label_lines(frame: AnnotatedFrame, start: int) -> int:

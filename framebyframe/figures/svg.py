@@ -11,7 +11,7 @@ from html import escape
 
 from . import language
 from .language import PANEL_LIGHT, Colours, Field, Mark
-from .visible import columns, elide, visible
+from .visible import columns, shorten, visible
 
 MONO = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
 SANS = "Helvetica Neue, Helvetica, Segoe UI, Arial, sans-serif"
@@ -20,6 +20,9 @@ MONO_ADVANCE = 0.62
 """The widest of the usual monospaced fonts needs this part of its size for a character."""
 SANS_ADVANCES = {" .,:;!|'`()[]{}/\\ijltIfr-": 0.40, "mwMW@%—…": 0.98, "ABCDEGHKNOPQRSUVXYZ": 0.76}
 NARROWEST = 0.4
+"""No character of a proportional font counts for less."""
+SQUEEZE = 1.15
+"""A text that is wider than its room by so much is squeezed; a longer one is cut."""
 SANS_ADVANCE = 0.63
 """DejaVu Sans, a wide one: what fits with it fits with Arial and Helvetica."""
 BOLD = 1.1
@@ -107,7 +110,7 @@ def text(
         font_size=size,
         fill=colour,
         text_anchor=anchor if anchor != "start" else None,
-        font_family=font,
+        font_family=font if font != SANS else None,
         font_weight="bold" if bold else None,
         textLength=squeezed,
         lengthAdjust="spacingAndGlyphs" if squeezed else None,
@@ -191,6 +194,7 @@ def panel(shapes: Iterable[str], height: float, alt: str, width: float = WIDTH) 
         width=width,
         height=height,
         viewBox=f"0 0 {number(width)} {number(height)}",
+        font_family=SANS,
         role="img",
     )
 
@@ -220,9 +224,9 @@ def _fit(content: str, size: float, font: str, bold: bool, room: float) -> tuple
     wide = text_width(content, size, font, bold)
     if wide <= room:
         return content, None
-    content = elide(content, int(room / size / NARROWEST))
-    while content and text_width(content, size, font, bold) > room * 1.15:
-        content = elide(content, columns(content) - 1) if columns(content) > 3 else content[:-1]
+    content = shorten(content, int(room / size / NARROWEST))
+    while columns(content) > 1 and text_width(content, size, font, bold) > room * SQUEEZE:
+        content = shorten(content, columns(content) - 1)
     return content, room
 
 

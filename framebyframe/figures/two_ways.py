@@ -9,7 +9,7 @@ from . import svg
 from .annotation import annotate_frame
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, Field
-from .visible import byte_as_character
+from .visible import visible
 from .words import opcode_name
 
 CELL = 54
@@ -18,6 +18,8 @@ RIGHT = LEFT + 8 * CELL
 CHARACTER, BITS, NAMES, WORDS = 52, 142, 220, 282
 """Where the middle of each tier is."""
 HEIGHT = 312
+GLYPH = 44
+FIRST_BEYOND_ASCII = 0x80
 
 CONTROL_NAMES = {
     0x00: "a null",
@@ -43,7 +45,7 @@ def character_name(byte: int) -> str:
     """What ASCII says a byte is, in words: "the letter H", "a line feed", "no ASCII character"."""
     if byte in CONTROL_NAMES:
         return CONTROL_NAMES[byte]
-    if byte >= 0x80:
+    if byte >= FIRST_BEYOND_ASCII:
         return "no ASCII character"
     if byte < 0x20:
         return "a control character"
@@ -55,8 +57,9 @@ def header_words(byte: int) -> str:
     spans = annotate_frame(bytes([byte])).spans
     name = opcode_name(byte & 0x0F)
     kind = f"a {name} frame" if name != "reserved" else f"the reserved opcode 0x{byte & 0x0F:X}"
-    reserved = [f"{FIELDS[span.field].name} set" for span in spans[1:4] if span.value]
-    return ", ".join([kind, "FIN set" if spans[0].value else "FIN not set", *reserved])
+    reserved = " and ".join(FIELDS[span.field].name for span in spans[1:4] if span.value)
+    set_bits = [f"{reserved} set"] if reserved else []
+    return ", ".join([kind, "FIN set" if spans[0].value else "FIN not set", *set_bits])
 
 
 def _printable_name(character: str) -> str:
@@ -98,12 +101,17 @@ def _svg(byte: int) -> str:
 
 
 def _character(byte: int) -> Iterator[str]:
-    centre = (LEFT + RIGHT) / 2
-    glyph = byte_as_character(byte)
+    centre, glyph = (LEFT + RIGHT) / 2, _glyph(byte)
     yield svg.text(svg.PADDING, CHARACTER, "read as text", svg.LARGE, bold=True)
-    yield svg.text(centre, CHARACTER, glyph, 48, anchor="middle", font=svg.MONO, bold=True)
-    yield svg.text(centre + 36, CHARACTER + 6, character_name(byte), svg.MEDIUM, PANEL_LIGHT["muted"])
+    yield svg.text(centre, CHARACTER, glyph, GLYPH, anchor="middle", font=svg.MONO, bold=True)
+    right = centre + svg.text_width(glyph, GLYPH, svg.MONO) / 2 + 18
+    yield svg.text(right, CHARACTER + 6, character_name(byte), svg.MEDIUM, PANEL_LIGHT["muted"])
     yield svg.bracket(LEFT, RIGHT, BITS - 32, -12)
+
+
+def _glyph(byte: int) -> str:
+    """The character, or the way a programmer writes it."""
+    return visible(chr(byte)) if byte < FIRST_BEYOND_ASCII else "?"
 
 
 def _middle(byte: int) -> Iterator[str]:
@@ -129,7 +137,14 @@ def _field(first: int, stop: int, field: Field, name: str, value: str) -> Iterat
 def _words(byte: int) -> Iterator[str]:
     yield svg.line(LEFT, WORDS - 34, RIGHT, WORDS - 34, PANEL_LIGHT["rule"])
     yield svg.text(svg.PADDING, NAMES - 10, "read as a frame", svg.LARGE, bold=True)
-    yield svg.text(LEFT, WORDS - 12, header_words(byte), svg.MEDIUM, PANEL_LIGHT["muted"], room=RIGHT - LEFT)
+    yield svg.text(
+        LEFT,
+        WORDS - 12,
+        header_words(byte),
+        svg.MEDIUM,
+        PANEL_LIGHT["muted"],
+        room=svg.WIDTH - svg.PADDING - LEFT,
+    )
 
 
 # --- in text -------------------------------------------------------------------------------------
@@ -138,7 +153,7 @@ def _words(byte: int) -> Iterator[str]:
 def _text(byte: int) -> str:
     bits = f"{byte:08b}"
     lines = [
-        f"read as text     {byte_as_character(byte)}  {character_name(byte)}",
+        f"read as text     {_glyph(byte)}  {character_name(byte)}",
         f"the byte 0x{byte:02x}    {bits[0]}   {' '.join(bits[1:4])}   {' '.join(bits[4:])}",
         f"read as a frame  {bits[0]}   {' '.join(bits[1:4])}   0x{byte & 0x0F:X}",
         "                 │   │       └ opcode",

@@ -122,7 +122,7 @@ def sheets(picture: ElementTree.Element) -> list[ElementTree.Element]:
 def box(text: ElementTree.Element) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a line, in the widest of the usual fonts."""
     size, x, y = (float(text.attrib[name]) for name in ("font-size", "x", "y"))
-    font, bold = text.attrib["font-family"], text.get("font-weight") == "bold"
+    font, bold = text.get("font-family", svg.SANS), text.get("font-weight") == "bold"
     width = float(text.get("textLength") or svg.text_width(text.text or "", size, font, bold))
     left = {"start": x, "middle": x - width / 2, "end": x - width}[text.get("text-anchor", "start")]
     return left, y - HEIGHT_OF_CAPITALS * size, left + width, y

@@ -33,7 +33,8 @@ class Row:
     """One line of the table.
 
     Attributes:
-        work: "decode" or "encode".
+        work: "decode" (a Connection receives a frame), "encode" (a frame becomes bytes) or "send" (a
+            Connection is given a message and asked for the bytes).
         size: bytes of payload.
         reach: the ratio to reach, to `against`; None where a row is for information.
     """
@@ -66,6 +67,10 @@ ROWS = [
     Row("decode", KIB * KIB, True, 1.1),
     Row("encode", 64 * KIB, True, 1.1),
     Row("encode", KIB * KIB, True, 1.1),
+    Row("send", 16, True),
+    Row("send", 125, True),
+    Row("send", 16, False),
+    Row("send", 125, False),
     Row("decode", 125, True, text=True),
     Row("decode", KIB, False, text=True),
     Row("decode", 64 * KIB, True, text=True),
@@ -88,8 +93,8 @@ def frame_of(row: Row, payload: bytes) -> bytes:
 
 def prepare(codec, row: Row, payload: bytes) -> tuple[Work, bytes]:
     """The codec's work on this row and its argument, tried once: nobody is timed doing it wrong."""
-    if row.work == "encode":
-        encode = codec.encoder(row.masked)
+    if row.work != "decode":
+        encode = codec.encoder(row.masked) if row.work == "send" else codec.frame_encoder(row.masked)
         written = encode(payload)
         written = written if isinstance(written, (bytes, bytearray)) else b"".join(written)
         assert len(written) == len(frame_of(row, payload)), codec.name

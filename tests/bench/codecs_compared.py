@@ -12,13 +12,18 @@ from types import SimpleNamespace
 
 import websockets
 import wsproto
+from websockets.frames import BINARY as WEBSOCKETS_BINARY
+from websockets.frames import Frame as WebsocketsFrame
 from websockets.protocol import Protocol, Side
 from wsproto.connection import Connection as WsprotoConnection
 from wsproto.connection import ConnectionType
 from wsproto.events import BytesMessage as WsprotoBytes
+from wsproto.frame_protocol import FrameProtocol
 
 from framebyframe import __version__
-from framebyframe.wire import Connection, Role
+from framebyframe.wire import Connection, Frame, Role, encode_frame
+from framebyframe.wire.masking import masking_keys
+from framebyframe.wire.opcodes import BINARY
 
 with contextlib.suppress(ImportError):
     import aiohttp
@@ -31,7 +36,6 @@ Work = Callable[[bytes], object]
 AIOHTTP_MAX_MESSAGE = 1 + (1 << 20)
 """It refuses a message of exactly its limit; the others take 1 MiB by default."""
 
-BINARY = 2
 NO_PAUSE = 1 << 30
 """A limit of aiohttp's queue that is never reached."""
 
@@ -55,6 +59,12 @@ class Wire:
             return take()
 
         return encode
+
+    def frame_encoder(self, masked: bool) -> Work:
+        if not masked:
+            return lambda payload: encode_frame(Frame(BINARY, payload))
+        keys = masking_keys()
+        return lambda payload: encode_frame(Frame(BINARY, payload, masking_key=next(keys)))
 
 
 class Websockets:
@@ -88,6 +98,9 @@ class Websockets:
 
         return encode
 
+    def frame_encoder(self, masked: bool) -> Work:
+        return lambda payload: WebsocketsFrame(WEBSOCKETS_BINARY, payload).serialize(mask=masked)
+
 
 class Wsproto:
     name = "wsproto"
@@ -110,6 +123,9 @@ class Wsproto:
     def encoder(self, masked: bool) -> Work:
         send = WsprotoConnection(ConnectionType.CLIENT if masked else ConnectionType.SERVER).send
         return lambda payload: send(WsprotoBytes(payload))
+
+    def frame_encoder(self, masked: bool) -> Work:
+        return FrameProtocol(masked, []).send_data
 
 
 def finished(coroutine: Coroutine[None, None, object]) -> object:
@@ -160,7 +176,19 @@ class Aiohttp:
 
         def encode(payload: bytes) -> list[bytes]:
             written.clear()
-            finished(writer.send_frame(payload, BINARY))
+            finished(writer.send_frame(payload, 2))
+            return written
+
+        return encode
+
+    def frame_encoder(self, masked: bool) -> Work:
+        written: list[bytes] = []
+        writer = WebSocketWriter(SimpleNamespace(_paused=False), Transport(written), use_mask=masked)
+        write = writer._write_websocket_frame
+
+        def encode(payload: bytes) -> list[bytes]:
+            written.clear()
+            write(payload, 2, 0)
             return written
 
         return encode

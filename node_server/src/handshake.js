@@ -83,8 +83,10 @@ function checkSize({ method, url, rawHeaders }) {
 }
 
 /** @type {Check} */
-function checkUpgrade({ headers, upgrade }) {
-  if (upgrade && headers.upgrade?.toLowerCase() === "websocket") return;
+function checkUpgrade({ headers }) {
+  const options = headers.connection?.toLowerCase().split(",") ?? [];
+  const wantsUpgrade = options.some((option) => option.trim() === "upgrade");
+  if (wantsUpgrade && headers.upgrade?.toLowerCase() === "websocket") return;
   return {
     status: 426,
     fault: "No WebSocket upgrade asked for",
@@ -144,6 +146,8 @@ function checkMethod({ method }) {
 /** @type {Check} */
 function checkHttpVersion({ httpVersion }) {
   if (httpVersion === "1.1") return;
+  // Node takes a request line without any version for one of HTTP/0.9.
+  if (httpVersion === "0.9") return { status: 400, fault: "Not HTTP" };
   return { status: 505, fault: "HTTP/1.1 is needed" };
 }
 

@@ -19,6 +19,16 @@ const MAX_ACTIONS = 8;
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 
+/**
+ * What every line says of a peer.
+ *
+ * @typedef {object} Who
+ * @property {number} connection counted from 1
+ * @property {string} agent
+ * @property {string | null} origin
+ * @property {string | null} target
+ */
+
 /** What the log keeps of one connection while it lasts. */
 export class Record {
   calls = 0;
@@ -29,7 +39,7 @@ export class Record {
   failure = undefined;
 
   /**
-   * @param {ReturnType<typeof identify>} who
+   * @param {Who} who
    * @param {string | null} subprotocol
    */
   constructor(who, subprotocol) {
@@ -115,7 +125,10 @@ export class Log {
     this.#writeLine(this.#identify(request), text, { refused: status });
   }
 
-  /** @param {IncomingMessage} [request] */
+  /**
+   * @param {IncomingMessage} [request]
+   * @returns {Who}
+   */
   #identify(request) {
     this.#count += 1;
     return {

@@ -18,8 +18,8 @@ export function wholeNumber(low, high) {
   return {
     test: (value) =>
       Number.isInteger(value) &&
-      value >= low &&
-      value <= (high ?? Number.MAX_SAFE_INTEGER),
+      Number(value) >= low &&
+      Number(value) <= (high ?? Number.MAX_SAFE_INTEGER),
     words:
       high === undefined
         ? `a whole number from ${low}`

@@ -27,7 +27,10 @@ export function isContainer(value) {
   return typeof value === "object" && value !== null;
 }
 
-/** @param {unknown} id */
+/**
+ * @param {unknown} id
+ * @returns {id is string | number | null}
+ */
 export function isLegalId(id) {
   return id === null || typeof id === "string" || typeof id === "number";
 }

@@ -49,6 +49,7 @@ export class RpcServer {
   #log;
   #items;
   #shutdownTimeout;
+  #url = "";
   #http;
   #webSockets;
   /** @type {Set<Connection>} */
@@ -76,13 +77,14 @@ export class RpcServer {
    */
   listen() {
     return new Promise((resolve, reject) => {
-      this.#http.once("error", reject);
-      this.#http.listen(this.#options.port, HOST, () => resolve(this.url));
+      // Later errors are those of single connections, such as too many open
+      // files: the promise is settled then, and the server goes on.
+      this.#http.on("error", reject);
+      this.#http.listen(this.#options.port, HOST, () => {
+        this.#url = `ws://${HOST}:${this.#http.address().port}`;
+        resolve(this.#url);
+      });
     });
-  }
-
-  get url() {
-    return `ws://${HOST}:${this.#http.address().port}`;
   }
 
   /** Says goodbye to every peer; those that do not answer soon are cut. */
@@ -144,11 +146,15 @@ export class RpcServer {
     );
   }
 
-  /** @param {import("./handshake.js").Refusal} refusal */
+  /**
+   * @param {import("node:http").IncomingMessage} request
+   * @param {import("node:net").Socket} socket
+   * @param {import("./handshake.js").Refusal} refusal
+   */
   #refuse(request, socket, { status, fault, headers }) {
     this.#log.refused(request, status, fault);
     const isPage = status === 426;
-    const text = isPage ? pageFor(this.url) : `${fault}\n`;
+    const text = isPage ? pageFor(this.#url) : `${fault}\n`;
     const type = isPage ? PAGE_HEADERS : { "Content-Type": "text/plain" };
     const body = request.method === "HEAD" ? "" : text;
     const length = { "Content-Length": String(Buffer.byteLength(text)) };

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import websockets.version
 from rpc_exchange import Exchange, assembled
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -19,7 +20,10 @@ from framebyframe.peers.places import ROOT
 CONTRACT = ROOT / "contract"
 RPC = json.loads((CONTRACT / "rpc.json").read_text(encoding="utf-8"))
 HANDSHAKES = json.loads((CONTRACT / "handshake.json").read_text(encoding="utf-8"))["requests"]
-LIBRARY = {"node_server": "ws", "pyserver": "websockets"}
+LIBRARIES = {"node_server": ["ws"], "pyserver": ["websockets"]}
+"""Whose departures from handshake.json a server has."""
+if websockets.version.version.startswith("16."):  # the last one for Python 3.10
+    LIBRARIES["pyserver"].append("websockets 16")
 TIMEOUT = 10.0
 """Seconds until a test says that nothing came; an answer takes milliseconds."""
 
@@ -59,10 +63,16 @@ def test_an_opening_handshake(server: Server, vector: dict[str, Any]) -> None:
     lines = [assembled(line) for line in vector["request"]]
     request = "".join(f"{line}\r\n" for line in [*lines, ""])
     status, headers = exchange_http(server.url, request.encode())
-    departure = vector.get("known_departures", {}).get(LIBRARY[server.name], vector)
-    assert status == departure["status"]
-    for name, value in departure.get("headers", {}).items():
+    expected = departure_of(server, vector) or vector
+    assert status == expected["status"]
+    for name, value in expected.get("headers", {}).items():
         assert headers.get(name.lower()) == value, name
+
+
+def departure_of(server: Server, vector: dict[str, Any]) -> dict[str, Any] | None:
+    """What this server's library does instead."""
+    departures = vector.get("known_departures", {})
+    return next((departures[name] for name in LIBRARIES[server.name] if name in departures), None)
 
 
 def exchange_http(url: str, request: bytes) -> tuple[int, dict[str, str]]:

@@ -581,7 +581,7 @@ def goer(client: RawClient) -> None:
 
 
 def talker(client: RawClient) -> None:
-    client.upgrade("User-Agent: a\xa0very-long-name-" + "x" * 100)
+    client.upgrade("User-Agent: a\xe9very-long-name-" + "x" * 100)
     for number in range(12):
         client.send_text(json.dumps({"jsonrpc": "2.0", "method": f"m{number}"}))
     client.send_frame(Opcode.CLOSE, b"\x0f\xa0")
@@ -593,7 +593,7 @@ def liar(client: RawClient) -> None:
 
 
 def stranger(client: RawClient) -> None:
-    client.request("POST / HTTP/1.1", "User-Agent: stranger", *UPGRADE)
+    client.request("GET / HTTP/1.1", "User-Agent: stranger", *UPGRADE[1:])
 
 
 def browser(client: RawClient) -> None:

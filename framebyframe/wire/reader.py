@@ -163,13 +163,16 @@ class FrameReader:
 
     def partial_payload(self) -> bytes:
         """What has come of the payload that is waited for, unmasked, less what this returned before."""
-        part = bytes(self._parts or self._data[self._used :])
+        came: bytes | bytearray
+        came, start = (self._parts, 0) if self._parts else (self._data, self._used)
+        key = b""
         if self.waiting is not None and self.waiting.masked:
-            key, part = part[:MASKING_KEY_LENGTH], part[MASKING_KEY_LENGTH:]
+            key = bytes(came[start : start + MASKING_KEY_LENGTH])
+            start += MASKING_KEY_LENGTH
+        part = bytes(came[start + self._seen :])
+        if key:
             turn = self._seen % MASKING_KEY_LENGTH
-            part = masking.mask_payload(part[self._seen :], key[turn:] + key[:turn])
-        else:
-            part = part[self._seen :]
+            part = masking.mask_payload(part, key[turn:] + key[:turn])
         self._seen += len(part)
         return part
 

@@ -1,0 +1,98 @@
+"""Writes docs/exercises.md: every exercise, its mistakes, and how many mutants its check rejects.
+
+python -m framebyframe.lesson.report            write it
+python -m framebyframe.lesson.report --check    say whether it is up to date
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from . import chapters, feedback, mutants
+from .declare import Exercise
+from .running import run_check
+from .words import say
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "exercises.md"
+
+ABOUT = """\
+# The exercises and their checks
+
+Written by `python -m framebyframe.lesson.report`; a test compares it with what is so.
+
+A check is itself checked in three ways. Each *mistake* is a wrong answer people write: the check rejects
+it and names it in these words. A *mutant* is the reference with one operator, constant, condition or
+statement changed: the check rejects all of them but those that do the same. And the reference and other
+correct styles pass.
+"""
+
+
+def report() -> str:
+    """The page in Markdown."""
+    counts = {exercise.target: _survivors(exercise) for exercise in chapters.all_exercises()}
+    parts = [ABOUT, _summary(counts)]
+    for chapter in chapters.chapters():
+        parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
+        parts += [_section(exercise, counts[exercise.target]) for exercise in chapter.exercises]
+    return "\n".join(parts)
+
+
+def _survivors(exercise: Exercise) -> list[mutants.Mutant]:
+    """The mutants that the check lets pass."""
+    everything = mutants.mutants(exercise)
+    return [item for item in everything if run_check(mutants.submission_of(exercise, item.source)).right]
+
+
+def _summary(survivors: dict[str, list[mutants.Mutant]]) -> str:
+    columns = ["exercise", "chapter", "mistakes", "mutants", "rejected", "equivalent", "not rejected"]
+    rows = [columns, ["---"] * len(columns)]
+    for exercise in chapters.all_exercises():
+        counts = map(str, _counts(exercise, survivors[exercise.target]))
+        rows.append([f"`{exercise.path}`", chapters.chapter_of(exercise).number, *counts])
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _counts(exercise: Exercise, survivors: list[mutants.Mutant]) -> Iterator[int]:
+    """Mistakes, mutants, rejected ones, equivalent ones, and those that should have been rejected."""
+    total = len(mutants.mutants(exercise))
+    equivalent = sum(mutant.change in exercise.equivalent for mutant in survivors)
+    yield from (
+        len(exercise.mistakes),
+        total,
+        total - len(survivors),
+        equivalent,
+        len(survivors) - equivalent,
+    )
+
+
+def _section(exercise: Exercise, survivors: list[mutants.Mutant]) -> str:
+    catalogue = feedback.catalogue(exercise)
+    lines = [f"### `{exercise.path}`", "", say(catalogue, exercise.name, "aim"), ""]
+    lines += [f"Reference: `{exercise.module}`, {exercise.section}. {len(exercise.examples)} examples.", ""]
+    lines += ["| mistake | what a learner is told |", "|---|---|"]
+    for key in exercise.mistakes:
+        words = " ".join(say(catalogue, exercise.name, f"mistake.{key}").split()).replace("|", "\\|")
+        lines.append(f"| {key.replace('_', ' ')} | {words} |")
+    for mutant in survivors:
+        reason = exercise.equivalent.get(mutant.change, "NOT REJECTED")
+        lines += ["", f"Line {mutant.line}, {mutant.change}: {reason}."]
+    return "\n".join(lines) + "\n"
+
+
+def main(arguments: list[str]) -> int:
+    """The command."""
+    text = report()
+    if "--check" in arguments:
+        current = FILE.exists() and FILE.read_text(encoding="utf-8") == text
+        print(f"{FILE.name} is {'up to date' if current else 'out of date'}")
+        return 0 if current else 1
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(text, encoding="utf-8", newline="\n")
+    print(f"wrote {FILE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,104 @@
+"""Every stub in a notebook is the reference with its body removed."""
+
+from __future__ import annotations
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson import chapters, reference, syntax
+from framebyframe.lesson.declare import Exercise
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def exercise_cells(notebook: Path) -> list[str]:
+    """The code cells with an exercise in them."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    return [source for source in sources if "@exercise" in source]
+
+
+def test_the_stubs_of_all_notebooks_are_those_of_the_reference() -> None:
+    """Each exercise of a chapter is in its notebook once, in the order of the declarations."""
+    for notebook in NOTEBOOKS:
+        declared = [item for item in chapters.chapters() if item.number == notebook.name[:2]]
+        wanted = [reference.stub(exercise) for chapter in declared for exercise in chapter.exercises]
+        assert [f"{cell.rstrip()}\n" for cell in exercise_cells(notebook)] == wanted, notebook.name
+
+
+@pytest.mark.parametrize("exercise", chapters.all_exercises(), ids=lambda exercise: exercise.name)
+def test_a_stub_is_plain_python_with_nothing_in_it(exercise: Exercise) -> None:
+    [function] = syntax.exercises_in(reference.stub(exercise))
+    assert syntax.is_unwritten(function)
+    assert ast.get_docstring(function)
+    assert [item.id for item in function.decorator_list if isinstance(item, ast.Name)] == ["exercise"]
+
+
+def test_names_of_exercises_are_one_of_a_kind() -> None:
+    targets = [exercise.target for exercise in chapters.all_exercises()]
+    assert len(targets) == len(set(targets))
+    assert all(chapters.named(exercise.path) == [exercise] for exercise in chapters.all_exercises())
+
+
+SOURCE = '''\
+class Connection:
+    """A class."""
+
+    @property
+    def state(self) -> int:
+        """What it is.
+
+        In words.
+        """
+        # this is why
+        return self._state  # and this
+
+    async def wait(self):
+        return 1
+
+
+def alone(first, second=2): return first
+'''
+
+
+def test_a_method_is_written_as_a_function() -> None:
+    node = syntax.find(SOURCE, "Connection.state")
+    assert node
+    node.decorator_list = []
+    source = syntax.cut(SOURCE, node)
+    assert source.startswith("def state(self) -> int:\n")
+    stub = syntax.without_body(source)
+    assert stub.endswith('    In words.\n    """\n    ...\n')
+    assert syntax.is_unwritten(syntax.find(stub, "state"))  # type: ignore[arg-type]
+
+
+def test_a_function_without_a_docstring_has_a_stub_too() -> None:
+    node = syntax.find(SOURCE, "Connection.wait")
+    assert node
+    assert syntax.without_body(syntax.cut(SOURCE, node)) == "async def wait(self):\n    ...\n"
+
+
+@pytest.mark.parametrize("path", ["nothing", "Connection.nothing", "Nothing.state"])
+def test_what_is_not_there_is_not_found(path: str) -> None:
+    assert syntax.find(SOURCE, path) is None
+
+
+@pytest.mark.parametrize("body", ["...", "pass", '"""Words."""', '"""Words."""\n    ...'])
+def test_nothing_written_yet(body: str) -> None:
+    assert syntax.is_unwritten(syntax.find(f"def f():\n    {body}\n", "f"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("body", ["return None", "x = 1", "raise NotImplementedError"])
+def test_something_is_written(body: str) -> None:
+    assert not syntax.is_unwritten(syntax.find(f"def f():\n    {body}\n", "f"))  # type: ignore[arg-type]
+
+
+def test_the_exercise_line_is_removed_and_others_stay() -> None:
+    source = "@exercise\n@other\ndef f():\n    pass\n"
+    assert syntax.undecorated(source) == "@other\ndef f():\n    pass\n"
+    source = '@lesson.exercise(\n    "A.f"\n)\ndef f():\n    pass\n'
+    assert syntax.undecorated(source) == "def f():\n    pass\n"

@@ -1,0 +1,191 @@
+"""Everything a learner reads comes from the text catalogue and can be translated without touching code."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson import chapters, feedback, package, words
+from framebyframe.lesson.beside import Beside
+from framebyframe.lesson.course_map import progress
+from framebyframe.lesson.engine import hint, solution
+from framebyframe.lesson.feedback import Context
+from framebyframe.lesson.page import Page
+from framebyframe.lesson.prose import Block, blocks
+from framebyframe.lesson.speech import python_text
+from framebyframe.lesson.verdict import Fault, Verdict, shown
+from framebyframe.lesson.words import has, say
+
+from .answers import read
+
+ENGLISH = words.FOLDER / words.FALLBACK
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+INLINE_CODE = re.compile(r"`[^`]*`")
+
+
+def texts(file: str) -> configparser.RawConfigParser:
+    return words._read(ENGLISH / file)
+
+
+@pytest.fixture
+def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A translation in which every text is ⟦ and ⟧ around its placeholders."""
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    monkeypatch.setenv(words.LANGUAGE, "xx")
+    (tmp_path / "xx").mkdir()
+    for path in ENGLISH.glob("*.ini"):
+        english = texts(path.name)
+        lines = []
+        for section in english.sections():
+            lines.append(f"[{section}]")
+            for key, text in english.items(section):
+                found = (
+                    [f"{{{name}}}" for name in PLACEHOLDER.findall(text)] if path.name == "engine.ini" else []
+                )
+                lines.append(f"{key} = ⟦{' '.join(found)}⟧")
+        (tmp_path / "xx" / path.name).write_text("\n".join(lines), encoding="utf-8")
+    words._read.cache_clear()
+    yield
+    words._read.cache_clear()
+
+
+def own_words(page: Page) -> str:
+    """A page's words without what is translated, code, and figures (these have words of their own)."""
+    items = [item for item in page.items if not hasattr(item, "figure") and not getattr(item, "code", False)]
+    text = " ".join(item.plain() for item in items)
+    while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:  # a diagnosis stands inside a sentence
+        text = inner
+    return re.sub(r"[✗✓·?]", "", text).strip()
+
+
+@pytest.mark.usefixtures("upside_down")
+def test_no_page_has_words_that_are_not_in_the_catalogue(beside: Beside) -> None:
+    pages = [progress(), hint("encode_length"), solution("encode_length")]
+    for exercise in chapters.all_exercises():
+        context = Context(solved=frozenset({exercise.target}))
+        pages.append(feedback.unwritten(exercise, shown(b"\x81\x00"), context))
+        pages.append(feedback.right(exercise, Verdict(shows=shown(b"\x81\x00")), context))
+    for answer in read("wrong"):
+        verdict = beside.check(answer.submission)
+        pages.append(feedback.wrong(answer.exercise, verdict, Context(answer.source, ("payload",))))
+    assert {own_words(page) for page in pages} == {""}
+
+
+def test_a_translation_may_be_incomplete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr/engine.ini").write_text(
+        "[unwritten]\ntitle = {name} : pas encore écrit\n", encoding="utf-8"
+    )
+    (tmp_path / "en").symlink_to(ENGLISH)
+    monkeypatch.setattr(words, "FOLDER", tmp_path)
+    monkeypatch.setenv(words.LANGUAGE, "fr")
+    assert say("engine", "unwritten", "title", name="f") == "f : pas encore écrit"
+    assert say("engine", "right", "title", name="f") == "f: right"
+
+
+def test_a_text_that_is_missing_is_named() -> None:
+    with pytest.raises(KeyError, match=r"engine.ini has no text \[fault\] nothing"):
+        say("engine", "fault", "nothing")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in ENGLISH.glob("c*.ini")))
+def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
+    """A text nobody looks up is a mistake in a key."""
+    chapter = next(item for item in chapters.chapters() if f"c{item.number}.ini" == file)
+    known = {
+        (exercise.name, key)
+        for exercise in chapter.exercises
+        for key in (
+            "aim",
+            *(f"hint.{step}" for step in range(1, feedback.HINTS + 1)),
+            *(f"mistake.{name}{end}" for name in exercise.mistakes for end in ("", ".hint")),
+            *(f"scenario.{example.key}" for example in exercise.examples),
+        )
+    }
+    written = {(section, key) for section in texts(file).sections() for key, _ in texts(file).items(section)}
+    assert written - known == set()
+
+
+def test_every_engine_text_is_said_somewhere() -> None:
+    code = "\n".join(path.read_text() for path in Path(feedback.__file__).parent.glob("*.py"))
+    faults = {fault.value for fault in Fault}
+    reasons = {"readme", "mended", "broken", "column"}
+    unsaid = [
+        key
+        for section in texts("engine.ini").sections()
+        if section != "course"
+        for key, _ in texts("engine.ini").items(section)
+        if key not in faults
+        and key.partition(".")[0] not in faults | reasons
+        and key.removesuffix("_bare") not in faults
+        and f'"{key}"' not in code
+    ]
+    assert unsaid == []
+
+
+def test_prose_is_plain() -> None:
+    prose = [
+        INLINE_CODE.sub("", block.text)
+        for path in ENGLISH.glob("*.ini")
+        for section in texts(path.name).sections()
+        for _, text in texts(path.name).items(section)
+        for block in blocks(text)
+        if not block.code
+    ]
+    judged = re.compile(r"\b(just|simply|obviously|easy|easily|please)\b|!", re.IGNORECASE)
+    assert [text for text in prose if judged.search(text)] == []
+
+
+def test_reasons_not_to_save_have_words() -> None:
+    code = Path(package.__file__).read_text()
+    reasons = set(re.findall(r'NotSaved\("(\w+)"', code)) | set(re.findall(r'yield "(mended\.\w+)"', code))
+    assert reasons and all(has("engine", "package", reason) for reason in reasons)
+
+
+# --- blocks and values ---------------------------------------------------------------------------
+
+
+def test_code_in_a_text_keeps_its_lines() -> None:
+    assert blocks("Two\nlines.\n| if x:\n|     return\n\nMore.") == [
+        Block("Two lines."),
+        Block("if x:\n    return", code=True),
+        Block("More."),
+    ]
+
+
+def test_html_is_escaped() -> None:
+    assert Block("`a < b` & <b>").html() == "<p><code>a &lt; b</code> &amp; &lt;b&gt;</p>"
+    assert Block("</pre><script>", code=True).html() == "<pre>&lt;/pre&gt;&lt;script&gt;</pre>"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (b"Hello", 'b"Hello"'),
+        (b"a" * 65536, 'b"a" * 65536'),
+        ("it's", '"it\'s"'),
+        ('say "a"', "'say \"a\"'"),
+        ((1,), "(1,)"),
+        ([b"a", "b"], '[b"a", "b"]'),
+        (ValueError("no"), "ValueError('no')"),
+        (KeyboardInterrupt(), "KeyboardInterrupt()"),
+        (None, "None"),
+    ],
+)
+def test_values_are_written_as_a_learner_would_type_them(value: object, text: str) -> None:
+    assert python_text(value) == text
+
+
+def test_values_have_no_address_and_no_endless_length() -> None:
+    assert "0x" not in python_text(object())
+    assert len(python_text(bytes(range(256)))) <= 160
+
+
+def test_a_dataclass_shows_what_differs_from_its_defaults() -> None:
+    from framebyframe.wire import Frame, Opcode
+
+    assert python_text(Frame(Opcode.TEXT, b"Hi")) == 'Frame(Opcode.TEXT, b"Hi")'
+    assert python_text(Frame(Opcode.TEXT, masking_key=b"abcd")) == 'Frame(Opcode.TEXT, masking_key=b"abcd")'

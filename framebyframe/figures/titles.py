@@ -9,7 +9,7 @@ from dataclasses import dataclass, is_dataclass
 from framebyframe.wire import Frame, Opcode, encode_frame
 
 from .annotation import AnnotatedFrame, annotate_frames
-from .cards import event_look, event_sentence
+from .cards import event_look, event_sentence, value_words
 from .text_annotation import annotate_message
 from .words import count, opcode_name, short_hex
 
@@ -45,7 +45,7 @@ def title_of(thing: object) -> Title:
         return _text_title(thing)
     if is_dataclass(thing) or isinstance(thing, BaseException):
         return Title(event_sentence(thing), look=event_look(thing))
-    return Title(str(thing))
+    return Title(value_words(thing))
 
 
 def is_http(data: bytes) -> bool:

@@ -68,7 +68,7 @@ def test_a_picture_has_shapes_and_text_only(figure: Figure) -> None:
 
 @EVERY_PICTURE
 def test_patterns_that_are_used_are_there(figure: Figure) -> None:
-    ids = {element.get("id") for element in drawn(figure).iter() if element.get("id")}
+    ids = {element.attrib["id"] for element in drawn(figure).iter() if "id" in element.attrib}
     used = set(re.findall(r"url\(#([^)]+)\)", figure.svg))
     assert used == ids
     assert {name.split("-")[0] for name in ids} <= set(PATTERNS)

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from framebyframe import figures
 from framebyframe.figures import Highlight, Step, compare, first_difference, transcript
-from framebyframe.wire import Frame, Opcode, encode_frame
+from framebyframe.figures.cards import event_entries, value_words
+from framebyframe.figures.titles import title_of
+from framebyframe.figures.visible import columns, elide, pad, shorten, visible, wrap
+from framebyframe.wire import Frame, Headers, Opcode, Role, TextMessage, encode_frame
 
 
 def test_the_anatomy_in_text() -> None:
@@ -228,3 +231,77 @@ def test_the_caret_is_under_the_first_wrong_byte_of_a_long_frame() -> None:
     lines = compare(bytes(500), bytes(300) + b"\x01" + bytes(199), "payload_data").text.splitlines()
     assert lines[1][lines[2].index("^") :][:2] == "01"
     assert lines[3] == "✗ Byte 300 is 01 and should be 00."
+
+
+# --- cards and titles ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "none"),
+        (True, "yes"),
+        (2.5, "2.5"),
+        ("", "empty"),
+        ("a\nb", "“a\\nb”"),
+        (b"", "no bytes"),
+        (b"Hi", "2 bytes: 48 69, “Hi”"),
+        (b"\x00", "1 byte: 00"),
+        ((), "none"),
+        ([1, "x", None, 2, 3], "1, “x”, none, 2 and 1 more"),
+        ({"a": [1, object()]}, '{"a": [1, "object"]}'),
+        (Role.CLIENT, "client"),
+        (Headers([("Host", "a"), ("Host", "b")]), "Host: a; Host: b"),
+        (TextMessage("x"), "TextMessage: text “x”"),
+        (object(), "object"),
+    ],
+)
+def test_values_in_words_hold_no_address(value: object, words: str) -> None:
+    assert value_words(value) == words
+
+
+def test_an_exception_shows_what_it_carries() -> None:
+    error = ValueError("no")
+    error.status = 400  # type: ignore[attr-defined]
+    entries = {entry.name: entry.value for entry in event_entries(error)}
+    assert entries == {"message": "“no”", "status": "400"}
+    assert event_entries(object()) == []
+
+
+@pytest.mark.parametrize(
+    ("thing", "words", "look"),
+    [
+        (b"\x81", "half a frame", "payload_data"),
+        (b"\x01\x01a", "text “a”, more to follow", "payload_data"),
+        (b"\x83\x00", "reserved opcode 0x3", "wrong"),
+        (b"\x89\x00" * 5, "ping, ping, ping and 2 more", "opcode"),
+        (b"\x88\x02\x03\xe8", "close 1000 (normal)", "close_code"),
+        (b'\x81\x0f{"action": "x"}', 'text “{"action": "x"}”', "method"),
+        (b"", "no bytes", "plain"),
+        ('{"id": 1, "error": {}}', '{"id": 1, "error": {}}', "error"),
+        ("words", "words", "plain"),
+        (7, "7", "plain"),
+    ],
+)
+def test_a_thing_has_a_title(thing: object, words: str, look: str) -> None:
+    title = title_of(thing)
+    assert (title.words, title.look) == (words, look)
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=60), st.integers(4, 30))
+@settings(deadline=None)
+def test_text_fits_the_columns_it_is_given(text: str, width: int) -> None:
+    shown = visible(text)
+    assert visible(shown) == shown
+    assert columns(elide(shown, width)) <= width
+    assert columns(shorten(shown, width)) <= width
+    assert all(columns(line) <= width for line in wrap(shown, width))
+    assert "".join(wrap(shown, width)).replace(" ", "") == shown.replace(" ", "")
+    assert columns(pad(elide(shown, width), width)) == width
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert [columns("漢字"), columns("é"), columns("e\u0301")] == [4, 1, 1]

@@ -16,7 +16,12 @@ SHAPE_CONTRAST = 3.0
 """WCAG 2.2, 1.4.11: lines that carry meaning."""
 
 THEMES = {"light": PANEL_LIGHT, "dark": PANEL_DARK}
-LOOKS = [*FIELDS.values(), *DIRECTIONS.values(), *ROLES.values(), *TONES.values()]
+LOOKS: list[language.Field | language.Mark] = [
+    *FIELDS.values(),
+    *DIRECTIONS.values(),
+    *ROLES.values(),
+    *TONES.values(),
+]
 
 
 def luminance(colour: str) -> float:
@@ -66,8 +71,8 @@ def test_fields_of_a_family_differ_in_pattern_and_colour() -> None:
 
 def test_outcomes_differ_without_colour() -> None:
     for table in (DIRECTIONS, ROLES, TONES):
-        assert len({mark.sign for mark in table.values()}) == len(table)
-        assert len({mark.pattern for mark in table.values()}) == len(table)
+        signs, patterns = [mark.sign for mark in table.values()], [mark.pattern for mark in table.values()]
+        assert len(set(signs)) == len(set(patterns)) == len(table)
 
 
 def test_header_fields_are_in_the_order_of_the_rfc() -> None:

@@ -79,9 +79,17 @@ def test_what_has_no_drawing_says_what_has(thing: object) -> None:
 
 
 def test_show_is_text_where_there_is_no_notebook(capsys: pytest.CaptureFixture[str]) -> None:
-    framebyframe.show(HELLO, 0x48)  # type: ignore[operator]
+    framebyframe.show(HELLO, 0x48)
     printed = capsys.readouterr().out
     assert "masking key" in printed and "the letter H" in printed
+
+
+def test_show_is_a_picture_in_a_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    displayed: list[object] = []
+    monkeypatch.setattr("IPython.get_ipython", lambda: object())
+    monkeypatch.setattr("IPython.display.display", displayed.append)
+    figures.show(HELLO, 0x48)
+    assert displayed == [draw(HELLO), draw(0x48)]
 
 
 def test_importing_the_package_imports_nothing_else() -> None:
@@ -101,7 +109,7 @@ def test_only_show_is_found_late() -> None:
 @pytest.fixture
 def notebook() -> InteractiveShell:
     """An IPython with the formatters, twice."""
-    shell = InteractiveShell()
+    shell = InteractiveShell()  # type: ignore[no-untyped-call]
     figures.register(shell)
     figures.load_ipython_extension(shell)
     return shell
@@ -109,7 +117,8 @@ def notebook() -> InteractiveShell:
 
 def formatted(notebook: InteractiveShell, thing: object) -> dict[str, Any]:
     """What a notebook stores for a thing at the end of a cell."""
-    data: dict[str, Any] = notebook.display_formatter.format(thing)[0]
+    assert notebook.display_formatter is not None
+    data: dict[str, Any] = notebook.display_formatter.format(thing)[0]  # type: ignore[no-untyped-call]
     return data
 
 

@@ -88,7 +88,9 @@ final class RpcClient
     public function request(array $data): array
     {
         $added = $this->ids && !array_key_exists('id', $data) ? ['id' => ++$this->lastId] : [];
-        $data = ($data['params'] ?? null) === [] ? ['params' => new \stdClass()] + $data : $data;
+        if (($data['params'] ?? null) === []) {
+            $data['params'] = new \stdClass();
+        }
         try {
             return array_diff_key($this->roundTrip($data + $added)->message, $added);
         } catch (RpcError $error) {

@@ -213,25 +213,16 @@ final class WebSocket
         try {
             $this->stream->write($frame->encode(), Deadline::in($timeout));
         } catch (ConnectionLost $lost) {
-            $this->readReason();
+            // The server may have said why before it ended the connection: then that is what is thrown.
+            while ($this->receive(0.0) !== null) {
+                // A message from before the end, which nobody will ask for.
+            }
             $this->end();
             throw $lost;
         } catch (RpcTimeout $late) {
             // Half a frame is out: nothing can follow it.
             $this->end();
             throw $late;
-        }
-    }
-
-    /** A server that ended the connection may have said why before. Then that is what is thrown. */
-    private function readReason(): void
-    {
-        try {
-            while ($this->receive(0.0) !== null) {
-                // Messages from before the end, which nobody will ask for.
-            }
-        } catch (StalledFrame) {
-            // It ended in the middle of a frame, without a reason.
         }
     }
 

@@ -174,6 +174,7 @@ return function (Suite $suite): void {
             'a masked frame' => ['818401020304 00000000', 1002, 'mask bit'],
             'a reserved bit' => ['c100', 1002, 'reserved bit'],
             'a length in the wrong form' => ['817e0001 61', 1002, 'shortest form'],
+            'the highest bit of a length' => ['827f8000000000000000', 1002, 'highest bit'],
             'an oversize frame, its header alone' => ['827f0000000000100001', 1009, 'more than 1048576 bytes'],
             'text that is not UTF-8' => ['8103 61ff62', 1007, 'not UTF-8'],
         ] as $name => [$bytes, $code, $words]
@@ -186,6 +187,13 @@ return function (Suite $suite): void {
             same('Close ' . pack('n', $code), substr($peer->received(), 0, 8));
         });
     }
+
+    $suite->test('a fault with much behind it: the server still gets the close code', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', 'c100', 100_000], ['hold']]);
+        raises(ProtocolError::class, fn () => callTo($peer), 'reserved bit');
+        $peer->received();
+        same("Close \x03\xea", substr($peer->received(), 0, 8));
+    });
 
     foreach (
         [

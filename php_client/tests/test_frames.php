@@ -7,6 +7,7 @@ declare(strict_types=1);
 namespace FrameByFrame\Tests;
 
 use FrameByFrame\ByteStream;
+use FrameByFrame\CloseCode;
 use FrameByFrame\ConnectionLost;
 use FrameByFrame\Frame;
 use FrameByFrame\FrameReader;
@@ -156,6 +157,32 @@ return function (Suite $suite): void {
         [, , $sent] = meaning("\x89\x03abc", 1);
         same([Opcode::Pong, 'abc'], [$sent[0]->opcode, $sent[0]->payload]);
         same(4, strlen($sent[0]->maskingKey));
+    });
+
+    $suite->test('the limits are those of one message, not of all', function (): void {
+        $half = (new Frame(Opcode::Binary, str_repeat('a', 1 << 19)))->encode();
+        [$events] = meaning(str_repeat($half, 3), 65536);
+        same(3, count($events));
+    });
+
+    $suite->test('after a close frame, pings are not answered', function (): void {
+        $sent = [];
+        [$stream, $server] = socketPair();
+        $socket = new WebSocket($stream, trace: function (string $direction, Frame $frame) use (&$sent): void {
+            $direction === 'sent' && $sent[] = $frame->opcode;
+        });
+        fwrite($server, "\x89\x00\x81\x01a\x88\x02\x03\xe8");
+        $socket->close();
+        same([Opcode::Close], $sent);
+    });
+
+    $suite->test('why the server ended the connection is told to who sends next', function (): void {
+        [$stream, $server] = socketPair();
+        $socket = new WebSocket($stream);
+        fwrite($server, "\x81\x01a\x88\x02\x03\xe9");
+        fclose($server);
+        same(CloseCode::GOING_AWAY, raises(ConnectionLost::class, fn () => $socket->sendText('b'))->closeCode);
+        raises(ConnectionLost::class, fn () => $socket->sendText('c'), 'open a new one');
     });
 
     $suite->test('a close is answered with its own code, and without one where it has none', function (): void {

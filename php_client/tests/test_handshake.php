@@ -113,6 +113,8 @@ return function (Suite $suite): void {
     $suite->test('what is no HTTP is quoted without its control characters', function (): void {
         raises(ProtocolError::class, fn () => answerTo(handshake(), ["SSH-2.0-\e[31mx"]), "'SSH-2.0-?[31mx'");
         raises(ProtocolError::class, fn () => answerTo(handshake(), []), 'no HTTP status line');
+        $fault = raises(ProtocolError::class, fn () => answerTo(handshake(), [str_repeat('a', 8000)]));
+        same(true, strlen($fault->getMessage()) < 250);
     });
 
     foreach (['no colon', ': no name', 'a space : x'] as $line) {
@@ -125,6 +127,17 @@ return function (Suite $suite): void {
         $line = fn (int $length): string => 'X: ' . str_repeat('a', $length - 3);
         same(null, answerTo(handshake(), [...$accepted, $line(8192)]));
         raises(ProtocolError::class, fn () => answerTo(handshake(), [...$accepted, $line(8193)]), '8192 bytes');
+    });
+
+    $suite->test('a time-out of any length is one that stream_select() takes', function (): void {
+        same(true, is_finite(Deadline::in(INF)->remaining()));
+        same(0.0, Deadline::in(-INF)->remaining());
+    });
+
+    $suite->test('a line without an end is given up', function (): void {
+        [$stream, $server] = socketPair();
+        fwrite($server, str_repeat('a', 8193));
+        raises(ProtocolError::class, fn () => (new HeadReader($stream))->readLines(Deadline::in(1.0)), '8192 bytes');
     });
 
     $suite->test('128 header fields are read, one more is not', function () use ($accepted): void {

@@ -159,6 +159,16 @@ return function (Suite $suite): void {
         same('Text {"jsonrpc":"2.0","method":"getData","params":{"a":"é/1.0","b":1.0},"id":1}', $peer->received());
     });
 
+    $suite->test('request() sends no parameters as an object, and keeps an id of its own', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', reply('1', 7)], ['hold']]);
+        $reply = (new RpcClient($peer->url))->request(['params' => [], 'action' => 'x', 'id' => 7]);
+        same(['success', 7], [$reply['status'], $reply['id']]);
+        same('Text {"params":{},"action":"x","id":7}', $peer->received());
+        $peer = new Peer([['handshake'], ['receive'], ['send', Peer::text('{"status":"error"}')], ['hold']]);
+        same(['status' => 'error'], (new RpcClient($peer->url, ids: false))->request([]));
+        same('Text {}', $peer->received());
+    });
+
     $suite->test('a ping between two calls is answered before the second one', function (): void {
         $peer = new Peer([['handshake'], ['receive'], ['send', reply() . '890161'], ['receive'], ['receive'],
             ['send', reply('2', 2)], ['hold']]);

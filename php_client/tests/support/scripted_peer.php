@@ -10,7 +10,7 @@ declare(strict_types=1);
  *     ["answer-and-send", HEX] answer it, with these bytes in the same packet
  *     ["show"]                 print the opening handshake that was read, as a line of JSON: [-1, hexadecimal]
  *     ["receive"]              read a frame and print it as a line of JSON: [opcode, payload in hexadecimal]
- *     ["send", HEX]            send these bytes
+ *     ["send", HEX, TIMES]     send these bytes, once or so many times
  *     ["dribble", HEX]         send them one at a time
  *     ["flood", HEX]           send them over and over, and read nothing, until the client has gone
  *     ["hold"]                 print what is received, until a close frame or the client's end
@@ -48,7 +48,7 @@ function serve($client, array $steps): void
     stream_set_read_buffer($client, 0);
     try {
         foreach ($steps as $step) {
-            perform($client, $step[0], $step[1] ?? null);
+            perform($client, $step[0], $step[1] ?? null, $step[2] ?? 1);
         }
     } catch (ClientGone) {
         echo "end\n";
@@ -57,7 +57,7 @@ function serve($client, array $steps): void
 }
 
 /** @param resource $client */
-function perform($client, string $step, mixed $argument): void
+function perform($client, string $step, mixed $argument, int $times): void
 {
     $accepted = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade',
         'Sec-WebSocket-Accept: {accept}'];
@@ -68,7 +68,7 @@ function perform($client, string $step, mixed $argument): void
         'answer-and-send' => answer($client, $accepted, $bytes),
         'show' => print json_encode([-1, bin2hex(answer())]) . "\n",
         'receive' => receive($client),
-        'send' => fwrite($client, $bytes),
+        'send' => fwrite($client, str_repeat($bytes, $times)),
         'dribble' => dribble($client, $bytes),
         'flood' => flood($client, str_repeat($bytes, 1000)),
         'hold' => hold($client),

@@ -204,6 +204,16 @@ def test_empty_fragments_without_end(server: Server) -> None:
         assert client.read_close() in (1008, 1009)
 
 
+def test_a_small_frame_that_inflates_beyond_the_limit(start_server: StartServer, server_name: str) -> None:
+    server = start_server(server_name, "--deflate")
+    with client_of(server.url, compression="deflate") as client:
+        assert "permessage-deflate" in client.response.headers["Sec-WebSocket-Extensions"]
+        call(client)
+        client.send("x" * 2 * MIB)
+        assert close_code(client) == 1009
+    assert_serves(server.url)
+
+
 # Peers that come and go
 
 

@@ -15,6 +15,9 @@ import { soon } from "./patience.js";
 
 const PROGRAM = fileURLToPath(new URL("../server.js", import.meta.url));
 
+/** A raw client answers no pings, and a busy machine is slow: none are sent unless a test wants them. */
+const DEFAULTS = ["--port", "0", "--ping-interval", "0"];
+
 /**
  * Starts a server in this process. It ends with the test.
  *
@@ -25,7 +28,7 @@ const PROGRAM = fileURLToPath(new URL("../server.js", import.meta.url));
 export async function startServer(context, args = [], parts = {}) {
   const log = new LogLines();
   const server = new RpcServer(
-    readOptions(["--port", "0", ...args], parts.environment ?? {}),
+    readOptions([...DEFAULTS, ...args], parts.environment ?? {}),
     { writeLog: (line) => log.add(line), shutdownTimeout: 0, ...parts },
   );
   const url = await server.listen();

@@ -101,11 +101,10 @@ def encode_first_byte(frame: Frame) -> int:
     return first_byte
 
 
+# Most messages of a connection have one of a few lengths: what was encoded lately is remembered.
 @lru_cache(maxsize=1024)
 def encode_length(length: int, masked: bool) -> bytes:
     """The mask bit and the payload length, in as few bytes as hold it (RFC 6455, 5.2).
-
-    Most messages of a connection have one of a few lengths: what was encoded lately is remembered.
 
     Args:
         length: of the payload, in bytes.

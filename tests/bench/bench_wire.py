@@ -33,8 +33,7 @@ class Row:
     """One line of the table.
 
     Attributes:
-        work: "decode" (a Connection receives a frame), "encode" (a frame becomes bytes) or "send" (a
-            Connection is given a message and asked for the bytes).
+        work: "decode", "encode", "receive" or "send", as in codecs_compared.py.
         size: bytes of payload.
         reach: the ratio to reach, to `against`; None where a row is for information.
     """
@@ -53,32 +52,32 @@ class Row:
         return f"{self.work} {'masked' if self.masked else 'unmasked'} {'text ' if self.text else ''}{size}"
 
 
+def reading_rows(work: str) -> list[Row]:
+    """What a frame costs that comes."""
+    unmasked = [Row(work, size, False, 0.50) for size in (16, KIB, 64 * KIB)]
+    masked = {16: 0.60, 125: 0.75, 64 * KIB: 1.1, KIB * KIB: 1.1}
+    return unmasked + [Row(work, size, True, reach) for size, reach in masked.items()]
+
+
+def writing_rows(work: str) -> list[Row]:
+    """What a frame costs that goes."""
+    unmasked = [Row(work, size, False, 0.40) for size in (16, 125)]
+    masked = {16: 0.75, 125: 0.85, 64 * KIB: 1.1, KIB * KIB: 1.1}
+    return unmasked + [Row(work, size, True, reach) for size, reach in masked.items()]
+
+
+TEXT_ROWS = [Row("receive", size, True, text=True) for size in (16, 125, KIB, 64 * KIB)]
 ROWS = [
-    Row("decode", 16, False, 0.50),
-    Row("decode", KIB, False, 0.50),
-    Row("decode", 64 * KIB, False, 0.50),
-    Row("decode", 16, True, 0.60),
-    Row("decode", 125, True, 0.75),
-    Row("encode", 16, True, 0.75),
-    Row("encode", 125, True, 0.85),
-    Row("encode", 16, False, 0.40),
-    Row("encode", 125, False, 0.40),
-    Row("decode", 64 * KIB, True, 1.1),
-    Row("decode", KIB * KIB, True, 1.1),
-    Row("encode", 64 * KIB, True, 1.1),
-    Row("encode", KIB * KIB, True, 1.1),
-    Row("send", 16, True),
-    Row("send", 125, True),
-    Row("send", 16, False),
-    Row("send", 125, False),
-    Row("decode", 125, True, text=True),
-    Row("decode", KIB, False, text=True),
-    Row("decode", 64 * KIB, True, text=True),
+    *reading_rows("decode"),
+    *writing_rows("encode"),
+    *reading_rows("receive"),
+    *TEXT_ROWS,
+    *writing_rows("send"),
 ]
 PURE_ROWS = [
     Row(work, size, True, reach, against="wsproto")
-    for size, reach in [(125, None), (KIB, None), (64 * KIB, 1.05), (KIB * KIB, 1.05)]
     for work in ("decode", "encode")
+    for size, reach in [(125, None), (KIB, None), (64 * KIB, 1.05), (KIB * KIB, 1.05)]
 ]
 
 
@@ -93,16 +92,16 @@ def frame_of(row: Row, payload: bytes) -> bytes:
 
 def prepare(codec, row: Row, payload: bytes) -> tuple[Work, bytes]:
     """The codec's work on this row and its argument, tried once: nobody is timed doing it wrong."""
-    if row.work != "decode":
-        encode = codec.encoder(row.masked) if row.work == "send" else codec.frame_encoder(row.masked)
-        written = encode(payload)
+    frame = frame_of(row, payload)
+    if row.work in ("encode", "send"):
+        work = codec.encoder(row.masked) if row.work == "encode" else codec.sender(row.masked)
+        written = work(payload)
         written = written if isinstance(written, (bytes, bytearray)) else b"".join(written)
-        assert len(written) == len(frame_of(row, payload)), codec.name
-        return encode, payload
-    decode, frame = codec.decoder(row.masked, row.text), frame_of(row, payload)
-    expected = payload.decode() if row.text else payload
-    assert codec.payload(decode(frame)) == expected, codec.name
-    return decode, frame
+        assert len(written) == len(frame), codec.name
+        return work, payload
+    work = codec.decoder(row.masked) if row.work == "decode" else codec.receiver(row.masked, row.text)
+    assert codec.payload(work(frame)) == (payload.decode() if row.text else payload), codec.name
+    return work, frame
 
 
 def seconds_of(work: Work, argument: bytes, calls: int) -> float:

@@ -121,6 +121,7 @@ class Connection:
         return events
 
     def receive_control(self, frame: Frame, events: list[Event]) -> None:
+        """Act on a ping, a pong or a close frame, and append what it meant to `events` (RFC 6455, 5.5)."""
         if frame.opcode is PING:
             self.receive_ping(frame.payload, events)
         elif frame.opcode is PONG:

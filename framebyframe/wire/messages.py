@@ -60,6 +60,15 @@ class MessageAssembler:
             self._check_size(header)
 
     def check_fragment(self, header: FrameHeader) -> None:
+        """Refuse a data frame that is out of its place, or one fragment too many (RFC 6455, 5.4).
+
+        Args:
+            header: a continuation, or any data frame inside a message (whose type is `self._opcode`).
+
+        Raises:
+            ProtocolFault: a continuation of nothing, or a message inside a message.
+            SizeFault: `self._fragments` have come, and the limit is not more.
+        """
         if self._opcode is None:
             raise ProtocolFault("a continuation frame, and no message to continue")
         if header.opcode is not CONTINUATION:
@@ -92,6 +101,14 @@ class MessageAssembler:
         return self._inflater.inflate(frame.payload, frame.fin, self._room)
 
     def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+        """Add a frame's payload to its message (RFC 6455, 5.4); the message, if the frame ends it.
+
+        The first fragment tells what the message is: text or binary, compressed or not. Text is checked as
+        it comes: a fragment may end inside a character, the message may not.
+
+        Raises:
+            DataFault: text that is not UTF-8.
+        """
         if self._opcode is None:
             self._opcode, self._compressed = frame.opcode, frame.rsv1
         if self._opcode is TEXT:

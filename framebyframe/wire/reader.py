@@ -163,16 +163,14 @@ class FrameReader:
 
     def partial_payload(self) -> bytes:
         """What has come of the payload that is waited for, unmasked, less what this returned before."""
-        came: bytes | bytearray
-        came, start = (self._parts, 0) if self._parts else (self._data, self._used)
-        key = b""
-        if self.waiting is not None and self.waiting.masked:
-            key = bytes(came[start : start + MASKING_KEY_LENGTH])
-            start += MASKING_KEY_LENGTH
-        part = bytes(came[start + self._seen :])
-        if key:
+        come, start = (self._parts, 0) if self._parts else (self._data, self._used)
+        if self.waiting is None or not self.waiting.masked:
+            part = bytes(come[start + self._seen :])
+        else:
+            key_end = start + MASKING_KEY_LENGTH
             turn = self._seen % MASKING_KEY_LENGTH
-            part = masking.mask_payload(part, key[turn:] + key[:turn])
+            key = bytes(come[start + turn : key_end] + come[start : start + turn])
+            part = masking.mask_payload(bytes(come[key_end + self._seen :]), key)
         self._seen += len(part)
         return part
 

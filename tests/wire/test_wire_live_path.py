@@ -1,0 +1,173 @@
+"""What a learner writes is what runs: with any of these functions broken, a conversation fails.
+
+Each is replaced in its own module only, so this also shows that it is looked up there when it is called.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+
+import pytest
+from wire_peers import deliver, frame_bytes, pair, shake_hands
+
+from framebyframe.wire import (
+    ClientHandshake,
+    ConnectionClosed,
+    Deflate,
+    Frame,
+    Opcode,
+    Role,
+    ServerHandshake,
+    masking,
+)
+
+EXERCISE_FUNCTIONS = {
+    "02": [
+        "frames:encode_first_byte",
+        "frames:encode_length",
+        "frames:encode_header",
+        "frames:encode_frame",
+    ],
+    "03": [
+        "masking:apply_mask",
+        "masking:apply_mask_fast",
+        "masking:apply_mask_by_table",
+        "masking:masking_keys",
+    ],
+    "04": [
+        "reader:header_length",
+        "reader:decode_first_byte",
+        "reader:decode_length",
+        "reader:decode_header",
+        "reader:FrameReader.feed",
+        "reader:FrameReader.next_frame",
+    ],
+    "05": [
+        "control:check_control_frame",
+        "messages:MessageAssembler.check_header",
+        "messages:MessageAssembler.check_fragment",
+        "messages:MessageAssembler.add",
+        "messages:MessageAssembler.add_fragment",
+        "utf8:encode_text",
+        "utf8:decode_text",
+        "close:may_be_sent",
+        "close_payload:encode_close_payload",
+        "close_payload:parse_close_payload",
+    ],
+    "06": [
+        "handshake:accept_key",
+        "handshake:build_request",
+        "handshake:check_request",
+        "handshake:build_response",
+        "handshake:check_response",
+        "heads:parse_head",
+        "heads:parse_field",
+        "heads:tokens",
+        "heads:has_token",
+        "heads:only_value",
+        "extensions:parse_extension",
+        "extensions:accept_offer",
+        "extensions:check_answer",
+    ],
+    "07": [
+        "connection:Connection.receive_data",
+        "connection:Connection.receive_eof",
+        "connection:Connection.receive_control",
+        "connection:Connection.receive_ping",
+        "connection:Connection.receive_close",
+        "connection:Connection.fail",
+        "connection:Connection.send_close",
+        "connection:Connection.data_to_send",
+    ],
+    "14": [
+        "deflate:Deflater.deflate",
+        "deflate:Inflater.inflate",
+    ],
+}
+"""By chapter, "module:name" in framebyframe.wire."""
+
+EXERCISES = [exercise for chapter in EXERCISE_FUNCTIONS.values() for exercise in chapter]
+
+
+class NotSolved(Exception):
+    """Raised by an exercise that nobody has solved."""
+
+
+def find(exercise: str) -> tuple[object, str]:
+    """Where an exercise lives: a module or a class, and its name there."""
+    module, _, path = exercise.partition(":")
+    *outer, name = path.split(".")
+    owner: object = import_module(f"framebyframe.wire.{module}")
+    for part in outer:
+        owner = getattr(owner, part)
+    return owner, name
+
+
+def forget() -> None:
+    """Empty every memory of wire/, so that nothing answers in a function's place."""
+    for module in ("frames", "reader", "masking"):
+        for value in vars(import_module(f"framebyframe.wire.{module}")).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+
+
+def converse() -> None:
+    """A handshake, messages whole and in fragments, short and long, a ping, a close, and what goes wrong."""
+    at_client, at_server = shake_hands(
+        ClientHandshake("127.0.0.1", subprotocols=["jsonrpc"], deflate=Deflate()),
+        ServerHandshake(["jsonrpc"], deflate=Deflate()),
+    )
+    deflating = at_client.connection
+    deflating.send_text("compressed")
+    deliver(deflating, at_server.connection)
+    client, server = pair()
+    client.send_text("four")
+    client.send_text("some more")
+    client.send_bytes(bytes(1000))
+    client.send_fragment("in ")
+    client.send_ping(b"?")
+    client.send_fragment("parts", fin=True)
+    deliver(client, server)
+    deliver(server, client)
+    server.send_close(1000, "done")
+    deliver(server, client)
+    deliver(client, server)
+    _, server = pair()
+    server.receive_data(frame_bytes(Role.SERVER, Frame(Opcode.CONTINUATION)))
+    _, server = pair()
+    assert isinstance(server.receive_eof()[-1], ConnectionClosed)
+
+
+@pytest.fixture(autouse=True)
+def without_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(masking, "apply_mask_in_c", None)
+
+
+def test_the_conversation_works() -> None:
+    forget()
+    converse()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_without_it_a_conversation_fails(exercise: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner, name = find(exercise)
+
+    def raise_not_solved(*arguments: object, **keywords: object) -> None:
+        raise NotSolved(exercise)
+
+    forget()
+    monkeypatch.setattr(owner, name, raise_not_solved)
+    with pytest.raises(NotSolved, match=exercise):
+        converse()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_it_can_be_shown_as_an_answer(exercise: str) -> None:
+    """It has a specification and types, and is short."""
+    owner, name = find(exercise)
+    function: Callable[..., object] = inspect.unwrap(getattr(owner, name))
+    assert inspect.getdoc(function), "no docstring"
+    annotations = set(inspect.signature(function).parameters) - {"self"} | {"return"}
+    assert annotations <= set(function.__annotations__)

@@ -13,10 +13,10 @@ from .words import say
 
 LAST_CHAPTER = 17
 
-COLUMNS = 3
-TILE_WIDTH, TILE_HEIGHT, GAP = 232, 72, 12
-NUMBER_LEFT, TITLE_LEFT, TITLE_MIDDLE = 12, 44, 24
-BOX, BOX_TOP, BOX_GAP = 18, 44, 6
+ROWS = 9
+TILE_WIDTH, TILE_HEIGHT, GAP = 356, 38, 8
+NUMBER_LEFT, TITLE_LEFT = 12, 44
+BOX, BOX_GAP = 16, 5
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,7 @@ def figure(places: list[Place], summary: str) -> Figure:
     rows = [
         [f"{place.number} {place.title}", place.count, _names(place)] for place in places if place.functions
     ]
-    rows_of_tiles = -(-len(places) // COLUMNS)
-    height = 2 * svg.PADDING + rows_of_tiles * (TILE_HEIGHT + GAP) - GAP
+    height = 2 * svg.PADDING + ROWS * (TILE_HEIGHT + GAP) - GAP
     alt = say("engine", "progress", "figure", summary=summary)
     tiles = [_tile(place, index) for index, place in enumerate(places)]
     return Figure(svg.panel(tiles, height, alt), alt, _text(places), table(header, rows).table)
@@ -99,24 +98,30 @@ def _text(places: list[Place]) -> str:
 
 
 def _tile(place: Place, index: int) -> str:
-    left = svg.PADDING + index % COLUMNS * (TILE_WIDTH + GAP)
-    top = svg.PADDING + index // COLUMNS * (TILE_HEIGHT + GAP)
+    """A chapter: its number, its title, and a box for each function."""
+    left = svg.PADDING + index // ROWS * (TILE_WIDTH + GAP)
+    top = svg.PADDING + index % ROWS * (TILE_HEIGHT + GAP)
+    middle = top + TILE_HEIGHT / 2
     complete = bool(place.functions) and place.solved == len(place.functions)
     look = (TONES["right"] if complete else TONES["plain"]).light
-    room = TILE_WIDTH - TITLE_LEFT - 8
+    boxes = len(place.functions) * (BOX + BOX_GAP) + NUMBER_LEFT
     shapes = [
         svg.rectangle(left, top, TILE_WIDTH, TILE_HEIGHT, radius=6, fill=look.tint, stroke=look.line),
-        svg.text(left + NUMBER_LEFT, top + TITLE_MIDDLE, place.number, svg.MEDIUM, look.ink, bold=True),
-        svg.text(left + TITLE_LEFT, top + TITLE_MIDDLE, place.title, svg.SMALL, look.ink, room=room),
-        *(_box(left, top, number, solved) for number, (_, solved) in enumerate(place.functions)),
+        svg.text(left + NUMBER_LEFT, middle, place.number, svg.MEDIUM, look.ink, bold=True),
+        svg.text(
+            left + TITLE_LEFT, middle, place.title, svg.SMALL, look.ink, room=TILE_WIDTH - TITLE_LEFT - boxes
+        ),
     ]
+    first = left + TILE_WIDTH - boxes + BOX_GAP
+    for number, (_, solved) in enumerate(place.functions):
+        shapes.append(_box(first + number * (BOX + BOX_GAP), middle - BOX / 2, solved))
     return "".join(shapes)
 
 
-def _box(left: float, top: float, number: int, solved: bool) -> str:
+def _box(x: float, y: float, solved: bool) -> str:
     """One function: a box, with a tick in it once it is solved."""
     look = TONES["right"].light
-    x, y = left + TITLE_LEFT + number * (BOX + BOX_GAP), top + BOX_TOP
     box = svg.rectangle(x, y, BOX, BOX, radius=3, fill=PANEL_LIGHT["background"], stroke=look.line)
-    tick = svg.path(f"M{x + 4} {y + 9}L{x + 8} {y + 13}L{x + 14} {y + 5}", look.ink, 2)
-    return box + tick if solved else box
+    corners = ((4, 8), (7, 12), (12, 5))
+    tick = "M" + "L".join(f"{svg.number(x + across)} {svg.number(y + down)}" for across, down in corners)
+    return box + svg.path(tick, look.ink, 2) if solved else box

@@ -52,14 +52,16 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context) -> Page:
     call = exercise.showcase.text(exercise.name)
     items: list[Item] = [Heading("plain", say("engine", "unwritten", "title", name=exercise.name))]
     items += paragraphs(say(catalogue(exercise), exercise.name, "aim"))
-    items += [
-        *_words("unwritten", "shows", call=f"`{call}`"),
-        Picture(pictures.picture_of(exercise, call, shows)),
-    ]
+    items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += _words("unwritten", "until", name=exercise.name)
     if exercise.target in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])
+
+
+def _picture(exercise: Exercise, call: str, value: Shown) -> list[Item]:
+    picture = Picture(pictures.picture_of(exercise, call, value))
+    return [picture, *paragraphs(pictures.remark_on(exercise, value))]
 
 
 # --- not right yet ------------------------------------------------------------------------------
@@ -78,8 +80,7 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     ]
     if context.reads:
         items += _words("wrong", "reads", names="`, `".join(context.reads))
-    if verdict.expected is not None:
-        items += _words("wrong", "rule", section=exercise.section)
+    items += _rule(exercise, verdict)
     items += _words("wrong", "until", name=exercise.name)
     if exercise.target in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
@@ -144,6 +145,14 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
     return [Picture(figure)] if figure else []
 
 
+def _rule(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    """Where the rule stands; bytes of a frame are drawn with the section of their field."""
+    in_picture = exercise.before is not None and verdict.fault is Fault.DIFFERENT
+    if verdict.expected is None or in_picture:
+        return []
+    return _words("wrong", "rule", section=exercise.section)
+
+
 def _printed(verdict: Verdict) -> list[Item]:
     if not verdict.printed.strip():
         return []
@@ -166,7 +175,7 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     items: list[Item] = [Heading("right", say("engine", "right", "title", name=exercise.name))]
     if verdict.shows is not None:
         items += _words("right", "shows", call=f"`{call}`")
-        items.append(Picture(pictures.picture_of(exercise, call, verdict.shows)))
+        items += _picture(exercise, call, verdict.shows)
     items += _printed(verdict)
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)

@@ -31,6 +31,14 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
     return frame_bytes(exercise.before + data)
 
 
+def remark_on(exercise: Exercise, value: Shown) -> str:
+    """What has to be said about the picture, or ""."""
+    data = comparable(exercise, value)
+    if not exercise.before or not isinstance(data, bytes):
+        return ""
+    return say("engine", "compare", "before", before=exercise.before.hex(" "), first=data[:1].hex())
+
+
 def outcome_words(value: Shown) -> str:
     """What was returned or raised, in words."""
     return say("engine", "compare", "raised" if value.raised else "returned", text=value.text)

@@ -61,6 +61,7 @@ def test_solved_the_notebook_runs_on_what_was_written(work: Path) -> None:
     assert (work / "my_websocket/wire/frames.py").exists()
 
 
+@pytest.mark.slow
 def test_outputs_are_the_same_in_every_run() -> None:
     cells = [*stubs(), LITTLE_ENDIAN, "hint()", "solution()", "progress()"]
 
@@ -109,6 +110,7 @@ def test_after_a_restart_everything_is_still_there() -> None:
         assert running.run(source) == "True"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("half", [0, 1])
 def test_half_solved(half: int) -> None:
     with kernel() as running:

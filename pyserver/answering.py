@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import logging
 
+from websockets.frames import CloseCode
+
 from . import jsonrpc
 from .actions import Begun, Caller, Later, Outcome, perform, unknown_action
 from .call import Call, Dialect, MaybeId, legal_id
-from .errors import ABSENT, CloseConnection, ErrorCode, RpcError, internal_error, invalid_request
+from .errors import CloseConnection, ErrorCode, RpcError, internal_error, invalid_request
 from .in_flight import InFlight
 from .limits import MAX_IN_FLIGHT
 from .log import Record
 from .replies import Reply, Turns
 from .store import Store
-from .strict_json import JsonObject
+from .strict_json import ABSENT, JsonObject
 from .subscriptions import Subscriptions
-
-POLICY_VIOLATION = 1008
-"""Close code (RFC 6455, 7.4.1)."""
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +98,7 @@ class Answering:
 
 def too_many_waiting() -> CloseConnection:
     """There is no place left for a call, and no id to tell which."""
-    return CloseConnection(POLICY_VIOLATION, "too many calls waiting")
+    return CloseConnection(CloseCode.POLICY_VIOLATION, "too many calls waiting")
 
 
 def _id_to_cancel(call: Call) -> MaybeId:

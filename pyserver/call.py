@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeGuard
 
-from .errors import ABSENT, Absent, RpcError, invalid_request
-from .strict_json import JsonObject, JsonValue
+from .errors import RpcError, invalid_request
+from .strict_json import ABSENT, Absent, JsonObject, JsonValue
 
 CallId = str | int | float | None
 MaybeId = CallId | Literal[Absent.ABSENT]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from argparse import Namespace
 from collections.abc import Awaitable
 
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
+from websockets.protocol import State
 
 from . import article, jsonrpc
 from .errors import CloseConnection
 from .handshake import JSON_RPC
+from .heartbeat import keep_alive
 from .limits import MAX_SEND_BUFFER
 from .log import Ending, Record
 from .session import Session
 from .store import Store
 
-UNSUPPORTED_DATA = 1003
-POLICY_VIOLATION = 1008
-ABNORMAL_CLOSURE = 1006
-"""What a log says where no close frame came; it never travels (RFC 6455, 7.1.5)."""
-PEERS_FAULTS = {1002, 1007, 1009}
+PEERS_FAULTS = {CloseCode.PROTOCOL_ERROR, CloseCode.INVALID_DATA, CloseCode.MESSAGE_TOO_BIG}
 """Close codes by which the library tells a peer what it did wrong (RFC 6455, 7.4.1)."""
 
 
@@ -32,12 +32,12 @@ class Connection:
         websocket: open.
         store: what the server's connections share.
         record: what the log will say of this one.
-        max_fragments: frames that one message may have.
+        options: those of the command line.
     """
 
-    def __init__(self, websocket: ServerConnection, store: Store, record: Record, max_fragments: int) -> None:
+    def __init__(self, websocket: ServerConnection, store: Store, record: Record, options: Namespace) -> None:
         self._websocket = websocket
-        self._max_fragments = max_fragments
+        self._options = options
         self._answered = asyncio.Event()
         self._session = Session(
             send=self._send,
@@ -51,6 +51,8 @@ class Connection:
 
     async def serve(self) -> Ending:
         """Answer messages until the connection ends, and tell how it did."""
+        interval, timeout = self._options.ping_interval, self._options.ping_timeout
+        heartbeat = asyncio.create_task(keep_alive(self._websocket, interval, timeout, self._is_held))
         try:
             while True:
                 await self._serve_message()
@@ -60,32 +62,35 @@ class Connection:
         except ConnectionClosed as closed:
             return self._ending(closed)
         finally:
+            heartbeat.cancel()
             self._session.end()
 
     async def _serve_message(self) -> None:
-        message = await self._read_message()
-        if isinstance(message, bytes):
-            raise CloseConnection(UNSUPPORTED_DATA, "a request is a text message")
-        self._session.receive(message)
+        self._session.receive(await self._read_message())
         await self._wait_for_room()
         # A peer with a thousand messages in one packet must not keep the others waiting.
         await asyncio.sleep(0)
 
-    async def _read_message(self) -> str | bytes:
+    async def _read_message(self) -> str:
         """The next message. Its fragments are counted as they come: empty ones have no size to stop at."""
-        fragments = []
+        fragments: list[str] = []
         async for fragment in self._websocket.recv_streaming():
+            if isinstance(fragment, bytes):
+                raise CloseConnection(CloseCode.UNSUPPORTED_DATA, "a request is a text message")
             fragments.append(fragment)
-            if len(fragments) > self._max_fragments:
-                raise CloseConnection(POLICY_VIOLATION, "too many fragments")
-        return fragments[0][:0].join(fragments)  # type: ignore[arg-type]
+            if len(fragments) > self._options.max_fragments:
+                raise CloseConnection(CloseCode.POLICY_VIOLATION, "too many fragments")
+        return "".join(fragments)
 
     async def _wait_for_room(self) -> None:
         """Back-pressure: while the peer does not read, or has us remember too much, we do not read either."""
         await self._websocket.drain()
-        while self._session.unanswered > MAX_SEND_BUFFER and not self._websocket.close_code:
+        while self._is_held() and self._websocket.state is not State.CLOSED:
             self._answered.clear()
             await _first_of(self._answered.wait(), self._websocket.wait_closed())
+
+    def _is_held(self) -> bool:
+        return self._session.unanswered > MAX_SEND_BUFFER
 
     def _send(self, text: str) -> None:
         # This is how websockets writes without waiting; the waiting is done after each message read.
@@ -104,10 +109,11 @@ class Connection:
     def _ending(self, closed: ConnectionClosed) -> Ending:
         subprotocol, sent = self._websocket.subprotocol, closed.sent
         if sent is not None and sent.code in PEERS_FAULTS and not closed.rcvd_then_sent:
-            return Ending(int(sent.code), "", sent.reason, subprotocol)
+            return Ending(sent.code, "", sent.reason, subprotocol)
         if closed.rcvd is not None:
-            return Ending(int(closed.rcvd.code), closed.rcvd.reason, None, subprotocol)
-        return Ending(ABNORMAL_CLOSURE, "", None, subprotocol)
+            return Ending(closed.rcvd.code, closed.rcvd.reason, None, subprotocol)
+        # This code never travels: it says that no close frame came (RFC 6455, 7.1.5).
+        return Ending(CloseCode.ABNORMAL_CLOSURE, "", None, subprotocol)
 
 
 async def _first_of(*waits: Awaitable[object]) -> None:

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, Literal
+from typing import Literal
 
-from .strict_json import JsonValue
-
-
-class Absent(Enum):
-    """The value of a member that is not there, where `None` would mean `null`."""
-
-    ABSENT = "absent"
-
-
-ABSENT: Final = Absent.ABSENT
+from .strict_json import ABSENT, Absent, JsonValue
 
 
 class ErrorCode(Enum):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .call import Call, MaybeId, Params, legal_id
-from .errors import ABSENT, RpcError, invalid_request
-from .strict_json import JsonObject, JsonValue
+from .errors import RpcError, invalid_request
+from .strict_json import ABSENT, JsonObject, JsonValue
 
 VERSION = "2.0"
 RESERVED_PREFIX = "$/"

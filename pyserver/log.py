@@ -83,7 +83,7 @@ class Log:
         fault = f": {ending.fault}" if ending.fault else ""
         self._write(
             record,
-            f"{_count(record)}, closed {ending.code}{fault}",
+            f"{_count(record)}, closed {ending.code:d}{fault}",
             {
                 "subprotocol": ending.subprotocol,
                 "calls": record.calls,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from .call import Params, is_number
-from .errors import ABSENT, Absent, invalid_params
+from .errors import invalid_params
 from .limits import MAX_TEXT
-from .strict_json import JsonObject
+from .strict_json import ABSENT, Absent, JsonObject
 
 
 def as_object(params: Params) -> JsonObject:

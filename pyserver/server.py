@@ -22,6 +22,8 @@ from .store import Store
 LOOPBACK = "127.0.0.1"
 PAGE_STATUS = 426
 
+logger = logging.getLogger(__name__)
+
 
 class Peer:
     """The Python peer: one store, one log, any number of connections."""
@@ -57,8 +59,7 @@ class Peer:
             compression="deflate" if options.deflate else None,
             open_timeout=options.open_timeout,
             close_timeout=options.close_timeout,
-            ping_interval=options.ping_interval,
-            ping_timeout=options.ping_timeout,
+            ping_interval=None,  # heartbeat.py has its own
             max_size=options.max_message,
             max_queue=MAX_UNREAD_FRAMES,
             write_limit=MAX_SEND_BUFFER,
@@ -83,10 +84,14 @@ class Peer:
         handler = asyncio.current_task()
         assert handler is not None
         self._open[handler] = websocket
-        record = self._log.record(websocket.request.path, websocket.request.headers)
-        connection = Connection(websocket, self._store, record, self._options.max_fragments)
-        self._log.closed(record, await connection.serve())
         handler.add_done_callback(self._open.pop)
+        record = self._log.record(websocket.request.path, websocket.request.headers)
+        try:
+            ending = await Connection(websocket, self._store, record, self._options).serve()
+        except Exception:
+            logger.exception("a connection failed, by a mistake of ours")
+            raise
+        self._log.closed(record, ending)
 
     def _check_request(self, websocket: ServerConnection, request: Request) -> Response | None:
         refusal = self._gatekeeper.find_fault(request)

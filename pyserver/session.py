@@ -7,13 +7,13 @@ from collections.abc import Callable
 from . import article, jsonrpc
 from .answering import Answering, too_many_waiting
 from .call import Dialect
-from .errors import ABSENT, RpcError, invalid_request, parse_error
+from .errors import RpcError, invalid_request, parse_error
 from .in_flight import InFlight
 from .limits import MAX_BATCH
 from .log import Record
 from .replies import Reply, Turns, batch
 from .store import Store
-from .strict_json import JsonValue, Unparsable, parse, serialize
+from .strict_json import ABSENT, JsonValue, Unparsable, parse, serialize
 from .subscriptions import Schedule, Subscriptions
 
 NO_OBJECT = "A request is a JSON object"

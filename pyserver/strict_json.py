@@ -8,12 +8,22 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import NoReturn
+from enum import Enum
+from typing import Final, NoReturn
 
 from .limits import MAX_DEPTH, MAX_SAFE_INTEGER
 
 JsonValue = None | bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"]
 JsonObject = dict[str, JsonValue]
+
+
+class Absent(Enum):
+    """The value of a member that is not there, where `None` would mean `null`."""
+
+    ABSENT = "absent"
+
+
+ABSENT: Final = Absent.ABSENT
 
 # A sign and the 16 digits of 2^53-1. What is longer is beyond it, and `int` has a limit of its own.
 LONGEST_SAFE_INTEGER = 17
@@ -43,8 +53,11 @@ def parse(text: str) -> JsonValue:
 
 
 def serialize(value: JsonValue) -> str:
-    """`value` as JSON in ASCII, which needs no care about encodings on its way."""
-    return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    """`value` as JSON, no longer than the peer's own way to write it.
+
+    Every text in it came through `parse`, so UTF-8 can carry it; escapes would be up to six times as long.
+    """
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
 
 def _check_depth(text: str) -> None:

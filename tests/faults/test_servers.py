@@ -214,6 +214,16 @@ def test_a_small_frame_that_inflates_beyond_the_limit(start_server: StartServer,
     assert_serves(server.url)
 
 
+def test_an_answer_fits_where_the_question_did(server: Server) -> None:
+    """The limit of a message holds for clients too: no character may come back longer than it was sent."""
+    request = json.dumps(
+        {"action": "echo", "params": {"text": "\u00e9\u20ac\U0001f600" * 100_000}}, ensure_ascii=False
+    )
+    with client_of(server.url, max_size=len(request.encode()) + 100) as client:
+        client.send(request)
+        assert json.loads(client.recv(TIMEOUT))["payload"] == json.loads(request)["params"]
+
+
 # Peers that come and go
 
 
@@ -306,6 +316,12 @@ class Flood:
                 self.begun += 1
             self._left = self._left[self._socket.send(self._left, socket.MSG_DONTWAIT) :]
 
+    def send_until_cut(self) -> None:
+        """Until the server ends the connection."""
+        with contextlib.suppress(ConnectionError):
+            while True:
+                self._socket.sendall(self._frame)
+
     @contextlib.contextmanager
     def finishing(self) -> Iterator[None]:
         """Send the rest of the last message, while the block reads."""
@@ -353,6 +369,28 @@ def test_a_peer_that_answers_no_ping(start_server: StartServer, server_name: str
         silent.read_to_end()
         call(alive)
     assert server.wait_for_log("#2 -") == "#2 -: 0 calls, closed 1006"
+
+
+def test_a_peer_that_reads_no_more(start_server: StartServer, server_name: str) -> None:
+    """Its ping waits behind megabytes that it does not read: it is as good as gone."""
+    server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "0.5")
+    with RawClient(server.url, receive_buffer=65_536) as client:
+        client.upgrade()
+        Flood(client, json.dumps({"action": "echo", "params": {"text": "x" * 100_000}})).send_until_cut()
+    assert re.fullmatch(r"#1 -: \d+ calls \(echo\), closed 1006", server.log_lines(1, TIMEOUT)[0])
+
+
+def test_a_peer_that_waits_for_its_turn_is_not_gone(start_server: StartServer, server_name: str) -> None:
+    """It answers pings, but is not read, for it has much remembered; that ends with the sleeping call."""
+    server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "2")
+    with client_of(server.url, max_size=None) as client:
+        client.send('{"action": "sleep", "params": {"ms": 2500}}')
+        for _ in range(8):
+            client.send(json.dumps({"action": "echo", "params": {"text": "x" * 900_000}}))
+        assert json.loads(client.recv(TIMEOUT))["payload"] == {"slept": 2500}
+        for _ in range(8):
+            assert len(client.recv(TIMEOUT)) > 900_000
+        call(client)
 
 
 def test_a_peer_that_does_not_answer_a_close(start_server: StartServer, server_name: str) -> None:

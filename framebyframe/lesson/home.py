@@ -34,12 +34,20 @@ def folder() -> Path:
     """
     if os.environ.get(WORK):
         return Path(os.environ[WORK])
-    here = Path.cwd()
+    here = _here()
     for place in (here, *here.parents):
         if (place / MARK).exists():
             return place
     project = Path(__file__).resolve().parents[2]
     return project / "work" if (project / "kit.py").exists() else here / "work"
+
+
+def _here() -> Path:
+    """The notebook's folder; the user's home if it was deleted under the running kernel."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return Path.home()
 
 
 @contextmanager

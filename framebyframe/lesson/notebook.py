@@ -21,12 +21,6 @@ def cell_of(function: FunctionType) -> str | None:
     return "".join(lines) or None
 
 
-def line_in_cell(cell: str, name: str) -> int:
-    """The line of the cell at which the last function of that name begins."""
-    node = syntax.find(cell, name)
-    return syntax.first_line(node) if node else 1
-
-
 def cells(namespace: Mapping[str, Any], first: str) -> list[str]:
     """The cells that ran, newest first, beginning with `first`."""
     history = [text for text in namespace.get(HISTORY, ()) if isinstance(text, str)]

@@ -174,6 +174,12 @@ def four_bytes_for_eight_by_struct(length: int, masked: bool) -> bytes:
     )
 
 
+def struct_without_byte_order(length: int, masked: bool) -> bytes:
+    if length <= ONE_BYTE:
+        return encode_length(length, masked)
+    return struct.pack("BH" if length <= THREE_BYTES else "BQ", encode_length(length, masked)[0], length)
+
+
 def always_nine_bytes(length: int, masked: bool) -> bytes:
     return marked(127, length, 8, masked)
 
@@ -259,6 +265,7 @@ ENCODE_LENGTH = Exercise(
         ),
         "never_nine_bytes": (never_nine_bytes, never_nine_bytes_by_struct, never_nine_bytes_by_shift),
         "four_bytes_for_eight": (four_bytes_for_eight, four_bytes_for_eight_by_struct),
+        "struct_without_byte_order": struct_without_byte_order,
         "always_nine_bytes": always_nine_bytes,
         "never_three_bytes": never_three_bytes,
         "marker_forgotten": marker_forgotten,
@@ -319,6 +326,10 @@ def key_counted_in_the_length(frame: Frame) -> bytes:
     return encode_header(replace(frame, payload=frame.payload + (frame.masking_key or b"")))
 
 
+def characters_counted(frame: Frame) -> bytes:
+    return encode_header(replace(frame, payload=bytes(len(frame.payload.decode()))))
+
+
 def length_before_the_first_byte(frame: Frame) -> bytes:
     masked = frame.masking_key is not None
     return (
@@ -349,6 +360,7 @@ ENCODE_HEADER = Exercise(
         call(Frame(Opcode.TEXT, b"Hello")),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
         call(Frame(Opcode.PING)),
+        call(Frame(Opcode.TEXT, "Grüße".encode())),
         call(Frame(Opcode.PONG, b"Hello", masking_key=bytes(4))),
         call(Frame(Opcode.BINARY, b"a" * 126, masking_key=KEY)),
         call(Frame(Opcode.CONTINUATION, b"a" * 65536, fin=False, rsv1=True, masking_key=KEY)),
@@ -365,6 +377,7 @@ ENCODE_HEADER = Exercise(
         "any_key": any_key,
         "empty_key_is_no_key": empty_key_is_no_key,
         "key_counted_in_the_length": key_counted_in_the_length,
+        "characters_counted": characters_counted,
         "length_before_the_first_byte": length_before_the_first_byte,
         "first_byte_forgotten": first_byte_forgotten,
         "payload_in_the_header": payload_in_the_header,
@@ -400,6 +413,14 @@ def key_masked_too(frame: Frame) -> bytes:
 def payload_first(frame: Frame) -> bytes:
     header = encode_header(frame)
     return encode_frame(frame)[len(header) :] + header
+
+
+def text_for_bytes(frame: Frame) -> bytes:
+    return encode_header(frame) + frame.payload.decode()  # type: ignore[operator]
+
+
+def text_for_bytes_joined(frame: Frame) -> bytes:
+    return b"".join([encode_header(frame), frame.payload.decode()])  # type: ignore[list-item]
 
 
 def masked_twice(frame: Frame) -> bytes:
@@ -462,6 +483,7 @@ ENCODE_FRAME = Exercise(
         "header_masked_too": header_masked_too,
         "key_masked_too": key_masked_too,
         "payload_first": payload_first,
+        "text_for_bytes": (text_for_bytes, text_for_bytes_joined),
         "masked_twice": masked_twice,
         "payload_twice": payload_twice,
         "key_backwards": key_backwards,

@@ -197,6 +197,16 @@ def encode_length(length: int, masked: bool) -> bytes:
     return struct.pack("!BI", mask | 127, length)
 
 
+# --- encode_length: struct_without_byte_order
+def encode_length(length: int, masked: bool) -> bytes:
+    second = 128 if masked else 0
+    if length < 126:
+        return struct.pack("B", second + length)
+    elif length < 65536:
+        return struct.pack("BH", second + 126, length)
+    return struct.pack("BQ", second + 127, length)
+
+
 # --- encode_length: always_nine_bytes
 def encode_length(length: int, masked: bool) -> bytes:
     return struct.pack("!BQ", (0x80 if masked else 0) | 127, length)
@@ -369,6 +379,15 @@ def encode_header(frame: Frame) -> bytes:
     return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload) + len(key), bool(key)) + key
 
 
+# --- encode_header: characters_counted
+def encode_header(frame: Frame) -> bytes:
+    text = frame.payload.decode()
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    return bytes([encode_first_byte(frame)]) + encode_length(len(text), key is not None) + (key or b"")
+
+
 # --- encode_header: length_before_the_first_byte
 def encode_header(frame: Frame) -> bytes:
     key = frame.masking_key or b""
@@ -518,9 +537,16 @@ def encode_frame(frame: Frame) -> bytes:
     return header + frame.payload
 
 
-# --- encode_frame: fault raises
+# --- encode_frame: text_for_bytes
 def encode_frame(frame: Frame) -> bytes:
     return encode_header(frame) + frame.payload.decode()
+
+
+# --- encode_frame: text_for_bytes
+def encode_frame(frame: Frame) -> bytes:
+    parts = [encode_header(frame)]
+    parts.append(str(frame.payload, "utf-8"))
+    return b"".join(parts)
 
 
 # --- encode_frame: fault raises

@@ -1,7 +1,42 @@
 """What an author writes: an exercise is one declaration, a chapter is one file of them.
 
-A chapter file holds `CHAPTER = Chapter("02", (...))`. What learners read about it (titles, hints, the
-words for each mistake) stands in the text catalogue of the same name, `text/en/c02.ini`.
+A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mask`:
+
+1. `chapters/c03.py` declares it. What is right is what the reference does, so examples have no results::
+
+    def one_key_byte(payload: bytes, masking_key: bytes) -> bytes:
+        return bytes(byte ^ masking_key[0] for byte in payload)
+
+    APPLY_MASK = Exercise(
+        target="framebyframe.wire.masking:apply_mask",
+        section="RFC 6455 5.3",
+        field="masked_payload",
+        examples=[call(b"", KEY), call(b"Hello", KEY), call(bytes(range(256)), KEY)],  # smallest first
+        mistakes={"one_key_byte": one_key_byte},                                       # six at least
+    )
+    CHAPTER = Chapter("03", (APPLY_MASK,))
+
+2. `text/en/c03.ini` holds what learners read about it::
+
+    [apply_mask]
+    aim = Every byte of the payload meets one of four key bytes in turn.
+    hint.1 = ...                                  a nudge
+    hint.2 = ...                                  the rule
+    hint.3 = ...                                  nearly the code
+      | a line that begins with a bar is code
+    mistake.one_key_byte = Every byte meets the first byte of the key. The four take turns.
+    mistake.one_key_byte.hint = ...               optional: stands in for hint.1 when this mistake is seen
+
+3. `tests/lesson/answers/wrong_03.py` and `right_03.py` hold answers as people write them: each mistake once
+   at least, in another way than its model, and two right ones in other styles.
+
+4. `python -m framebyframe.lesson.report` runs its mutants and writes docs/exercises.md. A mutant that passes
+   needs another example; or, if it does the same as the reference, an entry in `equivalent`.
+
+5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
+
+A mistake's model must do *exactly* what learners' answers do, errors and their messages included: that is how
+it is recognised. Where a mistake is made in ways that do different things, give a tuple of models.
 """
 
 from __future__ import annotations

@@ -165,7 +165,7 @@ class _Package:
             self.write()
             if self.is_edited(file):
                 self._put_into_edited(file, exercise, answer, earlier)
-            self.try_import(file.partition("/")[0])
+            self.try_import(file)
 
     def _put_into_edited(self, file: str, exercise: Exercise, answer: Solved, earlier: Solved | None) -> None:
         path = self.root / file
@@ -214,18 +214,19 @@ class _Package:
             _forget(NAME)
             raise self._broken(error) from error
 
-    def try_import(self, part: str) -> None:
-        """Import one part of the package under another name, to see whether it can be.
+    def try_import(self, file: str) -> None:
+        """Import one module, and what it needs, under another name, to see whether it can be.
 
         Raises:
             Broken: it cannot.
         """
         _forget(ON_TRIAL)
-        package = ModuleType(ON_TRIAL)
-        package.__path__ = [str(self.root)]
-        sys.modules[ON_TRIAL] = package
+        part, name = file.removesuffix(".py").split("/")
+        for package, folder in ((ON_TRIAL, self.root), (f"{ON_TRIAL}.{part}", self.root / part)):
+            sys.modules[package] = ModuleType(package)
+            sys.modules[package].__path__ = [str(folder)]
         try:
-            importlib.import_module(f"{ON_TRIAL}.{part}")
+            importlib.import_module(f"{ON_TRIAL}.{part}.{name}")
         except Exception as error:
             raise self._broken(error) from error
         finally:

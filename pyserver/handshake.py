@@ -1,7 +1,7 @@
 """Who may come in: the checks of an opening handshake that `websockets` leaves to us, or answers otherwise.
 
-The first fault is the answer, in the contract's order. What is left goes to `websockets`: size and form of
-the request, method, HTTP version, key.
+The first fault is the answer, in the contract's order. `websockets` looks at size and form of the request
+before these checks, and at the key after them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ VERSION = "13"
 JSON_RPC = Subprotocol("jsonrpc")
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
-BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
+BEARER = re.compile("Bearer +([^ ]+)", re.IGNORECASE)
 # What a 426 must say (RFC 9110, 15.5.22).
 UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade, close"}
 

@@ -1,4 +1,4 @@
-"""Every number the contract names. The first five are defaults that an option may change."""
+"""Every number the contract names. The first six are defaults that an option may change."""
 
 MAX_MESSAGE = 2**20
 """Bytes of one message; beyond it the connection closes with 1009."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sys
@@ -105,7 +106,8 @@ class Log:
             if self._as_json
             else printable(f"#{record.number} {record.agent}: {text}")
         )
-        print(line, file=self._stream, flush=True)
+        with contextlib.suppress(OSError):  # whoever read the log may have left
+            print(line, file=self._stream, flush=True)
 
 
 def printable(text: str) -> str:

@@ -565,6 +565,16 @@ def test_without_the_option_the_end_of_stdin_means_nothing(server_name: str) -> 
         assert process.stdout.read() == "", "nothing but the address is printed"
 
 
+def test_nobody_reads_the_log(server_name: str) -> None:
+    with running(server_name, "--port", "0") as process:
+        url = json.loads(process.stdout.readline())["listening"]
+        process.stderr.close()
+        for _ in range(2):
+            with RawClient(url) as client:
+                assert client.upgrade("Origin: https://evil.example").startswith("HTTP/1.1 403 ")
+            assert_serves(url)
+
+
 @contextlib.contextmanager
 def running(name: str, *arguments: str, **variables: str) -> Iterator[Any]:
     """A server whose pipes are at hand."""
@@ -574,7 +584,7 @@ def running(name: str, *arguments: str, **variables: str) -> Iterator[Any]:
         env=server_environment(**variables),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         text=True,
     )
     try:

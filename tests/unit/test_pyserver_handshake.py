@@ -7,6 +7,8 @@ from websockets.http11 import Request
 from pyserver.handshake import Gatekeeper, select_subprotocol
 
 TOKEN = "sésame=1"
+OF_TWO_BYTES = "à-la-carte"
+"""In UTF-8 its first letter ends in what Latin-1 takes for a blank."""
 GOOD = {
     "Host": "127.0.0.1",
     "Upgrade": "websocket",
@@ -46,6 +48,11 @@ def test_the_token_in_the_header(scheme):
     # A header arrives as bytes, which websockets reads as Latin-1.
     as_it_arrives = (scheme + TOKEN).encode().decode("latin-1")
     assert status(token=TOKEN, Authorization=as_it_arrives) is None
+
+
+def test_a_token_that_looks_like_a_blank_in_latin_1():
+    as_it_arrives = f"Bearer {OF_TWO_BYTES}".encode().decode("latin-1")
+    assert status(token=OF_TWO_BYTES, Authorization=as_it_arrives) is None
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Basic x", "x", "Bearer a b"])

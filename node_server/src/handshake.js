@@ -19,7 +19,7 @@ const UPGRADE = { Upgrade: "websocket", Connection: "Upgrade, close" };
 
 const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-const BEARER = /^Bearer +(\S+)$/i;
+const BEARER = /^Bearer +([^ ]+)$/i;
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 

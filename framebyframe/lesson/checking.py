@@ -7,6 +7,7 @@ again the second time.
 
 from __future__ import annotations
 
+import ast
 import copy
 import inspect
 import traceback
@@ -16,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from . import reference
+from .deadline import LOOK, Clock, with_looks
 from .declare import Answer, Call, Example, Exercise
 from .output import CappedOutput, GuardRail, PrintFlood
 from .own_loop import run_on_own_loop
@@ -81,35 +83,46 @@ def same_kind(one: Any, other: Any) -> bool:
     return all(isinstance(one, kind) == isinstance(other, kind) for kind in kinds)
 
 
-def check(exercise: Exercise, submission: Submission, progress: Progress = lambda number: None) -> Verdict:
+def check(
+    exercise: Exercise,
+    submission: Submission,
+    progress: Progress = lambda number: None,
+    clock: Clock | None = None,
+) -> Verdict:
     """The verdict on an answer.
 
     Args:
         exercise: what it answers.
         submission: its source.
         progress: told the number of each example before it runs.
+        clock: what every loop of the answer looks at, where nobody can end the process.
     """
     try:
-        answer = build(submission, exercise)
+        answer = build(submission, exercise, clock)
     except Exception as error:
         return _definition_fault(error)
     fault = _signature_fault(answer, reference.function(exercise))
     if fault is not None:
         return fault
-    trial = _Trial(exercise, submission, progress)
+    trial = _Trial(exercise, submission, progress, clock)
     return trial.first_round(answer) or trial.second_round(answer) or trial.success(answer)
 
 
 # --- from source to something that runs ---------------------------------------------------------
 
 
-def build(submission: Submission, exercise: Exercise) -> Any:
+def build(submission: Submission, exercise: Exercise, clock: Clock | None = None) -> Any:
     """The answer as a function, in a namespace of its own."""
-    namespace: dict[str, Any] = {"__name__": "notebook", "input": _nobody_answers}
-    for statement in submission.preamble:
-        exec(compile(statement, NOTEBOOK, "exec", dont_inherit=True), namespace)
+    namespace: dict[str, Any] = {"__name__": "notebook", "input": _nobody_answers, LOOK: clock}
     lines_above = "\n" * (submission.line - 1)
-    exec(compile(lines_above + submission.source, CELL, "exec", dont_inherit=True), namespace)
+    parts = [
+        *((statement, NOTEBOOK) for statement in submission.preamble),
+        (lines_above + submission.source, CELL),
+    ]
+    for source, file in parts:
+        tree = ast.parse(source)
+        program = with_looks(tree) if clock else tree
+        exec(compile(program, file, "exec", dont_inherit=True), namespace)
     return namespace[exercise.name]
 
 
@@ -195,10 +208,13 @@ def _changed(mine: Example, example: Example) -> str:
 class _Trial:
     """One answer on its way through the examples."""
 
-    def __init__(self, exercise: Exercise, submission: Submission, progress: Progress) -> None:
+    def __init__(
+        self, exercise: Exercise, submission: Submission, progress: Progress, clock: Clock | None
+    ) -> None:
         self.exercise = exercise
         self.submission = submission
         self.progress = progress
+        self.clock = clock
         self.reference = subject_of(exercise, reference.function(exercise))
         self.expected: list[Outcome] = []
 
@@ -268,7 +284,7 @@ class _Trial:
 
     def _passes_alone(self, number: int) -> bool:
         """Whether the example passes when nothing ran before it."""
-        fresh = subject_of(self.exercise, build(self.submission, self.exercise))
+        fresh = subject_of(self.exercise, build(self.submission, self.exercise, self.clock))
         received = self._received(self.exercise.examples[number], fresh, number)
         return isinstance(received, Outcome) and self._passes(received, number)
 

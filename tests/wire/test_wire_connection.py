@@ -76,6 +76,12 @@ def take_step(step: Step, client: Connection, server: Connection) -> None:
 # Closing
 
 
+def test_an_open_connection_has_no_close_code() -> None:
+    client, _ = pair()
+    assert (client.state, client.close_code, client.close_reason) == (State.OPEN, None, "")
+    assert not client.should_close_socket
+
+
 def test_a_client_closes_and_the_server_goes_first() -> None:
     client, server = pair()
     client.send_close(1001, "leaving")

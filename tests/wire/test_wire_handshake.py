@@ -156,6 +156,11 @@ def test_a_page_says_what_this_is() -> None:
     assert "426 Upgrade Required" in page and "connect to it with a WebSocket client" in page
 
 
+def test_an_empty_head_is_no_request() -> None:
+    outcome, _, _ = refused(ServerHandshake(), b"\r\n")
+    assert (outcome.status, outcome.reason) == (400, "not an HTTP request: ''")
+
+
 def test_what_a_client_sent_is_escaped_in_the_page() -> None:
     _, _, page = refused(ServerHandshake(), b"<script>alert(1)</script>\r\n\r\n")
     assert "<script>" not in page and "&lt;script&gt;" in page

@@ -72,14 +72,14 @@ def decode_request(message: JsonObject) -> Request:
 
 def encode_success(request: Request, result: Any) -> JsonObject:
     """The reply with a result."""
-    reply = {"status": "success", "data": f"Processed: {request.action}", "payload": result}
-    return _with_id(reply, request.id)
+    return _with_id(
+        {"status": "success", "data": f"Processed: {request.action}", "payload": result}, request.id
+    )
 
 
 def encode_failure(call_id: MaybeId, failure: CallFailed) -> JsonObject:
     """The reply with an error. This dialect has no place for its data."""
-    reply = {"status": "error", "message": failure.message, "code": failure.code.word}
-    return _with_id(reply, call_id)
+    return _with_id({"status": "error", "message": failure.message, "code": failure.code.word}, call_id)
 
 
 def encode_notification(name: str, params: Any) -> JsonObject:
@@ -88,4 +88,6 @@ def encode_notification(name: str, params: Any) -> JsonObject:
 
 
 def _with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
-    return reply if call_id is ABSENT else {**reply, "id": call_id}
+    if call_id is not ABSENT:
+        reply["id"] = call_id
+    return reply

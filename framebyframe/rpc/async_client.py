@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -14,15 +14,17 @@ from . import jsonrpc
 from .addresses import make_opening
 from .async_socket import AsyncSocket
 from .backoff import Backoff
+from .batch import encode_batch, number_calls
 from .deadline import Deadline
 from .endings import why_ended
 from .envelopes import choose_dialect, choose_params
-from .errors import ConnectionLost, RpcError, RpcTimeout
+from .errors import ConnectionLost, RpcError
+from .expiry import Answer, Expiry
 from .feeds import Feed
 from .json_text import encode_json
 from .link import Link
-from .messages import ABSENT, MaybeId, Notification, Reply
-from .pending import PendingCalls
+from .messages import ABSENT, Id, MaybeId, Notification, Reply
+from .pending import PendingCalls, Slot
 from .protocol import Patience
 
 CALL_TIMEOUT = 10.0
@@ -62,11 +64,12 @@ class AsyncRpcClient:
     ) -> None:
         self._dialect = choose_dialect(dialect, ids)
         self._ids: Iterator[MaybeId] = itertools.count(1) if ids else itertools.repeat(ABSENT)
-        self._turn: AbstractAsyncContextManager[Any] = nullcontext() if ids else asyncio.Lock()
+        self._ask = self._exchange if ids else _take_turns(self._exchange)
         self._timeout = timeout
         self._notifications = Feed()
         self._subscriptions: dict[Any, Subscription] = {}
-        self._pending: PendingCalls[asyncio.Future[Reply]] = PendingCalls(self._notice)
+        self._pending: PendingCalls[Slot] = PendingCalls(self._notice)
+        self._expiry = Expiry()
         self._link = Link(
             make_opening(url, dialect, opening),
             patience or Patience(),
@@ -139,8 +142,16 @@ class AsyncRpcClient:
             ProtocolError: the server broke a rule; the connection is closed.
             NotEncodable: JSON cannot hold the parameters.
         """
+        call_id = next(self._ids)
+        text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
         deadline = self._deadline(timeout)
-        return await self._call(action, choose_params(params, named), _new_answer, deadline, idempotent)
+        while True:
+            try:
+                answer: Answer = asyncio.get_running_loop().create_future()
+                return (await self._ask(text, {call_id: answer}, answer, deadline)).unwrap()
+            except ConnectionLost:
+                if not (idempotent and self._link.comes_back):
+                    raise
 
     async def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
         """Make several calls in one message (JSON-RPC 2.0, section 6).
@@ -155,12 +166,12 @@ class AsyncRpcClient:
             The same as `call`, but for the errors of single calls.
         """
         self._check_jsonrpc("batches")
-        numbered = [(next(self._ids), action, params) for action, params in calls]
-        requests = [
-            self._dialect.encode_request(action, params, call_id) for call_id, action, params in numbered
-        ]
-        answers = {call_id: _new_answer() for call_id, _, _ in numbered}
-        replies = await self._exchange(encode_json(requests), answers, self._deadline(timeout))
+        numbered = number_calls(calls, self._ids)
+        if not numbered:
+            return []
+        whole = _Whole([call.id for call in numbered])
+        text = encode_json(encode_batch(numbered))
+        replies = (await self._ask(text, whole.parts, whole, self._deadline(timeout))).unwrap()
         return [reply.outcome() for reply in replies]
 
     async def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
@@ -186,6 +197,7 @@ class AsyncRpcClient:
         """Say goodbye to the server and end the connection. Calls in flight end with ConnectionLost."""
         self._pending.fail_all(lambda: ConnectionLost("the client has been closed"))
         await self._link.close(code, reason)
+        self._expiry.stop()
         self._notifications.end()
 
     async def _begin(self, subscription: Subscription, params: Any) -> None:
@@ -195,7 +207,9 @@ class AsyncRpcClient:
             subscription.number = result.get("subscription")
             self._subscriptions[subscription.number] = subscription
 
-        await self._call("subscribe", params, lambda: _Beginning(begin), self._deadline(None))
+        call_id, answer = next(self._ids), _Beginning(begin)
+        text = encode_json(self._dialect.encode_request("subscribe", params, call_id))
+        (await self._ask(text, {call_id: answer}, answer, self._deadline(None))).unwrap()
 
     async def _end(self, subscription: Subscription) -> None:
         """Unsubscribe, if there still is something to unsubscribe from."""
@@ -204,39 +218,20 @@ class AsyncRpcClient:
                 await self.call("unsubscribe", subscription=subscription.number)
         self._subscriptions.pop(subscription.number, None)
 
-    async def _call(
-        self,
-        action: str,
-        params: Any,
-        new_answer: Callable[[], asyncio.Future[Reply]],
-        deadline: Deadline,
-        idempotent: bool = False,
-    ) -> Any:
-        call_id = next(self._ids)
-        text = encode_json(self._dialect.encode_request(action, params, call_id))
-        async with self._turn:
-            while True:
-                try:
-                    [reply] = await self._exchange(text, {call_id: new_answer()}, deadline)
-                    return reply.unwrap()
-                except ConnectionLost:
-                    if not (idempotent and self._link.comes_back):
-                        raise
-
     async def _exchange(
-        self, text: str, answers: dict[MaybeId, asyncio.Future[Reply]], deadline: Deadline
-    ) -> list[Reply]:
-        """Send a request, or a batch of them; their replies, in the order of `answers`."""
-        socket = await self._link.socket(deadline)
-        timer = asyncio.get_running_loop().call_later(deadline.remaining(), _expire, answers, deadline)
+        self, text: str, slots: Mapping[MaybeId, Slot], answer: Answer, deadline: Deadline
+    ) -> Reply:
+        """Send a request, or a batch of them, whose replies go to `slots`, and wait for `answer`."""
+        socket = self._link.ready_socket or await self._link.socket(deadline)
+        for call_id, slot in slots.items():
+            self._pending.add(call_id, slot)
+        self._expiry.watch(answer, deadline)
         try:
-            for call_id, answer in answers.items():
-                self._pending.add(call_id, answer)
             socket.send_text(text)
-            return [await answer for answer in answers.values()]
+            return await answer
         finally:  # after a time-out or a cancellation too
-            timer.cancel()
-            for call_id in answers:
+            self._expiry.forget(answer)
+            for call_id in slots:
                 if self._pending.remove(call_id):
                     self._give_up(socket, call_id)
 
@@ -266,6 +261,22 @@ class AsyncRpcClient:
     def _check_jsonrpc(self, what: str) -> None:
         if self._dialect is not jsonrpc:
             raise ValueError(f"only JSON-RPC has {what}: make the client with dialect='jsonrpc'")
+
+
+Exchange = Callable[[str, Mapping[MaybeId, Slot], Answer, Deadline], Coroutine[Any, Any, Reply]]
+
+
+def _take_turns(exchange: Exchange) -> Exchange:
+    """The same, one at a time: without ids, a reply is told from another by its place alone."""
+    turn = asyncio.Lock()
+
+    async def exchange_in_turn(
+        text: str, slots: Mapping[MaybeId, Slot], answer: Answer, deadline: Deadline
+    ) -> Reply:
+        async with turn:
+            return await exchange(text, slots, answer, deadline)
+
+    return exchange_in_turn
 
 
 class Subscription(Feed):
@@ -307,12 +318,32 @@ class _Beginning(asyncio.Future[Reply]):
         super().set_result(reply)
 
 
-def _new_answer() -> asyncio.Future[Reply]:
-    return asyncio.get_running_loop().create_future()
+class _Whole(asyncio.Future[Reply]):
+    """The answer to a batch: the replies to its calls, in their order, once all are there."""
+
+    def __init__(self, ids: Sequence[Id]) -> None:
+        super().__init__()
+        self.parts: dict[MaybeId, _Part] = {call_id: _Part(self) for call_id in ids}
+
+    def part_settled(self) -> None:
+        """One more reply is there."""
+        replies = [part.reply for part in self.parts.values() if part.reply is not None]
+        if len(replies) == len(self.parts) and not self.done():
+            self.set_result(Reply(ABSENT, replies))
 
 
-def _expire(answers: dict[MaybeId, asyncio.Future[Reply]], deadline: Deadline) -> None:
-    for answer in answers.values():
-        if not answer.done():
-            error = RpcTimeout(f"no answer from the server within {deadline.seconds:g} s")
-            answer.set_result(Reply(ABSENT, error=error))
+class _Part:
+    """The slot of one call of a batch."""
+
+    def __init__(self, whole: _Whole) -> None:
+        self.reply: Reply | None = None
+        self._whole = whole
+
+    def done(self) -> bool:
+        """Whether the reply has come, or nobody waits for it."""
+        return self.reply is not None or self._whole.done()
+
+    def set_result(self, reply: Reply) -> None:
+        """Here is the reply."""
+        self.reply = reply
+        self._whole.part_settled()

@@ -12,6 +12,7 @@ from typing import Any
 from ..wire import CloseCode
 from . import jsonrpc
 from .addresses import make_opening
+from .batch import encode_batch, number_calls
 from .blocking_socket import BlockingSocket, open_socket
 from .deadline import Deadline
 from .envelopes import choose_dialect, choose_params
@@ -130,11 +131,10 @@ class RpcClient:
             The same as `call`; RemoteError only where the server refused the batch as a whole.
         """
         self._check_jsonrpc("batches")
-        numbered = [(next(self._ids), action, params) for action, params in calls]
-        requests = [
-            self._dialect.encode_request(action, params, call_id) for call_id, action, params in numbered
-        ]
-        replies = self._ask(requests, [call_id for call_id, _, _ in numbered], self._deadline(timeout))
+        numbered = number_calls(calls, self._ids)
+        if not numbered:
+            return []
+        replies = self._ask(encode_batch(numbered), [call.id for call in numbered], self._deadline(timeout))
         return [reply.outcome() for reply in replies]
 
     def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:

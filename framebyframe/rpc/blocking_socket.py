@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import ssl
 from collections import deque
 from collections.abc import Iterable
 
@@ -29,26 +28,23 @@ from .endings import (
     why_refused,
 )
 from .errors import RpcTimeout
+from .stream import Stream
 
-READ_SIZE = 65536
 LINGER = 1.0
 """Seconds to wait for the server to end the stream first, once both have said goodbye (RFC 6455, 7.1.1)."""
 SOME_TIME = 0.001
-"""Seconds to try a write whose deadline has passed: 0 would mean something else to a socket."""
-
-NOT_IN_TIME = (TimeoutError, BlockingIOError, ssl.SSLWantReadError)
-"""How a socket says that nothing has come in the time it was given."""
+"""Seconds for what a passed deadline leaves no time for: 0 would mean something else to a socket."""
 
 
 class BlockingSocket:
     """One open WebSocket connection. It answers pings whenever it waits.
 
     Args:
-        stream: a connected socket.
+        stream: the bytes of it.
         accepted: the outcome of the opening handshake on it.
     """
 
-    def __init__(self, stream: socket.socket, accepted: HandshakeAccepted) -> None:
+    def __init__(self, stream: Stream, accepted: HandshakeAccepted) -> None:
         self._stream = stream
         self._connection = accepted.connection
         self._texts: deque[str] = deque()
@@ -117,21 +113,12 @@ class BlockingSocket:
 
     def _read(self, deadline: Deadline) -> bool:
         """Take in what comes by the deadline; False if nothing did."""
-        data = self._receive_bytes(deadline)
+        data = self._stream.receive(deadline)
         if data is None:
             return False
         self._take(self._connection.receive_data(data) if data else self._connection.receive_eof())
         self._flush(deadline)
         return True
-
-    def _receive_bytes(self, deadline: Deadline) -> bytes | None:
-        try:
-            self._stream.settimeout(deadline.remaining())
-            return self._stream.recv(READ_SIZE)
-        except NOT_IN_TIME:
-            return None
-        except OSError:  # a reset is an end like any other
-            return b""
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -149,8 +136,7 @@ class BlockingSocket:
 
     def _send_bytes(self, data: bytes, deadline: Deadline) -> None:
         try:
-            self._stream.settimeout(max(deadline.remaining(), SOME_TIME))
-            self._stream.sendall(data)
+            self._stream.send(data, deadline)
         except TimeoutError:
             self.drop()
             raise RpcTimeout(f"the server has not read what was sent within {deadline.seconds:g} s") from None
@@ -162,7 +148,7 @@ class BlockingSocket:
 
     def _wait_for_end(self) -> None:
         deadline = Deadline(LINGER)
-        while self._closed and self._closed.clean and self._receive_bytes(deadline):
+        while self._closed and self._closed.clean and self._stream.receive(deadline):
             pass
 
     def _check_open(self) -> None:
@@ -181,7 +167,8 @@ def open_socket(opening: Opening, deadline: Deadline) -> BlockingSocket:
         ProtocolError: what answered is no WebSocket server, or a faulty one.
     """
     with contextlib.ExitStack() as on_failure:
-        stream = on_failure.enter_context(_connect(opening, deadline))
+        connected = on_failure.enter_context(_connect(opening, deadline))
+        stream = Stream(connected)
         accepted = _shake_hands(stream, opening, deadline)
         on_failure.pop_all()
     return BlockingSocket(stream, accepted)
@@ -189,10 +176,10 @@ def open_socket(opening: Opening, deadline: Deadline) -> BlockingSocket:
 
 def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
     try:
-        stream = (
+        connected = (
             _connect_unix(opening.unix_socket) if opening.unix_socket else _connect_tcp(opening, deadline)
         )
-        return _encrypt(stream, opening)
+        return _encrypt(connected, opening, deadline)
     except TimeoutError:
         raise connecting_took_too_long(opening.where, deadline.seconds) from None
     except (OSError, UnicodeError) as error:
@@ -200,51 +187,48 @@ def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
 
 
 def _connect_tcp(opening: Opening, deadline: Deadline) -> socket.socket:
-    stream = socket.create_connection((opening.address.host, opening.address.port), deadline.remaining())
-    stream.setsockopt(
+    address = (opening.address.host, opening.address.port)
+    connected = socket.create_connection(address, deadline.remaining() or SOME_TIME)
+    connected.setsockopt(
         socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-    )  # a small frame must not wait for the next one
-    stream.settimeout(max(deadline.remaining(), SOME_TIME))
-    return stream
+    )  # a small frame must not wait for the next
+    return connected
 
 
 def _connect_unix(path: str) -> socket.socket:
-    stream = socket.socket(socket.AF_UNIX)
+    connected = socket.socket(socket.AF_UNIX)
     try:
-        stream.connect(path)
+        connected.connect(path)
     except OSError:
-        stream.close()
+        connected.close()
         raise
-    return stream
+    return connected
 
 
-def _encrypt(stream: socket.socket, opening: Opening) -> socket.socket:
+def _encrypt(connected: socket.socket, opening: Opening, deadline: Deadline) -> socket.socket:
     context = opening.encryption()
     if context is None:
-        return stream
+        return connected
     with contextlib.ExitStack() as on_failure:
-        on_failure.enter_context(stream)
-        encrypted = context.wrap_socket(stream, server_hostname=opening.address.host)
+        on_failure.enter_context(connected)
+        connected.settimeout(deadline.remaining() or SOME_TIME)
+        encrypted = context.wrap_socket(connected, server_hostname=opening.address.host)
         on_failure.pop_all()
     return encrypted
 
 
-def _shake_hands(stream: socket.socket, opening: Opening, deadline: Deadline) -> HandshakeAccepted:
+def _shake_hands(stream: Stream, opening: Opening, deadline: Deadline) -> HandshakeAccepted:
     handshake = opening.handshake()
     outcome = None
-    try:
-        stream.settimeout(max(deadline.remaining(), SOME_TIME))
-        stream.sendall(handshake.data_to_send())
-        while outcome is None:
-            stream.settimeout(deadline.remaining())
-            data = stream.recv(READ_SIZE)
-            if not data:
-                raise lost_in_handshake(opening.where)
-            outcome = handshake.receive_data(data)
-    except NOT_IN_TIME:
-        raise handshake_took_too_long(opening.where, deadline.seconds) from None
-    except OSError as error:
-        raise lost_in_handshake(opening.where) from error
+    with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
+        stream.send(handshake.data_to_send(), deadline)
+    while outcome is None:
+        data = stream.receive(deadline)
+        if data is None:
+            raise handshake_took_too_long(opening.where, deadline.seconds)
+        if not data:
+            raise lost_in_handshake(opening.where)
+        outcome = handshake.receive_data(data)
     if isinstance(outcome, HandshakeRefused):
         raise why_refused(outcome)
     return outcome

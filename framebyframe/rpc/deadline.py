@@ -6,12 +6,19 @@ import time
 
 
 class Deadline:
-    """A moment that comes `seconds` from now."""
+    """A moment that comes `seconds` from now.
+
+    Attributes:
+        seconds: as given, for the error that says how long it was.
+        moment: on the clock of `time.monotonic`, which is that of asyncio too.
+    """
+
+    __slots__ = ("moment", "seconds")
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._moment = time.monotonic() + seconds
+        self.moment = time.monotonic() + seconds
 
     def remaining(self) -> float:
         """The seconds that are left; 0 once it has passed."""
-        return max(0.0, self._moment - time.monotonic())
+        return max(0.0, self.moment - time.monotonic())

@@ -59,11 +59,17 @@ def decode_replies(value: Any) -> list[Reply | Notification]:
     Raises:
         ProtocolError: it is no message of either dialect.
     """
-    items = value if isinstance(value, list) else [value]
-    return [_decode_item(item) for item in items]
+    if isinstance(value, list):
+        return [decode_reply(item) for item in value]
+    return [decode_reply(value)]
 
 
-def _decode_item(item: Any) -> Reply | Notification:
-    if not isinstance(item, dict):
-        raise ProtocolError(f"a reply is a JSON object, not {item!r:.80}")
-    return dialect_of(item).decode_reply(item)
+def decode_reply(message: Any) -> Reply | Notification:
+    """What one message of a server says.
+
+    Raises:
+        ProtocolError: it is no message of either dialect.
+    """
+    if not isinstance(message, dict):
+        raise ProtocolError(f"a reply is a JSON object, not {message!r:.80}")
+    return dialect_of(message).decode_reply(message)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from .json_text import JsonObject
 from .messages import ABSENT, INVALID_REQUEST, CallFailed, MaybeId
 
+# By type and not by isinstance: to Python, true is a number.
+_TYPES: frozenset[type] = frozenset({str, int, float, type(None), type(ABSENT)})
+
 
 def check_id(message: JsonObject) -> MaybeId:
     """The request's id, or ABSENT. 0, "" and null are legal ids; true is none, for it is no number.
@@ -12,10 +15,8 @@ def check_id(message: JsonObject) -> MaybeId:
     Raises:
         CallFailed: it is of another type.
     """
-    call_id = message.get("id", ABSENT)
-    if isinstance(call_id, bool) or not (
-        call_id is ABSENT or call_id is None or isinstance(call_id, (str, int, float))
-    ):
+    call_id: MaybeId = message.get("id", ABSENT)
+    if type(call_id) not in _TYPES:
         raise CallFailed(INVALID_REQUEST, "id must be a string, a number or null")
     return call_id
 

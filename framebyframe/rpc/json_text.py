@@ -9,6 +9,9 @@ from .errors import NotEncodable
 
 JsonObject = dict[str, Any]
 
+BLANKS = " \t\n\r"
+"""What may stand around a value (RFC 8259, 2); Python's `strip` knows more."""
+
 
 def encode_json(value: Any) -> str:
     """`value` as JSON text, without blanks, in Unicode.
@@ -31,10 +34,23 @@ def decode_json(text: str) -> Any:
     Raises:
         ValueError: it is not JSON. Python's reader takes NaN for a number; RFC 8259 does not.
     """
+    return read_all(_DECODER, text)
+
+
+def read_all(decoder: json.JSONDecoder, text: str) -> Any:
+    """The value that `text` means to `decoder`; it is the whole text, but for blanks around it.
+
+    Raises:
+        ValueError: it is not JSON.
+    """
+    text = text.strip(BLANKS)
     try:
-        return _DECODER.decode(text)
+        value, end = decoder.raw_decode(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+    if end != len(text):
+        raise ValueError(f"something follows the value: {text[end:]!r:.40}")
+    return value
 
 
 def refuse_constant(name: str) -> NoReturn:

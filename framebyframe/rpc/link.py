@@ -65,6 +65,12 @@ class Link:
         """
         self._socket = await open_async_socket(self._opening, self._patience, self._on_text, self._take_end)
 
+    @property
+    def ready_socket(self) -> AsyncSocket | None:
+        """The open connection, if it takes more right now."""
+        socket = self._socket
+        return socket if socket is not None and socket.is_open and not socket.congested else None
+
     async def socket(self, deadline: Deadline) -> AsyncSocket:
         """The open connection, as soon as it is open and takes more.
 

@@ -122,7 +122,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
     @property
     def is_open(self) -> bool:
         """Whether messages can be sent: the handshake is done, and nobody has said goodbye."""
-        return self.connection is not None and not self._goodbye_said and self.closed is None
+        return self.closed is None and not self._goodbye_said and self.connection is not None
 
     def send_text(self, text: str) -> None:
         """Send a text message, with whatever else is sent in this turn of the event loop.
@@ -130,7 +130,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         Raises:
             wire.ConnectionNotOpen: it is closing or closed.
         """
-        self._open_connection().send_text(text)
+        if self.connection is None:
+            raise ConnectionNotOpen("the opening handshake is not done")
+        self.connection.send_text(text)
         self._uncork_soon()
 
     def close(self, code: int, reason: str) -> None:
@@ -245,19 +247,15 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._set_timer(self._patience.ping_interval, self._ping)
 
     def _ping(self) -> None:
-        self._open_connection().send_ping()
-        self._uncork_soon()
-        self._set_timer(self._patience.ping_timeout, self._miss_pong)
+        if self.connection is not None:
+            self.connection.send_ping()
+            self._uncork_soon()
+            self._set_timer(self._patience.ping_timeout, self._miss_pong)
 
     def _miss_pong(self) -> None:
         self.abort(f"a ping was not answered within {self._patience.ping_timeout:g} s")
 
     # What goes out
-
-    def _open_connection(self) -> Connection:
-        if self.connection is None:
-            raise ConnectionNotOpen("the opening handshake is not done")
-        return self.connection
 
     def _write_handshake(self) -> None:
         if self._handshake is not None:

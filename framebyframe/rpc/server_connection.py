@@ -53,7 +53,8 @@ class ServerConnection(WebSocketProtocol):
     def text_received(self, text: str) -> None:
         assert self._session is not None
         self._session.receive(text)
-        self._regulate()
+        if self._session.held or self._paused:
+            self._regulate()
 
     def bytes_received(self, data: bytes) -> None:
         self.fail(CloseCode.UNSUPPORTED_DATA, "a request is a text message")
@@ -76,7 +77,8 @@ class ServerConnection(WebSocketProtocol):
         """Send a reply, if anybody is there to read it."""
         if self.is_open:
             self.send_text(text)
-            self._regulate()
+            if self._paused:
+                self._regulate()
 
     def push(self, text: str) -> None:
         """Send a notification, unless the client does not read those it was sent before."""

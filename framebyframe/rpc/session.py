@@ -105,14 +105,17 @@ class Session:
             message = decode_strictly(text)
         except ValueError:
             return self._refuse(CallFailed(PARSE_ERROR, SERVER_ERROR))
-        if isinstance(message, list):
-            self._deliver(self._answer_batch(message), len(text))
-        elif not isinstance(message, dict):
-            self._refuse(CallFailed(INVALID_REQUEST, "A request is a JSON object"))
-        else:
+        if isinstance(message, dict):
             dialect = dialect_of(message)
-            in_turn = dialect is article and legal_id(message) is ABSENT
-            self._deliver(self._answer(dialect, message), len(text), in_turn)
+            answer = self._answer(dialect, message)
+            if answer.settled and not self._turns:
+                self._send(answer)  # as most are: nothing to wait for
+            else:
+                self._deliver(answer, len(text), in_turn=dialect is article and legal_id(message) is ABSENT)
+        elif isinstance(message, list):
+            self._deliver(self._answer_batch(message), len(text))
+        else:
+            self._refuse(CallFailed(INVALID_REQUEST, "A request is a JSON object"))
 
     def end(self) -> None:
         """The connection is gone: nobody waits for an answer."""

@@ -11,7 +11,7 @@ import math
 import re
 from typing import Any
 
-from .json_text import decode_json, refuse_constant
+from .json_text import decode_json, read_all, refuse_constant
 
 MAX_DEPTH = 128
 """Levels of nested arrays and objects; `[]` is one."""
@@ -36,7 +36,7 @@ def decode_strictly(text: str) -> Any:
     check_depth(text)
     if not _SUSPICIOUS.search(text):
         return decode_json(text)
-    value = _CAREFUL_DECODER.decode(text)
+    value = read_all(_CAREFUL_DECODER, text)
     check_value(value)
     return value
 

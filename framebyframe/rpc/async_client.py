@@ -87,6 +87,14 @@ class AsyncRpcClient:
     ) -> None:
         await self.close()
 
+    def __repr__(self) -> str:
+        return f"<AsyncRpcClient {'open' if self.is_open else 'closed'}>"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a connection right now."""
+        return self._link.is_open
+
     @property
     def notifications(self) -> Feed:
         """What the server says without being asked, as an async iterator; its subscriptions apart."""

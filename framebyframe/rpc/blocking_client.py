@@ -86,7 +86,12 @@ class RpcClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<RpcClient {'closed' if self._socket.closed else 'open'}>"
+        return f"<RpcClient {'open' if self.is_open else 'closed'}>"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection is open, as far as has been read."""
+        return not self._socket.closed
 
     @property
     def unmatched(self) -> int:

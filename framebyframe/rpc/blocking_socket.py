@@ -20,6 +20,7 @@ from ..wire import (
 from .addresses import Opening
 from .deadline import Deadline
 from .endings import (
+    close_reason,
     connecting_took_too_long,
     handshake_took_too_long,
     lost_in_handshake,
@@ -101,7 +102,7 @@ class BlockingSocket:
         """Give the connection up because of what the server sent; `fault` says what was wrong."""
         with contextlib.suppress(RpcTimeout):
             if self._connection.state is State.OPEN:
-                self._connection.send_close(code, fault[:100])
+                self._connection.send_close(code, close_reason(fault))
                 self._flush(Deadline(0))
         self.drop()
         self._closed = ConnectionClosed(code, fault, fault, clean=False)

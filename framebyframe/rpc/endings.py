@@ -6,6 +6,13 @@ from ..wire import CloseCode, ConnectionClosed, HandshakeRefused
 from .errors import ConnectionLost, ConnectionRefused, ProtocolError, RpcError, RpcTimeout
 
 SWITCHING_PROTOCOLS = 101
+MAX_REASON = 123
+"""Bytes of a close frame's reason (RFC 6455, 5.5)."""
+
+
+def close_reason(fault: str) -> str:
+    """As much of `fault` as a close frame has room for."""
+    return fault.encode("utf-8", "replace")[:MAX_REASON].decode("utf-8", "ignore")
 
 
 def why_ended(closed: ConnectionClosed) -> RpcError:

@@ -48,6 +48,11 @@ class Link:
         self.closing = False
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is a connection right now."""
+        return self._socket is not None and self._socket.is_open
+
+    @property
     def comes_back(self) -> bool:
         """Whether a lost connection will be made again."""
         return self._backoff is not None and self._failure is None and not self.closing

@@ -26,6 +26,7 @@ from ..wire import (
     ServerHandshake,
     TextMessage,
 )
+from .endings import close_reason
 
 READ_SIZE = 65536
 MAX_SEND_BUFFER = 1024 * 1024
@@ -147,7 +148,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def fail(self, code: int, fault: str) -> None:
         """Give the connection up because of what the peer sent; `fault` says what was wrong."""
-        self.close(code, fault)
+        self.close(code, close_reason(fault))
         self._end(ConnectionClosed(code, fault, fault, clean=False))
         self._close_stream()
 

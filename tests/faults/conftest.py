@@ -1,11 +1,13 @@
 """Servers that misbehave, each a function that is given the socket of one connection."""
 
+import asyncio
 import contextlib
 import socket
 import threading
 
 import pytest
 
+from framebyframe.rpc import AsyncRpcClient, Patience, RpcClient
 from framebyframe.wire import Frame, Opcode, accept_key, encode_frame
 
 
@@ -135,3 +137,83 @@ def serve():
         thread.join(10)
     assert not failures
     assert not any(thread.is_alive() for thread in threads)
+
+
+AMPLE = 10.0
+"""Seconds, far more than any of these tests takes: what ends it is not this time-out."""
+
+
+class InLoop:
+    """The asyncio client behind the methods of the blocking one, so that both meet the same servers."""
+
+    def __init__(self, loop, url, *, open_timeout, close_timeout=AMPLE, **options):
+        patience = Patience(open=open_timeout, close=close_timeout)
+        self._loop = loop
+        self._client = AsyncRpcClient(url, patience=patience, **options)
+        self._do(self._client.open())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    @property
+    def unmatched(self):
+        return self._client.unmatched
+
+    @property
+    def is_open(self):
+        return self._client.is_open
+
+    def call(self, *arguments, **named):
+        return self._do(self._client.call(*arguments, **named))
+
+    def next_notification(self):
+        return self._do(anext(self._client.notifications))
+
+    def close(self, *arguments):
+        self._do(self._client.close(*arguments))
+
+    def _do(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(AMPLE * 3)
+
+
+@pytest.fixture
+def loop():
+    """An event loop in a thread of its own, which has nothing left to do when the test has ended."""
+    loop = asyncio.new_event_loop()
+    loop.set_debug(True)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield loop
+    left = asyncio.run_coroutine_threadsafe(others(), loop).result(AMPLE)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(AMPLE)
+    loop.close()
+    assert left == []
+
+
+async def others():
+    """The tasks that are left over."""
+    return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+@pytest.fixture(params=["blocking", "asyncio"])
+def client(request):
+    """Make a client, blocking or asyncio; all are closed when the test has ended."""
+    made = []
+
+    def make(url, **options):
+        options = {"timeout": AMPLE, "open_timeout": AMPLE, **options}
+        if request.param == "blocking":
+            made.append(RpcClient(url, **options))
+        else:
+            made.append(InLoop(request.getfixturevalue("loop"), url, **options))
+        return made[-1]
+
+    if request.param == "asyncio":
+        request.getfixturevalue("loop")  # before this one, so that it ends after it
+    yield make
+    for each in made:
+        each.close()

@@ -1,4 +1,4 @@
-"""For tests and notebooks alike: what a test solves goes to a folder of its own, not to the learner's work/."""
+"""For tests and notebooks: what a test solves goes to a folder of its own, not to the learner's work/."""
 
 import os
 import tempfile

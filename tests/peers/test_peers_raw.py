@@ -60,7 +60,10 @@ def test_half_a_frame_at_the_end_is_shown():
 
 def test_a_silent_peer_gives_none():
     heard = []
-    with peer(lambda stream: heard.append(stream.makefile("rb").read(3))) as url, peers.RawConnection(url) as raw:
+    with (
+        peer(lambda stream: heard.append(stream.makefile("rb").read(3))) as url,
+        peers.RawConnection(url) as raw,
+    ):
         assert raw.receive(timeout=0.05) is None
         raw.send(b"\xff", b"\x00", b"\x01")  # any bytes at all, in parts
     assert heard == [b"\xff\x00\x01"]

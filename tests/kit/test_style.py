@@ -1,0 +1,21 @@
+"""The code is linted, formatted and typed: what CONTRIBUTING promises."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+CHECKS = {
+    "lint": ["ruff", "check", "--quiet", "."],
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "types": ["mypy", "--strict", "framebyframe", "pyserver"],
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_style(check):
+    done = subprocess.run([sys.executable, "-m", *CHECKS[check]], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

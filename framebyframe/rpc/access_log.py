@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from http import HTTPStatus
@@ -68,11 +69,15 @@ class AccessLog:
     Args:
         as_json: one JSON object a line instead of text.
         stream: where to; standard error by default.
+        refusals: what to say of a refusal with this HTTP status, instead of what the handshake says.
     """
 
-    def __init__(self, as_json: bool = False, stream: TextIO | None = None) -> None:
+    def __init__(
+        self, as_json: bool = False, stream: TextIO | None = None, refusals: Mapping[int, str] | None = None
+    ) -> None:
         self._as_json = as_json
         self._stream = stream or sys.stderr
+        self._refusals = refusals or {}
         self._last_number = 0
 
     def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
@@ -93,7 +98,8 @@ class AccessLog:
         self._write(record.number, record.request.headers, record.request.target, text, members)
 
     def refuse(self, refused: HandshakeRefused) -> None:
-        text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {refused.reason}"
+        why = self._refusals.get(refused.status, refused.reason)
+        text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {why}"
         self._write(self._next_number(), refused.headers, None, text, {"refused": refused.status})
 
     def _next_number(self) -> int:

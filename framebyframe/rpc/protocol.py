@@ -211,6 +211,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._close_stream()
         else:
             self.connection = outcome.connection
+            self._set_timer(0, None)
             self._wait_to_ping()
             self.opened(outcome)
             self._take(outcome.events)
@@ -244,7 +245,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
     # The heartbeat
 
     def _wait_to_ping(self) -> None:
-        if self._patience.ping_interval:
+        if self._patience.ping_interval and self.is_open:
             self._set_timer(self._patience.ping_interval, self._ping)
 
     def _ping(self) -> None:
@@ -254,7 +255,13 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._set_timer(self._patience.ping_timeout, self._miss_pong)
 
     def _miss_pong(self) -> None:
+        if not self._can_miss_pong:
+            return self._set_timer(self._patience.ping_timeout, self._miss_pong)
         self.abort(f"a ping was not answered within {self._patience.ping_timeout:g} s")
+
+    @property
+    def _can_miss_pong(self) -> bool:
+        return True
 
     # What goes out
 

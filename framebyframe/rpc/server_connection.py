@@ -90,6 +90,11 @@ class ServerConnection(WebSocketProtocol):
         if self._record is not None:
             self._record.count(action)
 
+    def close(self, code: int, reason: str) -> None:
+        """Say goodbye; the client's goodbye is read whatever else is not."""
+        super().close(code, reason)
+        self._regulate()
+
     # When the server stops
 
     def hear_no_more(self) -> None:
@@ -105,14 +110,21 @@ class ServerConnection(WebSocketProtocol):
 
     def _regulate(self) -> None:
         """Read only as fast as the client reads and as we answer: then its memory fills up, not ours."""
-        if self._session is None or self._transport is None or not self.is_open:
+        if self._session is None or self._transport is None:
             return
-        too_much = self._deaf or self.congested or self._session.held > MAX_SEND_BUFFER
-        if too_much and not self._paused:
+        too_much = self.congested or self._deaf or self._session.held > MAX_SEND_BUFFER
+        if too_much and self.is_open:
             self._transport.pause_reading()
-        elif self._paused and not too_much:
+            self._paused = True
+        elif self._paused:
             self._transport.resume_reading()
-        self._paused = too_much
+            self._paused = False
+            self._wait_to_ping()  # the pong may be a megabyte behind what we have not read
+
+    @property
+    def _can_miss_pong(self) -> bool:
+        """Not while it is us who do not read. A client that does not read is another matter."""
+        return not self._paused or self.congested
 
     @property
     def _linger(self) -> float:

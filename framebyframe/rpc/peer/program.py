@@ -24,6 +24,13 @@ PORT_FAULTS = {
     errno.EACCES: "is not allowed to you: choose another",
 }
 
+REFUSALS = {
+    401: "Token missing or wrong",
+    403: "This Origin is not allowed; --origin URL would allow it",
+    426: "No WebSocket upgrade asked for",
+}
+"""What the log says to whoever runs the server: here it knows the options."""
+
 
 async def run(options: Namespace) -> None:
     """Serve until a signal, or the end of stdin, says to stop."""
@@ -49,7 +56,7 @@ def make_server(options: Namespace) -> RpcServer:
         limits=Limits(max_message=options.max_message, max_fragments=options.max_fragments),
         deflate=Deflate() if options.deflate else None,
         patience=patience,
-        log=AccessLog(as_json=options.log == "json"),
+        log=AccessLog(as_json=options.log == "json", refusals=REFUSALS),
     )
     offer_contract(server)
     return server

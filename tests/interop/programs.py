@@ -1,0 +1,179 @@
+"""The rows and the columns of the matrix: client programs, and servers."""
+
+from __future__ import annotations
+
+import functools
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from exchanges import BOTH, JSONRPC, Exchange
+
+from framebyframe import peers
+from framebyframe.peers.places import NODE_SERVER, ROOT
+
+FOLDER = Path(__file__).with_name("clients")
+INSTALL_TIMEOUT = 300.0
+"""Seconds for npm, on a slow line."""
+
+BELOW_CALLS = ("message", "fragments", "ping", "pieces", "binary", "text_bytes", "unmasked")
+"""Kinds of steps that no client of calls has a word for."""
+CALLS_ONLY = dict.fromkeys(BELOW_CALLS, "it makes calls, and sends no message or frame of its caller's own")
+WHOLE_FRAMES = "the library sends whole frames"
+NUMBERS_CALLS = {"no ids": "calls without an id are a choice of RPC clients; made by hand, they have one"}
+ALWAYS_A_CODE = {"close_without_code": "its goodbye always has a code"}
+ONE_CALL = {
+    "together": "it makes one call at a time",
+    "cancel": "a call holds its thread until it ends: its time-out is what cancels it",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Client:
+    """A client program.
+
+    Attributes:
+        name: as the table calls it.
+        command: finds out how to run it; raises PeerMissing.
+        dialects: those it speaks.
+        not_offered: what it has no way to do, and why.
+        offers_subprotocol: whether it offers `jsonrpc` where it speaks JSON-RPC.
+    """
+
+    name: str
+    command: Callable[[], list[str]]
+    dialects: tuple[str, ...] = BOTH
+    not_offered: Mapping[str, str] = field(default_factory=dict)
+    offers_subprotocol: bool = True
+
+    def why_not(self, exchange: Exchange) -> str | None:
+        """Why this client does not do this exchange, or None: it does."""
+        if exchange.dialect not in self.dialects:
+            return "it speaks JSON-RPC only"
+        reasons = [self.not_offered[name] for name in sorted(exchange.features) if name in self.not_offered]
+        return reasons[0] if reasons else None
+
+
+@dataclass(frozen=True)
+class ServerProgram:
+    """A server.
+
+    Attributes:
+        name: as the table calls it.
+        command: finds out how to run it; raises PeerMissing.
+        folder: where to run it.
+    """
+
+    name: str
+    command: Callable[[], list[str]]
+    folder: Path = ROOT
+
+    def start(self, *arguments: str) -> peers.Server:
+        """Start it on any free port."""
+        command = [*self.command(), "--port", "0", "--exit-with-parent", *arguments]
+        return peers.Server(self.name, command, folder=self.folder)
+
+
+def python(script: str) -> Callable[[], list[str]]:
+    """The command of a client in Python."""
+    return lambda: [sys.executable, str(FOLDER / script)]
+
+
+def php(script: str) -> Callable[[], list[str]]:
+    """The command of a client in PHP."""
+    return lambda: [str(peers.find_php().path), str(FOLDER / script)]
+
+
+def ws_client() -> list[str]:
+    """The command of the client on `ws`, which it shares with node_server."""
+    peers.find_ws()
+    return [str(peers.find_node().path), str(FOLDER / "ws_client.js")]
+
+
+def rpc_websockets_client() -> list[str]:
+    """The command of the client from npm, installed if it is not there."""
+    install_from_npm()
+    return [str(peers.find_node().path), str(FOLDER / "rpc_websockets_client.js")]
+
+
+def node_server() -> list[str]:
+    """The command of node_server."""
+    peers.find_ws()
+    return [str(peers.find_node().path), "server.js"]
+
+
+@functools.cache
+def install_from_npm() -> None:
+    """`npm ci` in the folder of the clients, unless that has been done.
+
+    Raises:
+        PeerMissing: there is no npm, or it fails.
+    """
+    if (FOLDER / "node_modules" / "rpc-websockets" / "package.json").is_file():
+        return
+    options = ["--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    try:
+        subprocess.run(
+            [*peers.find_npm(), "ci", *options],
+            cwd=FOLDER,
+            check=True,
+            capture_output=True,
+            timeout=INSTALL_TIMEOUT,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        by_hand = "cd tests/interop/clients && npm ci --omit=optional --ignore-scripts"
+        raise peers.PeerMissing("rpc-websockets", [f"npm ci: {error}"], by_hand, by_hand) from error
+
+
+CLIENTS = (
+    Client(
+        "RpcClient", python("blocking_client.py"), not_offered={**CALLS_ONLY, **ONE_CALL, **ALWAYS_A_CODE}
+    ),
+    Client("AsyncRpcClient", python("asyncio_client.py"), not_offered={**CALLS_ONLY, **ALWAYS_A_CODE}),
+    Client(
+        "php_client",
+        php("php_client.php"),
+        not_offered={
+            **CALLS_ONLY,
+            **ONE_CALL,
+            **ALWAYS_A_CODE,
+            "close": "its goodbye is always 1000",
+            "batch": "it has no batches",
+            "notify": "it has no notifications",
+            "empty objects": "in PHP an empty object, once decoded, is an empty list",
+        },
+    ),
+    Client(
+        "websockets",
+        python("websockets_client.py"),
+        not_offered={
+            **NUMBERS_CALLS,
+            **ALWAYS_A_CODE,
+            "pieces": WHOLE_FRAMES,
+            "unmasked": "the library always masks",
+        },
+    ),
+    Client("ws", ws_client, not_offered={**NUMBERS_CALLS, "pieces": WHOLE_FRAMES}),
+    Client(
+        "rpc-websockets",
+        rpc_websockets_client,
+        dialects=(JSONRPC,),
+        not_offered={
+            **CALLS_ONLY,
+            **ALWAYS_A_CODE,
+            "batch": "it has no batches",
+            "cancel": "it has no cancel: after a time-out it forgets the call",
+            "late": "it has no cancel: after a time-out it forgets the call",
+        },
+        offers_subprotocol=False,
+    ),
+    Client("RawConnection", python("raw_client.py"), not_offered=NUMBERS_CALLS, offers_subprotocol=False),
+)
+
+SERVERS = (
+    ServerProgram("node_server", node_server, NODE_SERVER),
+    ServerProgram("pyserver", lambda: [sys.executable, "-m", "pyserver"]),
+    ServerProgram("framebyframe.rpc", lambda: [sys.executable, "-m", "framebyframe.rpc"]),
+)

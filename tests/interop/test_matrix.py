@@ -1,0 +1,112 @@
+"""Every client against every server: the cells of docs/interop.md."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from cells import exchanges_of, fault_of_line, request_overheads, requests_of, run_cell
+from exchanges import LENGTHS, AnyNumber, Exchange, Overheads, all_exchanges, matches
+from matrix import PAGE, UNMEASURED, not_offered, read, refusals, static_parts
+from programs import CLIENTS, SERVERS, Client, ServerProgram
+
+from framebyframe import peers
+
+
+def cells() -> list[object]:
+    """All pairs of a client and a server."""
+    return [
+        pytest.param(client, server, id=f"{client.name}-{server.name}")
+        for client in CLIENTS
+        for server in SERVERS
+    ]
+
+
+@pytest.mark.parametrize(("client", "server"), cells())
+def test_a_cell(client: Client, server: ServerProgram) -> None:
+    try:
+        cell = run_cell(client, server)
+    except peers.PeerMissing as missing:
+        pytest.skip(str(missing))
+    assert cell.done
+    assert not cell.faults, "\n".join(cell.faults)
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def test_requests_are_as_long_as_they_should_be(client: Client) -> None:
+    try:
+        overheads = Overheads(request_overheads(client), UNMEASURED.reply)
+    except peers.PeerMissing as missing:
+        pytest.skip(str(missing))
+    exchanges = [
+        replace(exchange, steps=exchange.steps[:1])
+        for exchange in all_exchanges(overheads, client.dialects)
+        if exchange.name.endswith("bytes of payload") and client.why_not(exchange) is None
+    ]
+    sent = requests_of(client, exchanges)
+    assert [len(text.encode()) for text in sent if text] == [*LENGTHS] * len(client.dialects)
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def test_every_reason_is_needed(client: Client) -> None:
+    given = {reason for _, reason in refusals(client)}
+    assert given >= set(client.not_offered.values())
+
+
+def test_no_exchange_is_left_out_by_all() -> None:
+    made = {
+        (exchange.dialect, exchange.name)
+        for client in CLIENTS
+        for exchange in exchanges_of(client, UNMEASURED)
+    }
+    assert made >= {(exchange.dialect, exchange.name) for exchange in all_exchanges(UNMEASURED)}
+
+
+@pytest.mark.parametrize(("name", "part"), static_parts().items())
+def test_the_page_is_current(name: str, part: str) -> None:
+    assert read(PAGE, name) == part, "run python tests/interop/matrix.py --write"
+
+
+@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def test_the_page_has_every_cell(client: Client) -> None:
+    green = f"✓ {len(exchanges_of(client, UNMEASURED))}"
+    row = " | ".join([client.name, *[green] * len(SERVERS), not_offered(client)])
+    assert f"| {row} |" in read(PAGE, "matrix").splitlines(), "run python tests/interop/matrix.py --write"
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"),
+    [
+        ({"a": 1}, {"a": True}),
+        ({"a": 1}, {"a": 1, "b": 2}),
+        ([1, 2], [2, 1]),
+        ([], {}),
+        (AnyNumber(0, 1), 2),
+        (AnyNumber(0, 1), True),
+        (AnyNumber(0, 1), "0.5"),
+        ({"result": None}, {"result": 0}),
+    ],
+)
+def test_a_wrong_outcome_is_seen(expected: object, got: object) -> None:
+    assert matches(expected, expected) or isinstance(expected, AnyNumber)
+    assert not matches(expected, got)
+
+
+LINE = {"code": 4001, "subprotocol": "jsonrpc", "reason": "enough"}
+CLOSED = Exchange("", "jsonrpc", (), close_codes=(4001,), close_reason="enough")
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (LINE, None),
+        ({}, "code None"),
+        (LINE | {"code": 1006}, "code 1006"),
+        (LINE | {"subprotocol": None}, "subprotocol None"),
+        (LINE | {"reason": ""}, "reason ''"),
+    ],
+)
+def test_a_wrong_end_is_seen(line: dict[str, Any], fault: str | None) -> None:
+    found = fault_of_line(CLIENTS[0], CLOSED, line)
+    assert found is None if fault is None else found is not None and found.startswith(fault)

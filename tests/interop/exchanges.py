@@ -323,6 +323,8 @@ def _giving_up(dialect: str) -> Iterator[Exchange]:
         )
         cancel = Step({"do": "cancel", "action": "sleep", "params": {"ms": FOREVER}}, {"cancelled": True})
         yield Exchange("a call is cancelled", dialect, (cancel, soon, one_late))
+        told = Step({**cancel.orders, "do": "cancel_and_wait"}, error(dialect, "cancelled", "Cancelled"))
+        yield Exchange("a cancelled call is told so", dialect, (told, echo({"n": 1})))
         return
     late = call("sleep", {"ms": 600}, {"timeout": True}, timeout=TIMEOUT)
     after = call("sleep", {"ms": 500}, {"result": {"slept": 500}})

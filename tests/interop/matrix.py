@@ -8,7 +8,6 @@ python tests/interop/matrix.py --write                         all cells, into d
 from __future__ import annotations
 
 import argparse
-import json
 import platform
 import re
 import sys
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from cells import Cell, exchanges_of, run_cell
 from exchanges import ARTICLE, BOTH, Exchange, Overheads, all_exchanges
-from programs import CLIENTS, FOLDER, SERVERS, Client, ServerProgram
+from programs import CLIENTS, SERVERS, Client, ServerProgram, installed_version
 from websockets.version import version as websockets_version
 
 from framebyframe import peers
@@ -146,11 +145,11 @@ def reason_list(reasons: list[str]) -> str:
 
 def versions() -> str:
     """What ran."""
-    lock = json.loads((FOLDER / "package-lock.json").read_text("utf-8"))["packages"]
+    from_npm = ("rpc-websockets", "vscode-jsonrpc")
     of = {
         "Node.js": peers.find_node().version,
         "ws": peers.find_ws(),
-        "rpc-websockets": lock["node_modules/rpc-websockets"]["version"],
+        **{name: installed_version(name) for name in from_npm},
         "Python": platform.python_version(),
         "websockets": websockets_version,
         "PHP": peers.find_php().version,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -15,8 +16,9 @@ from framebyframe import peers
 from framebyframe.peers.places import NODE_SERVER, ROOT
 
 FOLDER = Path(__file__).with_name("clients")
-INSTALL_TIMEOUT = 300.0
-"""Seconds for npm, on a slow line."""
+NPM_CI = ("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund")
+INSTALL_TIMEOUT = 60.0
+"""Seconds for npm to fetch a megabyte or two; a test ends after 120."""
 
 BELOW_CALLS = ("message", "fragments", "ping", "pieces", "binary", "text_bytes", "unmasked")
 """Kinds of steps that no client of calls has a word for."""
@@ -24,10 +26,14 @@ CALLS_ONLY = dict.fromkeys(BELOW_CALLS, "it makes calls, and sends no message or
 WHOLE_FRAMES = "the library sends whole frames"
 NUMBERS_CALLS = {"no ids": "calls without an id are a choice of RPC clients; made by hand, they have one"}
 ALWAYS_A_CODE = {"close_without_code": "its goodbye always has a code"}
+HOLDS_A_THREAD = "a call holds its thread until it ends: its time-out is what cancels it"
 ONE_CALL = {
     "together": "it makes one call at a time",
-    "cancel": "a call holds its thread until it ends: its time-out is what cancels it",
+    "cancel": HOLDS_A_THREAD,
+    "cancel_and_wait": HOLDS_A_THREAD,
 }
+FORGETS = "it has no cancel: after a time-out it forgets the call"
+NO_BATCHES = {"batch": "it has no batches"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,10 +98,14 @@ def ws_client() -> list[str]:
     return [str(peers.find_node().path), str(FOLDER / "ws_client.js")]
 
 
-def rpc_websockets_client() -> list[str]:
-    """The command of the client from npm, installed if it is not there."""
-    install_from_npm()
-    return [str(peers.find_node().path), str(FOLDER / "rpc_websockets_client.js")]
+def from_npm(script: str) -> Callable[[], list[str]]:
+    """The command of a client on a library from npm, which is installed if it is not there."""
+
+    def command() -> list[str]:
+        install_from_npm()
+        return [str(peers.find_node().path), str(FOLDER / script)]
+
+    return command
 
 
 def node_server() -> list[str]:
@@ -104,34 +114,56 @@ def node_server() -> list[str]:
     return [str(peers.find_node().path), "server.js"]
 
 
-@functools.cache
 def install_from_npm() -> None:
     """`npm ci` in the folder of the clients, unless that has been done.
 
     Raises:
         PeerMissing: there is no npm, or it fails.
     """
-    if (FOLDER / "node_modules" / "rpc-websockets" / "package.json").is_file():
+    wanted = json.loads((FOLDER / "package.json").read_text("utf-8"))["dependencies"]
+    if {name: installed_version(name) for name in wanted} == wanted:
         return
-    options = ["--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+    fault = fault_of_npm()
+    if fault is not None:
+        by_hand = f"cd tests/interop/clients && npm {' '.join(NPM_CI)}"
+        raise peers.PeerMissing("the clients from npm", [fault], by_hand, by_hand)
+
+
+@functools.cache  # without a network it takes a while to fail: once is enough
+def fault_of_npm() -> str | None:
+    """Install, and say what went wrong, or None."""
+    command = [*peers.find_npm(), *NPM_CI, "--fetch-retries=0", "--no-update-notifier"]
     try:
-        subprocess.run(
-            [*peers.find_npm(), "ci", *options],
-            cwd=FOLDER,
-            check=True,
-            capture_output=True,
-            timeout=INSTALL_TIMEOUT,
+        done = subprocess.run(
+            command, cwd=FOLDER, capture_output=True, encoding="utf-8", timeout=INSTALL_TIMEOUT
         )
     except (OSError, subprocess.SubprocessError) as error:
-        by_hand = "cd tests/interop/clients && npm ci --omit=optional --ignore-scripts"
-        raise peers.PeerMissing("rpc-websockets", [f"npm ci: {error}"], by_hand, by_hand) from error
+        return f"npm ci: {error}"
+    return None if done.returncode == 0 else f"npm ci: {done.stderr.strip()}"
+
+
+def installed_version(package: str) -> str | None:
+    """The version of a package from npm in the folder of the clients, or None."""
+    try:
+        described = (FOLDER / "node_modules" / package / "package.json").read_text("utf-8")
+    except OSError:
+        return None
+    return str(json.loads(described)["version"])
 
 
 CLIENTS = (
     Client(
         "RpcClient", python("blocking_client.py"), not_offered={**CALLS_ONLY, **ONE_CALL, **ALWAYS_A_CODE}
     ),
-    Client("AsyncRpcClient", python("asyncio_client.py"), not_offered={**CALLS_ONLY, **ALWAYS_A_CODE}),
+    Client(
+        "AsyncRpcClient",
+        python("asyncio_client.py"),
+        not_offered={
+            **CALLS_ONLY,
+            **ALWAYS_A_CODE,
+            "cancel_and_wait": "it does not wait for the answer to what it has cancelled",
+        },
+    ),
     Client(
         "php_client",
         php("php_client.php"),
@@ -140,7 +172,7 @@ CLIENTS = (
             **ONE_CALL,
             **ALWAYS_A_CODE,
             "close": "its goodbye is always 1000",
-            "batch": "it has no batches",
+            **NO_BATCHES,
             "notify": "it has no notifications",
             "empty objects": "in PHP an empty object, once decoded, is an empty list",
         },
@@ -158,16 +190,29 @@ CLIENTS = (
     Client("ws", ws_client, not_offered={**NUMBERS_CALLS, "pieces": WHOLE_FRAMES}),
     Client(
         "rpc-websockets",
-        rpc_websockets_client,
+        from_npm("rpc_websockets_client.js"),
         dialects=(JSONRPC,),
         not_offered={
             **CALLS_ONLY,
             **ALWAYS_A_CODE,
-            "batch": "it has no batches",
-            "cancel": "it has no cancel: after a time-out it forgets the call",
-            "late": "it has no cancel: after a time-out it forgets the call",
+            **NO_BATCHES,
+            "cancel": FORGETS,
+            "cancel_and_wait": FORGETS,
+            "late": FORGETS,
         },
         offers_subprotocol=False,
+    ),
+    Client(
+        "vscode-jsonrpc",
+        from_npm("vscode_jsonrpc_client.js"),
+        dialects=(JSONRPC,),
+        not_offered={
+            **CALLS_ONLY,
+            **ALWAYS_A_CODE,
+            **NO_BATCHES,
+            "late": "it does not tell of answers that no call waited for",
+            "empty objects": "without a parameter in the list, it sends no list",
+        },
     ),
     Client("RawConnection", python("raw_client.py"), not_offered=NUMBERS_CALLS, offers_subprotocol=False),
 )

@@ -15,11 +15,12 @@ from framebyframe import peers
 
 
 def cells() -> list[object]:
-    """All pairs of a client and a server."""
+    """All pairs of a client and a server. A cell takes up to three seconds, so a third of them is fast."""
     return [
-        pytest.param(client, server, id=f"{client.name}-{server.name}")
-        for client in CLIENTS
-        for server in SERVERS
+        pytest.param(client, server, id=f"{client.name}-{server.name}", marks=marks)
+        for row, client in enumerate(CLIENTS)
+        for column, server in enumerate(SERVERS)
+        for marks in [() if column == row % len(SERVERS) else pytest.mark.slow]
     ]
 
 

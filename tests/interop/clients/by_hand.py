@@ -77,6 +77,13 @@ class MessageSession:
         self._cancel(call_id)
         return {"cancelled": True}
 
+    def cancel_and_wait(self, action: str, params: Any) -> dict[str, Any]:
+        call_id = next(self._ids)
+        self._send(self._request(action, params, call_id))
+        self._cancel(call_id)
+        [(_, outcome)] = self._replies({call_id}, CALL_TIMEOUT)
+        return outcome
+
     def late(self) -> dict[str, Any]:
         return {"late": self._late}
 

@@ -3,24 +3,20 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { run } from "./stepping.js";
-import { CALL_TIMEOUT, within } from "./waiting.js";
+import { CALL_TIMEOUT, Pushes, together, within } from "./waiting.js";
 
 const { Client } = createRequire(import.meta.url)("rpc-websockets");
 
 class Session {
   #client;
   #closed;
-  #pushes = [];
-  #takePushes = () => {};
+  #pushes = new Pushes();
 
   constructor(client) {
     this.#client = client;
     this.#closed = new Promise((resolve) => client.on("close", (code) => resolve({ closed: code })));
     client.on("error", () => {}); // its close tells the code
-    client.on("tick", (params) => {
-      this.#pushes.push({ name: "tick", params });
-      this.#takePushes();
-    });
+    client.on("tick", (params) => this.#pushes.add({ name: "tick", params }));
   }
 
   async call({ action, params, timeout }) {
@@ -30,16 +26,8 @@ class Session {
     return Promise.race([reply, this.#closed]);
   }
 
-  async together({ calls }) {
-    const order = [];
-    const outcomes = await Promise.all(
-      calls.map(async (call, index) => {
-        const outcome = await this.call(call);
-        order.push(index);
-        return outcome;
-      }),
-    );
-    return { outcomes, order };
+  together({ calls }) {
+    return together(calls, (call) => this.call(call));
   }
 
   async notify({ action, params }) {
@@ -47,13 +35,8 @@ class Session {
     return { sent: true };
   }
 
-  async pushes({ count }) {
-    const enough = new Promise((resolve) => {
-      this.#takePushes = () => this.#pushes.length >= count && resolve();
-    });
-    this.#takePushes();
-    await within(enough, CALL_TIMEOUT);
-    return { pushes: this.#pushes.splice(0, count) };
+  pushes({ count }) {
+    return this.#pushes.take(count);
   }
 
   close({ code, reason }) {

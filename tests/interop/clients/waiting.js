@@ -1,6 +1,5 @@
-// Things that come, and waiting for them.
+// What comes when it comes, and waiting for it.
 
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const CALL_TIMEOUT = 10_000; // milliseconds
@@ -23,8 +22,36 @@ export async function within(promise, milliseconds) {
   }
 }
 
-/** The code with which a connection ends. */
-export async function closeCode(emitter) {
-  const [code] = await once(emitter, "close");
-  return code;
+/** Make all calls at once: their outcomes, and the order in which they were answered. */
+export async function together(calls, makeCall) {
+  const order = [];
+  const outcomes = await Promise.all(
+    calls.map(async (call, index) => {
+      const outcome = await makeCall(call);
+      order.push(index);
+      return outcome;
+    }),
+  );
+  return { outcomes, order };
+}
+
+/** What the server has sent without being asked. */
+export class Pushes {
+  #kept = [];
+  #added = () => {};
+
+  add(push) {
+    this.#kept.push(push);
+    this.#added();
+  }
+
+  /** The first so many, waiting for them. */
+  async take(count) {
+    const enough = new Promise((resolve) => {
+      this.#added = () => this.#kept.length >= count && resolve();
+    });
+    this.#added();
+    await within(enough, CALL_TIMEOUT);
+    return { pushes: this.#kept.splice(0, count) };
+  }
 }

@@ -3,7 +3,7 @@
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { run } from "./stepping.js";
-import { CALL_TIMEOUT, TimedOut, within } from "./waiting.js";
+import { CALL_TIMEOUT, Pushes, TimedOut, together, within } from "./waiting.js";
 
 const WebSocket = createRequire(new URL("../../../node_server/package.json", import.meta.url))("ws");
 
@@ -15,8 +15,7 @@ class Session {
   #pending = new Map(); // from id to what takes the outcome
   #awaitingMessage = null;
   #late = 0;
-  #pushes = [];
-  #takePushes = () => {};
+  #pushes = new Pushes();
 
   constructor(socket, dialect) {
     this.#socket = socket;
@@ -40,16 +39,8 @@ class Session {
     }
   }
 
-  async together({ calls }) {
-    const order = [];
-    const outcomes = await Promise.all(
-      calls.map(async (call, index) => {
-        const outcome = await this.call(call);
-        order.push(index);
-        return outcome;
-      }),
-    );
-    return { outcomes, order };
+  together({ calls }) {
+    return together(calls, (call) => this.call(call));
   }
 
   async batch({ calls }) {
@@ -70,17 +61,20 @@ class Session {
     return { cancelled: true };
   }
 
+  cancel_and_wait({ action, params }) {
+    const id = ++this.#lastId;
+    const reply = this.#replyTo(id);
+    this.#send(this.#request(action, params, id));
+    this.#sendCancel(id);
+    return within(reply, CALL_TIMEOUT);
+  }
+
   late() {
     return { late: this.#late };
   }
 
-  async pushes({ count }) {
-    const enough = new Promise((resolve) => {
-      this.#takePushes = () => this.#pushes.length >= count && resolve();
-    });
-    this.#takePushes();
-    await within(enough, CALL_TIMEOUT);
-    return { pushes: this.#pushes.splice(0, count) };
+  pushes({ count }) {
+    return this.#pushes.take(count);
   }
 
   message({ text }) {
@@ -153,9 +147,11 @@ class Session {
 
   #giveUp(id) {
     this.#pending.delete(id);
-    if (this.#dialect === "jsonrpc") {
-      this.#send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
-    }
+    if (this.#dialect === "jsonrpc") this.#sendCancel(id);
+  }
+
+  #sendCancel(id) {
+    this.#send({ jsonrpc: "2.0", method: "$/cancelRequest", params: { id } });
   }
 
   /** The next message, whatever it is, after this work. */
@@ -187,13 +183,13 @@ class Session {
 
   /** What is no answer to a call in flight is a push, or late. */
   #sortOut({ event, payload, method, params }) {
-    const name = event ?? method;
-    if (name === undefined) {
+    if (event !== undefined) {
+      this.#pushes.add({ name: event, params: payload });
+    } else if (method !== undefined) {
+      this.#pushes.add({ name: method, params });
+    } else {
       this.#late += 1;
-      return;
     }
-    this.#pushes.push({ name, params: event === undefined ? params : payload });
-    this.#takePushes();
   }
 }
 

@@ -1,0 +1,45 @@
+"""What both widgets have in common: how they show themselves, with a kernel and without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class CourseWidget(anywidget.AnyWidget):
+    """A widget that brings a static rendering as an output of its own.
+
+    A notebook opened without a kernel shows the static one; while the live one is on the page, the
+    page hides it. What is stored is the same in every run.
+    """
+
+    def static_html(self) -> str:
+        """The widget where there is no kernel, without script and style."""
+        raise NotImplementedError
+
+    def static_text(self) -> str:
+        """The widget in plain text."""
+        raise NotImplementedError
+
+    def _ipython_display_(self, **options: object) -> None:
+        """Two outputs. That of the live view has no text, so that storing a notebook can leave it out."""
+        from IPython.display import display
+
+        view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
+        still = {"text/html": self._still(), "text/plain": self.static_text()}
+        display({WIDGET_VIEW: view}, raw=True)  # type: ignore[no-untyped-call]
+        display(still, raw=True)  # type: ignore[no-untyped-call]
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """For whatever asks for one bundle: without a page, the text."""
+        return {"text/plain": self.static_text(), "text/html": self._still()}, {}
+
+    def _still(self) -> str:
+        """The static rendering, with the name by which the page finds it."""
+        return f'<div class="fbf-still">{self.static_html()}</div>'
+
+    def __repr__(self) -> str:
+        return self.static_text()

@@ -1,0 +1,278 @@
+"""The widget: what the page sends, what Python sets, and the one value both are about."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from framebyframe.figures import Figure, frame_bytes, language, stack
+from framebyframe.figures.annotation import annotate_frames
+from framebyframe.wire import Frame, encode_frame
+
+from ..base import CourseWidget
+from ..modules import joined
+from .fields import check_size, flip_bit, set_field
+from .history import History
+from .limits import MAX_BYTES, MAX_FRAMES, MAX_TYPED_BYTES
+from .picture import opcodes, picture
+from .presets import PRESETS
+from .python_code import frame_from_bytes
+from .reading import bytes_from_hex, bytes_from_literal, bytes_from_paste
+from .sending import Exchange, converse, cut, in_background, peers_by_name
+from .sentences import bytes_from_sentence, sentence_from_bytes
+
+HERE = Path(__file__).parent
+RECEIVERS = ("server", "client")
+
+Json = dict[str, Any]
+
+
+class FrameBuilder(CourseWidget):
+    """A frame as bits, fields, hex, text, a Python literal and a sentence: change one, all follow.
+
+    Args:
+        start: a `Frame`, or any bytes, to begin with.
+        peers: whom to send to: a server, several, or a dict of names to servers or addresses.
+        receiver: who is to read it, "server" or "client"; decides whether a mask is due.
+        allow_remote: also send to other machines.
+
+    Attributes:
+        data: the bytes. Set them, observe them.
+        frame: the `Frame` that makes these bytes; None where none does. Set a new one, observe it.
+        receiver: as given.
+        exchange: the last `Exchange` with a peer, or None.
+
+    Raises:
+        traitlets.TraitError: more than 128 KiB, or no bytes at all.
+    """
+
+    _esm = joined(HERE / "frame_builder.js")
+    _css = (
+        language.as_css(".fbf-widget")
+        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
+        + (HERE / "frame_builder.css").read_text(encoding="utf-8")
+    )
+
+    data = traitlets.Bytes()
+    frame = traitlets.Instance(Frame, allow_none=True)
+    receiver = traitlets.Enum(RECEIVERS, "server").tag(sync=True)
+    exchange = traitlets.Instance(Exchange, allow_none=True)
+
+    _choices = traitlets.Dict().tag(sync=True)
+    _picture = traitlets.Dict().tag(sync=True)
+    _sending = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        start: Frame | bytes | None = None,
+        *,
+        peers: object = None,
+        receiver: str = "server",
+        allow_remote: bool = False,
+    ) -> None:
+        self._lock = threading.RLock()  # callbacks come on other threads than cells
+        self._peers = peers_by_name(peers)
+        self._allow_remote = allow_remote
+        self._typing = ""
+        self._answers: Json = {}
+        self._is_stepping = False
+        data = _as_bytes(start)
+        self._history = History(data)
+        self._first = data
+        super().__init__(data=data, frame=frame_from_bytes(data), receiver=receiver)
+        self._choices = self._what_there_is_to_choose()
+        self._redraw()
+        self.observe(self._follow_data, "data")
+        self.observe(self._follow_frame, "frame")
+        self.observe(self._follow_receiver, "receiver")
+        self.on_msg(self._message)
+
+    # --- from Python ---
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._step(self._history.undo)
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._step(self._history.redo)
+
+    def send(self, peer: str | None = None, cut_after: int | None = None) -> Exchange:
+        """Send the bytes as they are, on a connection of their own, and wait for what comes back.
+
+        Args:
+            peer: a name from `peers`; by default the first one.
+            cut_after: send in two parts, the first of so many bytes.
+
+        Returns:
+            What was sent and what came, at the end of a cell as a figure.
+
+        Raises:
+            ValueError: there is no such peer.
+        """
+        name = self._peer_name(peer)
+        return self._start_sending(name, cut_after).result()
+
+    # --- the one value ---
+
+    @traitlets.validate("data")
+    def _check(self, proposal: Json) -> bytes:
+        try:
+            return check_size(bytes(proposal["value"]))
+        except ValueError as problem:
+            raise traitlets.TraitError(str(problem)) from None
+
+    def _follow_data(self, change: Json) -> None:
+        with self._lock:
+            if not self._is_stepping:
+                self._history.step(change["new"], self._typing)
+            self.frame = frame_from_bytes(change["new"])
+            self._redraw()
+
+    def _follow_frame(self, change: Json) -> None:
+        with self._lock:
+            frame = change["new"]
+            if frame is not None and frame != frame_from_bytes(self.data):
+                self.data = encode_frame(frame)
+
+    def _follow_receiver(self, change: Json) -> None:
+        self._redraw()
+
+    def _step(self, go: Callable[[], bytes]) -> None:
+        with self._lock:
+            self._is_stepping = True
+            try:
+                self.data = go()
+            finally:
+                self._is_stepping = False
+            self._redraw()
+
+    def _redraw(self, problem: str = "", where: str = "") -> None:
+        """Tell every view what there is to see now."""
+        with self._lock:
+            self._picture = {
+                **picture(self.data, self.receiver),
+                "can_undo": self._history.can_undo,
+                "can_redo": self._history.can_redo,
+                "problem": problem,
+                "where": where,
+                "answers": self._answers,
+            }
+
+    # --- from the page ---
+
+    def _message(self, _: object, content: Json, buffers: object) -> None:
+        if content.get("kind") == "send":
+            self._send_from_page(content)
+        else:
+            self._edit(content)
+
+    def _edit(self, content: Json) -> None:
+        """One change from one view. What cannot be read changes nothing and is said where it was typed."""
+        where = str(content.get("kind"))
+        with self._answering(content):
+            try:
+                self._apply(where, content.get("value"), content.get("field"))
+            except (ValueError, KeyError, TypeError) as problem:
+                self._redraw(str(problem), str(content.get("field") or where))
+
+    def _apply(self, kind: str, value: Any, field: Any) -> None:
+        if kind in ("undo", "redo"):
+            self._step(self._history.undo if kind == "undo" else self._history.redo)
+            return
+        data = self._read(kind, value, field)
+        self.data = check_size(data)
+        self._redraw()
+
+    def _read(self, kind: str, value: Any, field: Any) -> bytes:
+        if kind == "bit":
+            return flip_bit(self.data, int(value))
+        if kind == "field":
+            return set_field(self.data, str(field), value)
+        if kind == "sentence":
+            return bytes_from_sentence(str(value), self.data)
+        if kind == "preset":
+            return PRESETS[int(value)].data
+        readers = {"hex": bytes_from_hex, "literal": bytes_from_literal, "paste": bytes_from_paste}
+        return readers[kind](str(value))
+
+    @contextmanager
+    def _answering(self, content: Json) -> Iterator[None]:
+        """While it lasts, pictures say which change of which view they answer."""
+        with self._lock:
+            self._answers = {"view": content.get("view"), "edit": content.get("edit")}
+            self._typing = str(content.get("typing") or "")
+            try:
+                yield
+            finally:
+                self._answers, self._typing = {}, ""
+
+    # --- to a peer ---
+
+    def _send_from_page(self, content: Json) -> None:
+        cut_after = content.get("cut_after")
+        try:
+            after = None if cut_after is None else int(cut_after)
+            self._start_sending(self._peer_name(content.get("peer")), after)
+        except ValueError as problem:
+            self._sending = {"state": "failed", "peer": "", "steps": [], "note": str(problem)}
+
+    def _peer_name(self, peer: str | None) -> str:
+        if not self._peers:
+            raise ValueError('nobody to send to: FrameBuilder(peers={"Node": peers.node()}) names a server')
+        name = next(iter(self._peers)) if peer is None else peer
+        if name not in self._peers:
+            raise ValueError(f"no peer {name!r} here: {', '.join(self._peers)}")
+        return name
+
+    def _start_sending(self, name: str, cut_after: int | None) -> Future[Exchange]:
+        exchange = Exchange(name, cut(self.data, cut_after))
+        self._report(exchange)
+        address = self._peers[name]
+        return in_background(lambda: converse(exchange, address, self._allow_remote, self._report))
+
+    def _report(self, exchange: Exchange) -> None:
+        with self._lock:
+            self._sending = exchange.as_json()
+            if exchange.state != "sending":
+                self.exchange = exchange
+
+    def _what_there_is_to_choose(self) -> Json:
+        return {
+            "presets": [{"group": preset.group, "name": preset.name} for preset in PRESETS],
+            "opcodes": opcodes(),
+            "peers": list(self._peers),
+            "max_bytes": MAX_BYTES,
+            "max_typed": MAX_TYPED_BYTES,
+        }
+
+    # --- without a page ---
+
+    def static_html(self) -> str:
+        """The figure of the frame it began with, so that every run stores the same."""
+        return self._figure(self._first).html
+
+    def static_text(self) -> str:
+        """The same in text."""
+        return f"FrameBuilder: {sentence_from_bytes(self._first)}\n\n{self._figure(self._first).text}"
+
+    def __repr__(self) -> str:
+        return f"<FrameBuilder: {sentence_from_bytes(self.data)}>"
+
+    def _figure(self, data: bytes) -> Figure:
+        frames = annotate_frames(data)[:MAX_FRAMES]
+        if len(frames) < 2:
+            return frame_bytes(data, self.receiver)
+        return stack([frame_bytes(frame.data, self.receiver, bits=False) for frame in frames])
+
+
+def _as_bytes(start: Frame | bytes | None) -> bytes:
+    if start is None:
+        return PRESETS[1].data
+    return encode_frame(start) if isinstance(start, Frame) else bytes(start)

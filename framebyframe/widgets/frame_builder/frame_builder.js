@@ -1,0 +1,220 @@
+// The frame builder: what is clicked and typed goes to the kernel, what the kernel says is shown.
+// The rules are the kernel's: here nothing is judged.
+import { element, freshId, hideStill, keepKeys, watchKernel, whenOnPage } from "../page.js";
+import { Bits, coloured } from "./bits.js";
+import { Inputs } from "./inputs.js";
+import { Sending } from "./sending.js";
+
+const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
+
+class BuilderView {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
+    this.model = model;
+    this.choices = model.get("_choices");
+    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
+    this.edit = 0;
+    this.typed = "";
+    this.waiting = 0;
+    this.bits = new Bits((bit) => this.send("bit", bit));
+    this.inputs = new Inputs(this.choices, (kind, value, field, typing) => this.type(kind, value, field, typing));
+    this.sending = new Sending(this.choices.peers, (peer, cutAfter) => model.send({ kind: "send", peer, cut_after: cutAfter }));
+    this.faults = element("ul", { className: "fbf-faults", "aria-label": "Broken rules" });
+    this.remark = element("p", { className: "fbf-remark" });
+    this.status = element("p", { className: "fbf-status" });
+    this.announcer = element("p", { className: "fbf-unseen", role: "status" });
+    this.code = element("pre", { className: "fbf-code", tabIndex: 0, "aria-label": "As Python" });
+    this.python = element("details", { className: "fbf-python" }, element("summary", {}, "As Python"), this.code);
+    this.root = element("div", { className: "fbf-widget fbf-builder", role: "group", "aria-label": "Frame builder" },
+      element("div", { className: "fbf-live" }, this.inputs.sentence, this.toolbar(), this.status, this.bits.element, this.remark,
+        this.faults, this.inputs.fields, this.inputs.others, this.sending.element, this.python),
+      this.announcer);
+    this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.pressed(event), { signal });
+    this.root.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => this.pasted(event), { signal });
+    this.inputs.whenLeft(() => this.settle(), signal);
+  }
+
+  toolbar() {
+    this.undo = this.tool("Undo", () => this.send("undo", null));
+    this.redo = this.tool("Redo", () => this.send("redo", null));
+    const copy = this.tool("Copy as Python", () => this.copy());
+    this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
+    this.presets.addEventListener("change", () => this.choosePreset());
+    this.receiver = element("select", { id: freshId("receiver") },
+      element("option", { value: "server" }, "a server"), element("option", { value: "client" }, "a client"));
+    this.receiver.addEventListener("change", () => {
+      this.model.set("receiver", this.receiver.value);
+      this.model.save_changes();
+    });
+    const reader = element("span", { className: "fbf-reader" }, element("label", { for: this.receiver.id }, "read by"), this.receiver);
+    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, reader, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
+  }
+
+  /** @param {string} name @param {() => void} act */
+  tool(name, act) {
+    const button = element("button", { type: "button", className: "fbf-tool" }, name);
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  groups() {
+    /** @type {Map<string, HTMLElement>} */
+    const groups = new Map();
+    this.choices.presets.forEach((/** @type {any} */ preset, /** @type {number} */ index) => {
+      if (!groups.has(preset.group)) groups.set(preset.group, element("optgroup", { label: preset.group }));
+      groups.get(preset.group)?.append(element("option", { value: index }, preset.name));
+    });
+    return groups.values();
+  }
+
+  choosePreset() {
+    if (this.presets.value !== "") this.send("preset", Number(this.presets.value));
+    this.presets.value = "";
+  }
+
+  // --- to the kernel ---
+
+  /** @param {string} kind @param {any} value @param {string} field @param {string} typing */
+  type(kind, value, field, typing) {
+    if (String(value).length > this.longest()) {
+      this.inputs.complainAt(field, this.tooLong(String(value).length));
+      return;
+    }
+    this.typed = field;
+    this.send(kind, value, kind === "field" ? field : undefined, typing && `${this.view} ${typing}`);
+  }
+
+  /** @param {string} kind @param {any} value @param {string} [field] @param {string} [typing] */
+  send(kind, value, field, typing) {
+    this.edit += 1;
+    if (!typing) this.typed = "";
+    this.model.send({ kind, value, field, typing, view: this.view, edit: this.edit });
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => {
+      this.status.textContent = "The kernel has not answered yet: it is busy. The change is made when it is free.";
+    }, PATIENCE);
+  }
+
+  longest() {
+    return this.choices.max_bytes * 4; // as escapes, \x81 four characters a byte
+  }
+
+  /** @param {number} length */
+  tooLong(length) {
+    return `${length.toLocaleString("en")} characters are too many: the builder takes ${this.choices.max_bytes.toLocaleString("en")} bytes.`;
+  }
+
+  // --- from the kernel ---
+
+  showPicture() {
+    const picture = this.model.get("_picture");
+    const isAnswer = picture.answers.view === this.view;
+    if (isAnswer && picture.answers.edit < this.edit) return; // a later change of ours is on its way
+    clearTimeout(this.waiting);
+    this.status.textContent = isAnswer && picture.problem && !this.inputs.controls.has(picture.where) ? `✗ ${picture.problem}` : "";
+    this.bits.show(picture.frames, picture.more);
+    this.inputs.show(picture, isAnswer, this.typed);
+    this.faults.replaceChildren(...picture.faults.map((/** @type {any} */ fault) => this.shownFault(fault)));
+    this.faults.hidden = picture.faults.length === 0;
+    this.remark.textContent = picture.remark;
+    this.code.textContent = picture.python;
+    this.undo.disabled = !picture.can_undo;
+    this.redo.disabled = !picture.can_redo;
+    this.receiver.value = this.model.get("receiver");
+    this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
+  }
+
+  /** Typing is over: show in full what was made of it. */
+  settle() {
+    const picture = this.model.get("_picture");
+    if (!picture.problem) this.inputs.show(picture, false, "");
+  }
+
+  showSending() {
+    const words = this.sending.show(this.model.get("_sending"));
+    if (words) this.announce(words);
+  }
+
+  /** @param {any} picture */
+  summary(picture) {
+    const rules = picture.faults.map((/** @type {any} */ fault) => fault.sentence).join(" ");
+    return `${picture.sentence}. ${rules ? `Broken: ${rules}` : "No rule is broken."}`;
+  }
+
+  /** Once, however often it is drawn. @param {string} words */
+  announce(words) {
+    if (this.announcer.textContent !== words) this.announcer.textContent = words;
+  }
+
+  /** @param {any} fault */
+  shownFault(fault) {
+    const name = element("button", { type: "button", className: "fbf-field-name" }, fault.name);
+    name.addEventListener("click", () => this.bits.goTo(fault.bit));
+    name.title = "Go to these bits";
+    const rule = [fault.section, fault.answer && `the peer must answer ${fault.answer}`].filter(Boolean).join("; ");
+    return element("li", {}, element("span", { className: "fbf-sign", "aria-hidden": "true" }, "✗"), coloured(name, fault.field),
+      element("span", {}, `${fault.sentence} `, element("span", { className: "fbf-rule" }, rule)));
+  }
+
+  // --- keys and the clipboard ---
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    event.preventDefault();
+    this.send(key === "y" || event.shiftKey ? "redo" : "undo", null);
+  }
+
+  /** @param {ClipboardEvent} event */
+  pasted(event) {
+    const text = event.clipboardData?.getData("text") ?? "";
+    const key = this.inputs.keyOf(event.target);
+    const isTooLong = text.length > this.longest();
+    if (key && !isTooLong) return;
+    event.preventDefault();
+    if (!isTooLong) this.send("paste", text);
+    else if (!this.inputs.complainAt(key, this.tooLong(text.length))) this.status.textContent = `✗ ${this.tooLong(text.length)}`;
+    if (isTooLong) this.announce(this.tooLong(text.length));
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(this.code.textContent ?? "");
+      this.status.textContent = "Copied. Paste it into a cell.";
+      this.announce("Copied as Python.");
+    } catch {
+      this.python.open = true;
+      getSelection()?.selectAllChildren(this.code);
+      this.status.textContent = "The browser does not let the clipboard be written: the lines are selected below, press Ctrl+C.";
+    }
+  }
+}
+
+/** @param {{model: any, el: HTMLElement}} context */
+function renderBuilder({ model, el }) {
+  const ending = new AbortController();
+  const view = new BuilderView(model, ending.signal);
+  const draw = () => view.showPicture();
+  const drawSending = () => view.showSending();
+  model.on("change:_picture", draw);
+  model.on("change:_sending", drawSending);
+  view.sending.show(model.get("_sending"));
+  draw();
+  view.announcer.textContent = "";
+  el.append(view.root);
+  keepKeys(view.root, ending.signal);
+  whenOnPage(view.root, ending.signal, () => {
+    hideStill(view.root, ending.signal);
+    watchKernel(view.root, ending.signal);
+  });
+  return () => {
+    ending.abort();
+    clearTimeout(view.waiting);
+    model.off("change:_picture", draw);
+    model.off("change:_sending", drawSending);
+  };
+}
+
+export default { render: renderBuilder };

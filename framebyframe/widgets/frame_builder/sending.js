@@ -1,0 +1,50 @@
+// Send: these very bytes on a live connection, and what comes back.
+import { element, freshId } from "../page.js";
+
+export class Sending {
+  /**
+   * @param {string[]} peers
+   * @param {(peer: string, cutAfter: number | null) => void} send
+   */
+  constructor(peers, send) {
+    this.parts = element("input", { type: "checkbox", id: freshId("parts") });
+    this.after = element("input", { type: "number", min: 1, value: 2, className: "fbf-code", "aria-label": "Bytes in the first part" });
+    this.after.addEventListener("input", () => (this.parts.checked = true));
+    this.buttons = peers.map((peer) => {
+      const button = element("button", { type: "button", className: "fbf-send" }, `Send to ${peer}`);
+      button.addEventListener("click", () => send(peer, this.parts.checked ? Number(this.after.value) : null));
+      return button;
+    });
+    this.note = element("p", { className: "fbf-note" });
+    this.steps = element("ol", { className: "fbf-steps" });
+    const inParts = element("span", { className: "fbf-parts" }, this.parts,
+      element("label", { for: this.parts.id }, "in two parts, the first of"), this.after, "bytes");
+    this.element = element("div", { className: "fbf-sending" },
+      element("div", { className: "fbf-line" }, ...this.buttons, inParts), this.steps, this.note);
+    this.element.hidden = peers.length === 0;
+  }
+
+  /** @param {any} sending @returns {string} what to announce */
+  show(sending) {
+    const isBusy = sending.state === "sending";
+    for (const button of this.buttons) button.disabled = isBusy;
+    if (!sending.state) return "";
+    this.steps.replaceChildren(...sending.steps.map((/** @type {any} */ step) => shownStep(step, sending.peer)));
+    const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[/** @type {string} */ (sending.state)];
+    const words = isBusy ? `waiting for ${sending.peer}` : `${sending.peer} ${sending.note}`.trim();
+    this.note.textContent = `${sign} ${sending.state === "failed" ? sending.note : words}`;
+    this.note.className = `fbf-note fbf-note-${sending.state}`;
+    const received = sending.steps.filter((/** @type {any} */ step) => step.direction === "received");
+    return isBusy ? "" : [...received.map((/** @type {any} */ step) => `received: ${step.words}`), words].join(". ");
+  }
+}
+
+/** @param {any} step @param {string} peer */
+function shownStep(step, peer) {
+  const sent = step.direction === "sent";
+  return element("li", { className: `fbf-step fbf-${step.direction}` },
+    element("span", { className: "fbf-arrow" }, sent ? `→ ${peer}` : `← ${peer}`),
+    element("span", { className: "fbf-step-what" },
+      element("span", { className: "fbf-words" }, step.words), element("code", {}, step.hex),
+      ...step.faults.map((/** @type {string} */ fault) => element("span", { className: "fbf-problem" }, `✗ ${fault}`))));
+}

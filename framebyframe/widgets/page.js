@@ -1,0 +1,107 @@
+// What both widgets need of the page.
+
+/**
+ * An element with its properties, attributes (a name with a dash, or role) and children.
+ * @param {string} tag
+ * @param {Record<string, any>} properties
+ * @param {...(Node | string)} children text stays text: nothing here is read as markup
+ * @returns {any}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+
+let names = 0;
+
+/**
+ * An id that no other element of the page has.
+ * @param {string} word
+ */
+export function freshId(word) {
+  names += 1;
+  return `fbf-${word}-${names}`;
+}
+
+/**
+ * Keys pressed in here are for the widget: the notebook does not move, run or delete cells.
+ * Saving stays what it is.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function keepKeys(root, signal) {
+  const keep = (/** @type {KeyboardEvent} */ event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (!saves) event.stopPropagation();
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, keep, { signal });
+  for (const kind of ["copy", "cut", "paste"]) root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
+}
+
+/**
+ * Say so when the kernel that the widget talks to is gone; nothing in it would be true any more.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function watchKernel(root, signal) {
+  const sign = element("p", { className: "fbf-gone-sign", role: "status" });
+  root.prepend(sign);
+  const check = () => {
+    const isGone = root.closest(".jupyter-widgets-disconnected") !== null;
+    if (isGone === root.classList.contains("fbf-gone")) return;
+    root.classList.toggle("fbf-gone", isGone);
+    sign.textContent = isGone ? "The kernel of this widget is gone. Run its cell again to bring it back." : "";
+    for (const part of root.querySelectorAll(".fbf-live")) /** @type {HTMLElement} */ (part).inert = isGone;
+  };
+  const observer = new MutationObserver(check);
+  const view = root.closest(".jupyter-widgets") ?? root.parentElement;
+  if (view) observer.observe(view, { attributes: true, attributeFilter: ["class"] });
+  signal.addEventListener("abort", () => observer.disconnect());
+  check();
+}
+
+/**
+ * The static rendering below stays away for as long as this view is on the page.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ */
+export function hideStill(root, signal) {
+  const output = root.closest(".jp-OutputArea-child");
+  const area = output?.parentElement;
+  if (!output || !area) return;
+  /** @type {HTMLElement | null} */
+  let hidden = null;
+  const hide = () => {
+    const next = /** @type {HTMLElement | null} */ (output.nextElementSibling);
+    if (hidden || !next?.querySelector(".fbf-still")) return;
+    hidden = next;
+    hidden.style.display = "none";
+  };
+  const observer = new MutationObserver(hide);
+  observer.observe(area, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    if (hidden) hidden.style.display = "";
+  });
+  hide();
+}
+
+/**
+ * Do something once the element is on the page: a view is made before it is put there.
+ * @param {HTMLElement} root
+ * @param {AbortSignal} signal
+ * @param {() => void} act
+ */
+export function whenOnPage(root, signal, act) {
+  const look = () => {
+    if (signal.aborted) return;
+    if (root.isConnected) act();
+    else requestAnimationFrame(look);
+  };
+  look();
+}

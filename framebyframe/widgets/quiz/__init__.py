@@ -1,0 +1,5 @@
+"""Predict, then run, as a question."""
+
+from .quiz import Quiz
+
+__all__ = ["Quiz"]

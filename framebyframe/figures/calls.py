@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from . import svg
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES
 from .tables import Cell, html_table
-from .text_annotation import AnnotatedText, annotate_message, split_batch
+from .text_annotation import ENVELOPE, AnnotatedText, TextSpan, annotate_message, split_batch
 from .visible import columns, elide, hanging, visible, wrap
 
 MAX_VALUE = 400
@@ -45,17 +46,15 @@ def message(message: object, caption: str = "") -> Figure:
 
 
 def message_kind(annotated: AnnotatedText) -> str:
-    """ "request", "notification", "reply", "error reply" or "value that is no call"."""
+    """ "a request", "a notification", "a reply: success", "a reply: error" or "a value that is no call"."""
     fields = {span.field for span in annotated.spans}
-    if "error" in fields and "method" not in fields:
-        return "error reply"
-    if "result" in fields and "method" not in fields:
-        return "reply"
-    if "method" not in fields:
-        return "value that is no call"
     names = {span.name for span in annotated.spans}
-    is_notification = "id" not in fields and bool(names & {"jsonrpc", "event"})
-    return "notification" if is_notification else "request"
+    if "method" in fields:
+        is_notification = "id" not in fields and bool(names & {"jsonrpc", "event"})
+        return "a notification" if is_notification else "a request"
+    if "error" in fields:
+        return "a reply: error"
+    return "a reply: success" if "result" in fields or "status" in names else "a value that is no call"
 
 
 def _json_text(message: object) -> str:
@@ -64,19 +63,34 @@ def _json_text(message: object) -> str:
     return message if isinstance(message, str) else json.dumps(message, ensure_ascii=False)
 
 
-def _dialect(annotated: AnnotatedText) -> str:
-    return "JSON-RPC 2.0" if any(span.name == "jsonrpc" for span in annotated.spans) else "article dialect"
-
-
 def _title(annotated: AnnotatedText) -> str:
-    kind = message_kind(annotated)
-    return f"{kind}, {_dialect(annotated)}" if annotated.spans else kind
+    """The kind; the other dialect is told apart, the article's needs no name."""
+    is_json_rpc = any(span.name == "jsonrpc" for span in annotated.spans)
+    return message_kind(annotated) + (", JSON-RPC 2.0" if is_json_rpc else "")
 
 
-def _rows(annotated: AnnotatedText) -> list[tuple[str, str]]:
-    """Field and text, member by member; the whole text where it has no members."""
-    rows = [(span.field, annotated.of(span)) for span in annotated.spans] or [("", annotated.text)]
-    return [(field, elide(visible(text[: 4 * MAX_VALUE]), MAX_VALUE)) for field, text in rows]
+@dataclass(frozen=True)
+class _Row:
+    """A member: the key of its field or "", the name at its side, and its text."""
+
+    field: str
+    label: str
+    text: str
+
+
+def _rows(annotated: AnnotatedText) -> list[_Row]:
+    """Member by member; the whole text where it has no members."""
+    rows = [(span.field, _label(span), annotated.of(span)) for span in annotated.spans]
+    rows = rows or [("", "", annotated.text)]
+    return [
+        _Row(field, label, elide(visible(text[: 4 * MAX_VALUE]), MAX_VALUE)) for field, label, text in rows
+    ]
+
+
+def _label(span: TextSpan) -> str:
+    if span.field:
+        return FIELDS[span.field].label
+    return "envelope" if span.name in ENVELOPE else ""
 
 
 # --- in words and in text ------------------------------------------------------------------------
@@ -88,9 +102,10 @@ def _alt(messages: list[AnnotatedText], left_out: int) -> str:
 
 
 def _spoken(annotated: AnnotatedText) -> str:
-    members = "; ".join(f"{FIELDS[f].name}: {text}" if f else text for f, text in _rows(annotated))
+    members = "; ".join(f"{row.label}: {row.text}" if row.label else row.text for row in _rows(annotated))
     faults = "".join(f" {fault.sentence}" for fault in annotated.faults)
-    return f"A {_title(annotated)}: {members}.{faults}"
+    title = _title(annotated)
+    return f"{title[0].upper()}{title[1:]}. {members}.{faults}"
 
 
 def _text(messages: list[AnnotatedText], left_out: int) -> str:
@@ -100,20 +115,14 @@ def _text(messages: list[AnnotatedText], left_out: int) -> str:
 
 def _text_block(annotated: AnnotatedText) -> list[str]:
     rows = [
-        line
-        for field, text in _rows(annotated)
-        for line in hanging(f"  {_label(field):<8}", text, TEXT_COLUMNS)
+        line for row in _rows(annotated) for line in hanging(f"  {row.label:<8}  ", row.text, TEXT_COLUMNS)
     ]
     faults = [f"  {TONES['wrong'].sign} {fault.words}" for fault in annotated.faults]
     return [_title(annotated), *rows, *faults]
 
 
-def _label(field: str) -> str:
-    return FIELDS[field].label if field else ""
-
-
 def _table(annotated: AnnotatedText) -> str:
-    rows = [[Cell(_label(field), field), Cell(text, code=True)] for field, text in _rows(annotated)]
+    rows = [[Cell(row.label, row.field), Cell(row.text, code=True)] for row in _rows(annotated)]
     return html_table((_title(annotated), ""), rows)
 
 
@@ -136,9 +145,9 @@ def _svg(messages: list[AnnotatedText], left_out: int) -> str:
 def _drawn(annotated: AnnotatedText, top: float) -> tuple[list[str], float]:
     shapes = [svg.text(CHIP_LEFT, top + TITLE_HEIGHT / 2, _title(annotated), svg.MEDIUM, bold=True)]
     top += TITLE_HEIGHT
-    for field, text in _rows(annotated):
-        lines = wrap(text, CODE_COLUMNS)
-        shapes += _member(field, lines, top)
+    for row in _rows(annotated):
+        lines = wrap(row.text, CODE_COLUMNS)
+        shapes += _member(row, lines, top)
         top += ROW_HEIGHT + (len(lines) - 1) * LINE + 4
     for fault in annotated.faults:
         red = TONES["wrong"]
@@ -148,14 +157,12 @@ def _drawn(annotated: AnnotatedText, top: float) -> tuple[list[str], float]:
     return shapes, top + 4
 
 
-def _member(field: str, lines: list[str], top: float) -> Iterator[str]:
-    look = FIELDS[field] if field else TONES["plain"]
+def _member(row: _Row, lines: list[str], top: float) -> Iterator[str]:
+    look = FIELDS[row.field] if row.field else TONES["plain"]
     height, width = ROW_HEIGHT + (len(lines) - 1) * LINE, max(map(columns, lines)) * svg.CODE_ADVANCE
     left = CODE_LEFT - CHIP_LEFT + width + 10
     yield svg.rectangle(CHIP_LEFT, top, left, height, fill=look.light.tint)
     yield svg.band(CHIP_LEFT, top + height - svg.BAND, left, look.pattern, look.light)
-    yield svg.text(
-        CHIP_LEFT + 8, top + 13, _label(field), svg.CODE, look.light.ink, bold=True, room=CHIP_WIDTH
-    )
+    yield svg.text(CHIP_LEFT + 8, top + 13, row.label, svg.CODE, look.light.ink, bold=True, room=CHIP_WIDTH)
     for index, line in enumerate(lines):
         yield svg.monospaced(CODE_LEFT, top + 13 + index * LINE, line, look.light.ink)

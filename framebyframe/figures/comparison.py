@@ -88,6 +88,10 @@ class _Pair:
     def unit(self) -> str:
         return "character" if isinstance(self.expected, str) else "byte"
 
+    def row(self, name: str) -> bytes | str:
+        """The one that is named so: "expected" or "received"."""
+        return self.expected if name == "expected" else self.received
+
     @cached_property
     def difference(self) -> Difference | None:
         index = _first_wrong(self.expected, self.received)
@@ -160,18 +164,32 @@ def _alt(pair: _Pair) -> str:
     if difference is None:
         return f"Expected and received are equal: {count(len(pair.expected), pair.unit)}."
     window = _window(pair)
-    rows = [
-        f"{name}: {' '.join(filter(None, cells)) or 'nothing'}" for name, cells in _named_rows(pair, window)
-    ]
+    rows = [_spoken_row(pair, window, name, cells) for name, cells in _named_rows(pair, window)]
     return " ".join(
         [f"{'; '.join(rows).capitalize()}.", difference.sentence, _field_words(difference)]
     ).strip()
 
 
+def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | None]) -> str:
+    """What is shown of a row; if that is not all of it, how long it is."""
+    shown = " ".join(filter(None, cells)) or "nothing"
+    before, after = _left_out(pair, window, name)
+    whole = f" ({count(len(pair.row(name)), pair.unit)} in all)" if before or after else ""
+    return f"{name}: {'… ' if before else ''}{shown}{' …' if after else ''}{whole}"
+
+
+def _left_out(pair: _Pair, window: range, name: str) -> tuple[bool, bool]:
+    """Whether this row has something before the window, and after it."""
+    return window.start > 0, len(pair.row(name)) > window.stop
+
+
 def _text(pair: _Pair) -> str:
     difference, window = pair.difference, _window(pair)
     width = max([2] + [len(cell) for _, cells in _named_rows(pair, window) for cell in cells if cell])
-    lines = [f"{name}  {_row_text(pair, window, cells, width)}" for name, cells in _named_rows(pair, window)]
+    lines = [
+        f"{name}  {_row_text(cells, width, *_left_out(pair, window, name))}"
+        for name, cells in _named_rows(pair, window)
+    ]
     if difference is None:
         return "\n".join([*lines, f"{TONES['right'].sign} equal"])
     before = 2 if window.start else 0
@@ -180,10 +198,9 @@ def _text(pair: _Pair) -> str:
     return "\n".join([*lines, *_words(difference), *(f"{name}  {bits}" for name, bits in _bit_rows(pair))])
 
 
-def _row_text(pair: _Pair, window: range, cells: Sequence[str | None], width: int) -> str:
+def _row_text(cells: Sequence[str | None], width: int, before: bool, after: bool) -> str:
     shown = " ".join(f"{cell or '':<{width}}" for cell in cells)
-    end = max(len(pair.expected), len(pair.received))
-    return f"{'… ' if window.start else ''}{shown.rstrip()}{' …' if window.stop < end else ''}"
+    return f"{'… ' if before else ''}{shown.rstrip()}{' …' if after else ''}"
 
 
 def _words(difference: Difference) -> list[str]:
@@ -227,7 +244,7 @@ def _svg(pair: _Pair) -> str:
     top: float = TOP
     for name, cells in _named_rows(pair, window):
         shapes.append(svg.text(LABEL_LEFT, top + CELL_HEIGHT / 2, name, svg.MEDIUM, bold=True))
-        shapes += _row(pair, name == "expected", window, cells, top)
+        shapes += _row(pair, name, window, cells, top)
         top += ROW_PITCH
     if difference is None:
         green = TONES["right"].light.ink
@@ -238,17 +255,16 @@ def _svg(pair: _Pair) -> str:
     return svg.panel([*shapes, *drawn], top + 14, _alt(pair))
 
 
-def _row(
-    pair: _Pair, is_expected: bool, window: range, cells: Sequence[str | None], top: float
-) -> Iterator[str]:
+def _row(pair: _Pair, name: str, window: range, cells: Sequence[str | None], top: float) -> Iterator[str]:
+    before, after = _left_out(pair, window, name)
     for index, cell in zip(window, cells, strict=True):
         if cell is not None:
-            left, wrong = LEFT + (index - window.start) * CELL, not is_expected and _is_wrong(pair, index)
+            left, wrong = LEFT + (index - window.start) * CELL, name == "received" and _is_wrong(pair, index)
             drawn = _plain_cell(TONES["wrong"], left, top, cell, 2) if wrong else None
             yield from drawn or _drawn_cell(pair, index, left, top, cell)
-    if window.start:
+    if before:
         yield svg.text(LEFT - 10, top + CELL_HEIGHT / 2, "…", svg.MEDIUM, PANEL_LIGHT["muted"], "middle")
-    if window.stop < max(len(pair.expected), len(pair.received)):
+    if after:
         right = LEFT + len(window) * CELL + 10
         yield svg.text(right, top + CELL_HEIGHT / 2, "…", svg.MEDIUM, PANEL_LIGHT["muted"], "middle")
 

@@ -22,12 +22,14 @@ FIELD_OF_MEMBER = {
     "params": "params",
     "result": "result",
     "payload": "result",
-    "data": "result",
     "error": "error",
     "message": "error",
     "code": "error",
 }
 """Both dialects: which field a member of the outermost object is."""
+
+ENVELOPE = frozenset({"status", "data", "jsonrpc"})
+"""Members around what is said: how it went, and in which dialect. They are no field."""
 
 
 @dataclass(frozen=True)
@@ -169,15 +171,9 @@ def _members(text: str, start: int) -> Iterator[TextSpan]:
     while text[position] != "}":
         name, after_name = _decoder.raw_decode(text, position)
         value_start = _skip(text, _skip(text, after_name) + 1)
-        value, stop = _decoder.raw_decode(text, value_start)
-        yield TextSpan(_member_field(name, value), position, stop, name)
+        _, stop = _decoder.raw_decode(text, value_start)
+        yield TextSpan(FIELD_OF_MEMBER.get(name, ""), position, stop, name)
         position = _next_item(text, stop)
-
-
-def _member_field(name: str, value: object) -> str:
-    if name == "status":
-        return "result" if value == "success" else "error"
-    return FIELD_OF_MEMBER.get(name, "")
 
 
 def _items(text: str) -> Iterator[tuple[int, int, object]]:

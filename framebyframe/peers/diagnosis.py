@@ -72,7 +72,7 @@ class Table:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th align="left">{heading}</th>' for heading in self.HEADINGS)
+        head = "".join(f'<th scope="col" align="left">{heading}</th>' for heading in self.HEADINGS)
         body = "".join(_html_row(row) for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

@@ -107,18 +107,29 @@ def test_key_and_accept_are_compared() -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ('{"action": "x"}', "request, article dialect"),
-        ('{"event": "tick", "payload": {}}', "notification, article dialect"),
-        ('{"status": "success"}', "reply, article dialect"),
-        ('{"jsonrpc": "2.0", "method": "x", "id": null}', "request, JSON-RPC 2.0"),
-        ('{"jsonrpc": "2.0", "method": "x"}', "notification, JSON-RPC 2.0"),
-        ('{"jsonrpc": "2.0", "error": {}, "id": 1}', "error reply, JSON-RPC 2.0"),
-        ("3", "value that is no call"),
+        ('{"action": "x"}', "a request"),
+        ('{"event": "tick", "payload": {}}', "a notification"),
+        ('{"status": "success"}', "a reply: success"),
+        ('{"jsonrpc": "2.0", "method": "x", "id": null}', "a request, JSON-RPC 2.0"),
+        ('{"jsonrpc": "2.0", "method": "x"}', "a notification, JSON-RPC 2.0"),
+        ('{"jsonrpc": "2.0", "error": {}, "id": 1}', "a reply: error, JSON-RPC 2.0"),
+        ("3", "a value that is no call"),
         ("[]", "an empty batch"),
     ],
 )
 def test_a_call_is_named(text: str, title: str) -> None:
     assert figures.message(text).text.splitlines()[0] == title
+
+
+def test_the_envelope_of_a_reply_is_not_its_result() -> None:
+    figure = figures.message('{"status": "success", "data": "Processed", "payload": {}, "id": 1}')
+    assert figure.text.splitlines()[1:] == [
+        '  envelope  "status": "success"',
+        '  envelope  "data": "Processed"',
+        '  result    "payload": {}',
+        '  id        "id": 1',
+    ]
+    assert figure.alt.startswith('A reply: success. envelope: "status": "success"; ')
 
 
 # --- transcripts ---------------------------------------------------------------------------------
@@ -225,6 +236,13 @@ def test_the_first_difference_is_the_first(expected: bytes, received: bytes, bef
     assert expected[:index] == received[:index]
     assert expected[index : index + 1] != received[index : index + 1]
     assert difference.sentence in compare(expected, received, before=before).text
+
+
+def test_only_the_row_that_goes_on_has_an_ellipsis_and_its_length_is_told() -> None:
+    figure = compare(bytes.fromhex("8105"), bytes(130))
+    zeros = " ".join(["00"] * 16)
+    assert figure.text.splitlines()[:2] == ["expected  81 05", f"received  {zeros} …"]
+    assert figure.alt.startswith(f"Expected: 81 05; received: {zeros} … (130 bytes in all). Byte 0 ")
 
 
 def test_the_caret_is_under_the_first_wrong_byte_of_a_long_frame() -> None:

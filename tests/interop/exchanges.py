@@ -92,6 +92,11 @@ class Exchange:
         return {"name": self.name, "dialect": self.dialect, "ids": self.ids, "steps": orders}
 
 
+ONE_LATE = Step({"do": "late"}, {"late": 1})
+NO_IDS = frozenset({"no ids"})
+EMPTY_OBJECTS = frozenset({"empty objects"})
+
+
 @dataclass(frozen=True)
 class AnyNumber:
     """Matches a number from `low` to `high`."""
@@ -149,6 +154,7 @@ def _in_dialect(dialect: str, overheads: Overheads) -> Iterator[Exchange]:
     yield from _giving_up(dialect)
     yield from _pushes(dialect)
     yield from _endings(dialect)
+    yield from _in_article_only() if dialect == ARTICLE else _in_jsonrpc_only()
 
 
 def call(action: str, params: Any, outcome: Any, **options: Any) -> Step:
@@ -159,6 +165,11 @@ def call(action: str, params: Any, outcome: Any, **options: Any) -> Step:
 def echo(params: Any) -> Step:
     """A call that answers its parameters."""
     return call("echo", params, {"result": params})
+
+
+def too_slow() -> Step:
+    """A call that its caller gives up."""
+    return call("sleep", {"ms": FOREVER}, {"timeout": True}, timeout=TIMEOUT)
 
 
 def error(dialect: str, code: str, message: str) -> dict[str, Any]:
@@ -186,7 +197,7 @@ def _calls(dialect: str) -> Iterator[Exchange]:
         "an empty object is no empty list",
         dialect,
         (echo({"object": {}, "list": []}), echo([])),
-        frozenset({"empty objects"}),
+        EMPTY_OBJECTS,
     )
     yield Exchange("twenty calls on one connection", dialect, tuple(echo({"n": n}) for n in range(20)))
 
@@ -196,13 +207,6 @@ def _lengths(dialect: str, overheads: Overheads) -> Iterator[Exchange]:
         request = {"text": "a" * (length - overheads.request[dialect])}
         reply = {"text": "a" * (length - overheads.reply[dialect])}
         yield Exchange(f"{length} bytes of payload", dialect, (echo(request), echo(reply)))
-    text = "Invalid JSON or server error"
-    if dialect == ARTICLE:
-        answer: Any = {"status": "error", "message": text, "code": "parse_error"}
-    else:
-        # The shape is what tells the dialect, and nothing has no shape: the subprotocol decides.
-        return
-    yield Exchange("0 bytes of payload", dialect, (Step({"do": "message", "text": ""}, {"message": answer}),))
 
 
 def _characters(dialect: str) -> Iterator[Exchange]:
@@ -269,35 +273,12 @@ def _errors(dialect: str) -> Iterator[Exchange]:
     yield Exchange("a call that fails in words of its own", dialect, (call("fail", words, failed), after))
     missing = error(dialect, "not_found", "No item with id 999999")
     yield Exchange("no such item", dialect, (call("getData", {"id": 999_999}, missing), after))
-    if dialect == JSONRPC:
-        data: dict[str, Any] = {"data": {"why": ["because", 1]}}
-        with_data = error(dialect, "failed", "Failed on purpose")
-        with_data["error"] |= data
-        yield Exchange("an error with data", dialect, (call("fail", data, with_data), after))
-        nothing: dict[str, Any] = {"code": -32600, "message": "A batch is not empty"}
-        reply = {"jsonrpc": "2.0", "error": nothing, "id": None}
-        yield Exchange(
-            "an empty batch", dialect, (Step({"do": "message", "text": "[]"}, {"message": reply}), after)
-        )
-        return
-    reply = {"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}
-    yield Exchange(
-        "no JSON", dialect, (Step({"do": "message", "text": '{"action": '}, {"message": reply}), after)
-    )
 
 
 def _many_calls(dialect: str) -> Iterator[Exchange]:
     calls, outcomes = _three_calls(dialect, 300)
     together = Step({"do": "together", "calls": calls}, {"outcomes": outcomes, "order": [1, 2, 0]})
     yield Exchange("three calls in flight, answered out of order", dialect, (together,))
-    if dialect == ARTICLE:
-        in_turn = tuple(echo({"n": n}) for n in range(3))
-        yield Exchange("calls without an id", dialect, in_turn, frozenset({"no ids"}), ids=False)
-        return
-    calls, outcomes = _three_calls(dialect, 10)
-    yield Exchange("a batch", dialect, (Step({"do": "batch", "calls": calls}, outcomes), echo({"n": 3})))
-    notify = Step({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
-    yield Exchange("a notification, which is not answered", dialect, (notify, notify, echo({"n": 2})))
 
 
 def _three_calls(dialect: str, milliseconds: int) -> tuple[list[Any], list[Any]]:
@@ -312,31 +293,7 @@ def _three_calls(dialect: str, milliseconds: int) -> tuple[list[Any], list[Any]]
 
 
 def _giving_up(dialect: str) -> Iterator[Exchange]:
-    too_slow = call("sleep", {"ms": FOREVER}, {"timeout": True}, timeout=TIMEOUT)
-    yield Exchange("a call that times out, and the next one", dialect, (too_slow, echo({"n": 1})))
-    # What was cancelled is answered before a sleep that is asked for after it, in whatever order the rest is.
-    soon = call("sleep", {"ms": 20}, {"result": {"slept": 20}})
-    one_late = Step({"do": "late"}, {"late": 1})
-    if dialect == JSONRPC:
-        yield Exchange(
-            "a time-out cancels the call, whose answer is ignored", dialect, (too_slow, soon, one_late)
-        )
-        cancel = Step({"do": "cancel", "action": "sleep", "params": {"ms": FOREVER}}, {"cancelled": True})
-        yield Exchange("a call is cancelled", dialect, (cancel, soon, one_late))
-        told = Step({**cancel.orders, "do": "cancel_and_wait"}, error(dialect, "cancelled", "Cancelled"))
-        yield Exchange("a cancelled call is told so", dialect, (told, echo({"n": 1})))
-        return
-    late = call("sleep", {"ms": 600}, {"timeout": True}, timeout=TIMEOUT)
-    after = call("sleep", {"ms": 500}, {"result": {"slept": 500}})
-    yield Exchange("a late answer is ignored", dialect, (late, after, one_late))
-    yield Exchange(
-        "without an id, a time-out ends the connection",
-        dialect,
-        (too_slow, call("echo", {}, {"closed": NO_CLOSE_FRAME})),
-        frozenset({"no ids"}),
-        ids=False,
-        close_codes=(NO_CLOSE_FRAME, NORMAL),
-    )
+    yield Exchange("a call that times out, and the next one", dialect, (too_slow(), echo({"n": 1})))
 
 
 def _pushes(dialect: str) -> Iterator[Exchange]:
@@ -380,6 +337,10 @@ def _endings(dialect: str) -> Iterator[Exchange]:
         (before, call("echo", too_big, {"closed": TOO_BIG})),
         close_codes=(TOO_BIG,),
     )
+    yield from _faults_of_clients(dialect, before)
+
+
+def _faults_of_clients(dialect: str, before: Step) -> Iterator[Exchange]:
     for name, kind, payload, code in (
         ("a binary message", "binary", b"{}", UNSUPPORTED_DATA),
         ("text that is no UTF-8", "text_bytes", b'{"action": "\xff"}', INVALID_DATA),
@@ -388,3 +349,64 @@ def _endings(dialect: str) -> Iterator[Exchange]:
         wrong = Step({"do": kind, "payload": payload.hex()}, {"sent": True})
         closed = Step({"do": "await_close"}, {"closed": code})
         yield Exchange(f"the server closes: {name}", dialect, (before, wrong, closed), close_codes=(code,))
+
+
+def _in_article_only() -> Iterator[Exchange]:
+    yield from _unparsable()
+    yield from _without_ids()
+    late = call("sleep", {"ms": 600}, {"timeout": True}, timeout=TIMEOUT)
+    after = call("sleep", {"ms": 500}, {"result": {"slept": 500}})
+    yield Exchange("a late answer is ignored", ARTICLE, (late, after, ONE_LATE))
+
+
+def _unparsable() -> Iterator[Exchange]:
+    # No shape tells the dialect: this is the answer on a connection without a subprotocol.
+    answer = {"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}
+    for name, text in (("0 bytes of payload", ""), ("no JSON", '{"action": ')):
+        step = Step({"do": "message", "text": text}, {"message": answer})
+        yield Exchange(name, ARTICLE, (step, echo({"still": "here"})))
+
+
+def _without_ids() -> Iterator[Exchange]:
+    in_turn = tuple(echo({"n": n}) for n in range(3))
+    yield Exchange("calls without an id", ARTICLE, in_turn, NO_IDS, ids=False)
+    closed = call("echo", {}, {"closed": NO_CLOSE_FRAME})
+    yield Exchange(
+        "without an id, a time-out ends the connection",
+        ARTICLE,
+        (too_slow(), closed),
+        NO_IDS,
+        ids=False,
+        close_codes=(NO_CLOSE_FRAME, NORMAL),
+    )
+
+
+def _in_jsonrpc_only() -> Iterator[Exchange]:
+    yield from _batches()
+    yield from _cancelled()
+    notify = Step({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
+    yield Exchange("a notification, which is not answered", JSONRPC, (notify, notify, echo({"n": 2})))
+    data = {"data": {"why": ["because", 1]}}
+    failed = {"error": {"code": ERROR_NUMBERS["failed"], "message": "Failed on purpose", **data}}
+    yield Exchange("an error with data", JSONRPC, (call("fail", data, failed), echo({"still": "here"})))
+
+
+def _batches() -> Iterator[Exchange]:
+    calls, outcomes = _three_calls(JSONRPC, 10)
+    batch = Step({"do": "batch", "calls": calls}, outcomes)
+    yield Exchange("a batch", JSONRPC, (batch, echo({"n": 3})))
+    refusal = {"jsonrpc": "2.0", **error(JSONRPC, "invalid_request", "A batch is not empty"), "id": None}
+    empty = Step({"do": "message", "text": "[]"}, {"message": refusal})
+    yield Exchange("an empty batch", JSONRPC, (empty, echo({"still": "here"})))
+
+
+def _cancelled() -> Iterator[Exchange]:
+    # What was cancelled is answered before a sleep that is asked for after it, in whatever order the rest is.
+    soon = call("sleep", {"ms": 20}, {"result": {"slept": 20}})
+    name = "a time-out cancels the call, whose answer is ignored"
+    yield Exchange(name, JSONRPC, (too_slow(), soon, ONE_LATE))
+    sleep = {"action": "sleep", "params": {"ms": FOREVER}}
+    cancel = Step({"do": "cancel", **sleep}, {"cancelled": True})
+    yield Exchange("a call is cancelled", JSONRPC, (cancel, soon, ONE_LATE))
+    told = Step({"do": "cancel_and_wait", **sleep}, error(JSONRPC, "cancelled", "Cancelled"))
+    yield Exchange("a cancelled call is told so", JSONRPC, (told, echo({"n": 1})))

@@ -167,8 +167,13 @@ def write(page: Path, parts: dict[str, str]) -> None:
     """Put each part between its markers."""
     text = page.read_text("utf-8")
     for name, part in parts.items():
-        text = between(name).sub(lambda found, part=part: f"{found[1]}\n{part.strip()}\n{found[3]}", text)
+        text = replaced(text, name, part.strip())
     page.write_text(text, "utf-8")
+
+
+def replaced(text: str, name: str, part: str) -> str:
+    """`text` with this part between its markers."""
+    return between(name).sub(lambda found: f"{found[1]}\n{part}\n{found[3]}", text)
 
 
 def read(page: Path, name: str) -> str:

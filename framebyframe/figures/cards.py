@@ -77,12 +77,11 @@ def card(
     lines = [entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries]
     lines = [Entry(elide(visible(line.name), MAX_NAME), line.value) for line in lines]
     colours = TONES[look] if look in TONES else FIELDS[look]
-    title = f"{colours.sign} {title}" if isinstance(colours, Mark) and look != "plain" else title
-    return Figure(
-        svg=_svg(title, lines, colours, note),
-        alt=_alt(title, lines, note),
-        text=_text(title, lines, note),
-    )
+    signed, spoken = title, title
+    if isinstance(colours, Mark) and look != "plain":
+        signed, spoken = f"{colours.sign} {title}", f"{colours.name}: {title}"
+    alt = _alt(spoken, lines, note)
+    return Figure(svg=_svg(signed, lines, colours, note, alt), alt=alt, text=_text(signed, lines, note))
 
 
 def event_card(event: object) -> Figure:
@@ -194,7 +193,7 @@ def _text_lines(line: Entry, width: int) -> list[str]:
 # --- drawn ---------------------------------------------------------------------------------------
 
 
-def _svg(title: str, lines: Sequence[Entry], look: Field | Mark, note: str) -> str:
+def _svg(title: str, lines: Sequence[Entry], look: Field | Mark, note: str, alt: str) -> str:
     shapes = [
         svg.text(NAME_LEFT, PAD + TITLE_HEIGHT / 2, title, svg.MEDIUM, look.light.ink, bold=True, room=690)
     ]
@@ -212,7 +211,7 @@ def _svg(title: str, lines: Sequence[Entry], look: Field | Mark, note: str) -> s
         shapes.append(svg.text(NAME_LEFT, top + 14, words, svg.CODE, room=NOTE_ROOM))
         top += ROW_HEIGHT
     height = top + PAD
-    return svg.panel([*_stripe(look, height), *shapes], height, _alt(title, lines, note))
+    return svg.panel([*_stripe(look, height), *shapes], height, alt)
 
 
 def _stripe(look: Field | Mark, height: float) -> Iterator[str]:

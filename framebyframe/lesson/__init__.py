@@ -9,8 +9,8 @@ In a notebook::
         ...
 
 Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
-kit's own if not. `hint()` and `solution()` are about the exercise that ran last; `use("mine")` is the
-learner's package, `mend()` repairs it, `progress()` draws the map.
+kit's own if not. `solution()` is about the exercise that ran last; so is `hint()`, unless that one is right.
+`use("mine")` is the learner's package, `mend()` repairs it, `progress()` draws the map.
 
 Each name is imported when it is first asked for: the process that checks answers needs none of them.
 """

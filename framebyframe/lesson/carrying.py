@@ -10,12 +10,12 @@ import ast
 import builtins
 import symtable
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
-from . import chapters, notebook, reference, syntax
+from . import chapters, home, notebook, reference, syntax
 
 MUTABLE = (list, dict, set, bytearray)
 LITERAL = (int, float, complex, str, bytes, bool, type(None))
@@ -46,12 +46,30 @@ class Carried:
         return _is_import(self.source)
 
 
+@dataclass(frozen=True)
+class Recalled:
+    """What a name stands for where the notebook has not defined it.
+
+    Attributes:
+        value: what the notebook binds.
+        statement: the import that gives the same in the reference.
+    """
+
+    value: Any
+    statement: str
+
+
+Recall = Callable[[str], Recalled | None]
+"""What the course knows by a name."""
+
+
 @dataclass
 class Luggage:
     """Collects what an answer needs, each statement after those it needs itself."""
 
-    namespace: Mapping[str, Any]
+    namespace: dict[str, Any]
     sources: list[str]
+    recall: Recall
     packed: list[Carried] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -70,9 +88,9 @@ class Luggage:
         return found[0].target if found else ""
 
     def _statement(self, name: str) -> str | None:
-        """The statement that gives this name its value; None if nothing in the notebook has the name."""
+        """The statement that gives this name its value; None if nothing has the name."""
         if name not in self.namespace:
-            return self._defined_below(name)
+            return self._defined_below(name) or self._recalled(name)
         value = self.namespace[name]
         return (
             _solved_elsewhere(name, value)
@@ -93,8 +111,19 @@ class Luggage:
         statement = notebook.statement_that_binds(name, self.sources[:1])
         return syntax.undecorated(statement) if statement else None
 
+    def _recalled(self, name: str) -> str | None:
+        """What the notebook lacks and the course has: from now on the notebook has it too."""
+        found = self.recall(name)
+        if found is None:
+            return None
+        self.namespace[name] = found.value
+        return found.statement
+
     def _from_notebook(self, name: str, value: Any) -> str:
         statement = notebook.statement_that_binds(name, self.sources)
+        recalled = None if statement else self.recall(name)
+        if recalled and recalled.value is value:
+            return recalled.statement
         if statement and _is_import(statement):
             return statement
         if isinstance(value, MUTABLE) and not (name.isupper() and statement):
@@ -106,19 +135,22 @@ class Luggage:
         raise NotebookState(name)
 
 
-def carried_by(function: FunctionType, source: str, cell: str) -> list[Carried]:
+def carried_by(
+    function: FunctionType, source: str, cell: str, recall: Recall = lambda name: None
+) -> list[Carried]:
     """What an answer uses of its notebook, in an order in which it can run.
 
     Args:
         function: the answer as the notebook holds it.
         source: its source.
         cell: the cell in which it stands.
+        recall: asked for a name that the notebook does not have; what it knows is bound in the notebook.
 
     Raises:
         NotebookState: it reads a variable that other cells may change.
     """
     namespace = function.__globals__
-    luggage = Luggage(namespace, notebook.cells(namespace, cell), seen={function.__name__})
+    luggage = Luggage(namespace, notebook.cells(namespace, cell), recall, seen={function.__name__})
     luggage.pack(source)
     return luggage.packed
 
@@ -140,30 +172,36 @@ def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _solved_elsewhere(name: str, value: Any) -> str | None:
-    """An exercise that is still bound to the reference is imported from there."""
+    """An exercise bound to the reference, or to an answer in the learner's package, is not the notebook's."""
     for exercise in chapters.named(name):
-        if value is reference.function(exercise) and "." not in exercise.path:
-            return _import_from(exercise.module, exercise.name, name)
+        if "." not in exercise.path and (value is reference.function(exercise) or _is_saved(value)):
+            return import_from(exercise.module, exercise.name, name)
     return None
+
+
+def _is_saved(value: Any) -> bool:
+    """Whether it comes from the learner's package, where every answer is right."""
+    return str(getattr(value, "__module__", "")).partition(".")[0] == home.PACKAGE
 
 
 def _import_of(name: str, value: Any) -> str | None:
     """The import that gives this value, if it came from a module."""
     if isinstance(value, ModuleType):
         parent, _, child = value.__name__.rpartition(".")
-        return _import_from(parent, child, name) if parent else _plain_import(child, name)
-    home, path = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-    if home == NOTEBOOK_MODULE or not isinstance(path, str) or not isinstance(home, str):
+        return import_from(parent, child, name) if parent else _plain_import(child, name)
+    module, path = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
+    if module == NOTEBOOK_MODULE or not isinstance(path, str) or not isinstance(module, str):
         return None
-    found = getattr(sys.modules.get(home), path, None)
-    return _import_from(home, path, name) if found is value else None
+    found = getattr(sys.modules.get(module), path, None)
+    return import_from(module, path, name) if found is value else None
 
 
 def _plain_import(module: str, name: str) -> str:
     return f"import {module}\n" if module == name else f"import {module} as {name}\n"
 
 
-def _import_from(module: str, attribute: str, name: str) -> str:
+def import_from(module: str, attribute: str, name: str) -> str:
+    """The statement that imports an attribute of a module under this name."""
     alias = "" if attribute == name else f" as {name}"
     return f"from {module} import {attribute}{alias}\n"
 

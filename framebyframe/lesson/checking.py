@@ -111,9 +111,11 @@ def check(
 # --- from source to something that runs ---------------------------------------------------------
 
 
-def build(submission: Submission, exercise: Exercise, clock: Clock | None = None) -> Any:
-    """The answer as a function, in a namespace of its own."""
-    namespace: dict[str, Any] = {"__name__": "notebook", "input": _nobody_answers, LOOK: clock}
+def build(
+    submission: Submission, exercise: Exercise, clock: Clock | None = None, module: str = "notebook"
+) -> Any:
+    """The answer as a function, in a namespace of its own that goes by the name of `module`."""
+    namespace: dict[str, Any] = {"__name__": module, "input": _nobody_answers, LOOK: clock}
     lines_above = "\n" * (submission.line - 1)
     parts = [
         *((statement, NOTEBOOK) for statement in submission.preamble),
@@ -319,13 +321,20 @@ def _fault(expected: Outcome, received: Outcome) -> Fault:
         return Fault.RAISES_OTHER if expected.raised else Fault.RAISES
     if received.changed != expected.changed:
         return Fault.ARGUMENT_CHANGED
+    if _is_error(received.value):
+        return Fault.RETURNS_ERROR
     if expected.raised:
         return Fault.RAISES_NOTHING
     if received.value is None:
         return Fault.RETURNS_NONE
-    if isinstance(received.value, str) and not isinstance(expected.value, str):
+    if isinstance(received.value, str) and isinstance(expected.value, bytes):
         return Fault.RETURNS_STR
     return Fault.DIFFERENT if _comparable(expected.value, received.value) else Fault.RETURNS_OTHER_TYPE
+
+
+def _is_error(value: Any) -> bool:
+    """Whether it is something to be raised: an error, or its class."""
+    return isinstance(value, BaseException) or (isinstance(value, type) and issubclass(value, BaseException))
 
 
 def _comparable(expected: Any, received: Any) -> bool:
@@ -335,6 +344,9 @@ def _comparable(expected: Any, received: Any) -> bool:
 
 def _detail(received: Outcome) -> dict[str, str]:
     """What the sentence about it needs to name."""
-    if not received.raised:
-        return {"argument": received.changed} if received.changed else {}
-    return {"error": type(received.value).__name__, "message": str(received.value)}
+    if received.raised:
+        return {"error": type(received.value).__name__, "message": str(received.value)}
+    if _is_error(received.value):
+        kind = received.value if isinstance(received.value, type) else type(received.value)
+        return {"error": kind.__name__}
+    return {"argument": received.changed} if received.changed else {}

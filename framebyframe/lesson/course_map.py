@@ -9,7 +9,7 @@ from framebyframe.figures.language import PANEL_LIGHT, TONES
 
 from . import chapters, home, records
 from .page import Heading, Item, Page, Picture, paragraphs
-from .words import say
+from .words import say, state_of
 
 LAST_CHAPTER = 17
 
@@ -55,7 +55,7 @@ def progress() -> Page:
         Picture(figure(places, summary)),
     ]
     items += paragraphs(summary if solved else say("engine", "progress", "first"))
-    items += paragraphs(say("engine", "progress", "package")) if solved else []
+    items += paragraphs(say("engine", "progress", "package", folder=home.folder().name)) if solved else []
     return Page(items)
 
 
@@ -85,7 +85,7 @@ def figure(places: list[Place], summary: str) -> Figure:
 
 
 def _names(place: Place) -> str:
-    return ", ".join(f"{'✓' if solved else '·'} {name}" for name, solved in place.functions)
+    return ", ".join(state_of(name, solved) for name, solved in place.functions)
 
 
 def _text(places: list[Place]) -> str:

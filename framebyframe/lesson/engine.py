@@ -16,6 +16,7 @@ from .checking import Submission, outcome_of, subject_of
 from .declare import Exercise
 from .feedback import HINTS, Context
 from .page import Heading, Page, paragraphs, present
+from .recall import recall
 from .records import Solved
 from .running import run_check
 from .verdict import Fault, Shown, Verdict, shown
@@ -42,17 +43,26 @@ class Session:
         latest: the exercise whose cell ran last.
         mistakes: the likely mistake in each exercise's last answer.
         steps: how many hints were given for each exercise since its last answer.
+        solved: exercises whose last answer was right.
     """
 
     latest: Exercise | None = None
     mistakes: dict[str, str] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
+    solved: set[str] = field(default_factory=set)
 
-    def answered(self, exercise: Exercise, mistake: str) -> None:
+    def began(self, exercise: Exercise) -> None:
+        """A cell of this exercise runs; whether it is right is not known yet."""
+        self.latest = exercise
+        self.solved.discard(exercise.target)
+
+    def answered(self, exercise: Exercise, verdict: Verdict) -> None:
         """An answer was checked: hints begin anew if it shows another mistake."""
-        if self.mistakes.get(exercise.target) != mistake:
+        if self.mistakes.get(exercise.target) != verdict.mistake:
             self.steps.pop(exercise.target, None)
-        self.mistakes[exercise.target] = mistake
+        self.mistakes[exercise.target] = verdict.mistake
+        if verdict.right:
+            self.solved.add(exercise.target)
 
 
 SESSION = Session()
@@ -90,7 +100,7 @@ def _run(function: FunctionType, name: str) -> Any:
         present(problem.page)
         _bind_similar(function)
         return function
-    SESSION.latest = found
+    SESSION.began(found)
     cell = notebook.cell_of(function)
     node = syntax.find(cell, function.__name__) if cell else None
     if cell is None or node is None:
@@ -107,11 +117,11 @@ def _is_right(exercise: Exercise, function: FunctionType, cell: str, node: synta
     source = syntax.undecorated(syntax.cut(cell, node))
     carried: list[Carried] = []
     try:
-        carried = carried_by(function, source, cell)
+        carried = carried_by(function, source, cell, lambda name: recall(name, exercise))
         verdict = run_check(_submission(exercise, source, node.lineno, carried))
     except NotebookState as state:
         verdict = Verdict(Fault.NOTEBOOK_STATE, detail={"variable": str(state)})
-    SESSION.answered(exercise, verdict.mistake)
+    SESSION.answered(exercise, verdict)
     if not verdict.right:
         context = Context(cell, _notebook_variables(carried), _solved())
         present(feedback.wrong(exercise, verdict, context))
@@ -201,6 +211,13 @@ def _asked_for(name: Any) -> Exercise:
     return SESSION.latest
 
 
+def _not_solved_yet(exercise: Exercise) -> Exercise:
+    """This one, unless its answer is right: then the next of its chapter, if any is left."""
+    if exercise.target not in SESSION.solved:
+        return exercise
+    return feedback.next_unsolved(exercise, _solved() | SESSION.solved) or exercise
+
+
 # --- hints and answers --------------------------------------------------------------------------
 
 
@@ -208,10 +225,10 @@ def hint(name: str | Callable[..., Any] | None = None) -> Page:
     """The next hint: three, from a nudge to nearly the code.
 
     Args:
-        name: of the exercise; the one whose cell ran last if not given.
+        name: of the exercise. If not given: the one whose cell ran last; if that one is right, the next one.
     """
     try:
-        asked = _asked_for(name)
+        asked = _asked_for(name) if name is not None else _not_solved_yet(_asked_for(None))
     except NoSuchExercise as problem:
         return problem.page
     step = min(SESSION.steps.get(asked.target, 0) + 1, HINTS)
@@ -255,7 +272,7 @@ def explain_syntax_error(source: str, namespace: dict[str, Any]) -> None:
         verdict = Verdict(Fault.SYNTAX, line=error.lineno or 1, detail=detail)
         for name in EXERCISE_LINE.findall(source):
             for found in chapters.named(name)[:1]:
-                SESSION.latest = found
+                SESSION.began(found)
                 namespace[name] = reference.function(found)
                 present(feedback.wrong(found, verdict, Context(source, solved=_solved())))
 

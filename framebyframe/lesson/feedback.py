@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from types import ModuleType
 
 from . import chapters, package, pictures, reference
 from .beside import DEADLINE
@@ -13,7 +14,7 @@ from .declare import Exercise, Scenario
 from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
 from .verdict import Fault, Shown, Verdict
-from .words import has, say
+from .words import has, say, state_of
 
 HINTS = 3
 
@@ -61,7 +62,7 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context) -> Page:
 
 def _picture(exercise: Exercise, call: str, value: Shown) -> list[Item]:
     picture = Picture(pictures.picture_of(exercise, call, value))
-    return [picture, *paragraphs(pictures.remark_on(exercise, value))]
+    return [*paragraphs(pictures.remark_on(exercise, value)), picture]
 
 
 # --- not right yet ------------------------------------------------------------------------------
@@ -120,9 +121,22 @@ def _remedy(exercise: Exercise, verdict: Verdict) -> str:
         return " " + _import_words(f"from {exercise.module} import {unknown}")
     if unknown in sys.stdlib_module_names:
         return " " + _import_words(f"import {unknown}")
+    similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
+    key = "unknown_name.similar" if similar else "unknown_name.define"
+    return " " + say("engine", "fault", key, similar=similar)
+
+
+def _in_a_module(exercise: Exercise, unknown: str) -> str:
+    """The name with the module before it, where the reference imports a module that has it; or ""."""
+    names = vars(reference.module(exercise)).items()
+    found = [name for name, value in names if isinstance(value, ModuleType) and hasattr(value, unknown)]
+    return f"{found[0]}.{unknown}" if found else ""
+
+
+def _similar_name(exercise: Exercise, unknown: str) -> str:
+    """A name of the reference's module, or a parameter, that is spelt nearly so; or ""."""
     known = [*vars(reference.module(exercise)), *reference.parameters(exercise)]
-    similar = difflib.get_close_matches(unknown, known, 1)
-    return " " + say("engine", "fault", "unknown_name.similar", similar=similar[0]) if similar else ""
+    return next(iter(difflib.get_close_matches(unknown, known, 1)), "")
 
 
 def _import_words(statement: str) -> str:
@@ -146,9 +160,8 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
 
 
 def _rule(exercise: Exercise, verdict: Verdict) -> list[Item]:
-    """Where the rule stands; bytes of a frame are drawn with the section of their field."""
-    in_picture = exercise.before is not None and verdict.fault is Fault.DIFFERENT
-    if verdict.expected is None or in_picture:
+    """Where a rule that is broken stands; bytes of a frame are drawn with the section of their field."""
+    if verdict.fault is not Fault.DIFFERENT or exercise.before is not None:
         return []
     return _words("wrong", "rule", section=exercise.section)
 
@@ -188,12 +201,18 @@ def _built_so_far(exercise: Exercise, context: Context) -> Iterator[Item]:
     chapter = chapters.chapter_of(exercise).exercises
     done = [item for item in chapter if item.target in context.solved]
     yield from _words("right", "solved", solved=len(done), total=len(chapter))
-    yield code("\n".join(f"{'✓' if item in done else '·'} {item.name}" for item in chapter))
-    later = [item for item in chapter if item not in done]
+    yield code("\n".join(state_of(item.name, item in done) for item in chapter))
+    later = next_unsolved(exercise, context.solved)
     if later:
-        yield from _words("right", "next", name=later[0].name)
+        yield from _words("right", "next", name=later.name)
     else:
         yield from _words("right", "chapter_done")
+
+
+def next_unsolved(exercise: Exercise, solved: Collection[str]) -> Exercise | None:
+    """The first one of the same chapter whose target is not among those solved."""
+    chapter = chapters.chapter_of(exercise).exercises
+    return next((item for item in chapter if item.target not in solved), None)
 
 
 def _saved_file(exercise: Exercise) -> str:

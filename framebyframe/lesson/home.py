@@ -12,6 +12,9 @@ from typing import IO
 WORK = "FRAMEBYFRAME_WORK"
 """An environment variable that says where: for tests and classrooms."""
 
+PACKAGE = "my_websocket"
+"""What the learner's package is called."""
+
 MARK = ".copies.json"
 """`kit.py lab` writes this file into the folder of the learner's copies."""
 

@@ -23,7 +23,7 @@ from .compose import KIT, PARTS, Conflict, KitOnly, compose, put_in, relative, t
 from .declare import Exercise
 from .records import Records, Solved
 
-NAME = "my_websocket"
+NAME = home.PACKAGE
 ON_TRIAL = f"_{NAME}_on_trial"
 """The name under which a package is imported to see whether it can be."""
 

@@ -25,18 +25,18 @@ class Item(Protocol):
 
 @dataclass(frozen=True)
 class Heading:
-    """The first line: a sign that says how it went, and what it is about."""
+    """The first line: a sign that says how it went, if anything did, and what it is about."""
 
     tone: str
     text: str
 
     def html(self) -> str:
         """The sign and the text in bold; no heading element, which would enter the table of contents."""
-        return f"<p><b>{TONES[self.tone].sign} {inline_html(self.text)}</b></p>"
+        return f"<p><b>{inline_html(self.plain())}</b></p>"
 
     def plain(self) -> str:
         """The sign and the text."""
-        return f"{TONES[self.tone].sign} {self.text}"
+        return self.text if self.tone == "plain" else f"{TONES[self.tone].sign} {self.text}"
 
 
 class Drawn(Protocol):

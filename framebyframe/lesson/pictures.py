@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from framebyframe.figures import Highlight, card, compare, frame_bytes, hexdump
 from framebyframe.figures.language import FIELDS
 
 from .declare import Exercise
 from .page import Drawn
+from .speech import shorten
 from .verdict import Shown
 from .words import say
 
@@ -17,8 +20,8 @@ def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:
         return None
     if value.data is not None or exercise.before is None:
         return value.characters if value.data is None else value.data
-    is_byte = value.type == "int" and 0 <= int(value.text) <= 0xFF
-    return bytes([int(value.text)]) if is_byte else None
+    is_byte = value.number is not None and 0 <= value.number <= 0xFF
+    return bytes([value.number or 0]) if is_byte else None
 
 
 def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
@@ -28,11 +31,12 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
         return card(call, [("", outcome_words(value))])
     if exercise.before is None:
         return hexdump(data, [Highlight(0, len(data), FIELDS[exercise.field].name, exercise.field)])
-    return frame_bytes(exercise.before + data)
+    figure = frame_bytes(exercise.before + data)
+    return replace(figure, alt=" ".join(filter(None, [remark_on(exercise, value), figure.alt])))
 
 
 def remark_on(exercise: Exercise, value: Shown) -> str:
-    """What has to be said about the picture, or ""."""
+    """What has to be said before the picture, or ""."""
     data = comparable(exercise, value)
     if not exercise.before or not isinstance(data, bytes):
         return ""
@@ -40,12 +44,16 @@ def remark_on(exercise: Exercise, value: Shown) -> str:
 
 
 def outcome_words(value: Shown) -> str:
-    """What was returned or raised, in words."""
+    """What was returned or raised, in words; a number also as the bytes would have it."""
+    if value.number is not None and value.number > 0:
+        return say("engine", "compare", "number", text=value.text, hex=shorten(hex(value.number)))
     return say("engine", "compare", "raised" if value.raised else "returned", text=value.text)
 
 
 def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn | None:
-    """Expected and received, with the first place where they part; None if both are the same bytes."""
+    """Expected and received, with the first place where they part; None if nothing tells them apart."""
+    if expected.type != received.type:
+        return _two_values(call, expected, received)
     right, wrong = comparable(exercise, expected), comparable(exercise, received)
     if isinstance(right, bytes) and isinstance(wrong, bytes):
         place = {"field": exercise.field} if exercise.before is None else {}
@@ -53,5 +61,10 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
         return None if same else compare(right, wrong, before=exercise.before or b"", **place)
     if isinstance(right, str) and isinstance(wrong, str) and right != wrong:
         return compare(right, wrong, field=exercise.field)
+    return _two_values(call, expected, received)
+
+
+def _two_values(call: str, expected: Shown, received: Shown) -> Drawn:
+    """One above the other, as a learner would type them."""
     names = [say("engine", "compare", key) for key in ("expected", "received")]
     return card(call, list(zip(names, map(outcome_words, (expected, received)), strict=True)), "wrong")

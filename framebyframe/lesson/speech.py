@@ -13,12 +13,20 @@ LONGEST = 160
 LONGEST_RUN = 24
 """Bytes or characters; beyond it a run of the same is written as a product."""
 
+LONGEST_NUMBER = 512
+"""Bits; a longer number is written in hexadecimal: Python refuses to write thousands of decimal digits."""
+
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
 
 def python_text(value: Any) -> str:
     """The value as Python source where it has one: `Frame(Opcode.TEXT, b"Hello")`, `b"a" * 65536`."""
     return shorten(_text(value))
+
+
+def is_short(number: int) -> bool:
+    """Whether it can be written in decimal digits."""
+    return number.bit_length() <= LONGEST_NUMBER
 
 
 def shorten(text: str) -> str:
@@ -30,6 +38,8 @@ def shorten(text: str) -> str:
 
 
 def _text(value: Any) -> str:
+    if type(value) is int and not is_short(value):
+        return hex(value)
     if isinstance(value, enum.Enum):
         return f"{type(value).__name__}.{value.name}"
     if isinstance(value, (bytes, bytearray, str)):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from enum import Enum
+from enum import Enum, IntEnum
 from typing import Any
 
-from .speech import python_text
+from .speech import is_short, python_text
 
 
 class Fault(str, Enum):
@@ -20,6 +20,7 @@ class Fault(str, Enum):
     RAISES = "raises"
     RAISES_OTHER = "raises_other"
     RAISES_NOTHING = "raises_nothing"
+    RETURNS_ERROR = "returns_error"
     UNKNOWN_NAME = "unknown_name"
     FAILS_TO_DEFINE = "fails_to_define"
     SIGNATURE = "signature"
@@ -38,12 +39,13 @@ class Fault(str, Enum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A value as it is shown: Python text, and the bytes if it is bytes or a number that is one byte.
+    """A value as it is shown: Python text, and what can be drawn.
 
     Attributes:
         text: as a learner would type it.
         type: the name of its type.
         hex: the bytes, or None.
+        number: the number, or None. `Opcode.TEXT` is one too; None if it is endlessly long.
         characters: the characters, or None if it is no text.
         raised: it was raised, not returned.
     """
@@ -51,6 +53,7 @@ class Shown:
     text: str
     type: str
     hex: str | None = None
+    number: int | None = None
     characters: str | None = None
     raised: bool = False
 
@@ -63,10 +66,12 @@ class Shown:
 def shown(value: Any, raised: bool = False) -> Shown:
     """A value, made ready to cross."""
     is_bytes = isinstance(value, (bytes, bytearray))
+    value = int(value) if isinstance(value, IntEnum) else value
     return Shown(
         text=python_text(value),
         type=type(value).__name__,
         hex=bytes(value).hex() if is_bytes else None,
+        number=value if type(value) is int and is_short(value) else None,
         characters=value if isinstance(value, str) else None,
         raised=raised,
     )

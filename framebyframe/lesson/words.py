@@ -34,6 +34,11 @@ def has(catalogue: str, section: str, key: str) -> bool:
     return _find(catalogue, section, key) is not None
 
 
+def state_of(name: str, solved: bool) -> str:
+    """The name of a function, and in words whether it is written."""
+    return say("engine", "state", "solved" if solved else "unsolved", name=name)
+
+
 def _find(catalogue: str, section: str, key: str) -> str | None:
     for language in (os.environ.get(LANGUAGE, FALLBACK), FALLBACK):
         texts = _read(FOLDER / language / f"{catalogue}.ini")

@@ -43,10 +43,17 @@ class Kernel:
 @contextmanager
 def kernel(*first: str) -> Iterator[Kernel]:
     """A fresh kernel in which the imports and these cells have run."""
+    with bare_kernel(IMPORTS, "".join(needed_imports()), *first) as running:
+        yield running
+
+
+@contextmanager
+def bare_kernel(*cells: str) -> Iterator[Kernel]:
+    """A fresh kernel in which nothing but these cells has run."""
     client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, allow_errors=True)
     with client.setup_kernel():
         running = Kernel(client)
-        for source in (IMPORTS, "".join(needed_imports()), *first):
+        for source in cells:
             running.run(source)
         yield running
 

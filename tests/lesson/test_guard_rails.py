@@ -57,6 +57,10 @@ LOUD = {
     "print for return": (HEAD + "    print(bytes([length & 127]))\n", Fault.RETURNS_NONE),
     "str": (HEAD + "    return hex(length)\n", Fault.RETURNS_STR),
     "int": (HEAD + "    return length\n", Fault.RETURNS_OTHER_TYPE),
+    "endless int": (HEAD + "    return 1 << 100_000\n", Fault.RETURNS_OTHER_TYPE),
+    "bytearray": (HEAD + "    return bytearray([length])\n", Fault.RETURNS_OTHER_TYPE),
+    "error": (HEAD + "    return ValueError(length)\n", Fault.RETURNS_ERROR),
+    "class of an error": (HEAD + "    return ValueError\n", Fault.RETURNS_ERROR),
     "list": (HEAD + "    return [length]\n", Fault.RETURNS_OTHER_TYPE),
     "generator": (HEAD + "    yield length\n", Fault.RETURNS_OTHER_TYPE),
     "unknown name": (HEAD + "    return struct.pack('!B', length)\n", Fault.UNKNOWN_NAME),
@@ -136,8 +140,8 @@ def test_the_line_that_raises_is_shown(beside: Beside) -> None:
 
 
 def test_a_name_the_kit_has_is_told_how_to_be_imported(beside: Beside) -> None:
-    text = sentence(HEAD + "    return bytes([LENGTH_IN_16_BITS])\n", Fault.UNKNOWN_NAME, beside)
-    assert "from framebyframe.wire.frames import LENGTH_IN_16_BITS" in " ".join(text.split())
+    text = sentence(HEAD + "    raise InvalidFrame\n", Fault.UNKNOWN_NAME, beside)
+    assert "from framebyframe.wire.frames import InvalidFrame" in " ".join(text.split())
 
 
 def test_a_misspelt_parameter_is_recognised(beside: Beside) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from .kernels import kernel, solutions, stubs
+from .kernels import bare_kernel, kernel, solutions, stubs
 
 LITTLE_ENDIAN = """\
 @exercise
@@ -179,3 +179,91 @@ def test_figures_stand_alone_without_script_or_style() -> None:
         assert '<img alt="' in html and "<details><summary>Hint 1 of 3</summary>" in html
         assert "<script" not in html and "<style" not in html and "style=" not in html
         assert set(output.data) == {"text/plain", "text/html"}
+
+
+# --- after a restart, or past a skipped cell ------------------------------------------------------
+
+CHAPTER_02 = Path(__file__).resolve().parents[2] / "notebooks" / "02_two_bytes_and_a_promise.ipynb"
+
+FIRST_BYTE = """\
+@exercise
+def encode_first_byte(frame: Frame) -> int:
+    value = FIN * frame.fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    return value | frame.opcode
+"""
+
+HEADER = """\
+@exercise
+def encode_header(frame: Frame) -> bytes:
+    masked = frame.masking_key is not None
+    if masked and len(frame.masking_key) != 4:
+        raise InvalidFrame("a masking key has 4 bytes")
+    length = encode_length(len(frame.payload), masked)
+    return bytes([encode_first_byte(frame)]) + length + (frame.masking_key or b"")
+"""
+
+FRAME = """\
+@exercise
+def encode_frame(frame: Frame) -> bytes:
+    if frame.masking_key is None:
+        return encode_header(frame) + frame.payload
+    return encode_header(frame) + {mask}(frame.payload, frame.masking_key)
+"""
+
+PLAIN_HEADER = "encode_header(Frame(Opcode.TEXT, b'Hello')).hex()"
+
+
+def imports_of_chapter_02() -> str:
+    """The notebook's first cell: all that has run when a later cell is tried alone."""
+    cells = json.loads(CHAPTER_02.read_text(encoding="utf-8"))["cells"]
+    return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("solution", solutions(), ids=lambda cell: cell.split("(")[0].split()[-1])
+def test_the_solution_can_be_pasted_into_its_cell(solution: str) -> None:
+    with bare_kernel(imports_of_chapter_02()) as running:
+        assert ": right" in running.run(solution)
+
+
+def test_after_a_skipped_cell_the_reference_is_known() -> None:
+    with bare_kernel(imports_of_chapter_02()) as running:
+        assert ": right" in running.run(HEADER)
+        assert running.run(PLAIN_HEADER) == "'8105'"
+        assert running.run("print(encode_first_byte.__module__)").strip() == REFERENCE_IS
+
+
+def test_after_a_restart_the_saved_answers_are_known(work: Path) -> None:
+    with bare_kernel(imports_of_chapter_02()) as running:
+        assert ": right" in running.run(FIRST_BYTE)
+    with bare_kernel(imports_of_chapter_02()) as running:
+        assert ": right" in running.run(HEADER)
+        assert running.run(PLAIN_HEADER) == "'8105'"
+        assert running.run("'RSV3' in encode_first_byte.__code__.co_names") == "True"
+        assert running.run("print(encode_first_byte.__module__)").strip() == "my_websocket"
+        assert ": right" in running.run(HEADER.replace("four bytes", "4 bytes"))
+        assert ": right" in running.run(FRAME.format(mask="masking.mask_payload"))
+        running.run("from framebyframe.lesson import use")
+        mine = 'use("mine").wire.encode_frame(Frame(Opcode.TEXT, b"Hello"))'
+        assert running.run(mine) == repr(b"\x81\x05Hello")
+    frames = (work / "my_websocket/wire/frames.py").read_text()
+    assert "FIN * frame.fin" in frames and "import encode_first_byte" not in frames
+
+
+def test_a_name_nobody_knows_says_which_cell_to_run() -> None:
+    with bare_kernel(imports_of_chapter_02()) as running:
+        said = running.run(FRAME.format(mask="mask_payload"))
+        assert "Is `masking.mask_payload` meant?" in said
+        assert "Run the cell that defines it first" in running.run(FRAME.format(mask="zigzag"))
+
+
+def test_a_hint_is_about_what_is_not_solved_yet() -> None:
+    with kernel() as running:
+        running.run(LITTLE_ENDIAN)
+        assert "encode_length: hint 1 of 3" in running.run("hint()")
+        running.run(MINE)
+        assert "encode_first_byte: hint 1 of 3" in running.run("hint()")
+        assert "encode_length: one right answer" in running.run("solution()")
+        running.run(FIRST_BYTE)
+        assert "encode_header: hint 1 of 3" in running.run("hint()")
+        running.run(LITTLE_ENDIAN)
+        assert "encode_length: hint 1 of 3" in running.run("hint()")

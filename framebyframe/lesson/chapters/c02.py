@@ -6,7 +6,7 @@ import struct
 from dataclasses import replace
 
 from framebyframe.wire.frames import Frame, encode_first_byte, encode_frame, encode_header, encode_length
-from framebyframe.wire.masking import MASKING_KEY_LENGTH, apply_mask
+from framebyframe.wire.masking import MASKING_KEY_LENGTH, apply_mask, mask_payload
 from framebyframe.wire.opcodes import Opcode
 
 from ..declare import Chapter, Exercise, call
@@ -29,6 +29,10 @@ def fin_always(frame: Frame) -> int:
     return encode_first_byte(frame) | 0x80
 
 
+def fin_always_and_no_rsv(frame: Frame) -> int:
+    return rsv_forgotten(frame) | 0x80
+
+
 def fin_upside_down(frame: Frame) -> int:
     return encode_first_byte(frame) ^ 0x80
 
@@ -39,6 +43,18 @@ def fin_not_moved(frame: Frame) -> int:
 
 def fin_one_bit_low(frame: Frame) -> int:
     return fin_forgotten(frame) | frame.fin << 6
+
+
+def fin_one_bit_high(frame: Frame) -> int:
+    return fin_forgotten(frame) | frame.fin << 8
+
+
+def flags_one_bit_high(frame: Frame) -> int:
+    return (encode_first_byte(frame) & 0xF0) << 1 | frame.opcode
+
+
+def fin_one_bit_high_and_no_rsv(frame: Frame) -> int:
+    return frame.fin << 8 | frame.opcode
 
 
 def opcode_forgotten(frame: Frame) -> int:
@@ -86,10 +102,11 @@ ENCODE_FIRST_BYTE = Exercise(
     ],
     mistakes={
         "fin_forgotten": fin_forgotten,
-        "fin_always": fin_always,
+        "fin_always": (fin_always, fin_always_and_no_rsv),
         "fin_upside_down": fin_upside_down,
         "fin_not_moved": fin_not_moved,
         "fin_one_bit_low": fin_one_bit_low,
+        "fin_one_bit_high": (fin_one_bit_high, flags_one_bit_high, fin_one_bit_high_and_no_rsv),
         "opcode_forgotten": opcode_forgotten,
         "halves_swapped": halves_swapped,
         "bits_counted_from_the_right": bits_counted_from_the_right,
@@ -351,6 +368,31 @@ def zeros_for_the_first_byte(frame: Frame) -> bytes:
     return bytes(encode_first_byte(frame)) + encode_header(frame)[1:]
 
 
+def zeros_for_the_first_byte_and_no_key(frame: Frame) -> bytes:
+    return zeros_for_the_first_byte(replace(frame, masking_key=None))
+
+
+def number_and_bytes(frame: Frame) -> bytes:
+    return encode_first_byte(frame) + encode_length(len(frame.payload), False)  # type: ignore[operator, return-value]
+
+
+def number_and_bytes_joined(frame: Frame) -> bytes:
+    return b"".join([encode_first_byte(frame), encode_length(len(frame.payload), False)])  # type: ignore[list-item]
+
+
+def key_left_out(frame: Frame) -> bytes:
+    return encode_header(replace(frame, masking_key=None))
+
+
+def none_for_a_key(frame: Frame) -> bytes:
+    length = encode_length(len(frame.payload), frame.masking_key is not None)
+    return bytes([encode_first_byte(frame)]) + length + frame.masking_key  # type: ignore[operator]
+
+
+def length_of_none(frame: Frame) -> bytes:
+    return encode_header(frame) if len(frame.masking_key) == 4 else b""  # type: ignore[arg-type]
+
+
 ENCODE_HEADER = Exercise(
     target="framebyframe.wire.frames:encode_header",
     section="RFC 6455 5.2",
@@ -381,7 +423,10 @@ ENCODE_HEADER = Exercise(
         "length_before_the_first_byte": length_before_the_first_byte,
         "first_byte_forgotten": first_byte_forgotten,
         "payload_in_the_header": payload_in_the_header,
-        "zeros_for_the_first_byte": zeros_for_the_first_byte,
+        "zeros_for_the_first_byte": (zeros_for_the_first_byte, zeros_for_the_first_byte_and_no_key),
+        "number_and_bytes": (number_and_bytes, number_and_bytes_joined),
+        "key_left_out": key_left_out,
+        "none_for_a_key": (none_for_a_key, length_of_none),
     },
 )
 
@@ -413,6 +458,14 @@ def key_masked_too(frame: Frame) -> bytes:
 def payload_first(frame: Frame) -> bytes:
     header = encode_header(frame)
     return encode_frame(frame)[len(header) :] + header
+
+
+def masked_without_a_key(frame: Frame) -> bytes:
+    return encode_header(frame) + mask_payload(frame.payload, frame.masking_key)  # type: ignore[arg-type]
+
+
+def masked_byte_by_byte_without_a_key(frame: Frame) -> bytes:
+    return encode_header(frame) + apply_mask(frame.payload, frame.masking_key)  # type: ignore[arg-type]
 
 
 def text_for_bytes(frame: Frame) -> bytes:
@@ -480,6 +533,7 @@ ENCODE_FRAME = Exercise(
     mistakes={
         "payload_not_masked": payload_not_masked,
         "payload_forgotten": payload_forgotten,
+        "masked_without_a_key": (masked_without_a_key, masked_byte_by_byte_without_a_key),
         "header_masked_too": header_masked_too,
         "key_masked_too": key_masked_too,
         "payload_first": payload_first,

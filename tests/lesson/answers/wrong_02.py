@@ -83,7 +83,7 @@ def encode_first_byte(frame: Frame) -> int:
     return value.to_bytes(1, "big")
 
 
-# --- encode_first_byte: fault returns_str
+# --- encode_first_byte: fault returns_other_type
 def encode_first_byte(frame: Frame) -> int:
     return f"{frame.fin:d}{frame.rsv1:d}{frame.rsv2:d}{frame.rsv3:d}{frame.opcode:04b}"
 
@@ -91,6 +91,26 @@ def encode_first_byte(frame: Frame) -> int:
 # --- encode_first_byte: fault returns_none
 def encode_first_byte(frame: Frame) -> int:
     value = frame.fin << 7 | frame.opcode
+
+
+# --- encode_first_byte: fin_always
+def encode_first_byte(frame: Frame) -> int:
+    return FIN | frame.opcode
+
+
+# --- encode_first_byte: fin_one_bit_high
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 8 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: fin_one_bit_high
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 8 | frame.rsv1 << 7 | frame.rsv2 << 6 | frame.rsv3 << 5 | frame.opcode
+
+
+# --- encode_first_byte: fin_one_bit_high
+def encode_first_byte(frame: Frame) -> int:
+    return (frame.fin << 8) + frame.opcode
 
 
 # --- encode_length: little_endian
@@ -414,16 +434,56 @@ def encode_header(frame: Frame) -> bytes:
     return bytes(encode_first_byte(frame)) + encode_length(len(frame.payload), bool(key)) + key
 
 
-# --- encode_header: fault raises
-def encode_header(frame: Frame) -> bytes:
-    return encode_first_byte(frame) + encode_length(len(frame.payload), frame.masking_key is not None)
-
-
 # --- encode_header: fault raises_other
 def encode_header(frame: Frame) -> bytes:
     key = frame.masking_key
     if key is not None and len(key) != 4:
         raise ValueError("a masking key has 4 bytes")
+    return (
+        bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None) + (key or b"")
+    )
+
+
+# --- encode_header: zeros_for_the_first_byte
+def encode_header(frame: Frame) -> bytes:
+    return bytes(encode_first_byte(frame)) + encode_length(len(frame.payload), False)
+
+
+# --- encode_header: number_and_bytes
+def encode_header(frame: Frame) -> bytes:
+    masked = frame.masking_key is not None
+    return encode_first_byte(frame) + encode_length(len(frame.payload), masked)
+
+
+# --- encode_header: number_and_bytes
+def encode_header(frame: Frame) -> bytes:
+    parts = [encode_first_byte(frame), encode_length(len(frame.payload), frame.masking_key is not None)]
+    return b"".join(parts)
+
+
+# --- encode_header: key_left_out
+def encode_header(frame: Frame) -> bytes:
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), False)
+
+
+# --- encode_header: none_for_a_key
+def encode_header(frame: Frame) -> bytes:
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), True) + frame.masking_key
+
+
+# --- encode_header: none_for_a_key
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if len(key) != 4:
+        raise InvalidFrame("four bytes")
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), True) + key
+
+
+# --- encode_header: fault returns_error
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        return InvalidFrame("a key has four bytes")
     return (
         bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None) + (key or b"")
     )
@@ -549,6 +609,14 @@ def encode_frame(frame: Frame) -> bytes:
     return b"".join(parts)
 
 
-# --- encode_frame: fault raises
+# --- encode_frame: masked_without_a_key
 def encode_frame(frame: Frame) -> bytes:
     return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)
+
+
+# --- encode_frame: masked_without_a_key
+def encode_frame(frame: Frame) -> bytes:
+    data = encode_header(frame)
+    for index, byte in enumerate(frame.payload):
+        data += bytes([byte ^ frame.masking_key[index % 4]])
+    return data

@@ -1,0 +1,42 @@
+"""Names an answer uses and the notebook has not defined: a restart forgot them, or a cell was skipped.
+
+An earlier exercise is known all the same: the learner's saved answer, else the reference. So are the
+constants of the reference's own module, by which a solution can stand in a cell as it is.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from . import chapters, home, records, reference
+from .carrying import Recalled, import_from
+from .checking import Submission, build
+from .declare import Exercise
+
+
+def recall(name: str, exercise: Exercise) -> Recalled | None:
+    """What `name` means to an answer of this exercise; None if the course does not have it."""
+    for found in chapters.named(name):
+        if found is not exercise and "." not in found.path and _is_known_by(found, exercise):
+            return Recalled(_saved_or_reference(found), import_from(found.module, name, name))
+    module = reference.module(exercise)
+    if name.isupper() and hasattr(module, name):
+        return Recalled(getattr(module, name), import_from(exercise.module, name, name))
+    return None
+
+
+def _is_known_by(found: Exercise, exercise: Exercise) -> bool:
+    """Whether it belongs to the same chapter or an earlier one."""
+    return chapters.chapter_of(found).number <= chapters.chapter_of(exercise).number
+
+
+def _saved_or_reference(exercise: Exercise) -> Any:
+    """The learner's own answer, as its cell would define it again."""
+    saved = records.load(home.folder()).solved.get(exercise.target)
+    if saved is not None:
+        preamble = tuple(item.source for item in saved.carried)
+        submission = Submission(exercise.target, saved.source, preamble=preamble)
+        with suppress(Exception):  # after an update of the course it may not run any more
+            return build(submission, exercise, module=home.PACKAGE)
+    return reference.function(exercise)

@@ -1,0 +1,127 @@
+"""What a learner sees of an answer: values, pictures, and what is said about them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from framebyframe.lesson import chapters, feedback
+from framebyframe.lesson.beside import Beside
+from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.engine import _shown_by_reference
+from framebyframe.lesson.feedback import Context
+from framebyframe.lesson.mutants import submission_of
+from framebyframe.lesson.page import Page
+
+HEADS = {
+    "encode_first_byte": "def encode_first_byte(frame: Frame) -> int:\n",
+    "encode_length": "def encode_length(length: int, masked: bool) -> bytes:\n",
+    "encode_header": "def encode_header(frame: Frame) -> bytes:\n",
+    "encode_frame": "def encode_frame(frame: Frame) -> bytes:\n",
+}
+
+
+def page(name: str, statement: str, checker: Beside) -> Page:
+    """What a wrong answer of one line is told."""
+    [exercise] = chapters.named(name)
+    source = f"{HEADS[name]}    {statement}\n"
+    verdict = checker.check(submission_of(exercise, source))
+    assert not verdict.right
+    return feedback.wrong(exercise, verdict, Context(cell=source))
+
+
+def said(name: str, statement: str, checker: Beside) -> str:
+    """The same as one line of text."""
+    return " ".join(page(name, statement, checker).text.split())
+
+
+def alts(page: Page) -> list[str]:
+    """The descriptions of its pictures."""
+    return re.findall(r'alt="([^"]*)"', page.html)
+
+
+def test_text_where_a_number_is_wanted_is_no_matter_of_bytes(beside: Beside) -> None:
+    text = said("encode_first_byte", "return '81'", beside)
+    assert "type `str`. It should be of type `int`." in text
+    assert "encode()" not in text
+
+
+def test_a_number_is_drawn_as_the_byte_it_is(beside: Beside) -> None:
+    text = said("encode_first_byte", "return FIN | frame.opcode", beside)
+    assert "expected 01 received 81 ^^" in text
+    assert "FIN is set on every frame" in text
+    assert "returns Opcode" not in text
+
+
+def test_a_number_that_is_no_byte_is_shown_in_both_ways(beside: Beside) -> None:
+    text = said("encode_first_byte", "return frame.fin << 8 | frame.opcode", beside)
+    assert "returns 129, in hexadecimal 0x81" in text
+    assert "returns 257, in hexadecimal 0x101" in text
+    assert "one place too high" in text
+
+
+@pytest.mark.parametrize(
+    ("statement", "value"),
+    [
+        ("return length", "0"),
+        ("return bytearray([length])", 'bytearray(b"\\x00")'),
+        ("return [length]", "[0]"),
+    ],
+)
+def test_a_value_of_another_type_stands_beside_what_is_expected(
+    statement: str, value: str, beside: Beside
+) -> None:
+    text = said("encode_length", statement, beside)
+    assert 'expected returns b"\\x00"' in text
+    assert f"received returns {value}" in text
+
+
+def test_the_line_and_the_mistake_of_masking_without_a_key(beside: Beside) -> None:
+    line = "return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)"
+    text = said("encode_frame", line, beside)
+    assert f"Line 2 of the cell: {line}" in text
+    assert "masked although there is no key" in text
+
+
+def test_an_error_that_is_returned_should_be_raised(beside: Beside) -> None:
+    text = said("encode_header", "return InvalidFrame('no')", beside)
+    assert "returns `InvalidFrame`. An error is raised, not returned" in text
+
+
+@pytest.mark.parametrize(
+    "statement", ["pass", "return input()", "return frame.nothing", "return InvalidFrame('no')"]
+)
+def test_the_rule_is_named_only_where_it_is_broken(statement: str, beside: Beside) -> None:
+    assert "The rule:" not in said("encode_header", statement, beside)
+
+
+def test_a_long_value_tells_its_length(beside: Beside) -> None:
+    [alt] = alts(page("encode_header", "return bytes(encode_first_byte(frame))", beside))
+    assert "Expected: 81 05; received: 00 00" in alt
+    assert "… (129 bytes in all)" in alt
+
+
+def test_a_description_says_in_words_how_it_went(beside: Beside) -> None:
+    [alt] = alts(page("encode_length", "return length", beside))
+    assert alt.startswith("not right yet: encode_length(0, masked=False).")
+
+
+def unwritten(name: str) -> tuple[Exercise, Page]:
+    [exercise] = chapters.named(name)
+    return exercise, feedback.unwritten(exercise, _shown_by_reference(exercise), Context())
+
+
+def test_what_stands_before_a_part_is_said_before_its_picture() -> None:
+    _, page = unwritten("encode_length")
+    before = "81 stands for what comes before it; the result begins with 7e."
+    assert page.text.index(before) < page.text.index("final text frame")
+    assert page.html.index(f"<p>{before}") < page.html.index("<img")
+    assert alts(page)[0].startswith(before)
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_what_is_not_written_is_said_in_words_without_a_sign(name: str) -> None:
+    _, page = unwritten(name)
+    assert page.text.startswith(f"{name}: not written yet")
+    assert page.html.startswith(f"<p><b>{name}: not written yet</b></p>")

@@ -89,7 +89,7 @@ def test_the_table_as_text_and_as_a_table(healthy):
     assert lines[0].split() == ["what", "found", "where", "to", "mend", "it"]
     assert len(lines) == 8 and len({line.index("20.1") for line in lines if "20.1" in line}) == 1
     assert "a&lt;b" in table._repr_html_() and "<script" not in table._repr_html_()
-    assert table._repr_html_().count("<th scope=\"col\"") == 4
+    assert table._repr_html_().count('<th scope="col"') == 4
     assert repr(table) == str(table)
 
 

@@ -43,26 +43,42 @@ export function keepKeys(root, signal) {
   for (const kind of ["copy", "cut", "paste"]) root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
 }
 
+const TABBABLE = "button, input, select, summary, pre, [tabindex]";
+
 /**
- * Say so when the kernel that the widget talks to is gone; nothing in it would be true any more.
+ * Tab goes on from the last thing in here to the next cell, not to JupyterLab's side bar.
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
-export function watchKernel(root, signal) {
+export function tabOn(root, signal) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey) return;
+    const parts = /** @type {any[]} */ ([...root.querySelectorAll(TABBABLE)]);
+    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const next = /** @type {HTMLElement | null | undefined} */ (root.closest(".jp-Cell")?.nextElementSibling);
+    if (event.target !== last || !next?.classList.contains("jp-Cell")) return;
+    event.preventDefault();
+    if (next.tabIndex < 0) next.tabIndex = -1;
+    next.focus();
+  }, { signal });
+}
+
+/**
+ * Say so when the kernel that the widget talks to is gone; nothing in it would be true any more.
+ * @param {HTMLElement} root
+ * @param {any} model
+ * @param {AbortSignal} signal
+ */
+export function watchKernel(root, model, signal) {
   const sign = element("p", { className: "fbf-gone-sign", role: "status" });
   root.prepend(sign);
-  const check = () => {
-    const isGone = root.closest(".jupyter-widgets-disconnected") !== null;
-    if (isGone === root.classList.contains("fbf-gone")) return;
-    root.classList.toggle("fbf-gone", isGone);
-    sign.textContent = isGone ? "The kernel of this widget is gone. Run its cell again to bring it back." : "";
-    for (const part of root.querySelectorAll(".fbf-live")) /** @type {HTMLElement} */ (part).inert = isGone;
+  const gone = () => {
+    root.classList.add("fbf-gone");
+    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    for (const part of root.querySelectorAll(".fbf-live")) /** @type {HTMLElement} */ (part).inert = true;
   };
-  const observer = new MutationObserver(check);
-  const view = root.closest(".jupyter-widgets") ?? root.parentElement;
-  if (view) observer.observe(view, { attributes: true, attributeFilter: ["class"] });
-  signal.addEventListener("abort", () => observer.disconnect());
-  check();
+  model.on("comm_live_update", gone); // a view is made of a live model: it can only have died
+  signal.addEventListener("abort", () => model.off("comm_live_update", gone));
 }
 
 /**

@@ -1,6 +1,6 @@
 // The frame builder: what is clicked and typed goes to the kernel, what the kernel says is shown.
 // The rules are the kernel's: here nothing is judged.
-import { element, freshId, hideStill, keepKeys, watchKernel, whenOnPage } from "../page.js";
+import { element, freshId, hideStill, keepKeys, tabOn, watchKernel, whenOnPage } from "../page.js";
 import { Bits, coloured } from "./bits.js";
 import { Inputs } from "./inputs.js";
 import { Sending } from "./sending.js";
@@ -205,9 +205,10 @@ function renderBuilder({ model, el }) {
   view.announcer.textContent = "";
   el.append(view.root);
   keepKeys(view.root, ending.signal);
+  tabOn(view.root, ending.signal);
   whenOnPage(view.root, ending.signal, () => {
     hideStill(view.root, ending.signal);
-    watchKernel(view.root, ending.signal);
+    watchKernel(view.root, model, ending.signal);
   });
   return () => {
     ending.abort();

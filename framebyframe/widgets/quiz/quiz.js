@@ -1,5 +1,5 @@
 // A question with choices: each answer opens its explanation.
-import { element, freshId, hideStill, keepKeys, whenOnPage } from "../page.js";
+import { element, freshId, hideStill, keepKeys, tabOn, whenOnPage } from "../page.js";
 
 /** @typedef {{choice: string, label: string, explanation: string, right: boolean}} Answer */
 
@@ -35,6 +35,7 @@ function renderQuiz({ model, el }) {
   show();
   el.append(root);
   keepKeys(root, ending.signal);
+  tabOn(root, ending.signal);
   whenOnPage(root, ending.signal, () => hideStill(root, ending.signal));
   return () => {
     ending.abort();

@@ -1,0 +1,118 @@
+"""Echo RPC servers for bench_rpc.py: `python bench_rpc_servers.py websockets|aiohttp|picows|rpc [--uvloop]`.
+
+Each answers `{"action": "echo", "params": ..., "id": ...}` in the article dialect. It prints where it
+listens, and ends when its standard input does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from framebyframe.rpc import AllParams, RpcServer
+
+HOST = "127.0.0.1"
+
+
+def answer(text: str | bytes) -> str:
+    """The reply, as a small program makes it."""
+    message = json.loads(text)
+    if message["action"] != "echo":
+        raise ValueError(message["action"])
+    result = message["params"]
+    return json.dumps(
+        {"status": "success", "data": "Processed: echo", "payload": result, "id": message["id"]}
+    )
+
+
+async def serve_websockets() -> int:
+    from websockets.asyncio.server import ServerConnection, serve
+
+    async def handle(connection: ServerConnection) -> None:
+        async for text in connection:
+            await connection.send(answer(text))
+
+    server = await serve(handle, HOST, 0, compression=None)
+    return port_of(server.sockets)
+
+
+async def serve_aiohttp() -> int:
+    from aiohttp import web
+
+    async def handle(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        async for message in socket:
+            await socket.send_str(answer(message.data))
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/", handle)
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0).start()
+    return runner.addresses[0][1]
+
+
+async def serve_picows() -> int:
+    import picows
+
+    class Listener(picows.WSListener):
+        def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
+            if frame.msg_type == picows.WSMsgType.TEXT:
+                transport.send(picows.WSMsgType.TEXT, answer(frame.get_payload_as_bytes()).encode())
+            elif frame.msg_type == picows.WSMsgType.CLOSE:
+                transport.disconnect()
+
+    server = await picows.ws_create_server(lambda request: Listener(), HOST, 0)
+    return port_of(server.sockets)
+
+
+async def serve_rpc() -> int:
+    server = RpcServer()
+
+    @server.action
+    def echo(params: AllParams) -> Any:
+        return params
+
+    await server.start(HOST, 0)
+    return int(server.url.rsplit(":", 1)[1])
+
+
+SERVERS: dict[str, Callable[[], Coroutine[Any, Any, int]]] = {
+    "websockets": serve_websockets,
+    "aiohttp": serve_aiohttp,
+    "picows": serve_picows,
+    "rpc": serve_rpc,
+}
+
+
+def port_of(sockets: Any) -> int:
+    port: int = next(iter(sockets)).getsockname()[1]
+    return port
+
+
+async def run(name: str) -> None:
+    port = await SERVERS[name]()
+    print(json.dumps({"listening": f"ws://{HOST}:{port}"}), flush=True)
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name", choices=SERVERS)
+    parser.add_argument("--uvloop", action="store_true")
+    options = parser.parse_args()
+    if options.uvloop:
+        import uvloop
+
+        uvloop.install()
+    asyncio.run(run(options.name))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""A real JupyterLab with a real browser, for tests: on any free port, all its folders in one place."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+START_TIMEOUT = 60.0
+"""Seconds for JupyterLab to answer."""
+PATIENCE = 30_000
+"""Milliseconds for something to appear on a page: a cold kernel takes several seconds."""
+KERNEL_IS_READY = """() => {
+    const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
+    return context?.isReady && context.session?.kernel?.status === "idle";
+}"""
+"""To run a cell before would open a dialog."""
+NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
+NOTIFICATIONS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+
+
+def find_browser() -> str | None:
+    """The program, if this machine has one."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+@contextmanager
+def running_lab(folder: Path) -> Iterator[str]:
+    """JupyterLab on the folder `notebooks` in here; its address. It ends with the block."""
+    settings = folder / "config" / NOTIFICATIONS
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps(NO_NEWS), encoding="utf-8")
+    (folder / "notebooks").mkdir()
+    port = _free_port()
+    with open(folder / "lab.log", "w") as log:
+        process = subprocess.Popen(_command(folder, port), env=_environment(folder), stdout=log, stderr=log)
+    try:
+        _wait(f"http://127.0.0.1:{port}/api", process, folder / "lab.log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """A notebook of code cells that have not run."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, path)
+
+
+def eventually(found: Callable[[], Any], timeout: float = 20.0) -> Any:
+    """What `found` returns, as soon as it is true."""
+    deadline = time.monotonic() + timeout
+    while not (value := found()):
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not become so in time")
+        time.sleep(0.05)
+    return value
+
+
+class Notebook:
+    """One notebook in the browser.
+
+    Args:
+        page: of playwright.
+        address: of JupyterLab.
+        name: of the file.
+        dark: in JupyterLab's dark theme.
+    """
+
+    def __init__(self, page: Any, address: str, name: str, dark: bool = False) -> None:
+        self.page = page
+        self.asked: list[str] = []
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{address}/lab/tree/{name}?reset")
+        page.wait_for_selector(".jp-Notebook-cell")
+        page.wait_for_function(KERNEL_IS_READY)
+        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+        self.command("apputils:change-theme", {"theme": theme})
+        page.wait_for_selector(f'body[data-jp-theme-light="{str(not dark).lower()}"]', state="attached")
+
+    def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        """One of JupyterLab's commands; when it is done is seen on the page."""
+        call = "([name, args]) => { window.jupyterapp.commands.execute(name, args) }"
+        self.page.evaluate(call, [name, arguments or {}])
+
+    def run_all(self) -> None:
+        """Run every cell."""
+        self.command("notebook:run-all-cells")
+
+    def cell(self, index: int) -> Any:
+        """A cell, counted from 0."""
+        return self.page.locator(".jp-Notebook-cell").nth(index)
+
+    def output(self, index: int) -> Any:
+        """What is under a cell."""
+        return self.cell(index).locator(".jp-Cell-outputArea")
+
+    def write_and_run(self, index: int, source: str) -> None:
+        """Type a cell anew, as a person does, and run it."""
+        self.cell(index).locator(".cm-content").click()
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Control+Enter")
+
+    def strangers(self) -> list[str]:
+        """Addresses on other machines that were asked for."""
+        local = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
+        return [url for url in self.asked if not url.startswith(local)]
+
+
+OpenNotebook = Callable[..., Notebook]
+
+
+def _command(folder: Path, port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+        *("--ServerApp.ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
+        *("--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"),
+        f"--ServerApp.root_dir={folder / 'notebooks'}",
+    ]
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    places = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    lab = {"JUPYTERLAB_SETTINGS_DIR": str(folder / "config" / "lab" / "user-settings")}
+    return {**ours, **places, **lab, "FRAMEBYFRAME_WORK": str(folder / "work")}
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"JupyterLab does not answer:\n{log.read_text()[-2000:]}") from None
+            time.sleep(0.1)

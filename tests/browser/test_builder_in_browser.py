@@ -1,0 +1,182 @@
+"""The frame builder and the quiz in a real browser; what was done there is read from the kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from laboratory import Notebook, OpenNotebook, eventually
+
+from framebyframe.wire import Frame, Opcode, encode_frame
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+KEY = bytes.fromhex("37fa213d")
+HELLO = encode_frame(Frame(Opcode.TEXT, b"Hello", masking_key=KEY))
+
+BUILDER = """\
+from pathlib import Path
+from framebyframe.widgets import FrameBuilder, Quiz
+builder = FrameBuilder()
+builder.observe(lambda change: Path("{file}").write_bytes(change.new), "data")
+builder"""
+QUIZ = 'Quiz("Is it masked?", {"Yes": "Only a client masks.", "No": "Right, see 5.1."}, right="No")'
+
+
+def builder_cell(folder: Path, name: str) -> str:
+    return BUILDER.format(file=folder / name)
+
+
+def in_kernel(file: Path, expected: bytes) -> None:
+    """Wait until the kernel has these very bytes."""
+    eventually(lambda: file.exists() and file.read_bytes() == expected)
+
+
+def bit(notebook: Notebook, index: int) -> Any:
+    return notebook.page.locator(f'.fbf-bit[data-bit="{index}"]')
+
+
+def test_built_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "mouse"))
+    notebook.run_all()
+    page = notebook.page
+    bit(notebook, 6).click()
+    in_kernel(folder / "mouse", b"\x83" + HELLO[1:])
+    page.get_by_text("Opcode 0x3 is reserved.", exact=False).first.wait_for()
+    page.get_by_text("close code 1002, protocol error", exact=False).first.wait_for()
+    page.get_by_role("button", name="Undo").click()
+    in_kernel(folder / "mouse", HELLO)
+    page.get_by_label("opcode", exact=True).select_option("9")
+    in_kernel(folder / "mouse", b"\x89" + HELLO[1:])
+    page.get_by_label("payload data", exact=True).fill("Hi")
+    hi = encode_frame(Frame(Opcode.PING, b"Hi", masking_key=KEY))
+    in_kernel(folder / "mouse", hi)
+    eventually(lambda: page.get_by_label("Hex").input_value() == hi.hex(" "))
+    eventually(lambda: "“Hi”" in page.get_by_label("In words").input_value())
+    page.get_by_label("Hex").fill("8")
+    page.get_by_text("one is missing", exact=False).first.wait_for()
+    assert (folder / "mouse").read_bytes() == hi
+    assert page.locator(".fbf-still").count() == 1
+    assert not page.locator(".fbf-still").is_visible()
+
+
+def test_built_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "keys"), "'the cell below'")
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("In words").focus()
+    press = page.keyboard.press
+    for key in ("Tab", "Tab", "Tab", "Tab"):  # examples, reader, copy (nothing to undo yet), bits
+        press(key)
+    assert page.evaluate("document.activeElement.dataset.bit") == "0"
+    press("Space")
+    in_kernel(folder / "keys", b"\x01" + HELLO[1:])
+    for _ in range(7):
+        press("ArrowRight")
+    press("0")
+    in_kernel(folder / "keys", b"\x00" + HELLO[1:])
+    assert page.evaluate("document.activeElement.dataset.bit") == "8"
+    press("ArrowDown")
+    assert page.evaluate("document.activeElement.closest('.fbf-row') !== null")
+    press("Home")
+    assert page.evaluate("document.activeElement.dataset.bit") == "16"
+    press("Control+z")
+    press("Control+z")
+    in_kernel(folder / "keys", HELLO)
+    press("Control+Shift+z")
+    in_kernel(folder / "keys", b"\x01" + HELLO[1:])
+    for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
+        press(key)
+    assert page.locator(".jp-Notebook-cell").count() == 2
+    for _ in range(30):
+        press("Tab")
+        if page.evaluate("document.activeElement.closest('.fbf-builder') === null"):
+            break
+    assert page.evaluate("document.activeElement.closest('.jp-NotebookPanel') !== null")
+
+
+SEND = """\
+from framebyframe import peers
+from framebyframe.widgets import FrameBuilder
+server = peers.{server}()
+builder = FrameBuilder(b"\\x83\\x80" + bytes(4), peers={{"the server": server}})
+builder"""
+
+
+@pytest.mark.parametrize("server", ["node", "python"])
+def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None:
+    if server == "node":
+        from running_servers import server_command
+
+        server_command("node_server")  # skips where there is no Node
+    notebook = open_notebook(SEND.format(server=server))
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_role("button", name="Send to the server").click()
+    page.get_by_text("the server closed the connection", exact=False).first.wait_for()
+    assert "1002 (protocol error)" in page.locator(".fbf-received").inner_text()
+    page.get_by_label("in two parts", exact=False).check()
+    page.get_by_role("button", name="Send to the server").click()
+    eventually(lambda: page.locator(".fbf-sent").count() == 2)
+
+
+@pytest.mark.slow
+def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "gone"))
+    notebook.run_all()
+    page = notebook.page
+    bit(notebook, 0).wait_for()
+    page.evaluate(
+        "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart().then(() => null)"
+    )
+    page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
+    assert page.locator(".fbf-live").evaluate("part => part.inert")
+
+
+@pytest.mark.slow
+def test_two_views_show_the_same_and_one_may_go(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "views"), "builder", "builder.data = b'\\x89\\x00'")
+    notebook.command("notebook:run-all-cells")
+    page = notebook.page
+    second = notebook.output(1)
+    eventually(lambda: page.locator(".fbf-builder").count() == 2)
+    eventually(lambda: second.get_by_label("Hex").input_value() == "89 00")
+    second.locator('.fbf-bit[data-bit="7"]').click()
+    in_kernel(folder / "views", b"\x88\x00")
+    first = notebook.output(0)
+    eventually(lambda: first.get_by_label("Hex").input_value() == "88 00")
+    notebook.cell(1).locator(".cm-content").click()
+    notebook.command("notebook:clear-cell-output")
+    eventually(lambda: page.locator(".fbf-builder").count() == 1)
+    first.locator('.fbf-bit[data-bit="7"]').click()
+    in_kernel(folder / "views", b"\x89\x00")
+
+
+@pytest.mark.slow
+def test_ten_megabytes_are_refused_in_words(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "megabytes"))
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("Hex").focus()
+    page.evaluate(
+        """() => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", "00".repeat(5_000_000));
+            const paste = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+            document.activeElement.dispatchEvent(paste);
+        }"""
+    )
+    page.get_by_text("10,000,000 characters are too many", exact=False).first.wait_for()
+    bit(notebook, 0).click()
+    in_kernel(folder / "megabytes", b"\x01" + HELLO[1:])
+
+
+def test_a_choice_opens_its_explanation(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook("from framebyframe.widgets import Quiz", f"quiz = {QUIZ}\nquiz")
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("Yes").check()
+    page.get_by_text("Only a client masks.").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    eventually(lambda: "✓ Right, see 5.1." in page.locator(".fbf-quiz-explanation").inner_text())

@@ -122,6 +122,34 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing(open_notebook: OpenNotebook, dark: bool) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    notebook = open_notebook(
+        "from framebyframe.widgets import FrameBuilder, Quiz\n"
+        'builder = FrameBuilder(b"\\x83\\x05Hello", peers={"nobody": "ws://127.0.0.1:9"})\nbuilder',
+        QUIZ,
+        dark=dark,
+    )
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_role("button", name="Send to nobody").click()
+    page.locator(".fbf-note-failed").wait_for()
+    page.get_by_label("Hex").fill("8")
+    page.get_by_text("one is missing", exact=False).first.wait_for()
+    page.get_by_text("As Python", exact=True).click()
+    page.get_by_label("Yes").check()
+    page.get_by_text("Only a client masks.").first.wait_for()
+    for part in (".fbf-builder", ".fbf-quiz"):
+        page.locator(part).scroll_into_view_if_needed()  # what is out of sight is not rendered
+        page.wait_for_timeout(300)
+        found = axe.Axe().run(page, context=part, options={})
+        looked = {rule["id"] for kind in ("passes", "incomplete") for rule in found.response[kind]}
+        assert "color-contrast" in looked or part == ".fbf-quiz"  # axe finds no text to judge there
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.slow
 def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(builder_cell(folder, "gone"))
     notebook.run_all()

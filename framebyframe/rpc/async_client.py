@@ -76,6 +76,7 @@ class AsyncRpcClient:
             Backoff() if reconnect is True else reconnect or None,
             self._pending.receive,
             self._take_end,
+            self._notifications.end,
         )
 
     async def __aenter__(self) -> AsyncRpcClient:

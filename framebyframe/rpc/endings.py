@@ -17,7 +17,9 @@ def close_reason(fault: str) -> str:
 
 def why_ended(closed: ConnectionClosed) -> RpcError:
     """ProtocolError where the server broke a rule, else ConnectionLost."""
-    if closed.fault is not None and closed.code != CloseCode.ABNORMAL:
+    if closed.fault is not None and closed.code == CloseCode.ABNORMAL:
+        return ConnectionLost(f"the connection was lost: {closed.fault}")
+    if closed.fault is not None:
         return ProtocolError(f"the server broke the protocol: {closed.fault}")
     reason = f": {closed.reason}" if closed.reason else ""
     return ConnectionLost(

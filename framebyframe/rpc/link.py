@@ -27,6 +27,7 @@ class Link:
         backoff: the waits between attempts to open it again; None for no attempts.
         on_text: gets each text message.
         on_end: gets how a connection ended, each time.
+        on_failure: gets why it will not come back, where the server refuses it for good.
     """
 
     def __init__(
@@ -36,14 +37,18 @@ class Link:
         backoff: Backoff | None,
         on_text: Callable[[str], None],
         on_end: Callable[[ConnectionClosed], None],
+        on_failure: Callable[[RpcError], None],
     ) -> None:
         self._opening = opening
         self._patience = patience
         self._backoff = backoff
         self._on_text = on_text
         self._on_end = on_end
+        self._on_failure = on_failure
         self._socket: AsyncSocket | None = None
         self._returning: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()
+        self._settled.set()
         self._failure: RpcError | None = None
         self.closing = False
 
@@ -83,8 +88,8 @@ class Link:
             RpcTimeout: it is not by the deadline.
             ConnectionLost, ProtocolError: it has ended, and does not come back.
         """
-        if self._returning is not None:
-            await _wait(asyncio.shield(self._returning), deadline, "no connection to the server")
+        if not self._settled.is_set():
+            await _wait(self._settled.wait(), deadline, "no connection to the server")
         socket = self._open_socket()
         if socket.congested:
             await _wait(socket.flowing(), deadline, "the server has not read what was sent")
@@ -118,6 +123,7 @@ class Link:
 
     def _take_end(self, closed: ConnectionClosed) -> None:
         if self.comes_back:
+            self._settled.clear()
             self._returning = asyncio.get_running_loop().create_task(self._come_back())
         self._on_end(closed)
 
@@ -126,10 +132,11 @@ class Link:
         try:
             for delay in self._backoff.delays():
                 await asyncio.sleep(delay)
-                if await self._try_to_open():
+                # An old `wait_for` may lose our cancellation, where the attempt failed at that very moment.
+                if self.closing or await self._try_to_open():
                     break
         finally:
-            self._returning = None
+            self._settled.set()
 
     async def _try_to_open(self) -> bool:
         """Whether there is nothing more to try: it is open, or the server will go on refusing."""
@@ -139,6 +146,7 @@ class Link:
             if _may_pass(error):
                 return False
             self._failure = error
+            self._on_failure(error)
         return True
 
 

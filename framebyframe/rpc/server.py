@@ -133,12 +133,13 @@ class RpcServer:
         """
         loop = asyncio.get_running_loop()
         self._scheme = "wss" if context else "ws"
+        options: dict[str, Any] = {"ssl": context, "backlog": BACKLOG}
+        if context is not None:
+            options["ssl_handshake_timeout"] = self.patience.open or None
         if unix_socket is not None:
-            self._listener = await loop.create_unix_server(
-                self._connect, unix_socket, ssl=context, backlog=BACKLOG
-            )
+            self._listener = await loop.create_unix_server(self._connect, unix_socket, **options)
         else:
-            self._listener = await loop.create_server(self._connect, host, port, ssl=context, backlog=BACKLOG)
+            self._listener = await loop.create_server(self._connect, host, port, **options)
 
     async def stop(self, grace: float = STOP_GRACE) -> None:
         """Accept nothing more, let calls in flight finish for `grace` seconds, say goodbye with 1001."""
@@ -177,6 +178,10 @@ class RpcServer:
             limits=self._limits,
         )
 
+    def adopt(self, connection: ServerConnection) -> None:
+        """Somebody has connected; over TLS, once that is agreed on."""
+        self._connections.add(connection)
+
     def discard(self, connection: ServerConnection) -> None:
         """A connection is gone."""
         self._connections.discard(connection)
@@ -185,10 +190,7 @@ class RpcServer:
 
     def _connect(self) -> ServerConnection:
         # Windows' event loop fills a buffer while others are handled, so there each has its own.
-        buffer = new_buffer() if sys.platform == "win32" else self._buffer
-        connection = ServerConnection(self, buffer)
-        self._connections.add(connection)
-        return connection
+        return ServerConnection(self, new_buffer() if sys.platform == "win32" else self._buffer)
 
     async def _finish_calls(self, grace: float) -> None:
         for connection in self._connections:

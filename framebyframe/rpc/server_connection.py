@@ -36,6 +36,7 @@ class ServerConnection(WebSocketProtocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
+        self._server.adopt(self)
         self._set_timer(self._patience.open, lambda: self.abort("no opening handshake in time"))
 
     # What happens to the connection
@@ -52,6 +53,8 @@ class ServerConnection(WebSocketProtocol):
 
     def text_received(self, text: str) -> None:
         assert self._session is not None
+        if self._deaf:
+            return
         self._session.receive(text)
         if self._session.held or self._paused:
             self._regulate()
@@ -98,9 +101,8 @@ class ServerConnection(WebSocketProtocol):
     # When the server stops
 
     def hear_no_more(self) -> None:
-        """Take no more calls."""
+        """Take no more calls. Reading goes on: a client that leaves is to be noticed."""
         self._deaf = True
-        self._regulate()
 
     def tasks_in_flight(self) -> Iterable[asyncio.Task[Any]]:
         """The calls that are at work."""
@@ -112,7 +114,7 @@ class ServerConnection(WebSocketProtocol):
         """Read only as fast as the client reads and as we answer: then its memory fills up, not ours."""
         if self._session is None or self._transport is None:
             return
-        too_much = self.congested or self._deaf or self._session.held > MAX_SEND_BUFFER
+        too_much = self.congested or self._session.held > MAX_SEND_BUFFER
         if too_much and self.is_open:
             self._transport.pause_reading()
             self._paused = True

@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for all tests here; skipped, in sight, where there is no browser."""
+"""One JupyterLab and one browser for the tests of a module; skipped, in sight, where there is no browser."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from laboratory import FLAGS, Notebook, OpenNotebook, find_browser, running_lab, write_notebook
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium, without a window. It ends with this folder: while it lives, no test can run an event loop."""
+    """Chromium, without a window. It ends with its module: while it lives, no test can run an event loop."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     program = find_browser()
@@ -24,7 +24,7 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def laboratory(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """JupyterLab's address and its folder."""
     folder = tmp_path_factory.mktemp("laboratory")

@@ -1,0 +1,121 @@
+"""Ten minutes of calls of every kind: nothing grows, and nothing is left behind.
+
+Server and client are processes of their own. After each round of the client (soak_client.py) the memory of
+both is read; it needs Linux, which tells by /proc what a process holds.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from running_servers import server_environment
+
+from framebyframe import peers
+
+SOAK_SECONDS = 600.0
+"""How long the calls go on; memory must be flat after the first third of it."""
+END_TIMEOUT = 30.0
+MIB = 1024 * 1024
+MAX_GROWTH = 2 * MIB
+"""Of resident memory in two thirds of the time: less than the allocator's own ups and downs."""
+FEWEST_ROUNDS = 12
+"""That make medians worth comparing."""
+KINDS = {
+    "many_at_once", "save_and_get", "large_message", "remote_error", "time_out", "cancel", "ticks", "batch",
+    "notify", "lost_and_back", "dropped_and_back", "come_and_go", "blocking",
+}  # fmt: skip
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(SOAK_SECONDS + 120),
+    pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="asks /proc what a process holds"),
+]
+
+
+@dataclass
+class Soaked:
+    """What was seen while it ran: one item a round in each list."""
+
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    server_memory: list[int] = field(default_factory=list)
+    client_memory: list[int] = field(default_factory=list)
+
+
+def test_memory_is_flat_and_nothing_is_left() -> None:
+    with start_server() as server:
+        before = held(server.pid)
+        soaked = soak(server, SOAK_SECONDS)
+        wait_until(lambda: held(server.pid) == before)
+        assert held(server.pid) == before
+    assert server.exit_status == 0
+    check_client(soaked.reports)
+    assert growth(soaked.server_memory) < MAX_GROWTH
+    assert growth(soaked.client_memory) < MAX_GROWTH
+
+
+def start_server() -> peers.Server:
+    command = [sys.executable, "-m", "framebyframe.rpc", "--port", "0", "--exit-with-parent"]
+    # It pings often, and every client answers between its calls.
+    command += ["--ping-interval", "0.2", "--ping-timeout", "20"]
+    return peers.Server("framebyframe.rpc", command, environment=server_environment())
+
+
+def soak(server: peers.Server, seconds: float) -> Soaked:
+    """Run the client for so long."""
+    program = Path(__file__).with_name("soak_client.py")
+    command = [sys.executable, str(program), server.url, str(seconds)]
+    soaked = Soaked()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as client:
+        assert client.stdout is not None
+        for line in client.stdout:
+            soaked.reports.append(json.loads(line))
+            soaked.server_memory.append(memory(server.pid))
+            soaked.client_memory.append(memory(client.pid))
+        assert client.wait(END_TIMEOUT) == 0
+    return soaked
+
+
+def check_client(reports: list[dict[str, Any]]) -> None:
+    """The client held the same after every round, and nothing but itself in the end."""
+    *rounds, last = reports
+    assert len(rounds) >= FEWEST_ROUNDS
+    assert set(last["done"]) == KINDS
+    steady = [{name: report[name] for name in ("tasks", "threads", "descriptors")} for report in rounds]
+    assert steady[-1] == steady[0]
+    assert last["tasks"] == last["threads"] == 1
+
+
+def growth(memory_by_round: list[int]) -> float:
+    """Bytes by which the last third is above the second one."""
+    third = len(memory_by_round) // 3
+    return median(memory_by_round[-third:]) - median(memory_by_round[third : 2 * third])
+
+
+def memory(pid: int) -> int:
+    """Bytes that a process has in memory; 0 once it has ended."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def held(pid: int) -> tuple[int, int]:
+    """How many file descriptors and threads a process has."""
+    process = Path(f"/proc/{pid}")
+    return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Give it time: a server hears a moment later that a client has gone."""
+    deadline = time.monotonic() + END_TIMEOUT
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)

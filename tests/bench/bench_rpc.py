@@ -43,6 +43,8 @@ IDLE_CONNECTIONS = 500
 IDLE_WARM_UP = 50
 IDLE_ROUNDS = 3
 KIB = 1024
+ASYNCIO = "asyncio, a fixed answer"
+"""The least that a server on asyncio needs: it reads nothing, and always writes the same reply."""
 
 Measured = dict[str, list[float]]
 """For each program its numbers, one a round. The first is the one that the others are compared with."""
@@ -115,6 +117,7 @@ def server_programs() -> dict[str, list[str]]:
     python = [sys.executable, PYTHON_PROGRAM]
     programs = {"websockets": [*python, "websockets"]}
     programs |= {name: [*python, name] for name in ("aiohttp", "picows") if can_import(name)}
+    programs[ASYNCIO] = [*python, "asyncio"]
     programs["Node ws"] = [str(peers.find_node().path), NODE_PROGRAM, "ws"]
     programs["rpc"] = [*python, "rpc"]
     if can_import("uvloop"):

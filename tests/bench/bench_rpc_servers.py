@@ -1,7 +1,7 @@
-"""Echo RPC servers for bench_rpc.py: `python bench_rpc_servers.py websockets|aiohttp|picows|rpc [--uvloop]`.
+"""Echo RPC servers for bench_rpc.py: `python bench_rpc_servers.py NAME [--uvloop]`.
 
-Each answers `{"action": "echo", "params": ..., "id": ...}` in the article dialect. It prints where it
-listens, and ends when its standard input does.
+Each but `asyncio` answers `{"action": "echo", "params": ..., "id": ...}` in the article dialect. It prints
+where it listens, and ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bench_rpc_load import KEY, REQUEST
+
 from framebyframe.rpc import AllParams, RpcServer
+from framebyframe.wire import Frame, Opcode, ServerHandshake, encode_frame
 
 HOST = "127.0.0.1"
 
@@ -72,6 +75,38 @@ async def serve_picows() -> int:
     return port_of(server.sockets)
 
 
+class FixedAnswer(asyncio.BufferedProtocol):
+    """A connection that looks at nothing: it shows what asyncio itself costs."""
+
+    buffer = memoryview(bytearray(65536))
+    request_size = len(encode_frame(Frame(Opcode.TEXT, REQUEST, masking_key=KEY)))
+    reply = encode_frame(Frame(Opcode.TEXT, answer(REQUEST).encode()))
+
+    def __init__(self) -> None:
+        self._opened = False
+        self._unanswered = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+        self._handshake = ServerHandshake()
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return self.buffer
+
+    def buffer_updated(self, count: int) -> None:
+        if self._opened:
+            calls, self._unanswered = divmod(self._unanswered + count, self.request_size)
+            return self._transport.write(self.reply * calls)
+        self._opened = True
+        self._handshake.receive_data(bytes(self.buffer[:count]))
+        self._transport.write(self._handshake.data_to_send())
+
+
+async def serve_nothing() -> int:
+    server = await asyncio.get_running_loop().create_server(FixedAnswer, HOST, 0)
+    return port_of(server.sockets)
+
+
 async def serve_rpc() -> int:
     server = RpcServer()
 
@@ -87,6 +122,7 @@ SERVERS: dict[str, Callable[[], Coroutine[Any, Any, int]]] = {
     "websockets": serve_websockets,
     "aiohttp": serve_aiohttp,
     "picows": serve_picows,
+    "asyncio": serve_nothing,
     "rpc": serve_rpc,
 }
 

@@ -1,5 +1,7 @@
 """Ten minutes of calls of every kind: nothing grows, and nothing is left behind.
 
+Its own command, for it is long: `python -m pytest tests/soak/soak.py`.
+
 Server and client are processes of their own. After each round of the client (soak_client.py) the memory of
 both is read; it needs Linux, which tells by /proc what a process holds.
 """

@@ -28,6 +28,17 @@ KERNEL_IS_READY = """() => {
     return context?.isReady && context.session?.kernel?.status === "idle";
 }"""
 """To run a cell before would open a dialog."""
+GO_TO_CELL = """async index => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.activeCellIndex = index;
+    await notebook.scrollToItem(index);
+}"""
+WRITE_CELL = (
+    "text => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(text)"
+)
+RESTART_KERNEL = """async () => {
+    await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
+}"""
 NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
 NOTIFICATIONS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
@@ -110,19 +121,29 @@ class Notebook:
         self.command("notebook:run-all-cells")
 
     def cell(self, index: int) -> Any:
-        """A cell, counted from 0."""
-        return self.page.locator(".jp-Notebook-cell").nth(index)
+        """A cell, counted from 0. By its number: JupyterLab takes cells out of sight off the page."""
+        return self.page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
 
     def output(self, index: int) -> Any:
         """What is under a cell."""
         return self.cell(index).locator(".jp-Cell-outputArea")
 
+    def shown(self, index: int) -> str:
+        """The text that can be read under a cell; brings it into sight."""
+        self.page.evaluate(GO_TO_CELL, index)
+        output = self.output(index)
+        return output.inner_text() if output.count() else ""
+
     def write_and_run(self, index: int, source: str) -> None:
-        """Type a cell anew, as a person does, and run it."""
-        self.cell(index).locator(".cm-content").click()
-        self.page.keyboard.press("Control+a")
-        self.page.keyboard.insert_text(source)
-        self.page.keyboard.press("Control+Enter")
+        """Write a cell anew and run it. Not key by key: the editor closes brackets and indents by itself."""
+        self.page.evaluate(GO_TO_CELL, index)
+        self.page.evaluate(WRITE_CELL, source)
+        self.command("notebook:run-cell")
+
+    def restart_kernel(self) -> None:
+        """A new kernel; the old one's names are gone, what was shown stays."""
+        self.page.evaluate(RESTART_KERNEL)
+        self.page.wait_for_function(KERNEL_IS_READY)
 
     def strangers(self) -> list[str]:
         """Addresses on other machines that were asked for."""

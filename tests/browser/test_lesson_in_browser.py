@@ -1,0 +1,56 @@
+"""An exercise as a learner meets it in JupyterLab: wrong, a hint, right, and still there after a restart."""
+
+from __future__ import annotations
+
+import pytest
+from laboratory import OpenNotebook, eventually
+
+from framebyframe.lesson import chapters
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+SETUP = "from framebyframe.lesson import exercise, hint, progress"
+EXERCISE = """\
+@exercise
+def encode_length(length: int, masked: bool) -> bytes:
+"""
+UNWRITTEN = f"{EXERCISE}    ..."
+ANSWER = (
+    EXERCISE
+    + """\
+    mask_bit = 0x80 if masked else 0
+    if length <= 125:
+        return bytes([mask_bit | length])
+    if length <= 0xFFFF:
+        return bytes([mask_bit | 126]) + length.to_bytes(2, "{order}")
+    return bytes([mask_bit | 127]) + length.to_bytes(8, "{order}")
+"""
+)
+WRONG, RIGHT = ANSWER.format(order="little"), ANSWER.format(order="big")
+COLD = 60.0
+"""Seconds: the first answer waits for the process that checks."""
+ONE_SOLVED = f"1 of {len(chapters.all_exercises())} functions are yours"
+
+
+def test_wrong_then_a_hint_then_right_and_still_right_after_a_restart(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, UNWRITTEN, "hint()", "progress()")
+    notebook.run_all()
+    eventually(lambda: "none of the functions" in notebook.shown(3), COLD)
+
+    notebook.write_and_run(1, WRONG)
+    eventually(lambda: "The length is little-endian." in notebook.shown(1), COLD)
+    assert "is network byte order" not in notebook.shown(1)
+    notebook.output(1).get_by_text("Hint 1 of 3").click()
+    eventually(lambda: "is network byte order" in notebook.shown(1))
+    notebook.write_and_run(2, "hint('encode_length')")
+    eventually(lambda: "is network byte order" in notebook.shown(2))
+
+    notebook.write_and_run(1, RIGHT)
+    eventually(lambda: "✓ encode_length" in notebook.shown(1))
+    notebook.write_and_run(3, "progress()")
+    eventually(lambda: ONE_SOLVED in notebook.shown(3))
+
+    notebook.restart_kernel()
+    notebook.write_and_run(0, SETUP)
+    notebook.write_and_run(3, "print('afresh'); progress()")
+    eventually(lambda: "afresh" in notebook.shown(3) and ONE_SOLVED in notebook.shown(3))

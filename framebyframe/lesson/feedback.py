@@ -242,8 +242,9 @@ def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:
 def solution_page(exercise: Exercise) -> Page:
     """The reference's source."""
     title = say("engine", "solution", "title", name=exercise.name)
-    source = code(reference.source(exercise))
-    return Page([Heading("hint", title), source, *_words("solution", "note")])
+    return Page(
+        [Heading("hint", title), code(reference.solution_cell(exercise)), *_words("solution", "note")]
+    )
 
 
 def _help(exercise: Exercise, mistake: str) -> list[Item]:
@@ -252,6 +253,6 @@ def _help(exercise: Exercise, mistake: str) -> list[Item]:
         Step(say("engine", "hint", "open", step=number, steps=HINTS), text)
         for number, text in enumerate(hint_texts(exercise, mistake), 1)
     ]
-    answer = Step(say("engine", "hint", "open_solution"), (code(reference.source(exercise)),))
+    answer = Step(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
     how = say("engine", "hint", "how", name=exercise.name)
     return [Steps((*steps, answer)), *(PlainOnly(block) for block in blocks(how))]

@@ -188,10 +188,12 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._transport = None
-        if self.connection is not None:
-            self._take(self.connection.receive_eof())
-        self._set_timer(0, None)
-        self.gone()
+        try:
+            if self.connection is not None:
+                self._take(self.connection.receive_eof())
+        finally:  # whatever a mistake elsewhere does to the rest
+            self._set_timer(0, None)
+            self.gone()
 
     # What comes in
 

@@ -247,7 +247,7 @@ class AsyncRpcClient:
     def _give_up(self, socket: AsyncSocket, call_id: MaybeId) -> None:
         """Nobody waits for this call any more: tell the server, if the dialect has a word for it."""
         if call_id is ABSENT:
-            self._link.drop()
+            socket.abort("a reply that comes late could not be told from the next one")
         elif self._dialect is jsonrpc and socket.is_open:
             socket.send_text(encode_json(jsonrpc.encode_cancel(call_id)))
 

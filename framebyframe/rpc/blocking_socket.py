@@ -89,6 +89,8 @@ class BlockingSocket:
 
     def close(self, code: int, reason: str, deadline: Deadline) -> None:
         """Say goodbye, wait for the server's goodbye, end the stream. Again is harmless."""
+        if self._stream.is_closed:
+            return
         with contextlib.suppress(RpcTimeout):
             if self._connection.state is State.OPEN:
                 self._connection.send_close(code, reason)
@@ -148,8 +150,9 @@ class BlockingSocket:
             raise
 
     def _wait_for_end(self) -> None:
+        """After both goodbyes it is the server's turn to end the stream; nothing it still sends matters."""
         deadline = Deadline(LINGER)
-        while self._closed and self._closed.clean and self._stream.receive(deadline):
+        while self._closed and self._closed.clean and deadline.remaining() and self._stream.receive(deadline):
             pass
 
     def _check_open(self) -> None:

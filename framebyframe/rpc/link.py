@@ -14,8 +14,8 @@ from .endings import why_ended
 from .errors import ConnectionLost, ConnectionRefused, RpcError, RpcTimeout
 from .protocol import Patience
 
-CLIENT_ERRORS = range(400, 500)
-"""HTTP statuses that say: the same request will be refused again (RFC 9110, 15.5)."""
+SERVER_ERRORS = range(500, 600)
+"""HTTP statuses that say: it is not the request that is wrong (RFC 9110, 15.6)."""
 
 
 class Link:
@@ -95,11 +95,6 @@ class Link:
             await _wait(socket.flowing(), deadline, "the server has not read what was sent")
         return socket
 
-    def drop(self) -> None:
-        """End the connection without a goodbye."""
-        if self._socket is not None:
-            self._socket.abort("a reply that comes late could not be told from the next one")
-
     async def close(self, code: int, reason: str) -> None:
         """Say goodbye, and wait for the end; give up coming back."""
         self.closing = True
@@ -130,11 +125,11 @@ class Link:
     async def _come_back(self) -> None:
         assert self._backoff is not None
         try:
-            for delay in self._backoff.delays():
-                await asyncio.sleep(delay)
-                # An old `wait_for` may lose our cancellation, where the attempt failed at that very moment.
-                if self.closing or await self._try_to_open():
-                    break
+            delays = self._backoff.delays()
+            await asyncio.sleep(next(delays))
+            # An old `wait_for` may lose our cancellation where an attempt fails at that very moment.
+            while not self.closing and not await self._try_to_open():
+                await asyncio.sleep(next(delays))
         finally:
             self._settled.set()
 
@@ -153,7 +148,7 @@ class Link:
 def _may_pass(error: RpcError) -> bool:
     """Whether trying again may help: a server that starts again, not one that says no."""
     if isinstance(error, ConnectionRefused):
-        return error.status not in CLIENT_ERRORS
+        return error.status == 0 or error.status in SERVER_ERRORS
     return isinstance(error, (ConnectionLost, RpcTimeout))
 
 

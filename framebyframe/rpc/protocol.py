@@ -18,7 +18,6 @@ from ..wire import (
     CloseCode,
     Connection,
     ConnectionClosed,
-    ConnectionNotOpen,
     Event,
     HandshakeAccepted,
     HandshakeRefused,
@@ -131,8 +130,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         Raises:
             wire.ConnectionNotOpen: it is closing or closed.
         """
-        if self.connection is None:
-            raise ConnectionNotOpen("the opening handshake is not done")
+        assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_text(text)
         self._uncork_soon()
 
@@ -163,7 +161,8 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
         self._transport.set_write_buffer_limits(high=MAX_SEND_BUFFER)
-        self._write_handshake()
+        assert self._handshake is not None
+        self._write(self._handshake.data_to_send())
 
     def get_buffer(self, sizehint: int) -> memoryview:
         return self._buffer
@@ -201,12 +200,13 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         if self.connection is not None:
             self._take(self.connection.receive_data(data))
         elif self._handshake is not None:
-            self._shake_hands(self._handshake.receive_data(data))
+            self._shake_hands(self._handshake, data)
 
-    def _shake_hands(self, outcome: HandshakeAccepted | HandshakeRefused | None) -> None:
+    def _shake_hands(self, handshake: ClientHandshake | ServerHandshake, data: bytes) -> None:
+        outcome = handshake.receive_data(data)
         if outcome is None:
             return
-        self._write_handshake()
+        self._write(handshake.data_to_send())
         self._handshake = None
         if isinstance(outcome, HandshakeRefused):
             self.refused(outcome)
@@ -251,10 +251,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._set_timer(self._patience.ping_interval, self._ping)
 
     def _ping(self) -> None:
-        if self.connection is not None:
-            self.connection.send_ping()
-            self._uncork_soon()
-            self._set_timer(self._patience.ping_timeout, self._miss_pong)
+        assert self.connection is not None, "the opening handshake is not done"
+        self.connection.send_ping()
+        self._uncork_soon()
+        self._set_timer(self._patience.ping_timeout, self._miss_pong)
 
     def _miss_pong(self) -> None:
         if not self._can_miss_pong:
@@ -266,10 +266,6 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         return True
 
     # What goes out
-
-    def _write_handshake(self) -> None:
-        if self._handshake is not None:
-            self._write(self._handshake.data_to_send())
 
     def _uncork_soon(self) -> None:
         """Write at the end of this turn, once, however much is sent until then."""

@@ -32,6 +32,11 @@ class Stream:
         self._socket = connected
         self._readable = new_poller(connected, writing=False)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` has been called."""
+        return self._socket.fileno() < 0
+
     def receive(self, deadline: Deadline) -> bytes | None:
         """What has come, or comes by the deadline; b"" at the end of the stream; None if nothing does."""
         while self._holds_decrypted() or self._readable.poll(deadline.remaining() * 1000):
@@ -50,17 +55,17 @@ class Stream:
             TimeoutError: the peer has not taken it by the deadline.
             OSError: the peer has ended the stream.
         """
-        sent = self._send_some(data)
-        while sent < len(data):
+        rest = memoryview(data)[self._send_some(data) :]
+        while rest:
             if not new_poller(self._socket, writing=True).poll(deadline.remaining() * 1000):
                 raise TimeoutError
-            sent += self._send_some(data[sent:])
+            rest = rest[self._send_some(rest) :]
 
     def close(self) -> None:
         """End the stream; again is harmless."""
         self._socket.close()
 
-    def _send_some(self, data: bytes) -> int:
+    def _send_some(self, data: bytes | memoryview) -> int:
         try:
             return self._socket.send(data)
         except WOULD_BLOCK:

@@ -1,5 +1,6 @@
 """Both clients meet servers that misbehave: the right error, within its time-out, and nothing left behind."""
 
+import contextlib
 import json
 import socket
 import threading
@@ -13,7 +14,9 @@ from framebyframe.rpc import (
     NotEncodable,
     ProtocolError,
     RemoteError,
+    RpcClient,
     RpcTimeout,
+    stream,
 )
 from framebyframe.wire import Frame, Opcode, encode_frame
 
@@ -380,9 +383,9 @@ def once_closed(serve, answers=True):
             request = peer.read_request()
             if first and not answers:
                 return
-            peer.send_text(reply_to(request, payload=len(count)))
+            reply = frame(Opcode.TEXT, reply_to(request, payload=len(count)).encode())
+            peer.send(reply + closing(1001) if first else reply)
             if first:
-                peer.send(closing(1001))
                 return peer.wait_for_goodbye()
 
     return serve(behave)
@@ -394,6 +397,13 @@ def test_a_close_that_came_while_idle_is_seen_before_the_next_call(client, serve
         time.sleep(0.1)
         with pytest.raises(ConnectionLost, match="1001"):
             caller.call("echo")
+
+
+def test_closing_after_a_reply_that_came_with_a_close(client, serve):
+    caller = client(once_closed(serve))
+    assert caller.call("echo") == 1
+    caller.close()
+    assert not caller.is_open
 
 
 def test_with_reconnect_the_next_call_opens_anew(client, serve):
@@ -447,3 +457,94 @@ def test_a_client_knows_that_its_connection_has_ended(client, serve):
     with pytest.raises(ConnectionLost):
         caller.call("echo")
     assert not caller.is_open
+
+
+def test_a_server_that_says_more_after_our_goodbye(client, serve):
+    """A binary message, which is wrong, and then data without end, which is not waited for."""
+
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_frame()
+        peer.send(frame(Opcode.TEXT, b"too late") + frame(Opcode.BINARY, b"and wrong"))
+        peer.send(closing(1000))
+        peer.say_nothing()
+
+    caller = client(serve(behave))
+    caller.close()
+    assert not caller.is_open
+
+
+def test_a_server_that_sends_without_end_after_both_goodbyes(client, serve):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_frame()
+        peer.send(closing(1000))
+        while True:
+            peer.send(b"x" * 10_000)
+
+    caller = client(serve(behave), close_timeout=TIMEOUT)
+    caller.close()
+    assert not caller.is_open
+
+
+def test_a_server_that_reads_slowly(client, serve):
+    def behave(peer):
+        peer.shake_hands()
+        time.sleep(0.2)
+        request = peer.read_request()
+        peer.send_text(reply_to(request, payload=len(request)))
+        peer.wait_for_goodbye()
+
+    caller = client(serve(behave))
+    assert caller.call("echo", text="x" * 4_000_000) > 4_000_000
+
+
+def test_another_call_while_the_server_does_not_read(client, serve):
+    def behave(peer):
+        peer.shake_hands()
+        release.wait(AMPLE)
+        with contextlib.suppress(OSError):
+            peer.say_nothing()
+
+    release = threading.Event()
+    caller = client(serve(behave), timeout=TIMEOUT, close_timeout=TIMEOUT)
+    for _ in range(2):
+        with pytest.raises((RpcTimeout, ConnectionLost)):
+            caller.call("echo", text="x" * 32 * 1024 * 1024)
+    release.set()
+
+
+def test_an_interrupt_while_sending_ends_the_connection(serve, monkeypatch):
+    """Nobody knows how much of a frame has gone out."""
+
+    def behave(peer):
+        peer.shake_hands()
+        peer.say_nothing()
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    caller = RpcClient(serve(behave))
+    monkeypatch.setattr(stream.Stream, "send", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        caller.call("echo")
+    assert not caller.is_open
+
+
+def test_a_server_that_is_no_longer_one(client, serve):
+    """A reconnecting client does not go on asking what does not speak WebSocket."""
+    count = []
+
+    def behave(peer):
+        count.append(peer)
+        if len(count) > 1:
+            peer.read_head()
+            return peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        peer.shake_hands()
+        peer.read_request()
+
+    caller = client(serve(behave), reconnect=True)
+    with pytest.raises(ConnectionLost):
+        caller.call("echo")
+    with pytest.raises((ProtocolError, ConnectionRefused)):
+        caller.call("echo")

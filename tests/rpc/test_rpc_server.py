@@ -197,6 +197,9 @@ def test_a_plain_get(with_server):
         await peer.send(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         answer = await peer.reader.read()
         assert answer.startswith(b"HTTP/1.1 426 ") and b"WebSocket" in answer
+        await peer.send(b"and what is said after that is not read")
+        await peer.close()
+        await until(lambda: server.connection_count == 0)
 
     with_server(main)
 

@@ -94,13 +94,17 @@ class Subscriptions:
 
     async def tick(self, number: int, caller: Caller, interval: float, count: int) -> None:
         """Tell the caller every so many seconds, until it was enough."""
-        for sequence in itertools.count(1):
-            await asyncio.sleep(interval)
-            if number not in self:
-                return
+        sequence = 0
+        while await self._next_tick_is_due(number, interval):
+            sequence += 1
             caller.notify("tick", {"subscription": number, "sequence": sequence})
             if sequence == count:
-                return self.remove(number)
+                self.remove(number)
+
+    async def _next_tick_is_due(self, number: int, interval: float) -> bool:
+        if number in self:
+            await asyncio.sleep(interval)
+        return number in self
 
 
 def offer_contract(server: RpcServer) -> None:

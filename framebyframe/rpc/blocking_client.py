@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
 from typing import Any
 
@@ -120,7 +120,7 @@ class RpcClient:
         """
         call_id = next(self._ids)
         request = self._dialect.encode_request(action, choose_params(params, named), call_id)
-        [reply] = self._ask(request, [call_id], self._deadline(timeout))
+        [reply] = self._ask(encode_json(request), {call_id: Answer()}, self._deadline(timeout))
         return reply.unwrap()
 
     def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
@@ -139,7 +139,8 @@ class RpcClient:
         numbered = number_calls(calls, self._ids)
         if not numbered:
             return []
-        replies = self._ask(encode_batch(numbered), [call.id for call in numbered], self._deadline(timeout))
+        answers: dict[MaybeId, Answer] = {call.id: Answer() for call in numbered}
+        replies = self._ask(encode_json(encode_batch(numbered)), answers, self._deadline(timeout))
         return [reply.outcome() for reply in replies]
 
     def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
@@ -180,24 +181,26 @@ class RpcClient:
         if self._dialect is not jsonrpc:
             raise ValueError(f"only JSON-RPC has {what}: make the client with dialect='jsonrpc'")
 
-    def _ask(self, message: Any, ids: Sequence[MaybeId], deadline: Deadline) -> list[Reply]:
-        """Send a request, or a batch of them; their replies, in the order of `ids`."""
-        text = encode_json(message)
+    def _ask(self, text: str, answers: Mapping[MaybeId, Answer], deadline: Deadline) -> list[Reply]:
+        """Send a request, or a batch of them; the replies, in the order of `answers`."""
         self._get_ready(deadline)
-        answers = [self._pending.add(call_id, Answer()) for call_id in ids]
+        for call_id, answer in answers.items():
+            self._pending.add(call_id, answer)
         try:
             self._socket.send(text, deadline)
-            return [self._wait_for(answer, deadline) for answer in answers]
+            return [self._wait_for(answer, deadline) for answer in answers.values()]
         finally:  # after an interrupt too
-            for call_id in ids:
+            for call_id in answers:
                 if self._pending.remove(call_id):
                     self._give_up(call_id)
 
     def _get_ready(self, deadline: Deadline) -> None:
         """Read what has come since the last call: a ping wants its pong, and a close is better seen now."""
         try:
-            while deadline.remaining() and (text := self._socket.receive(NOW)) is not None:
+            while (text := self._socket.receive(NOW)) is not None:
                 self._take(text)
+                if not deadline.remaining():
+                    break
         except (ConnectionLost, ProtocolError):
             if not self._reconnect:
                 raise

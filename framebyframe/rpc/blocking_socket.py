@@ -80,11 +80,9 @@ class BlockingSocket:
             self._check_open()
             if not self._read(deadline):
                 return None
-            if not deadline.remaining():  # pings without end must not hold us
-                break
-        if not self._texts:
-            self._check_open()
-            return None
+            if not self._texts and not deadline.remaining():  # pings without end must not hold us
+                self._check_open()
+                return None
         return self._texts.popleft()
 
     def close(self, code: int, reason: str, deadline: Deadline) -> None:

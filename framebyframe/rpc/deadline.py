@@ -21,4 +21,5 @@ class Deadline:
 
     def remaining(self) -> float:
         """The seconds that are left; 0 once it has passed."""
-        return max(0.0, self.moment - time.monotonic())
+        left = self.moment - time.monotonic()
+        return left if left > 0.0 else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 from .errors import NotEncodable
@@ -34,7 +35,7 @@ def decode_json(text: str) -> Any:
     Raises:
         ValueError: it is not JSON. Python's reader takes NaN for a number; RFC 8259 does not.
     """
-    return read_all(_DECODER, text)
+    return read_all(PLAIN_DECODER, text)
 
 
 def read_all(decoder: json.JSONDecoder, text: str) -> Any:
@@ -62,6 +63,20 @@ def refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-# Made once: `json.dumps` and `json.loads` make new ones for every message.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder(parse_constant=refuse_constant)
+class _LastingEncoder(json.JSONEncoder):
+    """Encodes as `json.dumps` does, which has C make a new encoder for every value: here one serves all."""
+
+    def __init__(self) -> None:
+        super().__init__(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        in_c = getattr(json.encoder, "c_make_encoder", None)
+        quote = json.encoder.encode_basestring
+        options = (self.default, quote, None, self.key_separator, self.item_separator, False, False, False)
+        self._parts: Callable[[Any, int], Iterable[str]]
+        self._parts = in_c(None, *options) if in_c else self.iterencode  # type: ignore[assignment]
+
+    def encode(self, value: Any) -> str:
+        return "".join(self._parts(value, 0))
+
+
+_ENCODER = _LastingEncoder()
+PLAIN_DECODER = json.JSONDecoder(parse_constant=refuse_constant)

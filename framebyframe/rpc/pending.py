@@ -42,10 +42,9 @@ class PendingCalls(Generic[SlotType]):
     def __len__(self) -> int:
         return len(self._slots)
 
-    def add(self, call_id: MaybeId, slot: SlotType) -> SlotType:
-        """From now on a reply with this id goes to `slot`, which is handed back."""
+    def add(self, call_id: MaybeId, slot: SlotType) -> None:
+        """From now on a reply with this id goes to `slot`."""
         self._slots[call_id] = slot
-        return slot
 
     def remove(self, call_id: MaybeId) -> bool:
         """Nobody waits for this call any more. Whether its reply was still to come."""

@@ -168,8 +168,12 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         return self._buffer
 
     def buffer_updated(self, count: int) -> None:
+        data = bytes(self._buffer[:count])
         self._corked = True
-        self._receive(bytes(self._buffer[:count]))
+        if self.connection is not None:
+            self._take(self.connection.receive_data(data))
+        elif self._handshake is not None:
+            self._shake_hands(self._handshake, data)
         self._uncork()
 
     def eof_received(self) -> None:
@@ -195,12 +199,6 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self.gone()
 
     # What comes in
-
-    def _receive(self, data: bytes) -> None:
-        if self.connection is not None:
-            self._take(self.connection.receive_data(data))
-        elif self._handshake is not None:
-            self._shake_hands(self._handshake, data)
 
     def _shake_hands(self, handshake: ClientHandshake | ServerHandshake, data: bytes) -> None:
         outcome = handshake.receive_data(data)

@@ -55,11 +55,11 @@ class Stream:
             TimeoutError: the peer has not taken it by the deadline.
             OSError: the peer has ended the stream.
         """
-        rest = memoryview(data)[self._send_some(data) :]
-        while rest:
+        sent = self._send_some(data)
+        while sent < len(data):
             if not new_poller(self._socket, writing=True).poll(deadline.remaining() * 1000):
                 raise TimeoutError
-            rest = rest[self._send_some(rest) :]
+            sent += self._send_some(memoryview(data)[sent:])
 
     def close(self) -> None:
         """End the stream; again is harmless."""

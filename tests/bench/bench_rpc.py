@@ -4,6 +4,10 @@ In every round each of the programs compared does the same work in turn, and a r
 first of them; a number in the table is the median of the rounds' ratios. Times of serial calls are medians
 (p50), the rest is CPU time, so that other programs on the machine disturb little. --write puts the table into
 docs/performance.md. It needs Linux, and leaves out libraries that are not installed.
+
+Who runs where is fixed, for the scheduler's choice can double a time. Serial calls are made twice: with a
+core for each side, where most of a call is the waking of the other, and with both on one core, where a call
+is what the two compute. For the rest client and server have a core each.
 """
 
 from __future__ import annotations
@@ -11,9 +15,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import importlib.util
+import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -33,18 +38,25 @@ PYTHON_PROGRAM = str(HERE / "bench_rpc_servers.py")
 
 ROUNDS = 11
 SERIAL_CALLS = 250
+SERIAL_WARM_UP = 3000
+"""Calls until Node has compiled what it runs most."""
 CALLS_EACH = 25
 """Of each of the 64 workers of a client with many calls in flight."""
 CONNECTIONS = 50
 PIPELINED = 16
 """Calls in flight on each connection of a server that is kept busy."""
-SERVER_CALLS_EACH = 40
+SERVER_CALLS_EACH = 100
 IDLE_CONNECTIONS = 500
 IDLE_WARM_UP = 50
 IDLE_ROUNDS = 3
 KIB = 1024
-ASYNCIO = "asyncio, a fixed answer"
+ASYNCIO = "asyncio alone"
 """The least that a server on asyncio needs: it reads nothing, and always writes the same reply."""
+ASYNCIO_JSON = "asyncio and json"
+"""The same, and `json` reads a request and writes a reply for each call."""
+
+CORES = sorted(os.sched_getaffinity(0))
+OUR_CORE, PEERS_CORE = CORES[0], CORES[-1]
 
 Measured = dict[str, list[float]]
 """For each program its numbers, one a round. The first is the one that the others are compared with."""
@@ -72,22 +84,29 @@ class Kind:
 # Clients
 
 
-def serial_calls() -> Measured:
+def serial_calls(peers_core: int) -> Measured:
     """p50 of one call after the other, to node_server and to the same without WebSocket."""
-    with peers.node() as server, node_peer("lines") as lines, ExitStack() as stack:
+    with ExitStack() as stack:
+        with on_core(peers_core):
+            server = stack.enter_context(peers.node())
+            lines = stack.enter_context(node_peer("lines"))
+        stack.enter_context(on_core(OUR_CORE))
         makers = {}
         for client in serial.clients():
             address = urlsplit((lines if isinstance(client, serial.RawTcp) else server).url)
             makers[client.name] = stack.enter_context(client.connected(address.hostname, address.port))
         for make_calls in makers.values():
-            make_calls(SERIAL_CALLS)
+            make_calls(SERIAL_WARM_UP)
         works = {name: lambda make=make: median(make(SERIAL_CALLS)) for name, make in makers.items()}
         return in_rounds(works, ROUNDS)
 
 
 def calls_in_flight() -> Measured:
     """Our own CPU for a call, with many of them in flight to node_server."""
-    with peers.node() as server:
+    with ExitStack() as stack:
+        with on_core(PEERS_CORE):
+            server = stack.enter_context(peers.node())
+        stack.enter_context(on_core(OUR_CORE))
 
         def measure(client) -> float:
             return asyncio.run(in_flight.cpu_per_call(client, server.url, CALLS_EACH))
@@ -100,9 +119,13 @@ def calls_in_flight() -> Measured:
         return in_rounds(works, ROUNDS)
 
 
-def php_calls() -> Measured:
+def php_calls(peers_core: int) -> Measured:
     """p50 of one call after the other, from PHP."""
-    with peers.node() as server, node_peer("lines") as lines:
+    with ExitStack() as stack:
+        with on_core(peers_core):
+            server = stack.enter_context(peers.node())
+            lines = stack.enter_context(node_peer("lines"))
+        stack.enter_context(on_core(OUR_CORE))
         port = str(urlsplit(lines.url).port)
         script = HERE / "bench_rpc_php.php"
         rounds = peers.php(script, server.url, port, str(ROUNDS), str(SERIAL_CALLS)).json
@@ -117,21 +140,23 @@ def server_programs() -> dict[str, list[str]]:
     python = [sys.executable, PYTHON_PROGRAM]
     programs = {"websockets": [*python, "websockets"]}
     programs |= {name: [*python, name] for name in ("aiohttp", "picows") if can_import(name)}
-    programs[ASYNCIO] = [*python, "asyncio"]
-    programs["Node ws"] = [str(peers.find_node().path), NODE_PROGRAM, "ws"]
-    programs["rpc"] = [*python, "rpc"]
+    programs |= {ASYNCIO: [*python, "asyncio"], ASYNCIO_JSON: [*python, "json"], "rpc": [*python, "rpc"]}
     if can_import("uvloop"):
-        programs["rpc, uvloop"] = [*python, "rpc", "--uvloop"]
+        on_asyncio = [name for name in programs if name not in ("websockets", "aiohttp")]
+        programs |= {f"{name}, uvloop": [*programs[name], "--uvloop"] for name in on_asyncio}
+    programs["Node ws"] = [str(peers.find_node().path), NODE_PROGRAM, "ws"]
     return programs
 
 
 def server_calls(in_flight_each: int) -> Measured:
     """A server's CPU for a call, with 50 connections that each keep so many in flight."""
     with ExitStack() as stack:
-        servers = {
-            name: stack.enter_context(peers.Server(name, command))
-            for name, command in server_programs().items()
-        }
+        with on_core(PEERS_CORE):
+            servers = {
+                name: stack.enter_context(peers.Server(name, command))
+                for name, command in server_programs().items()
+            }
+        stack.enter_context(on_core(OUR_CORE))
         works = {
             name: lambda server=server: cpu_per_call(server, in_flight_each)
             for name, server in servers.items()
@@ -168,14 +193,18 @@ def memory_per_connection(command: list[str]) -> float:
 
 
 MICROSECONDS = ("µs", 1000)
+SERIAL_REACH = {"rpc": 1.25}
+PHP_REACH = {"rpc": 1.20}
 SERVER_REACH = {"rpc": 0.45, "rpc, uvloop": 0.35}
 KINDS = [
-    Kind("serial call, p50", serial_calls, MICROSECONDS, {"rpc": 1.25}),
+    Kind("serial call, a core each", lambda: serial_calls(PEERS_CORE), MICROSECONDS, SERIAL_REACH),
+    Kind("serial call, one core", lambda: serial_calls(OUR_CORE), MICROSECONDS, SERIAL_REACH),
     Kind("64 calls in flight, client's CPU a call", calls_in_flight, MICROSECONDS, {"rpc": 0.60}),
     Kind("server, 50 connections, CPU a call", lambda: server_calls(1), MICROSECONDS, SERVER_REACH),
     Kind("the same, 16 calls in flight on each", lambda: server_calls(PIPELINED), MICROSECONDS, {}),
     Kind("idle connection of a server, memory", idle_memory, ("KiB", KIB), {}, most=10 * KIB),
-    Kind("PHP, serial call, p50", php_calls, MICROSECONDS, {"rpc": 1.20}),
+    Kind("PHP, serial call, a core each", lambda: php_calls(PEERS_CORE), MICROSECONDS, PHP_REACH),
+    Kind("PHP, serial call, one core", lambda: php_calls(OUR_CORE), MICROSECONDS, PHP_REACH),
 ]
 
 
@@ -209,6 +238,17 @@ def verdict(kind: Kind, name: str, ratio: float, amount: float) -> str:
     if name in kind.reach:
         return f"{'✓' if ratio <= kind.reach[name] else '✗'} {kind.reach[name]:.2f}"
     return ""
+
+
+@contextmanager
+def on_core(core: int) -> Iterator[None]:
+    """This thread, and each process that it starts, runs on this core as long as the block does."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def can_import(name: str) -> bool:

@@ -74,13 +74,16 @@ class Caller:
 
 
 def make_calls(streams: list[socket.socket], calls_each: int, in_flight: int = 1) -> None:
-    """Call echo on all connections, so many times and with so many calls in flight on each."""
+    """Call echo on all connections, so many times and with so many calls in flight on each.
+
+    It never sleeps: a server would have to wake it, and pay for that the more, the slower it is.
+    """
     with selectors.DefaultSelector() as selector:
         for stream in streams:
             caller = Caller(stream, calls_each, in_flight)
             selector.register(stream, selectors.EVENT_READ, caller)
         while selector.get_map():
-            for key, _ in selector.select():
+            for key, _ in selector.select(timeout=0):
                 if key.data.read():
                     selector.unregister(key.fileobj)
 

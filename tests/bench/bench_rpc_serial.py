@@ -1,8 +1,8 @@
 """Clients that make one call after the other, for bench_rpc.py.
 
 Each gives a function that makes so many calls of getData and returns how long each took, in nanoseconds.
-All but `rpc` are what somebody writes on that library in ten lines: they trust the reply, and have no
-time-out.
+All but `rpc` and `a fixed frame` are what somebody writes on that library in ten lines: they trust the reply,
+and have no time-out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from contextlib import contextmanager
 from time import perf_counter_ns
 from typing import Any
 
+from bench_rpc_load import KEY, READ_SIZE, open_connection
 from websockets.sync.client import connect
 
 from framebyframe.rpc import RpcClient
+from framebyframe.wire import Frame, Opcode, encode_frame
 
 with contextlib.suppress(ImportError):
     import websocket
@@ -29,7 +31,7 @@ with contextlib.suppress(ImportError):
 Calls = Callable[[int], list[int]]
 """Makes so many calls; the nanoseconds that each took."""
 
-READ_SIZE = 65536
+JSON_BEGINS = b'{"'
 
 
 def request(number: int) -> str:
@@ -67,6 +69,25 @@ class RawTcp:
                 while not line.endswith(b"\n"):
                     line += stream.recv(READ_SIZE)
                 return json.loads(line)["payload"]
+
+            yield timed(call)
+
+
+class FixedFrame:
+    """It frames nothing, checks nothing: what a call at least costs where the server speaks WebSocket."""
+
+    name = "a fixed frame"
+
+    @contextmanager
+    def connected(self, host: str, port: int) -> Iterator[Calls]:
+        with open_connection(f"ws://{host}:{port}") as stream:
+            frame = encode_frame(Frame(Opcode.TEXT, request(1).encode(), masking_key=KEY))
+
+            def call(number: int) -> Any:
+                assert request(number)
+                stream.sendall(frame)
+                reply = stream.recv(READ_SIZE)
+                return json.loads(reply[reply.index(JSON_BEGINS) :])["payload"]
 
             yield timed(call)
 
@@ -160,4 +181,5 @@ class PicowsClient:
 def clients() -> list[Any]:
     """Those whose library is installed; the one the others are compared with comes first."""
     optional = [("websocket", WebsocketClient), ("picows", Picows)]
-    return [RawTcp(), Websockets(), *(client() for name, client in optional if name in globals()), Rpc()]
+    installed = [client() for name, client in optional if name in globals()]
+    return [RawTcp(), FixedFrame(), Websockets(), *installed, Rpc()]

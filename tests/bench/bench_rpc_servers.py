@@ -1,7 +1,7 @@
 """Echo RPC servers for bench_rpc.py: `python bench_rpc_servers.py NAME [--uvloop]`.
 
-Each but `asyncio` answers `{"action": "echo", "params": ..., "id": ...}` in the article dialect. It prints
-where it listens, and ends when its standard input does.
+All but `asyncio` and `json` answer `{"action": "echo", "params": ..., "id": ...}` in the article dialect.
+Each prints where it listens, and ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from bench_rpc_load import KEY, REQUEST
@@ -96,14 +97,26 @@ class FixedAnswer(asyncio.BufferedProtocol):
     def buffer_updated(self, count: int) -> None:
         if self._opened:
             calls, self._unanswered = divmod(self._unanswered + count, self.request_size)
+            for _ in range(calls):
+                self.work()
             return self._transport.write(self.reply * calls)
         self._opened = True
         self._handshake.receive_data(bytes(self.buffer[:count]))
         self._transport.write(self._handshake.data_to_send())
 
+    def work(self) -> None:
+        """What is done for each call: nothing."""
 
-async def serve_nothing() -> int:
-    server = await asyncio.get_running_loop().create_server(FixedAnswer, HOST, 0)
+
+class FixedAnswerAndJson(FixedAnswer):
+    """The same, with the JSON of a call: it shows what is left for all the rest."""
+
+    def work(self) -> None:
+        answer(REQUEST)
+
+
+async def serve_nothing(protocol: type[FixedAnswer] = FixedAnswer) -> int:
+    server = await asyncio.get_running_loop().create_server(protocol, HOST, 0)
     return port_of(server.sockets)
 
 
@@ -123,6 +136,7 @@ SERVERS: dict[str, Callable[[], Coroutine[Any, Any, int]]] = {
     "aiohttp": serve_aiohttp,
     "picows": serve_picows,
     "asyncio": serve_nothing,
+    "json": partial(serve_nothing, FixedAnswerAndJson),
     "rpc": serve_rpc,
 }
 

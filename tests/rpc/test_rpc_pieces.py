@@ -30,9 +30,16 @@ class Slot:
         self.reply, self._done = reply, True
 
 
+def added(pending, slots):
+    """Calls in flight, and their slots as a list."""
+    for call_id, slot in slots.items():
+        pending.add(call_id, slot)
+    return list(slots.values())
+
+
 def test_a_reply_finds_its_slot():
     pending = PendingCalls(None)
-    slots = [pending.add(call_id, Slot()) for call_id in (1, "1", 0)]
+    slots = added(pending, {1: Slot(), "1": Slot(), 0: Slot()})
     pending.receive('{"status": "success", "id": 0, "payload": "zero"}')
     pending.receive(
         '[{"jsonrpc": "2.0", "id": "1", "result": "text"}, {"jsonrpc": "2.0", "id": 1, "result": 1}]'
@@ -55,7 +62,7 @@ def test_an_error_without_an_id_is_about_the_only_call_in_flight():
     pending = PendingCalls(None)
     pending.receive(error)
     assert pending.unmatched == 1
-    slots = [pending.add(call_id, Slot()) for call_id in (1, 2)]
+    slots = added(pending, {1: Slot(), 2: Slot()})
     pending.receive(error)
     assert pending.unmatched == 2 and not any(slot.done() for slot in slots)
     assert pending.remove(1)
@@ -65,7 +72,7 @@ def test_an_error_without_an_id_is_about_the_only_call_in_flight():
 
 def test_every_pending_call_fails_with_an_error_of_its_own():
     pending = PendingCalls(None)
-    slots = [pending.add(1, Slot()), pending.add(2, Slot()), pending.add(3, Slot(done=True))]
+    slots = added(pending, {1: Slot(), 2: Slot(), 3: Slot(done=True)})
     pending.fail_all(lambda: ConnectionLost("gone"))
     assert slots[0].reply.error is not slots[1].reply.error
     assert slots[2].reply is None and len(pending) == 0

@@ -1,7 +1,7 @@
-"""How long the functions of wire/ are: `python tests/bench/function_lengths.py [--write]`.
+"""How long the functions of the answer key are: `python tests/bench/function_lengths.py [--write]`.
 
 Counted are the lines of code in a function's body: no docstring, no comment, no blank line. --write puts the
-table into docs/performance.md.
+tables of wire/ and rpc/ into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from statistics import median, quantiles
 
 from documented import table, write_part
 
-WIRE = Path(__file__).resolve().parents[2] / "framebyframe" / "wire"
+PACKAGE = Path(__file__).resolve().parents[2] / "framebyframe"
+ANSWER_KEY = ("wire", "rpc")
 NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -41,21 +42,22 @@ def body_lines(function: Definition, code: set[int]) -> int:
     return len({line for node in body for line in range(node.lineno, (node.end_lineno or 0) + 1)} & code)
 
 
-def functions(folder: Path = WIRE) -> list[Function]:
-    """Every function and method of the modules in `folder`."""
+def functions(folder: Path) -> list[Function]:
+    """Every function and method of the modules in `folder`, and in the folders of it."""
     found = []
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         code = lines_with_code(path)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, Definition):
-                found.append(Function(path.stem, node.name, body_lines(node, code)))
+                module = ".".join(path.relative_to(folder).with_suffix("").parts)
+                found.append(Function(module, node.name, body_lines(node, code)))
     return found
 
 
-def lengths_table() -> str:
+def lengths_table(folder: Path) -> str:
     """One line for each module, then all of them."""
     rows = [("module", "functions", "median", "90 % have at most", "longest")]
-    everything = functions()
+    everything = functions(folder)
     for module in sorted({function.module for function in everything}):
         rows.append(row(f"`{module}`", [one for one in everything if one.module == module]))
     return table([*rows, row("**all**", everything)])
@@ -82,7 +84,9 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
-    print(lengths_table())
-    if parser.parse_args().write:
-        write_part("performance.md", "function lengths", lengths_table())
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
+    options = parser.parse_args()
+    for name in ANSWER_KEY:
+        print(lengths := lengths_table(PACKAGE / name))
+        if options.write:
+            write_part("performance.md", f"function lengths of {name}", lengths)

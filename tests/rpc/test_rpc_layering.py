@@ -1,9 +1,8 @@
-"""rpc/ stands on wire/ and the standard library alone, and its functions fit in the eye."""
+"""rpc/ stands on wire/ and the standard library alone."""
 
 import ast
 import sys
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -11,8 +10,6 @@ import framebyframe.rpc
 
 FOLDER = Path(framebyframe.rpc.__file__).parent
 MODULES = sorted(FOLDER.rglob("*.py"))
-LONGEST_FUNCTION = 30
-"""Lines of code that nine in ten functions stay below."""
 
 
 def imported(path):
@@ -33,30 +30,6 @@ def test_what_is_imported(path):
     if path.parent != FOLDER:
         allowed.add("framebyframe")  # the program says its version
     assert set(imported(path)) <= allowed
-
-
-def code_lines(function, source):
-    """Lines of a function's body without its docstring, blank lines and comments."""
-    body = function.body[1:] if ast.get_docstring(function) else function.body
-    lines = source[body[0].lineno - 1 : body[-1].end_lineno] if body else []
-    return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))
-
-
-def function_lengths():
-    lengths = {}
-    for path in MODULES:
-        text = path.read_text("utf-8")
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                lengths[f"{path.name}:{node.lineno} {node.name}"] = code_lines(node, text.splitlines())
-    return lengths
-
-
-def test_functions_are_short():
-    lengths = function_lengths()
-    long = [name for name, length in lengths.items() if length >= LONGEST_FUNCTION]
-    assert median(lengths.values()) < 8
-    assert len(long) <= len(lengths) / 10, long
 
 
 def test_every_public_name_is_documented():

@@ -1,4 +1,4 @@
-"""What the tests share: both servers as fixtures."""
+"""What the tests share: the servers of the contract as fixtures."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def start_server() -> Iterator[StartServer]:
 
 @pytest.fixture(scope="module", params=SERVERS)
 def server(request: pytest.FixtureRequest) -> Iterator[peers.Server]:
-    """Each of the two servers in turn, one process for the tests of a module."""
+    """Each of the servers in turn, one process for the tests of a module."""
     with launch(request.param, "--ping-interval", "0") as running:
         yield running
 
 
 @pytest.fixture(params=SERVERS)
 def server_name(request: pytest.FixtureRequest) -> str:
-    """Each of the two servers in turn, for tests that start their own."""
+    """Each of the servers in turn, for tests that start their own."""
     name: str = request.param
     return name

@@ -1,4 +1,4 @@
-"""Both servers, run as processes of their own on any free port."""
+"""The servers of the contract, run as processes of their own on any free port."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from framebyframe import peers
 from framebyframe.peers.places import NODE_SERVER, ROOT
 
-SERVERS = ["node_server", "pyserver"]
+SERVERS = ["node_server", "pyserver", "framebyframe.rpc"]
 OF_NO_TEST = {"PORT", "FRAMEBYFRAME_TOKEN"}
 """Environment variables of whoever runs the tests, which the servers would obey."""
 
@@ -20,8 +20,8 @@ StartServer = Callable[..., peers.Server]
 
 def server_command(name: str) -> list[str]:
     """How to run this server. Skips the test, in sight, where Node or ws is missing."""
-    if name == "pyserver":
-        return [sys.executable, "-m", "pyserver"]
+    if name != "node_server":
+        return [sys.executable, "-m", name]  # their names are those of their modules
     try:
         peers.find_ws()
         return [str(peers.find_node().path), "server.js"]

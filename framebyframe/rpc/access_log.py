@@ -100,7 +100,7 @@ class AccessLog:
     def refuse(self, refused: HandshakeRefused) -> None:
         why = self._refusals.get(refused.status, refused.reason)
         text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {why}"
-        self._write(self._next_number(), refused.headers, None, text, {"refused": refused.status})
+        self._write(self._next_number(), refused.headers, refused.target, text, {"refused": refused.status})
 
     def _next_number(self) -> int:
         self._last_number += 1

@@ -151,9 +151,8 @@ class AsyncRpcClient:
             ProtocolError: the server broke a rule; the connection is closed.
             NotEncodable: JSON cannot hold the parameters.
         """
-        call_id = next(self._ids)
+        deadline, call_id = self._deadline(timeout), next(self._ids)
         text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
-        deadline = self._deadline(timeout)
         while True:
             try:
                 answer: Answer = asyncio.get_running_loop().create_future()

@@ -118,9 +118,9 @@ class RpcClient:
             ProtocolError: the server broke a rule; the connection is closed.
             NotEncodable: JSON cannot hold the parameters.
         """
-        call_id = next(self._ids)
-        request = self._dialect.encode_request(action, choose_params(params, named), call_id)
-        [reply] = self._ask(encode_json(request), {call_id: Answer()}, self._deadline(timeout))
+        deadline, call_id = self._deadline(timeout), next(self._ids)
+        text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+        [reply] = self._ask(text, {call_id: Answer()}, deadline)
         return reply.unwrap()
 
     def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
@@ -139,8 +139,8 @@ class RpcClient:
         numbered = number_calls(calls, self._ids)
         if not numbered:
             return []
-        answers: dict[MaybeId, Answer] = {call.id: Answer() for call in numbered}
-        replies = self._ask(encode_json(encode_batch(numbered)), answers, self._deadline(timeout))
+        deadline, text = self._deadline(timeout), encode_json(encode_batch(numbered))
+        replies = self._ask(text, {call.id: Answer() for call in numbered}, deadline)
         return [reply.outcome() for reply in replies]
 
     def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:

@@ -93,8 +93,8 @@ class BlockingSocket:
             if self._connection.state is State.OPEN:
                 self._connection.send_close(code, reason)
                 self._flush(deadline)
-            while not self.closed and self._read(deadline):
-                pass
+            while not self.closed and deadline.remaining() and self._read(deadline):
+                pass  # messages of before its goodbye; without end, if it likes
             self._wait_for_end()
         self.drop()
 

@@ -103,9 +103,11 @@ class HandshakeRefused:
         reason: what was wrong, in words.
         headers: of the peer's head, as far as it could be read.
         body: what had come of the response's body when it was refused.
+        target: what the client asked for, as far as it could be read; None on the client's own side.
     """
 
     status: int
     reason: str
     headers: Headers
     body: bytes = b""
+    target: str | None = None

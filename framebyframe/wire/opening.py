@@ -179,11 +179,13 @@ class ServerHandshake(Handshake):
         self._allow_origin = allow_origin
         self._authenticate = authenticate
         self._deflate = deflate
+        self._target: str | None = None
 
     def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
         self._head = heads.parse_head(head)
-        handshake.check_upgrade(self._head)
         _, target, _ = handshake.parse_request_line(self._head)
+        self._target = target
+        handshake.check_upgrade(self._head)
         request = HandshakeRequest(target, self._head.headers)
         self._check_policy(request)
         key = handshake.check_request(self._head)
@@ -223,7 +225,7 @@ class ServerHandshake(Handshake):
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
         self._take_step(Step.REFUSE)
         self._outgoing = handshake.build_refusal(fault)
-        return HandshakeRefused(fault.status, fault.reason, self._head.headers)
+        return HandshakeRefused(fault.status, fault.reason, self._head.headers, target=self._target)
 
 
 def check_subprotocols(names: list[str]) -> list[str]:

@@ -101,6 +101,12 @@ final class ByteStream
         }
     }
 
+    /** End the connection at once, whatever is still on its way. */
+    public function drop(): void
+    {
+        fclose($this->stream);
+    }
+
     /** End the connection: our end first, then both. */
     public function close(): void
     {

@@ -220,8 +220,9 @@ final class WebSocket
             $this->end();
             throw $lost;
         } catch (RpcTimeout $late) {
-            // Half a frame is out: nothing can follow it.
-            $this->end();
+            // Half a frame is out: nothing can follow it, and nobody reads it.
+            $this->isOpen = false;
+            $this->stream->drop();
             throw $late;
         }
     }

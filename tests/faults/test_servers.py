@@ -1,4 +1,4 @@
-"""Both servers meet peers that misbehave: they stay up, their memory comes back, others do not notice."""
+"""The servers meet peers that misbehave: they stay up, their memory comes back, others do not notice."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from websockets.sync.client import ClientConnection, connect
 from framebyframe.peers import Server
 
 MIB = 2**20
+PAGES_OF_THEIR_OWN = {"node_server", "pyserver"}
+"""Servers whose page says which server it is; our own has that of `wire`, which knows no address."""
 GET_DATA = '{"action": "getData"}'
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
@@ -96,7 +98,9 @@ def test_a_plain_get_meets_a_page(server: Server) -> None:
         *headers
     }
     assert f"content-length: {len(page.encode())}" in headers
-    assert server.name in page and server.url in page and "WebSocket" in page
+    assert "WebSocket server" in page
+    if server.name in PAGES_OF_THEIR_OWN:
+        assert server.name in page and server.url in page
 
 
 def test_the_page_is_not_logged_as_a_call(start_server: StartServer, server_name: str) -> None:
@@ -550,9 +554,9 @@ def test_a_bad_port_of_the_environment(server_name: str) -> None:
 
 def test_help_names_the_same_options() -> None:
     shown = [run_to_end(name, "--help") for name in SERVERS]
-    options = [set(re.findall(r"--[a-z-]+", ended.stdout)) for ended in shown]
-    assert options[0] == options[1] and len(options[0]) == 13
-    assert [ended.returncode for ended in shown] == [0, 0]
+    options = {frozenset(re.findall(r"--[a-z-]+", ended.stdout)) for ended in shown}
+    assert len(options) == 1 and len(*options) == 13
+    assert {ended.returncode for ended in shown} == {0}
 
 
 def test_without_the_option_the_end_of_stdin_means_nothing(server_name: str) -> None:
@@ -596,13 +600,13 @@ def running(name: str, *arguments: str, **variables: str) -> Iterator[Any]:
         process.kill()
 
 
-# What both say of it
+# What they say of it
 
 
-def test_both_logs_are_the_same_text(start_server: StartServer) -> None:
-    logs = [log_of_a_day(start_server(name, "--origin", "https://example.org")) for name in SERVERS]
-    assert logs[0] == logs[1]
-    assert len(logs[0]) == 9
+def test_all_logs_are_the_same_text(start_server: StartServer) -> None:
+    first, *others = [log_of_a_day(start_server(name, "--origin", "https://example.org")) for name in SERVERS]
+    assert all(log == first for log in others)
+    assert len(first) == 9
 
 
 def log_of_a_day(server: Server) -> list[str]:
@@ -611,7 +615,7 @@ def log_of_a_day(server: Server) -> list[str]:
         with RawClient(server.url) as client:
             peer(client)
         server.log_lines(number + 1)
-    return server.log_lines(9)
+    return [re.sub("(?<=400 Bad Request: ).*", "...", line) for line in server.log_lines(9)]
 
 
 def caller(client: RawClient) -> None:
@@ -671,9 +675,9 @@ def closer(client: RawClient) -> None:
 
 
 def test_the_json_log_has_the_same_members(start_server: StartServer) -> None:
-    lines = [json_log_of(start_server(name, "--log", "json")) for name in SERVERS]
-    assert lines[0] == lines[1]
-    assert lines[0][0]["actions"] == ["getData"] and lines[0][1]["refused"] == 403
+    first, *others = [json_log_of(start_server(name, "--log", "json")) for name in SERVERS]
+    assert all(lines == first for lines in others)
+    assert first[0]["actions"] == ["getData"] and first[1]["refused"] == 403
 
 
 def json_log_of(server: Server) -> list[dict[str, Any]]:

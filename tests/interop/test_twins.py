@@ -1,6 +1,6 @@
-"""The two servers are twins: they answer thousands of messages, sound and unsound, alike.
+"""The servers are twins, our own is the third: they answer thousands of messages, sound and unsound, alike.
 
-Both get the same messages in the same order, many at once. What they answer is compared as parsed JSON:
+All get the same messages in the same order, many at once. What they answer is compared as parsed JSON:
 replies without an id in their order, the others in any.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -35,7 +36,7 @@ TIMEOUT = 20.0
 LAST_REPLY = {"jsonrpc": "2.0", "id": "the last", "result": {"slept": LAST_SLEEP}}
 SERVER_INFO = {"server", "runtime", "library", "contract"}
 
-Twins = tuple[Server, Server]
+Twins = list[Server]
 
 
 @dataclass
@@ -60,10 +61,9 @@ class Answers:
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[Twins]:
-    """Both servers, new: their stores are in step as long as both are sent the same."""
-    node, python = (launch(name, "--ping-interval", "0") for name in SERVERS)
-    with node, python:
-        yield node, python
+    """All servers, new: their stores are in step as long as all are sent the same."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(launch(name, "--ping-interval", "0")) for name in SERVERS]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -73,11 +73,11 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
     while sent < MESSAGES:
         together = messages.at_least(PIPELINED)
         subprotocol = "jsonrpc" if messages.one_in(3) else None
-        of_node, of_python = (answers(server, together, subprotocol) for server in twins)
-        if of_node != of_python:
+        of_each = [answers(server, together, subprotocol) for server in twins]
+        if not alike(of_each):
             pytest.fail(first_difference(twins, together, subprotocol), pytrace=False)
         sent += len(together)
-        answered += len(of_node)
+        answered += len(of_each[0])
     print(f"seed {seed}: {sent} messages, {answered} replies compared")
     assert answered > sent / 2, "most messages are answered"
 
@@ -98,15 +98,19 @@ def answers(server: Server, messages: list[str], subprotocol: str | None) -> Ans
     return found
 
 
+def alike(of_each: list[Answers]) -> bool:
+    """Whether all answered the same."""
+    return all(found == of_each[0] for found in of_each)
+
+
 def first_difference(twins: Twins, messages: list[str], subprotocol: str | None) -> str:
     """Which message the twins answer differently when it is sent alone, or all of them together."""
-    for message in messages:
-        of_node, of_python = (answers(server, [message], subprotocol) for server in twins)
-        if of_node != of_python:
-            return f"{message}\nnode_server: {of_node}\npyserver:    {of_python}"
-    of_node, of_python = (answers(server, messages, subprotocol) for server in twins)
-    sent = "\n".join(messages)
-    return f"only together:\n{sent}\nnode_server: {of_node}\npyserver:    {of_python}"
+    for some in [*([message] for message in messages), messages]:
+        of_each = [answers(server, some, subprotocol) for server in twins]
+        if not alike(of_each):
+            break
+    said = [f"{server.name}: {found}" for server, found in zip(twins, of_each, strict=True)]
+    return "\n".join([*some, *said])
 
 
 def normalised(value: Any) -> Any:

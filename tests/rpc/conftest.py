@@ -2,13 +2,12 @@
 
 import asyncio
 import gc
-import os
-import sys
 import threading
 import warnings
 from pathlib import Path
 
 import pytest
+from left_behind import open_sockets
 
 HERE = Path(__file__).parent
 SOON = 10.0
@@ -36,20 +35,6 @@ def run():
         assert open_sockets() == before
 
     return run
-
-
-def open_sockets():
-    """How many sockets this process has open; 0 where nobody can tell."""
-    if not sys.platform.startswith("linux"):
-        return 0
-    return sum("socket:" in link for link in map(_link, os.listdir("/proc/self/fd")))
-
-
-def _link(descriptor):
-    try:
-        return os.readlink(f"/proc/self/fd/{descriptor}")
-    except OSError:
-        return ""
 
 
 @pytest.fixture

@@ -398,22 +398,6 @@ def test_stopping_does_not_wait_for_calls_of_a_client_that_has_left(run):
     run(main)
 
 
-def test_a_thousand_clients(run):
-    async def main():
-        async with make_server(patience=Patience(open=60)).listening() as server:
-            clients = [AsyncRpcClient(server.url, timeout=60, patience=Patience(open=60)) for _ in range(250)]
-            for _ in range(4):
-                await asyncio.gather(*[client.open() for client in clients])
-                assert server.connection_count == len(clients)
-                calls = [client.call("add", a=n) for n, client in enumerate(clients)]
-                assert await asyncio.gather(*calls) == [n + 1 for n in range(len(clients))]
-                await asyncio.gather(*[client.close() for client in clients])
-                await until(lambda: server.connection_count == 0)
-                clients = [AsyncRpcClient(server.url, timeout=60) for _ in clients]
-
-    run(main, debug=False)
-
-
 def test_a_mistake_in_an_action_is_not_the_end(run, caplog):
     async def main():
         async with make_server().listening() as server, AsyncRpcClient(server.url) as client:

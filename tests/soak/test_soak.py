@@ -1,9 +1,7 @@
 """Ten minutes of calls of every kind: nothing grows, and nothing is left behind.
 
-Its own command, for it is long: `python -m pytest tests/soak/soak.py`.
-
-Server and client are processes of their own. After each round of the client (soak_client.py) the memory of
-both is read; it needs Linux, which tells by /proc what a process holds.
+It runs with `kit.py test --all`. Server and client are processes of their own. After each round of the client
+(soak_client.py) the memory of both is read; it needs Linux, which tells by /proc what a process holds.
 """
 
 from __future__ import annotations
@@ -31,6 +29,17 @@ MAX_GROWTH = 2 * MIB
 """Of resident memory in two thirds of the time: less than the allocator's own ups and downs."""
 FEWEST_ROUNDS = 12
 """That make medians worth comparing."""
+LEAK_SECONDS = 20.0
+"""Long enough for a server that keeps what it was sent to be told from one that does not."""
+LEAKY = """
+import runpy
+from framebyframe.rpc.session import Session
+
+kept, receive = [], Session.receive
+Session.receive = lambda self, text: (kept.append(text), receive(self, text))[1]
+runpy.run_module("framebyframe.rpc", run_name="__main__", alter_sys=True)
+"""
+"""The same server with a mistake: it forgets no message."""
 KINDS = {
     "many_at_once", "save_and_get", "large_message", "remote_error", "time_out", "cancel", "ticks", "batch",
     "notify", "lost_and_back", "dropped_and_back", "come_and_go", "blocking",
@@ -53,7 +62,7 @@ class Soaked:
 
 
 def test_memory_is_flat_and_nothing_is_left() -> None:
-    with start_server() as server:
+    with start_server("-m", "framebyframe.rpc") as server:
         before = held(server.pid)
         soaked = soak(server, SOAK_SECONDS)
         wait_until(lambda: held(server.pid) == before)
@@ -64,8 +73,14 @@ def test_memory_is_flat_and_nothing_is_left() -> None:
     assert growth(soaked.client_memory) < MAX_GROWTH
 
 
-def start_server() -> peers.Server:
-    command = [sys.executable, "-m", "framebyframe.rpc", "--port", "0", "--exit-with-parent"]
+def test_a_leak_would_be_seen() -> None:
+    with start_server("-c", LEAKY) as server:
+        soaked = soak(server, LEAK_SECONDS)
+    assert growth(soaked.server_memory) > MAX_GROWTH
+
+
+def start_server(*program: str) -> peers.Server:
+    command = [sys.executable, *program, "--port", "0", "--exit-with-parent"]
     # It pings often, and every client answers between its calls.
     command += ["--ping-interval", "0.2", "--ping-timeout", "20"]
     return peers.Server("framebyframe.rpc", command, environment=server_environment())

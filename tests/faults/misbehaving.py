@@ -1,0 +1,188 @@
+"""Servers that misbehave: functions that are given one end of a connection, and do there what they like."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from framebyframe.wire import Frame, Opcode, accept_key, encode_frame
+
+READ_SIZE = 65536
+END_TIMEOUT = 10.0
+"""Seconds for the threads of a server to end, once their sockets are closed."""
+RESET_ON_CLOSE = b"\1\0\0\0\0\0\0\0"
+"""SO_LINGER with a time of 0: closing the socket resets the connection."""
+
+
+class Peer:
+    """The server's end of one connection: bytes in, bytes out, nothing checked."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self.stream = stream
+        self._buffer = b""
+
+    def read_head(self) -> bytes:
+        """The client's opening handshake."""
+        while b"\r\n\r\n" not in self._buffer:
+            data = self.stream.recv(READ_SIZE)
+            if not data:
+                raise ConnectionError("no handshake came")
+            self._buffer += data
+        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+        return head
+
+    def shake_hands(self, then: bytes = b"") -> None:
+        """Answer the opening handshake as a good server does; `then` goes out in the same packet."""
+        self.send(self.good_answer() + then)
+
+    def good_answer(self) -> bytes:
+        """What a good server answers to the handshake that comes."""
+        key = next(
+            line[19:] for line in self.read_head().split(b"\r\n") if line.startswith(b"Sec-WebSocket-Key: ")
+        )
+        lines = [
+            b"HTTP/1.1 101 Switching Protocols",
+            b"Upgrade: websocket",
+            b"Connection: Upgrade",
+            b"Sec-WebSocket-Accept: " + accept_key(key.decode()).encode(),
+        ]
+        return b"\r\n".join([*lines, b"\r\n"])
+
+    def send(self, data: bytes) -> None:
+        self.stream.sendall(data)
+
+    def send_text(self, text: str) -> None:
+        self.send(text_frame(text))
+
+    def read(self, count: int) -> bytes:
+        """The next so many bytes."""
+        while len(self._buffer) < count:
+            data = self.stream.recv(READ_SIZE)
+            if not data:
+                raise ConnectionError("the client has gone")
+            self._buffer += data
+        data, self._buffer = self._buffer[:count], self._buffer[count:]
+        return data
+
+    def read_frame(self) -> tuple[int, bytes]:
+        """Opcode and payload of the client's next frame, unmasked."""
+        first, second = self.read(2)
+        length = second & 127
+        if length > 125:
+            length = int.from_bytes(self.read(2 if length == 126 else 8), "big")
+        key = self.read(4)
+        payload = self.read(length)
+        return first & 15, bytes(byte ^ key[index % 4] for index, byte in enumerate(payload))
+
+    def read_request(self) -> str:
+        """The text of the client's next message; its goodbye is answered, and ends the behaviour."""
+        while True:
+            opcode, payload = self.read_frame()
+            if opcode == Opcode.TEXT:
+                return payload.decode()
+            if opcode == Opcode.CLOSE:
+                self.send(frame(Opcode.CLOSE, payload))
+                raise ConnectionError("the client has said goodbye")
+
+    def open_and_read(self) -> str:
+        """Shake hands, and the text of the first request."""
+        self.shake_hands()
+        return self.read_request()
+
+    def wait_for_goodbye(self) -> None:
+        """Until the client closes, which is answered, or goes."""
+        while True:
+            self.read_request()
+
+    def say_nothing(self) -> None:
+        """Until the client ends the stream."""
+        while self.stream.recv(READ_SIZE):
+            pass
+
+    def half_close(self) -> None:
+        """Say that nothing more follows, and go on reading."""
+        self.stream.shutdown(socket.SHUT_WR)
+        self.say_nothing()
+
+    def reset(self) -> None:
+        """End the stream the hard way: the client's system is told that there was nobody."""
+        self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        self.stream.close()
+
+
+Behaviour = Callable[[Peer], Any]
+
+
+@contextmanager
+def serving() -> Iterator[Callable[[Behaviour], str]]:
+    """Gives a function that runs a behaviour for each connection, in a thread, and returns its URL.
+
+    All have ended when the block has.
+    """
+    listeners: list[socket.socket] = []
+    streams: list[socket.socket] = []
+    threads: list[threading.Thread] = []
+    failures: list[Exception] = []
+
+    def run(behave: Behaviour, stream: socket.socket) -> None:
+        with stream, contextlib.suppress(ConnectionError):
+            try:
+                behave(Peer(stream))
+            except OSError:
+                pass
+            except Exception as error:
+                failures.append(error)
+
+    def accept(listener: socket.socket, behave: Behaviour) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                stream, _ = listener.accept()
+                streams.append(stream)
+                threads.append(threading.Thread(target=run, args=(behave, stream), daemon=True))
+                threads[-1].start()
+
+    def start(behave: Behaviour) -> str:
+        listener = socket.create_server(("127.0.0.1", 0))
+        listeners.append(listener)
+        threads.append(threading.Thread(target=accept, args=(listener, behave), daemon=True))
+        threads[-1].start()
+        return f"ws://127.0.0.1:{listener.getsockname()[1]}"
+
+    yield start
+    for end in [*listeners, *streams]:
+        with contextlib.suppress(OSError):
+            end.shutdown(socket.SHUT_RDWR)
+        end.close()
+    for thread in threads:
+        thread.join(END_TIMEOUT)
+    assert not failures
+    assert not any(thread.is_alive() for thread in threads)
+
+
+def frame(opcode: Opcode, payload: bytes = b"", **options: Any) -> bytes:
+    return encode_frame(Frame(opcode, payload, **options))
+
+
+def text_frame(text: str) -> bytes:
+    return frame(Opcode.TEXT, text.encode())
+
+
+def closing(code: int, reason: bytes = b"") -> bytes:
+    """A close frame."""
+    return frame(Opcode.CLOSE, code.to_bytes(2, "big") + reason)
+
+
+def reply_to(request: str, **members: Any) -> str:
+    """The article's reply to the text of a request."""
+    return json.dumps({"status": "success", "id": json.loads(request).get("id"), **members})
+
+
+def url_of_nobody() -> str:
+    """An address where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"ws://127.0.0.1:{free.getsockname()[1]}"

@@ -35,7 +35,7 @@ def decode_json(text: str) -> Any:
     Raises:
         ValueError: it is not JSON. Python's reader takes NaN for a number; RFC 8259 does not.
     """
-    return read_all(PLAIN_DECODER, text)
+    return read_all(_DECODER, text)
 
 
 def read_all(decoder: json.JSONDecoder, text: str) -> Any:
@@ -79,4 +79,4 @@ class _LastingEncoder(json.JSONEncoder):
 
 
 _ENCODER = _LastingEncoder()
-PLAIN_DECODER = json.JSONDecoder(parse_constant=refuse_constant)
+_DECODER = json.JSONDecoder(parse_constant=refuse_constant)

@@ -11,18 +11,16 @@ import math
 import re
 from typing import Any
 
-from .json_text import PLAIN_DECODER, read_all, refuse_constant
+from .json_text import read_all, refuse_constant
 
 MAX_DEPTH = 128
 """Levels of nested arrays and objects; `[]` is one."""
 MAX_SAFE_INTEGER = 2**53 - 1
 """The largest whole number that JavaScript can tell from its neighbours."""
+SAFE_DIGITS = len(str(MAX_SAFE_INTEGER))
+"""A whole number with fewer digits is no larger."""
 LONGEST_SAFE_INTEGER = len(str(-MAX_SAFE_INTEGER))
 
-# Without sixteen digits in a row, an exponent, or the escape of a surrogate, nothing can be too big or
-# half a character. So most texts need no second look. As one set of characters begins all three, the search
-# takes a third of the time that three patterns take.
-_SUSPICIOUS = re.compile(r"[0-9\\](?:[0-9]{15}|[eE]|u[dD])")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _STRING = re.compile(r'"[^"]*"')
 _NOT_A_BRACKET = re.compile(r"[^\[\]{}]+")
@@ -35,11 +33,24 @@ def decode_strictly(text: str) -> Any:
         ValueError: it is not JSON, or not such JSON.
     """
     check_depth(text)
-    if not _SUSPICIOUS.search(text):
-        return read_all(PLAIN_DECODER, text)
-    value = read_all(_CAREFUL_DECODER, text)
+    try:
+        return read_usual(text)
+    except _Unusual:
+        value = read_all(_CAREFUL_DECODER, text)
     check_value(value)
     return value
+
+
+def read_usual(text: str) -> Any:
+    """The same value, where no number in the text is big and no surrogate escaped: of most texts.
+
+    Raises:
+        ValueError: it is not JSON.
+        _Unusual: there is such a number or escape, which need not mean that it stands in the value.
+    """
+    if "\\ud" in text or "\\uD" in text:
+        raise _Unusual
+    return read_all(_USUAL_DECODER, text)
 
 
 def check_depth(text: str) -> None:
@@ -86,9 +97,29 @@ def check_number(number: int | float) -> None:
         raise ValueError("a number beyond 2^53-1")
 
 
-def _read_integer(digits: str) -> int | float:
+class _Unusual(Exception):
+    """A second look is needed."""
+
+
+def _usual_integer(digits: str) -> int:
+    if len(digits) >= SAFE_DIGITS:
+        raise _Unusual
+    return int(digits)
+
+
+def _usual_fraction(digits: str) -> float:
+    number = float(digits)
+    if abs(number) > MAX_SAFE_INTEGER:
+        raise _Unusual
+    return number
+
+
+def _any_integer(digits: str) -> int | float:
     # `int` refuses thousands of digits with an error of its own, even where a later key replaces them.
     return int(digits) if len(digits) <= LONGEST_SAFE_INTEGER else math.inf
 
 
-_CAREFUL_DECODER = json.JSONDecoder(parse_int=_read_integer, parse_constant=refuse_constant)
+_USUAL_DECODER = json.JSONDecoder(
+    parse_int=_usual_integer, parse_float=_usual_fraction, parse_constant=refuse_constant
+)
+_CAREFUL_DECODER = json.JSONDecoder(parse_int=_any_integer, parse_constant=refuse_constant)

@@ -37,6 +37,7 @@ NODE_PROGRAM = str(HERE / "bench_rpc_node.mjs")
 PYTHON_PROGRAM = str(HERE / "bench_rpc_servers.py")
 
 ROUNDS = 11
+SERIAL_ROUNDS = 41
 SERIAL_CALLS = 250
 SERIAL_WARM_UP = 3000
 """Calls until Node has compiled what it runs most."""
@@ -50,7 +51,7 @@ IDLE_CONNECTIONS = 500
 IDLE_WARM_UP = 50
 IDLE_ROUNDS = 3
 KIB = 1024
-ASYNCIO = "asyncio alone"
+ASYNCIO = "asyncio"
 """The least that a server on asyncio needs: it reads nothing, and always writes the same reply."""
 ASYNCIO_JSON = "asyncio and json"
 """The same, and `json` reads a request and writes a reply for each call."""
@@ -98,7 +99,7 @@ def serial_calls(peers_core: int) -> Measured:
         for make_calls in makers.values():
             make_calls(SERIAL_WARM_UP)
         works = {name: lambda make=make: median(make(SERIAL_CALLS)) for name, make in makers.items()}
-        return in_rounds(works, ROUNDS)
+        return in_rounds(works, SERIAL_ROUNDS)
 
 
 def calls_in_flight() -> Measured:
@@ -128,7 +129,7 @@ def php_calls(peers_core: int) -> Measured:
         stack.enter_context(on_core(OUR_CORE))
         port = str(urlsplit(lines.url).port)
         script = HERE / "bench_rpc_php.php"
-        rounds = peers.php(script, server.url, port, str(ROUNDS), str(SERIAL_CALLS)).json
+        rounds = peers.php(script, server.url, port, str(SERIAL_ROUNDS), str(SERIAL_CALLS)).json
     return {name: [one[name] for one in rounds] for name in rounds[0]}
 
 
@@ -178,6 +179,7 @@ def idle_memory() -> Measured:
     works = {
         name: lambda command=command: memory_per_connection(command)
         for name, command in server_programs().items()
+        if not name.startswith(ASYNCIO)
     }
     return in_rounds(works, IDLE_ROUNDS)
 

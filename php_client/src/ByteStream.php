@@ -156,8 +156,7 @@ final class ByteStream
             $write = $forReading ? null : [$this->stream];
             $except = null;
             $left = (int) ceil(self::MICROSECONDS * $deadline->remaining());
-            $seconds = intdiv($left, self::MICROSECONDS);
-            $ready = @stream_select($read, $write, $except, $seconds, $left % self::MICROSECONDS);
+            $ready = @stream_select($read, $write, $except, 0, $left);
             // A signal may end the wait before its time.
         } while (!$ready && $left > 0);
         return $ready > 0;

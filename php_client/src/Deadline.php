@@ -14,10 +14,10 @@ final class Deadline
     {
     }
 
-    /** @param float $seconds from now */
-    public static function in(float $seconds): self
+    /** @param float|self $seconds from now; what is a deadline already stays the same */
+    public static function in(float|self $seconds): self
     {
-        return new self(self::now() + min($seconds, self::LONGEST));
+        return $seconds instanceof self ? $seconds : new self(self::now() + min($seconds, self::LONGEST));
     }
 
     /** Seconds left, never less than 0. */
@@ -28,7 +28,7 @@ final class Deadline
 
     public function hasPassed(): bool
     {
-        return $this->remaining() === 0.0;
+        return self::now() >= $this->moment;
     }
 
     private static function now(): float

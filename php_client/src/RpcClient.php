@@ -112,7 +112,7 @@ final class RpcClient
     {
         $deadline = Deadline::in($timeout);
         while ($this->pushes === [] && $this->socket !== null) {
-            $this->setAside($this->receive($deadline->remaining()));
+            $this->setAside($this->receive($deadline));
             if ($deadline->hasPassed()) {
                 break;
             }
@@ -141,7 +141,7 @@ final class RpcClient
         $text = Json::encode((object) $request);
         $socket = $this->connection($deadline);
         try {
-            $socket->sendText($text, $deadline->remaining());
+            $socket->sendText($text, $deadline);
             return $this->awaitReply($request['id'] ?? null, $deadline)
                 ?? throw new RpcTimeout("no reply within {$timeout} s: the server may still be at work on it");
         } catch (RpcTimeout $late) {
@@ -197,7 +197,7 @@ final class RpcClient
     private function awaitReply(mixed $id, Deadline $deadline): ?Reply
     {
         do {
-            $reply = $this->receive($deadline->remaining());
+            $reply = $this->receive($deadline);
             if ($reply !== null && $this->answers($reply, $id)) {
                 return $reply;
             }
@@ -232,8 +232,8 @@ final class RpcClient
         }
     }
 
-    /** @param float $timeout seconds */
-    private function receive(float $timeout): ?Reply
+    /** @param float|Deadline $timeout seconds, or the moment */
+    private function receive(float|Deadline $timeout): ?Reply
     {
         $message = $this->socket->receive($timeout);
         try {

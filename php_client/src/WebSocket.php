@@ -92,12 +92,12 @@ final class WebSocket
     /**
      * Send a text message.
      *
-     * @param float $timeout seconds until the socket must have taken it
+     * @param float|Deadline $timeout seconds until the socket must have taken it, or the moment
      * @throws \InvalidArgumentException not UTF-8
      * @throws RpcTimeout the server does not read; the connection has been ended
      * @throws ConnectionLost the connection has ended
      */
-    public function sendText(string $text, float $timeout = self::SEND_TIMEOUT): void
+    public function sendText(string $text, float|Deadline $timeout = self::SEND_TIMEOUT): void
     {
         if (preg_match('//u', $text) !== 1) {
             throw new \InvalidArgumentException('a text message has to be UTF-8');
@@ -106,7 +106,7 @@ final class WebSocket
     }
 
     /** Send a binary message; for the rest see sendText(). */
-    public function sendBinary(string $bytes, float $timeout = self::SEND_TIMEOUT): void
+    public function sendBinary(string $bytes, float|Deadline $timeout = self::SEND_TIMEOUT): void
     {
         $this->send(Opcode::Binary, $bytes, $timeout);
     }
@@ -117,12 +117,12 @@ final class WebSocket
      * Null also where fragments of a message have come, but not the last. With a time-out of 0 it handles
      * what has arrived.
      *
-     * @param float $timeout seconds
+     * @param float|Deadline $timeout seconds, or the moment
      * @throws StalledFrame the time was up in the middle of a frame
      * @throws ConnectionLost the connection has ended; the error has the close code
      * @throws ProtocolError the server broke a rule; it has been told, and the connection has ended
      */
-    public function receive(float $timeout): ?Message
+    public function receive(float|Deadline $timeout): ?Message
     {
         $this->checkOpen();
         try {
@@ -155,7 +155,7 @@ final class WebSocket
         $this->sayGoodbye(new ClosePayload($code, $reason), $timeout);
         try {
             while (!$deadline->hasPassed()) {
-                $this->receive($deadline->remaining());
+                $this->receive($deadline);
             }
         } catch (RpcError) {
             // Closed as asked, or too broken for a goodbye: over in any case.
@@ -205,7 +205,7 @@ final class WebSocket
         throw new ConnectionLost("the server closed the connection with code {$close->code}{$reason}", $close->code);
     }
 
-    private function send(Opcode $opcode, string $payload, float $timeout): void
+    private function send(Opcode $opcode, string $payload, float|Deadline $timeout): void
     {
         $this->checkOpen();
         $frame = Frame::masked($opcode, $payload);

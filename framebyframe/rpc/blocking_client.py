@@ -75,7 +75,7 @@ class RpcClient:
         self._opening = make_opening(url, dialect, opening)
         self._notifications: deque[Notification] = deque(maxlen=MAX_NOTIFICATIONS)
         self._pending: PendingCalls[Answer] = PendingCalls(self._notifications.append)
-        self._socket = self._open()
+        self._socket = self._open(open_timeout)
 
     def __enter__(self) -> RpcClient:
         return self
@@ -163,6 +163,7 @@ class RpcClient:
             ConnectionLost, ProtocolError: the connection has ended.
         """
         deadline = self._deadline(timeout)
+        self._take_waiting(deadline)
         while not self._notifications:
             self._receive(deadline, "notification")
         return self._notifications.popleft()
@@ -171,8 +172,8 @@ class RpcClient:
         """Say goodbye to the server and end the connection. Again is harmless."""
         self._socket.close(code, reason, Deadline(self._close_timeout))
 
-    def _open(self) -> BlockingSocket:
-        return open_socket(self._opening, Deadline(self._open_timeout))
+    def _open(self, timeout: float) -> BlockingSocket:
+        return open_socket(self._opening, Deadline(min(timeout, self._open_timeout)))
 
     def _deadline(self, timeout: float | None) -> Deadline:
         return Deadline(self._timeout if timeout is None else timeout)
@@ -197,14 +198,17 @@ class RpcClient:
     def _get_ready(self, deadline: Deadline) -> None:
         """Read what has come since the last call: a ping wants its pong, and a close is better seen now."""
         try:
-            while (text := self._socket.receive(NOW)) is not None:
-                self._take(text)
-                if not deadline.remaining():
-                    break
+            self._take_waiting(deadline)
         except (ConnectionLost, ProtocolError):
             if not self._reconnect:
                 raise
-            self._socket = self._open()
+            self._socket = self._open(deadline.remaining())
+
+    def _take_waiting(self, deadline: Deadline) -> None:
+        while (text := self._socket.receive(NOW)) is not None:
+            self._take(text)
+            if not deadline.remaining():  # messages without end must not hold us
+                break
 
     def _wait_for(self, answer: Answer, deadline: Deadline) -> Reply:
         while answer.reply is None:
@@ -212,7 +216,7 @@ class RpcClient:
         return answer.reply
 
     def _receive(self, deadline: Deadline, awaited: str) -> None:
-        text = self._socket.receive(deadline)
+        text = self._socket.receive(deadline) if deadline.remaining() else None
         if text is None:
             raise RpcTimeout(f"no {awaited} from the server within {deadline.seconds:g} s")
         self._take(text)

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
-from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefused
+from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefused, ServerHandshake
 from . import article, jsonrpc
-from .access_log import Record
-from .protocol import MAX_SEND_BUFFER, WebSocketProtocol
+from .access_log import Log, Record
+from .actions import Actions
+from .protocol import MAX_SEND_BUFFER, Patience, WebSocketProtocol
 from .session import Session
 
-if TYPE_CHECKING:
-    from .server import RpcServer
+
+class Host(Protocol):
+    """What a connection asks of its server."""
+
+    actions: Actions
+    patience: Patience
+    log: Log | None
+
+    def handshake(self) -> ServerHandshake:
+        """The opening handshake with one client."""
+
+    def adopt(self, connection: ServerConnection) -> None:
+        """Somebody has connected; over TLS, once that is agreed on."""
+
+    def discard(self, connection: ServerConnection) -> None:
+        """A connection is gone."""
 
 
 class ServerConnection(WebSocketProtocol):
@@ -26,7 +41,7 @@ class ServerConnection(WebSocketProtocol):
 
     __slots__ = ("_deaf", "_paused", "_record", "_server", "_session")
 
-    def __init__(self, server: RpcServer, buffer: memoryview) -> None:
+    def __init__(self, server: Host, buffer: memoryview) -> None:
         super().__init__(server.handshake(), server.patience, buffer)
         self._server = server
         self._session: Session | None = None

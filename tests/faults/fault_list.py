@@ -185,10 +185,16 @@ def a_megabyte_of_pings(peer: Peer) -> None:
     peer.wait_for_goodbye()
 
 
-def pings_without_end(peer: Peer) -> None:
-    peer.shake_hands()
-    while True:
-        peer.send(frame(Opcode.PING) * 1000)
+def without_end(data: bytes, first: bytes = b"") -> Behaviour:
+    """In place of a reply: the same again and again."""
+
+    def behave(peer: Peer) -> None:
+        peer.open_and_read()
+        peer.send(first)
+        while True:
+            peer.send(data)
+
+    return behave
 
 
 def does_not_read(peer: Peer) -> None:
@@ -202,6 +208,9 @@ def ends(peer: Peer) -> None:
 
 REFUSAL = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
 HALF_A_FRAME = frame(Opcode.TEXT, b"x" * 1000)[:100]
+FIRST_FRAGMENT = frame(Opcode.TEXT, fin=False)
+FRAGMENT = frame(Opcode.CONTINUATION, fin=False)
+NOT_OURS = '{"status": "success", "id": "nobody\'s"}'
 NOT_READ = b'{"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}'
 IN_HANDSHAKE = "during the opening handshake"
 
@@ -222,7 +231,10 @@ FAULTS = [
     Fault("answers, and closes in the same packet", answers_then(Peer.wait_for_goodbye, closing(1001)), None),
     Fault("answers, and half-closes", answers_then(Peer.half_close), None),
     Fault("answers after a megabyte of pings", a_megabyte_of_pings, None),
-    Fault("sends pings without end", pings_without_end, RpcTimeout),
+    Fault("sends pings without end", without_end(frame(Opcode.PING) * 1000), RpcTimeout),
+    Fault("sends notifications without end", without_end(text_frame('{"event": "tick"}') * 500), RpcTimeout),
+    Fault("sends replies to others without end", without_end(text_frame(NOT_OURS) * 500), RpcTimeout),
+    Fault("sends a message without end", without_end(FRAGMENT, FIRST_FRAGMENT), ProtocolError, "fragments"),
     Fault("closes during the call: 1001", sends(closing(1001, b"bye")), ConnectionLost, "1001: bye"),
     Fault("ends the stream during the call", then(ends), ConnectionLost, "without a close frame"),
     Fault("half-closes during the call", then(Peer.half_close), ConnectionLost, "without a close frame"),

@@ -267,6 +267,24 @@ def test_with_reconnect_the_next_call_opens_anew(client, serve):
         assert caller.call("echo") == 2
 
 
+def test_opening_anew_takes_no_longer_than_the_call(serve):
+    """The asyncio client opens beside its calls, which wait for no longer than their time-outs anyway."""
+    count = []
+
+    def behave(peer):
+        count.append(peer)
+        if len(count) > 1:
+            return peer.say_nothing()
+        peer.shake_hands(then=closing(1001))
+        peer.wait_for_goodbye()
+
+    with RpcClient(serve(behave), reconnect=True, open_timeout=AMPLE) as caller:
+        begin = time.monotonic()
+        with pytest.raises(RpcTimeout):
+            caller.call("echo", timeout=TIMEOUT)
+        assert time.monotonic() - begin < AMPLE / 2
+
+
 def test_a_call_in_flight_is_never_sent_again(client, serve):
     with client(once_closed(serve, answers=False), reconnect=True) as caller:
         with pytest.raises(ConnectionLost):

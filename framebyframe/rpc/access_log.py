@@ -7,6 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from http import HTTPStatus
@@ -114,7 +115,8 @@ class AccessLog:
             who = {"agent": agent_name(headers), "origin": ", ".join(headers.get_all("Origin")) or None}
             where = {"target": None if target is None else redacted(target)}
             line = json.dumps({"time": _now(), "connection": number, **who, **where, **members})
-        print(_NOT_PRINTABLE_ASCII.sub("?", line), file=self._stream, flush=True)
+        with suppress(OSError, ValueError):  # nobody reads it any more
+            print(_NOT_PRINTABLE_ASCII.sub("?", line), file=self._stream, flush=True)
 
 
 def redacted(target: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import ProtocolError, RemoteError
-from .ids import check_id
+from .ids import check_id, legal_id
 from .json_text import JsonObject
 from .messages import (
     ABSENT,
@@ -42,7 +42,7 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     """
     if "event" in message:
         return Notification(message["event"], message.get("payload"))
-    call_id = message.get("id", ABSENT)
+    call_id = legal_id(message)
     if message.get("status") == "success":
         # The article's own server has a payload for one action only; for the others its words are the result.
         return Reply(call_id, message.get("payload", message.get("data")))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -18,11 +19,11 @@ from .batch import encode_batch, number_calls
 from .deadline import Deadline
 from .endings import why_ended
 from .envelopes import choose_dialect, choose_params
-from .errors import ConnectionLost, RpcError
+from .errors import ConnectionLost, ProtocolError, RpcError, RpcTimeout
 from .expiry import Answer, Expiry
 from .feeds import Feed
 from .json_text import encode_json
-from .link import Link
+from .link import Link, in_time
 from .messages import ABSENT, Id, MaybeId, Notification, Reply
 from .pending import PendingCalls, Slot
 from .protocol import Patience
@@ -68,6 +69,7 @@ class AsyncRpcClient:
         self._timeout = timeout
         self._notifications = Feed()
         self._subscriptions: dict[Any, Subscription] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._pending: PendingCalls[Slot] = PendingCalls(self._notice)
         self._expiry = Expiry()
         self._link = Link(
@@ -210,29 +212,47 @@ class AsyncRpcClient:
 
     async def _begin(self, subscription: Subscription, params: Any) -> None:
         """Subscribe; from the reply on, its ticks go to `subscription`."""
-
-        def begin(result: Any) -> None:
-            subscription.number = result.get("subscription")
-            self._subscriptions[subscription.number] = subscription
-
-        call_id, answer = next(self._ids), _Beginning(begin)
+        call_id, answer = next(self._ids), _Beginning(partial(self._register, subscription))
         text = encode_json(self._dialect.encode_request("subscribe", params, call_id))
-        (await self._ask(text, {call_id: answer}, answer, self._deadline(None))).unwrap()
+        try:
+            (await self._ask(text, {call_id: answer}, answer, self._deadline(None))).unwrap()
+        except (RpcTimeout, asyncio.CancelledError):
+            if subscription.number is not None:
+                self._end_soon(subscription)
+            elif call_id is not ABSENT and self.is_open:
+                self._pending.add({call_id: _LateBeginning(partial(self._end_late, subscription))})
+            raise
+
+    def _register(self, subscription: Subscription, result: Any) -> None:
+        subscription.number = subscription_number(result)
+        self._subscriptions[subscription.number] = subscription
+
+    def _end_late(self, subscription: Subscription, result: Any) -> None:
+        """The server has begun what nobody waits for any more."""
+        self._register(subscription, result)
+        self._end_soon(subscription)
+
+    def _end_soon(self, subscription: Subscription) -> None:
+        task = asyncio.get_running_loop().create_task(self._end(subscription))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
     async def _end(self, subscription: Subscription) -> None:
         """Unsubscribe, if there still is something to unsubscribe from."""
-        if not subscription.is_over:
-            with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
-                await self.call("unsubscribe", subscription=subscription.number)
-        self._subscriptions.pop(subscription.number, None)
+        try:
+            if not subscription.is_over:
+                with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
+                    await self.call("unsubscribe", subscription=subscription.number)
+        finally:  # after a reconnection another one may have its number
+            if self._subscriptions.get(subscription.number) is subscription:
+                del self._subscriptions[subscription.number]
 
     async def _exchange(
         self, text: str, slots: Mapping[MaybeId, Slot], answer: Answer, deadline: Deadline
     ) -> Reply:
         """Send a request, or a batch of them, whose replies go to `slots`, and wait for `answer`."""
         socket = self._link.ready_socket or await self._link.socket(deadline)
-        for call_id, slot in slots.items():
-            self._pending.add(call_id, slot)
+        self._pending.add(slots)
         self._expiry.watch(answer, deadline)
         try:
             socket.send_text(text)
@@ -253,7 +273,8 @@ class AsyncRpcClient:
     def _notice(self, notification: Notification) -> None:
         params = notification.params
         number = params.get("subscription") if isinstance(params, dict) else None
-        self._subscriptions.get(number, self._notifications).put(notification)
+        known = isinstance(number, Hashable) and number in self._subscriptions
+        (self._subscriptions[number] if known else self._notifications).put(notification)
 
     def _take_end(self, closed: ConnectionClosed) -> None:
         self._pending.fail_all(lambda: why_ended(closed))
@@ -281,8 +302,11 @@ def _take_turns(exchange: Exchange) -> Exchange:
     async def exchange_in_turn(
         text: str, slots: Mapping[MaybeId, Slot], answer: Answer, deadline: Deadline
     ) -> Reply:
-        async with turn:
+        await in_time(turn.acquire(), deadline, "the calls before this one have not been answered")
+        try:
             return await exchange(text, slots, answer, deadline)
+        finally:
+            turn.release()
 
     return exchange_in_turn
 
@@ -313,6 +337,18 @@ class Subscription(Feed):
             self.end()
 
 
+def subscription_number(result: Any) -> Any:
+    """The number of the subscription that the server has begun.
+
+    Raises:
+        ProtocolError: its reply has none.
+    """
+    number = result.get("subscription") if isinstance(result, dict) else None
+    if number is None or not isinstance(number, Hashable):
+        raise ProtocolError(f"the reply to subscribe has no subscription: {result!r:.80}")
+    return number
+
+
 class _Beginning(asyncio.Future[Reply]):
     """The answer to a subscribe. Ticks may follow it in the same packet: their feed must be there by then."""
 
@@ -321,9 +357,29 @@ class _Beginning(asyncio.Future[Reply]):
         self._begin = begin
 
     def set_result(self, reply: Reply) -> None:
-        if reply.error is None:
-            self._begin(reply.result)
+        try:
+            if reply.error is None:
+                self._begin(reply.result)
+        except ProtocolError as error:
+            super().set_result(Reply(reply.id, error=error))
+            raise
         super().set_result(reply)
+
+
+class _LateBeginning:
+    """The slot of a subscribe that nobody waits for any more."""
+
+    def __init__(self, end: Callable[[Any], None]) -> None:
+        self._end = end
+
+    def done(self) -> bool:
+        """Never: the server's subscription has to be ended whenever it has begun."""
+        return False
+
+    def set_result(self, reply: Reply) -> None:
+        """Here is the reply, or why none will come."""
+        if reply.error is None:
+            self._end(reply.result)
 
 
 class _Whole(asyncio.Future[Reply]):

@@ -78,6 +78,12 @@ class AsyncSocket(WebSocketProtocol):
         """Wait until the server reads again, or the connection has ended."""
         await self._flowing.wait()
 
+    def give_up(self, why: str) -> None:
+        """End it without a goodbye: nobody waits for it any more, nor wants to hear of its end."""
+        self._on_end = lambda closed: None
+        self.opening.cancel()
+        self.abort(why)
+
     async def wait_until_gone(self) -> None:
         """Wait until the socket is closed; the time-outs see to it that it will be."""
         await self._gone.wait()
@@ -105,11 +111,11 @@ async def open_async_socket(
     try:
         await asyncio.wait_for(_open(socket, opening), patience.open or None)
     except asyncio.TimeoutError:
-        socket.abort("it did not open in time")
+        socket.give_up("it did not open in time")
         too_long = handshake_took_too_long if socket.is_connected else connecting_took_too_long
         raise too_long(opening.where, patience.open) from None
     except BaseException:
-        socket.abort("it did not open")
+        socket.give_up("it did not open")
         raise
     return socket
 

@@ -185,8 +185,7 @@ class RpcClient:
     def _ask(self, text: str, answers: Mapping[MaybeId, Answer], deadline: Deadline) -> list[Reply]:
         """Send a request, or a batch of them; the replies, in the order of `answers`."""
         self._get_ready(deadline)
-        for call_id, answer in answers.items():
-            self._pending.add(call_id, answer)
+        self._pending.add(answers)
         try:
             self._socket.send(text, deadline)
             return [self._wait_for(answer, deadline) for answer in answers.values()]
@@ -205,7 +204,7 @@ class RpcClient:
             self._socket = self._open(deadline.remaining())
 
     def _take_waiting(self, deadline: Deadline) -> None:
-        while (text := self._socket.receive(NOW)) is not None:
+        while (text := self._socket.receive(NOW, limit=deadline)) is not None:
             self._take(text)
             if not deadline.remaining():  # messages without end must not hold us
                 break

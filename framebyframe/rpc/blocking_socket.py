@@ -6,6 +6,7 @@ import contextlib
 import socket
 from collections import deque
 from collections.abc import Iterable
+from typing import Any
 
 from ..wire import (
     BytesMessage,
@@ -49,9 +50,11 @@ class BlockingSocket:
         self._stream = stream
         self._connection = accepted.connection
         self._texts: deque[str] = deque()
+        self._unsent = b""
         self._closed: ConnectionClosed | None = None
         self.subprotocol = accepted.subprotocol
         self._take(accepted.events)
+        self._flush_some()
 
     @property
     def closed(self) -> bool:
@@ -69,8 +72,12 @@ class BlockingSocket:
         self._connection.send_text(text)
         self._flush(deadline)
 
-    def receive(self, deadline: Deadline) -> str | None:
+    def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
         """The next text message; None if none comes by the deadline (a passed one: if none is here).
+
+        Args:
+            deadline: for the server to send anything.
+            limit: for what it sends in place of a text, such as pings without end; the deadline by default.
 
         Raises:
             ConnectionLost: the connection has ended, and all that came before its end has been received.
@@ -80,7 +87,7 @@ class BlockingSocket:
             self._check_open()
             if not self._read(deadline):
                 return None
-            if not self._texts and not deadline.remaining():  # pings without end must not hold us
+            if not self._texts and not (limit or deadline).remaining():
                 self._check_open()
                 return None
         return self._texts.popleft()
@@ -89,14 +96,16 @@ class BlockingSocket:
         """Say goodbye, wait for the server's goodbye, end the stream. Again is harmless."""
         if self._stream.is_closed:
             return
-        with contextlib.suppress(RpcTimeout):
-            if self._connection.state is State.OPEN:
-                self._connection.send_close(code, reason)
+        if self._connection.state is State.OPEN:
+            self._connection.send_close(code, reason)
+        try:
+            with contextlib.suppress(RpcTimeout):
                 self._flush(deadline)
-            while not self.closed and deadline.remaining() and self._read(deadline):
-                pass  # messages of before its goodbye; without end, if it likes
-            self._wait_for_end()
-        self.drop()
+                while not self.closed and deadline.remaining() and self._read(deadline):
+                    self._texts.clear()  # messages of before its goodbye; without end, if it likes
+                self._wait_for_end()
+        finally:  # after an interrupt too
+            self.drop()
 
     def fail(self, code: int, fault: str) -> None:
         """Give the connection up because of what the server sent; `fault` says what was wrong."""
@@ -114,12 +123,21 @@ class BlockingSocket:
 
     def _read(self, deadline: Deadline) -> bool:
         """Take in what comes by the deadline; False if nothing did."""
-        data = self._stream.receive(deadline)
-        if data is None:
-            return False
-        self._take(self._connection.receive_data(data) if data else self._connection.receive_eof())
-        self._flush(deadline)
-        return True
+        while self._stream.wait(deadline):  # an interrupt here leaves everything as it was
+            try:
+                data = self._stream.receive_some()
+                if data is not None:
+                    self._take(
+                        self._connection.receive_data(data) if data else self._connection.receive_eof()
+                    )
+                    self._flush_some()
+                    return True
+            except (
+                BaseException
+            ):  # an interrupt here: what was received is lost, and with it where frames begin
+                self.drop()
+                raise
+        return False
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
@@ -131,9 +149,21 @@ class BlockingSocket:
                 return self.fail(CloseCode.UNSUPPORTED_DATA, "a reply is a text message, not a binary one")
 
     def _flush(self, deadline: Deadline) -> None:
-        data = self._connection.data_to_send()
+        data = self._unsent + self._connection.data_to_send()
+        self._unsent = b""
         if data:
             self._send_bytes(data, deadline)
+
+    def _flush_some(self) -> None:
+        """Send what the socket takes now: a pong is no reason to wait. The rest goes with the next message.
+
+        Until it has gone, the connection keeps what follows it: of pongs not more than the newest.
+        """
+        data = self._unsent or self._connection.data_to_send()
+        if data:
+            with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
+                self._unsent = data
+                self._unsent = data[self._stream.send_some(data) :]
 
     def _send_bytes(self, data: bytes, deadline: Deadline) -> None:
         try:
@@ -178,9 +208,10 @@ def open_socket(opening: Opening, deadline: Deadline) -> BlockingSocket:
 
 def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
     try:
-        connected = (
-            _connect_unix(opening.unix_socket) if opening.unix_socket else _connect_tcp(opening, deadline)
-        )
+        if opening.unix_socket:
+            connected = _connect_to(socket.AF_UNIX, opening.unix_socket, deadline)
+        else:
+            connected = _connect_tcp(opening.address.host, opening.address.port, deadline)
         return _encrypt(connected, opening, deadline)
     except TimeoutError:
         raise connecting_took_too_long(opening.where, deadline.seconds) from None
@@ -188,22 +219,27 @@ def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
         raise no_connection(opening.where, error) from error
 
 
-def _connect_tcp(opening: Opening, deadline: Deadline) -> socket.socket:
-    address = (opening.address.host, opening.address.port)
-    connected = socket.create_connection(address, deadline.remaining() or SOME_TIME)
-    connected.setsockopt(
-        socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
-    )  # a small frame must not wait for the next
-    return connected
+def _connect_tcp(host: str, port: int, deadline: Deadline) -> socket.socket:
+    """A connection to the first of the host's addresses that answers, all of them within the deadline."""
+    failures = []
+    for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        try:
+            connected = _connect_to(family, address, deadline)
+        except OSError as error:
+            failures.append(error)
+        else:
+            # A small frame must not wait for the next.
+            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return connected
+    raise failures[-1]
 
 
-def _connect_unix(path: str) -> socket.socket:
-    connected = socket.socket(socket.AF_UNIX)
-    try:
-        connected.connect(path)
-    except OSError:
-        connected.close()
-        raise
+def _connect_to(family: int, address: Any, deadline: Deadline) -> socket.socket:
+    with contextlib.ExitStack() as on_failure:
+        connected = on_failure.enter_context(socket.socket(family))
+        connected.settimeout(deadline.remaining() or SOME_TIME)
+        connected.connect(address)
+        on_failure.pop_all()
     return connected
 
 

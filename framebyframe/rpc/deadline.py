@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 
+LONGEST = 1e6
+"""Seconds, eleven days: with more than three weeks `poll` would not know what to do."""
+
 
 class Deadline:
-    """A moment that comes `seconds` from now.
+    """A moment that comes `seconds` from now, or after LONGEST.
 
     Attributes:
         seconds: as given, for the error that says how long it was.
@@ -17,7 +20,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.moment = time.monotonic() + seconds
+        self.moment = time.monotonic() + min(seconds, LONGEST)
 
     def remaining(self) -> float:
         """The seconds that are left; 0 once it has passed."""

@@ -31,7 +31,7 @@ class Feed:
     async def __anext__(self) -> Notification:
         while not self._items:
             if self._error is not None:
-                raise self._error
+                raise self._error.with_traceback(None)
             if self._ended:
                 raise StopAsyncIteration
             self._changed.clear()

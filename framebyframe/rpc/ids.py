@@ -22,7 +22,7 @@ def check_id(message: JsonObject) -> MaybeId:
 
 
 def legal_id(message: JsonObject) -> MaybeId:
-    """The request's id where it is a legal one, else ABSENT: an error about the rest may still carry it."""
+    """The id of a request or a reply where it is a legal one, else ABSENT."""
     try:
         return check_id(message)
     except CallFailed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import ProtocolError, RemoteError
-from .ids import check_id
+from .ids import check_id, legal_id
 from .json_text import JsonObject
 from .messages import ABSENT, INVALID_REQUEST, CallFailed, Id, MaybeId, Notification, Reply, Request
 
@@ -44,7 +44,7 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         raise ProtocolError(f"jsonrpc must be {VERSION!r}, not {message.get('jsonrpc')!r}")
     if "method" in message:
         return Notification(message["method"], message.get("params"))
-    call_id = message.get("id", ABSENT)
+    call_id = legal_id(message)
     if "error" in message:
         return Reply(call_id, error=_decode_error(message["error"]))
     if "result" in message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 from ..wire import ConnectionClosed
@@ -49,6 +50,8 @@ class Link:
         self._returning: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
         self._settled.set()
+        self._delays = backoff.delays() if backoff else iter(())
+        self._opened = 0.0
         self._failure: RpcError | None = None
         self.closing = False
 
@@ -68,12 +71,24 @@ class Link:
         return self._socket.connection.subprotocol if self._socket and self._socket.connection else None
 
     async def open(self) -> None:
-        """Open the connection.
+        """Open the connection, for the first time or after `close`.
 
         Raises:
+            RuntimeError: it is open.
             The same as `open_async_socket`.
         """
-        self._socket = await open_async_socket(self._opening, self._patience, self._on_text, self._take_end)
+        if self.is_open or not self._settled.is_set():
+            raise RuntimeError("the client is open already")
+        self.closing, self._failure = False, None
+        await self._open()
+
+    async def _open(self) -> None:
+        socket = await open_async_socket(self._opening, self._patience, self._on_text, self._take_end)
+        if self.closing:
+            socket.give_up("the client has been closed")
+            raise ConnectionLost("the client has been closed")
+        self._socket = socket
+        self._opened = time.monotonic()
 
     @property
     def ready_socket(self) -> AsyncSocket | None:
@@ -88,12 +103,13 @@ class Link:
             RpcTimeout: it is not by the deadline.
             ConnectionLost, ProtocolError: it has ended, and does not come back.
         """
-        if not self._settled.is_set():
-            await _wait(self._settled.wait(), deadline, "no connection to the server")
-        socket = self._open_socket()
-        if socket.congested:
-            await _wait(socket.flowing(), deadline, "the server has not read what was sent")
-        return socket
+        while True:
+            if not self._settled.is_set():
+                await in_time(self._settled.wait(), deadline, "no connection to the server")
+            socket = self._open_socket()
+            if not socket.congested:
+                return socket
+            await in_time(socket.flowing(), deadline, "the server has not read what was sent")
 
     async def close(self, code: int, reason: str) -> None:
         """Say goodbye, and wait for the end; give up coming back."""
@@ -107,7 +123,7 @@ class Link:
 
     def _open_socket(self) -> AsyncSocket:
         if self._failure is not None:
-            raise self._failure
+            raise self._failure.with_traceback(None)  # else it would keep the frames of all its callers
         if self._socket is None:
             raise ConnectionLost("the client is not open: use `async with`, or `await client.open()`")
         if self._socket.closed is not None:
@@ -117,26 +133,27 @@ class Link:
         return self._socket
 
     def _take_end(self, closed: ConnectionClosed) -> None:
-        if self.comes_back:
+        if self._backoff is not None and self.comes_back and self._settled.is_set():
+            if time.monotonic() - self._opened > self._backoff.longest:
+                self._delays = self._backoff.delays()
             self._settled.clear()
             self._returning = asyncio.get_running_loop().create_task(self._come_back())
         self._on_end(closed)
 
     async def _come_back(self) -> None:
-        assert self._backoff is not None
         try:
-            delays = self._backoff.delays()
-            await asyncio.sleep(next(delays))
+            await asyncio.sleep(next(self._delays))
             # An old `wait_for` may lose our cancellation where an attempt fails at that very moment.
             while not self.closing and not await self._try_to_open():
-                await asyncio.sleep(next(delays))
+                await asyncio.sleep(next(self._delays))
         finally:
             self._settled.set()
 
     async def _try_to_open(self) -> bool:
         """Whether there is nothing more to try: it is open, or the server will go on refusing."""
         try:
-            await self.open()
+            await self._open()
+            return self.is_open
         except RpcError as error:
             if _may_pass(error):
                 return False
@@ -152,7 +169,12 @@ def _may_pass(error: RpcError) -> bool:
     return isinstance(error, (ConnectionLost, RpcTimeout))
 
 
-async def _wait(thing: Awaitable[object], deadline: Deadline, complaint: str) -> None:
+async def in_time(thing: Awaitable[object], deadline: Deadline, complaint: str) -> None:
+    """Wait for `thing`.
+
+    Raises:
+        RpcTimeout: it takes longer than `deadline` allows; `complaint` says what of.
+    """
     try:
         await asyncio.wait_for(thing, deadline.remaining())
     except asyncio.TimeoutError:

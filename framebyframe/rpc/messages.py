@@ -41,7 +41,7 @@ class Reply(NamedTuple):
     """The answer to one request: a result, or an error.
 
     Attributes:
-        id: of the request; ABSENT where it had none.
+        id: of the request; ABSENT where it had none, or the error is about a whole message.
         result: what the action returned.
         error: what went wrong instead, or None: the server's RemoteError, or why no reply came.
     """
@@ -51,12 +51,13 @@ class Reply(NamedTuple):
     error: RpcError | None = None
 
     def outcome(self) -> Any:
-        """The result, or the RemoteError the server answered with.
+        """The result, or the RemoteError the server answered this call with.
 
         Raises:
-            RpcError: there is no answer at all.
+            RpcError: there is no answer at all, or one that is about the whole batch.
         """
-        return self.error if isinstance(self.error, RemoteError) else self.unwrap()
+        is_answer = isinstance(self.error, RemoteError) and self.id is not ABSENT
+        return self.error if is_answer else self.unwrap()
 
     def unwrap(self) -> Any:
         """The result.
@@ -106,9 +107,14 @@ class CallFailed(RpcError):
         code: one of the codes above, or one of your own.
         message: what was wrong, for the client to read.
         data: more about it; JSON-RPC alone can carry it.
+
+    Raises:
+        TypeError: the code is no ErrorCode.
     """
 
     def __init__(self, code: ErrorCode, message: str, data: Any = ABSENT) -> None:
+        if not isinstance(code, ErrorCode):
+            raise TypeError(f"a CallFailed has an ErrorCode, such as FAILED, not {code!r}")
         super().__init__(message)
         self.code = code
         self.message = message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeVar
 
 from .envelopes import decode_replies
@@ -37,25 +37,26 @@ class PendingCalls(Generic[SlotType]):
     def __init__(self, on_notification: Callable[[Notification], object]) -> None:
         self.unmatched = 0
         self._on_notification = on_notification
-        self._slots: dict[MaybeId, SlotType] = {}
+        self._messages: dict[MaybeId, Mapping[MaybeId, SlotType]] = {}
+        """For the id of each call the message it is in, which has the slots of all its calls."""
 
     def __len__(self) -> int:
-        return len(self._slots)
+        return len(self._messages)
 
-    def add(self, call_id: MaybeId, slot: SlotType) -> None:
-        """From now on a reply with this id goes to `slot`."""
-        self._slots[call_id] = slot
+    def add(self, message: Mapping[MaybeId, SlotType]) -> None:
+        """These calls are about to be sent, in one message: replies with their ids go to their slots."""
+        for call_id in message:
+            self._messages[call_id] = message
 
     def remove(self, call_id: MaybeId) -> bool:
         """Nobody waits for this call any more. Whether its reply was still to come."""
-        return self._slots.pop(call_id, None) is not None
+        return self._messages.pop(call_id, None) is not None
 
     def fail_all(self, why: Callable[[], RpcError]) -> None:
         """No reply will come: every call gets an error of its own instead, and the table is empty."""
-        while self._slots:
-            call_id, slot = self._slots.popitem()
-            if not slot.done():
-                slot.set_result(Reply(call_id, error=why()))
+        while self._messages:
+            call_id = next(iter(self._messages))
+            self._settle(call_id, Reply(call_id, error=why()))
 
     def receive(self, text: str) -> None:
         """Take one message of the server apart, and give each part to whom it is for.
@@ -70,18 +71,25 @@ class PendingCalls(Generic[SlotType]):
         for message in messages:
             if isinstance(message, Notification):
                 self._on_notification(message)
-            else:
-                self._settle(message)
+            elif not (self._settle(message.id, message) or self._settle_unreadable(message)):
+                self.unmatched += 1
 
-    def _settle(self, reply: Reply) -> None:
-        slot = self._slots.pop(reply.id, None) or self._slot_of_unreadable(reply)
-        if slot is None or slot.done():
-            self.unmatched += 1
-        else:
-            slot.set_result(reply)
+    def _settle(self, call_id: MaybeId, reply: Reply) -> bool:
+        """Give the reply to the call with this id; whether one waits for it."""
+        message = self._messages.pop(call_id, None)
+        if message is None or message[call_id].done():
+            return False
+        message[call_id].set_result(reply)
+        return True
 
-    def _slot_of_unreadable(self, reply: Reply) -> SlotType | None:
-        """An error without an id is about a request the server could not read: ours, if there is but one."""
-        if reply.error is None or reply.id not in (None, ABSENT) or len(self._slots) != 1:
-            return None
-        return self._slots.popitem()[1]
+    def _settle_unreadable(self, reply: Reply) -> bool:
+        """An error without an id is about a message the server could not read: ours, if there is but one."""
+        ids = list(self._messages)
+        if reply.error is None or reply.id not in (None, ABSENT) or not ids:
+            return False
+        if any(self._messages[call_id] is not self._messages[ids[0]] for call_id in ids):
+            return False
+        about_all = Reply(ABSENT, error=reply.error)
+        for call_id in ids:
+            self._settle(call_id, about_all)
+        return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,6 +19,7 @@ from ..wire import (
     CloseCode,
     Connection,
     ConnectionClosed,
+    ConnectionNotOpen,
     Event,
     HandshakeAccepted,
     HandshakeRefused,
@@ -139,8 +141,9 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         if self.connection is None:
             self.abort("closed before it was open")
         elif not self.closed and not self._goodbye_said:
+            with suppress(ConnectionNotOpen):  # the peer's goodbye came in the same packet, and is answered
+                self.connection.send_close(code, reason)
             self._goodbye_said = True
-            self.connection.send_close(code, reason)
             self._set_timer(self._patience.close, lambda: self.abort("the peer has not said goodbye"))
             self._uncork_soon()
 
@@ -195,6 +198,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             if self.connection is not None:
                 self._take(self.connection.receive_eof())
         finally:  # whatever a mistake elsewhere does to the rest
+            self._end(ConnectionClosed(CloseCode.ABNORMAL, "", "the stream ended", clean=False))
             self._set_timer(0, None)
             self.gone()
 

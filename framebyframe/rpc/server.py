@@ -69,6 +69,7 @@ class RpcServer:
         self._connections: set[ServerConnection] = set()
         self._nobody_left = asyncio.Event()
         self._listener: asyncio.Server | None = None
+        self._stopping = False
         self._scheme = "ws"
 
     @overload
@@ -132,6 +133,7 @@ class RpcServer:
             OSError: the address cannot be had.
         """
         loop = asyncio.get_running_loop()
+        self._stopping = False
         self._scheme = "wss" if context else "ws"
         options: dict[str, Any] = {"ssl": context, "backlog": BACKLOG}
         if context is not None:
@@ -145,6 +147,7 @@ class RpcServer:
         """Accept nothing more, let calls in flight finish for `grace` seconds, say goodbye with 1001."""
         if self._listener is None:
             return
+        self._stopping = True
         self._listener.close()
         await self._finish_calls(grace)
         for connection in list(self._connections):
@@ -181,6 +184,8 @@ class RpcServer:
     def adopt(self, connection: ServerConnection) -> None:
         """Somebody has connected; over TLS, once that is agreed on."""
         self._connections.add(connection)
+        if self._stopping:
+            connection.abort("the server is stopping")
 
     def discard(self, connection: ServerConnection) -> None:
         """A connection is gone."""

@@ -95,8 +95,11 @@ class ServerConnection(WebSocketProtocol):
         """Send a reply, if anybody is there to read it."""
         if self.is_open:
             self.send_text(text)
-            if self._paused:
-                self._regulate()
+
+    def relieve(self) -> None:
+        """Fewer requests are held."""
+        if self._paused:
+            self._regulate()
 
     def push(self, text: str) -> None:
         """Send a notification, unless the client does not read those it was sent before."""

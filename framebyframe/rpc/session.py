@@ -49,6 +49,9 @@ class Outbox(Protocol):
     def send(self, text: str) -> None:
         """Send it."""
 
+    def relieve(self) -> None:
+        """Fewer characters are held: more may be received."""
+
     def push(self, text: str) -> None:
         """Send it, or drop it where the client does not read."""
 
@@ -147,7 +150,7 @@ class Session:
             return self._refusal(
                 jsonrpc, CallFailed(INVALID_REQUEST, f"A batch has at most {MAX_BATCH} items")
             )
-        return gather([self._answer_item(item) for item in items])
+        return gather([self._answer_item(item) for item in items if not self._ended])
 
     def _answer_item(self, item: Any) -> Answer:
         if isinstance(item, dict):
@@ -178,9 +181,9 @@ class Session:
             return self._start(dialect, request, action, arguments)
         try:
             return Answer(*encode_outcome(dialect, request, action.function(**arguments)))
-        except CallFailed:
+        except (CallFailed, KeyboardInterrupt, SystemExit):
             raise
-        except Exception as error:
+        except BaseException as error:
             raise internal_error(error) from error
 
     def _perform_reserved(self, request: Request) -> Answer:
@@ -247,11 +250,16 @@ class Session:
             self._send(self._turns.popleft())
 
     def _send(self, answer: Answer) -> None:
-        self.held -= answer.weight
         if answer.text:
             self._outbox.send(answer.text)
+        if answer.weight:
+            self.held -= answer.weight
+            self._outbox.relieve()
         if answer.then is not None:
-            answer.then()
+            try:
+                answer.then()
+            except Exception as error:  # it has been answered already: nobody but the log can be told
+                internal_error(error)
 
 
 def encode_outcome(dialect: Dialect, request: Request, outcome: Any) -> tuple[str, Any]:
@@ -286,17 +294,16 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
     if task.cancelled():
         return encode_failure(dialect, request, CallFailed(CANCELLED, "Cancelled")), None
     error = task.exception()
-    if isinstance(error, CallFailed):
-        return encode_failure(dialect, request, error), None
+    if error is not None:
+        failure = error if isinstance(error, CallFailed) else internal_error(error)
+        return encode_failure(dialect, request, failure), None
     try:
-        if error is not None:
-            raise error
         return encode_outcome(dialect, request, task.result())
-    except Exception as mistake:
+    except NotEncodable as mistake:
         return encode_failure(dialect, request, internal_error(mistake)), None
 
 
-def internal_error(error: Exception) -> CallFailed:
+def internal_error(error: BaseException) -> CallFailed:
     """A mistake of the server's: its log hears which, the client only that there was one."""
     logger.error("an action failed", exc_info=error)
     return CallFailed(INTERNAL_ERROR, SERVER_ERROR)

@@ -39,14 +39,24 @@ class Stream:
 
     def receive(self, deadline: Deadline) -> bytes | None:
         """What has come, or comes by the deadline; b"" at the end of the stream; None if nothing does."""
-        while self._holds_decrypted() or self._readable.poll(deadline.remaining() * 1000):
-            try:
-                return self._socket.recv(READ_SIZE)
-            except WOULD_BLOCK:
-                continue  # half a TLS record
-            except OSError:
-                return b""  # a reset is an end like any other
+        while self.wait(deadline):
+            data = self.receive_some()
+            if data is not None:
+                return data
         return None
+
+    def wait(self, deadline: Deadline) -> bool:
+        """Whether there is something to receive, or comes by the deadline."""
+        return self._holds_decrypted() or bool(self._readable.poll(deadline.remaining() * 1000))
+
+    def receive_some(self) -> bytes | None:
+        """What has come; b"" at the end of the stream; None if nothing has, or only half a TLS record."""
+        try:
+            return self._socket.recv(READ_SIZE)
+        except WOULD_BLOCK:
+            return None
+        except OSError:
+            return b""  # a reset is an end like any other
 
     def send(self, data: bytes, deadline: Deadline) -> None:
         """Send all of it.
@@ -55,17 +65,22 @@ class Stream:
             TimeoutError: the peer has not taken it by the deadline.
             OSError: the peer has ended the stream.
         """
-        sent = self._send_some(data)
+        sent = self.send_some(data)
         while sent < len(data):
             if not new_poller(self._socket, writing=True).poll(deadline.remaining() * 1000):
                 raise TimeoutError
-            sent += self._send_some(memoryview(data)[sent:])
+            sent += self.send_some(memoryview(data)[sent:])
 
     def close(self) -> None:
         """End the stream; again is harmless."""
         self._socket.close()
 
-    def _send_some(self, data: bytes | memoryview) -> int:
+    def send_some(self, data: bytes | memoryview) -> int:
+        """Send what the socket takes now: how many bytes.
+
+        Raises:
+            OSError: the peer has ended the stream.
+        """
         try:
             return self._socket.send(data)
         except WOULD_BLOCK:

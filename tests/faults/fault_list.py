@@ -150,6 +150,11 @@ def handshake_then_reset(peer: Peer) -> None:
     peer.reset()
 
 
+def handshake_then_close(peer: Peer) -> None:
+    peer.shake_hands(then=closing(1013))
+    peer.wait_for_goodbye()
+
+
 def wrong_accept_key(peer: Peer) -> None:
     head, _, _ = peer.good_answer().partition(b"Sec-WebSocket-Accept: ")
     peer.send(head + b"Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n\r\n")
@@ -211,6 +216,7 @@ HALF_A_FRAME = frame(Opcode.TEXT, b"x" * 1000)[:100]
 FIRST_FRAGMENT = frame(Opcode.TEXT, fin=False)
 FRAGMENT = frame(Opcode.CONTINUATION, fin=False)
 NOT_OURS = '{"status": "success", "id": "nobody\'s"}'
+LIST_AS_ID = '{"status": "success", "id": [1]}'
 NOT_READ = b'{"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}'
 IN_HANDSHAKE = "during the opening handshake"
 
@@ -235,6 +241,8 @@ FAULTS = [
     Fault("sends notifications without end", without_end(text_frame('{"event": "tick"}') * 500), RpcTimeout),
     Fault("sends replies to others without end", without_end(text_frame(NOT_OURS) * 500), RpcTimeout),
     Fault("sends a message without end", without_end(FRAGMENT, FIRST_FRAGMENT), ProtocolError, "fragments"),
+    Fault("says nothing that is a reply: its id is a list", sends(text_frame(LIST_AS_ID)), RpcTimeout),
+    Fault("closes in the packet of its handshake", handshake_then_close, ConnectionLost, "1013"),
     Fault("closes during the call: 1001", sends(closing(1001, b"bye")), ConnectionLost, "1001: bye"),
     Fault("ends the stream during the call", then(ends), ConnectionLost, "without a close frame"),
     Fault("half-closes during the call", then(Peer.half_close), ConnectionLost, "without a close frame"),
@@ -244,6 +252,8 @@ FAULTS = [
     Fault("does not read", does_not_read, RpcTimeout, size=LARGE),
     Fault("could not read the request", sends(frame(Opcode.TEXT, NOT_READ)), RemoteError, "parse_error"),
     Fault("answers in a binary message", sends(frame(Opcode.BINARY, b"{}")), ProtocolError, "binary"),
+    Fault("the same, and closes in the same packet", sends(frame(Opcode.BINARY, b"{}") + closing(1000)),
+          ProtocolError, "binary"),
     Fault("answers with what is no JSON", sends(text_frame("not json")), ProtocolError, "JSON"),
     Fault("answers with NaN", sends(text_frame("NaN")), ProtocolError, "NaN"),
     Fault("nests without end", sends(text_frame("[" * 100_000)), ProtocolError, "JSON"),

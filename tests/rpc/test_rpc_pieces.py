@@ -33,7 +33,7 @@ class Slot:
 def added(pending, slots):
     """Calls in flight, and their slots as a list."""
     for call_id, slot in slots.items():
-        pending.add(call_id, slot)
+        pending.add({call_id: slot})
     return list(slots.values())
 
 
@@ -50,7 +50,7 @@ def test_a_reply_finds_its_slot():
 
 def test_replies_nobody_waits_for_are_counted():
     pending = PendingCalls(None)
-    pending.add(1, Slot(done=True))
+    pending.add({1: Slot(done=True)})
     for call_id in ("1", "2", "null"):
         pending.receive(f'{{"status": "success", "id": {call_id}}}')
     assert pending.unmatched == 3

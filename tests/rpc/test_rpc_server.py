@@ -321,6 +321,88 @@ def test_a_client_whose_requests_must_be_kept(with_server):
     with_server(main, patience=Patience(ping_interval=0.02, ping_timeout=0.5))
 
 
+def test_notifications_that_must_be_kept(with_server):
+    """Nobody is answered, and reading goes on all the same once they have been done."""
+
+    async def main(server, connect):
+        gate = asyncio.Event()
+        server.action(name="wait")(gate.wait)
+        peer = await (await connect()).shake_hands()
+        [connection] = server._connections
+        notification = {"jsonrpc": "2.0", "method": "wait", "params": {}, "more": "x" * 600_000}
+        sending = asyncio.create_task(
+            peer.send_json(*[notification] * 4, {"action": "add", "params": {"a": 1}})
+        )
+        await until(lambda: connection._paused)
+        gate.set()
+        assert (await peer.next_json())["payload"] == 2
+        await sending
+        assert connection._session.held == 0 and not connection._paused
+
+    with_server(main)
+
+
+def test_what_is_wrong_and_a_goodbye_in_the_same_packet(with_server):
+    """Nothing is left of such a connection: its calls are cancelled, and its end is logged."""
+
+    async def main(server, connect):
+        gone = asyncio.Event()
+
+        @server.action
+        async def work():
+            try:
+                await asyncio.sleep(60)
+            finally:
+                gone.set()
+
+        peer = await (await connect()).shake_hands()
+        peer.connection.send_text('{"action": "work", "id": 1}')
+        peer.connection.send_bytes(b"wrong")
+        peer.connection.send_close(1000)
+        await peer.send(peer.connection.data_to_send())
+        await asyncio.wait_for(gone.wait(), 5)
+        assert (await peer.end()).code == 1000
+        await until(lambda: server.connection_count == 0)
+
+    with_server(main)
+
+
+def test_who_connects_while_the_server_stops(run):
+    async def main():
+        server = make_server()
+        await server.start()
+        host, port = server.url.removeprefix("ws://").rsplit(":", 1)
+        connecting = asyncio.create_task(asyncio.open_connection(host, int(port)))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await server.stop()
+        with contextlib.suppress(OSError):
+            reader, writer = await connecting
+            writer.write(ClientHandshake("localhost").data_to_send())
+            with contextlib.suppress(OSError):
+                assert await asyncio.wait_for(reader.read(), 5) == b""
+            writer.close()
+        assert server.connection_count == 0
+
+    run(main)
+
+
+def test_a_log_that_nobody_reads(run):
+    class Broken(io.StringIO):
+        def write(self, text):
+            raise BrokenPipeError
+
+    async def main():
+        async with make_server(log=AccessLog(stream=Broken())).listening() as server:
+            client = AsyncRpcClient(server.url)
+            await client.open()
+            [connection] = server._connections
+            await client.close()
+            assert connection.closed.code == 1000
+
+    run(main)
+
+
 def test_stopping_lets_calls_finish_and_says_goodbye(run):
     async def main():
         server = make_server()

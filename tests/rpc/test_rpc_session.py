@@ -18,12 +18,16 @@ class Outbox:
 
     def __init__(self):
         self.sent, self.pushed, self.counted, self.failed = [], [], [], None
+        self.relieved = 0
 
     def send(self, text):
         self.sent.append(json.loads(text))
 
     def push(self, text):
         self.pushed.append(json.loads(text))
+
+    def relieve(self):
+        self.relieved += 1
 
     def count(self, action):
         self.counted.append(action)
@@ -39,7 +43,8 @@ class Peer:
         self.outbox = Outbox()
         self.events = []
         self.gates = {}
-        self.session = Session(self._actions(), self.outbox, shapeless)
+        self.actions = self._actions()
+        self.session = Session(self.actions, self.outbox, shapeless)
 
     def _actions(self):
         actions = Actions()
@@ -246,6 +251,64 @@ def test_a_call_is_cancelled_before_and_after_it_has_begun(run):
         await peer.settle()
         assert peer.call("$/cancelRequest", "c", {"id": "x"}) == [success(None, "c")]
         assert await peer.settle() == [error(-32800, "Cancelled", "x")]
+
+    run(main)
+
+
+class Odd(BaseException):
+    """No Exception, and no reason to end a connection."""
+
+
+@pytest.mark.parametrize("error", [Odd(), asyncio.CancelledError(), GeneratorExit()], ids=repr)
+def test_an_action_that_fails_in_an_odd_way(caplog, error):
+    peer = Peer()
+
+    def odd():
+        raise error
+
+    peer.actions.add(odd, "odd")
+    peer.say({"action": "odd"})
+    assert [reply["code"] for reply in peer.outbox.sent] == ["internal_error"]
+
+
+def test_an_action_that_fails_later_in_an_odd_way(run, caplog):
+    async def main():
+        peer = Peer()
+
+        async def odd():
+            raise Odd
+
+        peer.actions.add(odd, "odd")
+        peer.say({"action": "odd"})
+        peer.say({"action": "echo"})
+        await peer.settle()
+        assert [reply.get("code") for reply in peer.outbox.sent] == ["internal_error", None]
+
+    run(main)
+
+
+def test_a_failure_has_a_code():
+    with pytest.raises(TypeError, match="ErrorCode"):
+        CallFailed("failed", "no code at all")
+
+
+def test_a_mistake_in_what_follows_a_reply(caplog):
+    peer = Peer()
+    peer.actions.add(lambda: Then(1, lambda: 1 // 0), "begin_badly")
+    peer.say({"action": "begin_badly"})
+    peer.say({"action": "echo"})
+    assert len(peer.outbox.sent) == 2
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_batch_ends_with_its_connection(run):
+    async def main():
+        peer = Peer(jsonrpc)
+        peer.outbox.fail = lambda code, fault: peer.session.end()
+        waiting = {"jsonrpc": "2.0", "method": "wait", "params": {"name": "a"}}
+        peer.say([waiting] * (MAX_IN_FLIGHT + 1) + [{"jsonrpc": "2.0", "method": "echo", "id": 1}])
+        assert peer.outbox.sent == [] and "echo" not in peer.outbox.counted
+        await peer.settle()
 
     run(main)
 

@@ -1,0 +1,374 @@
+"""Faults that only a client with many calls in one event loop can meet."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import threading
+import traceback
+
+import pytest
+from left_behind import open_sockets
+from misbehaving import closing, frame, reply_to, serving, text_frame
+
+from framebyframe.rpc import (
+    AsyncRpcClient,
+    Backoff,
+    ConnectionLost,
+    ConnectionRefused,
+    Patience,
+    ProtocolError,
+    RpcError,
+    RpcTimeout,
+)
+from framebyframe.wire import Opcode
+
+AMPLE = 10.0
+SHORT = 0.2
+QUICK = Backoff(first=0.005, longest=0.02)
+
+
+@pytest.fixture
+def run():
+    """Run `main(url)` against a behaviour; no task, no socket, and no complaint of the event loop is left."""
+
+    def run(behave, main):
+        complaints = []
+
+        async def watched(url):
+            loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _, context: complaints.append(context))
+            await asyncio.wait_for(main(url), AMPLE * 3)
+            for _ in range(3):
+                await asyncio.sleep(0)
+            gc.collect()
+            return len(asyncio.all_tasks()) - 1
+
+        before = open_sockets()
+        with serving() as serve:
+            assert asyncio.run(watched(serve(behave))) == 0
+        assert open_sockets() == before
+        assert complaints == []
+
+    return run
+
+
+async def until(condition):
+    for _ in range(2000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not happen")
+
+
+def answer_all(peer):
+    """A good server: each request gets its own params back."""
+    while True:
+        request = peer.read_request()
+        peer.send_text(reply_to(request, payload=json.loads(request).get("params")))
+
+
+# Coming back
+
+
+def test_a_server_that_accepts_and_closes_at_once(run):
+    """As one does that is full. The event loop goes on, and the waits grow."""
+    connections = []
+
+    def behave(peer):
+        connections.append(peer)
+        if len(connections) == 1:
+            return peer.open_and_read()
+        peer.shake_hands(then=closing(1013))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, reconnect=Backoff(first=0.02, longest=AMPLE)) as client:
+            with pytest.raises(RpcTimeout):
+                await client.call("echo", idempotent=True, timeout=0.5)
+
+    run(behave, main)
+    assert 2 <= len(connections) <= 12
+
+
+def test_a_server_that_refuses_for_good_keeps_no_callers(run):
+    """Each call gets the error, and the error does not remember all the calls it went through."""
+    connections = []
+
+    def behave(peer):
+        connections.append(peer)
+        if len(connections) == 1:
+            return peer.open_and_read()
+        peer.read_head()
+        peer.send(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
+
+    async def main(url):
+        async with AsyncRpcClient(url, reconnect=QUICK) as client:
+            lengths = set()
+            for _ in range(5):
+                with pytest.raises(ConnectionLost) as caught:
+                    await client.call("echo")
+                if isinstance(caught.value, ConnectionRefused):
+                    lengths.add(len(traceback.extract_tb(caught.value.__traceback__)))
+            assert len(lengths) == 1
+
+    run(behave, main)
+
+
+def test_opening_that_is_cancelled_stays_cancelled(run):
+    """At whatever moment: the client does not come back by itself."""
+
+    def behave(peer):
+        peer.shake_hands()
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        for turns in range(12):
+            client = AsyncRpcClient(url, reconnect=QUICK, patience=Patience(close=SHORT))
+            opening = asyncio.create_task(client.open())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            opening.cancel()
+            [result] = await asyncio.gather(opening, return_exceptions=True)
+            await asyncio.sleep(0.02)
+            assert client.is_open is (result is None)
+            await client.close()
+
+    run(behave, main)
+
+
+def test_closing_while_it_opens(run):
+    def behave(peer):
+        peer.shake_hands()
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        client = AsyncRpcClient(url)
+        opening = asyncio.create_task(client.open())
+        await asyncio.sleep(0)
+        await client.close()
+        with pytest.raises(ConnectionLost, match="has been closed"):
+            await opening
+        assert not client.is_open
+
+    run(behave, main)
+
+
+def test_opening_twice_and_again_after_closing(run):
+    def behave(peer):
+        peer.shake_hands()
+        answer_all(peer)
+
+    async def main(url):
+        async with AsyncRpcClient(url) as client:
+            with pytest.raises(RuntimeError, match="open already"):
+                await client.open()
+            assert await client.call("echo", n=1) == {"n": 1}
+        await client.open()
+        assert await client.call("echo", n=2) == {"n": 2}
+        await client.close()
+
+    run(behave, main)
+
+
+# Calls
+
+
+def test_a_connection_that_is_lost_while_calls_wait_to_be_sent(run):
+    def behave(peer):
+        peer.shake_hands()
+        lost.wait(AMPLE)
+        peer.reset()
+
+    async def main(url):
+        async with AsyncRpcClient(url) as client:
+            calls = [asyncio.create_task(client.call("echo", text="x" * 900_000)) for _ in range(12)]
+            await until(lambda: client._link._socket.congested)
+            calls.append(asyncio.create_task(client.call("echo")))
+            await asyncio.sleep(0.01)
+            lost.set()
+            results = await asyncio.gather(*calls, return_exceptions=True)
+            assert {type(result) for result in results} == {ConnectionLost}
+
+    lost = threading.Event()
+    run(behave, main)
+
+
+def test_without_ids_waiting_for_ones_turn_has_its_time_out_too(run):
+    """And does not end the connection: nothing has been sent."""
+
+    def behave(peer):
+        asked.append(peer.open_and_read())
+        release.wait(AMPLE)
+        peer.send_text('{"status": "success", "payload": "first"}')
+        asked.append(peer.read_request())
+        peer.send_text('{"status": "success", "payload": "second"}')
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, ids=False, timeout=AMPLE) as client:
+            first = asyncio.create_task(client.call("echo"))
+            await until(lambda: asked)
+            with pytest.raises(RpcTimeout, match="calls before this one"):
+                await client.call("echo", timeout=SHORT)
+            second = asyncio.create_task(client.call("echo"))
+            await asyncio.sleep(0.01)
+            release.set()
+            assert (await first, await second) == ("first", "second")
+
+    asked, release = [], threading.Event()
+    run(behave, main)
+
+
+def test_a_batch_that_is_refused_as_a_whole(run):
+    def behave(peer):
+        peer.open_and_read()
+        peer.send_text('{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "cannot read"}}')
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, dialect="jsonrpc", timeout=AMPLE) as client:
+            with pytest.raises(RpcError, match="cannot read"):
+                await client.batch([("echo", {}), ("echo", {})])
+            assert client.in_flight == 0
+
+    run(behave, main)
+
+
+def test_a_goodbye_that_cannot_be_said(run):
+    def behave(peer):
+        peer.shake_hands()
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        client = AsyncRpcClient(url)
+        await client.open()
+        for code, reason in [(1005, ""), (1000, "x" * 124)]:
+            with pytest.raises(ValueError):
+                await client.close(code, reason)
+        await asyncio.wait_for(client.close(), AMPLE)
+        assert not client.is_open
+
+    run(behave, main)
+
+
+# Subscriptions
+
+
+@pytest.mark.parametrize("result", [5, None, {}, {"subscription": [1]}], ids=str)
+def test_a_subscription_without_a_number(run, result):
+    def behave(peer):
+        peer.send_text(reply_to(peer.open_and_read(), payload=result))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, timeout=AMPLE) as client:
+            with pytest.raises(ProtocolError, match="no subscription"):
+                async with client.subscribe():
+                    pass
+            assert not client.is_open
+
+    run(behave, main)
+
+
+def test_a_tick_whose_number_is_a_list(run):
+    def behave(peer):
+        request = peer.open_and_read()
+        peer.send_text('{"event": "tick", "payload": {"subscription": [1]}}')
+        peer.send_text(reply_to(request, payload="here"))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url) as client:
+            assert await client.call("echo") == "here"
+            assert (await anext(client.notifications)).params == {"subscription": [1]}
+
+    run(behave, main)
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["before its end", "after its end"])
+def test_a_subscription_that_nobody_waits_for_is_ended(run, late):
+    """Whether the server's reply is there when the subscriber is cancelled, or comes later."""
+
+    def behave(peer):
+        request = peer.open_and_read()
+        if late:
+            cancelled.wait(AMPLE)
+        peer.send_text(reply_to(request, payload={"subscription": 7}))
+        requests.append(json.loads(request := peer.read_request()))
+        peer.send_text(reply_to(request))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url) as client:
+
+            async def subscribe():
+                async with client.subscribe():
+                    raise AssertionError("it was cancelled")
+
+            task = asyncio.create_task(subscribe())
+            if late:
+                await until(lambda: client.in_flight)
+                task.cancel()
+            else:  # in the very turn in which the reply comes
+                register = client._register
+                soon = asyncio.get_running_loop().call_soon
+                client._register = lambda *arguments: (register(*arguments), soon(task.cancel))
+            await asyncio.wait([task])
+            cancelled.set()
+            await until(lambda: requests and not client.in_flight)
+            assert requests[0]["params"] == {"subscription": 7} and not client._subscriptions
+
+    requests, cancelled = [], threading.Event()
+    run(behave, main)
+
+
+def test_leaving_an_old_subscription_does_not_end_the_new_one_of_the_same_number(run):
+    connections = []
+
+    def behave(peer):
+        connections.append(peer)
+        peer.send_text(reply_to(peer.open_and_read(), payload={"subscription": 1}))
+        if len(connections) == 1:
+            return
+        left.wait(AMPLE)
+        peer.send_text('{"event": "tick", "payload": {"subscription": 1, "sequence": 1}}')
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, reconnect=QUICK) as client:
+            old = client.subscribe()
+            await old.__aenter__()
+            await until(lambda: old.is_over)
+            new = client.subscribe(count=1)
+            await new.__aenter__()
+            await old.__aexit__(None, None, None)
+            left.set()
+            assert [tick.params["sequence"] async for tick in new] == [1]
+            await new.__aexit__(None, None, None)
+
+    left = threading.Event()
+    run(behave, main)
+
+
+def test_what_is_wrong_and_a_goodbye_in_the_same_packet(run):
+    """The client comes back: what was wrong has ended one connection, not the client."""
+    connections = []
+
+    def behave(peer):
+        connections.append(peer)
+        request = peer.open_and_read()
+        if len(connections) == 1:
+            peer.send(frame(Opcode.BINARY, b"{}") + closing(1000))
+            return peer.say_nothing()
+        peer.send(text_frame(reply_to(request, payload="back")))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, reconnect=QUICK) as client:
+            with pytest.raises(ProtocolError):
+                await client.call("echo")
+            assert await client.call("echo") == "back"
+
+    run(behave, main)

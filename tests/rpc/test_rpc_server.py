@@ -5,6 +5,8 @@ import contextlib
 import io
 import json
 import logging
+import socket
+import ssl
 
 import pytest
 from rpc_server import make_server
@@ -346,42 +348,52 @@ def test_what_is_wrong_and_a_goodbye_in_the_same_packet(with_server):
     """Nothing is left of such a connection: its calls are cancelled, and its end is logged."""
 
     async def main(server, connect):
-        gone = asyncio.Event()
+        begun, gone = asyncio.Event(), asyncio.Event()
 
         @server.action
         async def work():
+            begun.set()
             try:
                 await asyncio.sleep(60)
             finally:
                 gone.set()
 
         peer = await (await connect()).shake_hands()
-        peer.connection.send_text('{"action": "work", "id": 1}')
+        await peer.send_json({"action": "work", "id": 1})
+        await asyncio.wait_for(begun.wait(), 5)
         peer.connection.send_bytes(b"wrong")
         peer.connection.send_close(1000)
         await peer.send(peer.connection.data_to_send())
         await asyncio.wait_for(gone.wait(), 5)
         assert (await peer.end()).code == 1000
+        await peer.close()
         await until(lambda: server.connection_count == 0)
 
     with_server(main)
 
 
-def test_who_connects_while_the_server_stops(run):
+def test_who_connects_while_the_server_stops(run, certificate):
+    """Over TLS that takes a while: its socket is there before, and the connection after."""
+    ours = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    ours.load_cert_chain(certificate)
+    theirs = ssl.create_default_context(cafile=certificate)
+
+    def finish(connected):
+        with (
+            contextlib.suppress(OSError),
+            theirs.wrap_socket(connected, server_hostname="localhost") as client,
+        ):
+            client.sendall(ClientHandshake("localhost").data_to_send())
+            return client.recv(65536)
+
     async def main():
         server = make_server()
-        await server.start()
-        host, port = server.url.removeprefix("ws://").rsplit(":", 1)
-        connecting = asyncio.create_task(asyncio.open_connection(host, int(port)))
-        for _ in range(3):
-            await asyncio.sleep(0)
-        await server.stop()
-        with contextlib.suppress(OSError):
-            reader, writer = await connecting
-            writer.write(ClientHandshake("localhost").data_to_send())
-            with contextlib.suppress(OSError):
-                assert await asyncio.wait_for(reader.read(), 5) == b""
-            writer.close()
+        await server.start(context=ours)
+        host, port = server.url.removeprefix("wss://").rsplit(":", 1)
+        with socket.create_connection((host, int(port)), timeout=5) as connected:
+            await asyncio.sleep(0.05)
+            await server.stop()
+            assert not await asyncio.to_thread(finish, connected)
         assert server.connection_count == 0
 
     run(main)

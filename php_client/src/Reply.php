@@ -64,7 +64,10 @@ final class Reply
             return $this->message['result'];
         }
         if (($this->message['status'] ?? null) === 'success') {
-            return $this->message['payload'] ?? null;
+            // The article's own server has a payload for one action only; for the others its words are the result.
+            return array_key_exists('payload', $this->message)
+                ? $this->message['payload']
+                : $this->message['data'] ?? null;
         }
         throw new ProtocolError('the server sent an object that is no reply: ' . Printable::text($this->text));
     }

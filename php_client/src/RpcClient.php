@@ -88,6 +88,9 @@ final class RpcClient
     public function request(array $data): array
     {
         $added = $this->ids && !array_key_exists('id', $data) ? ['id' => ++$this->lastId] : [];
+        if (is_int($data['id'] ?? null)) {
+            $this->lastId = max($this->lastId, $data['id']); // so that no later call has the same
+        }
         if (($data['params'] ?? null) === []) {
             $data['params'] = new \stdClass();
         }
@@ -155,9 +158,9 @@ final class RpcClient
     {
         try {
             $this->readWaiting($deadline);
-        } catch (ConnectionLost $lost) {
+        } catch (ConnectionLost | ProtocolError $ended) {
             if (!$this->reconnect) {
-                throw $lost;
+                throw $ended;
             }
         }
         if ($this->socket === null || ($this->reconnect && !$this->socket->isOpen())) {
@@ -212,7 +215,7 @@ final class RpcClient
             return false;
         }
         // A server that cannot read a request cannot know its id.
-        if ($reply->id() === $id || ($reply->id() === null && $reply->isError())) {
+        if (self::isSame($reply->id(), $id) || ($reply->id() === null && $reply->isError())) {
             return true;
         }
         if ($reply->id() === null) {
@@ -221,6 +224,13 @@ final class RpcClient
             );
         }
         return false;
+    }
+
+    /** To JavaScript 1 and 1.0 are the same number, and "1" is none. */
+    private static function isSame(mixed $id, mixed $other): bool
+    {
+        $areNumbers = (is_int($id) || is_float($id)) && (is_int($other) || is_float($other));
+        return $areNumbers ? $id == $other : $id === $other;
     }
 
     private function setAside(?Reply $reply): void

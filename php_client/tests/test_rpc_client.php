@@ -198,6 +198,35 @@ return function (Suite $suite): void {
         same(2, $client->call('getData'));
     });
 
+    $suite->test('with reconnect, rubbish that comes between two calls ends no call', function (): void {
+        $first = [['handshake'], ['receive'], ['send', reply() . 'c100'], ['hold']];
+        $peer = new Peer($first, [['handshake'], ['receive'], ['send', reply('2', 2)], ['hold']]);
+        $client = new RpcClient($peer->url);
+        $client->call('getData');
+        usleep(50_000);
+        same(2, $client->call('getData'));
+    });
+
+    $suite->test('an id comes back as another kind of number', function (): void {
+        $answer = Peer::text('{"status":"success","payload":"yours","id":1.0}');
+        $peer = new Peer([['handshake'], ['receive'], ['send', $answer], ['hold']]);
+        same('yours', (new RpcClient($peer->url))->call('x'));
+    });
+
+    $suite->test('an id of the caller\'s own is not given to another call', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', reply('1', 7)], ['receive'], ['send', reply('2', 8)],
+            ['hold']]);
+        $client = new RpcClient($peer->url);
+        $client->request(['action' => 'x', 'id' => 7]);
+        same(2, $client->call('x'));
+    });
+
+    $suite->test('without a payload, the words of the article\'s server are the result', function (): void {
+        $answer = Peer::text('{"status":"success","data":"Processed: x","id":1}');
+        $peer = new Peer([['handshake'], ['receive'], ['send', $answer], ['hold']]);
+        same('Processed: x', (new RpcClient($peer->url))->call('x'));
+    });
+
     $suite->test('a call that was in flight is not sent again', function (): void {
         $first = [['handshake'], ['receive'], ['send', '880203e9']];
         $peer = new Peer($first, [['handshake'], ['receive'], ['send', reply('2', 2)], ['hold']]);

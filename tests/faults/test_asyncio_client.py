@@ -324,6 +324,33 @@ def test_a_subscription_that_nobody_waits_for_is_ended(run, late):
     run(behave, main)
 
 
+@pytest.mark.parametrize("ids", [True, False], ids=["with ids", "without"])
+def test_a_subscription_that_never_begins(run, ids):
+    """It is refused when nobody waits for it any more; or there is no way to tell, and the connection ends."""
+
+    def behave(peer):
+        request = peer.open_and_read()
+        late.wait(AMPLE)
+        peer.send_text(
+            json.dumps({"status": "error", "message": "busy", "id": json.loads(request).get("id")})
+        )
+        answer_all(peer)
+
+    async def main(url):
+        async with AsyncRpcClient(url, ids=ids, timeout=SHORT) as client:
+            with pytest.raises(RpcTimeout):
+                async with client.subscribe():
+                    pass
+            late.set()
+            if ids:
+                await until(lambda: not client.in_flight)
+                assert await client.call("echo", timeout=AMPLE) is None
+            assert client.is_open is ids
+
+    late = threading.Event()
+    run(behave, main)
+
+
 def test_leaving_an_old_subscription_does_not_end_the_new_one_of_the_same_number(run):
     connections = []
 

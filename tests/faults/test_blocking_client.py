@@ -175,6 +175,22 @@ def trusted():
     return server, ssl.create_default_context(cafile=CERTIFICATE)
 
 
+def test_half_a_record_is_waited_for(serve, monkeypatch):
+    """Of TLS: the socket can be read from, and what it gives is not enough to decrypt anything."""
+
+    def behave(peer):
+        peer.shake_hands()
+        answer_all(peer)
+
+    def half(stream):
+        monkeypatch.setattr(Stream, "receive_some", receive_some)
+
+    with RpcClient(serve(behave)) as client:
+        receive_some = Stream.receive_some
+        monkeypatch.setattr(Stream, "receive_some", half)
+        assert client.call("echo") == "here"
+
+
 def test_pongs_that_the_socket_does_not_take_are_no_reason_to_give_up(serve):
     """A server may be busy for a while. It gets the newest pongs, and the call, when it reads again."""
     pongs = []

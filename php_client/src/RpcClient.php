@@ -22,15 +22,17 @@ final class RpcClient
     /** Seconds until a call gives up: connecting, sending and waiting together. */
     public const TIMEOUT = 10.0;
 
-    /** Pushes kept until nextPush() asks for them; of more, the oldest are dropped. */
+    /** Pushes, and bytes of them, kept until nextPush() asks for them; of more, the oldest are dropped. */
     public const MAX_PUSHES = 1024;
+    public const MAX_PUSHED_BYTES = 1 << 22;
 
     private ?WebSocket $socket = null;
     private int $lastId = 0;
     private int $ignoredReplies = 0;
 
-    /** @var list<array<string, mixed>> */
+    /** @var list<Reply> */
     private array $pushes = [];
+    private int $pushedBytes = 0;
 
     /**
      * @param float $timeout seconds, for calls that name none
@@ -120,7 +122,7 @@ final class RpcClient
                 break;
             }
         }
-        return array_shift($this->pushes);
+        return $this->takePush()?->message;
     }
 
     /** How many replies came for no call in flight: too late, or with an id that was never sent. */
@@ -236,10 +238,22 @@ final class RpcClient
     private function setAside(?Reply $reply): void
     {
         if ($reply?->isPush()) {
-            $this->pushes = array_slice([...$this->pushes, $reply->message], -self::MAX_PUSHES);
+            $this->pushes[] = $reply;
+            $this->pushedBytes += strlen($reply->text);
+            while (count($this->pushes) > self::MAX_PUSHES || $this->pushedBytes > self::MAX_PUSHED_BYTES) {
+                $this->takePush();
+            }
         } elseif ($reply !== null) {
             $this->ignoredReplies++;
         }
+    }
+
+    /** The oldest push. */
+    private function takePush(): ?Reply
+    {
+        $push = array_shift($this->pushes);
+        $this->pushedBytes -= strlen($push->text ?? '');
+        return $push;
     }
 
     /** @param float|Deadline $timeout seconds, or the moment */

@@ -283,6 +283,17 @@ return function (Suite $suite): void {
         same(2, $client->nextPush(0.0)['payload']);
     });
 
+    $suite->test('of pushes that are too large together, the oldest are dropped', function (): void {
+        $push = '{"event":"tick","payload":"' . str_repeat('x', 50_000) . '"}';
+        $peer = new Peer([['handshake'], ['receive'], ['send', Peer::text($push), 100], ['send', reply()], ['hold']]);
+        $client = new RpcClient($peer->url);
+        $client->call('x');
+        for ($count = 0; $client->nextPush(0.0) !== null; $count++) {
+            // They are counted.
+        }
+        same(intdiv(RpcClient::MAX_PUSHED_BYTES, strlen($push)), $count);
+    });
+
     $suite->test('a push that never comes, and one that comes while nobody calls', function (): void {
         $peer = new Peer([['handshake'], ['receive'], ['send', reply() . Peer::text('{"event":"tick"}')], ['hold']]);
         $client = new RpcClient($peer->url);

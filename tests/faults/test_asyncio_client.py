@@ -326,14 +326,12 @@ def test_a_subscription_that_nobody_waits_for_is_ended(run, late):
 
 @pytest.mark.parametrize("ids", [True, False], ids=["with ids", "without"])
 def test_a_subscription_that_never_begins(run, ids):
-    """It is refused when nobody waits for it any more; or there is no way to tell, and the connection ends."""
+    """It is refused when nobody waits any more; without ids nobody could tell, and the connection ends."""
 
     def behave(peer):
         request = peer.open_and_read()
         late.wait(AMPLE)
-        peer.send_text(
-            json.dumps({"status": "error", "message": "busy", "id": json.loads(request).get("id")})
-        )
+        peer.send_text(reply_to(request, status="error", message="busy"))
         answer_all(peer)
 
     async def main(url):

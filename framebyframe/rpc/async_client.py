@@ -78,7 +78,7 @@ class AsyncRpcClient:
             Backoff() if reconnect is True else reconnect or None,
             self._pending.receive,
             self._take_end,
-            self._notifications.end,
+            lambda error: self._notifications.end(error),
         )
 
     async def __aenter__(self) -> AsyncRpcClient:
@@ -119,11 +119,14 @@ class AsyncRpcClient:
         return self._link.subprotocol
 
     async def open(self) -> None:
-        """Connect and shake hands.
+        """Connect and shake hands, for the first time or after `close`.
 
         Raises:
+            RuntimeError: it is open already.
             RpcTimeout, ConnectionRefused, ConnectionLost, ProtocolError: there is no connection.
         """
+        if self._notifications.is_over:
+            self._notifications = Feed()
         await self._link.open()
 
     async def call(

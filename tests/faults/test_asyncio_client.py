@@ -158,7 +158,12 @@ def test_closing_while_it_opens(run):
 def test_opening_twice_and_again_after_closing(run):
     def behave(peer):
         peer.shake_hands()
+        connections.append(peer)
+        if len(connections) == 2:
+            peer.send_text('{"event": "said"}')
         answer_all(peer)
+
+    connections = []
 
     async def main(url):
         async with AsyncRpcClient(url) as client:
@@ -166,7 +171,9 @@ def test_opening_twice_and_again_after_closing(run):
                 await client.open()
             assert await client.call("echo", n=1) == {"n": 1}
         await client.open()
+        heard = asyncio.create_task(anext(client.notifications))
         assert await client.call("echo", n=2) == {"n": 2}
+        assert (await heard).name == "said"
         await client.close()
 
     run(behave, main)

@@ -70,7 +70,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     __slots__ = (
         "_buffer", "_corked", "_goodbye_said", "_handshake", "_loop", "_patience", "_timer", "_transport",
-        "closed", "congested", "connection",
+        "_unwritten", "closed", "congested", "connection",
     )  # fmt: skip
 
     def __init__(
@@ -88,6 +88,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._corked = False
+        self._unwritten = 0
         self.congested = False
         self._goodbye_said = False
 
@@ -127,13 +128,16 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         return self.closed is None and not self._goodbye_said and self.connection is not None
 
     def send_text(self, text: str) -> None:
-        """Send a text message, with whatever else is sent in this turn of the event loop.
+        """Send a text message, with whatever else is sent in this turn of the event loop, up to a megabyte.
 
         Raises:
             wire.ConnectionNotOpen: it is closing or closed.
         """
         assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_text(text)
+        self._unwritten += len(text)
+        if self._unwritten > MAX_SEND_BUFFER:  # then it is known at once whether the peer is too slow
+            self._write_all()
         self._uncork_soon()
 
     def close(self, code: int, reason: str) -> None:
@@ -277,6 +281,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def _uncork(self) -> None:
         self._corked = False
+        self._write_all()
+
+    def _write_all(self) -> None:
+        self._unwritten = 0
         if self.connection is not None:
             self._write(self.connection.data_to_send())
 

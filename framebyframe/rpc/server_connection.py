@@ -39,7 +39,7 @@ class ServerConnection(WebSocketProtocol):
         buffer: what to read into.
     """
 
-    __slots__ = ("_deaf", "_paused", "_record", "_server", "_session")
+    __slots__ = ("_deaf", "_paused", "_record", "_server", "_session", "_waiting")
 
     def __init__(self, server: Host, buffer: memoryview) -> None:
         super().__init__(server.handshake(), server.patience, buffer)
@@ -48,6 +48,8 @@ class ServerConnection(WebSocketProtocol):
         self._record: Record | None = None
         self._deaf = False
         self._paused = False
+        self._waiting: list[str] = []
+        """Texts that came together with those that made us pause."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -70,8 +72,10 @@ class ServerConnection(WebSocketProtocol):
         assert self._session is not None
         if self._deaf:
             return
+        if self._paused:
+            return self._waiting.append(text)
         self._session.receive(text)
-        if self._session.held or self._paused:
+        if self._session.held:
             self._regulate()
 
     def bytes_received(self, data: bytes) -> None:
@@ -82,6 +86,7 @@ class ServerConnection(WebSocketProtocol):
 
     def ended(self, closed: ConnectionClosed) -> None:
         assert self._session is not None
+        self._waiting.clear()
         self._session.end()
         if self._server.log is not None and self._record is not None:
             self._server.log.close(self._record, closed)
@@ -114,6 +119,7 @@ class ServerConnection(WebSocketProtocol):
     def close(self, code: int, reason: str) -> None:
         """Say goodbye; the client's goodbye is read whatever else is not."""
         super().close(code, reason)
+        self._waiting.clear()
         self._regulate()
 
     # When the server stops
@@ -121,6 +127,7 @@ class ServerConnection(WebSocketProtocol):
     def hear_no_more(self) -> None:
         """Take no more calls. Reading goes on: a client that leaves is to be noticed."""
         self._deaf = True
+        self._waiting.clear()
 
     def tasks_in_flight(self) -> Iterable[asyncio.Task[Any]]:
         """The calls that are at work."""
@@ -137,9 +144,17 @@ class ServerConnection(WebSocketProtocol):
             self._transport.pause_reading()
             self._paused = True
         elif self._paused:
-            self._transport.resume_reading()
             self._paused = False
-            self._wait_to_ping()  # the pong may be a megabyte behind what we have not read
+            self._take_waiting(self._session)
+            if not self._paused:
+                self._transport.resume_reading()
+                self._wait_to_ping()  # the pong may be a megabyte behind what we have not read
+
+    def _take_waiting(self, session: Session) -> None:
+        while self._waiting and not self._paused:
+            session.receive(self._waiting.pop(0))
+            if session.held > MAX_SEND_BUFFER:
+                self._regulate()
 
     @property
     def _can_miss_pong(self) -> bool:

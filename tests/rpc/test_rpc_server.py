@@ -19,6 +19,7 @@ from framebyframe.rpc import (
     RemoteError,
     RpcServer,
     RpcTimeout,
+    server_connection,
 )
 from framebyframe.wire import (
     ClientHandshake,
@@ -296,6 +297,76 @@ def test_a_client_that_does_not_read(with_server):
         assert not connection.congested
 
     with_server(main)
+
+
+def test_large_answers_to_small_requests(with_server):
+    """Hundreds of requests come in one read, and their answers would be a hundred megabytes."""
+
+    async def main(server, connect):
+        @server.action
+        def large(n: int):
+            calls.append(n)
+            return [n, "x" * 300_000]
+
+        calls = []
+        peer = await (await connect(limit=1024)).shake_hands()
+        peer.writer.transport.pause_reading()
+        [connection] = server._connections
+        await peer.send_json(*[{"action": "large", "params": {"n": n}} for n in range(400)])
+        await until(lambda: connection.congested)
+        await asyncio.sleep(0.1)
+        assert connection._transport.get_write_buffer_size() < 4 * MIB
+        assert len(calls) < 100, "the sockets of both sides take some"
+        peer.writer.transport.resume_reading()
+        assert [(await peer.next_json())["payload"][0] for _ in range(400)] == list(range(400))
+        assert calls == list(range(400)) and not connection._waiting and not connection._paused
+
+    with_server(main)
+
+
+def test_what_waits_is_taken_as_there_is_room(with_server, monkeypatch):
+    monkeypatch.setattr(server_connection, "MAX_SEND_BUFFER", 1000)
+
+    async def main(server, connect):
+        @server.action
+        async def wait():
+            calls.append(asyncio.get_running_loop().create_future())
+            return await calls[-1]
+
+        calls = []
+        peer = await (await connect()).shake_hands()
+        [connection] = server._connections
+        await peer.send_json(*[{"action": "wait", "id": n, "pad": "x" * 200} for n in range(20)])
+        await until(lambda: connection._paused and calls)
+        room = len(calls)
+        assert 3 <= room <= 6
+        for n in range(20):
+            assert len(calls) == min(20, room + n)
+            calls[n].set_result(n)
+            assert (await peer.next_json())["payload"] == n
+        assert not connection._paused
+
+    with_server(main)
+
+
+def test_what_waits_is_not_done_for_a_client_that_has_gone(with_server):
+    async def main(server, connect):
+        @server.action
+        def large():
+            calls.append(1)
+            return "x" * 300_000
+
+        calls = []
+        peer = await (await connect(limit=1024)).shake_hands()
+        peer.writer.transport.pause_reading()
+        [connection] = server._connections
+        await peer.send_json(*[{"action": "large"}] * 400)
+        await until(lambda: connection._waiting)
+        peer.writer.transport.abort()
+        await until(lambda: server.connection_count == 0)
+        assert len(calls) < 100 and not connection._waiting
+
+    with_server(main, patience=Patience(ping_interval=0.05, ping_timeout=0.2))
 
 
 def test_a_client_whose_requests_must_be_kept(with_server):

@@ -215,15 +215,17 @@ class AsyncRpcClient:
 
     async def _begin(self, subscription: Subscription, params: Any) -> None:
         """Subscribe; from the reply on, its ticks go to `subscription`."""
-        call_id, answer = next(self._ids), _Beginning(partial(self._register, subscription))
+        deadline, call_id = self._deadline(None), next(self._ids)
         text = encode_json(self._dialect.encode_request("subscribe", params, call_id))
+        slot = _Beginning(partial(self._register, subscription))
+        await self._link.socket(deadline)
         try:
-            (await self._ask(text, {call_id: answer}, answer, self._deadline(None))).unwrap()
-        except (RpcTimeout, asyncio.CancelledError):
+            (await self._ask(text, {call_id: slot}, slot.answer, deadline)).unwrap()
+        except (RpcTimeout, asyncio.CancelledError):  # it has been sent: the server may begin all the same
             if subscription.number is not None:
                 self._end_soon(subscription)
             elif call_id is not ABSENT and self.is_open:
-                self._pending.add({call_id: _LateBeginning(partial(self._end_late, subscription))})
+                self._pending.add({call_id: _Beginning(partial(self._end_late, subscription))})
             raise
 
     def _register(self, subscription: Subscription, result: Any) -> None:
@@ -243,8 +245,9 @@ class AsyncRpcClient:
     async def _end(self, subscription: Subscription) -> None:
         """Unsubscribe, if there still is something to unsubscribe from."""
         try:
-            if not subscription.is_over:
-                with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
+            with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
+                await self._link.socket(self._deadline(None))
+                if not subscription.is_over:
                     await self.call("unsubscribe", subscription=subscription.number)
         finally:  # after a reconnection another one may have its number
             if self._subscriptions.get(subscription.number) is subscription:
@@ -305,11 +308,13 @@ def _take_turns(exchange: Exchange) -> Exchange:
     async def exchange_in_turn(
         text: str, slots: Mapping[MaybeId, Slot], answer: Answer, deadline: Deadline
     ) -> Reply:
-        await in_time(turn.acquire(), deadline, "the calls before this one have not been answered")
+        acquiring = asyncio.ensure_future(turn.acquire())
         try:
+            await in_time(acquiring, deadline, "the calls before this one have not been answered")
             return await exchange(text, slots, answer, deadline)
         finally:
-            turn.release()
+            if acquiring.done() and not acquiring.cancelled():  # it may have come to one who has given up
+                turn.release()
 
     return exchange_in_turn
 
@@ -352,37 +357,28 @@ def subscription_number(result: Any) -> Any:
     return number
 
 
-class _Beginning(asyncio.Future[Reply]):
-    """The answer to a subscribe. Ticks may follow it in the same packet: their feed must be there by then."""
+class _Beginning:
+    """The slot of a subscribe. Ticks may follow in the same packet: their feed must be there by then."""
 
     def __init__(self, begin: Callable[[Any], None]) -> None:
-        super().__init__()
+        self.answer: Answer = asyncio.get_running_loop().create_future()
         self._begin = begin
 
-    def set_result(self, reply: Reply) -> None:
-        try:
-            if reply.error is None:
-                self._begin(reply.result)
-        except ProtocolError as error:
-            super().set_result(Reply(reply.id, error=error))
-            raise
-        super().set_result(reply)
-
-
-class _LateBeginning:
-    """The slot of a subscribe that nobody waits for any more."""
-
-    def __init__(self, end: Callable[[Any], None]) -> None:
-        self._end = end
-
     def done(self) -> bool:
-        """Never: the server's subscription has to be ended whenever it has begun."""
+        """Never: what the server has begun has to be known, whether anybody waits for it or not."""
         return False
 
     def set_result(self, reply: Reply) -> None:
         """Here is the reply, or why none will come."""
-        if reply.error is None:
-            self._end(reply.result)
+        try:
+            if reply.error is None:
+                self._begin(reply.result)
+        except ProtocolError as error:
+            reply = Reply(reply.id, error=error)
+            raise
+        finally:
+            if not self.answer.done():
+                self.answer.set_result(reply)
 
 
 class _Whole(asyncio.Future[Reply]):

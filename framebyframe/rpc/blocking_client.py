@@ -163,7 +163,8 @@ class RpcClient:
             ConnectionLost, ProtocolError: the connection has ended.
         """
         deadline = self._deadline(timeout)
-        self._take_waiting(deadline)
+        with contextlib.suppress(ConnectionLost, ProtocolError):  # raised below, once all have been given out
+            self._take_waiting(deadline)
         while not self._notifications:
             self._receive(deadline, "notification")
         return self._notifications.popleft()

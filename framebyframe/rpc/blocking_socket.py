@@ -159,11 +159,12 @@ class BlockingSocket:
 
         Until it has gone, the connection keeps what follows it: of pongs not more than the newest.
         """
-        data = self._unsent or self._connection.data_to_send()
-        if data:
-            with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
+        with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
+            while data := self._unsent or self._connection.data_to_send():
                 self._unsent = data
                 self._unsent = data[self._stream.send_some(data) :]
+                if self._unsent:
+                    break
 
     def _send_bytes(self, data: bytes, deadline: Deadline) -> None:
         try:
@@ -222,9 +223,10 @@ def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
 def _connect_tcp(host: str, port: int, deadline: Deadline) -> socket.socket:
     """A connection to the first of the host's addresses that answers, all of them within the deadline."""
     failures = []
-    for family, _, _, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    for left, (family, _, _, _, address) in zip(range(len(found), 0, -1), found, strict=True):
         try:
-            connected = _connect_to(family, address, deadline)
+            connected = _connect_to(family, address, Deadline(deadline.remaining() / left))
         except OSError as error:
             failures.append(error)
         else:

@@ -53,6 +53,7 @@ class Link:
         self._delays = backoff.delays() if backoff else iter(())
         self._opened = 0.0
         self._failure: RpcError | None = None
+        self._is_opening = False
         self.closing = False
 
     @property
@@ -77,10 +78,15 @@ class Link:
             RuntimeError: it is open.
             The same as `open_async_socket`.
         """
-        if self.is_open or not self._settled.is_set():
+        if self.is_open or self._is_opening or not self._settled.is_set():
             raise RuntimeError("the client is open already")
-        self.closing, self._failure = False, None
-        await self._open()
+        self.closing, self._failure, self._is_opening = False, None, True
+        if self._backoff is not None:
+            self._delays = self._backoff.delays()
+        try:
+            await self._open()
+        finally:
+            self._is_opening = False
 
     async def _open(self) -> None:
         socket = await open_async_socket(self._opening, self._patience, self._on_text, self._take_end)
@@ -117,9 +123,13 @@ class Link:
         if self._returning is not None:
             self._returning.cancel()
             await asyncio.wait([self._returning])
+            self._settled.set()  # it does so too, if it has begun
         if self._socket is not None:
             self._socket.close(code, reason)
-            await self._socket.wait_until_gone()
+            try:
+                await self._socket.wait_until_gone()
+            finally:  # after a cancellation too
+                self._socket.abort("closed")
 
     def _open_socket(self) -> AsyncSocket:
         if self._failure is not None:
@@ -144,7 +154,7 @@ class Link:
         try:
             await asyncio.sleep(next(self._delays))
             # An old `wait_for` may lose our cancellation where an attempt fails at that very moment.
-            while not self.closing and not await self._try_to_open():
+            while not self.closing and not await self._try_to_open() and not self.closing:
                 await asyncio.sleep(next(self._delays))
         finally:
             self._settled.set()
@@ -175,7 +185,10 @@ async def in_time(thing: Awaitable[object], deadline: Deadline, complaint: str) 
     Raises:
         RpcTimeout: it takes longer than `deadline` allows; `complaint` says what of.
     """
+    task = asyncio.ensure_future(thing)  # and no `wait_for`: before Python 3.12 it may lose a cancellation
     try:
-        await asyncio.wait_for(thing, deadline.remaining())
-    except asyncio.TimeoutError:
-        raise RpcTimeout(f"{complaint} within {deadline.seconds:g} s") from None
+        done, _ = await asyncio.wait([task], timeout=deadline.remaining())
+    finally:
+        task.cancel()
+    if not done:
+        raise RpcTimeout(f"{complaint} within {deadline.seconds:g} s")

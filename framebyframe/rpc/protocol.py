@@ -25,6 +25,7 @@ from ..wire import (
     HandshakeRefused,
     PongReceived,
     ServerHandshake,
+    State,
     TextMessage,
 )
 from .endings import close_reason
@@ -136,7 +137,8 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_text(text)
         self._unwritten += len(text)
-        if self._unwritten > MAX_SEND_BUFFER:  # then it is known at once whether the peer is too slow
+        # Then it is known at once whether the peer is too slow. A goodbye waits until all else has been sent.
+        if self._unwritten > MAX_SEND_BUFFER and self.connection.state is State.OPEN:
             self._write_all()
         self._uncork_soon()
 

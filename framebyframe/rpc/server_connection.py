@@ -86,7 +86,10 @@ class ServerConnection(WebSocketProtocol):
 
     def ended(self, closed: ConnectionClosed) -> None:
         assert self._session is not None
-        self._waiting.clear()
+        waiting, self._waiting = self._waiting, []
+        if closed.clean:  # it said goodbye behind them: they are to be done, though nobody reads the answers
+            for text in waiting:
+                self._session.receive(text)
         self._session.end()
         if self._server.log is not None and self._record is not None:
             self._server.log.close(self._record, closed)

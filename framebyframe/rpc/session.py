@@ -299,7 +299,7 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
         return encode_failure(dialect, request, failure), None
     try:
         return encode_outcome(dialect, request, task.result())
-    except NotEncodable as mistake:
+    except Exception as mistake:
         return encode_failure(dialect, request, internal_error(mistake)), None
 
 

@@ -7,6 +7,7 @@ import gc
 import json
 import threading
 import traceback
+from functools import partial
 
 import pytest
 from left_behind import open_sockets
@@ -179,7 +180,85 @@ def test_opening_twice_and_again_after_closing(run):
     run(behave, main)
 
 
+def test_opening_twice_at_once(run):
+    def behave(peer):
+        peer.shake_hands()
+        answer_all(peer)
+
+    async def main(url):
+        client = AsyncRpcClient(url)
+        results = await asyncio.gather(client.open(), client.open(), return_exceptions=True)
+        assert [type(result) for result in results] == [type(None), RuntimeError]
+        await client.close()
+
+    run(behave, main)
+
+
+def test_closing_in_the_turn_in_which_the_connection_is_lost(run):
+    """And then: calls say at once that it is closed, and it can be opened again."""
+
+    def behave(peer):
+        peer.shake_hands()
+        answer_all(peer)
+
+    async def main(url):
+        client = AsyncRpcClient(url, reconnect=QUICK, timeout=AMPLE)
+        for _ in range(2):
+            await client.open()
+            client._link._socket.abort("a fault of the test's")
+            await client.close()
+            with pytest.raises(ConnectionLost):
+                await client.call("echo")
+
+    run(behave, main)
+
+
+def test_closing_that_is_cancelled_closes(run):
+    """A server that says no goodbye: its end must not be taken for that of the next connection."""
+
+    def behave(peer):
+        peer.shake_hands()
+        connections.append(peer)
+        answer_all(peer) if len(connections) == 2 else peer.say_nothing()
+
+    connections = []
+
+    async def main(url):
+        client = AsyncRpcClient(url, patience=Patience(close=AMPLE))
+        await client.open()
+        with pytest.raises(asyncio.TimeoutError):
+            await asyncio.wait_for(client.close(), 0.05)
+        await client.open()
+        assert await client.call("echo", n=1) == {"n": 1}
+        await client.close()
+
+    run(behave, main)
+
+
 # Calls
+
+
+def test_a_call_that_is_cancelled_as_its_turn_comes(run):
+    """It ends with its cancellation, and the turn goes on to the next."""
+
+    def behave(peer):
+        peer.shake_hands()
+        while True:
+            requests.append(json.loads(peer.read_request())["params"]["n"])
+            peer.send_text('{"status": "success", "payload": "done"}')
+
+    requests = []
+
+    async def main(url):
+        async with AsyncRpcClient(url, ids=False) as client:
+            calls = [asyncio.create_task(client.call("save", n=n)) for n in range(3)]
+            await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
+            calls[1].cancel()
+            results = await asyncio.gather(*calls, return_exceptions=True)
+            assert [type(result) for result in results] == [str, asyncio.CancelledError, str]
+        assert requests == [0, 2]
+
+    run(behave, main)
 
 
 def test_a_connection_that_is_lost_while_calls_wait_to_be_sent(run):
@@ -294,8 +373,8 @@ def test_a_tick_whose_number_is_a_list(run):
     run(behave, main)
 
 
-@pytest.mark.parametrize("late", [False, True], ids=["before its end", "after its end"])
-def test_a_subscription_that_nobody_waits_for_is_ended(run, late):
+@pytest.mark.parametrize("late, before", [(False, False), (False, True), (True, False)])
+def test_a_subscription_that_nobody_waits_for_is_ended(run, late, before):
     """Whether the server's reply is there when the subscriber is cancelled, or comes later."""
 
     def behave(peer):
@@ -318,16 +397,38 @@ def test_a_subscription_that_nobody_waits_for_is_ended(run, late):
             if late:
                 await until(lambda: client.in_flight)
                 task.cancel()
-            else:  # in the very turn in which the reply comes
+            else:  # in the very turn in which the reply comes, before it or after it
                 register = client._register
-                soon = asyncio.get_running_loop().call_soon
-                client._register = lambda *arguments: (register(*arguments), soon(task.cancel))
+                soon = task.cancel if before else partial(asyncio.get_running_loop().call_soon, task.cancel)
+                client._register = lambda *arguments: (soon(), register(*arguments))
             await asyncio.wait([task])
             cancelled.set()
             await until(lambda: requests and not client.in_flight)
             assert requests[0]["params"] == {"subscription": 7} and not client._subscriptions
 
     requests, cancelled = [], threading.Event()
+    run(behave, main)
+
+
+def test_a_subscription_that_cannot_be_asked_for(run):
+    """The connection is congested: nothing has been sent, and nothing is left to wait for."""
+
+    def behave(peer):
+        peer.shake_hands()
+        release.wait(AMPLE)
+
+    async def main(url):
+        async with AsyncRpcClient(url, timeout=SHORT, patience=Patience(close=SHORT)) as client:
+            calls = [asyncio.create_task(client.call("echo", text="x" * 900_000)) for _ in range(12)]
+            await until(lambda: client._link._socket.congested)
+            with pytest.raises(RpcTimeout, match="has not read"):
+                async with client.subscribe():
+                    pass
+            await asyncio.gather(*calls, return_exceptions=True)
+            assert client.in_flight == 0
+            release.set()
+
+    release = threading.Event()
     run(behave, main)
 
 

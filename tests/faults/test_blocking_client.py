@@ -175,6 +175,20 @@ def trusted():
     return server, ssl.create_default_context(cafile=CERTIFICATE)
 
 
+def test_notifications_of_before_the_end_are_given_out_first(serve):
+    def behave(peer):
+        ticks = [text_frame(f'{{"event": "tick", "payload": {n}}}') for n in range(3)]
+        peer.shake_hands(then=b"".join(ticks) + closing(1001))
+        peer.say_nothing()
+
+    client = RpcClient(serve(behave), close_timeout=SHORT)
+    time.sleep(0.05)
+    assert [client.next_notification().params for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(ConnectionLost, match="1001"):
+        client.next_notification()
+    client.close()
+
+
 def test_half_a_record_is_waited_for(serve, monkeypatch):
     """Of TLS: the socket can be read from, and what it gives is not enough to decrypt anything."""
 

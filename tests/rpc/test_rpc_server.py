@@ -349,6 +349,43 @@ def test_what_waits_is_taken_as_there_is_room(with_server, monkeypatch):
     with_server(main)
 
 
+def test_large_answers_to_requests_that_a_goodbye_follows(with_server):
+    """All in one packet: more than a megabyte of answers, and behind them the server's goodbye."""
+
+    async def main(server, connect):
+        server.action(name="large")(lambda: "x" * 100_000)
+        peer = await (await connect()).shake_hands()
+        for _ in range(100):
+            peer.connection.send_text('{"action": "large"}')
+        peer.connection.send_close(1000)
+        await peer.send(peer.connection.data_to_send())
+        answers = 0
+        while not isinstance(event := await peer.next_event(), ConnectionClosed):
+            answers += isinstance(event, TextMessage)
+        assert (answers, event.code) == (100, 1000)
+
+    with_server(main)
+
+
+def test_what_waits_is_done_for_a_client_that_says_goodbye(with_server):
+    async def main(server, connect):
+        gate, saved = asyncio.Event(), []
+        server.action(name="wait")(gate.wait)
+        server.action(name="save")(lambda n: saved.append(n))
+        peer = await (await connect()).shake_hands()
+        for _ in range(2):
+            peer.connection.send_text(json.dumps({"action": "wait", "id": 1, "pad": "x" * 600_000}))
+        for n in range(3):
+            peer.connection.send_text(json.dumps({"action": "save", "params": {"n": n}}))
+        peer.connection.send_close(1000)
+        await peer.send(peer.connection.data_to_send())
+        await until(lambda: server.connection_count == 0 or saved)
+        assert saved == [0, 1, 2]
+        await peer.close()
+
+    with_server(main)
+
+
 def test_what_waits_is_not_done_for_a_client_that_has_gone(with_server):
     async def main(server, connect):
         @server.action

@@ -287,6 +287,25 @@ def test_an_action_that_fails_later_in_an_odd_way(run, caplog):
     run(main)
 
 
+def test_a_result_that_fails_later_in_an_odd_way(run, caplog):
+    class Odd(dict):
+        def items(self):
+            raise LookupError
+
+    async def main():
+        peer = Peer()
+
+        async def odd():
+            return Odd(a=1)
+
+        peer.actions.add(odd, "odd")
+        peer.say({"action": "odd"})
+        await peer.settle()
+        assert [reply["code"] for reply in peer.outbox.sent] == ["internal_error"]
+
+    run(main)
+
+
 def test_a_failure_has_a_code():
     with pytest.raises(TypeError, match="ErrorCode"):
         CallFailed("failed", "no code at all")

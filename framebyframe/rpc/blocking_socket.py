@@ -127,17 +127,17 @@ class BlockingSocket:
             try:
                 data = self._stream.receive_some()
                 if data is not None:
-                    self._take(
-                        self._connection.receive_data(data) if data else self._connection.receive_eof()
-                    )
-                    self._flush_some()
+                    self._take_in(data)
                     return True
-            except (
-                BaseException
-            ):  # an interrupt here: what was received is lost, and with it where frames begin
+            except BaseException:  # here, what was received is lost, and with it where frames begin
                 self.drop()
                 raise
         return False
+
+    def _take_in(self, data: bytes) -> None:
+        """Act on what was received; nothing is the end of the stream."""
+        self._take(self._connection.receive_data(data) if data else self._connection.receive_eof())
+        self._flush_some()
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:

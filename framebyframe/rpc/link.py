@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 from ..wire import ConnectionClosed
 from .addresses import Opening
@@ -50,7 +50,7 @@ class Link:
         self._returning: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
         self._settled.set()
-        self._delays = backoff.delays() if backoff else iter(())
+        self._delays: Iterator[float] = iter(())
         self._opened = 0.0
         self._failure: RpcError | None = None
         self._is_opening = False

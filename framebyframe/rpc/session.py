@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, Protocol
 
@@ -256,10 +256,7 @@ class Session:
             self.held -= answer.weight
             self._outbox.relieve()
         if answer.then is not None:
-            try:
-                answer.then()
-            except Exception as error:  # it has been answered already: nobody but the log can be told
-                internal_error(error)
+            answer.then()
 
 
 def encode_outcome(dialect: Dialect, request: Request, outcome: Any) -> tuple[str, Any]:
@@ -268,10 +265,20 @@ def encode_outcome(dialect: Dialect, request: Request, outcome: Any) -> tuple[st
     Raises:
         NotEncodable: JSON cannot hold it.
     """
-    result, then = (outcome.result, outcome.do) if isinstance(outcome, Then) else (outcome, None)
+    result, then = (outcome, None)
+    if isinstance(outcome, Then):
+        result, then = outcome.result, partial(do_afterwards, outcome.do)
     if wants_no_reply(dialect, request):
         return "", then
     return encode_json(dialect.encode_success(request, result)), then
+
+
+def do_afterwards(do: Callable[[], None]) -> None:
+    """What an action wants done after its reply. The reply is out: of a mistake only the log can be told."""
+    try:
+        do()
+    except Exception as error:
+        internal_error(error)
 
 
 def encode_failure(dialect: Dialect, request: Request, failure: CallFailed) -> str:

@@ -87,11 +87,7 @@ class Kind:
 
 def serial_calls(peers_core: int) -> Measured:
     """p50 of one call after the other, to node_server and to the same without WebSocket."""
-    with ExitStack() as stack:
-        with on_core(peers_core):
-            server = stack.enter_context(peers.node())
-            lines = stack.enter_context(node_peer("lines"))
-        stack.enter_context(on_core(OUR_CORE))
+    with with_and_without(peers_core) as (server, lines), ExitStack() as stack:
         makers = {}
         for client in serial.clients():
             address = urlsplit((lines if isinstance(client, serial.RawTcp) else server).url)
@@ -100,6 +96,16 @@ def serial_calls(peers_core: int) -> Measured:
             make_calls(SERIAL_WARM_UP)
         works = {name: lambda make=make: median(make(SERIAL_CALLS)) for name, make in makers.items()}
         return in_rounds(works, SERIAL_ROUNDS)
+
+
+@contextmanager
+def with_and_without(peers_core: int) -> Iterator[tuple[peers.Server, peers.Server]]:
+    """node_server, and the same without WebSocket, on one core; us on ours."""
+    with ExitStack() as stack:
+        with on_core(peers_core):
+            servers = stack.enter_context(peers.node()), stack.enter_context(node_peer("lines"))
+        stack.enter_context(on_core(OUR_CORE))
+        yield servers
 
 
 def calls_in_flight() -> Measured:
@@ -122,11 +128,7 @@ def calls_in_flight() -> Measured:
 
 def php_calls(peers_core: int) -> Measured:
     """p50 of one call after the other, from PHP."""
-    with ExitStack() as stack:
-        with on_core(peers_core):
-            server = stack.enter_context(peers.node())
-            lines = stack.enter_context(node_peer("lines"))
-        stack.enter_context(on_core(OUR_CORE))
+    with with_and_without(peers_core) as (server, lines):
         port = str(urlsplit(lines.url).port)
         script = HERE / "bench_rpc_php.php"
         rounds = peers.php(script, server.url, port, str(SERIAL_ROUNDS), str(SERIAL_CALLS)).json

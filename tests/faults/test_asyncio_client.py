@@ -12,6 +12,7 @@ from functools import partial
 import pytest
 from left_behind import open_sockets
 from misbehaving import closing, frame, reply_to, serving, text_frame
+from waiting import until
 
 from framebyframe.rpc import (
     AsyncRpcClient,
@@ -53,14 +54,6 @@ def run():
         assert complaints == []
 
     return run
-
-
-async def until(condition):
-    for _ in range(2000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen")
 
 
 def answer_all(peer):

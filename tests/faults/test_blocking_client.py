@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from misbehaving import Peer, closing, frame, reply_to, text_frame
+from waiting import wait_until
 
 from framebyframe.rpc import ConnectionLost, ConnectionRefused, RemoteError, RpcClient, RpcTimeout
 from framebyframe.rpc.stream import Stream
@@ -132,9 +133,7 @@ def test_what_comes_with_the_handshake_is_answered(serve, extra):
         peer.say_nothing()
 
     client = RpcClient(serve(behave), close_timeout=SHORT)
-    deadline = time.monotonic() + AMPLE
-    while not answers and time.monotonic() < deadline:
-        time.sleep(0.01)
+    wait_until(lambda: answers)
     assert answers in ([Opcode.PONG], [Opcode.CLOSE])
     client.close()
 

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from misbehaving import closing, frame, reply_to
+from waiting import wait_until
 
 from framebyframe.rpc import (
     ConnectionLost,
@@ -170,14 +171,8 @@ def test_a_server_that_breaks_a_rule(client, serve, sent, what):
             caller.call("echo")
         with pytest.raises((ProtocolError, ConnectionLost)):
             caller.call("echo")
-    assert wait_for(codes) == [Opcode.CLOSE]
-
-
-def wait_for(things):
-    deadline = time.monotonic() + AMPLE
-    while not things and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return things
+    wait_until(lambda: codes)
+    assert codes == [Opcode.CLOSE]
 
 
 def test_params_that_json_cannot_hold_change_nothing(client, serve):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from left_behind import open_sockets
 from misbehaving import Peer, closing, reply_to, serving, text_frame
-from running_servers import server_environment
+from running_servers import launch
 
 from framebyframe import peers
 from framebyframe.rpc import AsyncRpcClient, Backoff, ConnectionLost, Patience
@@ -44,9 +43,7 @@ def no_socket_is_left() -> Iterator[None]:
 
 
 def start_server(port: int = 0) -> peers.Server:
-    """The third twin, as a process of its own."""
-    command = [sys.executable, "-m", "framebyframe.rpc", "--port", str(port), "--exit-with-parent"]
-    return peers.Server("framebyframe.rpc", command, environment=server_environment())
+    return launch("framebyframe.rpc", "--port", str(port))
 
 
 def say_goodbye(peer: Peer) -> None:

@@ -5,6 +5,7 @@ import ssl
 
 import pytest
 from rpc_server import make_server
+from waiting import until
 
 from framebyframe.rpc import (
     AsyncRpcClient,
@@ -28,14 +29,6 @@ def with_server(run, main, server=None, **options):
             await main(listening)
 
     run(wrapped)
-
-
-async def until(condition):
-    for _ in range(2000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen")
 
 
 @pytest.fixture(params=["article", "jsonrpc"])

@@ -10,6 +10,7 @@ import ssl
 
 import pytest
 from rpc_server import make_server
+from waiting import until
 
 from framebyframe.rpc import (
     AccessLog,
@@ -115,14 +116,6 @@ def with_server(run):
         run(wrapped)
 
     return start
-
-
-async def until(condition):
-    for _ in range(2000):
-        if condition():
-            return
-        await asyncio.sleep(0.005)
-    raise AssertionError("it did not happen")
 
 
 def test_an_action_by_its_own_name_or_another():

@@ -320,6 +320,14 @@ def test_a_mistake_in_what_follows_a_reply(caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_a_mistake_in_what_follows_one_reply_of_a_batch(caplog):
+    peer = Peer(jsonrpc)
+    peer.actions.add(lambda: Then(1, lambda: 1 // 0), "begin_badly")
+    peer.say([{"jsonrpc": "2.0", "method": name, "id": name} for name in ("begin_badly", "begin")])
+    assert peer.events == [("begun after", 1)]
+    assert "ZeroDivisionError" in caplog.text
+
+
 def test_a_batch_ends_with_its_connection(run):
     async def main():
         peer = Peer(jsonrpc)

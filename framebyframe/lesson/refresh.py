@@ -35,6 +35,7 @@ def sanitizer(path: Path = RULES) -> list[tuple[re.Pattern[str], str]]:
 
 
 def sanitize_text(text: str, rules: list[tuple[re.Pattern[str], str]]) -> str:
+    """The text without what differs from run to run, and without this machine's folders."""
     for pattern, replacement in rules:
         text = pattern.sub(replacement, text)
     return text.replace(str(ROOT), "frame-by-frame").replace(str(Path.home()), "~")
@@ -57,6 +58,7 @@ def without_widget(output: Any) -> bool:
 
 
 def sanitize(notebook: Notebook) -> Notebook:
+    """The notebook, its outputs sanitised."""
     import nbformat
 
     rules = sanitizer()
@@ -87,6 +89,7 @@ def refresh(path: Path) -> None:
 
 
 def main(names: list[str]) -> int:
+    """Refresh the chapters with these numbers, or all; the exit status."""
     paths = [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if not names or path.name[:2] in names]
     with tempfile.TemporaryDirectory() as nobody:  # the author's own answers are not for the stored outputs
         os.environ[WORK] = nobody

@@ -214,7 +214,12 @@ CLIENTS = (
             "empty objects": "without a parameter in the list, it sends no list",
         },
     ),
-    Client("RawConnection", python("raw_client.py"), not_offered=NUMBERS_CALLS, offers_subprotocol=False),
+    Client(
+        "RawConnection",
+        python("raw_connection_client.py"),
+        not_offered=NUMBERS_CALLS,
+        offers_subprotocol=False,
+    ),
 )
 
 SERVERS = (

@@ -1,13 +1,20 @@
-"""What the tests share: the servers of the contract as fixtures."""
+"""What the tests share: the servers of the contract, and a way to run coroutines that leaves nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import gc
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from left_behind import open_sockets
 from running_servers import SERVERS, StartServer, launch
 
 from framebyframe import peers
+
+RUN_TIMEOUT = 30.0
+"""Seconds until a test says that its coroutine has not ended."""
 
 
 @pytest.fixture
@@ -36,3 +43,26 @@ def server_name(request: pytest.FixtureRequest) -> str:
     """Each of the servers in turn, for tests that start their own."""
     name: str = request.param
     return name
+
+
+@pytest.fixture
+def run() -> Callable[..., None]:
+    """Run a coroutine function to its end; no task, no socket and no warning is left after it."""
+
+    def run(main: Callable[[], Awaitable[object]], debug: bool = True) -> None:
+        async def guarded() -> list[asyncio.Task[object]]:
+            asyncio.get_running_loop().set_debug(debug)
+            await asyncio.wait_for(main(), RUN_TIMEOUT)
+            for _ in range(3):  # what has been cancelled needs a turn to end
+                await asyncio.sleep(0)
+            return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+        before = open_sockets()
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            left = asyncio.run(guarded())
+            gc.collect()
+        assert left == []
+        assert open_sockets() == before
+
+    return run

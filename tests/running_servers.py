@@ -11,7 +11,7 @@ import pytest
 from framebyframe import peers
 from framebyframe.peers.places import NODE_SERVER, ROOT
 
-SERVERS = ["node_server", "pyserver", "framebyframe.rpc"]
+SERVERS = ["node_server", "pyserver", "framebyframe.contract_server"]
 OF_NO_TEST = {"PORT", "FRAMEBYFRAME_TOKEN"}
 """Environment variables of whoever runs the tests, which the servers would obey."""
 

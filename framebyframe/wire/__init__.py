@@ -17,8 +17,8 @@ One idea a module, in reading order:
 `handshake`        the two heads of the opening handshake, built and checked
 `extensions`       how two ends agree on permessage-deflate
 `deflate`          permessage-deflate at work
-`opening`          both ends of the opening handshake
-`events`           what the caller is told; `errors`: what is raised; `limits`; `roles`
+`opening`          both ends of the opening handshake, and its outcomes
+`events`           what happens on an open connection; `errors`: what is raised; `limits`; `roles`
 =================  ==================================================================
 
 Nothing here knows a socket, a thread or a clock.
@@ -46,9 +46,6 @@ from .events import (
     CloseReceived,
     ConnectionClosed,
     Event,
-    HandshakeAccepted,
-    HandshakeRefused,
-    HandshakeRequest,
     PingReceived,
     PongReceived,
     TextMessage,
@@ -59,7 +56,13 @@ from .heads import Headers
 from .limits import Limits
 from .masking import apply_mask, mask_payload
 from .opcodes import Opcode
-from .opening import ClientHandshake, ServerHandshake
+from .opening import (
+    ClientHandshake,
+    HandshakeAccepted,
+    HandshakeRefused,
+    HandshakeRequest,
+    ServerHandshake,
+)
 from .roles import Role
 from .states import TRANSITIONS, State, Step
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from . import extensions, handshake, heads
 from .connection import BytesLike, Connection, as_bytes
 from .deflate import Deflate
 from .errors import HandshakeFault, HandshakeOver, InvalidHandshake
-from .events import HandshakeAccepted, HandshakeRefused, HandshakeRequest
+from .events import Event
 from .heads import Head, Headers, HeadReader
 from .limits import Limits
 from .roles import Role
@@ -19,6 +20,52 @@ HANDSHAKE_HEADERS = {"host", "upgrade", "connection", "origin"}
 """In lower case: what the handshake sends, besides all that begins with sec-websocket-."""
 
 STREAM_ENDED = "the stream ended before the handshake was over"
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeRequest:
+    """A client's opening handshake, as the server's `authenticate` gets it (RFC 6455, 4.2.1)."""
+
+    target: str
+    headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeAccepted:
+    """The opening handshake is done.
+
+    Attributes:
+        connection: open; it has taken in the bytes that followed the head.
+        subprotocol: the one agreed, or None.
+        headers: of the peer's head.
+        events: what those following bytes meant.
+        request: what the client asked for; None on the client's own side.
+    """
+
+    connection: Connection
+    subprotocol: str | None
+    headers: Headers
+    events: tuple[Event, ...] = ()
+    request: HandshakeRequest | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandshakeRefused:
+    """The opening handshake failed.
+
+    Attributes:
+        status: the HTTP status: what the server answered, or (as the server) what we answer. 0: nothing came.
+        reason: what was wrong, in words.
+        headers: of the peer's head, as far as it could be read.
+        body: what had come of the response's body when it was refused.
+        target: what the client asked for, as far as it could be read; None on the client's own side.
+    """
+
+    status: int
+    reason: str
+    headers: Headers
+    body: bytes = b""
+    target: str | None = None
 
 
 class Handshake(ABC):

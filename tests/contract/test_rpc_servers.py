@@ -20,7 +20,7 @@ from framebyframe.peers.places import ROOT
 CONTRACT = ROOT / "contract"
 RPC = json.loads((CONTRACT / "rpc.json").read_text(encoding="utf-8"))
 HANDSHAKES = json.loads((CONTRACT / "handshake.json").read_text(encoding="utf-8"))["requests"]
-LIBRARIES = {"node_server": ["ws"], "pyserver": ["websockets"], "framebyframe.rpc": []}
+LIBRARIES = {"node_server": ["ws"], "pyserver": ["websockets"], "framebyframe.contract_server": []}
 """Whose departures from handshake.json a server has."""
 if websockets.version.version.startswith("16."):  # the last one for Python 3.10
     LIBRARIES["pyserver"].append("websockets 16")

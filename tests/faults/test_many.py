@@ -43,7 +43,7 @@ def no_socket_is_left() -> Iterator[None]:
 
 
 def start_server(port: int = 0) -> peers.Server:
-    return launch("framebyframe.rpc", "--port", str(port))
+    return launch("framebyframe.contract_server", "--port", str(port))
 
 
 def say_goodbye(peer: Peer) -> None:

@@ -225,5 +225,7 @@ CLIENTS = (
 SERVERS = (
     ServerProgram("node_server", node_server, NODE_SERVER),
     ServerProgram("pyserver", lambda: [sys.executable, "-m", "pyserver"]),
-    ServerProgram("framebyframe.rpc", lambda: [sys.executable, "-m", "framebyframe.rpc"]),
+    ServerProgram(
+        "framebyframe.contract_server", lambda: [sys.executable, "-m", "framebyframe.contract_server"]
+    ),
 )

@@ -1,40 +1,14 @@
-"""What the tests of rpc share: a server in a thread, and a way to run coroutines that leaves nothing."""
+"""What the tests of rpc share: a server in a thread, and a certificate."""
 
 import asyncio
-import gc
 import threading
-import warnings
 from pathlib import Path
 
 import pytest
-from left_behind import open_sockets
 
 HERE = Path(__file__).parent
 SOON = 10.0
 """Seconds until a test says that something has not happened."""
-
-
-@pytest.fixture
-def run():
-    """Run a coroutine function to its end; no task, no socket and no warning is left after it."""
-
-    def run(main, debug=True):
-        async def guarded():
-            asyncio.get_running_loop().set_debug(debug)
-            await asyncio.wait_for(main(), SOON * 3)
-            for _ in range(3):  # what has been cancelled needs a turn to end
-                await asyncio.sleep(0)
-            return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-
-        before = open_sockets()
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            left = asyncio.run(guarded())
-            gc.collect()
-        assert left == []
-        assert open_sockets() == before
-
-    return run
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from import_circles import reading_order
 
 import framebyframe.rpc
 
@@ -27,6 +28,8 @@ def imported(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(FOLDER)))
 def test_what_is_imported(path):
     allowed = {"__future__", "rpc", "wire", *sys.stdlib_module_names}
-    if path.parent != FOLDER:
-        allowed.add("framebyframe")  # the program says its version
     assert set(imported(path)) <= allowed
+
+
+def test_no_two_modules_import_one_another():
+    assert set(reading_order(FOLDER)) == {path.stem for path in MODULES} - {"__init__"}

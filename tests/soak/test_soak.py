@@ -37,7 +37,7 @@ from framebyframe.rpc.session import Session
 
 kept, receive = [], Session.receive
 Session.receive = lambda self, text: (kept.append(text), receive(self, text))[1]
-runpy.run_module("framebyframe.rpc", run_name="__main__", alter_sys=True)
+runpy.run_module("framebyframe.contract_server", run_name="__main__", alter_sys=True)
 """
 """The same server with a mistake: it forgets no message."""
 KINDS = {
@@ -62,7 +62,7 @@ class Soaked:
 
 
 def test_memory_is_flat_and_nothing_is_left() -> None:
-    with start_server("-m", "framebyframe.rpc") as server:
+    with start_server("-m", "framebyframe.contract_server") as server:
         before = held(server.pid)
         soaked = soak(server, SOAK_SECONDS)
         wait_until(lambda: held(server.pid) == before)
@@ -83,7 +83,7 @@ def start_server(*program: str) -> peers.Server:
     command = [sys.executable, *program, "--port", "0", "--exit-with-parent"]
     # It pings often, and every client answers between its calls.
     command += ["--ping-interval", "0.2", "--ping-timeout", "20"]
-    return peers.Server("framebyframe.rpc", command, environment=server_environment())
+    return peers.Server("framebyframe.contract_server", command, environment=server_environment())
 
 
 def soak(server: peers.Server, seconds: float) -> Soaked:

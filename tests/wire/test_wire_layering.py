@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from import_circles import reading_order
 
 import framebyframe.wire
 
@@ -46,6 +47,10 @@ def test_only_the_standard_library_is_imported(path: Path) -> None:
     if path.name == "masking.py":
         allowed.add("websockets")
     assert {name.split(".")[0] or "." for name in imported(path)} <= allowed
+
+
+def test_no_two_modules_import_one_another() -> None:
+    assert set(reading_order(FOLDER)) == {path.stem for path in MODULES} - {"__init__"}
 
 
 def test_importing_it_brings_in_no_socket() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-PROGRAM = "framebyframe.rpc"
+PROGRAM = "framebyframe.contract_server"
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
 MAX_SIZE = 2**28

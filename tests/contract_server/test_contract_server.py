@@ -1,5 +1,6 @@
-"""The program `python -m framebyframe.rpc`, in this process; the third twin's tests run it as others do."""
+"""The program `python -m framebyframe.contract_server`, run in this process."""
 
+import ast
 import asyncio
 import errno
 import json
@@ -7,12 +8,24 @@ import os
 import runpy
 import signal
 import sys
+from pathlib import Path
 
 import pytest
 
+from framebyframe.contract_server import actions, program
+from framebyframe.contract_server.options import parse_options
 from framebyframe.rpc import AsyncRpcClient, RemoteError
-from framebyframe.rpc.peer import actions, program
-from framebyframe.rpc.peer.options import parse_options
+
+FOLDER = Path(program.__file__).parent
+
+
+def test_it_stands_on_rpc_and_wire():
+    for path in FOLDER.glob("*.py"):
+        relative = [
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)
+        ]
+        beyond = {(node.module or node.names[0].name).split(".")[0] for node in relative if node.level > 1}
+        assert beyond <= {"rpc", "wire", "__version__"}, path.name
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +62,7 @@ def test_bad_options(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         options(*arguments)
     assert caught.value.code == 2
-    assert capsys.readouterr().err.startswith("framebyframe.rpc: ")
+    assert capsys.readouterr().err.startswith("framebyframe.contract_server: ")
 
 
 def test_bad_surroundings(tmp_path, monkeypatch):
@@ -192,8 +205,8 @@ def test_another_fault_of_the_system_is_not_hidden(run, monkeypatch):
 
 
 def test_the_module_runs_the_program(monkeypatch):
-    monkeypatch.setattr(sys, "argv", ["framebyframe.rpc", "--port", "x"])
+    monkeypatch.setattr(sys, "argv", ["framebyframe.contract_server", "--port", "x"])
     with pytest.raises(SystemExit) as caught:
-        runpy.run_module("framebyframe.rpc", run_name="__main__")
+        runpy.run_module("framebyframe.contract_server", run_name="__main__")
     assert caught.value.code == 2
-    runpy.run_module("framebyframe.rpc.__main__", run_name="imported")
+    runpy.run_module("framebyframe.contract_server.__main__", run_name="imported")

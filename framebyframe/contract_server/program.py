@@ -12,10 +12,10 @@ import sys
 import threading
 from argparse import Namespace
 
-from ...wire import Deflate, Limits
-from ..access_log import AccessLog
-from ..protocol import Patience
-from ..server import RpcServer
+from ..rpc.access_log import AccessLog
+from ..rpc.protocol import Patience
+from ..rpc.server import RpcServer
+from ..wire import Deflate, Limits
 from .actions import offer_contract
 from .options import give_up
 

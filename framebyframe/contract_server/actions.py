@@ -9,11 +9,11 @@ import random
 from typing import Annotated, Any
 from weakref import WeakKeyDictionary
 
-from ... import __version__
-from ..actions import AllParams, Caller, Connection, Then
-from ..messages import ABSENT, BUSY, FAILED, NOT_FOUND, CallFailed
-from ..parameters import Between, Length
-from ..server import RpcServer
+from .. import __version__
+from ..rpc.actions import AllParams, Caller, Connection, Then
+from ..rpc.messages import ABSENT, BUSY, FAILED, NOT_FOUND, CallFailed
+from ..rpc.parameters import Between, Length
+from ..rpc.server import RpcServer
 
 CONTRACT_VERSION = 1
 EXAMPLE_ID = 1
@@ -136,7 +136,7 @@ def offer_contract(server: RpcServer) -> None:
     @server.action(name="serverInfo")
     def server_info() -> Any:
         return {
-            "server": "framebyframe.rpc",
+            "server": "framebyframe.contract_server",
             "runtime": f"Python {platform.python_version()}",
             "library": f"framebyframe {__version__}",
             "contract": CONTRACT_VERSION,

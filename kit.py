@@ -293,7 +293,7 @@ def reset(options, extra):
 def notebooks(options, extra):
     prepare_venv(dev=True)
     prepare_peers()
-    return become([PYTHON, "-m", "framebyframe.lesson.refresh", *extra], ROOT)
+    return become([PYTHON, "-m", "framebyframe.lesson.authoring.refresh", *extra], ROOT)
 
 
 def parse(arguments):

@@ -22,12 +22,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .course_map import progress
     from .engine import exercise, hint, mend, solution, use
+    from .showing.course_map import progress
 
 __all__ = ["exercise", "hint", "load_ipython_extension", "mend", "progress", "solution", "use"]
 
-HOMES = {"progress": ".course_map"}
+HOMES = {"progress": ".showing.course_map"}
 """The module of each name that is not in `.engine`."""
 
 
@@ -40,7 +40,7 @@ def __getattr__(name: str) -> Any:
 def load_ipython_extension(ipython: Any) -> None:
     """Explain syntax errors in exercises, and have a checker ready. Twice is as good as once."""
     from .engine import explain_broken_cells
-    from .running import warm_up
+    from .workers.run import warm_up
 
     if explain_broken_cells not in ipython.input_transformers_post:
         ipython.input_transformers_post.append(explain_broken_cells)

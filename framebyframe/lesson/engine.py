@@ -10,17 +10,19 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any, TypeVar, overload
 
-from . import chapters, feedback, home, notebook, package, records, reference, syntax
-from .carrying import Carried, NotebookState, carried_by
-from .checking import Submission, outcome_of, subject_of
-from .declare import Exercise
-from .feedback import HINTS, Context
-from .page import Heading, Page, paragraphs, present
-from .recall import recall
-from .records import Solved
-from .running import run_check
-from .verdict import Fault, Shown, Verdict, shown
-from .words import say
+from .checking.check import Submission, outcome_of, subject_of
+from .checking.verdict import Fault, Shown, Verdict, shown
+from .declaring import reference, syntax, table
+from .declaring.exercise import Exercise
+from .keeping import folder, notebook, package, records
+from .keeping.carrying import Carried, NotebookState, carried_by
+from .keeping.recall import recall
+from .keeping.records import Solved
+from .showing import feedback
+from .showing.feedback import HINTS, Context
+from .showing.page import Heading, Page, paragraphs, present
+from .text.catalogue import say
+from .workers.run import run_check
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -43,7 +45,7 @@ class Session:
         latest: the exercise whose cell ran last.
         mistakes: the likely mistake in each exercise's last answer.
         steps: how many hints were given for each exercise since its last answer.
-        solved: exercises whose last answer was right.
+        solved: ids of exercises whose last answer was right.
     """
 
     latest: Exercise | None = None
@@ -54,15 +56,15 @@ class Session:
     def began(self, exercise: Exercise) -> None:
         """A cell of this exercise runs; whether it is right is not known yet."""
         self.latest = exercise
-        self.solved.discard(exercise.target)
+        self.solved.discard(exercise.id)
 
     def answered(self, exercise: Exercise, verdict: Verdict) -> None:
         """An answer was checked: hints begin anew if it shows another mistake."""
-        if self.mistakes.get(exercise.target) != verdict.mistake:
-            self.steps.pop(exercise.target, None)
-        self.mistakes[exercise.target] = verdict.mistake
+        if self.mistakes.get(exercise.id) != verdict.mistake:
+            self.steps.pop(exercise.id, None)
+        self.mistakes[exercise.id] = verdict.mistake
         if verdict.right:
-            self.solved.add(exercise.target)
+            self.solved.add(exercise.id)
 
 
 SESSION = Session()
@@ -127,14 +129,12 @@ def _is_right(exercise: Exercise, function: FunctionType, cell: str, node: synta
         present(feedback.wrong(exercise, verdict, context))
         return False
     not_saved = _save(exercise, Solved(source, tuple(carried)))
-    present(
-        feedback.right(exercise, verdict, Context(solved=_solved() | {exercise.target}, not_saved=not_saved))
-    )
+    present(feedback.right(exercise, verdict, Context(solved=_solved() | {exercise.id}, not_saved=not_saved)))
     return True
 
 
 def _submission(exercise: Exercise, source: str, line: int, carried: list[Carried]) -> Submission:
-    return Submission(exercise.target, source, line, tuple(item.source for item in carried))
+    return Submission(exercise.id, source, line, tuple(item.source for item in carried))
 
 
 def _save(exercise: Exercise, answer: Solved) -> str:
@@ -147,7 +147,7 @@ def _save(exercise: Exercise, answer: Solved) -> str:
 
 
 def _solved() -> frozenset[str]:
-    return frozenset(records.load(home.folder()).solved)
+    return frozenset(records.load(folder.folder()).solved)
 
 
 def _notebook_variables(carried: list[Carried]) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def _shown_by_reference(exercise: Exercise) -> Shown:
 def _bind_similar(function: FunctionType) -> None:
     """A function that lost its name is still missed under it: the kit's own stands in."""
     for similar in _similar(function.__name__):
-        function.__globals__.setdefault(similar, reference.function(chapters.named(similar)[0]))
+        function.__globals__.setdefault(similar, reference.function(table.named(similar)[0]))
 
 
 # --- exercises by name --------------------------------------------------------------------------
@@ -180,11 +180,11 @@ def find_exercise(name: Any) -> Exercise:
         NoSuchExercise: none is called this, or several are.
     """
     name = name if isinstance(name, str) else getattr(name, "__name__", str(name))
-    found = chapters.named(name)
+    found = table.named(name)
     if len(found) == 1:
         return found[0]
     if found:
-        choices = ", ".join(f'`"{item.path}"`' for item in found)
+        choices = ", ".join(f'`"{item.id}"`' for item in found)
         words = say("engine", "exercise", "ambiguous", name=name, choices=choices)
     else:
         similar = _similar(name)
@@ -194,7 +194,7 @@ def find_exercise(name: Any) -> Exercise:
 
 
 def _similar(name: str) -> list[str]:
-    return difflib.get_close_matches(name, [item.name for item in chapters.all_exercises()], 1)
+    return difflib.get_close_matches(name, [item.name for item in table.all_exercises()], 1)
 
 
 def _page(tone: str, title: str, words: str) -> Page:
@@ -205,7 +205,7 @@ def _asked_for(name: Any) -> Exercise:
     if name is not None:
         return find_exercise(name)
     if SESSION.latest is None:
-        first = chapters.all_exercises()[0].name
+        first = table.all_exercises()[0].name
         words = say("engine", "exercise", "none_yet", name=first)
         raise NoSuchExercise(_page("hint", say("engine", "exercise", "title_unknown"), words))
     return SESSION.latest
@@ -213,7 +213,7 @@ def _asked_for(name: Any) -> Exercise:
 
 def _not_solved_yet(exercise: Exercise) -> Exercise:
     """This one, unless its answer is right: then the next of its chapter, if any is left."""
-    if exercise.target not in SESSION.solved:
+    if exercise.id not in SESSION.solved:
         return exercise
     return feedback.next_unsolved(exercise, _solved() | SESSION.solved) or exercise
 
@@ -231,9 +231,9 @@ def hint(name: str | Callable[..., Any] | None = None) -> Page:
         asked = _asked_for(name) if name is not None else _not_solved_yet(_asked_for(None))
     except NoSuchExercise as problem:
         return problem.page
-    step = min(SESSION.steps.get(asked.target, 0) + 1, HINTS)
-    SESSION.steps[asked.target] = step
-    return feedback.hint_page(asked, SESSION.mistakes.get(asked.target, ""), step)
+    step = min(SESSION.steps.get(asked.id, 0) + 1, HINTS)
+    SESSION.steps[asked.id] = step
+    return feedback.hint_page(asked, SESSION.mistakes.get(asked.id, ""), step)
 
 
 def solution(name: str | Callable[..., Any] | None = None) -> Page:
@@ -271,7 +271,7 @@ def explain_syntax_error(source: str, namespace: dict[str, Any]) -> None:
         detail = {"line": str(error.lineno or 1), "message": error.msg}
         verdict = Verdict(Fault.SYNTAX, line=error.lineno or 1, detail=detail)
         for name in EXERCISE_LINE.findall(source):
-            for found in chapters.named(name)[:1]:
+            for found in table.named(name)[:1]:
                 SESSION.began(found)
                 namespace[name] = reference.function(found)
                 present(feedback.wrong(found, verdict, Context(source, solved=_solved())))

@@ -15,10 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from framebyframe.lesson import chapters, package, reference
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.mutants import submission_of
-from framebyframe.lesson.records import Solved
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.keeping import package
+from framebyframe.lesson.keeping.records import Solved
+from framebyframe.lesson.workers.process import Checker
 from tests.lesson.answers import read
 
 ROUNDS = 20
@@ -37,10 +38,10 @@ def say(what: str, taken: list[float]) -> None:
 
 def main() -> None:
     os.environ["FRAMEBYFRAME_WORK"] = tempfile.mkdtemp()
-    exercises = chapters.all_exercises()
+    exercises = table.all_exercises()
     right = [submission_of(exercise, reference.source(exercise)) for exercise in exercises]
     wrong = [answer.submission for answer in read("wrong")]
-    checker = Beside()
+    checker = Checker()
     start = milliseconds(lambda: checker.check(right[0]))
     print(f"a worker starts and checks once {start:.0f} ms")
     for name, submissions in (

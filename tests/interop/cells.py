@@ -127,10 +127,10 @@ def faults_of(exchange: Exchange, client: Program, server: peers.Server) -> list
 def faults_of_log(client: Client, exchanges: list[Exchange], log: str) -> list[str]:
     """What is wrong with how the server saw the connections."""
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
-    by_target = {line.get("target"): line for line in lines}
+    by_id = {line.get("target"): line for line in lines}
     faults = [f"the server logs {line!r}" for line in log.splitlines() if not line.startswith("{")]
     for number, exchange in enumerate(exchanges):
-        fault = fault_of_line(client, exchange, by_target.get(f"/{number}", {}))
+        fault = fault_of_line(client, exchange, by_id.get(f"/{number}", {}))
         faults += [f"{described(exchange)}: the server logs {fault}"] if fault else []
     return faults
 

@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import home
-from framebyframe.lesson.beside import Beside
+from framebyframe.lesson.keeping import folder
+from framebyframe.lesson.workers.process import Checker
 
 
 @pytest.fixture(autouse=True)
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The learner's folder; it does not exist yet."""
-    folder = tmp_path / "work"
-    monkeypatch.setenv(home.WORK, str(folder))
-    return folder
+    place = tmp_path / "work"
+    monkeypatch.setenv(folder.WORK, str(place))
+    return place
 
 
 @pytest.fixture(scope="session")
-def beside() -> Iterator[Beside]:
+def checker() -> Iterator[Checker]:
     """Checks as in a notebook: beside this process."""
-    checker = Beside()
+    checker = Checker()
     yield checker
     checker.close()

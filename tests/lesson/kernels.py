@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from framebyframe.lesson import chapters, reference
-from framebyframe.lesson.mutants import imports_for
+from framebyframe.lesson.authoring.mutants import imports_for
+from framebyframe.lesson.declaring import reference, table
 
 IMPORTS = """\
 from framebyframe.lesson import exercise, hint, mend, progress, solution, use
@@ -60,7 +60,7 @@ def bare_kernel(*cells: str) -> Iterator[Kernel]:
 
 def needed_imports() -> list[str]:
     """The imports without which the solved cells would not run; what is solved in a cell is not imported."""
-    everything = chapters.all_exercises()
+    everything = table.all_exercises()
     solved = {exercise.name for exercise in everything}
     lines = {line for item in everything for line in imports_for(item, reference.source(item))}
     return sorted(line for line in lines if line.split()[-1] not in solved)
@@ -68,13 +68,13 @@ def needed_imports() -> list[str]:
 
 def stubs() -> list[str]:
     """The cells a learner begins with."""
-    return [reference.stub(exercise) for exercise in chapters.all_exercises()]
+    return [reference.stub(exercise) for exercise in table.all_exercises()]
 
 
 def solutions(names: Iterable[str] = ()) -> list[str]:
     """The solved cells of these exercises, or of all."""
     wanted = list(names)
-    found = [item for item in chapters.all_exercises() if not wanted or item.name in wanted]
+    found = [item for item in table.all_exercises() if not wanted or item.name in wanted]
     return [reference.solution_cell(exercise) for exercise in found]
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson.carrying import Carried, NotebookState, carried_by, free_names
-from framebyframe.lesson.compose import KitOnly, relative, take_out
+from framebyframe.lesson.keeping.carrying import Carried, NotebookState, carried_by, free_names
+from framebyframe.lesson.keeping.compose import KitOnly, relative, take_out
 
 
 class Notebook:
@@ -118,7 +118,7 @@ def test_an_exercise_bound_to_the_reference_is_imported(notebook: Notebook) -> N
     notebook.run("from framebyframe.wire.frames import encode_length")
     [carried] = notebook.carried(ANSWER.format("encode_length(1, False)"))
     assert carried.source == "from framebyframe.wire.frames import encode_length\n"
-    assert carried.target == ""
+    assert carried.exercise == ""
 
 
 def test_an_exercise_solved_in_the_notebook_is_carried_and_known(notebook: Notebook) -> None:
@@ -126,7 +126,7 @@ def test_an_exercise_solved_in_the_notebook_is_carried_and_known(notebook: Noteb
     notebook.run("@exercise\ndef encode_length(length, masked):\n    return b''")
     [carried] = notebook.carried(ANSWER.format("encode_length(1, False)"))
     assert carried.source == "def encode_length(length, masked):\n    return b''\n"
-    assert carried.target == "framebyframe.wire.frames:encode_length"
+    assert carried.exercise == "02.encode_length"
 
 
 CHANGEABLE = ["seen = []", "seen = {}", "seen = set()", "seen = bytearray()", "for seen in [object()]: pass"]

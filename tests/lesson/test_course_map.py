@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import chapters, package, reference
-from framebyframe.lesson.course_map import course_map, progress
-from framebyframe.lesson.records import Solved
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.keeping import package
+from framebyframe.lesson.keeping.records import Solved
+from framebyframe.lesson.showing.course_map import course_map, progress
 
 
 def test_every_chapter_is_on_it() -> None:
     places = course_map(frozenset())
     assert [place.number for place in places] == [f"{number:02}" for number in range(18)]
     assert all(place.title for place in places)
-    assert sum(len(place.functions) for place in places) == len(chapters.all_exercises())
+    assert sum(len(place.functions) for place in places) == len(table.all_exercises())
 
 
 def test_it_begins_empty_and_writes_nothing(work: Path) -> None:
@@ -25,7 +26,7 @@ def test_it_begins_empty_and_writes_nothing(work: Path) -> None:
 
 @pytest.mark.parametrize("count", [1, 4])
 def test_what_is_solved_is_ticked_in_picture_and_text(count: int) -> None:
-    solved = chapters.all_exercises()[:count]
+    solved = table.all_exercises()[:count]
     for exercise in solved:
         package.save(exercise, Solved(reference.source(exercise)))
     page = progress()

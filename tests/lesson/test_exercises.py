@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson import chapters, feedback, reference
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.checking import outcome_of, subject_of
-from framebyframe.lesson.declare import Exercise, Scenario
-from framebyframe.lesson.mutants import mutants, submission_of
-from framebyframe.lesson.words import has, say
+from framebyframe.lesson.authoring.mutants import mutants, submission_of
+from framebyframe.lesson.checking.check import outcome_of, subject_of
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.examples import Scenario
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.text.catalogue import has, say
+from framebyframe.lesson.workers.process import Checker
 
 from .answers import Answer, read
 
-EXERCISES = chapters.all_exercises()
+EXERCISES = table.all_exercises()
 RIGHT, WRONG = read("right"), read("wrong")
 
 SMALLEST_CATALOGUE = 6
@@ -30,19 +32,19 @@ def named(answer: Answer) -> str:
 
 
 @each_exercise
-def test_the_reference_is_right(exercise: Exercise, beside: Beside) -> None:
-    assert beside.check(submission_of(exercise, reference.source(exercise))).right
+def test_the_reference_is_right(exercise: Exercise, checker: Checker) -> None:
+    assert checker.check(submission_of(exercise, reference.source(exercise))).right
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=named)
-def test_other_styles_are_right(answer: Answer, beside: Beside) -> None:
-    verdict = beside.check(answer.submission)
+def test_other_styles_are_right(answer: Answer, checker: Checker) -> None:
+    verdict = checker.check(answer.submission)
     assert verdict.right, verdict
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=named)
-def test_a_wrong_answer_gets_its_own_diagnosis(answer: Answer, beside: Beside) -> None:
-    verdict = beside.check(answer.submission)
+def test_a_wrong_answer_gets_its_own_diagnosis(answer: Answer, checker: Checker) -> None:
+    verdict = checker.check(answer.submission)
     assert not verdict.right
     if answer.what.startswith("fault "):
         assert (verdict.fault.value, verdict.mistake) == (answer.what.removeprefix("fault "), "")
@@ -72,7 +74,7 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
 
 @each_exercise
 def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -> None:
-    where = feedback.catalogue(exercise), exercise.name
+    where = exercise.catalogue, exercise.name
     keys = ["aim", *(f"hint.{step}" for step in range(1, feedback.HINTS + 1))]
     keys += [f"mistake.{key}" for key in exercise.mistakes]
     keys += [f"scenario.{item.key}" for item in exercise.examples if isinstance(item, Scenario)]
@@ -81,16 +83,16 @@ def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -
 
 @each_exercise
 def test_hints_never_show_an_example_that_is_checked(exercise: Exercise) -> None:
-    hints = [say(feedback.catalogue(exercise), exercise.name, f"hint.{step}") for step in (1, 2, 3)]
+    hints = [say(exercise.catalogue, exercise.name, f"hint.{step}") for step in (1, 2, 3)]
     calls = [example.text(exercise.name) for example in exercise.examples]
     assert not any(call in hint for call in calls for hint in hints)
 
 
 @each_exercise
-def test_mutants_of_the_reference_are_rejected(exercise: Exercise, beside: Beside) -> None:
+def test_mutants_of_the_reference_are_rejected(exercise: Exercise, checker: Checker) -> None:
     everything = mutants(exercise)
     survivors = {
-        mutant.change for mutant in everything if beside.check(submission_of(exercise, mutant.source)).right
+        mutant.change for mutant in everything if checker.check(submission_of(exercise, mutant.source)).right
     }
     assert survivors == set(exercise.equivalent), "each survivor is listed, with the reason"
     assert len(everything) - len(survivors) >= KILLED * (len(everything) - len(exercise.equivalent))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from framebyframe.lesson import beside as beside_module
-from framebyframe.lesson import chapters, feedback, in_kernel, reference, running
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.checking import Submission
-from framebyframe.lesson.feedback import Context
-from framebyframe.lesson.in_kernel import check_in_kernel
-from framebyframe.lesson.mutants import submission_of
-from framebyframe.lesson.verdict import Fault
-from framebyframe.lesson.words import say
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.checking.verdict import Fault
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.lesson.text.catalogue import say
+from framebyframe.lesson.workers import in_kernel, run
+from framebyframe.lesson.workers import process as process_module
+from framebyframe.lesson.workers.in_kernel import check_in_kernel
+from framebyframe.lesson.workers.process import Checker
 
-[EXERCISE] = chapters.named("encode_length")
+[EXERCISE] = table.named("encode_length")
 
 HEAD = "def encode_length(length, masked):\n"
 
@@ -84,76 +86,76 @@ REMEMBERS = {
 
 
 def submission(source: str) -> Submission:
-    return Submission(EXERCISE.target, source)
+    return Submission(EXERCISE.id, source)
 
 
-def sentence(source: str, fault: Fault, checker: Beside) -> str:
+def sentence(source: str, fault: Fault, checker: Checker) -> str:
     verdict = checker.check(submission(source))
     assert verdict.fault is fault, verdict
     return feedback.wrong(EXERCISE, verdict, Context(cell=source)).text
 
 
-def is_well(checker: Beside) -> bool:
+def is_well(checker: Checker) -> bool:
     return checker.check(submission_of(EXERCISE, reference.source(EXERCISE))).right
 
 
 @pytest.mark.parametrize(("source", "fault"), DANGEROUS.values(), ids=DANGEROUS)
 def test_what_ends_the_worker(
-    source: str, fault: Fault, beside: Beside, monkeypatch: pytest.MonkeyPatch
+    source: str, fault: Fault, checker: Checker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside_module, "DEADLINE", 1.0)
-    assert "encode_length: not right yet" in sentence(source, fault, beside)
-    assert is_well(beside)
+    monkeypatch.setattr(process_module, "DEADLINE", 1.0)
+    assert "encode_length: not right yet" in sentence(source, fault, checker)
+    assert is_well(checker)
 
 
 @pytest.mark.parametrize(("source", "fault"), LOUD.values(), ids=LOUD)
-def test_what_the_worker_survives(source: str, fault: Fault, beside: Beside) -> None:
-    assert "encode_length: not right yet" in sentence(source, fault, beside)
-    assert is_well(beside)
+def test_what_the_worker_survives(source: str, fault: Fault, checker: Checker) -> None:
+    assert "encode_length: not right yet" in sentence(source, fault, checker)
+    assert is_well(checker)
 
 
 @pytest.mark.parametrize("source", REMEMBERS.values(), ids=REMEMBERS)
-def test_an_answer_that_remembers(source: str, beside: Beside) -> None:
+def test_an_answer_that_remembers(source: str, checker: Checker) -> None:
     imports = "from framebyframe.wire.frames import encode_length as right\n"
-    verdict = beside.check(Submission(EXERCISE.target, source, preamble=(imports,)))
+    verdict = checker.check(Submission(EXERCISE.id, source, preamble=(imports,)))
     assert verdict.fault is Fault.WORKS_ONCE
 
 
-def test_an_answer_that_changes_its_argument(beside: Beside) -> None:
-    [exercise] = chapters.named("encode_frame")
+def test_an_answer_that_changes_its_argument(checker: Checker) -> None:
+    [exercise] = table.named("encode_frame")
     source = "def encode_frame(frame):\n    frame.payload = b''\n    return right(frame)\n"
     imports = "from framebyframe.wire.frames import encode_frame as right\n"
-    verdict = beside.check(Submission(exercise.target, source, preamble=(imports,)))
+    verdict = checker.check(Submission(exercise.id, source, preamble=(imports,)))
     assert verdict.fault is Fault.ARGUMENT_CHANGED
 
 
-def test_what_it_prints_is_shown_and_no_more_than_a_page(beside: Beside) -> None:
-    text = sentence(HEAD + "    print('length', length, '.' * 5000)\n", Fault.RETURNS_NONE, beside)
+def test_what_it_prints_is_shown_and_no_more_than_a_page(checker: Checker) -> None:
+    text = sentence(HEAD + "    print('length', length, '.' * 5000)\n", Fault.RETURNS_NONE, checker)
     assert "length 0 ....." in text
     assert len(text) < 3_000
 
 
-def test_the_line_that_raises_is_shown(beside: Beside) -> None:
-    text = sentence(HEAD + "    first = 1\n    return bytes([first, 'a'])\n", Fault.RAISES, beside)
+def test_the_line_that_raises_is_shown(checker: Checker) -> None:
+    text = sentence(HEAD + "    first = 1\n    return bytes([first, 'a'])\n", Fault.RAISES, checker)
     assert "Line 3 of the cell" in text
     assert "return bytes([first, 'a'])" in text
 
 
-def test_a_name_the_kit_has_is_told_how_to_be_imported(beside: Beside) -> None:
-    text = sentence(HEAD + "    raise InvalidFrame\n", Fault.UNKNOWN_NAME, beside)
+def test_a_name_the_kit_has_is_told_how_to_be_imported(checker: Checker) -> None:
+    text = sentence(HEAD + "    raise InvalidFrame\n", Fault.UNKNOWN_NAME, checker)
     assert "from framebyframe.wire.frames import InvalidFrame" in " ".join(text.split())
 
 
-def test_a_misspelt_parameter_is_recognised(beside: Beside) -> None:
-    assert "`length`" in sentence(HEAD + "    return bytes([lenght])\n", Fault.UNKNOWN_NAME, beside)
+def test_a_misspelt_parameter_is_recognised(checker: Checker) -> None:
+    assert "`length`" in sentence(HEAD + "    return bytes([lenght])\n", Fault.UNKNOWN_NAME, checker)
 
 
-def test_a_thread_left_behind_does_not_meet_the_next_answer(beside: Beside) -> None:
+def test_a_thread_left_behind_does_not_meet_the_next_answer(checker: Checker) -> None:
     lingers = "    import threading, time\n    threading.Thread(target=time.sleep, args=(60,)).start()\n"
-    assert beside.check(submission(HEAD + lingers)).fault is Fault.RETURNS_NONE
+    assert checker.check(submission(HEAD + lingers)).fault is Fault.RETURNS_NONE
     source = HEAD + "    import threading\n    raise ValueError(threading.active_count())\n"
-    first = beside.check(submission(source)).detail["message"]
-    assert beside.check(submission(source)).detail["message"] == first == "3"
+    first = checker.check(submission(source)).detail["message"]
+    assert checker.check(submission(source)).detail["message"] == first == "3"
 
 
 def test_every_fault_has_a_sentence_of_its_own() -> None:
@@ -165,9 +167,9 @@ def test_every_fault_has_a_sentence_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(("source", "fault"), LOUD.values(), ids=LOUD)
-def test_in_the_kernel_the_same_is_said(source: str, fault: Fault, beside: Beside) -> None:
+def test_in_the_kernel_the_same_is_said(source: str, fault: Fault, checker: Checker) -> None:
     verdict = check_in_kernel(submission(source))
-    assert verdict == beside.check(submission(source))
+    assert verdict == checker.check(submission(source))
     assert verdict.fault is fault
 
 
@@ -193,7 +195,7 @@ def test_in_the_kernel_a_loop_is_stopped_by_its_own_look_at_the_clock(source: st
 
 def test_in_the_kernel_a_helper_is_stopped_too() -> None:
     helper = "def helper():\n    while True: pass\n"
-    answer = Submission(EXERCISE.target, HEAD + "    helper()\n", preamble=(helper,))
+    answer = Submission(EXERCISE.id, HEAD + "    helper()\n", preamble=(helper,))
     assert check_in_kernel(answer, deadline=0.1).fault is Fault.ENDLESS_LOOP
 
 
@@ -201,10 +203,10 @@ def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.Monkey
     def refused(*arguments: object, **named: object) -> None:
         raise OSError("no processes here")
 
-    monkeypatch.setattr(beside_module.subprocess, "Popen", refused)
-    monkeypatch.setattr(running, "_beside", Beside)
-    assert running.run_check(submission(HEAD + "    return None\n")).fault is Fault.RETURNS_NONE
+    monkeypatch.setattr(process_module.subprocess, "Popen", refused)
+    monkeypatch.setattr(run, "_checker", Checker)
+    assert run.run_check(submission(HEAD + "    return None\n")).fault is Fault.RETURNS_NONE
 
 
 def test_both_ways_have_the_same_deadline() -> None:
-    assert in_kernel.DEADLINE == beside_module.DEADLINE
+    assert in_kernel.DEADLINE == process_module.DEADLINE

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson import chapters, reference
-from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.wire import Connection, Role
 
 
@@ -54,7 +54,7 @@ def test_what_is_live_works_as_it_is() -> None:
         use()
 
 
-@pytest.mark.parametrize("exercise", chapters.all_exercises(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.name)
 def test_nothing_works_without_it(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
     use: Any = LIVE[exercise.module.rpartition(".")[0]]
     replace_everywhere(exercise, monkeypatch)

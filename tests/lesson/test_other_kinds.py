@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson import pictures, reference
-from framebyframe.lesson.checking import Submission, check
-from framebyframe.lesson.compose import put_in
-from framebyframe.lesson.declare import Exercise, Scenario, call
-from framebyframe.lesson.records import Solved
-from framebyframe.lesson.verdict import Fault, Verdict
+from framebyframe.lesson.checking.check import Submission, check
+from framebyframe.lesson.checking.verdict import Fault, Verdict
+from framebyframe.lesson.declaring import reference
+from framebyframe.lesson.declaring.examples import Scenario, call
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.keeping.compose import put_in
+from framebyframe.lesson.keeping.records import Solved
+from framebyframe.lesson.showing import pictures
 
 from . import sample
 
@@ -46,12 +48,13 @@ def forgets_to_count(self: Any, by: str) -> list[sample.Opened]:
 
 
 OPEN = Exercise(
+    id="99.open",
     target=f"{MODULE}:Door.open",
     section="a made-up rule",
     examples=[Scenario("one", opens), Scenario("two", opens_twice), Scenario("nobody", opens_for_nobody)],
     mistakes={"forgets_to_count": forgets_to_count},
 )
-STATE = Exercise(f"{MODULE}:Door.state", "a made-up rule", [Scenario("looks", looks)], {})
+STATE = Exercise("99.state", f"{MODULE}:Door.state", "a made-up rule", [Scenario("looks", looks)], {})
 
 
 async def races(first_of: Any) -> str:
@@ -65,15 +68,20 @@ async def races(first_of: Any) -> str:
     return str(await first_of([late, early]))
 
 
-FIRST_OF = Exercise(f"{MODULE}:first_of", "a made-up rule", [Scenario("race", races)], {})
+FIRST_OF = Exercise("99.first_of", f"{MODULE}:first_of", "a made-up rule", [Scenario("race", races)], {})
 RIGHT_ACCEPT = Exercise(
-    "framebyframe.wire.handshake:accept_key", "RFC 6455 4.2.2", [call("dGhl")], {}, field="accept"
+    "99.accept_key",
+    "framebyframe.wire.handshake:accept_key",
+    "RFC 6455 4.2.2",
+    [call("dGhl")],
+    {},
+    field="accept",
 )
 
 
 def verdict(exercise: Exercise, source: str, *names: str) -> Verdict:
     imports = tuple(f"from {MODULE} import {name}\n" for name in names)
-    return check(exercise, Submission(exercise.target, source, preamble=imports))
+    return check(exercise, Submission(exercise.id, source, preamble=imports))
 
 
 @pytest.mark.parametrize("exercise", [OPEN, STATE], ids=lambda exercise: exercise.name)
@@ -83,6 +91,7 @@ def test_a_method_or_property_is_checked_inside_its_class(exercise: Exercise) ->
 
 def test_a_class_method_is_too() -> None:
     exercise = Exercise(
+        "99.opened_by",
         f"{MODULE}:Door.opened_by",
         "a made-up rule",
         [Scenario("by", lambda door: door.opened_by("Ada").state)],

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import chapters, home, package, records, reference
-from framebyframe.lesson.carrying import Carried
-from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.engine import mend, use
-from framebyframe.lesson.records import Solved
+from framebyframe.lesson.keeping import folder, package, records
+from framebyframe.lesson.keeping.carrying import Carried
+from framebyframe.lesson.keeping.records import Solved
 
-[LENGTH], [FRAME] = chapters.named("encode_length"), chapters.named("encode_frame")
+[LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
 
 MINE = """\
 def encode_length(length: int, masked: bool) -> bytes:
@@ -91,7 +92,7 @@ def test_a_helper_that_takes_a_name_of_the_module_is_refused(frames: Path) -> No
         package.save(LENGTH, Solved(WITH_HELPER, (helper,)))
     assert refused.value.reason == "conflict"
     assert frames.read_text() == before
-    assert records.load(home.folder()).solved[LENGTH.target].source == MINE
+    assert records.load(folder.folder()).solved[LENGTH.id].source == MINE
 
 
 def test_an_equal_constant_is_not_carried_twice(frames: Path) -> None:
@@ -189,7 +190,7 @@ def test_saved_answers_that_break_the_package_are_dropped(work: Path) -> None:
     """As after an update of the course with which an old answer does not go together."""
     package.save(LENGTH, Solved(MINE))
     kept = records.load(work)
-    kept.solved[LENGTH.target] = Solved("def encode_length(length, masked=1 / 0):\n    return b''\n")
+    kept.solved[LENGTH.id] = Solved("def encode_length(length, masked=1 / 0):\n    return b''\n")
     (work / "my_websocket/wire/frames.py").unlink()
     records.save(work, kept)
     assert "`encode_length` is the reference again" in mend().text
@@ -199,7 +200,7 @@ def test_saved_answers_that_break_the_package_are_dropped(work: Path) -> None:
 def test_saved_answers_that_do_not_fit_any_more_are_dropped(work: Path) -> None:
     package.save(LENGTH, Solved(MINE))
     kept = records.load(work)
-    kept.solved[LENGTH.target] = Solved(MINE, (Carried("Frame", "Frame = None\n"),))
+    kept.solved[LENGTH.id] = Solved(MINE, (Carried("Frame", "Frame = None\n"),))
     records.save(work, kept)
     assert use("mine").__name__ == "framebyframe"
     assert "`encode_length` is the reference again" in mend().text
@@ -223,27 +224,28 @@ def test_a_moved_folder_is_the_same_package(
     package.save(LENGTH, Solved(MINE))
     moved = tmp_path / "elsewhere"
     shutil.move(work, moved)
-    monkeypatch.setenv(home.WORK, str(moved))
+    monkeypatch.setenv(folder.WORK, str(moved))
     package.save(FRAME, Solved(reference.source(FRAME)))
-    assert set(records.load(moved).solved) == {LENGTH.target, FRAME.target}
+    assert set(records.load(moved).solved) == {LENGTH.id, FRAME.id}
     assert not work.exists()
 
 
 def test_the_folder_is_where_the_copies_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(home.WORK)
+    monkeypatch.delenv(folder.WORK)
     inner = tmp_path / "copies" / "inner"
     inner.mkdir(parents=True)
-    (tmp_path / "copies" / home.MARK).write_text("{}")
+    (tmp_path / "copies" / folder.MARK).write_text("{}")
     monkeypatch.chdir(inner)
-    assert home.folder() == tmp_path / "copies"
+    assert folder.folder() == tmp_path / "copies"
 
 
 def test_two_notebooks_at_once_lose_nothing(work: Path) -> None:
     program = """
 import sys
-from framebyframe.lesson import chapters, package, reference
-from framebyframe.lesson.records import Solved
-exercise = chapters.named(sys.argv[1])[0]
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.keeping import package
+from framebyframe.lesson.keeping.records import Solved
+exercise = table.named(sys.argv[1])[0]
 for number in range(5):
     source = reference.source(exercise).replace(":\\n", f":\\n    # {sys.argv[1]} {number}\\n", 1)
     package.save(exercise, Solved(source))
@@ -253,13 +255,13 @@ for number in range(5):
     assert [process.wait(timeout=60) for process in running] == [0, 0]
     frames = (work / "my_websocket/wire/frames.py").read_text()
     assert all(f"# {name} 4" in frames for name in names)
-    assert json.loads((work / records.FILE).read_text())["solved"].keys() >= {FRAME.target}
+    assert json.loads((work / records.FILE).read_text())["solved"].keys() >= {FRAME.id}
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")
-    monkeypatch.setenv(home.WORK, str(in_the_way / "work"))
+    monkeypatch.setenv(folder.WORK, str(in_the_way / "work"))
     with pytest.raises(package.NotSaved) as refused:
         package.save(LENGTH, Solved(MINE))
     assert refused.value.reason == "not_writable"
@@ -268,8 +270,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
 
 
 def test_another_notebook_that_does_not_finish_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(home, "PATIENCE", 0.1)
-    with home.locked(work), pytest.raises(package.NotSaved) as refused:
+    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    with folder.locked(work), pytest.raises(package.NotSaved) as refused:
         package.save(LENGTH, Solved(MINE))
     assert refused.value.reason == "busy"
 

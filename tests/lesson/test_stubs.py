@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import chapters, reference, syntax
-from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.declaring import reference, syntax, table
+from framebyframe.lesson.declaring.exercise import Exercise
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -25,12 +25,12 @@ def exercise_cells(notebook: Path) -> list[str]:
 def test_the_stubs_of_all_notebooks_are_those_of_the_reference() -> None:
     """Each exercise of a chapter is in its notebook once, in the order of the declarations."""
     for notebook in NOTEBOOKS:
-        declared = [item for item in chapters.chapters() if item.number == notebook.name[:2]]
+        declared = [item for item in table.chapters() if item.number == notebook.name[:2]]
         wanted = [reference.stub(exercise) for chapter in declared for exercise in chapter.exercises]
         assert [f"{cell.rstrip()}\n" for cell in exercise_cells(notebook)] == wanted, notebook.name
 
 
-@pytest.mark.parametrize("exercise", chapters.all_exercises(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.name)
 def test_a_stub_is_plain_python_with_nothing_in_it(exercise: Exercise) -> None:
     [function] = syntax.exercises_in(reference.stub(exercise))
     assert syntax.is_unwritten(function)
@@ -39,9 +39,9 @@ def test_a_stub_is_plain_python_with_nothing_in_it(exercise: Exercise) -> None:
 
 
 def test_names_of_exercises_are_one_of_a_kind() -> None:
-    targets = [exercise.target for exercise in chapters.all_exercises()]
+    targets = [exercise.id for exercise in table.all_exercises()]
     assert len(targets) == len(set(targets))
-    assert all(chapters.named(exercise.path) == [exercise] for exercise in chapters.all_exercises())
+    assert all(table.named(exercise.path) == [exercise] for exercise in table.all_exercises())
 
 
 SOURCE = '''\

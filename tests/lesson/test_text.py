@@ -8,33 +8,36 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import chapters, feedback, package, words
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.course_map import progress
+from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.python_text import python_text
 from framebyframe.lesson.engine import hint, solution
-from framebyframe.lesson.feedback import Context
-from framebyframe.lesson.page import Page
-from framebyframe.lesson.prose import Block, blocks
-from framebyframe.lesson.speech import python_text
-from framebyframe.lesson.verdict import Fault, Verdict, shown
-from framebyframe.lesson.words import has, say
+from framebyframe.lesson.keeping import package
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing.course_map import progress
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.lesson.showing.page import Page
+from framebyframe.lesson.showing.prose import Block, blocks
+from framebyframe.lesson.text import catalogue
+from framebyframe.lesson.text.catalogue import has, say
+from framebyframe.lesson.workers.process import Checker
 
 from .answers import read
 
-ENGLISH = words.FOLDER / words.FALLBACK
+ENGLISH = catalogue.FOLDER / catalogue.FALLBACK
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 INLINE_CODE = re.compile(r"`[^`]*`")
 
 
 def texts(file: str) -> configparser.RawConfigParser:
-    return words._read(ENGLISH / file)
+    return catalogue._read(ENGLISH / file)
 
 
 @pytest.fixture
 def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A translation in which every text is ⟦ and ⟧ around its placeholders."""
-    monkeypatch.setattr(words, "FOLDER", tmp_path)
-    monkeypatch.setenv(words.LANGUAGE, "xx")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setenv(catalogue.LANGUAGE, "xx")
     (tmp_path / "xx").mkdir()
     for path in ENGLISH.glob("*.ini"):
         english = texts(path.name)
@@ -47,9 +50,9 @@ def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 )
                 lines.append(f"{key} = ⟦{' '.join(found)}⟧")
         (tmp_path / "xx" / path.name).write_text("\n".join(lines), encoding="utf-8")
-    words._read.cache_clear()
+    catalogue._read.cache_clear()
     yield
-    words._read.cache_clear()
+    catalogue._read.cache_clear()
 
 
 def own_words(page: Page) -> str:
@@ -62,14 +65,14 @@ def own_words(page: Page) -> str:
 
 
 @pytest.mark.usefixtures("upside_down")
-def test_no_page_has_words_that_are_not_in_the_catalogue(beside: Beside) -> None:
+def test_no_page_has_words_that_are_not_in_the_catalogue(checker: Checker) -> None:
     pages = [progress(), hint("encode_length"), solution("encode_length")]
-    for exercise in chapters.all_exercises():
-        context = Context(solved=frozenset({exercise.target}))
+    for exercise in table.all_exercises():
+        context = Context(solved=frozenset({exercise.id}))
         pages.append(feedback.unwritten(exercise, shown(b"\x81\x00"), context))
         pages.append(feedback.right(exercise, Verdict(shows=shown(b"\x81\x00")), context))
     for answer in read("wrong"):
-        verdict = beside.check(answer.submission)
+        verdict = checker.check(answer.submission)
         pages.append(feedback.wrong(answer.exercise, verdict, Context(answer.source, ("payload",))))
     assert {own_words(page) for page in pages} == {""}
 
@@ -80,8 +83,8 @@ def test_a_translation_may_be_incomplete(tmp_path: Path, monkeypatch: pytest.Mon
         "[unwritten]\ntitle = {name} : pas encore écrit\n", encoding="utf-8"
     )
     (tmp_path / "en").symlink_to(ENGLISH)
-    monkeypatch.setattr(words, "FOLDER", tmp_path)
-    monkeypatch.setenv(words.LANGUAGE, "fr")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setenv(catalogue.LANGUAGE, "fr")
     assert say("engine", "unwritten", "title", name="f") == "f : pas encore écrit"
     assert say("engine", "right", "title", name="f") == "f: right"
 
@@ -94,7 +97,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 @pytest.mark.parametrize("file", sorted(path.name for path in ENGLISH.glob("c*.ini")))
 def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
     """A text nobody looks up is a mistake in a key."""
-    chapter = next(item for item in chapters.chapters() if f"c{item.number}.ini" == file)
+    chapter = next(item for item in table.chapters() if f"c{item.number}.ini" == file)
     known = {
         (exercise.name, key)
         for exercise in chapter.exercises
@@ -110,7 +113,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
 
 
 def test_every_engine_text_is_said_somewhere() -> None:
-    code = "\n".join(path.read_text() for path in Path(feedback.__file__).parent.glob("*.py"))
+    code = "\n".join(path.read_text() for path in Path(feedback.__file__).parents[1].rglob("*.py"))
     faults = {fault.value for fault in Fault}
     reasons = {"readme", "mended", "broken", "column"}
     unsaid = [

@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from framebyframe.lesson import chapters, feedback
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.declare import Exercise
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.engine import _shown_by_reference
-from framebyframe.lesson.feedback import Context
-from framebyframe.lesson.mutants import submission_of
-from framebyframe.lesson.page import Page
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.lesson.showing.page import Page
+from framebyframe.lesson.workers.process import Checker
 
 HEADS = {
     "encode_first_byte": "def encode_first_byte(frame: Frame) -> int:\n",
@@ -22,16 +23,16 @@ HEADS = {
 }
 
 
-def page(name: str, statement: str, checker: Beside) -> Page:
+def page(name: str, statement: str, checker: Checker) -> Page:
     """What a wrong answer of one line is told."""
-    [exercise] = chapters.named(name)
+    [exercise] = table.named(name)
     source = f"{HEADS[name]}    {statement}\n"
     verdict = checker.check(submission_of(exercise, source))
     assert not verdict.right
     return feedback.wrong(exercise, verdict, Context(cell=source))
 
 
-def said(name: str, statement: str, checker: Beside) -> str:
+def said(name: str, statement: str, checker: Checker) -> str:
     """The same as one line of text."""
     return " ".join(page(name, statement, checker).text.split())
 
@@ -41,21 +42,21 @@ def alts(page: Page) -> list[str]:
     return re.findall(r'alt="([^"]*)"', page.html)
 
 
-def test_text_where_a_number_is_wanted_is_no_matter_of_bytes(beside: Beside) -> None:
-    text = said("encode_first_byte", "return '81'", beside)
+def test_text_where_a_number_is_wanted_is_no_matter_of_bytes(checker: Checker) -> None:
+    text = said("encode_first_byte", "return '81'", checker)
     assert "type `str`. It should be of type `int`." in text
     assert "encode()" not in text
 
 
-def test_a_number_is_drawn_as_the_byte_it_is(beside: Beside) -> None:
-    text = said("encode_first_byte", "return FIN | frame.opcode", beside)
+def test_a_number_is_drawn_as_the_byte_it_is(checker: Checker) -> None:
+    text = said("encode_first_byte", "return FIN | frame.opcode", checker)
     assert "expected 01 received 81 ^^" in text
     assert "FIN is set on every frame" in text
     assert "returns Opcode" not in text
 
 
-def test_a_number_that_is_no_byte_is_shown_in_both_ways(beside: Beside) -> None:
-    text = said("encode_first_byte", "return frame.fin << 8 | frame.opcode", beside)
+def test_a_number_that_is_no_byte_is_shown_in_both_ways(checker: Checker) -> None:
+    text = said("encode_first_byte", "return frame.fin << 8 | frame.opcode", checker)
     assert "returns 129, in hexadecimal 0x81" in text
     assert "returns 257, in hexadecimal 0x101" in text
     assert "one place too high" in text
@@ -70,45 +71,45 @@ def test_a_number_that_is_no_byte_is_shown_in_both_ways(beside: Beside) -> None:
     ],
 )
 def test_a_value_of_another_type_stands_beside_what_is_expected(
-    statement: str, value: str, beside: Beside
+    statement: str, value: str, checker: Checker
 ) -> None:
-    text = said("encode_length", statement, beside)
+    text = said("encode_length", statement, checker)
     assert 'expected returns b"\\x00"' in text
     assert f"received returns {value}" in text
 
 
-def test_the_line_and_the_mistake_of_masking_without_a_key(beside: Beside) -> None:
+def test_the_line_and_the_mistake_of_masking_without_a_key(checker: Checker) -> None:
     line = "return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)"
-    text = said("encode_frame", line, beside)
+    text = said("encode_frame", line, checker)
     assert f"Line 2 of the cell: {line}" in text
     assert "masked although there is no key" in text
 
 
-def test_an_error_that_is_returned_should_be_raised(beside: Beside) -> None:
-    text = said("encode_header", "return InvalidFrame('no')", beside)
+def test_an_error_that_is_returned_should_be_raised(checker: Checker) -> None:
+    text = said("encode_header", "return InvalidFrame('no')", checker)
     assert "returns `InvalidFrame`. An error is raised, not returned" in text
 
 
 @pytest.mark.parametrize(
     "statement", ["pass", "return input()", "return frame.nothing", "return InvalidFrame('no')"]
 )
-def test_the_rule_is_named_only_where_it_is_broken(statement: str, beside: Beside) -> None:
-    assert "The rule:" not in said("encode_header", statement, beside)
+def test_the_rule_is_named_only_where_it_is_broken(statement: str, checker: Checker) -> None:
+    assert "The rule:" not in said("encode_header", statement, checker)
 
 
-def test_a_long_value_tells_its_length(beside: Beside) -> None:
-    [alt] = alts(page("encode_header", "return bytes(encode_first_byte(frame))", beside))
+def test_a_long_value_tells_its_length(checker: Checker) -> None:
+    [alt] = alts(page("encode_header", "return bytes(encode_first_byte(frame))", checker))
     assert "Expected: 81 05; received: 00 00" in alt
     assert "… (129 bytes in all)" in alt
 
 
-def test_a_description_says_in_words_how_it_went(beside: Beside) -> None:
-    [alt] = alts(page("encode_length", "return length", beside))
+def test_a_description_says_in_words_how_it_went(checker: Checker) -> None:
+    [alt] = alts(page("encode_length", "return length", checker))
     assert alt.startswith("not right yet: encode_length(0, masked=False).")
 
 
 def unwritten(name: str) -> tuple[Exercise, Page]:
-    [exercise] = chapters.named(name)
+    [exercise] = table.named(name)
     return exercise, feedback.unwritten(exercise, _shown_by_reference(exercise), Context())
 
 

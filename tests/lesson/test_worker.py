@@ -12,21 +12,21 @@ import time
 import psutil
 import pytest
 
-from framebyframe.lesson import chapters
-from framebyframe.lesson.beside import Beside
-from framebyframe.lesson.checking import Submission
+from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.workers.process import Checker
 
 PATIENCE = 30.0
 HEAD = "def encode_length(length, masked):\n"
 
 OWNER = textwrap.dedent("""
     import sys, threading
-    from framebyframe.lesson import chapters
-    from framebyframe.lesson.beside import Beside
-    from framebyframe.lesson.checking import Submission
-    checker = Beside()
+    from framebyframe.lesson.declaring import table
+    from framebyframe.lesson.workers.process import Checker
+    from framebyframe.lesson.checking.check import Submission
+    checker = Checker()
     checker.warm()
-    target = chapters.named("encode_length")[0].target
+    target = table.named("encode_length")[0].id
     checker.check(Submission(target, "def encode_length(length, masked):\\n    pass\\n"))
     source = sys.argv[1]
     if source:
@@ -85,10 +85,10 @@ def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit() -> None:
 
 
 def test_a_worker_that_died_while_idle_is_replaced() -> None:
-    checker = Beside()
+    checker = Checker()
     try:
         checker.warm()
-        submission = Submission(chapters.named("encode_length")[0].target, HEAD + "    pass\n")
+        submission = Submission(table.named("encode_length")[0].id, HEAD + "    pass\n")
         assert checker.check(submission).fault.value == "returns_none"
         assert checker._worker
         os.kill(checker._worker._process.pid, signal.SIGTERM)
@@ -101,11 +101,11 @@ def test_a_worker_that_died_while_idle_is_replaced() -> None:
 def test_what_an_answer_starts_ends_with_the_worker() -> None:
     if not hasattr(os, "killpg"):
         pytest.skip("this system has no process groups")
-    checker = Beside()
+    checker = Checker()
     start = "import subprocess, sys\n    waits = [sys.executable, '-c', 'import time; time.sleep(600)']"
     try:
         source = f"{HEAD}    {start}\n    raise ValueError(subprocess.Popen(waits).pid)\n"
-        verdict = checker.check(Submission(chapters.named("encode_length")[0].target, source))
+        verdict = checker.check(Submission(table.named("encode_length")[0].id, source))
         child = int(verdict.detail["message"])
     finally:
         checker.close()

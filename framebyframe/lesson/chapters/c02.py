@@ -9,7 +9,8 @@ from framebyframe.wire.frames import Frame, encode_first_byte, encode_frame, enc
 from framebyframe.wire.masking import MASKING_KEY_LENGTH, apply_mask, mask_payload
 from framebyframe.wire.opcodes import Opcode
 
-from ..declare import Chapter, Exercise, call
+from ..declaring.examples import call
+from ..declaring.exercise import Chapter, Exercise
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -88,6 +89,7 @@ def byte_string_for_a_number(frame: Frame) -> bytes:
 
 
 ENCODE_FIRST_BYTE = Exercise(
+    id="02.encode_first_byte",
     target="framebyframe.wire.frames:encode_first_byte",
     section="RFC 6455 5.2",
     before=b"",
@@ -264,6 +266,7 @@ BOUNDARIES = (
 )
 
 ENCODE_LENGTH = Exercise(
+    id="02.encode_length",
     target="framebyframe.wire.frames:encode_length",
     section="RFC 6455 5.2",
     before=b"\x81",
@@ -394,6 +397,7 @@ def length_of_none(frame: Frame) -> bytes:
 
 
 ENCODE_HEADER = Exercise(
+    id="02.encode_header",
     target="framebyframe.wire.frames:encode_header",
     section="RFC 6455 5.2",
     before=b"",
@@ -515,6 +519,7 @@ def only_masked_payload(frame: Frame) -> bytes:
 
 
 ENCODE_FRAME = Exercise(
+    id="02.encode_frame",
     target="framebyframe.wire.frames:encode_frame",
     section="RFC 6455 5.2",
     before=b"",

@@ -10,7 +10,7 @@ import traitlets
 
 from framebyframe.figures import language
 from framebyframe.figures.language import TONES
-from framebyframe.lesson.prose import inline_html
+from framebyframe.lesson.showing.prose import inline_html
 
 from ..base import CourseWidget
 from ..modules import joined

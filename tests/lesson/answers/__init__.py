@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from framebyframe.lesson import chapters
-from framebyframe.lesson.carrying import free_names
-from framebyframe.lesson.checking import Submission
-from framebyframe.lesson.declare import Exercise
-from framebyframe.lesson.mutants import submission_of
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.keeping.carrying import free_names
 
 HEADING = re.compile(r"^# --- (\w+): (.+)\n", re.MULTILINE)
 STANDARD = ("itertools", "struct")
@@ -30,7 +30,7 @@ class Answer:
         submission = submission_of(self.exercise, self.source)
         used = free_names(self.source)
         imports = tuple(f"import {name}\n" for name in STANDARD if name in used)
-        return Submission(submission.target, self.source, preamble=(*submission.preamble, *imports))
+        return Submission(submission.exercise, self.source, preamble=(*submission.preamble, *imports))
 
 
 def read(kind: str) -> list[Answer]:
@@ -43,4 +43,4 @@ def read(kind: str) -> list[Answer]:
 def _answers(path: Path) -> list[Answer]:
     _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
     triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-    return [Answer(chapters.named(name)[0], what, source.strip() + "\n") for name, what, source in triples]
+    return [Answer(table.named(name)[0], what, source.strip() + "\n") for name, what, source in triples]

@@ -16,12 +16,13 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from . import reference
-from .deadline import LOOK, Clock, with_looks
-from .declare import Answer, Call, Example, Exercise
+from ..declaring import reference
+from ..declaring.examples import Answer, Call, Example
+from ..declaring.exercise import Exercise
+from ..declaring.python_text import python_text
+from .deadline import LOOK, Clock, with_clock_in_loops
 from .output import CappedOutput, GuardRail, PrintFlood
 from .own_loop import run_on_own_loop
-from .speech import python_text
 from .verdict import Fault, Verdict, shown
 
 CELL = "<your cell>"
@@ -41,13 +42,13 @@ class Submission:
     """An answer on its way to be checked: text only.
 
     Attributes:
-        target: of the exercise.
+        exercise: the id of what it answers.
         source: the function, without its decorator.
         line: the line of the cell at which it begins.
         preamble: the statements it needs from the notebook, in order.
     """
 
-    target: str
+    exercise: str
     source: str
     line: int = 1
     preamble: tuple[str, ...] = ()
@@ -123,7 +124,7 @@ def build(
     ]
     for source, file in parts:
         tree = ast.parse(source)
-        program = with_looks(tree) if clock else tree
+        program = with_clock_in_loops(tree) if clock else tree
         exec(compile(program, file, "exec", dont_inherit=True), namespace)
     return namespace[exercise.name]
 

@@ -6,10 +6,10 @@ import sys
 from contextlib import suppress
 from functools import cache
 
-from .beside import Beside, NoWorker
-from .checking import Submission
+from ..checking.check import Submission
+from ..checking.verdict import Verdict
 from .in_kernel import check_in_kernel
-from .verdict import Verdict
+from .process import Checker, NoWorker
 
 WITHOUT_PROCESSES = ("emscripten", "wasi")
 
@@ -19,7 +19,7 @@ def run_check(submission: Submission) -> Verdict:
     if sys.platform in WITHOUT_PROCESSES:
         return check_in_kernel(submission)
     try:
-        return _beside().check(submission)
+        return _checker().check(submission)
     except NoWorker:
         return check_in_kernel(submission)
 
@@ -28,9 +28,9 @@ def warm_up() -> None:
     """Have a worker ready before the first answer comes."""
     if sys.platform not in WITHOUT_PROCESSES:
         with suppress(NoWorker):  # then checks run in the kernel
-            _beside().warm()
+            _checker().warm()
 
 
 @cache
-def _beside() -> Beside:
-    return Beside()
+def _checker() -> Checker:
+    return Checker()

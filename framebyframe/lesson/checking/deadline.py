@@ -36,12 +36,12 @@ def clock_until(end: float) -> Clock:
     return look
 
 
-def with_looks(tree: ast.Module) -> ast.Module:
+def with_clock_in_loops(tree: ast.Module) -> ast.Module:
     """The program with a look at the clock in every loop and every comprehension."""
-    return ast.fix_missing_locations(_Looks().visit(tree))  # type: ignore[no-any-return]
+    return ast.fix_missing_locations(_ClockInLoops().visit(tree))  # type: ignore[no-any-return]
 
 
-class _Looks(ast.NodeTransformer):
+class _ClockInLoops(ast.NodeTransformer):
     """Puts a look at the clock first in the body of a loop, and among the conditions of a comprehension."""
 
     def visit_For(self, node: ast.For) -> ast.For:

@@ -8,6 +8,7 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
         return bytes(byte ^ masking_key[0] for byte in payload)
 
     APPLY_MASK = Exercise(
+        id="03.apply_mask",
         target="framebyframe.wire.masking:apply_mask",
         section="RFC 6455 5.3",
         field="masked_payload",
@@ -30,8 +31,8 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 3. `tests/lesson/answers/wrong_03.py` and `right_03.py` hold answers as people write them: each mistake once
    at least, in another way than its model, and two right ones in other styles.
 
-4. `python -m framebyframe.lesson.report` runs its mutants and writes docs/exercises.md. A mutant that passes
-   needs another example; or, if it does the same as the reference, an entry in `equivalent`.
+4. `python -m framebyframe.lesson.authoring.report` runs its mutants and writes docs/exercises.md. A mutant
+   that passes needs another example; or, if it does the same as the reference, an entry in `equivalent`.
 
 5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
 
@@ -42,72 +43,10 @@ it is recognised. Where a mistake is made in ways that do different things, give
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from .speech import python_text
-
-Answer = Callable[..., Any]
-"""A function that somebody wrote for an exercise: the learner, the reference, or a mistake's model."""
-
-Models = Answer | tuple[Answer, ...]
-"""A mistake as it is made, or the several ways in which it is made."""
-
-
-@dataclass(frozen=True)
-class Call:
-    """One example: the answer is called with these arguments. Made by `call`."""
-
-    arguments: tuple[Any, ...]
-    named: Mapping[str, Any]
-
-    @property
-    def key(self) -> str:
-        """Empty: a call is shown as Python, it needs no words."""
-        return ""
-
-    def run(self, answer: Answer) -> Any:
-        """What the answer returns."""
-        return answer(*self.arguments, **self.named)
-
-    def values(self) -> list[Any]:
-        """All arguments."""
-        return [*self.arguments, *self.named.values()]
-
-    def text(self, name: str) -> str:
-        """The call as a learner would type it."""
-        parts = [python_text(value) for value in self.arguments]
-        parts += [f"{key}={python_text(value)}" for key, value in self.named.items()]
-        return f"{name}({', '.join(parts)})"
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One example told in words: `observe` uses the answer, and what it returns is compared.
-
-    For a method, `observe` gets the class, with the answer in the place of the method. The words are
-    `scenario.KEY` in the chapter's text catalogue.
-    """
-
-    key: str
-    observe: Callable[[Any], Any]
-
-    def run(self, answer: Any) -> Any:
-        """What was observed."""
-        return self.observe(answer)
-
-    def text(self, name: str) -> str:
-        """The name alone: the words stand in the text catalogue."""
-        return name
-
-
-Example = Call | Scenario
-
-
-def call(*arguments: Any, **named: Any) -> Call:
-    """An example: a call of the function with these arguments."""
-    return Call(arguments, named)
+from .examples import Answer, Example, Models
 
 
 @dataclass(frozen=True)
@@ -115,6 +54,9 @@ class Exercise:
     """One function that a learner writes.
 
     Attributes:
+        id: its own name in the course, "02.encode_length": the chapter and a key that is unique in it. The
+            answer is saved under it, and the text catalogue `c02.ini` has a section of this key. It stays
+            when the reference is renamed or moved.
         target: the reference, "framebyframe.wire.frames:encode_length", or ":Class.method" for a method.
         section: where the rule stands, "RFC 6455 5.2".
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
@@ -126,8 +68,10 @@ class Exercise:
             the result is no part of a frame.
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
+        earlier: ids and targets under which answers were saved before; they are taken over.
     """
 
+    id: str
     target: str
     section: str
     examples: Sequence[Example]
@@ -136,6 +80,22 @@ class Exercise:
     before: bytes | None = None
     field: str = "payload_data"
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    earlier: tuple[str, ...] = ()
+
+    @property
+    def chapter(self) -> str:
+        """The number of its chapter, "02"."""
+        return self.id.partition(".")[0]
+
+    @property
+    def key(self) -> str:
+        """Its id inside the chapter: the section of the text catalogue."""
+        return self.id.partition(".")[2]
+
+    @property
+    def catalogue(self) -> str:
+        """The text catalogue of its chapter, "c02"."""
+        return f"c{self.chapter}"
 
     @property
     def module(self) -> str:

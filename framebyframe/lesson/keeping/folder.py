@@ -41,7 +41,7 @@ def folder() -> Path:
     for place in (here, *here.parents):
         if (place / MARK).exists():
             return place
-    project = Path(__file__).resolve().parents[2]
+    project = Path(__file__).resolve().parents[3]
     return project / "work" if (project / "kit.py").exists() else here / "work"
 
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from . import chapters, home, records, reference
+from ..checking.check import Submission, build
+from ..declaring import reference, table
+from ..declaring.exercise import Exercise
+from . import folder, records
 from .carrying import Recalled, import_from
-from .checking import Submission, build
-from .declare import Exercise
 
 
 def recall(name: str, exercise: Exercise) -> Recalled | None:
     """What `name` means to an answer of this exercise; None if the course does not have it."""
-    for found in chapters.named(name):
+    for found in table.named(name):
         if found is not exercise and "." not in found.path and _is_known_by(found, exercise):
             return Recalled(_saved_or_reference(found), import_from(found.module, name, name))
     module = reference.module(exercise)
@@ -28,15 +29,15 @@ def recall(name: str, exercise: Exercise) -> Recalled | None:
 
 def _is_known_by(found: Exercise, exercise: Exercise) -> bool:
     """Whether it belongs to the same chapter or an earlier one."""
-    return chapters.chapter_of(found).number <= chapters.chapter_of(exercise).number
+    return table.chapter_of(found).number <= table.chapter_of(exercise).number
 
 
 def _saved_or_reference(exercise: Exercise) -> Any:
     """The learner's own answer, as its cell would define it again."""
-    saved = records.load(home.folder()).solved.get(exercise.target)
+    saved = records.load(folder.folder()).solved.get(exercise.id)
     if saved is not None:
         preamble = tuple(item.source for item in saved.carried)
-        submission = Submission(exercise.target, saved.source, preamble=preamble)
+        submission = Submission(exercise.id, saved.source, preamble=preamble)
         with suppress(Exception):  # after an update of the course it may not run any more
-            return build(submission, exercise, module=home.PACKAGE)
+            return build(submission, exercise, module=folder.PACKAGE)
     return reference.function(exercise)

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import Any
 
-from . import chapters, home, notebook, reference, syntax
+from ..declaring import reference, syntax, table
+from . import folder, notebook
 
 MUTABLE = (list, dict, set, bytearray)
 LITERAL = (int, float, complex, str, bytes, bool, type(None))
@@ -33,12 +34,12 @@ class Carried:
     Attributes:
         name: the name it binds.
         source: the statement.
-        target: of the exercise, if it is the answer to another one: in a package it is imported.
+        exercise: the id of the exercise that it answers, or "". In a package such a function is imported.
     """
 
     name: str
     source: str
-    target: str = ""
+    exercise: str = ""
 
     @property
     def is_import(self) -> bool:
@@ -64,28 +65,28 @@ Recall = Callable[[str], Recalled | None]
 
 
 @dataclass
-class Luggage:
+class Collector:
     """Collects what an answer needs, each statement after those it needs itself."""
 
     namespace: dict[str, Any]
     sources: list[str]
     recall: Recall
-    packed: list[Carried] = field(default_factory=list)
+    collected: list[Carried] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
-    def pack(self, source: str) -> None:
+    def collect(self, source: str) -> None:
         """Carry what this source uses, and what that uses in turn."""
         for name in sorted(free_names(source) - self.seen):
             self.seen.add(name)
             statement = self._statement(name)
             if statement is not None:
-                self.pack(statement)
-                self.packed.append(Carried(name, statement, self._target(name, statement)))
+                self.collect(statement)
+                self.collected.append(Carried(name, statement, self._answers(name, statement)))
 
-    def _target(self, name: str, statement: str) -> str:
+    def _answers(self, name: str, statement: str) -> str:
         """The exercise that this statement answers, if it is the learner's answer to another one."""
-        found = [exercise for exercise in chapters.named(name) if syntax.find(statement, name)]
-        return found[0].target if found else ""
+        found = [exercise for exercise in table.named(name) if syntax.find(statement, name)]
+        return found[0].id if found else ""
 
     def _statement(self, name: str) -> str | None:
         """The statement that gives this name its value; None if nothing has the name."""
@@ -150,9 +151,9 @@ def carried_by(
         NotebookState: it reads a variable that other cells may change.
     """
     namespace = function.__globals__
-    luggage = Luggage(namespace, notebook.cells(namespace, cell), recall, seen={function.__name__})
-    luggage.pack(source)
-    return luggage.packed
+    collector = Collector(namespace, notebook.cells(namespace, cell), recall, seen={function.__name__})
+    collector.collect(source)
+    return collector.collected
 
 
 def free_names(source: str) -> set[str]:
@@ -173,7 +174,7 @@ def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
 
 def _solved_elsewhere(name: str, value: Any) -> str | None:
     """An exercise bound to the reference, or to an answer in the learner's package, is not the notebook's."""
-    for exercise in chapters.named(name):
+    for exercise in table.named(name):
         if "." not in exercise.path and (value is reference.function(exercise) or _is_saved(value)):
             return import_from(exercise.module, exercise.name, name)
     return None
@@ -181,7 +182,7 @@ def _solved_elsewhere(name: str, value: Any) -> str | None:
 
 def _is_saved(value: Any) -> bool:
     """Whether it comes from the learner's package, where every answer is right."""
-    return str(getattr(value, "__module__", "")).partition(".")[0] == home.PACKAGE
+    return str(getattr(value, "__module__", "")).partition(".")[0] == folder.PACKAGE
 
 
 def _import_of(name: str, value: Any) -> str | None:

@@ -12,7 +12,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).with_name("text")
+FOLDER = Path(__file__).parent
 FALLBACK = "en"
 LANGUAGE = "FRAMEBYFRAME_LANGUAGE"
 

@@ -6,9 +6,9 @@ import ast
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from . import syntax
+from ..declaring import syntax, table
+from ..declaring.exercise import Exercise
 from .carrying import Carried
-from .declare import Exercise
 from .records import Solved
 
 KIT = "framebyframe"
@@ -125,11 +125,11 @@ def _needed(source: str, module: str, carried: Iterable[Carried]) -> Iterator[tu
 
 
 def _statement(item: Carried, module: str) -> str | None:
-    """What this piece of luggage is in the package; None if the module itself is where it comes from."""
+    """What this statement is in the package; None if the module itself is where it comes from."""
     statement = item.source
-    if item.target:
-        home, _, path = item.target.partition(":")
-        statement = f"from {home} import {path}\n"
+    if item.exercise:
+        exercise = table.by_id(item.exercise)
+        statement = f"from {exercise.module} import {exercise.path}\n"
     node = ast.parse(statement).body[0]
     if isinstance(node, ast.ImportFrom) and node.module == module and not node.names[0].asname:
         return None

@@ -8,13 +8,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from . import chapters, package, pictures, reference
-from .beside import DEADLINE
-from .declare import Exercise, Scenario
+from ..checking.verdict import Fault, Shown, Verdict
+from ..declaring import reference, table
+from ..declaring.examples import Scenario
+from ..declaring.exercise import Exercise
+from ..keeping import package
+from ..text.catalogue import has, say, state_of
+from ..workers.process import DEADLINE
+from . import pictures
 from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
-from .verdict import Fault, Shown, Verdict
-from .words import has, say, state_of
 
 HINTS = 3
 
@@ -26,7 +29,7 @@ class Context:
     Attributes:
         cell: the source of the learner's cell.
         reads: notebook variables that the answer reads.
-        solved: the targets of what is solved so far.
+        solved: the ids of what is solved so far.
         not_saved: why a right answer could not be saved, or "".
     """
 
@@ -34,11 +37,6 @@ class Context:
     reads: tuple[str, ...] = ()
     solved: frozenset[str] = frozenset()
     not_saved: str = ""
-
-
-def catalogue(exercise: Exercise) -> str:
-    """The text catalogue of the chapter an exercise belongs to."""
-    return f"c{chapters.chapter_of(exercise).number}"
 
 
 def _words(part: str, key: str, **values: object) -> list[Item]:
@@ -52,10 +50,10 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context) -> Page:
     """What the function will do, and that the kit's own stands in for it."""
     call = exercise.showcase.text(exercise.name)
     items: list[Item] = [Heading("plain", say("engine", "unwritten", "title", name=exercise.name))]
-    items += paragraphs(say(catalogue(exercise), exercise.name, "aim"))
+    items += paragraphs(say(exercise.catalogue, exercise.key, "aim"))
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += _words("unwritten", "until", name=exercise.name)
-    if exercise.target in context.solved:
+    if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])
 
@@ -83,7 +81,7 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
         items += _words("wrong", "reads", names="`, `".join(context.reads))
     items += _rule(exercise, verdict)
     items += _words("wrong", "until", name=exercise.name)
-    if exercise.target in context.solved:
+    if exercise.id in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, verdict.mistake)])
 
@@ -94,7 +92,7 @@ def _scenario(exercise: Exercise, verdict: Verdict) -> list[Item]:
     example = exercise.examples[verdict.example]
     if not isinstance(example, Scenario):
         return []
-    return paragraphs(say(catalogue(exercise), exercise.name, f"scenario.{example.key}"))
+    return paragraphs(say(exercise.catalogue, exercise.key, f"scenario.{example.key}"))
 
 
 def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
@@ -175,7 +173,7 @@ def _printed(verdict: Verdict) -> list[Item]:
 def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
     if not verdict.mistake:
         return []
-    text = say(catalogue(exercise), exercise.name, f"mistake.{verdict.mistake}")
+    text = say(exercise.catalogue, exercise.key, f"mistake.{verdict.mistake}")
     return _words("wrong", "mistake", text=text)
 
 
@@ -198,8 +196,8 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
 
 
 def _built_so_far(exercise: Exercise, context: Context) -> Iterator[Item]:
-    chapter = chapters.chapter_of(exercise).exercises
-    done = [item for item in chapter if item.target in context.solved]
+    chapter = table.chapter_of(exercise).exercises
+    done = [item for item in chapter if item.id in context.solved]
     yield from _words("right", "solved", solved=len(done), total=len(chapter))
     yield code("\n".join(state_of(item.name, item in done) for item in chapter))
     later = next_unsolved(exercise, context.solved)
@@ -210,9 +208,9 @@ def _built_so_far(exercise: Exercise, context: Context) -> Iterator[Item]:
 
 
 def next_unsolved(exercise: Exercise, solved: Collection[str]) -> Exercise | None:
-    """The first one of the same chapter whose target is not among those solved."""
-    chapter = chapters.chapter_of(exercise).exercises
-    return next((item for item in chapter if item.target not in solved), None)
+    """The first one of the same chapter that is not among those solved."""
+    chapter = table.chapter_of(exercise).exercises
+    return next((item for item in chapter if item.id not in solved), None)
 
 
 def _saved_file(exercise: Exercise) -> str:
@@ -224,10 +222,10 @@ def _saved_file(exercise: Exercise) -> str:
 
 def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block, ...]]:
     """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known."""
-    texts = [say(catalogue(exercise), exercise.name, f"hint.{step}") for step in range(1, HINTS + 1)]
+    texts = [say(exercise.catalogue, exercise.key, f"hint.{step}") for step in range(1, HINTS + 1)]
     special = f"mistake.{mistake}.hint"
-    if mistake and has(catalogue(exercise), exercise.name, special):
-        texts[0] = say(catalogue(exercise), exercise.name, special)
+    if mistake and has(exercise.catalogue, exercise.key, special):
+        texts[0] = say(exercise.catalogue, exercise.key, special)
     return [tuple(blocks(text)) for text in texts]
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum, IntEnum
 from typing import Any
 
-from .speech import is_short, python_text
+from ..declaring.python_text import is_short, python_text
 
 
 class Fault(str, Enum):

@@ -7,11 +7,11 @@ from dataclasses import replace
 from framebyframe.figures import Highlight, card, compare, frame_bytes, hexdump
 from framebyframe.figures.language import FIELDS
 
-from .declare import Exercise
+from ..checking.verdict import Shown
+from ..declaring.exercise import Exercise
+from ..declaring.python_text import shorten
+from ..text.catalogue import say
 from .page import Drawn
-from .speech import shorten
-from .verdict import Shown
-from .words import say
 
 
 def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:

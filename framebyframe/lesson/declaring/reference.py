@@ -8,8 +8,8 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from . import syntax
-from .declare import Exercise
+from . import syntax, table
+from .exercise import Exercise
 
 
 def module(exercise: Exercise) -> ModuleType:
@@ -54,12 +54,18 @@ def source(exercise: Exercise) -> str:
 
 def stub(exercise: Exercise) -> str:
     """The cell a learner begins with: the reference with its body removed."""
-    return f"@{syntax.DECORATOR}\n{syntax.without_body(source(exercise))}"
+    return f"{decorator(exercise)}\n{syntax.without_body(source(exercise))}"
 
 
 def solution_cell(exercise: Exercise) -> str:
     """The cell that solves it."""
-    return f"@{syntax.DECORATOR}\n{source(exercise)}"
+    return f"{decorator(exercise)}\n{source(exercise)}"
+
+
+def decorator(exercise: Exercise) -> str:
+    """The line above it: `@exercise`, with the id where several exercises share a name."""
+    is_alone = len(table.named(exercise.name)) == 1
+    return f"@{syntax.DECORATOR}" if is_alone else f'@{syntax.DECORATOR}("{exercise.id}")'
 
 
 def parameters(exercise: Exercise) -> list[str]:

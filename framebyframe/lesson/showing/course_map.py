@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from framebyframe.figures import Figure, svg, table
 from framebyframe.figures.language import PANEL_LIGHT, TONES
 
-from . import chapters, home, records
+from ..declaring.table import chapters
+from ..keeping import folder, records
+from ..text.catalogue import say, state_of
 from .page import Heading, Item, Page, Picture, paragraphs
-from .words import say, state_of
 
 LAST_CHAPTER = 17
 
@@ -47,7 +48,7 @@ class Place:
 
 def progress() -> Page:
     """What you have built so far, chapter by chapter."""
-    places = course_map(frozenset(records.load(home.folder()).solved))
+    places = course_map(frozenset(records.load(folder.folder()).solved))
     solved, total = sum(place.solved for place in places), sum(len(place.functions) for place in places)
     summary = say("engine", "progress", "summary", solved=solved, total=total)
     items: list[Item] = [
@@ -55,18 +56,18 @@ def progress() -> Page:
         Picture(figure(places, summary)),
     ]
     items += paragraphs(summary if solved else say("engine", "progress", "first"))
-    items += paragraphs(say("engine", "progress", "package", folder=home.folder().name)) if solved else []
+    items += paragraphs(say("engine", "progress", "package", folder=folder.folder().name)) if solved else []
     return Page(items)
 
 
 def course_map(solved: frozenset[str]) -> list[Place]:
     """Every chapter of the course, with its functions."""
-    exercises = {chapter.number: chapter.exercises for chapter in chapters.chapters()}
+    exercises = {chapter.number: chapter.exercises for chapter in chapters()}
     return [
         Place(
             number,
             say("engine", "course", number),
-            tuple((item.path, item.target in solved) for item in exercises.get(number, ())),
+            tuple((item.path, item.id in solved) for item in exercises.get(number, ())),
         )
         for number in (f"{index:02}" for index in range(LAST_CHAPTER + 1))
     ]

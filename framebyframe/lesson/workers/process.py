@@ -15,8 +15,8 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from .checking import Submission
-from .verdict import Fault, Verdict
+from ..checking.check import Submission
+from ..checking.verdict import Fault, Verdict
 
 DEADLINE = 4.0
 """Seconds for one check, all examples together."""
@@ -30,7 +30,7 @@ MEMORY = 1024 * 1024 * 1024
 LOOK = 0.05
 """Seconds between two looks at a worker that is silent."""
 
-BOOT = "import sys; sys.path[:] = sys.argv[1:]; from framebyframe.lesson.worker import main; main()"
+BOOT = "import sys; sys.path[:] = sys.argv[1:]; from framebyframe.lesson.workers.worker import main; main()"
 
 Message = dict[str, Any]
 
@@ -51,13 +51,13 @@ class Worker:
         self._said: SimpleQueue[Message | None] = SimpleQueue()
         self._ready = False
         self._example: int | None = None
-        self.tired = False
+        self.spent = False
         threading.Thread(target=self._listen, daemon=True).start()
 
     @property
     def fresh(self) -> bool:
         """Whether it can take another answer."""
-        return not self.tired and self._process.poll() is None
+        return not self.spent and self._process.poll() is None
 
     def check(self, submission: Submission) -> Verdict:
         """The verdict, or the guard rail at which the worker was ended.
@@ -66,12 +66,12 @@ class Worker:
             NoWorker: the process did not start.
             DiedIdle: the process ended before it began with this answer.
         """
-        self.tired = True  # until there is a verdict; an interrupted check leaves it so
+        self.spent = True  # until there is a verdict; an interrupted check leaves it so
         self._wait_until_ready()
         self._say(submission)
         if self._next() is None:
             raise DiedIdle
-        verdict, self.tired = self._hear()
+        verdict, self.spent = self._hear()
         return verdict
 
     def end(self) -> None:
@@ -126,7 +126,7 @@ class Worker:
                 return Verdict(self._cause_of_death(), self._example), True
             if "verdict" in said:
                 verdict = Verdict.from_json(said["verdict"])
-                return verdict, said["tired"] or verdict.fault is Fault.MEMORY
+                return verdict, said["spent"] or verdict.fault is Fault.MEMORY
             self._example = said["at"]
         return Verdict(Fault.ENDLESS_LOOP, self._example), True
 
@@ -136,7 +136,7 @@ class Worker:
         return Fault.MEMORY if killed and self._process.wait() == killed else Fault.CRASHED
 
 
-class Beside:
+class Checker:
     """Checks answers in a worker; the next worker warms up while a verdict is read."""
 
     def __init__(self) -> None:
@@ -166,7 +166,7 @@ class Beside:
             except DiedIdle:
                 return self._fresh_worker().check(submission)
             finally:
-                self._replace_tired()
+                self._replace_spent()
 
     def close(self) -> None:
         """End the worker, at once: a check that runs is not waited for. No other worker starts."""
@@ -182,8 +182,8 @@ class Beside:
             self._worker = Worker()
         return self._worker
 
-    def _replace_tired(self) -> None:
-        if self._worker and self._worker.tired:
+    def _replace_spent(self) -> None:
+        if self._worker and self._worker.spent:
             self._drop()
             with suppress(NoWorker):  # said when the next answer comes
                 self._fresh_worker()

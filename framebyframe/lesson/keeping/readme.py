@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from . import chapters
+from ..declaring import table
+from ..declaring.exercise import Exercise
+from ..text.catalogue import say
 from .records import Records
-from .words import say
 
 
 def text(records: Records) -> str:
     """The README in Markdown."""
-    everything = chapters.all_exercises()
-    solved = [exercise for exercise in everything if exercise.target in records.solved]
+    everything = table.all_exercises()
+    solved = [exercise for exercise in everything if exercise.id in records.solved]
     counted = {"solved": len(solved), "total": len(everything)}
     parts = [f"# {_say('title')}", _say("about"), _say("yours", **counted) if solved else _say("none")]
     if solved:
-        parts.append("\n".join([*_table_head(), *(_row(exercise.target) for exercise in solved)]))
+        parts.append("\n".join([*_table_head(), *(_row(exercise) for exercise in solved)]))
     return "\n\n".join([*parts, _say("use")]) + "\n"
 
 
@@ -23,10 +24,9 @@ def _table_head() -> list[str]:
     return [f"| {' | '.join(columns)} |", "|---|---|---|"]
 
 
-def _row(target: str) -> str:
-    exercise = chapters.by_target(target)
+def _row(exercise: Exercise) -> str:
     file = exercise.module.partition(".")[2].replace(".", "/") + ".py"
-    return f"| `{exercise.path}` | `{file}` | {chapters.chapter_of(exercise).number} |"
+    return f"| `{exercise.path}` | `{file}` | {exercise.chapter} |"
 
 
 def _say(key: str, **values: object) -> str:

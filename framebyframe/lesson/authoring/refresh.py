@@ -17,9 +17,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .home import WORK
+from ..keeping.folder import WORK
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = ROOT / "notebooks"
 RULES = ROOT / "tests" / "notebooks" / "sanitize.cfg"
 CELL_TIMEOUT = 120  # seconds

@@ -1,7 +1,7 @@
 """Writes docs/exercises.md: every exercise, its mistakes, and how many mutants its check rejects.
 
-python -m framebyframe.lesson.report            write it
-python -m framebyframe.lesson.report --check    say whether it is up to date
+python -m framebyframe.lesson.authoring.report            write it
+python -m framebyframe.lesson.authoring.report --check    say whether it is up to date
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import chapters, feedback, mutants
-from .declare import Exercise
-from .running import run_check
-from .words import say
+from ..declaring import table
+from ..declaring.exercise import Exercise
+from ..text.catalogue import say
+from ..workers.run import run_check
+from . import mutants
 
-FILE = Path(__file__).resolve().parents[2] / "docs" / "exercises.md"
+FILE = Path(__file__).resolve().parents[3] / "docs" / "exercises.md"
 
 ABOUT = """\
 # The exercises and their checks
 
-Written by `python -m framebyframe.lesson.report`; a test compares it with what is so.
+Written by `python -m framebyframe.lesson.authoring.report`; a test compares it with what is so.
 
 A check is itself checked in three ways. Each *mistake* is a wrong answer people write: the check rejects
 it and names it in these words. A *mutant* is the reference with one operator, constant, condition or
@@ -31,11 +32,11 @@ correct styles pass.
 
 def report() -> str:
     """The page in Markdown."""
-    counts = {exercise.target: _survivors(exercise) for exercise in chapters.all_exercises()}
+    counts = {exercise.id: _survivors(exercise) for exercise in table.all_exercises()}
     parts = [ABOUT, _summary(counts)]
-    for chapter in chapters.chapters():
+    for chapter in table.chapters():
         parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
-        parts += [_section(exercise, counts[exercise.target]) for exercise in chapter.exercises]
+        parts += [_section(exercise, counts[exercise.id]) for exercise in chapter.exercises]
     return "\n".join(parts)
 
 
@@ -48,9 +49,9 @@ def _survivors(exercise: Exercise) -> list[mutants.Mutant]:
 def _summary(survivors: dict[str, list[mutants.Mutant]]) -> str:
     columns = ["exercise", "chapter", "mistakes", "mutants", "rejected", "equivalent", "not rejected"]
     rows = [columns, ["---"] * len(columns)]
-    for exercise in chapters.all_exercises():
-        counts = map(str, _counts(exercise, survivors[exercise.target]))
-        rows.append([f"`{exercise.path}`", chapters.chapter_of(exercise).number, *counts])
+    for exercise in table.all_exercises():
+        counts = map(str, _counts(exercise, survivors[exercise.id]))
+        rows.append([f"`{exercise.path}`", table.chapter_of(exercise).number, *counts])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
@@ -68,12 +69,11 @@ def _counts(exercise: Exercise, survivors: list[mutants.Mutant]) -> Iterator[int
 
 
 def _section(exercise: Exercise, survivors: list[mutants.Mutant]) -> str:
-    catalogue = feedback.catalogue(exercise)
-    lines = [f"### `{exercise.path}`", "", say(catalogue, exercise.name, "aim"), ""]
+    lines = [f"### `{exercise.path}`", "", say(exercise.catalogue, exercise.key, "aim"), ""]
     lines += [f"Reference: `{exercise.module}`, {exercise.section}. {len(exercise.examples)} examples.", ""]
     lines += ["| mistake | what a learner is told |", "|---|---|"]
     for key in exercise.mistakes:
-        words = " ".join(say(catalogue, exercise.name, f"mistake.{key}").split()).replace("|", "\\|")
+        words = " ".join(say(exercise.catalogue, exercise.key, f"mistake.{key}").split()).replace("|", "\\|")
         lines.append(f"| {key.replace('_', ' ')} | {words} |")
     for mutant in survivors:
         reason = exercise.equivalent.get(mutant.change, "NOT REJECTED")

@@ -18,12 +18,13 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from . import chapters, home, readme, records
+from ..declaring import table
+from ..declaring.exercise import Exercise
+from . import folder, readme, records
 from .compose import KIT, PARTS, Conflict, KitOnly, compose, put_in, relative, take_out
-from .declare import Exercise
 from .records import Records, Solved
 
-NAME = home.PACKAGE
+NAME = folder.PACKAGE
 ON_TRIAL = f"_{NAME}_on_trial"
 """The name under which a package is imported to see whether it can be."""
 
@@ -115,11 +116,11 @@ def mend() -> list[tuple[str, dict[str, str]]]:
 @contextmanager
 def _opened() -> Iterator[_Package]:
     """The package in the learner's folder, for this notebook alone."""
-    place = home.folder()
+    place = folder.folder()
     try:
-        with home.locked(place):
+        with folder.locked(place):
             yield _Package(place)
-    except home.Busy:
+    except folder.Busy:
         raise NotSaved("busy") from None
     except OSError as error:
         raise NotSaved("not_writable", folder=place.name, reason=error.strerror or str(error)) from None
@@ -159,9 +160,9 @@ class _Package:
         self._write_about()
 
     def save(self, exercise: Exercise, answer: Solved) -> None:
-        file, earlier = file_of(exercise), self.records.solved.get(exercise.target)
+        file, earlier = file_of(exercise), self.records.solved.get(exercise.id)
         with self._undone_on_failure(file):
-            self.records.solved[exercise.target] = answer
+            self.records.solved[exercise.id] = answer
             self.write()
             if self.is_edited(file):
                 self._put_into_edited(file, exercise, answer, earlier)
@@ -194,7 +195,7 @@ class _Package:
             _write_file(path, text)
 
     def _write_about(self) -> None:
-        home.replace_file(self.root / "README.md", readme.text(self.records))
+        folder.replace_file(self.root / "README.md", readme.text(self.records))
         records.save(self.place, self.records)
 
     # --- trying and mending
@@ -222,9 +223,9 @@ class _Package:
         """
         _forget(ON_TRIAL)
         part, name = file.removesuffix(".py").split("/")
-        for package, folder in ((ON_TRIAL, self.root), (f"{ON_TRIAL}.{part}", self.root / part)):
+        for package, path in ((ON_TRIAL, self.root), (f"{ON_TRIAL}.{part}", self.root / part)):
             sys.modules[package] = ModuleType(package)
-            sys.modules[package].__path__ = [str(folder)]
+            sys.modules[package].__path__ = [str(path)]
         try:
             importlib.import_module(f"{ON_TRIAL}.{part}.{name}")
         except Exception as error:
@@ -261,7 +262,7 @@ class _Package:
         """Set a broken file aside; if it was made of saved answers, they are what breaks it."""
         if not self.is_edited(file):
             yield from self._drop_answers(module_of(file))
-        kept = home.set_aside(self.root / file)
+        kept = folder.set_aside(self.root / file)
         self.write()
         yield "mended.file", {"file": f"{NAME}/{file}", "kept": kept.name}
 
@@ -271,21 +272,21 @@ class _Package:
 
     def _drop_unfit(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Answers that do not go into their module any more, as after an update of the course."""
-        for exercise in chapters.all_exercises():
-            if exercise.target in self.records.solved:
+        for exercise in table.all_exercises():
+            if exercise.id in self.records.solved:
                 try:
                     self.fresh_text(file_of(exercise))
                 except UNFIT:
                     yield self._drop(exercise)
 
     def _drop(self, exercise: Exercise) -> tuple[str, dict[str, str]]:
-        del self.records.solved[exercise.target]
+        del self.records.solved[exercise.id]
         return "mended.dropped", {"name": exercise.name}
 
 
 def _answers(solved: Records, module: str) -> list[tuple[Exercise, Solved]]:
     """The saved answers that belong into one module, in the order of the course."""
-    found = [(exercise, solved.solved.get(exercise.target)) for exercise in chapters.all_exercises()]
+    found = [(exercise, solved.solved.get(exercise.id)) for exercise in table.all_exercises()]
     return [(exercise, answer) for exercise, answer in found if answer and exercise.module == module]
 
 
@@ -339,7 +340,7 @@ def _read(path: Path) -> str:
 
 def _write_file(path: Path, text: str) -> None:
     """Replace a file; its compiled form could pass for fresh within the same second."""
-    home.replace_file(path, text)
+    folder.replace_file(path, text)
     with suppress(OSError, NotImplementedError):
         Path(importlib.util.cache_from_source(str(path))).unlink()
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
-from . import syntax
+from ..declaring import syntax
 
 HISTORY = "_ih"
 """Where IPython keeps the source of every cell, in the order in which they ran."""

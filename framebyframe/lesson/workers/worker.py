@@ -15,8 +15,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from . import chapters
-from .checking import Submission, check
+from ..checking.check import Submission, check
+from ..declaring import table
 
 CPU_SECONDS = 6
 """Processor time for one check; the kernel's deadline comes first, this is for a kernel that is gone."""
@@ -34,16 +34,14 @@ def main() -> None:
     """Check what comes in until nothing comes in any more."""
     speak = _take_over_output()
     _cap_memory()
-    chapters.all_exercises()
+    table.all_exercises()
     speak({"ready": True})
     for message in _messages():
         _cap_processor_time()
         speak({"at": None})
         submission = Submission(**message)
-        verdict = check(
-            chapters.by_target(submission.target), submission, lambda number: speak({"at": number})
-        )
-        speak({"verdict": verdict.to_json(), "tired": threading.active_count() > THREADS})
+        verdict = check(table.by_id(submission.exercise), submission, lambda number: speak({"at": number}))
+        speak({"verdict": verdict.to_json(), "spent": threading.active_count() > THREADS})
 
 
 THREADS = 3

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from . import reference
-from .carrying import free_names
-from .checking import Submission
-from .declare import Exercise
+from ..checking.check import Submission
+from ..declaring import reference
+from ..declaring.exercise import Exercise
+from ..keeping.carrying import free_names
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -84,7 +84,7 @@ def mutants(exercise: Exercise) -> list[Mutant]:
 
 def submission_of(exercise: Exercise, source: str) -> Submission:
     """A function that uses the names of the reference's own module, ready to be checked."""
-    return Submission(exercise.target, source, preamble=tuple(imports_for(exercise, source)))
+    return Submission(exercise.id, source, preamble=tuple(imports_for(exercise, source)))
 
 
 def imports_for(exercise: Exercise, source: str) -> list[str]:

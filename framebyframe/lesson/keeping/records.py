@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from . import home
+from ..declaring import table
+from . import folder
 from .carrying import Carried
 
 FILE = ".progress.json"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Records:
     """Everything that is kept between kernels.
 
     Attributes:
-        solved: right answers by their exercise's target.
+        solved: right answers by their exercise's id.
         written: a hash of each file of the package as it was last written, by its path in it.
         lost: where an unreadable file of records was set aside, if it was.
     """
@@ -56,17 +57,27 @@ def load(place: Path) -> Records:
 def save(place: Path, records: Records) -> None:
     """Replace the records in this folder. Call it with the folder locked."""
     if records.lost and records.lost.exists():
-        records.lost = home.set_aside(records.lost)
-    solved = {target: asdict(answer) for target, answer in sorted(records.solved.items())}
+        records.lost = folder.set_aside(records.lost)
+    solved = {id: asdict(answer) for id, answer in sorted(records.solved.items())}
     content = {"version": VERSION, "solved": solved, "written": dict(sorted(records.written.items()))}
-    home.replace_file(place / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    folder.replace_file(place / FILE, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def _from_json(content: dict[str, Any]) -> Records:
-    return Records(
-        {target: _solved(answer) for target, answer in content["solved"].items()}, dict(content["written"])
-    )
+    solved = {_id_now(id): _solved(answer) for id, answer in content["solved"].items()}
+    return Records(solved, dict(content["written"]))
 
 
 def _solved(answer: dict[str, Any]) -> Solved:
-    return Solved(str(answer["source"]), tuple(Carried(**item) for item in answer["carried"]))
+    return Solved(str(answer["source"]), tuple(_carried(**item) for item in answer["carried"]))
+
+
+def _carried(name: str, source: str, exercise: str = "", target: str = "") -> Carried:
+    """Records of version 1 name an exercise by its target."""
+    return Carried(name, source, _id_now(exercise or target))
+
+
+def _id_now(id: str) -> str:
+    """The id of today for one under which an earlier version of the course saved."""
+    exercise = table.by_saved_id(id) if id else None
+    return exercise.id if exercise else id

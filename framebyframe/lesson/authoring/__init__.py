@@ -1,0 +1,1 @@
+"""For authors: mutants, the report on the exercises, the notebooks' stored outputs."""

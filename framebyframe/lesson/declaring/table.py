@@ -1,0 +1,56 @@
+"""The one table of exercises: every chapter's declarations, found by file name (`chapters/c02.py`)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from functools import cache
+
+from .. import chapters as declarations
+from .exercise import Chapter, Exercise
+
+CHAPTER_FILE = re.compile(r"c\d\d")
+
+
+@cache
+def chapters() -> tuple[Chapter, ...]:
+    """Every chapter that has exercises, in order."""
+    found = (item.name for item in pkgutil.iter_modules(declarations.__path__))
+    names = sorted(name for name in found if CHAPTER_FILE.fullmatch(name))
+    return tuple(importlib.import_module(f"{declarations.__name__}.{name}").CHAPTER for name in names)
+
+
+def all_exercises() -> list[Exercise]:
+    """Every exercise of the course, in order."""
+    return [exercise for chapter in chapters() for exercise in chapter.exercises]
+
+
+def named(name: str) -> list[Exercise]:
+    """The exercises called `name`: "02.encode_length", "encode_length", or "Connection.receive_data"."""
+    return [item for item in all_exercises() if name in (item.id, item.key, item.name, item.path)]
+
+
+def by_id(id: str) -> Exercise:
+    """The exercise with this id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for exercise in all_exercises():
+        if exercise.id == id:
+            return exercise
+    raise LookupError(f"no exercise has the id {id}")
+
+
+def by_saved_id(id: str) -> Exercise | None:
+    """The exercise whose answer was saved under this id, today or by an earlier version of the course."""
+    for exercise in all_exercises():
+        if id in (exercise.id, exercise.target, *exercise.earlier):
+            return exercise
+    return None
+
+
+def chapter_of(exercise: Exercise) -> Chapter:
+    """The chapter in which it is."""
+    return next(chapter for chapter in chapters() if exercise in chapter.exercises)

@@ -1,0 +1,1 @@
+"""Names the likely mistake behind a wrong answer."""

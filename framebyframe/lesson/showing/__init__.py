@@ -1,0 +1,1 @@
+"""Turns verdicts into pages: words, pictures, hints, the map of the course."""

@@ -1,0 +1,1 @@
+"""The text catalogue: everything the lesson engine says, by language."""

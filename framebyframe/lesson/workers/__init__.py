@@ -1,0 +1,1 @@
+"""Runs checks beside the kernel, in a process that is watched; in the kernel where there are none."""

@@ -32,7 +32,7 @@ NOTEBOOKS = ROOT / "notebooks"
 WORK = ROOT / "work"
 COPIES = WORK / ".copies.json"
 FIRST = "00_start_here.ipynb"
-OLDEST = (3, 10)
+OLDEST = (3, 11)
 
 
 # --- what a person sees -------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def read_json(path):
 def prepare_venv(dev=False):
     """Makes .venv hold what the requirements pin; does nothing, and needs no network, when it does."""
     files = ["requirements.txt"] + (["requirements-dev.txt"] if dev else [])
-    wanted = {name: hashlib.sha256((ROOT / name).read_bytes()).hexdigest() for name in files}
+    wanted = {name: pins(name) for name in files}
     stamp = read_json(STAMP)
     trouble = why_afresh(stamp) if VENV.exists() else "none yet"
     installed = {} if trouble else stamp["installed"]
@@ -97,6 +97,15 @@ def prepare_venv(dev=False):
     quiet_jupyterlab()
     stamp = {**where_and_what(), "installed": {**installed, **wanted}}
     STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+
+
+def pins(name):
+    """A hash of what a requirements file pins, and of what the project itself does."""
+    import tomllib  # an older Python gets as far as being told so
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    text = (ROOT / name).read_text(encoding="utf-8") + json.dumps(project, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def where_and_what():

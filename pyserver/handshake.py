@@ -93,8 +93,6 @@ def _check_upgrade(request: Request) -> Refusal | None:
 
 
 def _check_http(request: Request) -> Refusal | None:
-    if not hasattr(request, "method"):  # websockets 16 has refused any other, and any other version
-        return None
     if request.method != "GET":
         return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Invalid HTTP method", {"Allow": "GET"})
     if request.protocol != "HTTP/1.1":

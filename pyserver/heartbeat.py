@@ -30,7 +30,7 @@ async def keep_alive(
             await asyncio.sleep(interval)
             try:
                 await asyncio.wait_for(_ping(websocket), timeout)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 if not is_held():
                     websocket.transport.abort()
 

@@ -8,7 +8,7 @@ import re
 import sys
 import time
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import TextIO
 from urllib.parse import unquote_plus
@@ -135,7 +135,7 @@ def _count(record: Record) -> str:
 
 def _common(record: Record) -> dict[str, object]:
     return {
-        "time": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         "connection": record.number,
         "agent": record.agent,
         "origin": record.origin,

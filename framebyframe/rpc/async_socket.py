@@ -110,7 +110,7 @@ async def open_async_socket(
     socket = AsyncSocket(opening, patience, on_text, on_end)
     try:
         await asyncio.wait_for(_open(socket, opening), patience.open or None)
-    except asyncio.TimeoutError:
+    except TimeoutError:
         socket.give_up("it did not open in time")
         too_long = handshake_took_too_long if socket.is_connected else connecting_took_too_long
         raise too_long(opening.where, patience.open) from None

@@ -210,5 +210,5 @@ class RpcServer:
         if self._connections:
             try:
                 await asyncio.wait_for(self._nobody_left.wait(), GOODBYE_TIMEOUT)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 return

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import websockets.version
 from rpc_exchange import Exchange, assembled
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -22,8 +21,6 @@ RPC = json.loads((CONTRACT / "rpc.json").read_text(encoding="utf-8"))
 HANDSHAKES = json.loads((CONTRACT / "handshake.json").read_text(encoding="utf-8"))["requests"]
 LIBRARIES = {"node_server": ["ws"], "pyserver": ["websockets"], "framebyframe.contract_server": []}
 """Whose departures from handshake.json a server has."""
-if websockets.version.version.startswith("16."):  # the last one for Python 3.10
-    LIBRARIES["pyserver"].append("websockets 16")
 TIMEOUT = 10.0
 """Seconds until a test says that nothing came; an answer takes milliseconds."""
 

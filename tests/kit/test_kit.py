@@ -19,7 +19,8 @@ def kit(tmp_path, monkeypatch):
     """kit.py as a module, in a folder of its own whose name has a blank and an accent."""
     root = tmp_path / "le café"
     (root / "notebooks").mkdir(parents=True)
-    (root / "requirements.txt").write_text("one==1\n")
+    (root / "pyproject.toml").write_text('[project]\nname = "one"\ndependencies = ["one==1"]\n')
+    (root / "requirements.txt").write_text("-e .\n")
     (root / "requirements-dev.txt").write_text("two==2\n")
     spec = importlib.util.spec_from_file_location("kit_under_test", KIT)
     module = importlib.util.module_from_spec(spec)
@@ -122,9 +123,18 @@ def test_tests_add_the_developers_packages_once(kit, pip):
 
 def test_new_pins_are_installed_into_the_same_venv(kit, pip):
     kit.prepare_venv()
-    (kit.ROOT / "requirements.txt").write_text("one==1.1\n")
+    project = kit.ROOT / "pyproject.toml"
+    project.write_text(project.read_text().replace("one==1", "one==1.1"))
     kit.prepare_venv()
     assert pip == ["venv", ("requirements.txt",), ("requirements.txt",)]
+
+
+def test_settings_of_tools_install_nothing(kit, pip):
+    kit.prepare_venv()
+    with (kit.ROOT / "pyproject.toml").open("a") as project:
+        project.write("[tool.ruff]\nline-length = 99\n")
+    kit.prepare_venv()
+    assert pip == ["venv", ("requirements.txt",)]
 
 
 def test_an_interrupted_set_up_starts_afresh(kit, pip, monkeypatch, capsys):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
 from ..declaring.python_text import is_short, python_text
 
 
-class Fault(str, Enum):
+class Fault(StrEnum):
     """Why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
 
     NONE = ""

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any, TypeVar, overload
 
-from .checking.check import Submission, outcome_of, subject_of
+from .checking.outcome import outcome_of, subject_of
+from .checking.submission import Submission
 from .checking.verdict import Fault, Shown, Verdict, shown
 from .declaring import reference, syntax, table
 from .declaring.exercise import Exercise

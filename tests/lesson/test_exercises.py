@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from framebyframe.lesson.authoring.mutants import mutants, submission_of
-from framebyframe.lesson.checking.check import outcome_of, subject_of
+from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Exercise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
-from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.showing import feedback

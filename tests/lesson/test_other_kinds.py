@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson.checking.check import Submission, check
+from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
 from framebyframe.lesson.declaring import reference
 from framebyframe.lesson.declaring.examples import Scenario, call
 from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.diagnosing.judge import judge as check
 from framebyframe.lesson.keeping.compose import put_in
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.showing import pictures

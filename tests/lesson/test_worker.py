@@ -12,7 +12,7 @@ import time
 import psutil
 import pytest
 
-from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.workers.process import Checker
 
@@ -23,7 +23,7 @@ OWNER = textwrap.dedent("""
     import sys, threading
     from framebyframe.lesson.declaring import table
     from framebyframe.lesson.workers.process import Checker
-    from framebyframe.lesson.checking.check import Submission
+    from framebyframe.lesson.checking.submission import Submission
     checker = Checker()
     checker.warm()
     target = table.named("encode_length")[0].id

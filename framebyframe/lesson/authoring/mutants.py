@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..checking.check import Submission
+from ..checking.submission import Submission
 from ..declaring import reference
 from ..declaring.exercise import Exercise
 from ..keeping.carrying import free_names

@@ -78,6 +78,22 @@ def shown(value: Any, raised: bool = False) -> Shown:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One thing that is known about a wrong answer.
+
+    Attributes:
+        witness: how it is known: "model" (it does as a mistake of the catalogue does), "relation" (of the
+            bytes received to those expected), "source" (a change of the answer that makes it right), "error".
+        key: of its words in the text catalogue.
+        values: what the words need.
+    """
+
+    witness: str
+    key: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The outcome of one check.
 
@@ -85,7 +101,7 @@ class Verdict:
         fault: what is wrong, `Fault.NONE` if nothing is.
         example: the number of the first example that fails, or None if none was reached.
         expected, received: what that example should give, and what it gave.
-        mistake: the key of the likely mistake, or "".
+        findings: the likely mistakes, as the wing `diagnosing` names them.
         line: the line of the cell where it happened, counted from 1, or None.
         detail: a name, a signature, an error's message: what the fault's sentence needs.
         printed: what the answer printed during that example.
@@ -96,7 +112,7 @@ class Verdict:
     example: int | None = None
     expected: Shown | None = None
     received: Shown | None = None
-    mistake: str = ""
+    findings: tuple[Finding, ...] = ()
     line: int | None = None
     detail: dict[str, str] = field(default_factory=dict)
     printed: str = ""
@@ -106,6 +122,11 @@ class Verdict:
     def right(self) -> bool:
         """Whether the answer is right."""
         return self.fault is Fault.NONE
+
+    @property
+    def mistake(self) -> str:
+        """The key of the catalogue's mistake that is named first, or ""."""
+        return next((finding.key for finding in self.findings if finding.witness == "model"), "")
 
     def to_json(self) -> dict[str, Any]:
         """As values that `json.dumps` takes."""
@@ -117,4 +138,5 @@ class Verdict:
         values = dict(values, fault=Fault(values["fault"]))
         for name in ("expected", "received", "shows"):
             values[name] = values[name] and Shown(**values[name])
+        values["findings"] = tuple(Finding(**finding) for finding in values["findings"])
         return cls(**values)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from ..checking.check import Submission, build
+from ..checking.submission import Submission, build
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from . import folder, records

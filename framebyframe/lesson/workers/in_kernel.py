@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 
-from ..checking.check import Submission, check
 from ..checking.deadline import DeadlineReached, clock_until
+from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
 from ..declaring import table
+from ..diagnosing.judge import judge
 
 DEADLINE = 4.0
 """Seconds for one check, all examples together."""
@@ -21,6 +22,6 @@ def check_in_kernel(submission: Submission, deadline: float = DEADLINE) -> Verdi
     at: list[int] = []
     clock = clock_until(time.monotonic() + deadline)
     try:
-        return check(table.by_id(submission.exercise), submission, at.append, clock)
+        return judge(table.by_id(submission.exercise), submission, at.append, clock)
     except DeadlineReached:
         return Verdict(Fault.ENDLESS_LOOP, at[-1] if at else None)

@@ -15,7 +15,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from ..checking.check import Submission
+from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
 
 DEADLINE = 4.0

@@ -6,7 +6,7 @@ import sys
 from contextlib import suppress
 from functools import cache
 
-from ..checking.check import Submission
+from ..checking.submission import Submission
 from ..checking.verdict import Verdict
 from .in_kernel import check_in_kernel
 from .process import Checker, NoWorker

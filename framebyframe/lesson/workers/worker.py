@@ -15,8 +15,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from ..checking.check import Submission, check
+from ..checking.submission import Submission
 from ..declaring import table
+from ..diagnosing.judge import judge
 
 CPU_SECONDS = 6
 """Processor time for one check; the kernel's deadline comes first, this is for a kernel that is gone."""
@@ -40,7 +41,7 @@ def main() -> None:
         _cap_processor_time()
         speak({"at": None})
         submission = Submission(**message)
-        verdict = check(table.by_id(submission.exercise), submission, lambda number: speak({"at": number}))
+        verdict = judge(table.by_id(submission.exercise), submission, lambda number: speak({"at": number}))
         speak({"verdict": verdict.to_json(), "spent": threading.active_count() > THREADS})
 
 

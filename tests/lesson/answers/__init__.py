@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from framebyframe.lesson.authoring.mutants import submission_of
-from framebyframe.lesson.checking.check import Submission
+from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.keeping.carrying import free_names

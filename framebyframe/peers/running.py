@@ -21,8 +21,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
+from .environment import for_peer
 from .errors import PeerFailed, PeerMissing, PeerTimeout
-from .finding import find_node, find_php, find_ws
+from .finding import find_node, find_php, find_ws, php_command
 from .places import NODE_SERVER, PHP_CLIENT, ROOT
 
 START_TIMEOUT = 30.0
@@ -51,7 +52,8 @@ class Server:
         command: the program and its arguments; it must print `{"listening": URL}` when ready,
             log to standard error, and end when its standard input does.
         folder: the folder it runs in.
-        environment: its environment variables; ours by default.
+        environment: its environment variables; by default ours, without those that change what a Python,
+            a Node or a PHP does.
         start_timeout: seconds until it must be ready.
 
     Attributes:
@@ -277,7 +279,7 @@ def php(script: str | Path, *arguments: str, timeout: float = PHP_TIMEOUT) -> Co
     path = PHP_CLIENT / script
     if not path.is_file():
         raise PeerMissing(f"the PHP script {script}", [str(path)], "give its full path", "list php_client/")
-    command = [sys.executable, "-I", "-S", str(_LEASH), str(find_php().path), str(path), *arguments]
+    command = [sys.executable, "-I", "-S", str(_LEASH), *php_command(find_php().path), str(path), *arguments]
     return _run_leashed(path.name, command, timeout)
 
 
@@ -328,31 +330,24 @@ def server_arguments(
 
 def _server(name: str, command: list[str], folder: Path, options: dict[str, Any]) -> Server:
     start_timeout = options.pop("start_timeout", START_TIMEOUT)
-    environment = _environment(options.pop("token", None))
+    token = options.pop("token", None)
+    variables = for_peer(**({"FRAMEBYFRAME_TOKEN": token} if token else {}))
     command = command + server_arguments(**options)
-    return Server(name, command, folder=folder, environment=environment, start_timeout=start_timeout)
-
-
-def _environment(token: str | None) -> dict[str, str]:
-    """Ours, with this token for the server's callers, or none: one lying around is not meant for a peer."""
-    environment = {
-        key: value for key, value in os.environ.items() if key not in ("FRAMEBYFRAME_TOKEN", "PORT")
-    }
-    return {**environment, "FRAMEBYFRAME_TOKEN": token} if token else environment
+    return Server(name, command, folder=folder, environment=variables, start_timeout=start_timeout)
 
 
 def _start(
     name: str,
     command: list[str],
     folder: Path,
-    environment: Mapping[str, str] | None = None,
+    variables: Mapping[str, str] | None = None,
     stdin: int | IO[bytes] = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             command,
             cwd=folder,
-            env=environment,
+            env=for_peer() if variables is None else dict(variables),
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -20,12 +20,13 @@ from typing import Any
 
 import pytest
 from raw_client import TIMEOUT, UPGRADE, RawClient, Received
-from running_servers import SERVERS, StartServer, server_command, server_environment, server_folder
+from running_servers import SERVERS, StartServer, server_command, server_folder
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
 
 from framebyframe.peers import Server
+from framebyframe.peers.environment import for_peer
 
 MIB = 2**20
 PAGES_OF_THEIR_OWN = {"node_server", "pyserver"}
@@ -507,7 +508,7 @@ def run_to_end(name: str, *arguments: str, **variables: str) -> subprocess.Compl
     return subprocess.run(
         [*server_command(name), *arguments],
         cwd=server_folder(name),
-        env=server_environment(**variables),
+        env=for_peer(**variables),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -585,7 +586,7 @@ def running(name: str, *arguments: str, **variables: str) -> Iterator[Any]:
     process = subprocess.Popen(
         [*server_command(name), *arguments],
         cwd=server_folder(name),
-        env=server_environment(**variables),
+        env=for_peer(**variables),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -17,6 +17,7 @@ def run_slow_php(program, script):
     from framebyframe.peers import running
 
     running.find_php = lambda: peers.Program(Path(program), "8.4.0", "a test")
+    running.php_command = lambda path: [str(path)]
     try:
         peers.php(script)
     except peers.PeerError as error:

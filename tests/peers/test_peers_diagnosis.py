@@ -2,6 +2,8 @@
 
 import json
 import socket
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 from framebyframe import peers
 from framebyframe.peers import __main__ as program
 from framebyframe.peers import diagnosis
+from framebyframe.peers.causes import Cause
 from framebyframe.peers.errors import PeerMissing
 
 
@@ -19,7 +22,7 @@ def healthy(monkeypatch):
     monkeypatch.setattr(diagnosis, "find_node", lambda: found)
     monkeypatch.setattr(diagnosis, "find_php", lambda: found)
     monkeypatch.setattr(diagnosis, "find_ws", lambda: "8.23.0")
-    monkeypatch.setattr(diagnosis.importlib.metadata, "version", lambda name: "4.6.6")
+    monkeypatch.setattr(diagnosis, "_tried", lambda *what: diagnosis._Tried(True, "4.6.6"))
     monkeypatch.setattr(diagnosis.shutil, "which", lambda name: "/usr/bin/" + name)
 
 
@@ -32,9 +35,11 @@ def test_a_machine_that_has_everything(healthy):
     assert [row.what for row in table.rows] == [
         "Python",
         "JupyterLab",
+        "websockets",
         "Node",
         "ws",
         "PHP",
+        "folder",
         "ports",
         "browser",
     ]
@@ -50,14 +55,111 @@ def test_a_missing_peer_is_a_row_with_the_command_that_mends_it(healthy, monkeyp
     assert not table.course_can_run
 
 
-def test_a_missing_jupyterlab_is_a_row(healthy, monkeypatch):
-    def version(name):
-        raise diagnosis.importlib.metadata.PackageNotFoundError(name)
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder of notebooks, in which we are."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
-    monkeypatch.setattr(diagnosis.importlib.metadata, "version", version)
+
+def row(what, table=None):
+    return next(row for row in (table or peers.doctor()).rows if row.what == what)
+
+
+def test_what_is_there_has_been_imported(folder):
+    lab, library = row("JupyterLab"), row("websockets")
+    assert (lab.ok, lab.found) == (True, version("jupyterlab"))
+    assert (library.ok, library.found) == (True, version("websockets"))
+
+
+def test_a_missing_jupyterlab_is_a_row(folder, monkeypatch):
+    monkeypatch.setattr(diagnosis, "_LAB", "import no_such_jupyterlab")
     table = peers.doctor()
-    assert table.rows[1].mend == "python3 kit.py lab"
+    lab = row("JupyterLab", table)
+    assert (lab.found, lab.mend) == ("missing", "python3 kit.py lab")
+    assert "No module named 'no_such_jupyterlab'" in lab.where
     assert not table.course_can_run
+
+
+def test_a_file_that_hides_a_module_from_notebooks_is_named(folder):
+    (folder / "random.py").write_text("raise RuntimeError('not the one you want')\n")
+    lab = row("JupyterLab")
+    assert lab.found == "broken" and "RuntimeError: not the one you want" in lab.where
+    assert lab.mend.startswith(f"rename {folder / 'random.py'}")
+    (folder / "random.py").rename(folder / "chance.py")
+    assert row("JupyterLab").ok
+
+
+def test_an_old_library_on_the_path_of_a_shell_does_not_reach_pyserver(folder, monkeypatch):
+    (folder / "elsewhere").mkdir()
+    (folder / "elsewhere" / "websockets.py").write_text("raise ImportError('an old one')\n")
+    monkeypatch.setenv("PYTHONPATH", str(folder / "elsewhere"))
+    assert row("websockets").ok
+    peers.python().stop()
+
+
+def test_a_library_that_cannot_be_imported_is_a_row(folder, monkeypatch):
+    monkeypatch.setattr(diagnosis, "_PYSERVER", "raise ImportError('cannot import name')")
+    library = row("websockets")
+    assert (library.found, library.mend) == ("broken", "python3 kit.py lab")
+    assert library.where == "ImportError: cannot import name"
+
+
+def test_a_ws_that_node_cannot_import_is_a_row(folder, monkeypatch):
+    try:
+        peers.find_ws()
+        peers.find_node()
+    except PeerMissing as missing:
+        pytest.skip(str(missing))
+    assert row("ws").ok
+    monkeypatch.setattr(diagnosis, "_WS", ["--input-type=module", "--eval", "import 'no-such-ws'"])
+    assert row("ws").found == "broken" and row("ws").mend
+
+
+def test_a_folder_that_cannot_be_written_is_a_row(healthy, folder, monkeypatch):
+    cause = Cause("permission", "You may not write here.", "go elsewhere")
+    monkeypatch.setattr(diagnosis, "unwritable", lambda place: cause if place == folder else None)
+    table = peers.doctor()
+    assert (row("folder", table).where, row("folder", table).mend) == (cause.words, cause.mend)
+    assert not table.course_can_run
+
+
+def test_a_disk_with_too_little_room_matters_where_something_is_missing(healthy, folder, monkeypatch):
+    monkeypatch.setattr(diagnosis, "free_space", lambda place: 30_000_000)
+    assert row("folder").ok
+    monkeypatch.setattr(diagnosis, "find_php", no_program)
+    assert row("folder").mend == "make room on that disk" and "0.0 GB free" in row("folder").found
+
+
+@pytest.fixture
+def server_of_packages(healthy, monkeypatch):
+    """A machine on which PHP is missing; a function says what pip says of the package server."""
+    monkeypatch.setattr(diagnosis, "find_php", no_program)
+
+    def says(status, words=""):
+        program = f"import sys; print({words!r}, file=sys.stderr); sys.exit({status})"
+        monkeypatch.setattr(diagnosis, "_ASK", [sys.executable, "-c", program])
+
+    return says
+
+
+def test_the_package_server_is_asked_only_where_something_is_missing(server_of_packages, monkeypatch):
+    server_of_packages(0)
+    assert row("network").ok
+    monkeypatch.setattr(diagnosis, "find_php", diagnosis.find_node)
+    assert "network" not in [row.what for row in peers.doctor().rows]
+
+
+def test_why_the_package_server_does_not_answer_is_told(server_of_packages, monkeypatch):
+    server_of_packages(1, "SSLError: CERTIFICATE_VERIFY_FAILED")
+    assert row("network").found == "trouble: certificate" and "PIP_CERT" in row("network").mend
+    server_of_packages(1, "something else")
+    assert row("network").where == "something else"
+
+
+def test_without_pip_the_package_server_is_not_asked(server_of_packages, monkeypatch):
+    monkeypatch.setattr(diagnosis.importlib.util, "find_spec", lambda name: None)
+    assert row("network").found == "not tried"
 
 
 def test_a_missing_browser_does_not_stop_the_course(healthy, monkeypatch):
@@ -74,8 +176,8 @@ def test_a_missing_browser_does_not_stop_the_course(healthy, monkeypatch):
 def test_a_port_in_use_is_told(healthy, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setattr(diagnosis, "JUPYTER_PORT", taken.getsockname()[1])
-        assert "in use" in peers.doctor().rows[5].where
-    assert "is free" in peers.doctor().rows[5].where
+        assert "in use" in row("ports").where
+    assert "is free" in row("ports").where
 
 
 def test_no_port_at_all_stops_the_course(healthy, monkeypatch):
@@ -87,7 +189,7 @@ def test_the_table_as_text_and_as_a_table(healthy):
     table = peers.doctor()
     lines = str(table).splitlines()
     assert lines[0].split() == ["what", "found", "where", "to", "mend", "it"]
-    assert len(lines) == 8 and len({line.index("20.1") for line in lines if "20.1" in line}) == 1
+    assert len(lines) == 10 and len({line.index("20.1") for line in lines if "20.1" in line}) == 1
     assert "a&lt;b" in table._repr_html_() and "<script" not in table._repr_html_()
     assert table._repr_html_().count('<th scope="col"') == 4
     assert repr(table) == str(table)

@@ -1,13 +1,13 @@
 """Installing what is missing: what is run, what is told, what happens when it fails."""
 
+import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from framebyframe import peers
-from framebyframe.peers import preparing
+from framebyframe.peers import environment, preparing
 from framebyframe.peers.errors import PeerMissing
 
 
@@ -29,6 +29,8 @@ class Machine:
         return ["npm"]
 
     def run(self, command, **options):
+        if command[-2:] == ["config", "list"]:  # pip is asked for somebody's settings: there are none
+            return subprocess.CompletedProcess(command, 0, "", "")
         self.commands.append(" ".join(command))
         for word, error in self.failing.items():
             if word in self.commands[-1]:
@@ -134,12 +136,47 @@ def test_an_environment_without_pip_and_uv_says_what_to_type(machine, monkeypatc
 
 def test_a_command_that_does_not_run_is_told(machine, monkeypatch):
     def run(command, **options):
+        if command[-2:] == ["config", "list"]:
+            return subprocess.CompletedProcess(command, 0, "", "")
         raise FileNotFoundError("no such file")
 
     monkeypatch.setattr(preparing.subprocess, "run", run)
     assert "last error: no such file" in peers.prepare(lambda line: None)[0].detail
 
 
-def test_node_is_on_the_path_of_the_scripts_npm_runs():
-    environment = preparing._environment(["/some where/bin/node", "npm-cli.js"])
-    assert environment["PATH"].split(preparing.os.pathsep)[0] == str(Path("/some where/bin"))
+def test_a_cause_that_was_found_is_told_in_place_of_the_systems_package(machine):
+    machine.failing = {"npm ci": "npm error code SELF_SIGNED_CERT_IN_CHAIN\nnpm error a log is kept"}
+    detail = peers.prepare(lambda line: None)[1].detail
+    assert "The certificate of the package server is not trusted here." in detail
+    assert "mend it: export PIP_CERT=FILE" in detail and "npm ci\n  then" not in detail
+
+
+RULES = {
+    "global": "true",
+    "location": "global",
+    "dry-run": "true",
+    "package-lock": "false",
+    "package-lock-only": "true",
+    "offline": "true",
+    "loglevel": "silent",
+    "json": "true",
+}
+
+
+def test_what_a_file_tells_npm_does_not_decide_here(monkeypatch, tmp_path):
+    """A real npm: whatever ~/.npmrc says, it is asked for what we want."""
+    try:
+        npm = peers.find_npm()
+    except PeerMissing as missing:
+        pytest.skip(str(missing))
+    (tmp_path / ".npmrc").write_text("".join(f"{name} = {value}\n" for name, value in RULES.items()))
+    monkeypatch.setenv("npm_config_userconfig", str(tmp_path / ".npmrc"))
+    command = [*npm, "config", "list", "--json", *environment.NPM_RULES, "--json=true"]
+    done = subprocess.run(command, env=environment.for_npm(npm[0]), capture_output=True, text=True)
+    told = json.loads(done.stdout)
+    assert told["userconfig"] == str(tmp_path / ".npmrc")
+    wanted = {
+        name: told[name] for name in RULES if name not in ("location", "loglevel", "json", "package-lock")
+    }
+    assert not any(wanted.values())
+    assert (told["location"], told["loglevel"], told["package-lock"]) == ("project", "error", True)

@@ -112,19 +112,12 @@ def test_options_become_the_command_line_of_the_contract():
     ]  # fmt: skip
 
 
-def test_a_token_reaches_the_server_by_its_environment_alone(monkeypatch):
-    monkeypatch.setenv("FRAMEBYFRAME_TOKEN", "somebody else's")
-    monkeypatch.setenv("PORT", "80")
-    assert "FRAMEBYFRAME_TOKEN" not in running._environment(None)
-    assert "PORT" not in running._environment(None)
-    assert running._environment("mine")["FRAMEBYFRAME_TOKEN"] == "mine"
-
-
 @pytest.fixture
 def stand_in_for_php(monkeypatch):
     """Python where PHP would be: what is tested is how a script is run."""
     program = peers.Program(running.Path(sys.executable), "8.4.0", "a test")
     monkeypatch.setattr(running, "find_php", lambda: program)
+    monkeypatch.setattr(running, "php_command", lambda path: [str(path)])
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from statistics import median
 from typing import Any
 
 import pytest
-from running_servers import server_environment
 
 from framebyframe import peers
+from framebyframe.peers.environment import for_peer
 
 SOAK_SECONDS = 600.0
 """How long the calls go on; memory must be flat after the first third of it."""
@@ -83,7 +83,7 @@ def start_server(*program: str) -> peers.Server:
     command = [sys.executable, *program, "--port", "0", "--exit-with-parent"]
     # It pings often, and every client answers between its calls.
     command += ["--ping-interval", "0.2", "--ping-timeout", "20"]
-    return peers.Server("framebyframe.contract_server", command, environment=server_environment())
+    return peers.Server("framebyframe.contract_server", command, environment=for_peer())
 
 
 def soak(server: peers.Server, seconds: float) -> Soaked:

@@ -23,11 +23,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .engine import exercise, hint, mend, solution, use
+    from .ordering import order
     from .showing.course_map import progress
 
-__all__ = ["exercise", "hint", "load_ipython_extension", "mend", "progress", "solution", "use"]
+__all__ = ["exercise", "hint", "load_ipython_extension", "mend", "order", "progress", "solution", "use"]
 
-HOMES = {"progress": ".showing.course_map"}
+HOMES = {"order": ".ordering", "progress": ".showing.course_map"}
 """The module of each name that is not in `.engine`."""
 
 

@@ -11,6 +11,7 @@ from framebyframe.wire.opcodes import Opcode
 
 from ..declaring.examples import call
 from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Order
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -301,6 +302,13 @@ ENCODE_LENGTH = Exercise(
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
     },
+    order=Order(
+        distractors=(
+            "    mask_bit = 1 if masked else 0",
+            "    if length <= LENGTH_IN_16_BITS:",
+            '    return bytes((mask_bit | LENGTH_IN_64_BITS,)) + length.to_bytes(4, "big")',
+        )
+    ),
 )
 
 

@@ -47,6 +47,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .examples import Answer, Example, Models
+from .forms import Order
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Exercise:
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
         earlier: ids and targets under which answers were saved before; they are taken over.
+        order: its shuffled lines are the last hint, in place of `hint.3`.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Exercise:
     field: str = "payload_data"
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    order: Order | None = None
 
     @property
     def chapter(self) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from ..checking.verdict import Fault, Shown, Verdict
-from ..declaring import reference, table
+from ..declaring import reference, shuffled, table
 from ..declaring.examples import Scenario
 from ..declaring.exercise import Exercise
 from ..keeping import package
@@ -70,6 +70,17 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     """What is wrong, shown by the bytes, and the likely mistake in words."""
     items: list[Item] = [
         Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
+        *what_is_wrong(exercise, verdict, context),
+    ]
+    items += _words("wrong", "until", name=exercise.name)
+    if exercise.id in context.solved:
+        items += _words("wrong", "solved_before", file=_saved_file(exercise))
+    return Page([*items, *_help(exercise, verdict.mistake)])
+
+
+def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
+    """The fault in words and in a picture, the likely mistake, the rule."""
+    items: list[Item] = [
         *_scenario(exercise, verdict),
         *paragraphs(_fault_sentence(exercise, verdict)),
         *_line(verdict, context.cell),
@@ -79,11 +90,7 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     ]
     if context.reads:
         items += _words("wrong", "reads", names="`, `".join(context.reads))
-    items += _rule(exercise, verdict)
-    items += _words("wrong", "until", name=exercise.name)
-    if exercise.id in context.solved:
-        items += _words("wrong", "solved_before", file=_saved_file(exercise))
-    return Page([*items, *_help(exercise, verdict.mistake)])
+    return [*items, *_rule(exercise, verdict)]
 
 
 def _scenario(exercise: Exercise, verdict: Verdict) -> list[Item]:
@@ -222,11 +229,28 @@ def _saved_file(exercise: Exercise) -> str:
 
 def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block, ...]]:
     """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known."""
-    texts = [say(exercise.catalogue, exercise.key, f"hint.{step}") for step in range(1, HINTS + 1)]
+    texts = [_hint(exercise, step) for step in range(1, HINTS + 1)]
     special = f"mistake.{mistake}.hint"
     if mistake and has(exercise.catalogue, exercise.key, special):
         texts[0] = say(exercise.catalogue, exercise.key, special)
     return [tuple(blocks(text)) for text in texts]
+
+
+def _hint(exercise: Exercise, step: int) -> str:
+    if step == HINTS and exercise.order:
+        return _lines_to_order(exercise)
+    return say(exercise.catalogue, exercise.key, f"hint.{step}")
+
+
+def _lines_to_order(exercise: Exercise) -> str:
+    rows = [f"| {row}" for row in shuffled.numbered(exercise).splitlines()]
+    return "\n".join([ordering_words(exercise), *rows])
+
+
+def ordering_words(exercise: Exercise) -> str:
+    """What is to be done with the shuffled lines, and how."""
+    assert exercise.order
+    return say("engine", "order", "task", name=exercise.name, extra=len(exercise.order.distractors))
 
 
 def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:

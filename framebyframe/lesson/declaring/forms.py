@@ -1,0 +1,18 @@
+"""The other forms that an exercise can have: each is one value in its declaration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Order:
+    """A long function whose lines, shuffled, are the last hint.
+
+    Every order that does what the reference does is right.
+
+    Attributes:
+        distractors: lines that do not belong, each with its indentation.
+    """
+
+    distractors: tuple[str, ...]

@@ -1,0 +1,89 @@
+"""Put a function's shuffled lines in order: `order("encode_length", 4, 1, 2)`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .authoring.mutants import submission_of
+from .declaring import shuffled
+from .declaring.exercise import Exercise
+from .engine import NoSuchExercise, find_exercise
+from .showing import ordering
+from .showing.page import Heading, Page, paragraphs
+from .text.catalogue import say
+from .workers.run import run_check
+
+
+class Unusable(Exception):
+    """Numbers that make no function: the argument is the sentence that says why."""
+
+
+def order(name: str | Callable[..., Any], *numbers: int | str | Sequence[int]) -> Page:
+    """The lines of a function, out of order; or what some of them do, in the order of their numbers.
+
+    Every order that does the right thing is right: it is run. Some lines do not belong and are left out.
+
+    Args:
+        name: of the exercise.
+        numbers: of the lines: `order("encode_length", 4, 1, 2)`, or in one text: `"4 1 2"`. None to see them.
+    """
+    try:
+        exercise = find_exercise(name)
+    except NoSuchExercise as problem:
+        return problem.page
+    if exercise.order is None:
+        words = say("engine", "order", "none", name=exercise.name)
+        return Page([Heading("hint", exercise.name), *paragraphs(words)])
+    if not numbers:
+        return ordering.task(exercise)
+    try:
+        return _judged(exercise, _numbers(exercise, numbers))
+    except Unusable as problem:
+        return ordering.unusable(exercise, str(problem))
+
+
+def _judged(exercise: Exercise, numbers: list[int]) -> Page:
+    source = shuffled.assembled(exercise, numbers)
+    try:
+        compile(source, "<lines>", "exec")
+    except SyntaxError as error:
+        key = "indent" if isinstance(error, IndentationError) else "unreadable"
+        number = shuffled.line_at(exercise, numbers, error.lineno or 1)
+        raise Unusable(say("engine", "order", key, number=number)) from None
+    verdict = run_check(submission_of(exercise, source))
+    if verdict.right:
+        return ordering.right(exercise, numbers)
+    return ordering.wrong(exercise, numbers, verdict)
+
+
+def _numbers(exercise: Exercise, given: Sequence[Any]) -> list[int]:
+    """The numbers of lines, each a line's and none twice.
+
+    Raises:
+        Unusable: they are not.
+    """
+    last = len(shuffled.lines(exercise))
+    numbers = [_number(exercise, value, last) for item in given for value in _flat(item)]
+    for number, times in Counter(numbers).items():
+        if not 1 <= number <= last:
+            raise Unusable(say("engine", "order", "no_line", number=number, last=last))
+        if times > 1:
+            raise Unusable(say("engine", "order", "twice", number=number))
+    return numbers
+
+
+def _flat(item: Any) -> list[Any]:
+    if isinstance(item, str):
+        return re.split(r"[\s,;]+", item.strip(" \t\n,;"))
+    return list(item) if isinstance(item, (list, tuple)) else [item]
+
+
+def _number(exercise: Exercise, value: Any, last: int) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        words = say("engine", "order", "no_number", value=value, last=last, name=exercise.name)
+        raise Unusable(words) from None

@@ -1,0 +1,48 @@
+"""Pages about the shuffled lines of a function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..checking.verdict import Verdict
+from ..declaring import shuffled
+from ..declaring.exercise import Exercise
+from ..text.catalogue import say
+from .feedback import Context, ordering_words, what_is_wrong
+from .page import Heading, Item, Page, code, paragraphs
+
+
+def task(exercise: Exercise) -> Page:
+    """The lines, numbered, and how to put them in order."""
+    return Page([Heading("hint", _say("title", exercise)), *_lines(exercise)])
+
+
+def unusable(exercise: Exercise, words: str) -> Page:
+    """Numbers that make no function: why, and the lines again."""
+    return Page([Heading("wrong", _say("wrong.title", exercise)), *paragraphs(words), *_lines(exercise)])
+
+
+def right(exercise: Exercise, numbers: Sequence[int]) -> Page:
+    """The function that these lines make."""
+    heading = Heading("right", _say("right.title", exercise))
+    made = code(shuffled.assembled(exercise, numbers))
+    return Page([heading, made, *paragraphs(_say("right", exercise))])
+
+
+def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
+    """What these lines make, and what is wrong with it."""
+    items: list[Item] = [
+        Heading("wrong", _say("wrong.title", exercise)),
+        *paragraphs(_say("made", exercise)),
+        code(shuffled.assembled(exercise, numbers)),
+        *what_is_wrong(exercise, verdict, Context()),
+    ]
+    return Page(items)
+
+
+def _lines(exercise: Exercise) -> list[Item]:
+    return [*paragraphs(ordering_words(exercise)), code(shuffled.numbered(exercise))]
+
+
+def _say(key: str, exercise: Exercise) -> str:
+    return say("engine", "order", key, name=exercise.name)

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from weakref import WeakKeyDictionary
 
 from .. import __version__
-from ..rpc.actions import AllParams, Caller, Connection, Then
+from ..rpc.actions import AllParams, Caller, CallerSession, Then
 from ..rpc.messages import ABSENT, BUSY, FAILED, NOT_FOUND, CallFailed
-from ..rpc.parameters import Between, Length
+from ..rpc.parameters import string, whole_number
 from ..rpc.server import RpcServer
 
 CONTRACT_VERSION = 1
@@ -24,11 +24,11 @@ MAX_SUBSCRIPTIONS = 16
 FOREVER = 0
 """A number of ticks that no tick reaches."""
 
-ItemId = Annotated[int, Between(1)]
-Text = Annotated[str, Length(1, 256)]
-Milliseconds = Annotated[int, Between(0, 30_000)]
-Interval = Annotated[int, Between(10, 60_000)]
-TickCount = Annotated[int, Between(1, 1000)]
+ItemId = Annotated[int, whole_number(1)]
+Text = Annotated[str, string(1, 256)]
+Milliseconds = Annotated[int, whole_number(0, 30_000)]
+Interval = Annotated[int, whole_number(10, 60_000)]
+TickCount = Annotated[int, whole_number(1, 1000)]
 
 
 class Store:
@@ -110,7 +110,7 @@ class Subscriptions:
 def offer_contract(server: RpcServer) -> None:
     """Offer every action of the contract on `server`."""
     store = Store()
-    subscriptions: WeakKeyDictionary[Connection, Subscriptions] = WeakKeyDictionary()
+    subscriptions: WeakKeyDictionary[CallerSession, Subscriptions] = WeakKeyDictionary()
 
     @server.action(name="getData")
     def get_data(id: ItemId = EXAMPLE_ID) -> Any:
@@ -144,7 +144,7 @@ def offer_contract(server: RpcServer) -> None:
 
     @server.action
     def subscribe(caller: Caller, intervalMs: Interval = 1000, count: TickCount = FOREVER) -> Any:
-        mine = subscriptions.setdefault(caller.connection, Subscriptions())
+        mine = subscriptions.setdefault(caller.session, Subscriptions())
         number = mine.add()
         ticking = mine.tick
         return Then(
@@ -154,6 +154,6 @@ def offer_contract(server: RpcServer) -> None:
 
     @server.action
     def unsubscribe(caller: Caller, subscription: ItemId) -> Any:
-        mine = subscriptions.setdefault(caller.connection, Subscriptions())
+        mine = subscriptions.setdefault(caller.session, Subscriptions())
         mine.remove(subscription)
         return {"subscription": subscription}

@@ -13,8 +13,8 @@ import threading
 from argparse import Namespace
 
 from ..rpc.access_log import AccessLog
-from ..rpc.protocol import Patience
 from ..rpc.server import RpcServer
+from ..rpc.timeouts import Timeouts
 from ..wire import Deflate, Limits
 from .actions import offer_contract
 from .options import give_up
@@ -47,7 +47,7 @@ async def run(options: Namespace) -> None:
 
 def make_server(options: Namespace) -> RpcServer:
     """The server that these options ask for, with the contract's actions."""
-    patience = Patience(
+    timeouts = Timeouts(
         options.open_timeout, options.close_timeout, options.ping_interval, options.ping_timeout
     )
     server = RpcServer(
@@ -55,7 +55,7 @@ def make_server(options: Namespace) -> RpcServer:
         origins=options.origins,
         limits=Limits(max_message=options.max_message, max_fragments=options.max_fragments),
         deflate=Deflate() if options.deflate else None,
-        patience=patience,
+        timeouts=timeouts,
         log=AccessLog(as_json=options.log == "json", refusals=REFUSALS),
     )
     offer_contract(server)

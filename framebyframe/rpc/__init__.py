@@ -1,4 +1,4 @@
-"""Remote procedure calls on `framebyframe.wire`: what chapters 08 to 11 build.
+"""Remote procedure calls on `framebyframe.wire`: what chapters 08 to 12 build.
 
     from framebyframe.rpc import RpcClient
 
@@ -16,18 +16,47 @@
 
     async with server.listening(port=8080): ...
 
+One idea a module, in reading order:
+
+===================  ==================================================================
+`errors`             what is raised, and which error tells how a connection ended
+`messages`           requests, replies, notifications, ids, error codes
+`json_text`          JSON text to value and back, strictly
+`article`            the article dialect; `jsonrpc`: JSON-RPC 2.0 and its batches
+`envelopes`          which dialect a message is in
+`timeouts`           how long to wait: time-outs, and deadlines that waits share
+`pending`            the table of pending calls: each id has a future
+`addresses`          WebSocket addresses, and what a client needs to connect
+`connecting`         a connected socket, for the blocking client
+`blocking_socket`    messages on that socket, each wait with a deadline
+`blocking_client`    the blocking client
+`heartbeat`          when to ping, and when a silent peer counts as dead
+`protocol`           a connection on an asyncio transport, for client and server
+`async_socket`       one connection of the asyncio client
+`reconnecting`       a connection that is opened again when it is lost
+`subscriptions`      notifications as streams
+`async_client`       the asyncio client
+`parameters`         the rules for the parameters of actions
+`actions`            what a server offers: functions by name
+`session`            the calls of one connection, as the server sees them
+`gate`               which clients may connect
+`access_log`         a log with one line for each connection
+`server_connection`  one connection of the server
+`server`             the asyncio server
+===================  ==================================================================
+
 Four errors tell how a call failed: RpcTimeout, RemoteError, ConnectionLost, ProtocolError.
 """
 
 from .access_log import AccessLog
 from .actions import AllParams, Caller, Then
-from .addresses import Address, Opening, parse_url
+from .addresses import Address, ConnectOptions, parse_url
 from .async_client import AsyncRpcClient
-from .backoff import Backoff
 from .blocking_client import RpcClient
 from .errors import (
     ConnectionLost,
     ConnectionRefused,
+    MessageRefused,
     NotEncodable,
     ProtocolError,
     RemoteError,
@@ -35,9 +64,11 @@ from .errors import (
     RpcTimeout,
 )
 from .messages import CallFailed, ErrorCode, Notification, Reply, Request
-from .parameters import Between, Length
-from .protocol import Patience
+from .parameters import Rule, one_of, string, whole_number
+from .reconnecting import Backoff
 from .server import RpcServer
+from .subscriptions import NotificationStream, Subscription
+from .timeouts import Timeouts
 
 __all__ = [
     "AccessLog",
@@ -45,17 +76,16 @@ __all__ = [
     "AllParams",
     "AsyncRpcClient",
     "Backoff",
-    "Between",
     "CallFailed",
     "Caller",
+    "ConnectOptions",
     "ConnectionLost",
     "ConnectionRefused",
     "ErrorCode",
-    "Length",
+    "MessageRefused",
     "NotEncodable",
     "Notification",
-    "Opening",
-    "Patience",
+    "NotificationStream",
     "ProtocolError",
     "RemoteError",
     "Reply",
@@ -64,6 +94,12 @@ __all__ = [
     "RpcError",
     "RpcServer",
     "RpcTimeout",
+    "Rule",
+    "Subscription",
     "Then",
+    "Timeouts",
+    "one_of",
     "parse_url",
+    "string",
+    "whole_number",
 ]

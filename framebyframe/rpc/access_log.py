@@ -1,4 +1,4 @@
-"""One line a connection, when it ends: who called what, and how it ended. Never a token."""
+"""A log with one line for each connection, written when it ends. Tokens are redacted."""
 
 from __future__ import annotations
 
@@ -23,13 +23,22 @@ NO_AGENT = "-"
 
 _NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
 _END_OF_PRODUCT = re.compile(r"[/ \t\xa0]")
-"""What ends the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
+"""The end of the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
 _QUERY_PAIR = re.compile(r"(?<=[?&])([^=&]*)=[^&]*")
 
 
 @dataclass
 class Record:
-    """What the log knows of one connection before it ends."""
+    """One connection, until its line is written.
+
+    Attributes:
+        number: of the connection, counted from 1.
+        request: the client's opening handshake.
+        subprotocol: the one agreed, or None.
+        calls: how many calls were made.
+        actions: the names of the first actions called, each once.
+        opened: the time when it was opened, on the clock of `time.monotonic`.
+    """
 
     number: int
     request: HandshakeRequest
@@ -39,38 +48,38 @@ class Record:
     opened: float = field(default_factory=time.monotonic)
 
     def count(self, action: str) -> None:
-        """Count a call, and remember the names of the first ones."""
+        """Count a call, and keep the name of its action if it is among the first."""
         self.calls += 1
         name = action[:MAX_NAME_LOGGED]
         if len(self.actions) <= MAX_ACTIONS_LOGGED and name not in self.actions:
             self.actions.append(name)
 
     def names(self) -> list[str]:
-        """The actions called, in the order of their first call, and `...` for those beyond the limit."""
+        """The actions called, in the order of their first call; `...` stands for those left out."""
         shown = self.actions[:MAX_ACTIONS_LOGGED]
         return shown if len(shown) == len(self.actions) else [*shown, "..."]
 
 
 class Log(Protocol):
-    """What a server tells its log."""
+    """The methods of a log that a server calls."""
 
     def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
-        """A connection was accepted."""
+        """Begin the record of a connection that was accepted."""
 
     def close(self, record: Record, closed: ConnectionClosed) -> None:
-        """It has ended."""
+        """Write down a connection that has ended."""
 
     def refuse(self, refused: HandshakeRefused) -> None:
-        """An opening handshake was refused."""
+        """Write down an opening handshake that was refused."""
 
 
 class AccessLog:
-    """Numbers connections and refusals, and writes the line of each.
+    """Numbers connections and refusals, and writes one line for each.
 
     Args:
-        as_json: one JSON object a line instead of text.
-        stream: where to; standard error by default.
-        refusals: what to say of a refusal with this HTTP status, instead of what the handshake says.
+        as_json: whether a line is a JSON object instead of text.
+        stream: to write to; standard error by default.
+        refusals: by HTTP status, the words for a refusal that replace the handshake's own.
     """
 
     def __init__(
@@ -115,12 +124,12 @@ class AccessLog:
             who = {"agent": agent_name(headers), "origin": ", ".join(headers.get_all("Origin")) or None}
             where = {"target": None if target is None else redacted(target)}
             line = json.dumps({"time": _now(), "connection": number, **who, **where, **members})
-        with suppress(OSError, ValueError):  # nobody reads it any more
+        with suppress(OSError, ValueError):  # the stream is closed: nobody reads the log
             print(_NOT_PRINTABLE_ASCII.sub("?", line), file=self._stream, flush=True)
 
 
 def redacted(target: str) -> str:
-    """`target` without a token's value. Its name may be spelled `tok%65n`, and is `token` still."""
+    """`target` with REDACTED for the value of `token`, whose name may be spelled `tok%65n`."""
 
     def redact(pair: re.Match[str]) -> str:
         return f"{pair[1]}=REDACTED" if unquote_plus(pair[1]) == "token" else pair[0]
@@ -129,7 +138,7 @@ def redacted(target: str) -> str:
 
 
 def agent_name(headers: Headers) -> str:
-    """The User-Agent up to its first slash or blank, or a dash."""
+    """The first product of the User-Agent, without its version; a dash where there is none."""
     product = _END_OF_PRODUCT.split(headers.get("User-Agent") or "")[0]
     return _NOT_PRINTABLE_ASCII.sub("?", product)[:MAX_AGENT_LOGGED] or NO_AGENT
 

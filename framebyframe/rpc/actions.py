@@ -1,4 +1,4 @@
-"""What a server offers: functions by name, called with checked parameters."""
+"""The actions of a server: functions by name, called with checked parameters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from .messages import INVALID_PARAMS, UNKNOWN_ACTION, CallFailed
 from .parameters import Parameter, read_parameters
 
 MAX_NAME_SHOWN = 64
-"""Code points of an action's name that an error message repeats."""
+"""Code points of an unknown action's name that the error message repeats."""
 
 AllParams = NewType("AllParams", object)
-"""The type hint of a parameter that gets all parameters as they came: an object or an array."""
+"""The type hint of the one parameter that gets all parameters as they came: an object or an array."""
 
 
-class Connection(Protocol):
-    """What an action may ask of the connection it was called on."""
+class CallerSession(Protocol):
+    """The methods of a session that an action may use."""
 
     def push(self, dialect: Dialect, name: str, params: Any) -> None: ...
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None: ...
@@ -28,28 +28,33 @@ class Connection(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Caller:
-    """Who called an action: give one of its parameters this type hint, and it gets it.
+    """The client that called an action. A parameter with this type hint gets it.
 
     Attributes:
-        connection: the same object for every call on one connection.
+        session: the same object for every call on one connection.
         dialect: of this call.
     """
 
-    connection: Connection
+    session: CallerSession
     dialect: Dialect
 
     def notify(self, name: str, params: Any) -> None:
-        """Tell the client something. Dropped where the client does not read what it was told before."""
-        self.connection.push(self.dialect, name, params)
+        """Send the client a notification. It is dropped where the client does not read the ones before."""
+        self.session.push(self.dialect, name, params)
 
     def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run `coroutine` until it ends, or the connection does."""
-        self.connection.spawn(coroutine)
+        """Run `coroutine` in a task, which is cancelled when the connection ends."""
+        self.session.spawn(coroutine)
 
 
 @dataclass(frozen=True)
 class Then:
-    """What an action may return: its result, and what to do once the reply has been sent."""
+    """The return value of an action that has more to do once the reply has been sent.
+
+    Attributes:
+        result: for the reply.
+        do: is called after it.
+    """
 
     result: Any
     do: Callable[[], None]
@@ -57,7 +62,16 @@ class Then:
 
 @dataclass(frozen=True)
 class Action:
-    """One function that clients may call."""
+    """One function that clients may call.
+
+    Attributes:
+        name: as clients write it.
+        function: a function, or a coroutine function.
+        parameters: those that clients give.
+        caller_name: the parameter that gets the Caller, or None.
+        all_params_name: the parameter that gets AllParams, or None.
+        is_async: whether it is a coroutine function.
+    """
 
     name: str
     function: Callable[..., Any]
@@ -67,12 +81,12 @@ class Action:
     is_async: bool
 
     def bind(
-        self, params: JsonObject | list[Any], connection: Connection, dialect: Dialect
+        self, params: JsonObject | list[Any], session: CallerSession, dialect: Dialect
     ) -> dict[str, Any]:
-        """The arguments of one call.
+        """The arguments of one call, by name.
 
         Raises:
-            CallFailed: a parameter is missing, or not what it must be.
+            CallFailed: a parameter is missing, or breaks its rule.
         """
         arguments: dict[str, Any] = {}
         if self.all_params_name is not None:
@@ -82,12 +96,12 @@ class Action:
             for parameter in self.parameters:
                 arguments[parameter.name] = parameter.take(named)
         if self.caller_name is not None:
-            arguments[self.caller_name] = Caller(connection, dialect)
+            arguments[self.caller_name] = Caller(session, dialect)
         return arguments
 
 
 def as_object(params: JsonObject | list[Any]) -> JsonObject:
-    """Parameters by name. An empty array is an empty object: PHP cannot tell them apart.
+    """Parameters by name. An empty array stands for an empty object: PHP cannot tell them apart.
 
     Raises:
         CallFailed: they are a list.
@@ -109,7 +123,7 @@ class Actions:
         """Offer `function` under `name`.
 
         Raises:
-            TypeError: its type hints are not those of parameters.
+            TypeError: a type hint has no rule, or a parameter cannot be given by name.
         """
         hints = get_type_hints(function)
         by_type = {hint: parameter for parameter, hint in hints.items() if hint in (Caller, AllParams)}

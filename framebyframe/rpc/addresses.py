@@ -1,4 +1,4 @@
-"""WebSocket addresses (RFC 6455, 3), and how one is opened."""
+"""WebSocket addresses (RFC 6455, 3), and what a client needs to connect to one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ USER_AGENT = f"python/{platform.python_version()} framebyframe"
 
 @dataclass(frozen=True)
 class Address:
-    """Where a server is.
+    """The place of a server.
 
     Attributes:
         secure: whether the connection is encrypted: `wss`.
         host: a name, or an IPv4 or IPv6 address without brackets.
         port: the TCP port.
-        target: path and query, as the handshake asks for them.
+        target: path and query, as the opening handshake asks for them.
     """
 
     secure: bool
@@ -40,10 +40,10 @@ class Address:
 
 
 def parse_url(url: str) -> Address:
-    """The address that `url` means.
+    """The address that a URL names.
 
     Raises:
-        ValueError: it is no WebSocket URL; says what is wrong with it.
+        ValueError: it is no WebSocket URL; the message says what is wrong with it.
     """
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS:
@@ -60,18 +60,18 @@ def parse_url(url: str) -> Address:
 
 
 @dataclass(frozen=True)
-class Opening:
-    """How a client opens a connection, any number of times.
+class ConnectOptions:
+    """What a client needs to open a connection, any number of times.
 
     Attributes:
-        address: where to.
+        address: the server's.
         token: sent as `Authorization: Bearer TOKEN`.
-        origin: the page we speak for; a program has none.
-        subprotocols: to offer, the one liked best first.
-        headers: more header fields.
+        origin: for the Origin header; programs other than browsers send none.
+        subprotocols: to offer, the preferred one first.
+        headers: more header fields, as pairs of a name and a value.
         deflate: the permessage-deflate parameters to offer, or None for no compression.
-        limits: what the server may make us hold.
-        context: for `wss`; None is the system's certificates.
+        limits: for what the server sends; None for the defaults.
+        context: for `wss`; None for the system's certificates.
         unix_socket: the path of a Unix socket to connect to, instead of the address's host and port.
     """
 
@@ -87,11 +87,11 @@ class Opening:
 
     @property
     def where(self) -> str:
-        """The place, as an error names it."""
+        """The server's place, for error messages."""
         return self.unix_socket or self.address.authority
 
-    def handshake(self) -> ClientHandshake:
-        """The opening handshake, for one connection."""
+    def new_handshake(self) -> ClientHandshake:
+        """The opening handshake of one connection."""
         authorization = [("Authorization", f"Bearer {self.token}")] if self.token else []
         return ClientHandshake(
             self.address.authority,
@@ -103,18 +103,19 @@ class Opening:
             limits=self.limits,
         )
 
-    def encryption(self) -> ssl.SSLContext | None:
-        """What encrypts the connection; None where nothing does."""
+    def tls_context(self) -> ssl.SSLContext | None:
+        """The context that encrypts the connection; None for `ws`, which is not encrypted."""
         if not self.address.secure:
             return None
         return self.context or ssl.create_default_context()
 
 
-def make_opening(url: str, dialect: str, options: dict[str, Any]) -> Opening:
-    """The opening of a client that was given these options; JSON-RPC offers its subprotocol unless told.
+def connect_options(url: str, dialect: str, options: dict[str, Any]) -> ConnectOptions:
+    """The options of a client. One for JSON-RPC offers the subprotocol `jsonrpc`, unless told otherwise.
 
     Raises:
         ValueError: `url` is no WebSocket address.
+        TypeError: there is no such option.
     """
     subprotocols = ["jsonrpc"] if dialect == "jsonrpc" else []
-    return Opening(parse_url(url), **{"subprotocols": subprotocols, **options})
+    return ConnectOptions(parse_url(url), **{"subprotocols": subprotocols, **options})

@@ -1,6 +1,6 @@
 """The article dialect: `{"action", "params"?, "id"?}`, answered by `{"status", ...}`.
 
-Pure functions between what a message says and what it looks like; JSON's text is not their business.
+Pure functions between requests, replies and notifications on one side and JSON objects on the other.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from .errors import ProtocolError, RemoteError
-from .ids import check_id, legal_id
 from .json_text import JsonObject
 from .messages import (
     ABSENT,
@@ -19,6 +18,8 @@ from .messages import (
     Notification,
     Reply,
     Request,
+    check_id,
+    legal_id,
 )
 
 # The client's side
@@ -35,16 +36,16 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
 
 
 def decode_reply(message: JsonObject) -> Reply | Notification:
-    """What a server's message says.
+    """The reply, or the notification, that a server's message holds.
 
     Raises:
-        ProtocolError: it is neither a reply nor an event of this dialect.
+        ProtocolError: the message is neither.
     """
     if "event" in message:
         return Notification(message["event"], message.get("payload"))
     call_id = legal_id(message)
     if message.get("status") == "success":
-        # The article's own server has a payload for one action only; for the others its words are the result.
+        # The article's own server has a payload for one action only; the result of the others is their data.
         return Reply(call_id, message.get("payload", message.get("data")))
     if message.get("status") == "error":
         return Reply(call_id, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
@@ -55,10 +56,10 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
 
 
 def decode_request(message: JsonObject) -> Request:
-    """The call that `message` asks for.
+    """The request that a client's message holds.
 
     Raises:
-        CallFailed: it has not the shape of a request; checked in the order id, action, params.
+        CallFailed: the message is no request; checked in the order id, action, params.
     """
     call_id = check_id(message)
     action = message.get("action")
@@ -78,12 +79,12 @@ def encode_success(request: Request, result: Any) -> JsonObject:
 
 
 def encode_failure(call_id: MaybeId, failure: CallFailed) -> JsonObject:
-    """The reply with an error. This dialect has no place for its data."""
+    """The reply with an error. This dialect does not carry the error's data."""
     return _with_id({"status": "error", "message": failure.message, "code": failure.code.word}, call_id)
 
 
 def encode_notification(name: str, params: Any) -> JsonObject:
-    """What the server says without being asked."""
+    """The message that a server sends unasked."""
     return {"event": name, "payload": params}
 
 

@@ -1,12 +1,14 @@
-"""A wire.Connection on a socket, for programs that wait: no thread, and every wait has a deadline."""
+"""A wire.Connection on a socket, for programs that wait: no thread, and each wait has a deadline."""
 
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
+import ssl
 from collections import deque
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
 
 from ..wire import (
     BytesMessage,
@@ -18,32 +20,35 @@ from ..wire import (
     State,
     TextMessage,
 )
-from .addresses import Opening
-from .deadline import Deadline
-from .endings import (
+from .addresses import ConnectOptions
+from .connecting import connect
+from .errors import (
+    RpcTimeout,
     close_reason,
-    connecting_took_too_long,
     handshake_took_too_long,
     lost_in_handshake,
-    no_connection,
     why_ended,
     why_refused,
 )
-from .errors import RpcTimeout
-from .stream import Stream
+from .timeouts import Deadline
 
 LINGER = 1.0
-"""Seconds to wait for the server to end the stream first, once both have said goodbye (RFC 6455, 7.1.1)."""
-SOME_TIME = 0.001
-"""Seconds for what a passed deadline leaves no time for: 0 would mean something else to a socket."""
+"""Seconds to wait, after both close frames, for the server to end the stream first (RFC 6455, 7.1.1)."""
+READ_SIZE = 65536
+"""Bytes to take from the socket at once, at most."""
+WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
+"""The errors of a socket that has nothing to give, or takes nothing, at the moment."""
 
 
 class BlockingSocket:
-    """One open WebSocket connection. It answers pings whenever it waits.
+    """One open WebSocket connection. It answers pings whenever it reads.
 
     Args:
-        stream: the bytes of it.
-        accepted: the outcome of the opening handshake on it.
+        stream: of its bytes.
+        accepted: the outcome of the opening handshake.
+
+    Attributes:
+        subprotocol: the one agreed in the opening handshake, or None.
     """
 
     def __init__(self, stream: Stream, accepted: HandshakeAccepted) -> None:
@@ -58,7 +63,7 @@ class BlockingSocket:
 
     @property
     def closed(self) -> bool:
-        """Whether the connection has ended, as far as we have read."""
+        """Whether the connection has ended, as far as has been read."""
         return self._closed is not None
 
     def send(self, text: str, deadline: Deadline) -> None:
@@ -66,21 +71,24 @@ class BlockingSocket:
 
         Raises:
             RpcTimeout: the server does not read. The connection is dropped: half a frame may be on its way.
-            ConnectionLost, ProtocolError: it has ended already.
+            ConnectionLost, ProtocolError: the connection has ended already.
         """
         self._check_open()
         self._connection.send_text(text)
         self._flush(deadline)
 
     def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
-        """The next text message; None if none comes by the deadline (a passed one: if none is here).
+        """The next text message.
 
         Args:
-            deadline: for the server to send anything.
-            limit: for what it sends in place of a text, such as pings without end; the deadline by default.
+            deadline: for the server to send anything. One that has passed: take what is here.
+            limit: for the server to send a text, and not pings without end; `deadline` by default.
+
+        Returns:
+            the message; None if none has come in time.
 
         Raises:
-            ConnectionLost: the connection has ended, and all that came before its end has been received.
+            ConnectionLost: the connection has ended, and all messages before its end have been received.
             ProtocolError: the same, because the server broke a rule.
         """
         while not self._texts:
@@ -93,7 +101,7 @@ class BlockingSocket:
         return self._texts.popleft()
 
     def close(self, code: int, reason: str, deadline: Deadline) -> None:
-        """Say goodbye, wait for the server's goodbye, end the stream. Again is harmless."""
+        """Send a close frame, wait for the server's, end the stream. Calling it again does nothing."""
         if self._stream.is_closed:
             return
         if self._connection.state is State.OPEN:
@@ -102,13 +110,13 @@ class BlockingSocket:
             with contextlib.suppress(RpcTimeout):
                 self._flush(deadline)
                 while not self.closed and deadline.remaining() and self._read(deadline):
-                    self._texts.clear()  # messages of before its goodbye; without end, if it likes
+                    self._texts.clear()  # messages that came before its close frame, perhaps without end
                 self._wait_for_end()
         finally:  # after an interrupt too
             self.drop()
 
     def fail(self, code: int, fault: str) -> None:
-        """Give the connection up because of what the server sent; `fault` says what was wrong."""
+        """End the connection because of what the server sent; `fault` says what was wrong."""
         with contextlib.suppress(RpcTimeout):
             if self._connection.state is State.OPEN:
                 self._connection.send_close(code, close_reason(fault))
@@ -117,25 +125,25 @@ class BlockingSocket:
         self._closed = ConnectionClosed(code, fault, fault, clean=False)
 
     def drop(self) -> None:
-        """End the stream without a goodbye."""
+        """End the stream without a close frame."""
         self._take(self._connection.receive_eof())
         self._stream.close()
 
     def _read(self, deadline: Deadline) -> bool:
-        """Take in what comes by the deadline; False if nothing did."""
+        """Take in bytes that come by the deadline; False if none do."""
         while self._stream.wait(deadline):  # an interrupt here leaves everything as it was
             try:
                 data = self._stream.receive_some()
                 if data is not None:
                     self._take_in(data)
                     return True
-            except BaseException:  # here, what was received is lost, and with it where frames begin
+            except BaseException:  # an interrupt here loses bytes, and with them where frames begin
                 self.drop()
                 raise
         return False
 
     def _take_in(self, data: bytes) -> None:
-        """Act on what was received; nothing is the end of the stream."""
+        """Act on bytes from the server; empty ones are the end of the stream."""
         self._take(self._connection.receive_data(data) if data else self._connection.receive_eof())
         self._flush_some()
 
@@ -155,9 +163,9 @@ class BlockingSocket:
             self._send_bytes(data, deadline)
 
     def _flush_some(self) -> None:
-        """Send what the socket takes now: a pong is no reason to wait. The rest goes with the next message.
+        """Send as much as the socket takes now: a pong is no reason to wait. The rest goes later.
 
-        Until it has gone, the connection keeps what follows it: of pongs not more than the newest.
+        Until then the connection keeps what follows: of pongs, the newest alone.
         """
         with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
             while data := self._unsent or self._connection.data_to_send():
@@ -179,7 +187,7 @@ class BlockingSocket:
             raise
 
     def _wait_for_end(self) -> None:
-        """After both goodbyes it is the server's turn to end the stream; nothing it still sends matters."""
+        """Wait, after both close frames, for the server to end the stream; drop what it still sends."""
         deadline = Deadline(LINGER)
         while self._closed and self._closed.clean and deadline.remaining() and self._stream.receive(deadline):
             pass
@@ -190,85 +198,134 @@ class BlockingSocket:
             raise why_ended(self._closed)
 
 
-def open_socket(opening: Opening, deadline: Deadline) -> BlockingSocket:
+def open_socket(options: ConnectOptions, deadline: Deadline) -> BlockingSocket:
     """Connect and shake hands.
 
     Raises:
         RpcTimeout: not done by the deadline.
         ConnectionRefused: nothing listens there, or the server refused the handshake.
         ConnectionLost: the server ended the connection during the handshake.
-        ProtocolError: what answered is no WebSocket server, or a faulty one.
+        ProtocolError: the program there is no WebSocket server, or a faulty one.
     """
     with contextlib.ExitStack() as on_failure:
-        connected = on_failure.enter_context(_connect(opening, deadline))
-        stream = Stream(connected)
-        accepted = _shake_hands(stream, opening, deadline)
+        stream = Stream(on_failure.enter_context(connect(options, deadline)))
+        accepted = _shake_hands(stream, options, deadline)
         on_failure.pop_all()
     return BlockingSocket(stream, accepted)
 
 
-def _connect(opening: Opening, deadline: Deadline) -> socket.socket:
-    try:
-        if opening.unix_socket:
-            connected = _connect_to(socket.AF_UNIX, opening.unix_socket, deadline)
-        else:
-            connected = _connect_tcp(opening.address.host, opening.address.port, deadline)
-        return _encrypt(connected, opening, deadline)
-    except TimeoutError:
-        raise connecting_took_too_long(opening.where, deadline.seconds) from None
-    except (OSError, UnicodeError) as error:
-        raise no_connection(opening.where, error) from error
-
-
-def _connect_tcp(host: str, port: int, deadline: Deadline) -> socket.socket:
-    """A connection to the first of the host's addresses that answers, all of them within the deadline."""
-    failures = []
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    for left, (family, _, _, _, address) in zip(range(len(found), 0, -1), found, strict=True):
-        try:
-            connected = _connect_to(family, address, Deadline(deadline.remaining() / left))
-        except OSError as error:
-            failures.append(error)
-        else:
-            # A small frame must not wait for the next.
-            connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            return connected
-    raise failures[-1]
-
-
-def _connect_to(family: int, address: Any, deadline: Deadline) -> socket.socket:
-    with contextlib.ExitStack() as on_failure:
-        connected = on_failure.enter_context(socket.socket(family))
-        connected.settimeout(deadline.remaining() or SOME_TIME)
-        connected.connect(address)
-        on_failure.pop_all()
-    return connected
-
-
-def _encrypt(connected: socket.socket, opening: Opening, deadline: Deadline) -> socket.socket:
-    context = opening.encryption()
-    if context is None:
-        return connected
-    with contextlib.ExitStack() as on_failure:
-        on_failure.enter_context(connected)
-        connected.settimeout(deadline.remaining() or SOME_TIME)
-        encrypted = context.wrap_socket(connected, server_hostname=opening.address.host)
-        on_failure.pop_all()
-    return encrypted
-
-
-def _shake_hands(stream: Stream, opening: Opening, deadline: Deadline) -> HandshakeAccepted:
-    handshake = opening.handshake()
+def _shake_hands(stream: Stream, options: ConnectOptions, deadline: Deadline) -> HandshakeAccepted:
+    handshake = options.new_handshake()
     outcome = None
     with contextlib.suppress(OSError):  # reading tells why the server has ended the stream
         stream.send(handshake.data_to_send(), deadline)
     while outcome is None:
         data = stream.receive(deadline)
         if data is None:
-            raise handshake_took_too_long(opening.where, deadline.seconds)
+            raise handshake_took_too_long(options.where, deadline.seconds)
         if not data:
-            raise lost_in_handshake(opening.where)
+            raise lost_in_handshake(options.where)
         outcome = handshake.receive_data(data)
     if isinstance(outcome, HandshakeRefused):
         raise why_refused(outcome)
     return outcome
+
+
+class Poller(Protocol):
+    """Waits until a socket can be read or written; `select.poll` is one."""
+
+    def poll(self, milliseconds: float, /) -> list[tuple[int, int]]: ...
+
+
+class Stream:
+    """A socket that never blocks; a poller waits beside it, so that a silent peer cannot hold us.
+
+    Args:
+        connected: the socket; with TLS where it is encrypted.
+    """
+
+    def __init__(self, connected: socket.socket) -> None:
+        connected.setblocking(False)
+        self._socket = connected
+        self._readable = new_poller(connected, writing=False)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether `close` has been called."""
+        return self._socket.fileno() < 0
+
+    def receive(self, deadline: Deadline) -> bytes | None:
+        """Bytes that are here or come by the deadline; b"" at the end of the stream; None if none come."""
+        while self.wait(deadline):
+            data = self.receive_some()
+            if data is not None:
+                return data
+        return None
+
+    def wait(self, deadline: Deadline) -> bool:
+        """Whether bytes, or the end of the stream, are here or come by the deadline."""
+        return self._holds_decrypted() or bool(self._readable.poll(deadline.remaining() * 1000))
+
+    def receive_some(self) -> bytes | None:
+        """Bytes that are here; b"" at the end of the stream; None if there are none, or half a TLS record."""
+        try:
+            return self._socket.recv(READ_SIZE)
+        except WOULD_BLOCK:
+            return None
+        except OSError:
+            return b""  # a reset is an end like any other
+
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        """Send all of `data`.
+
+        Raises:
+            TimeoutError: the peer has not taken all by the deadline.
+            OSError: the peer has ended the stream.
+        """
+        sent = self.send_some(data)
+        while sent < len(data):
+            if not new_poller(self._socket, writing=True).poll(deadline.remaining() * 1000):
+                raise TimeoutError
+            sent += self.send_some(memoryview(data)[sent:])
+
+    def close(self) -> None:
+        """Close the socket. Calling it again does nothing."""
+        self._socket.close()
+
+    def send_some(self, data: bytes | memoryview) -> int:
+        """Send as much of `data` as the socket takes now.
+
+        Returns:
+            how many bytes that is.
+
+        Raises:
+            OSError: the peer has ended the stream.
+        """
+        try:
+            return self._socket.send(data)
+        except WOULD_BLOCK:
+            return 0
+
+    def _holds_decrypted(self) -> bool:
+        """Whether TLS holds decrypted bytes: the socket beneath it may be empty then."""
+        return isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
+
+
+def new_poller(waited_for: socket.socket, writing: bool) -> Poller:
+    """A poller for this socket: until it can be written to, or else read from."""
+    if not hasattr(select, "poll"):
+        return _SelectPoller(waited_for, writing)
+    poller = select.poll()
+    poller.register(waited_for, select.POLLOUT if writing else select.POLLIN)
+    return poller
+
+
+class _SelectPoller:
+    """A poller for Windows, which has no `select.poll`."""
+
+    def __init__(self, waited_for: socket.socket, writing: bool) -> None:
+        self._sets = ([], [waited_for]) if writing else ([waited_for], [])
+
+    def poll(self, milliseconds: float) -> list[tuple[int, int]]:
+        ready = select.select(*self._sets, [], milliseconds / 1000)
+        return [(0, 0)] if any(ready) else []

@@ -1,4 +1,4 @@
-"""Which dialect a message is in: its own shape decides, on both sides of the connection."""
+"""Which dialect a message is in: its own members decide, on both sides of the connection."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .messages import ABSENT, CallFailed, MaybeId, Notification, Reply, Request
 
 
 class Dialect(Protocol):
-    """What the modules `article` and `jsonrpc` both offer."""
+    """The functions that the modules `article` and `jsonrpc` both have."""
 
     def encode_request(self, action: str, params: Any, call_id: MaybeId) -> JsonObject: ...
     def decode_reply(self, message: JsonObject) -> Reply | Notification: ...
@@ -24,11 +24,19 @@ class Dialect(Protocol):
 DIALECTS: dict[str, Dialect] = {"article": article, "jsonrpc": jsonrpc}
 
 
+def dialect_of(message: JsonObject) -> Dialect:
+    """The dialect of one message: JSON-RPC's have a member `jsonrpc`, the article's have not."""
+    return jsonrpc if "jsonrpc" in message else article
+
+
+# The client's side
+
+
 def choose_dialect(name: str, ids: bool) -> Dialect:
     """The dialect of this name, for calls with ids or without.
 
     Raises:
-        ValueError: there is none of this name, or it cannot do without ids.
+        ValueError: there is no dialect of this name, or it needs ids.
     """
     if name not in DIALECTS:
         raise ValueError(f"the dialects are {' and '.join(DIALECTS)}, not {name!r}")
@@ -37,35 +45,41 @@ def choose_dialect(name: str, ids: bool) -> Dialect:
     return DIALECTS[name]
 
 
-def choose_params(params: Any, named: JsonObject) -> Any:
-    """What a call was given: parameters as one value, or by name, or ABSENT for none.
+def check_jsonrpc(dialect: Dialect, feature: str) -> None:
+    """Refuse a feature that only JSON-RPC has.
 
     Raises:
-        TypeError: both.
+        ValueError: the dialect is another one.
+    """
+    if dialect is not jsonrpc:
+        raise ValueError(f"only JSON-RPC has {feature}: make the client with dialect='jsonrpc'")
+
+
+def choose_params(params: Any, named: JsonObject) -> Any:
+    """The parameters of a call: `params` as one value, `named` by name, or ABSENT where neither was given.
+
+    Raises:
+        TypeError: both were given.
     """
     if named and params is not ABSENT:
         raise TypeError("give the parameters by name, or as one dict or list, not both")
     return named or params
 
 
-def dialect_of(message: JsonObject) -> Dialect:
-    """The dialect of one message: JSON-RPC has a member `jsonrpc`, the article's has not."""
-    return jsonrpc if "jsonrpc" in message else article
-
-
 def decode_replies(value: Any) -> list[Reply | Notification]:
-    """What a server's message says: one thing, or the replies of a batch.
+    """The replies and notifications in a server's message: one, or those of a batch.
+
+    Args:
+        value: of the message's JSON text.
 
     Raises:
-        ProtocolError: it is no message of either dialect.
+        ProtocolError: a part of it is no message of either dialect.
     """
-    if isinstance(value, list):
-        return [decode_reply(item) for item in value]
-    return [decode_reply(value)]
+    return [decode_reply(item) for item in value] if isinstance(value, list) else [decode_reply(value)]
 
 
 def decode_reply(message: Any) -> Reply | Notification:
-    """What one message of a server says.
+    """The reply, or the notification, that one message holds.
 
     Raises:
         ProtocolError: it is no message of either dialect.

@@ -1,22 +1,29 @@
-"""Everything this package raises.
+"""The errors of this package, and which of them tells how a connection ended.
 
 ::
 
     RpcError
-    ├── RpcTimeout          no answer in the time allowed
-    ├── RemoteError         the server answered with an error: code, message, data
-    ├── ConnectionLost      the connection ended before the answer came
+    ├── RpcTimeout              no reply in the time allowed
+    ├── RemoteError             the server answered with an error: code, message, data
+    │   └── MessageRefused      it refused a whole message: no call of a batch was made
+    ├── ConnectionLost          the connection ended before the reply came
     │   └── ConnectionRefused   it never began: nothing listens, or the handshake was refused
-    ├── ProtocolError       the server broke WebSocket's or the envelope's rules
-    └── NotEncodable        our own program asked to send what JSON cannot hold
+    ├── ProtocolError           the server broke the rules of WebSocket or of the dialect
+    └── NotEncodable            this program asked to send a value that JSON does not have
 
-The first four are the four ways in which a call fails; telling them apart is the caller's to do,
-because the right reaction differs: wait longer, ask otherwise, connect again, stop using that server.
+A caller tells the first four apart because each asks for another reaction: wait longer, ask for something
+else, connect again, stop using that server.
 """
 
 from __future__ import annotations
 
 from typing import Any
+
+from ..wire import CloseCode, ConnectionClosed, HandshakeRefused
+
+SWITCHING_PROTOCOLS = 101
+MAX_REASON = 123
+"""Bytes of a close frame's reason (RFC 6455, 5.5)."""
 
 
 class RpcError(Exception):
@@ -24,7 +31,7 @@ class RpcError(Exception):
 
 
 class RpcTimeout(RpcError):
-    """No answer in the time allowed. Whether the server did what was asked is unknown."""
+    """No reply came in the time allowed. Whether the server did what was asked is unknown."""
 
 
 class RemoteError(RpcError):
@@ -43,15 +50,19 @@ class RemoteError(RpcError):
         self.data = data
 
 
+class MessageRefused(RemoteError):
+    """The server refused a whole message, with an error that has no id: it could not read the message."""
+
+
 class ConnectionLost(RpcError):
-    """The connection ended before the answer came. Whether the server did what was asked is unknown.
+    """The connection ended before the reply came. Whether the server did what was asked is unknown.
 
     Attributes:
         code: the close code; 1006 where there was no close frame (RFC 6455, 7.1.5).
-        reason: the text that came with it.
+        reason: the text of the close frame.
     """
 
-    def __init__(self, message: str, code: int = 1006, reason: str = "") -> None:
+    def __init__(self, message: str, code: int = CloseCode.ABNORMAL, reason: str = "") -> None:
         super().__init__(message)
         self.code = code
         self.reason = reason
@@ -61,7 +72,7 @@ class ConnectionRefused(ConnectionLost):
     """There is no connection: nothing listens there, or the server refused the opening handshake.
 
     Attributes:
-        status: the HTTP status of the refusal; 0 where there was no HTTP at all.
+        status: the HTTP status of the refusal; 0 where no HTTP response came.
     """
 
     def __init__(self, message: str, status: int = 0) -> None:
@@ -74,4 +85,54 @@ class ProtocolError(RpcError):
 
 
 class NotEncodable(RpcError, ValueError):
-    """Our own program asked to send what JSON cannot hold. Nothing was sent."""
+    """This program asked to send a value that JSON does not have. Nothing was sent."""
+
+
+# How a connection ended, or why it never began
+
+
+def why_ended(closed: ConnectionClosed) -> RpcError:
+    """The error of calls in flight: ProtocolError where the server broke a rule, else ConnectionLost."""
+    if closed.fault is not None and closed.code == CloseCode.ABNORMAL:
+        return ConnectionLost(f"the connection was lost: {closed.fault}")
+    if closed.fault is not None:
+        return ProtocolError(f"the server broke the protocol: {closed.fault}")
+    reason = f": {closed.reason}" if closed.reason else ""
+    return ConnectionLost(
+        f"the connection ended with close code {closed.code}{reason}", closed.code, closed.reason
+    )
+
+
+def why_refused(refused: HandshakeRefused) -> RpcError:
+    """ConnectionRefused where the server refused the handshake, ProtocolError where its response is wrong."""
+    if refused.status in (0, SWITCHING_PROTOCOLS):
+        return ProtocolError(f"the answer to the opening handshake is wrong: {refused.reason}")
+    return ConnectionRefused(f"the server refused the opening handshake: {refused.reason}", refused.status)
+
+
+def no_connection(where: str, error: Exception) -> ConnectionRefused:
+    """The error of a connection that could not be made to `where`; `error` is the system's."""
+    return ConnectionRefused(f"cannot connect to {where} ({error}): is the server running there?")
+
+
+def connecting_took_too_long(where: str, seconds: float) -> RpcTimeout:
+    """The error where nothing came back from `where`, not even a refusal."""
+    return RpcTimeout(f"no connection to {where} within {seconds:g} s: is that the right address?")
+
+
+def handshake_took_too_long(where: str, seconds: float) -> RpcTimeout:
+    """The error where a program listens at `where` and does not answer the opening handshake."""
+    message = (
+        f"no answer to the opening handshake from {where} within {seconds:g} s: is it a WebSocket server?"
+    )
+    return RpcTimeout(message)
+
+
+def lost_in_handshake(where: str) -> ConnectionLost:
+    """The error where the server ended the stream before its response was complete."""
+    return ConnectionLost(f"{where} ended the connection during the opening handshake")
+
+
+def close_reason(fault: str) -> str:
+    """As much of `fault` as fits into the reason of a close frame, whole characters only."""
+    return fault.encode("utf-8", "replace")[:MAX_REASON].decode("utf-8", "ignore")

@@ -1,26 +1,39 @@
-"""The JSON-RPC 2.0 dialect: requests, notifications, replies. A batch is an array of them (section 6).
+"""The JSON-RPC 2.0 dialect: requests, notifications, replies, and batches of them.
 
-Pure functions between what a message says and what it looks like; JSON's text is not their business.
+Pure functions between requests, replies and notifications on one side and JSON objects on the other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .errors import ProtocolError, RemoteError
-from .ids import check_id, legal_id
 from .json_text import JsonObject
-from .messages import ABSENT, INVALID_REQUEST, CallFailed, Id, MaybeId, Notification, Reply, Request
+from .messages import (
+    ABSENT,
+    INVALID_REQUEST,
+    CallFailed,
+    Id,
+    MaybeId,
+    Notification,
+    Reply,
+    Request,
+    check_id,
+    legal_id,
+)
 
 VERSION = "2.0"
 CANCEL = "$/cancelRequest"
 """The notification that gives up a call, as the Language Server Protocol has it."""
+MAX_BATCH = 100
+"""Requests in one batch: the servers of the contract refuse more."""
 
 # The client's side
 
 
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
-    """A request, or without an id a notification, which is never answered (sections 4 and 4.1)."""
+    """A request, or without an id a notification, which gets no reply (sections 4 and 4.1)."""
     request: JsonObject = {"jsonrpc": VERSION, "method": action}
     if params is not ABSENT:
         request["params"] = params
@@ -29,16 +42,35 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return request
 
 
+def encode_batch(calls: Iterable[tuple[str, Any]], ids: Iterable[Any]) -> dict[Id, JsonObject]:
+    """The requests of a batch by their ids, in the order of `calls` (section 6).
+
+    Args:
+        calls: pairs of an action and its parameters.
+        ids: where the ids come from.
+
+    Raises:
+        ValueError: there are more than MAX_BATCH calls.
+    """
+    batch = {
+        call_id: encode_request(action, params, call_id)
+        for (action, params), call_id in zip(calls, ids, strict=False)
+    }
+    if len(batch) > MAX_BATCH:
+        raise ValueError(f"a batch has at most {MAX_BATCH} calls, not {len(batch)}: make several")
+    return batch
+
+
 def encode_cancel(call_id: Id) -> JsonObject:
-    """The notification that says: nobody waits for this call any more."""
+    """The notification that asks the server to give up a call."""
     return encode_request(CANCEL, {"id": call_id}, ABSENT)
 
 
 def decode_reply(message: JsonObject) -> Reply | Notification:
-    """What a server's message says (section 5).
+    """The reply, or the notification, that a server's message holds (section 5).
 
     Raises:
-        ProtocolError: it is neither a response nor a notification.
+        ProtocolError: the message is neither.
     """
     if message.get("jsonrpc") != VERSION:
         raise ProtocolError(f"jsonrpc must be {VERSION!r}, not {message.get('jsonrpc')!r}")
@@ -62,10 +94,10 @@ def _decode_error(error: Any) -> RemoteError:
 
 
 def decode_request(message: JsonObject) -> Request:
-    """The call that `message` asks for (section 4).
+    """The request that a client's message holds (section 4).
 
     Raises:
-        CallFailed: it has not the shape of a request; checked in the order jsonrpc, id, method, params.
+        CallFailed: the message is no request; checked in the order jsonrpc, id, method, params.
     """
     if message.get("jsonrpc") != VERSION:
         raise CallFailed(INVALID_REQUEST, f'jsonrpc must be "{VERSION}"')
@@ -85,7 +117,7 @@ def encode_success(request: Request, result: Any) -> JsonObject:
 
 
 def encode_failure(call_id: MaybeId, failure: CallFailed) -> JsonObject:
-    """The response with an error (section 5.1); its id is null where the request's could not be read."""
+    """The response with an error (section 5.1); its id is null where the request had none that is legal."""
     error: JsonObject = {"code": failure.code.number, "message": failure.message}
     if failure.data is not ABSENT:
         error["data"] = failure.data
@@ -93,5 +125,5 @@ def encode_failure(call_id: MaybeId, failure: CallFailed) -> JsonObject:
 
 
 def encode_notification(name: str, params: Any) -> JsonObject:
-    """What the server says without being asked."""
+    """The message that a server sends unasked."""
     return {"jsonrpc": VERSION, "method": name, "params": params}

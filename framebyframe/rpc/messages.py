@@ -1,4 +1,4 @@
-"""What RPC messages say, whichever dialect writes them down."""
+"""The content of RPC messages: the same in both dialects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .errors import RemoteError, RpcError
 
 
 class Absent(Enum):
-    """A member that is not there, where null means something else."""
+    """The type of ABSENT: a member that a JSON object does not have. None stands for null."""
 
     ABSENT = "absent"
 
@@ -22,14 +22,17 @@ ABSENT: Final = Absent.ABSENT
 Id = str | int | float | None
 MaybeId = Id | Literal[Absent.ABSENT]
 
+# By type and not by isinstance: to Python, true is a number.
+_ID_TYPES: frozenset[type] = frozenset({str, int, float, type(None), type(ABSENT)})
+
 
 class Request(NamedTuple):
-    """What a client asks for.
+    """A client's call.
 
     Attributes:
-        action: the name of what is to be done; JSON-RPC calls it the method.
+        action: the name of the action; JSON-RPC calls it the method.
         params: by name (a dict) or in order (a list); empty where there were none.
-        id: what the reply will carry; ABSENT for a JSON-RPC notification.
+        id: the id that the reply will carry; ABSENT where it carries none.
     """
 
     action: str
@@ -38,43 +41,24 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """The answer to one request: a result, or an error.
+    """The reply to one request: a result, or an error.
 
     Attributes:
         id: of the request; ABSENT where it had none, or the error is about a whole message.
         result: what the action returned.
-        error: what went wrong instead, or None: the server's RemoteError, or why no reply came.
+        error: the server's RemoteError, or None.
     """
 
     id: MaybeId
     result: Any = None
-    error: RpcError | None = None
-
-    def outcome(self) -> Any:
-        """The result, or the RemoteError the server answered this call with.
-
-        Raises:
-            RpcError: there is no answer at all, or one that is about the whole batch.
-        """
-        is_answer = isinstance(self.error, RemoteError) and self.id is not ABSENT
-        return self.error if is_answer else self.unwrap()
-
-    def unwrap(self) -> Any:
-        """The result.
-
-        Raises:
-            RpcError: the error, where there is one instead.
-        """
-        if self.error is not None:
-            raise self.error
-        return self.result
+    error: RemoteError | None = None
 
 
 class Notification(NamedTuple):
-    """What a server says without being asked, such as a tick of a subscription.
+    """A message that a server sends unasked, such as a tick of a subscription.
 
     Attributes:
-        name: what happened.
+        name: of the event.
         params: more about it.
     """
 
@@ -83,7 +67,7 @@ class Notification(NamedTuple):
 
 
 class ErrorCode(NamedTuple):
-    """One error, as the article dialect spells it and as JSON-RPC numbers it."""
+    """An error's code: a word in the article dialect, a number in JSON-RPC."""
 
     word: str
     number: int
@@ -101,15 +85,15 @@ CANCELLED = ErrorCode("cancelled", -32800)
 
 
 class CallFailed(RpcError):
-    """A server's error: an action raises it, and the client gets it as its RemoteError.
+    """The error of a call: an action raises it, and the client gets it as a RemoteError.
 
     Args:
-        code: one of the codes above, or one of your own.
+        code: one of the codes of this module, or another ErrorCode.
         message: what was wrong, for the client to read.
-        data: more about it; JSON-RPC alone can carry it.
+        data: more about it; only JSON-RPC carries it.
 
     Raises:
-        TypeError: the code is no ErrorCode.
+        TypeError: `code` is no ErrorCode.
     """
 
     def __init__(self, code: ErrorCode, message: str, data: Any = ABSENT) -> None:
@@ -119,3 +103,23 @@ class CallFailed(RpcError):
         self.code = code
         self.message = message
         self.data = data
+
+
+def check_id(message: dict[str, Any]) -> MaybeId:
+    """The id of a request, or ABSENT. 0, "" and null are legal ids; true is none, for it is no number.
+
+    Raises:
+        CallFailed: the id is neither a string nor a number nor null.
+    """
+    call_id: MaybeId = message.get("id", ABSENT)
+    if type(call_id) not in _ID_TYPES:
+        raise CallFailed(INVALID_REQUEST, "id must be a string, a number or null")
+    return call_id
+
+
+def legal_id(message: dict[str, Any]) -> MaybeId:
+    """The id of a request or a reply where it has a legal one, else ABSENT."""
+    try:
+        return check_id(message)
+    except CallFailed:
+        return ABSENT

@@ -1,68 +1,99 @@
-"""The table of pending calls: every reply finds the call that waits for it."""
+"""The table of pending calls: each id has a future, and each reply settles the future of its id."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Generic, Protocol, TypeVar
+import asyncio
+import math
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar
 
 from .envelopes import decode_replies
-from .errors import ProtocolError, RpcError
+from .errors import MessageRefused, ProtocolError, RemoteError, RpcError, RpcTimeout
 from .json_text import decode_json
 from .messages import ABSENT, MaybeId, Notification, Reply
+from .timeouts import Deadline
 
 
-class Slot(Protocol):
-    """Where the reply of one call goes; a future is one."""
+class Future(Protocol):
+    """The methods that the table needs of a future; asyncio's has them."""
 
     def done(self) -> bool: ...
-    def set_result(self, reply: Reply, /) -> None: ...
+    def set_result(self, result: Any, /) -> None: ...
+    def set_exception(self, error: Any, /) -> None: ...
 
 
-SlotType = TypeVar("SlotType", bound=Slot)
+FutureType = TypeVar("FutureType", bound=Future)
 
 
-class PendingCalls(Generic[SlotType]):
+class PendingCalls(Generic[FutureType]):
     """The calls that wait for a reply, by their ids.
 
-    A call is added before its request is sent, and removed however it ends: so a reply never comes
-    before its slot is there, and no slot stays behind.
+    A call is added before its request is sent, and removed however it ends: so no reply comes before its
+    future is there, and no future stays behind.
 
     Args:
-        on_notification: what to do with what the server says without being asked.
+        new_future: makes the future of a call.
+        on_notification: is given each notification.
 
     Attributes:
+        messages: how many messages wait for replies; a batch of calls is one.
         unmatched: how many replies have come that no call waited for: late ones, and unknown ones.
     """
 
-    def __init__(self, on_notification: Callable[[Notification], object]) -> None:
+    def __init__(
+        self, new_future: Callable[[], FutureType], on_notification: Callable[[Notification], object]
+    ) -> None:
+        self.messages = 0
         self.unmatched = 0
+        self._new_future = new_future
         self._on_notification = on_notification
-        self._messages: dict[MaybeId, Mapping[MaybeId, SlotType]] = {}
-        """For the id of each call the message it is in, which has the slots of all its calls."""
+        self._futures: dict[MaybeId, FutureType] = {}
 
     def __len__(self) -> int:
-        return len(self._messages)
+        return len(self._futures)
 
-    def add(self, message: Mapping[MaybeId, SlotType]) -> None:
-        """These calls are about to be sent, in one message: replies with their ids go to their slots."""
-        for call_id in message:
-            self._messages[call_id] = message
+    def add(self, *call_ids: MaybeId) -> list[FutureType]:
+        """Register the calls of one message, which is about to be sent.
 
-    def remove(self, call_id: MaybeId) -> bool:
-        """Nobody waits for this call any more. Whether its reply was still to come."""
-        return self._messages.pop(call_id, None) is not None
+        Returns:
+            a future for each: of its result, or of the error it ends with.
+        """
+        self.messages += 1
+        futures = [self._new_future() for _ in call_ids]
+        self._futures.update(zip(call_ids, futures, strict=True))
+        return futures
+
+    def remove(self, *call_ids: MaybeId) -> list[MaybeId]:
+        """Forget the calls of one message, which nobody waits for any more.
+
+        Returns:
+            the ids of those whose reply has not come.
+        """
+        self.messages -= 1
+        return [call_id for call_id in call_ids if self._futures.pop(call_id, None) is not None]
+
+    def settle(self, reply: Reply) -> None:
+        """Give a reply to the call with its id. It is counted as unmatched where no call waits for it."""
+        future = self._futures.pop(reply.id, None)
+        if future is None or future.done():
+            self.unmatched += 1
+        elif reply.error is not None:
+            future.set_exception(reply.error)
+        else:
+            future.set_result(reply.result)
 
     def fail_all(self, why: Callable[[], RpcError]) -> None:
-        """No reply will come: every call gets an error of its own instead, and the table is empty."""
-        while self._messages:
-            call_id = next(iter(self._messages))
-            self._settle(call_id, Reply(call_id, error=why()))
+        """Fail every call with an error of its own, which `why` makes: no reply will come."""
+        futures, self._futures = self._futures, {}
+        for future in futures.values():
+            if not future.done():
+                future.set_exception(why())
 
     def receive(self, text: str) -> None:
-        """Take one message of the server apart, and give each part to whom it is for.
+        """Settle the calls that a server's message has replies for; hand on its notifications.
 
         Raises:
-            ProtocolError: it is no message of either dialect.
+            ProtocolError: the text is no message of either dialect.
         """
         try:
             messages = decode_replies(decode_json(text))
@@ -71,25 +102,78 @@ class PendingCalls(Generic[SlotType]):
         for message in messages:
             if isinstance(message, Notification):
                 self._on_notification(message)
-            elif not (self._settle(message.id, message) or self._settle_unreadable(message)):
-                self.unmatched += 1
+            elif message.error is not None and self._is_about_a_message(message):
+                self._refuse_message(message.error)
+            else:
+                self.settle(message)
 
-    def _settle(self, call_id: MaybeId, reply: Reply) -> bool:
-        """Give the reply to the call with this id; whether one waits for it."""
-        message = self._messages.pop(call_id, None)
-        if message is None or message[call_id].done():
-            return False
-        message[call_id].set_result(reply)
-        return True
+    def _is_about_a_message(self, reply: Reply) -> bool:
+        """Whether a reply without an id can be about nothing but the one message in flight."""
+        is_nobodys = reply.id in (None, ABSENT) and reply.id not in self._futures
+        return is_nobodys and self.messages == 1 and bool(self._futures)
 
-    def _settle_unreadable(self, reply: Reply) -> bool:
-        """An error without an id is about a message the server could not read: ours, if there is but one."""
-        ids = list(self._messages)
-        if reply.error is None or reply.id not in (None, ABSENT) or not ids:
-            return False
-        if any(self._messages[call_id] is not self._messages[ids[0]] for call_id in ids):
-            return False
-        about_all = Reply(ABSENT, error=reply.error)
-        for call_id in ids:
-            self._settle(call_id, about_all)
-        return True
+    def _refuse_message(self, error: RemoteError) -> None:
+        """Fail the calls of the one message in flight: the server could not read it."""
+        self.fail_all(lambda: MessageRefused(error.code, error.message, error.data))
+
+
+def batch_outcome(outcome: Any) -> Any:
+    """What a batch returns for one of its calls: its result, or the RemoteError that answered it.
+
+    Args:
+        outcome: a result, or the error that the call ended with.
+
+    Raises:
+        RpcError: `outcome`, where it is an error of the whole batch.
+    """
+    answers_one_call = isinstance(outcome, RemoteError) and not isinstance(outcome, MessageRefused)
+    if isinstance(outcome, BaseException) and not answers_one_call:
+        raise outcome
+    return outcome
+
+
+class Expiry:
+    """Fails the calls of an event loop with RpcTimeout when their time is up.
+
+    Nearly every call is answered in time, and a timer for each would cost more than sending it. So there is
+    one timer, for the earliest deadline; when it rings, all deadlines are looked at.
+    """
+
+    def __init__(self) -> None:
+        self._deadlines: dict[asyncio.Future[Any], Deadline] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._rings_at = math.inf
+
+    def watch(self, futures: Iterable[asyncio.Future[Any]], deadline: Deadline) -> None:
+        """Fail these futures when `deadline` passes, unless they are done."""
+        for future in futures:
+            self._deadlines[future] = deadline
+        if deadline.moment < self._rings_at:
+            self._set_timer(deadline)
+
+    def forget(self, futures: Iterable[asyncio.Future[Any]]) -> None:
+        """Stop watching these futures."""
+        for future in futures:
+            self._deadlines.pop(future, None)
+
+    def stop(self) -> None:
+        """Stop watching all futures."""
+        self._deadlines.clear()
+        self._set_timer(None)
+
+    def _ring(self) -> None:
+        waiting = [(future, deadline) for future, deadline in self._deadlines.items() if not future.done()]
+        for future, deadline in waiting:
+            if not deadline.remaining():
+                future.set_exception(RpcTimeout(f"no answer from the server within {deadline.seconds:g} s"))
+        later = [deadline for future, deadline in waiting if not future.done()]
+        self._set_timer(min(later, key=lambda deadline: deadline.moment, default=None))
+
+    def _set_timer(self, deadline: Deadline | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        if deadline is None:
+            self._timer, self._rings_at = None, math.inf
+        else:
+            self._timer = asyncio.get_running_loop().call_later(deadline.remaining(), self._ring)
+            self._rings_at = deadline.moment

@@ -1,8 +1,7 @@
-"""A wire.Connection on an asyncio transport, for a client and a server alike.
+"""A wire.Connection on an asyncio transport, for the client and the server alike.
 
-Two things make it quick. What is sent during one turn of the event loop goes out in one write
-(corking). And it reads into a buffer that is there already: for a plain `asyncio.Protocol`, asyncio
-sets aside 256 KiB for every read.
+It is quick for two reasons. What is sent during one turn of the event loop goes out in one write (corking).
+And it reads into one buffer that stays: for a plain `asyncio.Protocol`, asyncio makes 256 KiB for each read.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import cast
 
 from ..wire import (
@@ -28,72 +26,55 @@ from ..wire import (
     State,
     TextMessage,
 )
-from .endings import close_reason
+from .errors import close_reason
+from .heartbeat import Beat, Heartbeat
+from .timeouts import Timeouts
 
 READ_SIZE = 65536
 MAX_SEND_BUFFER = 1024 * 1024
 """Bytes that may wait to be sent; beyond it the connection is congested."""
 LINGER = 1.0
-"""Seconds that a client waits for the server to end the stream, once nothing more is to be said."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long a connection waits for its peer, in seconds; 0 is without end.
-
-    Attributes:
-        open: for the opening handshake.
-        close: for the peer's close frame, and for its end of the stream.
-        ping_interval: between a pong and the next ping; 0 sends none.
-        ping_timeout: for the pong; after that the peer counts as dead.
-    """
-
-    open: float = 10.0
-    close: float = 10.0
-    ping_interval: float = 20.0
-    ping_timeout: float = 20.0
+"""Seconds that a client waits for the server to end the stream, once both have sent a close frame."""
 
 
 class WebSocketProtocol(asyncio.BufferedProtocol):
-    """One connection. A subclass says what happens at its events.
+    """One connection. A subclass overrides the methods that are called when something happens.
 
     Args:
-        handshake: ours, or the one we answer with.
-        patience: the time-outs.
-        buffer: what to read into. Connections of one event loop may share it where the loop hands
-            over what it has read before it reads again, as all but Windows' proactor do.
+        handshake: of this end: a client's sends its request, a server's waits for one.
+        timeouts: how long to wait for the peer.
+        buffer: to read into. Connections of one event loop may share it where the loop hands over what it
+            has read before it reads again, as all loops but Windows' proactor do.
 
     Attributes:
-        connection: what the bytes mean; None until the opening handshake is done.
-        closed: how it ended; None while it lasts.
-        congested: whether the peer reads more slowly than we send, by MAX_SEND_BUFFER.
+        connection: the wire.Connection; None until the opening handshake is done.
+        closed: how the connection ended; None while it lasts.
+        congested: whether more than MAX_SEND_BUFFER bytes wait for the peer to read.
     """
 
     __slots__ = (
-        "_buffer", "_corked", "_goodbye_said", "_handshake", "_loop", "_patience", "_timer", "_transport",
-        "_unwritten", "closed", "congested", "connection",
+        "_buffer", "_close_sent", "_corked", "_handshake", "_heartbeat", "_loop", "_timeouts", "_timer",
+        "_transport", "_unwritten", "closed", "congested", "connection",
     )  # fmt: skip
 
     def __init__(
-        self,
-        handshake: ClientHandshake | ServerHandshake,
-        patience: Patience,
-        buffer: memoryview,
+        self, handshake: ClientHandshake | ServerHandshake, timeouts: Timeouts, buffer: memoryview
     ) -> None:
         self.connection: Connection | None = None
         self.closed: ConnectionClosed | None = None
+        self.congested = False
         self._loop = asyncio.get_running_loop()
         self._handshake: ClientHandshake | ServerHandshake | None = handshake
-        self._patience = patience
+        self._timeouts = timeouts
+        self._heartbeat = Heartbeat(timeouts, self._loop.time())
         self._buffer = buffer
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._corked = False
         self._unwritten = 0
-        self.congested = False
-        self._goodbye_said = False
+        self._close_sent = False
 
-    # What a subclass says
+    # For a subclass to override
 
     def opened(self, accepted: HandshakeAccepted) -> None:
         """The opening handshake is done."""
@@ -108,13 +89,13 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         """A binary message has come."""
 
     def ended(self, closed: ConnectionClosed) -> None:
-        """Nothing more will come, and nothing more can be sent. Comes once, if `opened` has."""
+        """Nothing more comes, and nothing more can be sent. Called once, if `opened` was."""
 
     def congestion_changed(self) -> None:
         """`congested` has changed."""
 
     def gone(self) -> None:
-        """The socket is closed: this is the last that is heard of this connection."""
+        """The socket is closed. This is the last call for this connection."""
 
     # Sending
 
@@ -125,47 +106,50 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether messages can be sent: the handshake is done, and nobody has said goodbye."""
-        return self.closed is None and not self._goodbye_said and self.connection is not None
+        """Whether messages can be sent: the handshake is done, and neither side has sent a close frame."""
+        return self.closed is None and not self._close_sent and self.connection is not None
 
     def send_text(self, text: str) -> None:
-        """Send a text message, with whatever else is sent in this turn of the event loop, up to a megabyte.
+        """Send a text message, together with all else that is sent in this turn of the event loop.
 
         Raises:
-            wire.ConnectionNotOpen: it is closing or closed.
+            wire.ConnectionNotOpen: the connection is closing or closed.
         """
         assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_text(text)
         self._unwritten += len(text)
-        # Then it is known at once whether the peer is too slow. A goodbye waits until all else has been sent.
+        # More than a megabyte is written at once, so that `congested` is up to date. Not after the peer's
+        # close frame: writing sends ours, and more replies may go before it.
         if self._unwritten > MAX_SEND_BUFFER and self.connection.state is State.OPEN:
             self._write_all()
         self._uncork_soon()
 
     def close(self, code: int, reason: str) -> None:
-        """Say goodbye. The connection ends with the peer's goodbye, or without it after a while."""
+        """Send a close frame. The connection ends with the peer's, or without it after the time-out."""
         if self.connection is None:
             self.abort("closed before it was open")
-        elif not self.closed and not self._goodbye_said:
-            with suppress(ConnectionNotOpen):  # the peer's goodbye came in the same packet, and is answered
+        elif not self.closed and not self._close_sent:
+            with suppress(
+                ConnectionNotOpen
+            ):  # the peer's close frame came in the same packet, and is answered
                 self.connection.send_close(code, reason)
-            self._goodbye_said = True
-            self._set_timer(self._patience.close, lambda: self.abort("the peer has not said goodbye"))
+            self._close_sent = True
+            self._set_timer(self._timeouts.close, lambda: self.abort("the peer has not said goodbye"))
             self._uncork_soon()
 
     def fail(self, code: int, fault: str) -> None:
-        """Give the connection up because of what the peer sent; `fault` says what was wrong."""
+        """End the connection because of what the peer sent; `fault` says what was wrong."""
         self.close(code, close_reason(fault))
         self._end(ConnectionClosed(code, fault, fault, clean=False))
         self._close_stream()
 
     def abort(self, why: str) -> None:
-        """End the connection at once, without a goodbye."""
+        """End the connection at once, without a close frame."""
         self._end(ConnectionClosed(CloseCode.ABNORMAL, "", why, clean=False))
         if self._transport is not None:
             self._transport.abort()
 
-    # What asyncio says
+    # Called by asyncio
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -178,6 +162,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def buffer_updated(self, count: int) -> None:
         data = bytes(self._buffer[:count])
+        self._heartbeat.heard = self._loop.time()
         self._corked = True
         if self.connection is not None:
             self._take(self.connection.receive_data(data))
@@ -203,12 +188,12 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         try:
             if self.connection is not None:
                 self._take(self.connection.receive_eof())
-        finally:  # whatever a mistake elsewhere does to the rest
+        finally:  # also where a subclass raises
             self._end(ConnectionClosed(CloseCode.ABNORMAL, "", "the stream ended", clean=False))
             self._set_timer(0, None)
             self.gone()
 
-    # What comes in
+    # Receiving
 
     def _shake_hands(self, handshake: ClientHandshake | ServerHandshake, data: bytes) -> None:
         outcome = handshake.receive_data(data)
@@ -220,30 +205,33 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self.refused(outcome)
             self._close_stream()
         else:
-            self.connection = outcome.connection
-            self._set_timer(0, None)
-            self._wait_to_ping()
-            self.opened(outcome)
-            self._take(outcome.events)
+            self._open(outcome)
+
+    def _open(self, accepted: HandshakeAccepted) -> None:
+        self.connection = accepted.connection
+        self._set_timer(0, None)
+        self._take_pong()
+        self.opened(accepted)
+        self._take(accepted.events)
 
     def _take(self, events: Iterable[Event]) -> None:
         for event in events:
             if isinstance(event, ConnectionClosed):
                 self._take_end(event)
-            elif self._goodbye_said:
-                pass  # nobody here listens any more
+            elif self._close_sent:
+                pass  # messages that came before the peer's close frame are not handed on after ours
             elif isinstance(event, TextMessage):
                 self.text_received(event.text)
             elif isinstance(event, BytesMessage):
                 self.bytes_received(event.data)
             elif isinstance(event, PongReceived):
-                self._wait_to_ping()
+                self._take_pong()
 
     def _take_end(self, closed: ConnectionClosed) -> None:
         self._end(closed)
         if self.connection is not None and self.connection.should_close_socket:
             self._close_stream()
-        else:  # both have said goodbye, and it is the server's turn to end the stream
+        else:  # both close frames are sent, and it is the server's turn to end the stream
             self._set_timer(LINGER, self._close_stream)
 
     def _end(self, closed: ConnectionClosed) -> None:
@@ -254,26 +242,38 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     # The heartbeat
 
-    def _wait_to_ping(self) -> None:
-        if self._patience.ping_interval and self.is_open:
-            self._set_timer(self._patience.ping_interval, self._ping)
+    def _take_pong(self) -> None:
+        self._heartbeat.take_pong(self._loop.time())
+        self._wait_for_beat()
 
-    def _ping(self) -> None:
+    def _wait_for_beat(self) -> None:
+        if self._timeouts.ping_interval and self.is_open:
+            self._set_timer(self._heartbeat.due - self._loop.time(), self._beat)
+
+    def _beat(self) -> None:
+        """Ping the peer, or give it up, where that is due."""
+        now = self._loop.time()
+        beat = self._heartbeat.beat(now)
+        if beat is Beat.DEAD and self._hears:
+            return self.abort(f"a ping was not answered within {self._timeouts.ping_timeout:g} s")
+        if beat is Beat.DEAD:
+            self._heartbeat.heard = now
+        elif beat is Beat.PING:
+            self._send_ping(now)
+        self._wait_for_beat()
+
+    def _send_ping(self, now: float) -> None:
         assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_ping()
+        self._heartbeat.pinged = now
         self._uncork_soon()
-        self._set_timer(self._patience.ping_timeout, self._miss_pong)
-
-    def _miss_pong(self) -> None:
-        if not self._can_miss_pong:
-            return self._set_timer(self._patience.ping_timeout, self._miss_pong)
-        self.abort(f"a ping was not answered within {self._patience.ping_timeout:g} s")
 
     @property
-    def _can_miss_pong(self) -> bool:
+    def _hears(self) -> bool:
+        """Whether silence is the peer's: it is ours where we do not read."""
         return True
 
-    # What goes out
+    # Writing
 
     def _uncork_soon(self) -> None:
         """Write at the end of this turn, once, however much is sent until then."""
@@ -295,10 +295,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             self._transport.write(data)
 
     def _close_stream(self) -> None:
-        """Send what is left and say that nothing follows; wait for the peer to do so too (RFC 6455, 7.1.1).
+        """Send what is left, then the end of the stream; wait for the peer's end too (RFC 6455, 7.1.1).
 
-        To close at once while the peer still sends would reset the connection, and with it
-        whatever of ours the peer has not read yet: the close frame that says why.
+        To close at once while the peer still sends resets the connection, and the peer loses what it has not
+        read yet: the close frame that says why.
         """
         self._uncork()
         if self._transport is None:
@@ -312,10 +312,11 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     @property
     def _linger(self) -> float:
+        """Seconds to wait for the peer's end of the stream."""
         return LINGER
 
     def _set_timer(self, seconds: float, then: Callable[[], None] | None) -> None:
-        """A connection waits for one thing at a time: the pong, the next ping, or the end."""
+        """Replace the timer. A connection waits for one thing at a time: the next beat, or the end."""
         if self._timer is not None:
             self._timer.cancel()
         self._timer = self._loop.call_later(seconds, then) if then and seconds else None

@@ -1,4 +1,4 @@
-"""The asyncio server: actions on one side, connections on the other.
+"""The asyncio server: actions that any number of clients call.
 
 server = RpcServer()
 
@@ -23,12 +23,13 @@ from ..wire import CloseCode, Deflate, Limits, ServerHandshake
 from .access_log import Log
 from .actions import Actions
 from .gate import Gate
-from .protocol import Patience, new_buffer
+from .protocol import new_buffer
 from .server_connection import ServerConnection
+from .timeouts import Timeouts
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 1024
-"""Connections that may wait to be accepted."""
+"""Connections that may wait to be accepted by the program."""
 STOP_GRACE = 10.0
 """Seconds for calls in flight to finish when the server stops."""
 GOODBYE_TIMEOUT = 0.5
@@ -41,12 +42,12 @@ class RpcServer:
     """Serves actions to any number of clients, in both dialects.
 
     Args:
-        token: what every client must bring; None where it need not bring any.
-        origins: pages that may connect, besides those of this machine.
-        limits: what a client may make us hold.
+        token: that every client must bring; None for no token.
+        origins: of the pages that may connect, besides those of this machine.
+        limits: for what clients send; None for the defaults.
         deflate: the permessage-deflate parameters to accept, or None for no compression.
-        patience: how long to wait for the handshakes, and how often to ping.
-        log: is told of every connection, and of every refusal.
+        timeouts: how long to wait for clients, and how often to ping them.
+        log: is told of every connection and every refusal, such as an AccessLog; None for no log.
     """
 
     def __init__(
@@ -56,11 +57,11 @@ class RpcServer:
         origins: Collection[str] = (),
         limits: Limits | None = None,
         deflate: Deflate | None = None,
-        patience: Patience | None = None,
+        timeouts: Timeouts | None = None,
         log: Log | None = None,
     ) -> None:
         self.actions = Actions()
-        self.patience = patience or Patience()
+        self.timeouts = timeouts or Timeouts()
         self.log = log
         self._gate = Gate(origins, token)
         self._limits = limits
@@ -80,16 +81,16 @@ class RpcServer:
     def action(self, function: Callable[..., Any] | None = None, /, *, name: str | None = None) -> Any:
         """Offer a function, or a coroutine function, to clients: `@server.action`.
 
-        Its parameters are checked by their type hints: bool, int, float, str, list, dict, Any,
-        `Literal`, unions, and `Annotated` with `Between` or `Length`. A parameter with the hint
-        `Caller` gets whoever calls; one with the hint `AllParams` gets the parameters as they came.
+        Its parameters are checked by their type hints: bool, int, float, str, list, dict, Any, and
+        `Annotated` with a rule, such as `whole_number(1, 10)`. A parameter with the hint `Caller` gets
+        the client that calls; one with the hint `AllParams` gets the parameters as they came.
         A `CallFailed` that it raises is the client's RemoteError.
 
         Args:
             name: what clients call it; its own name by default.
 
         Raises:
-            TypeError: a type hint that JSON has no value for.
+            TypeError: a type hint has no rule, or a parameter cannot be given by name.
         """
 
         def add(function: Function) -> Function:
@@ -100,7 +101,7 @@ class RpcServer:
 
     @property
     def url(self) -> str:
-        """Where it listens, such as "ws://127.0.0.1:8080"; for a Unix socket its path."""
+        """The address it listens on, such as "ws://127.0.0.1:8080"; for a Unix socket, its path."""
         assert self._listener is not None, "the server has not been started"
         address = self._listener.sockets[0].getsockname()
         if isinstance(address, str):
@@ -110,7 +111,7 @@ class RpcServer:
 
     @property
     def connection_count(self) -> int:
-        """How many connections there are, those in the opening handshake included."""
+        """How many connections there are, with those in the opening handshake."""
         return len(self._connections)
 
     async def start(
@@ -121,30 +122,30 @@ class RpcServer:
         unix_socket: str | None = None,
         context: ssl.SSLContext | None = None,
     ) -> None:
-        """Listen.
+        """Begin to listen.
 
         Args:
-            host: the address to listen on; by default only this machine can reach it.
+            host: the address to listen on; only this machine can reach the default.
             port: 0 is any free one.
             unix_socket: the path of a Unix socket to listen on instead.
             context: with the certificate, for `wss`.
 
         Raises:
-            OSError: the address cannot be had.
+            OSError: the address is taken, or not allowed.
         """
         loop = asyncio.get_running_loop()
         self._stopping = False
         self._scheme = "wss" if context else "ws"
         options: dict[str, Any] = {"ssl": context, "backlog": BACKLOG}
         if context is not None:
-            options["ssl_handshake_timeout"] = self.patience.open or None
+            options["ssl_handshake_timeout"] = self.timeouts.open or None
         if unix_socket is not None:
             self._listener = await loop.create_unix_server(self._connect, unix_socket, **options)
         else:
             self._listener = await loop.create_server(self._connect, host, port, **options)
 
     async def stop(self, grace: float = STOP_GRACE) -> None:
-        """Accept nothing more, let calls in flight finish for `grace` seconds, say goodbye with 1001."""
+        """Stop listening, give calls in flight `grace` seconds to finish, close all connections with 1001."""
         if self._listener is None:
             return
         self._stopping = True
@@ -171,7 +172,7 @@ class RpcServer:
 
     # For its connections
 
-    def handshake(self) -> ServerHandshake:
+    def new_handshake(self) -> ServerHandshake:
         """The opening handshake with one client."""
         return ServerHandshake(
             subprotocols=["jsonrpc"],
@@ -182,24 +183,24 @@ class RpcServer:
         )
 
     def adopt(self, connection: ServerConnection) -> None:
-        """Somebody has connected; over TLS, once that is agreed on."""
+        """Add a connection that has been made; over TLS, once that is agreed on."""
         self._connections.add(connection)
         if self._stopping:
             connection.abort("the server is stopping")
 
     def discard(self, connection: ServerConnection) -> None:
-        """A connection is gone."""
+        """Remove a connection that is gone."""
         self._connections.discard(connection)
         if not self._connections:
             self._nobody_left.set()
 
     def _connect(self) -> ServerConnection:
-        # Windows' event loop fills a buffer while others are handled, so there each has its own.
+        # On Windows the loop fills one connection's buffer while it handles others: each has its own.
         return ServerConnection(self, new_buffer() if sys.platform == "win32" else self._buffer)
 
     async def _finish_calls(self, grace: float) -> None:
         for connection in self._connections:
-            connection.hear_no_more()
+            connection.drain()
         tasks = [task for connection in self._connections for task in connection.tasks_in_flight()]
         if tasks and grace:
             await asyncio.wait(tasks, timeout=grace)

@@ -1,4 +1,4 @@
-"""One connection of the server: a socket on one side, a session of calls on the other."""
+"""One connection of the server: a WebSocketProtocol below, a session of calls above."""
 
 from __future__ import annotations
 
@@ -10,57 +10,58 @@ from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefu
 from . import article, jsonrpc
 from .access_log import Log, Record
 from .actions import Actions
-from .protocol import MAX_SEND_BUFFER, Patience, WebSocketProtocol
+from .protocol import MAX_SEND_BUFFER, WebSocketProtocol
 from .session import Session
+from .timeouts import Timeouts
 
 
 class Host(Protocol):
-    """What a connection asks of its server."""
+    """The parts of a server that its connections use."""
 
     actions: Actions
-    patience: Patience
+    timeouts: Timeouts
     log: Log | None
 
-    def handshake(self) -> ServerHandshake:
+    def new_handshake(self) -> ServerHandshake:
         """The opening handshake with one client."""
 
     def adopt(self, connection: ServerConnection) -> None:
-        """Somebody has connected; over TLS, once that is agreed on."""
+        """Add a connection that has been made; over TLS, once that is agreed on."""
 
     def discard(self, connection: ServerConnection) -> None:
-        """A connection is gone."""
+        """Remove a connection that is gone."""
 
 
 class ServerConnection(WebSocketProtocol):
-    """One client.
+    """The connection of one client.
 
     Args:
-        server: whose client it is.
-        buffer: what to read into.
+        server: that it belongs to.
+        buffer: to read into.
     """
 
-    __slots__ = ("_deaf", "_paused", "_record", "_server", "_session", "_waiting")
+    __slots__ = ("_draining", "_paused", "_record", "_server", "_session", "_waiting")
 
     def __init__(self, server: Host, buffer: memoryview) -> None:
-        super().__init__(server.handshake(), server.patience, buffer)
+        super().__init__(server.new_handshake(), server.timeouts, buffer)
         self._server = server
         self._session: Session | None = None
         self._record: Record | None = None
-        self._deaf = False
+        self._draining = False
         self._paused = False
         self._waiting: list[str] = []
-        """Texts that came together with those that made us pause."""
+        """Requests that came in one packet with the one that made us pause."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._server.adopt(self)
-        self._set_timer(self._patience.open, lambda: self.abort("no opening handshake in time"))
+        self._set_timer(self._timeouts.open, lambda: self.abort("no opening handshake in time"))
 
-    # What happens to the connection
+    # Called by the protocol
 
     def opened(self, accepted: HandshakeAccepted) -> None:
-        shapeless = jsonrpc if accepted.subprotocol == "jsonrpc" else article
-        self._session = Session(self._server.actions, self, shapeless)
+        default_dialect = jsonrpc if accepted.subprotocol == "jsonrpc" else article
+        self._session = Session(self._server.actions, self, default_dialect)
         if self._server.log is not None and accepted.request is not None:
             self._record = self._server.log.open(accepted.request, accepted.subprotocol)
 
@@ -70,7 +71,7 @@ class ServerConnection(WebSocketProtocol):
 
     def text_received(self, text: str) -> None:
         assert self._session is not None
-        if self._deaf:
+        if self._draining:
             return
         if self._paused:
             return self._waiting.append(text)
@@ -87,7 +88,9 @@ class ServerConnection(WebSocketProtocol):
     def ended(self, closed: ConnectionClosed) -> None:
         assert self._session is not None
         waiting, self._waiting = self._waiting, []
-        if closed.clean:  # it said goodbye behind them: they are to be done, though nobody reads the answers
+        if (
+            closed.clean
+        ):  # the client's close frame came after them: they are done, though nobody reads the replies
             for text in waiting:
                 self._session.receive(text)
         self._session.end()
@@ -97,49 +100,49 @@ class ServerConnection(WebSocketProtocol):
     def gone(self) -> None:
         self._server.discard(self)
 
-    # The session's outbox
+    # The outbox of the session
 
     def send(self, text: str) -> None:
-        """Send a reply, if anybody is there to read it."""
+        """Send a reply, unless the connection is closing."""
         if self.is_open:
             self.send_text(text)
 
-    def relieve(self) -> None:
-        """Fewer requests are held."""
+    def drained(self) -> None:
+        """Read on, if the requests that are held were too many."""
         if self._paused:
             self._regulate()
 
     def push(self, text: str) -> None:
-        """Send a notification, unless the client does not read those it was sent before."""
+        """Send a notification, unless the client does not read the ones before."""
         if not self.congested:
             self.send(text)
 
     def count(self, action: str) -> None:
-        """A call was made."""
+        """Count a call, for the log."""
         if self._record is not None:
             self._record.count(action)
 
     def close(self, code: int, reason: str) -> None:
-        """Say goodbye; the client's goodbye is read whatever else is not."""
+        """Send a close frame, and read on, because the client's close frame is to come."""
         super().close(code, reason)
         self._waiting.clear()
         self._regulate()
 
     # When the server stops
 
-    def hear_no_more(self) -> None:
-        """Take no more calls. Reading goes on: a client that leaves is to be noticed."""
-        self._deaf = True
+    def drain(self) -> None:
+        """Take no more calls, and let those in flight finish. A close frame of the client is still read."""
+        self._draining = True
         self._waiting.clear()
 
     def tasks_in_flight(self) -> Iterable[asyncio.Task[Any]]:
-        """The calls that are at work."""
+        """The tasks of the actions that run."""
         return self._session.tasks_in_flight() if self._session is not None else ()
 
     # Back-pressure
 
     def _regulate(self) -> None:
-        """Read only as fast as the client reads and as we answer: then its memory fills up, not ours."""
+        """Read only as fast as the client reads and actions end: otherwise our memory fills up."""
         if self._session is None or self._transport is None:
             return
         too_much = self.congested or self._session.held > MAX_SEND_BUFFER
@@ -151,7 +154,8 @@ class ServerConnection(WebSocketProtocol):
             self._take_waiting(self._session)
             if not self._paused:
                 self._transport.resume_reading()
-                self._wait_to_ping()  # the pong may be a megabyte behind what we have not read
+                self._heartbeat.heard = self._loop.time()  # the pong may come after a megabyte of requests
+                self._wait_for_beat()
 
     def _take_waiting(self, session: Session) -> None:
         while self._waiting and not self._paused:
@@ -160,10 +164,10 @@ class ServerConnection(WebSocketProtocol):
                 self._regulate()
 
     @property
-    def _can_miss_pong(self) -> bool:
-        """Not while it is us who do not read. A client that does not read is another matter."""
+    def _hears(self) -> bool:
+        """Not while we pause because actions take long. A client that does not read gets no more time."""
         return not self._paused or self.congested
 
     @property
     def _linger(self) -> float:
-        return self._patience.close
+        return self._timeouts.close

@@ -1,22 +1,20 @@
-"""One connection as a server of calls sees it: texts come in, texts go out. No socket is known here."""
+"""The calls of one connection, as the server sees them: texts in, texts out, no socket."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any, Protocol
 
 from ..wire import CloseCode
 from . import article, jsonrpc
 from .actions import Action, Actions, Then
-from .answers import Answer, gather
 from .envelopes import Dialect, dialect_of
 from .errors import NotEncodable
-from .ids import legal_id
-from .json_text import JsonObject, encode_json
+from .json_text import JsonObject, decode_strictly, encode_json
 from .messages import (
     ABSENT,
     BUSY,
@@ -28,253 +26,322 @@ from .messages import (
     CallFailed,
     MaybeId,
     Request,
+    legal_id,
 )
-from .strict_json import decode_strictly
 
-MAX_BATCH = 100
-"""Requests in one batch."""
 MAX_IN_FLIGHT = 64
-"""Calls of one connection that have not been answered yet: at work, or waiting for their turn."""
+"""Calls of one connection whose reply has not been sent: they run, or their replies wait for their turn."""
 RESERVED = "$/"
-"""What the names of the protocol's own methods begin with."""
+"""The beginning of the names of the protocol's own methods."""
 SERVER_ERROR = "Invalid JSON or server error"
-"""What a client hears of a fault that is not its business, or that nobody can tell."""
+"""The message for a text that cannot be parsed, and for a mistake of the server's own."""
+
+Afterwards = Callable[[], None] | None
+"""What is to be done once a reply has been sent."""
 
 logger = logging.getLogger(__name__)
 
 
 class Outbox(Protocol):
-    """Where a session's texts go."""
+    """Where the replies of a session go: its connection."""
 
     def send(self, text: str) -> None:
-        """Send it."""
-
-    def relieve(self) -> None:
-        """Fewer characters are held: more may be received."""
+        """Send a reply."""
 
     def push(self, text: str) -> None:
-        """Send it, or drop it where the client does not read."""
+        """Send a notification, or drop it where the client does not read."""
+
+    def drained(self) -> None:
+        """`held` has become smaller: more requests may be received."""
 
     def fail(self, code: int, fault: str) -> None:
-        """Close the connection."""
+        """End the connection because of what the client sent."""
 
     def count(self, action: str) -> None:
-        """A call was made, for the log."""
+        """Count a call, for the log."""
+
+
+class PendingReply:
+    """The reply to one message of the client. It is settled once, now or later, and then sent.
+
+    Attributes:
+        text: as JSON; empty where none is sent: for a notification.
+        afterwards: is called once the reply has been sent.
+        settled: whether the text is known.
+        size: characters of the client's message that are kept in memory until then.
+    """
+
+    __slots__ = ("_on_settled", "afterwards", "settled", "size", "text")
+
+    def __init__(self, text: str = "", afterwards: Afterwards = None, settled: bool = True) -> None:
+        self.text = text
+        self.afterwards = afterwards
+        self.settled = settled
+        self.size = 0
+        self._on_settled: Callable[[PendingReply], None] | None = None
+
+    def settle(self, text: str, afterwards: Afterwards) -> None:
+        """Set the text."""
+        self.text, self.afterwards, self.settled = text, afterwards, True
+        if self._on_settled is not None:
+            self._on_settled(self)
+
+    def when_settled(self, listener: Callable[[PendingReply], None]) -> None:
+        """Call `listener` when it is settled: at once, if it is."""
+        if self.settled:
+            listener(self)
+        else:
+            self._on_settled = listener
 
 
 class Session:
     """The calls of one connection.
 
     Args:
-        actions: what may be called.
-        outbox: where the replies go.
-        shapeless: the dialect that answers what has no shape to tell one by.
+        actions: those that clients may call.
+        outbox: the connection.
+        default_dialect: for the error of a message that is in neither dialect.
 
     Attributes:
-        held: characters of requests that are kept because their answers are still to come.
+        held: characters of requests that are kept because their replies have not been sent.
     """
 
     __slots__ = (
-        "__weakref__",
-        "_actions",
-        "_by_id",
-        "_ended",
-        "_in_flight",
-        "_outbox",
-        "_shapeless",
-        "_spawned",
-        "_turns",
-        "held",
-    )
+        "__weakref__", "_actions", "_by_id", "_default_dialect", "_ended", "_in_flight", "_outbox",
+        "_spawned", "_turns", "held",
+    )  # fmt: skip
 
-    def __init__(self, actions: Actions, outbox: Outbox, shapeless: Dialect) -> None:
+    def __init__(self, actions: Actions, outbox: Outbox, default_dialect: Dialect) -> None:
         self.held = 0
         self._ended = False
         self._actions = actions
         self._outbox = outbox
-        self._shapeless = shapeless
-        self._in_flight: dict[Answer, asyncio.Task[Any]] = {}
-        self._by_id: dict[MaybeId, Answer] = {}
-        self._turns: deque[Answer] = deque()
+        self._default_dialect = default_dialect
+        self._in_flight: dict[PendingReply, asyncio.Task[Any]] = {}
+        self._by_id: dict[MaybeId, PendingReply] = {}
+        """The replies in flight that JSON-RPC can cancel, by the ids of their requests."""
+        self._turns: deque[PendingReply] = deque()
+        """The replies without an id, in the order of their requests, from the first that is not settled."""
         self._spawned: set[asyncio.Task[None]] = set()
 
-    def tasks_in_flight(self) -> list[asyncio.Task[Any]]:
-        """The calls that are at work."""
-        return list(self._in_flight.values())
-
     def receive(self, text: str) -> None:
-        """Take one message of the client, and answer it now or later."""
+        """Take one message of the client. Its reply is sent now or later."""
         try:
             message = decode_strictly(text)
         except ValueError:
             return self._refuse(CallFailed(PARSE_ERROR, SERVER_ERROR))
         if isinstance(message, dict):
             dialect = dialect_of(message)
-            answer = self._answer(dialect, message)
-            if answer.settled and not self._turns:
-                self._send(answer)  # as most are: nothing to wait for
-            else:
-                self._deliver(answer, len(text), in_turn=dialect is article and legal_id(message) is ABSENT)
+            in_turn = dialect is article and legal_id(message) is ABSENT
+            self._deliver(self._reply_to(dialect, message), len(text), in_turn)
         elif isinstance(message, list):
-            self._deliver(self._answer_batch(message), len(text))
+            self._deliver(self._reply_to_batch(message), len(text))
         else:
             self._refuse(CallFailed(INVALID_REQUEST, "A request is a JSON object"))
 
-    def end(self) -> None:
-        """The connection is gone: nobody waits for an answer."""
-        self._ended = True
-        for task in [*self._in_flight.values(), *self._spawned]:
-            task.cancel()
-        self._turns.clear()
+    def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+        """Call the action that a request names.
 
-    # For actions
+        Returns:
+            its reply; not settled yet if the action is a coroutine function.
 
-    def push(self, dialect: Dialect, name: str, params: Any) -> None:
-        """Tell the client something, unless it does not read."""
-        self._outbox.push(encode_json(dialect.encode_notification(name, params)))
-
-    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Run `coroutine` until it ends, or the connection does."""
-        if self._ended:
-            return coroutine.close()
-        task = asyncio.get_running_loop().create_task(coroutine)
-        self._spawned.add(task)
-        task.add_done_callback(self._spawned.discard)
-
-    # Answering
-
-    def _answer_batch(self, items: list[Any]) -> Answer:
-        if not items:
-            return self._refusal(jsonrpc, CallFailed(INVALID_REQUEST, "A batch is not empty"))
-        if len(items) > MAX_BATCH:
-            return self._refusal(
-                jsonrpc, CallFailed(INVALID_REQUEST, f"A batch has at most {MAX_BATCH} items")
-            )
-        return gather([self._answer_item(item) for item in items if not self._ended])
-
-    def _answer_item(self, item: Any) -> Answer:
-        if isinstance(item, dict):
-            return self._answer(jsonrpc, item)
-        return self._refusal(jsonrpc, CallFailed(INVALID_REQUEST, "A request is a JSON object"))
-
-    def _answer(self, dialect: Dialect, message: JsonObject) -> Answer:
-        """The answer to one request, whatever is wrong with it."""
-        try:
-            request = dialect.decode_request(message)
-        except CallFailed as failure:
-            return self._refusal(dialect, failure, legal_id(message))
-        try:
-            return self._perform(dialect, request)
-        except CallFailed as failure:
-            return Answer(encode_failure(dialect, request, failure))
-
-    def _perform(self, dialect: Dialect, request: Request) -> Answer:
-        if dialect is jsonrpc:
-            if request.id in self._by_id:
-                raise CallFailed(INVALID_REQUEST, "id is already in flight")
-            if request.action.startswith(RESERVED):
-                return self._perform_reserved(request)
+        Raises:
+            CallFailed: there is no such action, its parameters are wrong, or it failed.
+        """
+        if dialect is jsonrpc and request.id in self._by_id:
+            raise CallFailed(INVALID_REQUEST, "id is already in flight")
+        if dialect is jsonrpc and request.action.startswith(RESERVED):
+            return self._dispatch_reserved(request)
         self._outbox.count(request.action)
         action = self._actions.find(request.action)
         arguments = action.bind(request.params, self, dialect)
         if action.is_async:
             return self._start(dialect, request, action, arguments)
         try:
-            return Answer(*encode_outcome(dialect, request, action.function(**arguments)))
+            return PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))
         except (CallFailed, KeyboardInterrupt, SystemExit):
             raise
         except BaseException as error:
             raise internal_error(error) from error
 
-    def _perform_reserved(self, request: Request) -> Answer:
+    def end(self) -> None:
+        """Cancel all that is in flight: the connection has ended."""
+        self._ended = True
+        for task in [*self._in_flight.values(), *self._spawned]:
+            task.cancel()
+        self._turns.clear()
+
+    def tasks_in_flight(self) -> list[asyncio.Task[Any]]:
+        """The tasks of the actions that run."""
+        return list(self._in_flight.values())
+
+    # For actions
+
+    def push(self, dialect: Dialect, name: str, params: Any) -> None:
+        """Send the client a notification, unless it does not read."""
+        self._outbox.push(encode_json(dialect.encode_notification(name, params)))
+
+    def spawn(self, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run `coroutine` in a task, which is cancelled when the connection ends."""
+        if self._ended:
+            return coroutine.close()
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._spawned.add(task)
+        task.add_done_callback(self._spawned.discard)
+
+    # From messages to replies
+
+    def _reply_to(self, dialect: Dialect, message: JsonObject) -> PendingReply:
+        """The reply to one request, whatever is wrong with it."""
+        try:
+            request = dialect.decode_request(message)
+        except CallFailed as failure:
+            return refusal(dialect, failure, legal_id(message))
+        try:
+            return self.dispatch(dialect, request)
+        except CallFailed as failure:
+            return PendingReply(encode_failure(dialect, request, failure))
+
+    def _reply_to_batch(self, items: list[Any]) -> PendingReply:
+        if not items:
+            return refusal(jsonrpc, CallFailed(INVALID_REQUEST, "A batch is not empty"))
+        if len(items) > jsonrpc.MAX_BATCH:
+            too_many = f"A batch has at most {jsonrpc.MAX_BATCH} items"
+            return refusal(jsonrpc, CallFailed(INVALID_REQUEST, too_many))
+        return gather_replies([self._reply_to_item(item) for item in items if not self._ended])
+
+    def _reply_to_item(self, item: Any) -> PendingReply:
+        if isinstance(item, dict):
+            return self._reply_to(jsonrpc, item)
+        return refusal(jsonrpc, CallFailed(INVALID_REQUEST, "A request is a JSON object"))
+
+    def _dispatch_reserved(self, request: Request) -> PendingReply:
+        """Cancel a call: the one method of the protocol itself that there is."""
         if request.action != jsonrpc.CANCEL:
             raise CallFailed(UNKNOWN_ACTION, f"Unknown action: {request.action[:64]}")
         call_id = legal_id(request.params) if isinstance(request.params, dict) else ABSENT
         if call_id in self._by_id:
             self._in_flight[self._by_id[call_id]].cancel()
-        return Answer(*encode_outcome(jsonrpc, request, None))
+        return PendingReply(*encode_outcome(jsonrpc, request, None))
 
     # Calls in flight
 
-    def _start(self, dialect: Dialect, request: Request, action: Action, arguments: dict[str, Any]) -> Answer:
-        """Begin an action that takes a while."""
+    def _start(
+        self, dialect: Dialect, request: Request, action: Action, arguments: dict[str, Any]
+    ) -> PendingReply:
+        """Run a coroutine function in a task, which settles the reply when it ends."""
         if not self._has_room():
             if request.id is ABSENT:
-                self._close_for_want_of_room()
-                return Answer()
+                self._fail_for_too_many()
+                return PendingReply()
             raise CallFailed(BUSY, "Too many calls in flight")
-        answer = Answer(settled=False)
+        reply = PendingReply(settled=False)
         task = asyncio.get_running_loop().create_task(action.function(**arguments))
         origin = Request(request.action, {}, request.id)  # without the parameters, which may be a megabyte
-        task.add_done_callback(partial(self._settle, answer, dialect, origin))
-        self._in_flight[answer] = task
+        task.add_done_callback(partial(self._settle, reply, dialect, origin))
+        self._in_flight[reply] = task
         if dialect is jsonrpc and request.id is not ABSENT and request.id is not None:
-            self._by_id[request.id] = answer
-        return answer
+            self._by_id[request.id] = reply
+        return reply
 
-    def _settle(self, answer: Answer, dialect: Dialect, request: Request, task: asyncio.Task[Any]) -> None:
-        del self._in_flight[answer]
-        if self._by_id.get(request.id) is answer:
+    def _settle(
+        self, reply: PendingReply, dialect: Dialect, request: Request, task: asyncio.Task[Any]
+    ) -> None:
+        del self._in_flight[reply]
+        if self._by_id.get(request.id) is reply:
             del self._by_id[request.id]
-        answer.settle(*outcome_of(task, dialect, request))
+        reply.settle(*outcome_of(task, dialect, request))
 
     def _has_room(self) -> bool:
-        """Whether one more call may wait. One that works and has no id stands in both, and counts once."""
+        """Whether one more call may be in flight. One that runs and has no id is in both, and counts once."""
         return len({*self._in_flight, *self._turns}) < MAX_IN_FLIGHT
 
-    def _close_for_want_of_room(self) -> None:
+    def _fail_for_too_many(self) -> None:
         self._outbox.fail(CloseCode.POLICY_VIOLATION, "too many calls waiting")
 
     # Delivering
 
     def _refuse(self, failure: CallFailed) -> None:
-        """Answer what has no shape."""
-        self._deliver(self._refusal(self._shapeless, failure), 0, in_turn=self._shapeless is article)
+        """Answer a message that is in neither dialect."""
+        in_turn = self._default_dialect is article
+        self._deliver(refusal(self._default_dialect, failure), 0, in_turn)
 
-    def _refusal(self, dialect: Dialect, failure: CallFailed, call_id: MaybeId = ABSENT) -> Answer:
-        return Answer(encode_json(dialect.encode_failure(call_id, failure)))
-
-    def _deliver(self, answer: Answer, weight: int, in_turn: bool = False) -> None:
-        if answer.settled and not (in_turn and self._turns):
-            return self._send(answer)
-        if in_turn and answer.settled and not self._has_room():
-            return self._close_for_want_of_room()
-        answer.weight = weight
-        self.held += weight
+    def _deliver(self, reply: PendingReply, size: int, in_turn: bool = False) -> None:
+        """Send a reply once it is settled; with `in_turn`, after the replies without an id before it."""
+        if reply.settled and not (in_turn and self._turns):
+            return self._send(reply)
+        if in_turn and reply.settled and not self._has_room():
+            return self._fail_for_too_many()
+        reply.size = size
+        self.held += size
         if in_turn:
-            self._turns.append(answer)
-        answer.when_settled(self._send_turns if in_turn else self._send)
+            self._turns.append(reply)
+        reply.when_settled(self._send_turns if in_turn else self._send)
 
-    def _send_turns(self, settled: Answer) -> None:
+    def _send_turns(self, settled: PendingReply) -> None:
         while self._turns and self._turns[0].settled:
             self._send(self._turns.popleft())
 
-    def _send(self, answer: Answer) -> None:
-        if answer.text:
-            self._outbox.send(answer.text)
-        if answer.weight:
-            self.held -= answer.weight
-            self._outbox.relieve()
-        if answer.then is not None:
-            answer.then()
+    def _send(self, reply: PendingReply) -> None:
+        if reply.text:
+            self._outbox.send(reply.text)
+        if reply.size:
+            self.held -= reply.size
+            self._outbox.drained()
+        if reply.afterwards is not None:
+            reply.afterwards()
 
 
-def encode_outcome(dialect: Dialect, request: Request, outcome: Any) -> tuple[str, Any]:
+def gather_replies(parts: Sequence[PendingReply]) -> PendingReply:
+    """The reply to a batch, settled with its last part: an array, in the order of the requests.
+
+    It is empty where all parts are (JSON-RPC 2.0, section 6).
+    """
+    whole = PendingReply(settled=False)
+    unsettled = [part for part in parts if not part.settled]
+
+    def part_settled(part: PendingReply) -> None:
+        unsettled.remove(part)
+        if not unsettled:
+            whole.settle(*_join(parts))
+
+    for part in list(unsettled):
+        part.when_settled(part_settled)
+    if not unsettled:
+        whole.settle(*_join(parts))
+    return whole
+
+
+def _join(parts: Sequence[PendingReply]) -> tuple[str, Callable[[], None]]:
+    texts = ",".join(part.text for part in parts if part.text)
+
+    def afterwards() -> None:
+        for part in parts:
+            if part.afterwards is not None:
+                part.afterwards()
+
+    return f"[{texts}]" if texts else "", afterwards
+
+
+# The texts of replies
+
+
+def encode_outcome(dialect: Dialect, request: Request, outcome: Any) -> tuple[str, Afterwards]:
     """The reply with what an action returned, and what is to be done after it.
 
     Raises:
         NotEncodable: JSON cannot hold it.
     """
-    result, then = (outcome, None)
+    result, afterwards = outcome, None
     if isinstance(outcome, Then):
-        result, then = outcome.result, partial(do_afterwards, outcome.do)
+        result, afterwards = outcome.result, partial(do_afterwards, outcome.do)
     if wants_no_reply(dialect, request):
-        return "", then
-    return encode_json(dialect.encode_success(request, result)), then
+        return "", afterwards
+    return encode_json(dialect.encode_success(request, result)), afterwards
 
 
 def do_afterwards(do: Callable[[], None]) -> None:
-    """What an action wants done after its reply. The reply is out: of a mistake only the log can be told."""
+    """Call what an action wants done after its reply. The reply is out: a mistake goes to the log alone."""
     try:
         do()
     except Exception as error:
@@ -282,7 +349,7 @@ def do_afterwards(do: Callable[[], None]) -> None:
 
 
 def encode_failure(dialect: Dialect, request: Request, failure: CallFailed) -> str:
-    """The reply with an error; empty for a notification, which is not even told this."""
+    """The reply with an error; empty for a notification, which gets no reply at all."""
     if wants_no_reply(dialect, request):
         return ""
     try:
@@ -291,13 +358,18 @@ def encode_failure(dialect: Dialect, request: Request, failure: CallFailed) -> s
         return encode_json(dialect.encode_failure(request.id, internal_error(mistake)))
 
 
+def refusal(dialect: Dialect, failure: CallFailed, call_id: MaybeId = ABSENT) -> PendingReply:
+    """The reply to a message that is no request."""
+    return PendingReply(encode_json(dialect.encode_failure(call_id, failure)))
+
+
 def wants_no_reply(dialect: Dialect, request: Request) -> bool:
-    """Whether it is a notification (JSON-RPC 2.0, section 4.1)."""
+    """Whether a request is a notification (JSON-RPC 2.0, section 4.1)."""
     return dialect is jsonrpc and request.id is ABSENT
 
 
-def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> tuple[str, Any]:
-    """The reply to a call whose action has ended, however it did."""
+def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> tuple[str, Afterwards]:
+    """The reply to a call whose task has ended, and what is to be done after it."""
     if task.cancelled():
         return encode_failure(dialect, request, CallFailed(CANCELLED, "Cancelled")), None
     error = task.exception()
@@ -311,6 +383,6 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
 
 
 def internal_error(error: BaseException) -> CallFailed:
-    """A mistake of the server's: its log hears which, the client only that there was one."""
+    """Log a mistake of the server's, and make the error for the client, which does not say what it was."""
     logger.error("an action failed", exc_info=error)
     return CallFailed(INTERNAL_ERROR, SERVER_ERROR)

@@ -6,7 +6,7 @@ import threading
 import pytest
 from misbehaving import serving
 
-from framebyframe.rpc import AsyncRpcClient, Patience, RpcClient
+from framebyframe.rpc import AsyncRpcClient, RpcClient, Timeouts
 
 
 @pytest.fixture
@@ -24,9 +24,9 @@ class InLoop:
     """The asyncio client behind the methods of the blocking one, so that both meet the same servers."""
 
     def __init__(self, loop, url, *, open_timeout, close_timeout=AMPLE, **options):
-        patience = Patience(open=open_timeout, close=close_timeout)
+        timeouts = Timeouts(open=open_timeout, close=close_timeout)
         self._loop = loop
-        self._client = AsyncRpcClient(url, patience=patience, **options)
+        self._client = AsyncRpcClient(url, timeouts=timeouts, **options)
         self._do(self._client.open())
 
     def __enter__(self):

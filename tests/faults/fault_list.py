@@ -23,12 +23,12 @@ from framebyframe.rpc import (
     AsyncRpcClient,
     ConnectionLost,
     ConnectionRefused,
-    Patience,
+    MessageRefused,
     ProtocolError,
-    RemoteError,
     RpcClient,
     RpcError,
     RpcTimeout,
+    Timeouts,
 )
 from framebyframe.wire import Opcode
 
@@ -250,7 +250,8 @@ FAULTS = [
     Fault("ends the stream inside a frame", then(ends, sent=HALF_A_FRAME), ConnectionLost),
     Fault("stalls inside a frame", sends(HALF_A_FRAME), RpcTimeout, php="StalledFrame"),
     Fault("does not read", does_not_read, RpcTimeout, size=LARGE),
-    Fault("could not read the request", sends(frame(Opcode.TEXT, NOT_READ)), RemoteError, "parse_error"),
+    Fault("could not read the request", sends(frame(Opcode.TEXT, NOT_READ)), MessageRefused, "parse_error",
+          php="RemoteError"),
     Fault("answers in a binary message", sends(frame(Opcode.BINARY, b"{}")), ProtocolError, "binary"),
     Fault("the same, and closes in the same packet", sends(frame(Opcode.BINARY, b"{}") + closing(1000)),
           ProtocolError, "binary"),
@@ -307,7 +308,7 @@ def call_in_loop(url: str, timeout: float, size: int) -> Outcome:
 async def _call_in_loop(url: str, timeout: float, size: int) -> Outcome:
     watch = Watch()
     with contextlib.suppress(RpcError):
-        client = AsyncRpcClient(url, timeout=timeout, patience=Patience(open=timeout, close=SHORT))
+        client = AsyncRpcClient(url, timeout=timeout, timeouts=Timeouts(open=timeout, close=SHORT))
         with watch:
             await client.open()
         async with contextlib.AsyncExitStack() as stack:

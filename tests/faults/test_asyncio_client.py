@@ -19,10 +19,10 @@ from framebyframe.rpc import (
     Backoff,
     ConnectionLost,
     ConnectionRefused,
-    Patience,
     ProtocolError,
     RpcError,
     RpcTimeout,
+    Timeouts,
 )
 from framebyframe.wire import Opcode
 
@@ -119,7 +119,7 @@ def test_opening_that_is_cancelled_stays_cancelled(run):
 
     async def main(url):
         for turns in range(12):
-            client = AsyncRpcClient(url, reconnect=QUICK, patience=Patience(close=SHORT))
+            client = AsyncRpcClient(url, reconnect=QUICK, timeouts=Timeouts(close=SHORT))
             opening = asyncio.create_task(client.open())
             for _ in range(turns):
                 await asyncio.sleep(0)
@@ -198,7 +198,7 @@ def test_closing_in_the_turn_in_which_the_connection_is_lost(run):
         client = AsyncRpcClient(url, reconnect=QUICK, timeout=AMPLE)
         for _ in range(2):
             await client.open()
-            client._link._socket.abort("a fault of the test's")
+            client._connection._socket.abort("a fault of the test's")
             await client.close()
             with pytest.raises(ConnectionLost):
                 await client.call("echo")
@@ -217,7 +217,7 @@ def test_closing_that_is_cancelled_closes(run):
     connections = []
 
     async def main(url):
-        client = AsyncRpcClient(url, patience=Patience(close=AMPLE))
+        client = AsyncRpcClient(url, timeouts=Timeouts(close=AMPLE))
         await client.open()
         with pytest.raises(asyncio.TimeoutError):
             await asyncio.wait_for(client.close(), 0.05)
@@ -245,8 +245,8 @@ def test_a_call_that_is_cancelled_as_its_turn_comes(run):
     async def main(url):
         async with AsyncRpcClient(url, ids=False) as client:
             calls = [asyncio.create_task(client.call("save", n=n)) for n in range(3)]
-            await asyncio.wait(calls, return_when=asyncio.FIRST_COMPLETED)
-            calls[1].cancel()
+            release = client._turn._lock.release
+            client._turn._lock.release = lambda: (release(), calls[1].cancel())
             results = await asyncio.gather(*calls, return_exceptions=True)
             assert [type(result) for result in results] == [str, asyncio.CancelledError, str]
         assert requests == [0, 2]
@@ -263,7 +263,7 @@ def test_a_connection_that_is_lost_while_calls_wait_to_be_sent(run):
     async def main(url):
         async with AsyncRpcClient(url) as client:
             calls = [asyncio.create_task(client.call("echo", text="x" * 900_000)) for _ in range(12)]
-            await until(lambda: client._link._socket.congested)
+            await until(lambda: client._connection._socket.congested)
             calls.append(asyncio.create_task(client.call("echo")))
             await asyncio.sleep(0.01)
             lost.set()
@@ -391,9 +391,9 @@ def test_a_subscription_that_nobody_waits_for_is_ended(run, late, before):
                 await until(lambda: client.in_flight)
                 task.cancel()
             else:  # in the very turn in which the reply comes, before it or after it
-                register = client._register
+                register = client._subscriptions._register
                 soon = task.cancel if before else partial(asyncio.get_running_loop().call_soon, task.cancel)
-                client._register = lambda *arguments: (soon(), register(*arguments))
+                client._subscriptions._register = lambda *arguments: (soon(), register(*arguments))
             await asyncio.wait([task])
             cancelled.set()
             await until(lambda: requests and not client.in_flight)
@@ -411,9 +411,9 @@ def test_a_subscription_that_cannot_be_asked_for(run):
         release.wait(AMPLE)
 
     async def main(url):
-        async with AsyncRpcClient(url, timeout=SHORT, patience=Patience(close=SHORT)) as client:
+        async with AsyncRpcClient(url, timeout=SHORT, timeouts=Timeouts(close=SHORT)) as client:
             calls = [asyncio.create_task(client.call("echo", text="x" * 900_000)) for _ in range(12)]
-            await until(lambda: client._link._socket.congested)
+            await until(lambda: client._connection._socket.congested)
             with pytest.raises(RpcTimeout, match="has not read"):
                 async with client.subscribe():
                     pass

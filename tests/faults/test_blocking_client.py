@@ -15,7 +15,7 @@ from misbehaving import Peer, closing, frame, reply_to, text_frame
 from waiting import wait_until
 
 from framebyframe.rpc import ConnectionLost, ConnectionRefused, RemoteError, RpcClient, RpcTimeout
-from framebyframe.rpc.stream import Stream
+from framebyframe.rpc.blocking_socket import Stream
 from framebyframe.wire import Opcode
 
 AMPLE = 10.0

@@ -16,7 +16,7 @@ from framebyframe.rpc import (
     ProtocolError,
     RpcClient,
     RpcTimeout,
-    stream,
+    blocking_socket,
 )
 from framebyframe.wire import Opcode
 
@@ -405,7 +405,7 @@ def test_an_interrupt_while_sending_ends_the_connection(serve, monkeypatch):
         raise KeyboardInterrupt
 
     caller = RpcClient(serve(behave))
-    monkeypatch.setattr(stream.Stream, "send", interrupt)
+    monkeypatch.setattr(blocking_socket.Stream, "send", interrupt)
     with pytest.raises(KeyboardInterrupt):
         caller.call("echo")
     assert not caller.is_open

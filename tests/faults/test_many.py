@@ -12,7 +12,7 @@ from misbehaving import Peer, closing, reply_to, serving, text_frame
 from running_servers import launch
 
 from framebyframe import peers
-from framebyframe.rpc import AsyncRpcClient, Backoff, ConnectionLost, Patience
+from framebyframe.rpc import AsyncRpcClient, Backoff, ConnectionLost, Timeouts
 
 CALLS = 64
 ANSWERED = 10
@@ -115,12 +115,12 @@ def test_a_thousand_clients_at_once(many_descriptors: None) -> None:
 
     async def main() -> None:
         clients = [
-            AsyncRpcClient(server.url, timeout=AMPLE, patience=Patience(open=AMPLE)) for _ in range(CLIENTS)
+            AsyncRpcClient(server.url, timeout=AMPLE, timeouts=Timeouts(open=AMPLE)) for _ in range(CLIENTS)
         ]
         await asyncio.gather(*[client.open() for client in clients])
         await call_all(clients)
         for client in clients[::2]:
-            client._link._socket.abort("it leaves without a word")
+            client._connection._socket.abort("it leaves without a word")
         await call_all(clients[1::2])
         await asyncio.gather(*[client.close() for client in clients])
 

@@ -2,13 +2,13 @@
 
 import asyncio
 
-from framebyframe.rpc import Caller, CallFailed, Patience, RpcServer, Then
+from framebyframe.rpc import Caller, CallFailed, RpcServer, Then, Timeouts
 from framebyframe.rpc.messages import FAILED
 
 
 def make_server(**options):
     """A server with a few actions of every kind."""
-    server = RpcServer(**{"patience": Patience(ping_interval=0), **options})
+    server = RpcServer(**{"timeouts": Timeouts(ping_interval=0), **options})
 
     @server.action
     def add(a: float, b: float = 1) -> float:

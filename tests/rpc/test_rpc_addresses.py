@@ -4,8 +4,8 @@ import platform
 
 import pytest
 
-from framebyframe.rpc import Address, Opening, parse_url
-from framebyframe.rpc.addresses import make_opening
+from framebyframe.rpc import Address, ConnectOptions, parse_url
+from framebyframe.rpc.addresses import connect_options
 from framebyframe.wire import Deflate
 
 
@@ -39,10 +39,10 @@ def test_what_is_no_address(url, why):
 
 
 def test_the_opening_handshake_says_who_we_are():
-    opening = make_opening("ws://127.0.0.1:5/x", "jsonrpc", {
+    options = connect_options("ws://127.0.0.1:5/x", "jsonrpc", {
         "token": "s3cret", "origin": "https://a.example", "headers": [("X-Mine", "1")], "deflate": Deflate(),
     })  # fmt: skip
-    head = opening.handshake().data_to_send().decode()
+    head = options.new_handshake().data_to_send().decode()
     for line in (
         "GET /x HTTP/1.1",
         "Host: 127.0.0.1:5",
@@ -57,12 +57,12 @@ def test_the_opening_handshake_says_who_we_are():
 
 
 def test_the_article_dialect_offers_no_subprotocol():
-    assert make_opening("ws://h", "article", {}).subprotocols == []
-    assert make_opening("ws://h", "jsonrpc", {"subprotocols": ["mine"]}).subprotocols == ["mine"]
+    assert connect_options("ws://h", "article", {}).subprotocols == []
+    assert connect_options("ws://h", "jsonrpc", {"subprotocols": ["mine"]}).subprotocols == ["mine"]
 
 
 def test_a_place_is_named_in_errors():
-    opening = Opening(parse_url("ws://h:1"))
-    assert opening.where == "h:1" and opening.encryption() is None
-    assert Opening(parse_url("ws://h"), unix_socket="/run/x").where == "/run/x"
-    assert Opening(parse_url("wss://h")).encryption().check_hostname
+    options = ConnectOptions(parse_url("ws://h:1"))
+    assert options.where == "h:1" and options.tls_context() is None
+    assert ConnectOptions(parse_url("ws://h"), unix_socket="/run/x").where == "/run/x"
+    assert ConnectOptions(parse_url("wss://h")).tls_context().check_hostname

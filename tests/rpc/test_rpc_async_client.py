@@ -13,9 +13,9 @@ from framebyframe.rpc import (
     ConnectionLost,
     ConnectionRefused,
     NotEncodable,
-    Patience,
     RemoteError,
     RpcTimeout,
+    Timeouts,
 )
 
 QUICK = Backoff(first=0.001, longest=0.01)
@@ -266,8 +266,8 @@ def test_a_client_that_was_not_opened(run):
 
 def test_pings_keep_it_open(run):
     async def main(server):
-        patience = Patience(ping_interval=0.02, ping_timeout=5)
-        async with AsyncRpcClient(server.url, patience=patience) as client:
+        timeouts = Timeouts(ping_interval=0.02, ping_timeout=5)
+        async with AsyncRpcClient(server.url, timeouts=timeouts) as client:
             assert await client.call("sleep", ms=200) == 200
 
     with_server(run, main)
@@ -276,8 +276,8 @@ def test_pings_keep_it_open(run):
 def test_a_server_that_answers_no_ping_is_given_up(run):
     async def main(server):
         [connection] = [None]
-        patience = Patience(ping_interval=0.02, ping_timeout=0.05)
-        async with AsyncRpcClient(server.url, patience=patience) as client:
+        timeouts = Timeouts(ping_interval=0.02, ping_timeout=0.05)
+        async with AsyncRpcClient(server.url, timeouts=timeouts) as client:
             [connection] = server._connections
             connection._transport.pause_reading()
             with pytest.raises(ConnectionLost, match=r"a ping was not answered within 0\.05 s"):

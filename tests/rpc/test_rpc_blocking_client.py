@@ -14,7 +14,7 @@ from framebyframe.rpc import (
     RemoteError,
     RpcClient,
     RpcTimeout,
-    stream,
+    blocking_socket,
 )
 from framebyframe.wire import Deflate
 
@@ -193,7 +193,7 @@ def test_encryption_with_a_server_that_has_none(url):
 def test_waiting_where_the_system_has_no_poll(url, monkeypatch):
     monkeypatch.delattr(select, "poll", raising=False)
     with RpcClient(url) as client:
-        assert isinstance(client._socket._stream._readable, stream._SelectPoller)
+        assert isinstance(client._socket._stream._readable, blocking_socket._SelectPoller)
         assert client.call("add", a=1) == 2
         with pytest.raises(RpcTimeout):
             client.call("sleep", ms=60_000, timeout=0.05)

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from framebyframe.rpc import NotEncodable, json_text
-from framebyframe.rpc.json_text import decode_json, encode_json
-from framebyframe.rpc.strict_json import MAX_DEPTH, MAX_SAFE_INTEGER, decode_strictly
+from framebyframe.rpc import NotEncodable
+from framebyframe.rpc.json_text import (
+    MAX_DEPTH,
+    MAX_SAFE_INTEGER,
+    decode_json,
+    decode_strictly,
+    encode_json,
+)
 
 NOT_JSON = [
     "",
@@ -91,14 +96,6 @@ def test_what_holds_itself():
     endless.append(endless)
     with pytest.raises(NotEncodable):
         encode_json(endless)
-
-
-def test_without_the_encoder_in_c(monkeypatch):
-    monkeypatch.setattr(json.encoder, "c_make_encoder", None)
-    monkeypatch.setattr(json_text, "_ENCODER", json_text._LastingEncoder())
-    test_there_and_back()
-    test_what_holds_itself()
-    test_text_stays_readable()
 
 
 def test_text_stays_readable():

@@ -11,31 +11,28 @@ from rpc_server import make_server
 from framebyframe.rpc import (
     AsyncRpcClient,
     Backoff,
-    Patience,
     RemoteError,
     RpcClient,
     RpcTimeout,
+    Timeouts,
     actions,
-    answers,
     article,
     async_client,
     blocking_client,
     blocking_socket,
     envelopes,
-    expiry,
-    feeds,
     gate,
-    ids,
+    heartbeat,
     json_text,
     jsonrpc,
-    link,
+    messages,
     parameters,
     pending,
     protocol,
+    reconnecting,
     server_connection,
     session,
-    stream,
-    strict_json,
+    subscriptions,
 )
 from framebyframe.wire import ClientHandshake, PingReceived, TextMessage
 
@@ -43,74 +40,31 @@ CHAPTERS = {
     "08 The first call": [
         (article, "encode_request"),
         (article, "decode_reply"),
-        (json_text, "encode_json"),
-        (json_text, "decode_json"),
-        (json_text, "read_all"),
-        (envelopes, "choose_params"),
-        (stream.Stream, "receive"),
-        (stream.Stream, "send"),
-        (blocking_socket.BlockingSocket, "send"),
         (blocking_socket.BlockingSocket, "receive"),
         (blocking_client.RpcClient, "call"),
-        (blocking_client.RpcClient, "_ask"),
-        (blocking_client.RpcClient, "_get_ready"),
-        (blocking_client.RpcClient, "_wait_for"),
-        (blocking_client.RpcClient, "_give_up"),
     ],
     "09 Many calls, one socket": [
         (jsonrpc, "encode_request"),
         (jsonrpc, "encode_cancel"),
         (jsonrpc, "decode_reply"),
-        (envelopes, "decode_replies"),
-        (envelopes, "dialect_of"),
         (pending.PendingCalls, "add"),
-        (pending.PendingCalls, "remove"),
-        (pending.PendingCalls, "receive"),
-        (pending.PendingCalls, "_settle"),
+        (pending.PendingCalls, "settle"),
         (pending.PendingCalls, "fail_all"),
-        (expiry.Expiry, "watch"),
-        (expiry.Expiry, "_ring"),
-        (protocol.WebSocketProtocol, "_uncork_soon"),
-        (protocol.WebSocketProtocol, "_uncork"),
         (async_client.AsyncRpcClient, "call"),
-        (async_client.AsyncRpcClient, "_exchange"),
-        (async_client.AsyncRpcClient, "_give_up"),
-        (feeds.Feed, "put"),
-        (feeds.Feed, "__anext__"),
     ],
     "11 Answering": [
-        (ids, "check_id"),
         (article, "decode_request"),
         (article, "encode_success"),
         (article, "encode_failure"),
-        (article, "encode_notification"),
         (jsonrpc, "decode_request"),
         (jsonrpc, "encode_success"),
         (jsonrpc, "encode_failure"),
-        (strict_json, "decode_strictly"),
-        (strict_json, "check_depth"),
-        (parameters, "read_parameters"),
-        (parameters, "kind_of"),
-        (parameters.Parameter, "take"),
-        (actions.Actions, "find"),
-        (actions.Action, "bind"),
-        (answers, "gather"),
-        (session, "encode_outcome"),
         (session.Session, "receive"),
-        (session.Session, "_answer"),
-        (session.Session, "_perform"),
-        (session.Session, "_start"),
-        (session.Session, "_settle"),
-        (session.Session, "_deliver"),
-        (session.Session, "_send_turns"),
-        (server_connection.ServerConnection, "text_received"),
-        (server_connection.ServerConnection, "_regulate"),
+        (session.Session, "dispatch"),
     ],
     "12 Things break": [
-        (Backoff, "delays"),
-        (link.Link, "_come_back"),
-        (link.Link, "_try_to_open"),
-        (protocol.WebSocketProtocol, "_ping"),
+        (reconnecting.Backoff, "delays"),
+        (heartbeat.Heartbeat, "beat"),
     ],
     "13 Trust no one": [
         (gate.Gate, "allows_origin"),
@@ -118,8 +72,52 @@ CHAPTERS = {
         (gate, "offered_tokens"),
     ],
 }
-FUNCTIONS = [(owner, name) for functions in CHAPTERS.values() for owner, name in functions]
-PATIENCE = Patience(open=2, close=0.2, ping_interval=0.02, ping_timeout=2)
+"""The exercises of each chapter, as owner and name: all are public."""
+PARTS = [
+    (json_text, "encode_json"),
+    (json_text, "decode_json"),
+    (json_text, "read_all"),
+    (json_text, "decode_strictly"),
+    (json_text, "check_depth"),
+    (messages, "check_id"),
+    (article, "encode_notification"),
+    (envelopes, "choose_params"),
+    (envelopes, "decode_replies"),
+    (envelopes, "dialect_of"),
+    (blocking_socket.Stream, "receive"),
+    (blocking_socket.Stream, "send"),
+    (blocking_socket.BlockingSocket, "send"),
+    (blocking_client.RpcClient, "_get_ready"),
+    (blocking_client.RpcClient, "_cancel"),
+    (pending.PendingCalls, "remove"),
+    (pending.PendingCalls, "receive"),
+    (pending.Expiry, "watch"),
+    (pending.Expiry, "_ring"),
+    (protocol.WebSocketProtocol, "_uncork_soon"),
+    (protocol.WebSocketProtocol, "_uncork"),
+    (async_client.AsyncRpcClient, "_cancel"),
+    (subscriptions.NotificationStream, "put"),
+    (subscriptions.NotificationStream, "__anext__"),
+    (subscriptions.Subscriptions, "begin"),
+    (parameters, "read_parameters"),
+    (parameters, "rule_of"),
+    (parameters.Parameter, "take"),
+    (actions.Actions, "find"),
+    (actions.Action, "bind"),
+    (session, "gather_replies"),
+    (session, "encode_outcome"),
+    (session.Session, "_start"),
+    (session.Session, "_settle"),
+    (session.Session, "_deliver"),
+    (session.Session, "_send_turns"),
+    (server_connection.ServerConnection, "text_received"),
+    (server_connection.ServerConnection, "_regulate"),
+    (reconnecting.ReconnectingConnection, "_reconnect"),
+    (reconnecting.ReconnectingConnection, "_try_to_open"),
+]
+"""Other functions that nothing works without."""
+FUNCTIONS = [*(function for functions in CHAPTERS.values() for function in functions), *PARTS]
+TIMEOUTS = Timeouts(open=2, close=0.2, ping_interval=0.02, ping_timeout=2)
 
 
 @pytest.fixture(autouse=True)
@@ -131,7 +129,7 @@ def swept():
 
 async def everything(timeout):
     """A little of all that clients and server can do."""
-    server = make_server(token="s3cret", origins=["https://a.example"], patience=PATIENCE)
+    server = make_server(token="s3cret", origins=["https://a.example"], timeouts=TIMEOUTS)
     await server.start()
     try:
         await asyncio.to_thread(blocking_calls, server.url, timeout)
@@ -155,7 +153,7 @@ def blocking_calls(url, timeout):
 
 
 async def calls_at_once(server, dialect, timeout):
-    options = {"dialect": dialect, "timeout": timeout, "patience": PATIENCE, "token": "s3cret"}
+    options = {"dialect": dialect, "timeout": timeout, "timeouts": TIMEOUTS, "token": "s3cret"}
     backoff = Backoff(first=0.001, longest=0.01)
     client = AsyncRpcClient(server.url, reconnect=backoff, origin="https://a.example", **options)
     await client.open()
@@ -211,6 +209,12 @@ def sabotage(monkeypatch, owner, name):
     for module in [module for key, module in sys.modules.items() if key.startswith("framebyframe.rpc")]:
         if module.__dict__.get(name) is original:
             monkeypatch.setattr(module, name, raise_it)
+
+
+def test_exercises_are_public_and_four_to_eight_a_chapter():
+    for chapter, functions in CHAPTERS.items():
+        assert not [name for _, name in functions if name.startswith("_")]
+        assert len(functions) <= 8, chapter
 
 
 def test_as_it_is_all_works():

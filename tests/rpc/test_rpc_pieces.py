@@ -5,77 +5,124 @@ import ssl
 
 import pytest
 
-from framebyframe.rpc import Patience, ProtocolError, RemoteError, Reply
-from framebyframe.rpc.addresses import make_opening
+from framebyframe.rpc import MessageRefused, ProtocolError, RemoteError, Timeouts
+from framebyframe.rpc.addresses import connect_options
 from framebyframe.rpc.async_socket import AsyncSocket
-from framebyframe.rpc.deadline import Deadline
-from framebyframe.rpc.endings import close_reason, why_ended, why_refused
-from framebyframe.rpc.errors import ConnectionLost, ConnectionRefused
-from framebyframe.rpc.feeds import MAX_NOTIFICATIONS, Feed
-from framebyframe.rpc.link import _may_pass
+from framebyframe.rpc.blocking_client import SingleThreadFuture
+from framebyframe.rpc.blocking_socket import Stream
+from framebyframe.rpc.errors import (
+    ConnectionLost,
+    ConnectionRefused,
+    close_reason,
+    why_ended,
+    why_refused,
+)
+from framebyframe.rpc.heartbeat import Beat, Heartbeat
 from framebyframe.rpc.messages import ABSENT, Notification
-from framebyframe.rpc.pending import PendingCalls
-from framebyframe.rpc.stream import Stream
+from framebyframe.rpc.pending import PendingCalls, batch_outcome
+from framebyframe.rpc.reconnecting import may_pass
+from framebyframe.rpc.subscriptions import MAX_NOTIFICATIONS, NotificationStream
+from framebyframe.rpc.timeouts import Deadline
 from framebyframe.wire import ConnectionClosed, HandshakeRefused, Headers
 
 
-class Slot:
-    def __init__(self, done=False):
-        self.reply, self._done = None, done
-
-    def done(self):
-        return self._done
-
-    def set_result(self, reply):
-        self.reply, self._done = reply, True
+def pending_calls():
+    """An empty table, with futures that need no event loop."""
+    return PendingCalls(SingleThreadFuture, None)
 
 
-def added(pending, slots):
-    """Calls in flight, and their slots as a list."""
-    for call_id, slot in slots.items():
-        pending.add({call_id: slot})
-    return list(slots.values())
-
-
-def test_a_reply_finds_its_slot():
-    pending = PendingCalls(None)
-    slots = added(pending, {1: Slot(), "1": Slot(), 0: Slot()})
+def test_a_reply_finds_its_future():
+    pending = pending_calls()
+    futures = [pending.add(call_id)[0] for call_id in (1, "1", 0)]
     pending.receive('{"status": "success", "id": 0, "payload": "zero"}')
     pending.receive(
         '[{"jsonrpc": "2.0", "id": "1", "result": "text"}, {"jsonrpc": "2.0", "id": 1, "result": 1}]'
     )
-    assert [slot.reply.result for slot in slots] == [1, "text", "zero"]
+    assert [future.result() for future in futures] == [1, "text", "zero"]
     assert len(pending) == 0 and pending.unmatched == 0
 
 
+def test_a_call_that_failed_raises_its_error():
+    pending = pending_calls()
+    [future] = pending.add(1)
+    pending.receive('{"status": "error", "id": 1, "message": "no", "code": "failed"}')
+    with pytest.raises(RemoteError, match="no"):
+        future.result()
+
+
+def test_what_has_not_come_is_told_when_a_message_is_removed():
+    pending = pending_calls()
+    pending.add(1, 2, 3)
+    pending.receive('{"jsonrpc": "2.0", "id": 2, "result": 1}')
+    assert pending.remove(1, 2, 3) == [1, 3]
+    assert len(pending) == 0 and pending.messages == 0
+
+
 def test_replies_nobody_waits_for_are_counted():
-    pending = PendingCalls(None)
-    pending.add({1: Slot(done=True)})
+    pending = pending_calls()
+    [future] = pending.add(1)
+    future.set_exception(ConnectionLost("in the meantime"))
     for call_id in ("1", "2", "null"):
         pending.receive(f'{{"status": "success", "id": {call_id}}}')
     assert pending.unmatched == 3
-    assert not pending.remove(1)
+    assert pending.remove(1) == []
 
 
-def test_an_error_without_an_id_is_about_the_only_call_in_flight():
+def test_an_error_without_an_id_is_about_the_only_message_in_flight():
     error = '{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "no"}}'
-    pending = PendingCalls(None)
+    pending = pending_calls()
     pending.receive(error)
     assert pending.unmatched == 1
-    slots = added(pending, {1: Slot(), 2: Slot()})
+    futures = [*pending.add(1), *pending.add(2, 3)]
     pending.receive(error)
-    assert pending.unmatched == 2 and not any(slot.done() for slot in slots)
-    assert pending.remove(1)
+    assert pending.unmatched == 2 and not any(future.done() for future in futures)
+    assert pending.remove(1) == [1]
     pending.receive(error)
-    assert slots[1].reply.error.code == -32700
+    assert [future.exception().code for future in futures[1:]] == [-32700, -32700]
+    assert isinstance(futures[1].exception(), MessageRefused)
 
 
 def test_every_pending_call_fails_with_an_error_of_its_own():
-    pending = PendingCalls(None)
-    slots = added(pending, {1: Slot(), 2: Slot(), 3: Slot(done=True)})
+    pending = pending_calls()
+    futures = [*pending.add(1), *pending.add(2), *pending.add(3)]
+    futures[2].set_result("here")
     pending.fail_all(lambda: ConnectionLost("gone"))
-    assert slots[0].reply.error is not slots[1].reply.error
-    assert slots[2].reply is None and len(pending) == 0
+    assert futures[0].exception() is not futures[1].exception()
+    assert futures[2].result() == "here" and len(pending) == 0
+
+
+def test_the_outcome_of_a_call_in_a_batch():
+    refused = RemoteError("failed", "no")
+    assert batch_outcome(5) == 5
+    assert batch_outcome(refused) is refused
+    for error in (MessageRefused("parse_error", "no"), ProtocolError("broken"), ConnectionLost("gone")):
+        with pytest.raises(type(error)):
+            batch_outcome(error)
+
+
+def test_a_heartbeat_pings_after_the_interval():
+    heartbeat = Heartbeat(Timeouts(ping_interval=5, ping_timeout=2), now=100)
+    assert heartbeat.beat(104.9) is Beat.WAIT
+    assert heartbeat.beat(105) is Beat.PING
+    heartbeat.pinged = 105
+    heartbeat.take_pong(106)
+    assert heartbeat.due == 111 and heartbeat.beat(110) is Beat.WAIT
+
+
+def test_every_byte_is_a_sign_of_life():
+    heartbeat = Heartbeat(Timeouts(ping_interval=5, ping_timeout=2), now=100)
+    heartbeat.pinged = 105
+    assert heartbeat.beat(106) is Beat.WAIT
+    heartbeat.heard = 106.5
+    assert heartbeat.beat(107) is Beat.WAIT
+    assert heartbeat.beat(108.5) is Beat.DEAD
+
+
+def test_a_heartbeat_that_is_switched_off():
+    assert Heartbeat(Timeouts(ping_interval=0), now=100).beat(1e9) is Beat.WAIT
+    patient = Heartbeat(Timeouts(ping_timeout=0), now=100)
+    patient.pinged = 120
+    assert patient.beat(1e9) is Beat.WAIT
 
 
 def test_how_a_connection_ended():
@@ -111,24 +158,24 @@ def test_a_close_reason_fits():
     (ConnectionLost("gone"), True), (ProtocolError("no server"), False),
 ])  # fmt: skip
 def test_what_is_worth_another_try(error, worth_it):
-    assert _may_pass(error) is worth_it
+    assert may_pass(error) is worth_it
 
 
-def test_a_feed_keeps_the_newest():
+def test_a_stream_of_notifications_keeps_the_newest():
     async def main():
-        feed = Feed()
+        stream = NotificationStream()
         for number in range(MAX_NOTIFICATIONS + 5):
-            feed.put(Notification("tick", number))
-        feed.end()
-        assert [notification.params async for notification in feed][:2] == [5, 6]
-        assert feed.is_over
+            stream.put(Notification("tick", number))
+        stream.end()
+        assert [notification.params async for notification in stream][:2] == [5, 6]
+        assert stream.is_over
 
     asyncio.run(main())
 
 
 def test_an_opening_that_nobody_waits_for_any_more():
     async def main():
-        socket = AsyncSocket(make_opening("ws://h", "article", {}), Patience(), None, None)
+        socket = AsyncSocket(connect_options("ws://h", "article", {}), Timeouts(), None, None)
         socket.opening.cancel()
         socket.opened(None)
         socket.gone()
@@ -170,7 +217,7 @@ def always_ready(monkeypatch):
         def poll(self, milliseconds):
             return [(0, 0)]
 
-    monkeypatch.setattr("framebyframe.rpc.stream.new_poller", lambda socket, writing: Poller())
+    monkeypatch.setattr("framebyframe.rpc.blocking_socket.new_poller", lambda socket, writing: Poller())
 
 
 def test_half_a_record_is_waited_for(always_ready):
@@ -185,6 +232,5 @@ def test_a_socket_that_takes_a_little_at_a_time(always_ready):
     assert socket.sent == b"abcdef"
 
 
-def test_replies_are_read_from_their_errors():
-    assert Reply(1, error=RemoteError("failed", "no")).outcome().message == "no"
+def test_absent_says_its_name():
     assert repr(ABSENT) == "ABSENT"

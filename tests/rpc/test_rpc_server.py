@@ -16,10 +16,10 @@ from framebyframe.rpc import (
     AccessLog,
     AsyncRpcClient,
     ConnectionLost,
-    Patience,
     RemoteError,
     RpcServer,
     RpcTimeout,
+    Timeouts,
     server_connection,
 )
 from framebyframe.wire import (
@@ -234,7 +234,7 @@ def test_half_a_handshake(with_server):
         await peer.send(b"GET / HTTP/1.1\r\n")
         assert await peer.reader.read() == b""
 
-    with_server(main, patience=Patience(open=0.05))
+    with_server(main, timeouts=Timeouts(open=0.05))
 
 
 def test_a_connection_that_opens_in_time_stays(with_server):
@@ -244,7 +244,7 @@ def test_a_connection_that_opens_in_time_stays(with_server):
         await peer.send_json({"action": "add", "params": {"a": 1}})
         assert (await peer.next_json())["payload"] == 2
 
-    with_server(main, patience=Patience(open=0.1, ping_interval=0))
+    with_server(main, timeouts=Timeouts(open=0.1, ping_interval=0))
 
 
 def test_a_client_that_answers_no_ping(with_server):
@@ -253,7 +253,7 @@ def test_a_client_that_answers_no_ping(with_server):
         await until(lambda: server.connection_count == 0)
         assert (await peer.reader.read())[:2] == b"\x89\x00"
 
-    with_server(main, patience=Patience(ping_interval=0.02, ping_timeout=0.05))
+    with_server(main, timeouts=Timeouts(ping_interval=0.02, ping_timeout=0.05))
 
 
 def test_a_client_that_does_not_answer_a_close(with_server):
@@ -265,7 +265,7 @@ def test_a_client_that_does_not_answer_a_close(with_server):
         await until(lambda: server.connection_count == 0)
         assert connection.closed.code == 1006
 
-    with_server(main, patience=Patience(close=0.05, ping_interval=0))
+    with_server(main, timeouts=Timeouts(close=0.05, ping_interval=0))
 
 
 def test_a_client_that_does_not_read(with_server):
@@ -396,7 +396,7 @@ def test_what_waits_is_not_done_for_a_client_that_has_gone(with_server):
         await until(lambda: server.connection_count == 0)
         assert len(calls) < 100 and not connection._waiting
 
-    with_server(main, patience=Patience(ping_interval=0.05, ping_timeout=0.2))
+    with_server(main, timeouts=Timeouts(ping_interval=0.05, ping_timeout=0.2))
 
 
 def test_a_client_whose_requests_must_be_kept(with_server):
@@ -421,7 +421,7 @@ def test_a_client_whose_requests_must_be_kept(with_server):
         assert connection._session.held == 0 and not connection._paused
 
     # a pong that is not heard because it is us who do not read is no fault of the client's
-    with_server(main, patience=Patience(ping_interval=0.02, ping_timeout=0.5))
+    with_server(main, timeouts=Timeouts(ping_interval=0.02, ping_timeout=0.5))
 
 
 def test_notifications_that_must_be_kept(with_server):

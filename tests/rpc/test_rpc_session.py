@@ -7,7 +7,7 @@ from typing import Annotated
 
 import pytest
 
-from framebyframe.rpc import AllParams, Between, Caller, CallFailed, Then, article, jsonrpc
+from framebyframe.rpc import AllParams, Caller, CallFailed, Then, article, jsonrpc, whole_number
 from framebyframe.rpc.actions import Actions
 from framebyframe.rpc.messages import FAILED
 from framebyframe.rpc.session import MAX_IN_FLIGHT, Session
@@ -26,7 +26,7 @@ class Outbox:
     def push(self, text):
         self.pushed.append(json.loads(text))
 
-    def relieve(self):
+    def drained(self):
         self.relieved += 1
 
     def count(self, action):
@@ -39,12 +39,12 @@ class Outbox:
 class Peer:
     """A session with actions, and what it says."""
 
-    def __init__(self, shapeless=article):
+    def __init__(self, default_dialect=article):
         self.outbox = Outbox()
         self.events = []
         self.gates = {}
         self.actions = self._actions()
-        self.session = Session(self.actions, self.outbox, shapeless)
+        self.session = Session(self.actions, self.outbox, default_dialect)
 
     def _actions(self):
         actions = Actions()
@@ -80,7 +80,7 @@ class Peer:
         def begin(caller: Caller):
             return Then("begun", lambda: self.events.append(("begun after", len(self.outbox.sent))))
 
-        def tick(caller: Caller, n: Annotated[int, Between(1)]):
+        def tick(caller: Caller, n: Annotated[int, whole_number(1)]):
             caller.notify("tick", n)
             caller.spawn(self.watch())
 

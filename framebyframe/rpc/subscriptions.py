@@ -1,0 +1,223 @@
+"""Notifications of the asyncio client: as a stream of all, and as a stream for each subscription."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Coroutine, Hashable
+from contextlib import suppress
+from functools import partial
+from types import TracebackType
+from typing import Any, Protocol
+
+from .errors import ProtocolError, RpcError
+from .messages import Notification
+from .timeouts import LONGEST, Deadline, in_time
+
+MAX_NOTIFICATIONS = 1000
+"""Notifications kept until somebody asks for them; beyond it the oldest are dropped."""
+
+
+class NotificationStream:
+    """Notifications as an async iterator: `async for notification in stream`.
+
+    It keeps the newest MAX_NOTIFICATIONS. It ends with the connection: with its error, or without one where
+    the client was closed.
+    """
+
+    def __init__(self) -> None:
+        self._items: deque[Notification] = deque(maxlen=MAX_NOTIFICATIONS)
+        self._ended = False
+        self._error: RpcError | None = None
+        self._changed = asyncio.Event()
+
+    def __aiter__(self) -> NotificationStream:
+        return self
+
+    async def __anext__(self) -> Notification:
+        while not self._items:
+            if self._error is not None:
+                raise self._error.with_traceback(None)
+            if self._ended:
+                raise StopAsyncIteration
+            self._changed.clear()
+            await self._changed.wait()
+        return self._items.popleft()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more notifications come."""
+        return self._ended
+
+    def put(self, notification: Notification) -> None:
+        """Add one to the stream."""
+        self._items.append(notification)
+        self._changed.set()
+
+    def take(self, number: Any) -> list[Notification]:
+        """Take the notifications of the subscription with this number out of the stream."""
+        taken = [item for item in self._items if subscription_of(item) == number]
+        for item in taken:
+            self._items.remove(item)
+        return taken
+
+    def end(self, error: RpcError | None = None) -> None:
+        """End the stream, once all in it have been taken; `error` is raised then, where there is one."""
+        self._ended, self._error = True, error
+        self._changed.set()
+
+
+class Subscription(NotificationStream):
+    """The ticks of one `subscribe`, as an async context manager that is an async iterator.
+
+    The stream ends after `count` ticks, where the parameters have a count.
+
+    Attributes:
+        params: of the `subscribe`.
+        number: the server's number for it; None until the server has begun.
+    """
+
+    def __init__(self, subscriptions: Subscriptions, params: Any) -> None:
+        super().__init__()
+        self._subscriptions = subscriptions
+        self._count = params.get("count") if isinstance(params, dict) else None
+        self.params = params
+        self.number: Any = None
+
+    async def __aenter__(self) -> Subscription:
+        await self._subscriptions.begin(self)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._subscriptions.end(self)
+
+    def put(self, notification: Notification) -> None:
+        """Add one tick to the stream."""
+        super().put(notification)
+        if self._count is not None and notification.params.get("sequence") == self._count:
+            self.end()
+
+
+class Client(Protocol):
+    """The parts of the asyncio client that subscriptions use."""
+
+    has_ids: bool
+
+    async def call(self, action: str, params: Any = ..., /, *, timeout: float | None = ...) -> Any: ...
+    async def wait_until_ready(self, deadline: Deadline) -> object: ...
+    def new_deadline(self) -> Deadline: ...
+    def fail_connection(self, fault: str) -> None: ...
+
+
+class Subscriptions:
+    """The subscriptions of one client, and which stream each notification goes to.
+
+    Args:
+        client: whose they are.
+
+    Attributes:
+        others: the stream of notifications that belong to no subscription here.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._by_number: dict[Any, Subscription] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.others = NotificationStream()
+
+    def __len__(self) -> int:
+        return len(self._by_number)
+
+    def put(self, notification: Notification) -> None:
+        """Add a notification to the stream of its subscription, or to the others."""
+        self._by_number.get(subscription_of(notification), self.others).put(notification)
+
+    def end_all(self, error: RpcError | None) -> None:
+        """End the streams of all subscriptions: their connection has ended."""
+        for subscription in self._by_number.values():
+            subscription.end(error)
+        self._by_number.clear()
+
+    async def begin(self, subscription: Subscription) -> None:
+        """Ask the server to begin. If nobody waits any more when it does, the subscription is ended.
+
+        Raises:
+            RpcTimeout: no reply in the client's time-out.
+            ProtocolError: the reply has no number of a subscription.
+            The same as `AsyncRpcClient.call`.
+        """
+        deadline = self._client.new_deadline()
+        await self._client.wait_until_ready(deadline)
+        asking = self._spawn(self._ask(subscription))
+        try:
+            async with in_time(deadline, "no answer from the server"):
+                await asyncio.shield(asking)
+        except BaseException:
+            await self._abandon(asking, subscription)
+            raise
+
+    async def end(self, subscription: Subscription) -> None:
+        """Unsubscribe, unless the subscription is over."""
+        number = subscription.number
+        try:
+            with suppress(RpcError):  # the server, or the connection, may have ended it in the meantime
+                await self._client.wait_until_ready(self._client.new_deadline())
+                if not subscription.is_over:
+                    await self._client.call("unsubscribe", {"subscription": number})
+        finally:  # after a reconnection the number may be that of another subscription
+            if self._by_number.get(number) is subscription:
+                del self._by_number[number]
+
+    async def _ask(self, subscription: Subscription) -> None:
+        result = await self._client.call("subscribe", subscription.params, timeout=LONGEST)
+        try:
+            self._register(subscription, subscription_number(result))
+        except ProtocolError as error:
+            self._client.fail_connection(str(error))
+            raise
+
+    def _register(self, subscription: Subscription, number: Any) -> None:
+        subscription.number = number
+        self._by_number[number] = subscription
+        for tick in self.others.take(number):  # ticks that came in one packet with the reply
+            subscription.put(tick)
+
+    async def _abandon(self, asking: asyncio.Task[None], subscription: Subscription) -> None:
+        """Nobody waits for this subscription any more, and the server may begin it all the same."""
+        if (
+            not self._client.has_ids
+        ):  # its reply could not be told from the next: the call ends the connection
+            asking.cancel()
+            await asyncio.wait([asking])
+        asking.add_done_callback(partial(self._end_if_begun, subscription))
+
+    def _end_if_begun(self, subscription: Subscription, asking: asyncio.Task[None]) -> None:
+        if not asking.cancelled() and asking.exception() is None:
+            self._spawn(self.end(subscription))
+
+    def _spawn(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)  # asyncio itself keeps no strong reference
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def subscription_of(notification: Notification) -> Any:
+    """The number of the subscription that a notification belongs to, or None."""
+    params = notification.params
+    number = params.get("subscription") if isinstance(params, dict) else None
+    return number if isinstance(number, Hashable) else None
+
+
+def subscription_number(result: Any) -> Any:
+    """The number in the reply to `subscribe`.
+
+    Raises:
+        ProtocolError: there is none.
+    """
+    number = result.get("subscription") if isinstance(result, dict) else None
+    if number is None or not isinstance(number, Hashable):
+        raise ProtocolError(f"the reply to subscribe has no subscription: {result!r:.80}")
+    return number

@@ -1,0 +1,67 @@
+"""How long to wait: for a peer, and for several things together."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from .errors import RpcTimeout
+
+CALL_TIMEOUT = 10.0
+"""Seconds for a call, where neither the client nor the call says otherwise."""
+LONGEST = 1e6
+"""Seconds, eleven days: `poll` cannot wait for more than three weeks."""
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """How long a connection waits for its peer, in seconds; 0 means without end.
+
+    Attributes:
+        open: for connecting and the opening handshake.
+        close: for the peer's close frame, and for its end of the stream.
+        ping_interval: from a pong to the next ping; 0 sends none.
+        ping_timeout: for a sign of life after a ping; a peer that gives none counts as dead.
+    """
+
+    open: float = 10.0
+    close: float = 10.0
+    ping_interval: float = 20.0
+    ping_timeout: float = 20.0
+
+
+class Deadline:
+    """A moment that comes `seconds` from now, or after LONGEST. Several waits can share it.
+
+    Attributes:
+        seconds: as given, for the error that says how long it was.
+        moment: on the clock of `time.monotonic`, which is asyncio's too.
+    """
+
+    __slots__ = ("moment", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.moment = time.monotonic() + min(seconds, LONGEST)
+
+    def remaining(self) -> float:
+        """The seconds that are left; 0 once the moment has passed."""
+        left = self.moment - time.monotonic()
+        return left if left > 0.0 else 0.0
+
+
+@asynccontextmanager
+async def in_time(deadline: Deadline, complaint: str) -> AsyncIterator[None]:
+    """Bound what the `async with` block waits for.
+
+    Raises:
+        RpcTimeout: it takes longer than `deadline` allows; `complaint` says what does.
+    """
+    try:
+        async with asyncio.timeout(deadline.remaining()):
+            yield
+    except TimeoutError:
+        raise RpcTimeout(f"{complaint} within {deadline.seconds:g} s") from None

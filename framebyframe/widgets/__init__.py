@@ -1,18 +1,18 @@
 """What a learner clicks: one folder a widget, its Python beside its JavaScript and CSS.
 
-    from framebyframe.widgets import FrameBuilder, Quiz
+    from framebyframe.widgets import FrameBuilder, quiz
 
     builder = FrameBuilder(Frame(Opcode.TEXT, b"Hello"), peers={"Node": node})
     builder                         # at the end of a cell: bits, fields, hex, text, sentence
     builder.data, builder.frame     # what was built; set either, and the page follows
     builder.send("Node")            # these very bytes on a live connection, and what came back
 
-    Quiz("Is the answer masked?", {"Yes": "Only clients mask.", "No": "Right: 5.1."}, right="No")
+    quiz("length_300")              # a question of the text catalogue, to choose or type an answer to
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
 """
 
 from .frame_builder import FrameBuilder
-from .quiz import Quiz
+from .quiz import Quiz, quiz
 
-__all__ = ["FrameBuilder", "Quiz"]
+__all__ = ["FrameBuilder", "Quiz", "quiz"]

@@ -17,6 +17,17 @@ export function element(tag, properties = {}, ...children) {
   return made;
 }
 
+/**
+ * An element whose text the kernel has escaped and marked: only code elements are in it.
+ * @param {string} tag
+ * @param {string} html
+ */
+export function marked(tag, html) {
+  const made = element(tag);
+  made.innerHTML = html;
+  return made;
+}
+
 let names = 0;
 
 /**
@@ -29,18 +40,46 @@ export function freshId(word) {
 }
 
 /**
- * Keys pressed in here are for the widget: the notebook does not move, run or delete cells.
- * Saving stays what it is.
+ * Keys pressed in here are for the widget: the notebook does not move or delete cells. Saving stays what it
+ * is; Enter with Shift, Ctrl or Alt runs the cell, and Escape leaves the widget.
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
 export function keepKeys(root, signal) {
   const keep = (/** @type {KeyboardEvent} */ event) => {
     const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
-    if (!saves) event.stopPropagation();
+    if (saves) return;
+    event.stopPropagation();
+    if (event.type === "keydown" && isForTheCell(event)) handOver(root, event);
   };
   for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, keep, { signal });
   for (const kind of ["copy", "cut", "paste"]) root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
+}
+
+/** @param {KeyboardEvent} event */
+function isForTheCell(event) {
+  const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+  return runs || event.key === "Escape";
+}
+
+/**
+ * The cell gets the focus, and with it the notebook is in command mode; then it gets the key.
+ * JupyterLab looks at where a key was pressed, and does not run a cell from within a text field.
+ * @param {HTMLElement} root
+ * @param {KeyboardEvent} event
+ */
+function handOver(root, event) {
+  const cell = /** @type {HTMLElement | null} */ (root.closest(".jp-Cell"));
+  if (!cell) return;
+  event.preventDefault();
+  focus(cell);
+  if (event.key === "Enter") cell.dispatchEvent(new KeyboardEvent("keydown", event));
+}
+
+/** @param {HTMLElement} cell */
+function focus(cell) {
+  if (cell.tabIndex < 0) cell.tabIndex = -1; // what has no tabindex at all takes no focus
+  cell.focus();
 }
 
 const TABBABLE = "button, input, select, summary, pre, [tabindex]";
@@ -58,8 +97,7 @@ export function tabOn(root, signal) {
     const next = /** @type {HTMLElement | null | undefined} */ (root.closest(".jp-Cell")?.nextElementSibling);
     if (event.target !== last || !next?.classList.contains("jp-Cell")) return;
     event.preventDefault();
-    if (next.tabIndex < 0) next.tabIndex = -1;
-    next.focus();
+    focus(next);
   }, { signal });
 }
 

@@ -46,7 +46,8 @@ def open_notebook(
     contexts, opened = [], []
 
     def open_it(*cells: str, dark: bool = False) -> Notebook:
-        name = f"{request.node.name.split('[')[0]}_{len(opened)}_{dark}.ipynb"
+        test = "".join(mark if mark.isalnum() else "_" for mark in request.node.name)
+        name = f"{test}_{len(opened)}_{dark}.ipynb"  # a name used before would bring its old kernel
         write_notebook(folder / name, *cells)
         contexts.append(browser.new_context(viewport={"width": 1200, "height": 1000}))
         opened.append(Notebook(contexts[-1].new_page(), laboratory[0], name, dark))

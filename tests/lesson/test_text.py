@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.lesson.asking import questions
+from framebyframe.lesson.asking.questions import LETTERS
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.python_text import python_text
@@ -97,10 +99,10 @@ def test_a_text_that_is_missing_is_named() -> None:
 @pytest.mark.parametrize("file", sorted(path.name for path in ENGLISH.glob("c*.ini")))
 def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
     """A text nobody looks up is a mistake in a key."""
-    chapter = next(item for item in table.chapters() if f"c{item.number}.ini" == file)
+    declared = {f"c{chapter.number}.ini": chapter.exercises for chapter in table.chapters()}
     known = {
         (exercise.name, key)
-        for exercise in chapter.exercises
+        for exercise in declared.get(file, ())
         for key in (
             "aim",
             *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None))),
@@ -108,12 +110,46 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(f"scenario.{example.key}" for example in exercise.examples),
         )
     }
-    written = {(section, key) for section in texts(file).sections() for key, _ in texts(file).items(section)}
+    asked = {f"{prefix}.{name}" for prefix in questions.PREFIXES for name in questions.names(Path(file).stem)}
+    sections = [section for section in texts(file).sections() if section not in asked]
+    written = {(section, key) for section in sections for key, _ in texts(file).items(section)}
     assert written - known == set()
 
 
+def test_a_question_has_one_name_in_the_whole_course() -> None:
+    names = questions.names()
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("name", questions.names())
+def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> None:
+    """Every sentence is reached by an answer; nothing is written that no answer gets."""
+    asked = questions.question(name)
+    place = asked._place
+    answers = LETTERS[: len(asked.choices)] if asked.choices else typed_answers(place)
+    replies = [asked.reply(answer) for answer in answers]
+    assert all(reply.right is not None and reply.says for reply in replies)
+    assert any(reply.right for reply in replies)
+    if asked.choices:
+        assert [reply.right for reply in replies].count(True) == 1
+    said = {reply.says for reply in replies}
+    unsaid = [key for key in catalogue.keys(*place) if is_sentence(key) and say(*place, key) not in said]
+    assert unsaid == ([] if asked.choices else ["other"]) and has(*place, "other") == (not asked.choices)
+
+
+def typed_answers(place: tuple[str, str]) -> list[str]:
+    written = [key.partition(".")[2] for key in catalogue.keys(*place) if key.startswith("given.")]
+    return [answer for text in [say(*place, "answer"), *written] for answer in text.split("|")]
+
+
+def is_sentence(key: str) -> bool:
+    return key.endswith("says") or key.startswith("given.") or key == "other"
+
+
 def test_every_engine_text_is_said_somewhere() -> None:
-    code = "\n".join(path.read_text() for path in Path(feedback.__file__).parents[1].rglob("*.py"))
+    lesson = Path(feedback.__file__).parents[1]
+    folders = (lesson, lesson.with_name("widgets"))
+    code = "\n".join(path.read_text() for folder in folders for path in folder.rglob("*.py"))
     faults = {fault.value for fault in Fault}
     reasons = {"readme", "mended", "broken", "column"}
     unsaid = [

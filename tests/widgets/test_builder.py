@@ -12,6 +12,7 @@ import traitlets
 from hypothesis import given
 from hypothesis import strategies as st
 
+from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.widgets import FrameBuilder
 from framebyframe.widgets.frame_builder import builder as builder_module
 from framebyframe.widgets.frame_builder.fields import FIRST_KEY, fields_from_bytes, set_field
@@ -20,7 +21,7 @@ from framebyframe.widgets.frame_builder.payload_text import payload_from_text, t
 from framebyframe.widgets.frame_builder.picture import picture
 from framebyframe.widgets.frame_builder.presets import PRESETS, Preset
 from framebyframe.widgets.frame_builder.python_code import python_from_bytes
-from framebyframe.widgets.frame_builder.reading import bytes_from_hex, bytes_from_literal
+from framebyframe.widgets.frame_builder.reading import bytes_from_literal
 from framebyframe.widgets.frame_builder.sentences import bytes_from_sentence, sentence_from_bytes
 from framebyframe.wire import Frame, Opcode, encode_frame
 

@@ -1,35 +1,184 @@
-"""The quiz without a page."""
+"""The quiz without a page, and what may be known of its answer before one is given."""
 
 from __future__ import annotations
 
-import re
+import json
+from pathlib import Path
 
 import pytest
 
-from framebyframe.widgets import Quiz
+from framebyframe.lesson.asking import questions
+from framebyframe.lesson.asking.questions import Reply
+from framebyframe.lesson.text import catalogue
+from framebyframe.widgets import Quiz, quiz
+from framebyframe.widgets.quiz import asking
 
-CHOICES = {"Yes": "Only a client masks, see `5.1`.", "No": "A server <never> masks."}
+SAMPLE = """\
+[quiz.masked]
+question = Is the answer <masked>, as `5.1` says?
+choice.yes = Yes
+choice.yes.says = Only a client masks, see `5.1`.
+choice.no = No
+choice.no.says = A server <never> masks.
+right = no
+
+[predict.first_byte]
+question = Which byte begins it?
+kind = hex
+answer = 81
+says = FIN is worth 0x80.
+given.01 = The opcode alone.
+given.18 | 80 = Half of it.
+other = Eight bits, two jobs.
+
+[quiz.length]
+question = How long?
+kind = number
+answer = 300 | 301
+says = So long.
+given.0x12b = One short.
+other = Count again.
+
+[quiz.opcode]
+question = What is opcode 8 called?
+kind = word
+answer = close | close frame
+says = It says goodbye.
+given.ping = That is 9.
+other = See 5.2.
+"""
+SECRETS = [
+    "Only a client",
+    "A server",
+    "FIN is worth",
+    "81",
+    "opcode alone",
+    "Half of",
+    "Eight bits",
+    "no.says",
+]
 
 
-def test_as_text_it_stands_alone() -> None:
-    text = repr(Quiz("Is the answer masked?", CHOICES, right="No"))
-    assert text.startswith("Is the answer masked?\n  a) Yes\n  b) No\n")
-    assert "a) ✗ Only a client masks" in text and "b) ✓ A server" in text
+@pytest.fixture(autouse=True)
+def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The questions above in place of the course's."""
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en/sample.ini").write_text(SAMPLE, encoding="utf-8")
+    (tmp_path / "en/engine.ini").symlink_to(catalogue.FOLDER / "en/engine.ini")
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setattr(asking, "_replies", {})
 
 
-def test_without_a_kernel_every_choice_opens_its_explanation() -> None:
-    html = Quiz("Is the answer masked?", CHOICES, right="No").static_html()
-    assert re.findall(r"<summary>(.*?)</summary>", html) == ["Yes", "No"]
-    assert "<code>5.1</code>" in html and "&lt;never&gt;" in html and "<script" not in html
+def on_the_page(asked: Quiz, answer: str) -> Reply | None:
+    asked._handle_custom_msg({"answer": answer}, [])
+    return asked.reply
 
 
-def test_nothing_is_chosen_and_no_score_is_kept() -> None:
-    quiz = Quiz("Is the answer masked?", CHOICES, right="No")
-    assert quiz.chosen == ""
-    assert not [name for name in quiz.trait_names() if "score" in name]
+# --- what is known before ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("choices", "right"), [({"Yes": "."}, "Yes"), (CHOICES, "Maybe")])
-def test_a_question_without_an_answer_is_refused(choices: dict[str, str], right: str) -> None:
-    with pytest.raises(ValueError):
-        Quiz("Is the answer masked?", choices, right=right)
+@pytest.mark.parametrize("name", ["masked", "first_byte"])
+def test_nothing_of_the_answer_is_known_before_one_is_given(name: str) -> None:
+    asked = quiz(name)
+    state = {key: value for key, value in asked.get_state().items() if key not in ("_esm", "_css")}
+    known = json.dumps(state, default=str) + asked.static_html() + asked.static_text() + repr(asked)
+    assert "right" not in json.dumps(state, default=str)
+    assert [secret for secret in SECRETS if secret in known] == []
+    assert state["_reply"] == {}
+
+
+def test_without_a_kernel_the_question_stands_alone_and_says_how_to_answer() -> None:
+    html, text = quiz("masked").static_html(), quiz("masked").static_text()
+    assert "<li>Yes</li><li>No</li>" in html and "&lt;masked&gt;" in html and "<code>5.1</code>" in html
+    assert "<script" not in html and "<style" not in html and "<details" not in html
+    assert text.startswith("Is the answer <masked>, as `5.1` says?\n  a) Yes\n  b) No\n")
+    for still in (html, text):
+        assert "Run this cell (Shift+Enter) to answer here." in still
+
+
+def test_a_prediction_says_that_it_is_one() -> None:
+    assert quiz("first_byte").static_text().startswith("Predict, then run\n")
+    assert quiz("first_byte")._question["kicker"] == "Predict, then run"
+    assert quiz("masked")._question["kicker"] == ""
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def test_each_choice_has_its_sentence_and_a_wrong_one_the_answer_to_fold_out() -> None:
+    asked = quiz("masked")
+    wrong = on_the_page(asked, "a")
+    assert wrong == Reply("a", False, "Only a client masks, see `5.1`.", "No", "A server <never> masks.")
+    assert asked._reply["says"] == "Only a client masks, see <code>5.1</code>."
+    assert asked._reply["because"] == "A server &lt;never&gt; masks."
+    assert on_the_page(asked, "b") == Reply("b", True, "A server <never> masks.")
+    assert asked._reply["answer"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "right", "says"),
+    [
+        ("first_byte", "81", True, "FIN is worth 0x80."),
+        ("first_byte", " 0x81 ", True, "FIN is worth 0x80."),
+        ("first_byte", "01", False, "The opcode alone."),
+        ("first_byte", "80", False, "Half of it."),
+        ("first_byte", "ff", False, "Eight bits, two jobs."),
+        ("first_byte", "8", None, "two digits a byte"),
+        ("first_byte", "text", None, "two digits a byte"),
+        ("first_byte", "", None, "two digits a byte"),
+        ("length", "300", True, "So long."),
+        ("length", "0x12d", True, "So long."),
+        ("length", "300 bytes", True, "So long."),
+        ("length", "299", False, "One short."),
+        ("length", "3,000", False, "Count again."),
+        ("length", "300.5", False, "Count again."),
+        ("length", "many", None, "A number is asked for"),
+        ("opcode", "Close", True, "It says goodbye."),
+        ("opcode", "“close  frame”.", True, "It says goodbye."),
+        ("opcode", "PING", False, "That is 9."),
+        ("opcode", "text", False, "See 5.2."),
+        ("opcode", " . ", None, "A word is asked for."),
+        ("masked", "c", None, "Choose one of the letters a to b."),
+        ("masked", "", None, "Choose one of the letters a to b."),
+    ],
+)
+def test_a_typed_answer_is_read_and_gets_its_sentence(
+    name: str, given: str, right: bool | None, says: str
+) -> None:
+    reply = quiz(name).answer(given)
+    assert (reply.given, reply.right) == (given, right)
+    assert says in reply.says
+    assert bool(reply.answer and reply.because) == (right is False)
+
+
+def test_a_cell_that_runs_again_shows_what_was_answered() -> None:
+    quiz("masked").answer("a")
+    assert quiz("masked")._reply["given"] == "a"
+    assert quiz("length")._reply == {}
+
+
+def test_no_score_is_kept() -> None:
+    assert not [name for name in quiz("masked").trait_names() if "score" in name]
+
+
+# --- authors -------------------------------------------------------------------------------------
+
+
+def test_a_name_that_nothing_has_is_said_with_the_nearest() -> None:
+    with pytest.raises(ValueError, match=r"No question is called `mask`\. Is `masked` meant\?"):
+        quiz("mask")
+
+
+def test_a_kind_that_there_is_not_is_said(tmp_path: Path) -> None:
+    (tmp_path / "en/other.ini").write_text("[quiz.odd]\nquestion = ?\nkind = colour\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"other\.ini, \[quiz\.odd\]: kind is hex or number or word"):
+        quiz("odd")
+
+
+def test_a_translation_keeps_the_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr/sample.ini").write_text("[quiz.masked]\nchoice.yes = Oui\n", encoding="utf-8")
+    monkeypatch.setenv(catalogue.LANGUAGE, "fr")
+    assert quiz("masked").question.choices == ("Oui", "No")
+    assert quiz("masked").answer("b").right
+    assert questions.names("sample") == ["masked", "first_byte", "length", "opcode"]

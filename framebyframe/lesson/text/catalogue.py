@@ -34,6 +34,18 @@ def has(catalogue: str, section: str, key: str) -> bool:
     return _find(catalogue, section, key) is not None
 
 
+def keys(catalogue: str, section: str) -> list[str]:
+    """The names of a section's texts, in the order of the first language; [] if there is no such section."""
+    texts = _read(FOLDER / FALLBACK / f"{catalogue}.ini")
+    return list(texts[section]) if texts.has_section(section) else []
+
+
+def sections() -> list[tuple[str, str]]:
+    """Every section of every catalogue: the catalogue's name, and its own."""
+    paths = sorted((FOLDER / FALLBACK).glob("*.ini"))
+    return [(path.stem, section) for path in paths for section in _read(path).sections()]
+
+
 def state_of(name: str, solved: bool) -> str:
     """The name of a function, and in words whether it is written."""
     return say("engine", "state", "solved" if solved else "unsolved", name=name)

@@ -13,6 +13,8 @@ import traitlets
 
 from framebyframe.figures import Figure, frame_bytes, language, stack
 from framebyframe.figures.annotation import annotate_frames
+from framebyframe.lesson.asking.typed import bytes_from_hex
+from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire import Frame, encode_frame
 
 from ..base import CourseWidget
@@ -23,7 +25,7 @@ from .limits import MAX_BYTES, MAX_FRAMES, MAX_TYPED_BYTES
 from .picture import opcodes, picture
 from .presets import PRESETS
 from .python_code import frame_from_bytes
-from .reading import bytes_from_hex, bytes_from_literal, bytes_from_paste
+from .reading import bytes_from_literal, bytes_from_paste
 from .sending import Exchange, converse, cut, in_background, peers_by_name
 from .sentences import bytes_from_sentence, sentence_from_bytes
 
@@ -256,14 +258,17 @@ class FrameBuilder(CourseWidget):
 
     def static_html(self) -> str:
         """The figure of the frame it began with, so that every run stores the same."""
-        return self._figure(self._first).html
+        return f"{self._figure(self._first).html}<p>{self._how()}</p>"
 
     def static_text(self) -> str:
         """The same in text."""
-        return f"FrameBuilder: {sentence_from_bytes(self._first)}\n\n{self._figure(self._first).text}"
+        return "\n\n".join([self._figure(self._first).text, self._how()])
 
     def __repr__(self) -> str:
         return f"<FrameBuilder: {sentence_from_bytes(self.data)}>"
+
+    def _how(self) -> str:
+        return say("engine", "widget", "run_builder")
 
     def _figure(self, data: bytes) -> Figure:
         frames = annotate_frames(data)[:MAX_FRAMES]

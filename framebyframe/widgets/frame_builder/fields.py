@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from framebyframe.figures.frame_parts import LENGTH_16, LENGTH_64, MASKING_KEY_LENGTH, FrameParts, split
+from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.wire.frames import FIN, LENGTH_BITS, MASK, OPCODE_BITS, RSV1, RSV2, RSV3
 from framebyframe.wire.masking import mask_payload
 
 from .limits import MAX_BYTES
 from .payload_text import payload_from_text
-from .reading import bytes_from_hex
 
 FIRST_KEY = bytes.fromhex("37fa213d")
 """The masking key of the RFC's own example (5.7): what is stored and shown is the same every time."""

@@ -10,13 +10,13 @@ import re
 
 from framebyframe.figures import annotate_frame, annotate_frames
 from framebyframe.figures.words import OPCODE_NAMES, opcode_name
+from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.wire import Opcode
 from framebyframe.wire.frames import FIN
 
 from .fields import FIRST_KEY, FrameFields, bytes_from_fields, fields_from_bytes, shortest_form
 from .limits import MAX_BYTES
 from .payload_text import payload_from_text
-from .reading import bytes_from_hex
 
 THEN = "; then "
 """Between two frames."""

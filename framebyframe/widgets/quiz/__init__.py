@@ -1,5 +1,5 @@
-"""Predict, then run, as a question."""
+"""A question in a notebook: `quiz("length_300")`."""
 
-from .quiz import Quiz
+from .asking import Quiz, quiz
 
-__all__ = ["Quiz"]
+__all__ = ["Quiz", "quiz"]

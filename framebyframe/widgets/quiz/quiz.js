@@ -1,57 +1,123 @@
-// A question with choices: each answer opens its explanation.
-import { element, freshId, hideStill, keepKeys, tabOn, whenOnPage } from "../page.js";
+// A question: an answer is chosen or typed, the kernel says what there is to say about it.
+import { element, freshId, hideStill, keepKeys, marked, tabOn, watchKernel, whenOnPage } from "../page.js";
 
-/** @typedef {{choice: string, label: string, explanation: string, right: boolean}} Answer */
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const PATIENCE = 3000; // milliseconds, until an answer without a reply is explained
 
 /**
- * @param {{model: any, el: HTMLElement}} context
+ * @typedef {{kicker: string, text: string, choices: string[], field: string, predicts: boolean,
+ *   words: Record<"check" | "answer" | "then_run", string>}} Question
+ * @typedef {{given: string, right: boolean | null, says: string, answer: string, because: string}} Reply
  */
-function renderQuiz({ model, el }) {
-  const ending = new AbortController();
-  /** @type {Answer[]} */
-  const answers = model.get("_answers");
-  const explanation = element("div", { className: "fbf-quiz-explanation", role: "status" });
-  const group = freshId("choice");
-  const inputs = answers.map((answer) => element("input", { type: "radio", name: group, value: answer.choice }));
-  const fields = element("fieldset", {}, marked("legend", model.get("_question")));
-  answers.forEach((answer, index) => {
-    fields.append(element("label", {}, inputs[index], marked("span", answer.label)));
-    inputs[index].addEventListener("change", () => {
-      model.set("chosen", answer.choice);
-      model.save_changes();
+
+class QuizView {
+  /** @param {any} model */
+  constructor(model) {
+    this.model = model;
+    /** @type {Question} */
+    this.question = model.get("_question");
+    this.waiting = 0;
+    this.reply = element("div", { className: "fbf-quiz-reply", role: "status" });
+    const title = element("p", { className: "fbf-quiz-question", id: freshId("question") }, marked("span", this.question.text));
+    const kicker = element("p", { className: "fbf-quiz-kicker" }, this.question.kicker);
+    this.given = this.question.field ? this.field() : this.buttons();
+    const live = element("div", { className: "fbf-live" }, ...(this.question.kicker ? [kicker] : []), title, this.given, this.reply);
+    this.root = element("div", { className: "fbf-widget fbf-quiz", role: "group", "aria-labelledby": title.id }, live);
+  }
+
+  buttons() {
+    /** @type {HTMLButtonElement[]} */
+    this.choices = this.question.choices.map((choice, index) => {
+      const letter = element("span", { className: "fbf-choice-letter", "aria-hidden": "true" }, LETTERS[index]);
+      const button = element("button", { type: "button", className: "fbf-choice", "aria-pressed": "false" }, letter, marked("span", choice));
+      button.addEventListener("click", () => this.send(LETTERS[index]));
+      return button;
     });
-  });
-  const root = element("div", { className: "fbf-widget fbf-quiz" }, fields, explanation);
+    const list = element("div", { className: "fbf-choices" }, ...this.choices);
+    list.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.move(event));
+    return list;
+  }
 
-  const show = () => {
-    const chosen = answers.find((answer) => answer.choice === model.get("chosen"));
-    inputs.forEach((input, index) => (input.checked = answers[index] === chosen));
-    explanation.classList.toggle("fbf-right", Boolean(chosen?.right));
-    explanation.replaceChildren();
-    if (chosen) explanation.append(element("b", {}, chosen.right ? "✓ " : "✗ "), marked("span", chosen.explanation));
-  };
+  field() {
+    this.input = element("input", { type: "text", className: "fbf-code", spellcheck: false, autocomplete: "off", id: freshId("answer") });
+    const label = element("label", { for: this.input.id }, this.question.field);
+    const check = element("button", { type: "submit", className: "fbf-tool" }, this.question.words.check);
+    const form = element("form", { className: "fbf-quiz-field" }, label, element("span", { className: "fbf-line" }, this.input, check));
+    form.addEventListener("submit", (/** @type {Event} */ event) => {
+      event.preventDefault();
+      if (this.input.value.trim()) this.send(this.input.value);
+    });
+    return form;
+  }
 
-  model.on("change:chosen", show);
+  /** Arrows go from choice to choice, and choose none. @param {KeyboardEvent} event */
+  move(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = (this.choices ?? []).indexOf(/** @type {any} */ (event.target));
+    if (!step || at < 0 || !this.choices) return;
+    event.preventDefault();
+    this.choices[(at + step + this.choices.length) % this.choices.length].focus();
+  }
+
+  /** @param {string} answer */
+  send(answer) {
+    this.model.send({ answer });
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => {
+      this.reply.replaceChildren("The kernel has not answered yet: it is busy. It looks at your answer when it is free.");
+    }, PATIENCE);
+  }
+
+  show() {
+    clearTimeout(this.waiting);
+    /** @type {Reply | Record<string, never>} */
+    const reply = this.model.get("_reply");
+    this.choices?.forEach((button, index) => button.setAttribute("aria-pressed", String(reply.given === LETTERS[index])));
+    if (this.input && !this.input.value) this.input.value = reply.given ?? "";
+    this.reply.replaceChildren(...(reply.says ? this.shown(/** @type {Reply} */ (reply)) : []));
+  }
+
+  /** @param {Reply} reply */
+  shown(reply) {
+    const { words, predicts } = this.question;
+    if (reply.right === null) return [sentence("hint", "", reply.says)];
+    const judged = reply.right ? sentence("right", "✓ ", reply.says) : sentence("wrong", "✗ ", reply.says);
+    const answer = reply.right ? [] : [sentence("right", "", reply.because, reply.answer)];
+    if (predicts) return [element("p", {}, words.then_run), folded(words.answer, judged, ...answer)];
+    return reply.right ? [judged] : [judged, folded(words.answer, ...answer)];
+  }
+}
+
+/** @param {string} tone @param {string} sign @param {string} html @param {string} [lead] */
+function sentence(tone, sign, html, lead) {
+  const first = lead ? [marked("b", lead), " "] : sign ? [element("b", {}, sign)] : [];
+  return element("p", { className: `fbf-quiz-sentence fbf-tone-${tone}` }, ...first, marked("span", html));
+}
+
+/** @param {string} title @param {...Node} parts */
+function folded(title, ...parts) {
+  return element("details", { className: "fbf-quiz-answer" }, element("summary", {}, title), ...parts);
+}
+
+/** @param {{model: any, el: HTMLElement}} context */
+function render({ model, el }) {
+  const ending = new AbortController();
+  const view = new QuizView(model);
+  const show = () => view.show();
+  model.on("change:_reply", show);
   show();
-  el.append(root);
-  keepKeys(root, ending.signal);
-  tabOn(root, ending.signal);
-  whenOnPage(root, ending.signal, () => hideStill(root, ending.signal));
+  el.append(view.root);
+  keepKeys(view.root, ending.signal);
+  tabOn(view.root, ending.signal);
+  whenOnPage(view.root, ending.signal, () => {
+    hideStill(view.root, ending.signal);
+    watchKernel(view.root, model, ending.signal);
+  });
   return () => {
     ending.abort();
-    model.off("change:chosen", show);
+    clearTimeout(view.waiting);
+    model.off("change:_reply", show);
   };
 }
 
-/**
- * An element whose text the kernel has escaped and marked: only code elements are in it.
- * @param {string} tag
- * @param {string} html
- */
-function marked(tag, html) {
-  const made = element(tag);
-  made.innerHTML = html;
-  return made;
-}
-
-export default { render: renderQuiz };
+export default { render };

@@ -1,0 +1,166 @@
+"""Questions by name, and what is said to each answer. All of it stands in the chapters' text catalogues.
+
+One to choose from::
+
+    [quiz.length_300]
+    question = How does a frame say that its payload has 300 bytes?
+    choice.split = It is split into three frames
+    choice.split.says = Possible, and wasteful. One frame can hold 300 bytes.
+    choice.two_more = Seven bits, then two more bytes
+    choice.two_more.says = The seven bits hold 126, which says that the length follows.
+    right = two_more
+
+One to type, with a sentence for the answers that people really give::
+
+    [predict.first_byte]
+    question = Which byte begins a text frame that is the last of its message?
+    kind = hex
+    answer = 81
+    says = FIN is worth 0x80, the opcode of text is 1.
+    given.01 = That is the opcode alone. FIN is missing, the highest bit.
+    other = The highest bit is FIN, the four lowest are the opcode.
+
+`kind` is hex, number or word; several right answers have `|` between them. `[predict.NAME]` is asked before
+a cell is run, `[quiz.NAME]` at any other place. A name is used once in the whole course.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..text.catalogue import has, keys, say, sections
+from .typed import bytes_from_hex, number_from_text, word_from_text
+
+READERS: dict[str, Callable[[str], object]] = {
+    "hex": bytes_from_hex,
+    "number": number_from_text,
+    "word": word_from_text,
+}
+"""The kinds of answer that are typed, and how each is read."""
+UNREAD = {"hex": "no_hex", "number": "no_number", "word": "no_word"}
+"""What is said to an answer that is not of its kind."""
+CHOICE = "choice"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+PREFIXES = ("quiz", "predict")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said to an answer.
+
+    Attributes:
+        given: the answer, as it was given.
+        right: None for an answer that cannot be read.
+        says: the sentence for it.
+        answer: after a wrong one: the right one; else "".
+        because: the sentence for that one.
+    """
+
+    given: str
+    right: bool | None
+    says: str
+    answer: str = ""
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the catalogue.
+
+    Attributes:
+        name: unique in the course.
+        kind: "choice", or a key of `READERS`.
+        text: the question.
+        choices: what there is to choose from; () where the answer is typed.
+        predicts: whether the answer is given before a cell is run.
+    """
+
+    name: str
+    kind: str
+    text: str
+    choices: tuple[str, ...]
+    predicts: bool
+    _place: tuple[str, str]
+
+    def reply(self, given: str) -> Reply:
+        """What is said to an answer: the letter of a choice, or what was typed.
+
+        Raises:
+            KeyError: the catalogue lacks a text that the question needs.
+        """
+        return self._reply_to_choice(given) if self.kind == CHOICE else self._reply_to_typed(given)
+
+    def _reply_to_choice(self, given: str) -> Reply:
+        names = _choice_names(self._place)
+        letter = given.strip().lower()
+        if len(letter) != 1 or letter not in LETTERS[: len(names)]:
+            return Reply(given, None, say("engine", "quiz", "no_letter", last=LETTERS[len(names) - 1]))
+        chosen, right = names[LETTERS.index(letter)], self._say("right")
+        says = self._say(f"choice.{chosen}.says")
+        if chosen == right:
+            return Reply(given, True, says)
+        answer, because = self._say(f"choice.{right}"), self._say(f"choice.{right}.says")
+        return Reply(given, False, says, answer, because)
+
+    def _reply_to_typed(self, given: str) -> Reply:
+        try:
+            value = READERS[self.kind](given.strip() or "?")  # nothing is no answer of any kind
+        except ValueError:
+            return Reply(given, None, say("engine", "quiz", UNREAD[self.kind]))
+        right, says = self._say("answer"), self._say("says")
+        if value in self._values(right):
+            return Reply(given, True, says)
+        return Reply(given, False, self._sentence_for(value), right.split("|")[0].strip(), says)
+
+    def _sentence_for(self, value: object) -> str:
+        """The sentence for a wrong answer: its own, or the one for all others."""
+        for key in keys(*self._place):
+            prefix, _, answers = key.partition(".")
+            if prefix == "given" and value in self._values(answers):
+                return self._say(key)
+        return self._say("other")
+
+    def _values(self, answers: str) -> list[object]:
+        return [READERS[self.kind](answer) for answer in answers.split("|")]
+
+    def _say(self, key: str) -> str:
+        return say(*self._place, key)
+
+
+def question(name: str) -> Question:
+    """The question of this name.
+
+    Raises:
+        ValueError: there is none, or its kind is unknown; the message names what there is.
+    """
+    places = {section.partition(".")[2]: (catalogue, section) for catalogue, section in _all()}
+    if name not in places:
+        raise ValueError(_unknown(name, list(places)))
+    place = places[name]
+    kind = say(*place, "kind") if has(*place, "kind") else CHOICE
+    if kind not in (CHOICE, *READERS):
+        raise ValueError(f"{place[0]}.ini, [{place[1]}]: kind is {' or '.join(READERS)}, not {kind!r}")
+    choices = tuple(say(*place, f"choice.{choice}") for choice in _choice_names(place))
+    return Question(name, kind, say(*place, "question"), choices, place[1].startswith("predict."), place)
+
+
+def names(catalogue: str = "") -> list[str]:
+    """The names of all questions, or of those in one catalogue ("c02")."""
+    return [section.partition(".")[2] for found, section in _all() if catalogue in ("", found)]
+
+
+def _all() -> list[tuple[str, str]]:
+    return [place for place in sections() if place[1].partition(".")[0] in PREFIXES and "." in place[1]]
+
+
+def _choice_names(place: tuple[str, str]) -> list[str]:
+    found = [key.split(".") for key in keys(*place)]
+    return [parts[1] for parts in found if parts[0] == "choice" and len(parts) == 2]
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    similar = difflib.get_close_matches(name, known, 1)
+    key = "unknown.similar" if similar else "unknown"
+    return say("engine", "quiz", key, name=name, similar=similar[0] if similar else "")

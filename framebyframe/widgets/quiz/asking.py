@@ -1,0 +1,114 @@
+"""A question of the text catalogue, to choose or to type an answer to. No score is kept."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import traitlets
+
+from framebyframe.figures import language
+from framebyframe.lesson.asking.questions import CHOICE, LETTERS, Question, Reply, question
+from framebyframe.lesson.showing.prose import fold, inline_html
+from framebyframe.lesson.text.catalogue import say
+
+from ..base import CourseWidget
+from ..modules import joined
+
+HERE = Path(__file__).parent
+WORDS = ("check", "answer", "then_run")
+"""Texts of the engine that the page needs."""
+
+_replies: dict[str, Reply] = {}
+"""What was answered in this kernel, by name: a cell that runs again shows it again."""
+
+
+def quiz(name: str) -> Quiz:
+    """Ask the question that stands in a chapter's text catalogue under this name.
+
+    `quiz("length_300")` at the end of a cell shows it. Which answer is right stays in the kernel until one is
+    given: not in the cell, not in what is stored with the notebook, not on the page.
+
+    Raises:
+        ValueError: no question has this name.
+    """
+    return Quiz(question(name))
+
+
+class Quiz(CourseWidget):
+    """A question, its choices or a field to type in, and after an answer what there is to say about it.
+
+    Args:
+        question: from the catalogue.
+
+    Attributes:
+        question: as given.
+        reply: what was said to the last answer; None before the first.
+    """
+
+    _esm = joined(HERE / "quiz.js")
+    _css = (
+        language.as_css(".fbf-widget")
+        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
+        + (HERE / "quiz.css").read_text(encoding="utf-8")
+    )
+
+    _question = traitlets.Dict().tag(sync=True)
+    _reply = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.reply = _replies.get(question.name)
+        super().__init__()
+        self._question = self._for_the_page()
+        self._show()
+        self.on_msg(self._message)
+
+    def answer(self, given: str) -> Reply:
+        """Answer as on the page: with the letter of a choice, or with what the question asks for."""
+        self.reply = _replies[self.question.name] = self.question.reply(str(given))
+        self._show()
+        return self.reply
+
+    def static_html(self) -> str:
+        """The question without an answer, and how to give one."""
+        choices = "".join(f"<li>{inline_html(choice)}</li>" for choice in self.question.choices)
+        listed = f'<ol type="a">{choices}</ol>' if choices else ""
+        return f"<p>{self._lead()}<b>{inline_html(self.question.text)}</b></p>{listed}<p>{self._how()}</p>"
+
+    def static_text(self) -> str:
+        """The same in plain text."""
+        lettered = zip(LETTERS, self.question.choices, strict=False)
+        choices = [f"  {letter}) {choice}" for letter, choice in lettered]
+        lead = [self._kicker()] if self.question.predicts else []
+        return "\n".join([*lead, fold(self.question.text), *choices, "", self._how()])
+
+    def _lead(self) -> str:
+        return f"{html.escape(self._kicker())}<br>" if self.question.predicts else ""
+
+    def _kicker(self) -> str:
+        return say("engine", "quiz", "predict")
+
+    def _how(self) -> str:
+        return say("engine", "widget", "run")
+
+    def _for_the_page(self) -> dict[str, Any]:
+        kind = self.question.kind
+        return {
+            "kicker": self._kicker() if self.question.predicts else "",
+            "text": inline_html(self.question.text),
+            "choices": [inline_html(choice) for choice in self.question.choices],
+            "field": "" if kind == CHOICE else say("engine", "quiz", kind),
+            "predicts": self.question.predicts,
+            "words": {key: say("engine", "quiz", key) for key in WORDS},
+        }
+
+    def _show(self) -> None:
+        if self.reply:
+            texts = {key: inline_html(getattr(self.reply, key)) for key in ("says", "answer", "because")}
+            self._reply = {**asdict(self.reply), **texts}
+
+    def _message(self, _: object, content: dict[str, Any], buffers: object) -> None:
+        self.answer(str(content.get("answer", "")))

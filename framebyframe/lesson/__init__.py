@@ -10,7 +10,9 @@ In a notebook::
 
 Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
 kit's own if not. `solution()` is about the exercise that ran last; so is `hint()`, unless that one is right.
-`use("mine")` is the learner's package, `mend()` repairs it, `progress()` draws the map.
+`catch(...)` runs your calls on wrong versions of a function before you write it, `order(...)` runs its
+shuffled lines in your order. `use("mine")` is the learner's package, `mend()` repairs it, `progress()` draws
+the map.
 
 Each name is imported when it is first asked for: the process that checks answers needs none of them.
 """
@@ -22,13 +24,24 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .catching import catch
     from .engine import exercise, hint, mend, solution, use
     from .ordering import order
     from .showing.course_map import progress
 
-__all__ = ["exercise", "hint", "load_ipython_extension", "mend", "order", "progress", "solution", "use"]
+__all__ = [
+    "catch",
+    "exercise",
+    "hint",
+    "load_ipython_extension",
+    "mend",
+    "order",
+    "progress",
+    "solution",
+    "use",
+]
 
-HOMES = {"order": ".ordering", "progress": ".showing.course_map"}
+HOMES = {"catch": ".catching", "order": ".ordering", "progress": ".showing.course_map"}
 """The module of each name that is not in `.engine`."""
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from .authoring.mutants import submission_of
 from .declaring import shuffled
 from .declaring.exercise import Exercise
-from .engine import NoSuchExercise, find_exercise
+from .engine import SESSION, NoSuchExercise, find_exercise
 from .showing import ordering
 from .showing.page import Heading, Page, paragraphs
 from .text.catalogue import say
@@ -34,6 +34,7 @@ def order(name: str | Callable[..., Any], *numbers: int | str | Sequence[int]) -
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
+    SESSION.latest = exercise
     if exercise.order is None:
         words = say("engine", "order", "none", name=exercise.name)
         return Page([Heading("hint", exercise.name), *paragraphs(words)])

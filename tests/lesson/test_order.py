@@ -13,6 +13,7 @@ from framebyframe.lesson import hint, order, ordering
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Order
+from framebyframe.lesson.engine import SESSION
 
 ORDERED = [exercise for exercise in table.all_exercises() if exercise.order]
 LENGTH = table.by_id("02.encode_length")
@@ -138,6 +139,7 @@ def test_numbers_may_stand_in_a_text_or_a_list() -> None:
 
 
 def test_the_lines_are_the_last_hint() -> None:
+    SESSION.steps.clear()
     pages = [hint(NAME).text for _ in range(3)]
     assert "hint 3 of 3" in pages[2]
     assert shuffled.numbered(LENGTH).splitlines()[1] in pages[2]

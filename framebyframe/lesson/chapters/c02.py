@@ -11,7 +11,7 @@ from framebyframe.wire.opcodes import Opcode
 
 from ..declaring.examples import call
 from ..declaring.exercise import Chapter, Exercise
-from ..declaring.forms import Order
+from ..declaring.forms import Catch, Order
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -302,6 +302,18 @@ ENCODE_LENGTH = Exercise(
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
     },
+    catch=Catch(
+        suspects=(
+            "little_endian",
+            "mask_bit_forgotten",
+            "three_bytes_for_125",
+            "one_byte_for_127",
+            "mask_bit_only_when_short",
+            "four_bytes_for_eight",
+            "nine_bytes_for_65535",
+            "three_bytes_for_65536",
+        )
+    ),
     order=Order(
         distractors=(
             "    mask_bit = 1 if masked else 0",

@@ -16,3 +16,14 @@ class Order:
     """
 
     distractors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catch:
+    """Before a function is written: calls are asked for that tell it from wrong versions of it.
+
+    Attributes:
+        suspects: keys of the exercise's mistakes. They are shown by number, in this order: never by name.
+    """
+
+    suspects: tuple[str, ...]

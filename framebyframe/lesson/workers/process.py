@@ -15,6 +15,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from ..checking.catching import Calls, Caught
 from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
 
@@ -33,6 +34,9 @@ LOOK = 0.05
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from framebyframe.lesson.workers.worker import main; main()"
 
 Message = dict[str, Any]
+
+Job = Submission | Calls
+"""What a worker is asked to do."""
 
 
 class NoWorker(Exception):
@@ -59,20 +63,20 @@ class Worker:
         """Whether it can take another answer."""
         return not self.spent and self._process.poll() is None
 
-    def check(self, submission: Submission) -> Verdict:
-        """The verdict, or the guard rail at which the worker was ended.
+    def do(self, job: Job) -> Message:
+        """What came of it: "verdict" or "caught"; a verdict too where the worker was ended at a guard rail.
 
         Raises:
             NoWorker: the process did not start.
-            DiedIdle: the process ended before it began with this answer.
+            DiedIdle: the process ended before it began with this job.
         """
-        self.spent = True  # until there is a verdict; an interrupted check leaves it so
+        self.spent = True  # until it is done; an interrupted check leaves it so
         self._wait_until_ready()
-        self._say(submission)
+        self._say(job)
         if self._next() is None:
             raise DiedIdle
-        verdict, self.spent = self._hear()
-        return verdict
+        done, self.spent = self._hear()
+        return done
 
     def end(self) -> None:
         """End the process and what it started."""
@@ -104,31 +108,33 @@ class Worker:
         except Empty:
             return None
 
-    def _say(self, submission: Submission) -> None:
+    def _say(self, job: Job) -> None:
         assert self._process.stdin
         try:
-            self._process.stdin.write(json.dumps(submission.to_json()).encode() + b"\n")
+            self._process.stdin.write(json.dumps(job.to_json()).encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
             raise DiedIdle from None
 
-    def _hear(self) -> tuple[Verdict, bool]:
-        """The verdict, and whether the worker is of no more use after it."""
+    def _hear(self) -> tuple[Message, bool]:
+        """What came of the job, and whether the worker is of no more use after it."""
         end = time.monotonic() + DEADLINE
         while time.monotonic() < end:
             try:
                 said = self._said.get(timeout=LOOK)
             except Empty:
                 if _memory_of(self._process.pid) > MEMORY:
-                    return Verdict(Fault.MEMORY, self._example), True
+                    return self._stopped(Fault.MEMORY), True
                 continue
             if said is None:
-                return Verdict(self._cause_of_death(), self._example), True
-            if "verdict" in said:
-                verdict = Verdict.from_json(said["verdict"])
-                return verdict, said["spent"] or verdict.fault is Fault.MEMORY
+                return self._stopped(self._cause_of_death()), True
+            if "at" not in said:
+                return said, said["spent"] or said.get("verdict", {}).get("fault") == Fault.MEMORY
             self._example = said["at"]
-        return Verdict(Fault.ENDLESS_LOOP, self._example), True
+        return self._stopped(Fault.ENDLESS_LOOP), True
+
+    def _stopped(self, fault: Fault) -> Message:
+        return {"verdict": Verdict(fault, self._example).to_json()}
 
     def _cause_of_death(self) -> Fault:
         """A system that is out of memory kills without a word."""
@@ -160,11 +166,23 @@ class Checker:
         Raises:
             NoWorker: no process can be started.
         """
+        return Verdict.from_json(self._do(submission)["verdict"])
+
+    def catch(self, calls: Calls) -> Caught | Verdict:
+        """What came of a learner's calls; a verdict where they ran into a guard rail.
+
+        Raises:
+            NoWorker: no process can be started.
+        """
+        done = self._do(calls)
+        return Caught.from_json(done["caught"]) if "caught" in done else Verdict.from_json(done["verdict"])
+
+    def _do(self, job: Job) -> Message:
         with self._lock:
             try:
-                return self._fresh_worker().check(submission)
+                return self._fresh_worker().do(job)
             except DiedIdle:
-                return self._fresh_worker().check(submission)
+                return self._fresh_worker().do(job)
             finally:
                 self._replace_spent()
 

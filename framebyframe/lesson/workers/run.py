@@ -6,8 +6,10 @@ import sys
 from contextlib import suppress
 from functools import cache
 
+from ..checking.catching import Calls, Caught, catch
 from ..checking.submission import Submission
 from ..checking.verdict import Verdict
+from ..declaring import table
 from .in_kernel import check_in_kernel
 from .process import Checker, NoWorker
 
@@ -22,6 +24,14 @@ def run_check(submission: Submission) -> Verdict:
         return _checker().check(submission)
     except NoWorker:
         return check_in_kernel(submission)
+
+
+def run_calls(calls: Calls) -> Caught | Verdict:
+    """What came of a learner's calls; a verdict where they ran into a guard rail."""
+    if sys.platform not in WITHOUT_PROCESSES:
+        with suppress(NoWorker):
+            return _checker().catch(calls)
+    return catch(table.by_id(calls.exercise), calls)
 
 
 def warm_up() -> None:

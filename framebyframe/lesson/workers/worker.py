@@ -1,7 +1,7 @@
 """The process beside the kernel in which answers are checked.
 
-It reads a submission a line from standard input and writes a verdict a line. When standard input ends,
-or the process that started it is gone, it ends.
+It reads a job a line from standard input, a submission or calls, and writes what came of it a line. When
+standard input ends, or the process that started it is gone, it ends.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from ..checking.catching import Calls, catch
+from ..checking.check import Progress
 from ..checking.submission import Submission
 from ..declaring import table
 from ..diagnosing.judge import judge
@@ -32,7 +34,7 @@ STATM = Path("/proc/self/statm")
 
 
 def main() -> None:
-    """Check what comes in until nothing comes in any more."""
+    """Do what comes in until nothing comes in any more."""
     speak = _take_over_output()
     _cap_memory()
     table.all_exercises()
@@ -40,9 +42,15 @@ def main() -> None:
     for message in _messages():
         _cap_processor_time()
         speak({"at": None})
-        submission = Submission(**message)
-        verdict = judge(table.by_id(submission.exercise), submission, lambda number: speak({"at": number}))
-        speak({"verdict": verdict.to_json(), "spent": threading.active_count() > THREADS})
+        done = _done(message, lambda number: speak({"at": number}))
+        speak({**done, "spent": threading.active_count() > THREADS})
+
+
+def _done(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    exercise = table.by_id(job["exercise"])
+    if "pickled" in job:
+        return {"caught": catch(exercise, Calls(**job), progress).to_json()}
+    return {"verdict": judge(exercise, Submission(**job), progress).to_json()}
 
 
 THREADS = 3

@@ -1,0 +1,86 @@
+"""Before you write a function, catch wrong versions of it: `catch("encode_length", (125, False))`.
+
+Calls are asked for, not results: the right function says what it gives, beside each call. Which inputs matter
+is what is learned here; to type nine bytes of a result by hand would teach patience. Results are predicted in
+questions, and read in dumps.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .checking.catching import Calls, Caught, Unreadable
+from .declaring import reference
+from .declaring.examples import Call
+from .declaring.exercise import Exercise
+from .engine import SESSION, NoSuchExercise, find_exercise
+from .showing import catching
+from .showing.page import Heading, Page, paragraphs
+from .text.catalogue import say
+from .workers.run import run_calls
+
+MOST_CALLS = 12
+"""Calls at a time: they are to be chosen, not tried out one by one."""
+
+LARGEST = 8 * 1024 * 1024
+"""Characters in which the arguments of all calls cross: what tells versions apart is far shorter."""
+
+
+class Unusable(Exception):
+    """Calls that cannot be run: the argument is the sentence that says why."""
+
+
+def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
+    """Run these calls on wrong versions of a function, and show how many they tell from the right one.
+
+    Args:
+        name: of the exercise.
+        calls: the arguments of each call, in parentheses: `(125, False)`. A single argument may stand alone.
+            None to see the task.
+    """
+    try:
+        exercise = find_exercise(name)
+    except NoSuchExercise as problem:
+        return problem.page
+    SESSION.latest = exercise
+    if exercise.catch is None:
+        words = say("engine", "catch", "none", name=exercise.name)
+        return Page([Heading("hint", exercise.name), *paragraphs(words)])
+    try:
+        return _caught(exercise, [Call(item if isinstance(item, tuple) else (item,), {}) for item in calls])
+    except Unusable as problem:
+        return catching.unusable(exercise, str(problem))
+
+
+def _caught(exercise: Exercise, calls: Sequence[Call]) -> Page:
+    if len(calls) > MOST_CALLS:
+        raise Unusable(say("engine", "catch", "too_many", given=len(calls), most=MOST_CALLS))
+    for call in calls:
+        _look_at_parameters(exercise, call)
+    done = run_calls(_made_ready(exercise, calls))
+    if not isinstance(done, Caught):
+        return catching.stopped(exercise, calls, done)
+    if done.unreadable:
+        raise Unusable(say("engine", "catch", "unreadable", reason=done.unreadable))
+    return catching.found(exercise, calls, done)
+
+
+def _look_at_parameters(exercise: Exercise, call: Call) -> None:
+    try:
+        inspect.signature(reference.function(exercise)).bind(*call.arguments)
+    except TypeError:
+        wanted = ", ".join(reference.parameters(exercise))
+        words = say("engine", "catch", "takes", wanted=wanted, call=call.text(exercise.name))
+        raise Unusable(words) from None
+
+
+def _made_ready(exercise: Exercise, calls: Sequence[Call]) -> Calls:
+    try:
+        ready = Calls.of(exercise, [call.arguments for call in calls])
+    except Unreadable as error:
+        raise Unusable(say("engine", "catch", "unreadable", reason=str(error))) from None
+    if len(ready.pickled) > LARGEST:
+        raise Unusable(say("engine", "catch", "too_large"))
+    return ready

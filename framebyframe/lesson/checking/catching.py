@@ -1,0 +1,184 @@
+"""Calls that a learner gives, run on the right function and on wrong versions of it. Knows no process."""
+
+from __future__ import annotations
+
+import base64
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..declaring import reference
+from ..declaring.examples import Answer, Call, Example
+from ..declaring.exercise import Exercise
+from .outcome import Outcome, outcome_of, subject_of
+from .verdict import Shown, shown
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Calls on their way to be run.
+
+    Attributes:
+        exercise: the id of the exercise whose function is called.
+        pickled: the arguments of each call: `pickle`, then base64. It is unpickled beside the kernel, where
+            the learner's own code runs as well.
+    """
+
+    exercise: str
+    pickled: str
+
+    @classmethod
+    def of(cls, exercise: Exercise, arguments: Sequence[tuple[Any, ...]]) -> Calls:
+        """Made ready to cross.
+
+        Raises:
+            Unreadable: a value cannot cross.
+        """
+        try:
+            return cls(exercise.id, base64.b64encode(pickle.dumps(list(arguments))).decode())
+        except Exception as error:  # each type that cannot be pickled says so in its own way
+            raise Unreadable(str(error)) from error
+
+    def arguments(self) -> list[tuple[Any, ...]]:
+        """The arguments of each call.
+
+        Raises:
+            Unreadable: a value is of a type that is known in the notebook only.
+        """
+        try:
+            return list(pickle.loads(base64.b64decode(self.pickled)))
+        except Exception as error:  # whatever the value's own type does
+            raise Unreadable(str(error)) from error
+
+    def to_json(self) -> dict[str, Any]:
+        """As values that `json.dumps` takes."""
+        return asdict(self)
+
+
+class Unreadable(ValueError):
+    """A value of a call does not cross from the notebook to where calls are run."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of one call.
+
+    Attributes:
+        gives: what the right function returns or raises.
+        is_input: False if the right function itself fails, in a way that it does not promise.
+        catches: the numbers of the suspects that do something else, counted from 1.
+    """
+
+    gives: Shown
+    is_input: bool
+    catches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Caught:
+    """What came of all calls.
+
+    Attributes:
+        tried: call by call.
+        wrong_in: for each suspect, in how many of the check's examples it is wrong.
+        examples: how many examples the check has.
+        unreadable: why the calls could not be run, or "".
+    """
+
+    tried: tuple[Tried, ...] = ()
+    wrong_in: tuple[int, ...] = ()
+    examples: int = 0
+    unreadable: str = ""
+
+    @property
+    def numbers(self) -> list[int]:
+        """The suspects that are caught, in order."""
+        return sorted({number for item in self.tried for number in item.catches})
+
+    @property
+    def at_large(self) -> list[int]:
+        """The suspects that are not."""
+        return [number for number in range(1, len(self.wrong_in) + 1) if number not in self.numbers]
+
+    def to_json(self) -> dict[str, Any]:
+        """As values that `json.dumps` takes."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Caught:
+        """From what `to_json` gave."""
+        tried = tuple(map(_tried, values["tried"]))
+        return cls(tried, tuple(values["wrong_in"]), values["examples"], values["unreadable"])
+
+
+def _tried(values: dict[str, Any]) -> Tried:
+    return Tried(Shown(**values["gives"]), values["is_input"], tuple(values["catches"]))
+
+
+def suspects_of(exercise: Exercise) -> list[Answer]:
+    """The wrong versions that are to be caught, in the order of their numbers.
+
+    Raises:
+        LookupError: its declaration has no `catch`, or names a mistake that it has not.
+    """
+    if exercise.catch is None:
+        raise LookupError(f"{exercise.id} is not declared with suspects")
+    first_ways = dict(reversed(exercise.models()))
+    return [first_ways[key] for key in exercise.catch.suspects]
+
+
+def catch(exercise: Exercise, calls: Calls, progress: Callable[[int], None] = lambda number: None) -> Caught:
+    """Run every call on the right function and on every suspect.
+
+    Args:
+        exercise: whose function is called.
+        calls: made by `Calls.of`.
+        progress: told the number of each call before it runs.
+    """
+    try:
+        arguments = calls.arguments()
+    except Unreadable as error:
+        return Caught(unreadable=str(error))
+    lineup = _Lineup(exercise)
+    tried = []
+    for number, each in enumerate(arguments):
+        progress(number)
+        tried.append(lineup.tried(Call(each, {})))
+    return Caught(tuple(tried), lineup.wrong_in(), len(exercise.examples))
+
+
+class _Lineup:
+    """The right function and the suspects, side by side."""
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._examples = exercise.examples
+        self._right = subject_of(exercise, reference.function(exercise))
+        self._suspects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
+        self._expected = [outcome_of(example, self._right) for example in exercise.examples]
+        self._promised = {type(outcome.value) for outcome in self._expected if outcome.raised}
+
+    def tried(self, call: Call) -> Tried:
+        expected = outcome_of(call, self._right)
+        gives = shown(expected.value, expected.raised)
+        if expected.raised and type(expected.value) not in self._promised:
+            return Tried(gives, is_input=False)
+        return Tried(gives, True, tuple(self._caught(call, expected)))
+
+    def _caught(self, call: Call, expected: Outcome) -> list[int]:
+        return [
+            number for number, suspect in enumerate(self._suspects, 1) if _differs(call, suspect, expected)
+        ]
+
+    def wrong_in(self) -> tuple[int, ...]:
+        """In how many of the check's examples each suspect is wrong."""
+        pairs = list(zip(self._examples, self._expected, strict=True))
+        return tuple(
+            sum(_differs(example, suspect, expected) for example, expected in pairs)
+            for suspect in self._suspects
+        )
+
+
+def _differs(example: Example, suspect: Any, expected: Outcome) -> bool:
+    received = outcome_of(example, suspect)
+    return not received.is_like(expected) or received.changed != expected.changed

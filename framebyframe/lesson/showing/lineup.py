@@ -1,0 +1,68 @@
+"""The suspects as a picture, a tile each, with a tick once it is caught; and the calls as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from framebyframe.figures import Cell, Figure, svg, table
+from framebyframe.figures.language import TONES, Mark
+from framebyframe.figures.words import short_hex
+
+from ..checking.catching import Caught, Tried
+from ..text.catalogue import say
+from .pictures import outcome_words
+
+COLUMNS = 8
+TILE_WIDTH, TILE_HEIGHT, GAP = 82, 38, 8
+
+
+def lineup(caught: Caught, title: str) -> Figure:
+    """Every suspect by its number, and whether it is caught."""
+    marks = [TONES["right" if number in caught.numbers else "hint"] for number in _numbers(caught)]
+    tiles = [_tile(index, mark) for index, mark in enumerate(marks)]
+    rows = -(-len(tiles) // COLUMNS)
+    height = 2 * svg.PADDING + rows * (TILE_HEIGHT + GAP) - GAP
+    alt = " ".join([f"{title}.", *(_state(number, caught) for number in _numbers(caught))])
+    text = "   ".join(f"{number} {mark.sign}" for number, mark in enumerate(marks, 1))
+    return Figure(svg.panel(tiles, height, alt), alt, text)
+
+
+def calls_table(calls: Sequence[str], caught: Caught) -> Figure:
+    """Call by call: what the right function gives, and which suspects give something else."""
+    header = [say("engine", "catch", f"column.{name}") for name in ("call", "gives", "catches")]
+    rows = [
+        [Cell(call, code=True), Cell(_gives(tried), code=True), _catches(tried)]
+        for call, tried in zip(calls, caught.tried, strict=True)
+    ]
+    return table(header, rows)
+
+
+def _numbers(caught: Caught) -> range:
+    return range(1, len(caught.wrong_in) + 1)
+
+
+def _state(number: int, caught: Caught) -> str:
+    key = "state.caught" if number in caught.numbers else "state.free"
+    return say("engine", "catch", key, number=number)
+
+
+def _gives(tried: Tried) -> str:
+    data = tried.gives.data
+    return outcome_words(tried.gives) if data is None else short_hex(data)
+
+
+def _catches(tried: Tried) -> Cell | str:
+    if not tried.is_input:
+        return say("engine", "catch", "no_input")
+    if not tried.catches:
+        return say("engine", "catch", "nobody")
+    return Cell(", ".join(map(str, tried.catches)), "right")
+
+
+def _tile(index: int, mark: Mark) -> str:
+    left = svg.PADDING + index % COLUMNS * (TILE_WIDTH + GAP)
+    top = svg.PADDING + index // COLUMNS * (TILE_HEIGHT + GAP)
+    look, words = mark.light, f"{index + 1} {mark.sign}"
+    box = svg.rectangle(left, top, TILE_WIDTH, TILE_HEIGHT, radius=6, fill=look.tint, stroke=look.line)
+    middle = top + TILE_HEIGHT / 2
+    return box + svg.text(left + TILE_WIDTH / 2, middle, words, svg.MEDIUM, look.ink, "middle")

@@ -1,0 +1,227 @@
+"""Calls that tell a function from wrong versions of it, run beside the kernel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from framebyframe.lesson import catch, hint
+from framebyframe.lesson import catching as catching_module
+from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspects_of
+from framebyframe.lesson.checking.catching import catch as run
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.examples import Call
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.forms import Catch
+from framebyframe.lesson.workers import run as where
+from framebyframe.wire import Frame, Opcode
+from framebyframe.wire.frames import encode_length
+
+from .awkward import Deadly, Endless, Greedy
+from .kernels import kernel
+
+SUSPECTED = [exercise for exercise in table.all_exercises() if exercise.catch]
+LENGTH = table.by_id("02.encode_length")
+NAME = LENGTH.name
+
+each_suspected = pytest.mark.parametrize("exercise", SUSPECTED, ids=lambda exercise: exercise.id)
+
+ALL_CAUGHT = ((125, False), (127, True), (65535, False), (65536, True))
+
+
+def caught(*arguments: tuple[Any, ...], exercise: Exercise = LENGTH) -> Caught:
+    return run(exercise, Calls.of(exercise, arguments))
+
+
+def arguments_of(call: Call) -> tuple[Any, ...]:
+    return tuple(call.values())
+
+
+@each_suspected
+def test_the_examples_of_the_check_catch_every_suspect(exercise: Exercise) -> None:
+    assert "." not in exercise.path, "a method is told by scenarios"
+    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
+    assert caught(*calls, exercise=exercise).at_large == []
+
+
+@each_suspected
+def test_a_few_calls_can_catch_them_all_and_no_single_one_does(exercise: Exercise) -> None:
+    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
+    left = set(range(1, len(suspects_of(exercise)) + 1))
+    needed = 0
+    while left:
+        tried = caught(*calls, exercise=exercise).tried
+        best = max(tried, key=lambda item: len(left & set(item.catches)))
+        left -= set(best.catches)
+        needed += 1
+    assert 2 <= needed <= catching_module.MOST_CALLS / 2
+
+
+@each_suspected
+def test_suspects_are_told_apart_by_the_check(exercise: Exercise) -> None:
+    """Two that always do the same would be one."""
+    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
+    done = [tuple(repr(_outcome(suspect, call)) for call in calls) for suspect in suspects_of(exercise)]
+    assert len(set(done)) == len(done)
+
+
+def _outcome(function: Any, arguments: tuple[Any, ...]) -> Any:
+    try:
+        return function(*arguments)
+    except Exception as error:
+        return error
+
+
+def test_a_call_catches_who_gives_something_else() -> None:
+    """A second opinion: each suspect, called by hand."""
+    lengths = (0, 125, 126, 127, 65535, 65536, 70000)
+    calls = [(length, masked) for length in lengths for masked in (False, True)]
+    found = caught(*calls)
+    for arguments, tried in zip(calls, found.tried, strict=True):
+        right = encode_length(*arguments)
+        wrong = [
+            number
+            for number, suspect in enumerate(suspects_of(LENGTH), 1)
+            if _outcome(suspect, arguments) != right
+        ]
+        assert list(tried.catches) == wrong, arguments
+        assert tried.gives.data == right
+
+
+def test_who_is_caught_and_who_is_left_is_said_by_number() -> None:
+    page = catch(NAME, (5, False), (126, True))
+    assert page.text.startswith("encode_length: 4 of 8 caught")
+    assert "1 ✓   2 ✓   3 ?   4 ✓   5 ✓   6 ?   7 ?   8 ?" in page.text
+    assert "Still at large: 3, 6, 7, 8. Suspect 3 hides best: it is wrong in only 2 of the 36" in page.text
+    assert "encode_length(126, True)  fe 00 7e                  1, 2, 4, 5" in page.text
+    assert "encode_length(5, False)   05                        nobody" in page.text
+
+
+def test_no_suspect_is_named_and_no_source_is_shown() -> None:
+    for page in (catch(NAME), catch(NAME, (126, True)), catch(NAME, *ALL_CAUGHT)):
+        everything = page.text + page.html
+        assert not any(key in everything for key in LENGTH.mistakes)
+        assert not any(key.replace("_", " ") in everything for key in LENGTH.mistakes)
+        assert "to_bytes" not in everything and "return " not in everything
+
+
+def test_when_all_are_caught_it_is_right() -> None:
+    page = catch(NAME, *ALL_CAUGHT)
+    assert page.text.startswith("✓ encode_length: 8 of 8 caught")
+    assert "at large" not in page.text
+
+
+def test_without_calls_the_task_is_told() -> None:
+    page = catch(NAME)
+    assert page.text.startswith("encode_length: 0 of 8 caught")
+    assert '`catch("encode_length", (300, False))`' in page.text
+    assert "right function gives  " not in page.text
+
+
+def test_a_call_that_catches_nobody_new_is_told() -> None:
+    said = "`encode_length(127, True)` catches nobody that a call before it does not catch."
+    assert said in catch(NAME, (126, True), (127, True)).text
+    assert said not in catch(NAME, (127, True), (126, True)).text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [((-1, True), "ValueError"), ((1 << 64, False), "OverflowError"), (("5", False), "TypeError")],
+)
+def test_what_the_right_function_cannot_take_is_no_input(arguments: tuple[Any, ...], error: str) -> None:
+    page = catch(NAME, arguments)
+    assert page.text.startswith("encode_length: 0 of 8 caught")
+    assert "no input" in page.text
+    said = " ".join(page.text.split())
+    assert f"the right function itself cannot take it, and raises `{error}`." in said
+
+
+def test_an_error_that_the_function_promises_is_a_result() -> None:
+    """A key of three bytes is refused: who takes it is caught."""
+    header = replace(table.by_id("02.encode_header"), catch=Catch(("any_key", "key_forgotten")))
+    found = caught((Frame(Opcode.TEXT, b"Hello", masking_key=b"abc"),), exercise=header)
+    [tried] = found.tried
+    assert tried.is_input and tried.gives.raised and tried.gives.type == "InvalidFrame"
+    assert 1 in tried.catches
+
+
+def test_frames_cross_and_a_single_argument_may_stand_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    header = replace(table.by_id("02.encode_header"), catch=Catch(("key_forgotten", "empty_key_is_no_key")))
+    monkeypatch.setattr(catching_module, "find_exercise", lambda name: header)
+    monkeypatch.setattr(catching_module, "run_calls", lambda calls: run(header, calls))
+    frame = Frame(Opcode.TEXT, b"x" * 126, masking_key=b"abcd")
+    alone, in_parentheses = catch("encode_header", frame), catch("encode_header", (frame,))
+    assert alone.text == in_parentheses.text
+    assert alone.text.startswith("encode_header: 1 of 2 caught")
+    assert 'encode_header(Frame(Opcode.TEXT, b"x" * 126, masking_key=b"abcd"))' in alone.text
+
+
+@pytest.mark.parametrize("arguments", [(5,), 5, (5, False, 1), ()])
+def test_a_call_with_other_parameters_is_told(arguments: Any) -> None:
+    assert "is no call of this function. Its arguments are length, masked." in catch(NAME, arguments).text
+
+
+def test_calls_are_to_be_chosen() -> None:
+    assert "13 calls at once. Choose 12 at most" in catch(NAME, *[(n, True) for n in range(13)]).text
+    assert catch(NAME, *[(n, True) for n in range(12)]).text.startswith("encode_length:")
+
+
+def test_arguments_that_are_too_large_do_not_cross() -> None:
+    assert "too large" in catch(NAME, (b"x" * catching_module.LARGEST, False)).text
+
+
+def test_an_exercise_without_suspects_says_so() -> None:
+    assert "There are no wrong versions of `encode_frame`" in catch("encode_frame").text
+    assert "No exercise is called" in catch("encode_nothing").text
+
+
+def test_a_hint_after_it_is_about_this_exercise() -> None:
+    catch(NAME)
+    assert hint().text.startswith("? encode_length: hint")
+
+
+# --- guard rails --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (Endless(77), "does not come to an end: it was stopped after 4 seconds"),
+        (Deadly(77), "ended Python itself. The kernel is unharmed"),
+        (Greedy(77), "the right function itself cannot take it"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_value_that_misbehaves_costs_a_message(value: int, says: str) -> None:
+    page = catch(NAME, (126, True), (value, False))
+    assert says in " ".join(page.text.split())
+    assert "`encode_length(77, False)`" in page.text
+    assert catch(NAME, *ALL_CAUGHT).text.startswith("✓"), "the next worker takes over"
+
+
+def test_a_value_that_cannot_cross_is_told() -> None:
+    assert "cannot be run beside the kernel" in catch(NAME, (lambda: 5, False)).text
+    with pytest.raises(Unreadable):
+        Calls.of(LENGTH, [(lambda: 5, False)])
+
+
+def test_a_value_of_the_notebooks_own_type_is_told() -> None:
+    with kernel("from framebyframe.lesson import catch\nclass Mine(int): pass") as running:
+        said = running.run('catch("encode_length", (Mine(5), False))')
+        assert "cannot be run beside the kernel" in said and "Mine" in said
+        said = running.run('catch("encode_header", (Frame(Opcode.TEXT, b"x" * 126),))')
+        assert "There are no wrong versions of `encode_header`" in said
+
+
+def test_without_processes_calls_run_in_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where, "WITHOUT_PROCESSES", (where.sys.platform,))
+    monkeypatch.setattr(where, "_checker", lambda: pytest.fail("no process here"))
+    assert catch(NAME, *ALL_CAUGHT).text.startswith("✓ encode_length: 8 of 8 caught")
+
+
+def test_what_is_found_crosses_as_json() -> None:
+    found = caught(*ALL_CAUGHT, (-1, True))
+    assert Caught.from_json(found.to_json()) == found
+    assert reference.function(LENGTH) not in suspects_of(LENGTH)

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any, TypeVar, overload
 
-from .checking.outcome import outcome_of, subject_of
+from .checking.outcome import Outcome, outcome_of, subject_of
 from .checking.submission import Submission
-from .checking.verdict import Fault, Shown, Verdict, shown
+from .checking.telling import told
+from .checking.verdict import Fault, Shown, Told, Verdict, shown
 from .declaring import reference, syntax, table
 from .declaring.exercise import Exercise
 from .keeping import folder, notebook, package, records
@@ -110,7 +111,8 @@ def _run(function: FunctionType, name: str) -> Any:
         present(_page("wrong", name, say("engine", "exercise", "no_source", name=name)))
         return reference.function(found)
     if syntax.is_unwritten(node):
-        present(feedback.unwritten(found, _shown_by_reference(found), Context(solved=_solved())))
+        shows, steps = _shown_by_reference(found), _steps_of_reference(found)
+        present(feedback.unwritten(found, shows, Context(solved=_solved()), steps))
         return reference.function(found)
     return function if _is_right(found, function, cell, node) else reference.function(found)
 
@@ -161,8 +163,17 @@ def _is_assignment(source: str) -> bool:
 
 
 def _shown_by_reference(exercise: Exercise) -> Shown:
-    outcome = outcome_of(exercise.showcase, subject_of(exercise, reference.function(exercise)))
+    outcome = _outcome_of_reference(exercise)
     return shown(outcome.value, outcome.raised)
+
+
+def _steps_of_reference(exercise: Exercise) -> tuple[Told, ...]:
+    return told(exercise.showcase, _outcome_of_reference(exercise).steps)
+
+
+def _outcome_of_reference(exercise: Exercise) -> Outcome:
+    """What the showcase gives."""
+    return outcome_of(exercise.showcase, subject_of(exercise, reference.function(exercise)))
 
 
 def _bind_similar(function: FunctionType) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 
 class State(Enum):
@@ -25,6 +26,10 @@ class Opened:
 
 class DoorFault(Exception):
     """The door cannot do that."""
+
+
+class NobodyThere(DoorFault):
+    """There is nobody who could."""
 
 
 class Door:
@@ -57,6 +62,14 @@ class Door:
         return door
 
 
+class Gate:
+    """Another thing that opens."""
+
+    def open(self, by: str) -> str:
+        """Who opened it."""
+        return f"{by} opened the gate"
+
+
 async def first_of(calls: list[Callable[[], Awaitable[str]]]) -> str:
     """The answer that comes first; the others are cancelled."""
     tasks = [asyncio.ensure_future(call()) for call in calls]
@@ -64,3 +77,20 @@ async def first_of(calls: list[Callable[[], Awaitable[str]]]) -> str:
     for task in pending:
         task.cancel()
     return done.pop().result()
+
+
+def describe(text: str) -> dict[str, Any]:
+    """What a text is, as JSON would say it."""
+    return {"text": text, "length": len(text), "words": [{"word": word} for word in text.split()]}
+
+
+def counted(text: str) -> Iterator[tuple[int, str]]:
+    """Its words with their numbers."""
+    yield from enumerate(text.split(), 1)
+
+
+async def ticks(count: int) -> AsyncIterator[int]:
+    """A number a second."""
+    for number in range(count):
+        await asyncio.sleep(1)
+        yield number

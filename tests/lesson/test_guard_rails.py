@@ -26,7 +26,6 @@ DANGEROUS = {
         HEAD + "    while True:\n        try:\n            1 / 0\n        except:\n            pass\n",
         Fault.ENDLESS_LOOP,
     ),
-    "sleep": (HEAD + "    import time\n    time.sleep(3600)\n", Fault.ENDLESS_LOOP),
     "loop in C": (HEAD + "    return sum(iter(int, 1))\n", Fault.ENDLESS_LOOP),
     "loop in the signature": (
         "def encode_length(length, masked=[item for item in iter(int, 1)]):\n    return b''\n",
@@ -39,6 +38,20 @@ DANGEROUS = {
 }
 
 LOUD = {
+    "sleep": (
+        HEAD + "    import time\n    time.sleep(3600)\n    return bytes([length | masked << 7])\n",
+        Fault.TOO_LATE,
+    ),
+    "sleep for ever": (HEAD + "    import time\n    time.sleep(10**6)\n", Fault.NEVER_ARRIVES),
+    "coroutine that hangs": (
+        HEAD
+        + "    import asyncio\n    async def hang(): await asyncio.Event().wait()\n    asyncio.run(hang())\n",
+        Fault.NEVER_ARRIVES,
+    ),
+    "socket to nobody": (
+        HEAD + "    import socket\n    socket.create_connection(('127.0.0.1', 9))\n",
+        Fault.RAISES,
+    ),
     "recursion": (HEAD + "    return encode_length(length, masked)\n", Fault.RECURSION),
     "print flood": (HEAD + "    while True:\n        print('x' * 100)\n", Fault.PRINT_FLOOD),
     "print flood that swallows": (

@@ -1,75 +1,43 @@
-"""Functions that return events and states, that raise, methods, and coroutines."""
+"""Functions that return records, that raise, draw, wait, or are methods: each kind like any other."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 
+from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
 from framebyframe.lesson.declaring import reference
-from framebyframe.lesson.declaring.examples import Scenario, call
+from framebyframe.lesson.declaring.examples import call
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.diagnosing.judge import judge as check
+from framebyframe.lesson.engine import _shown_by_reference, _steps_of_reference
 from framebyframe.lesson.keeping.compose import put_in
 from framebyframe.lesson.keeping.records import Solved
-from framebyframe.lesson.showing import pictures
+from framebyframe.lesson.showing import differences, feedback, pictures
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.lesson.workers.in_kernel import check_in_kernel
 
-from . import sample
-
-MODULE = sample.__name__
-
-
-def opens(door: Any) -> Any:
-    return door().open("Ada")
-
-
-def opens_twice(door: Any) -> Any:
-    mine = door()
-    return mine.open("Ada") + mine.open("Grace")
-
-
-def opens_for_nobody(door: Any) -> Any:
-    return door().open("")
-
-
-def looks(door: Any) -> Any:
-    mine = door()
-    before = mine.state
-    mine.open("Ada")
-    return before, mine.state
-
-
-def forgets_to_count(self: Any, by: str) -> list[sample.Opened]:
-    if not by:
-        raise sample.DoorFault("who?")
-    return [sample.Opened(by)]
-
-
-OPEN = Exercise(
-    id="99.open",
-    target=f"{MODULE}:Door.open",
-    section="a made-up rule",
-    examples=[Scenario("one", opens), Scenario("two", opens_twice), Scenario("nobody", opens_for_nobody)],
-    mistakes={"forgets_to_count": forgets_to_count},
+from .kinds import (
+    COUNTED,
+    DESCRIBE,
+    EVERYTHING,
+    FIRST_OF,
+    KEYS,
+    NEXT_FRAME,
+    OPEN,
+    OPEN_GATE,
+    OPENED_BY,
+    PING,
+    STATE,
+    TICKS,
+    chapter,
+    verdict,
 )
-STATE = Exercise("99.state", f"{MODULE}:Door.state", "a made-up rule", [Scenario("looks", looks)], {})
 
+__all__ = ["chapter"]
 
-async def races(first_of: Any) -> str:
-    async def late() -> str:
-        await asyncio.sleep(3600)
-        return "late"
-
-    async def early() -> str:
-        return "early"
-
-    return str(await first_of([late, early]))
-
-
-FIRST_OF = Exercise("99.first_of", f"{MODULE}:first_of", "a made-up rule", [Scenario("race", races)], {})
 RIGHT_ACCEPT = Exercise(
     "99.accept_key",
     "framebyframe.wire.handshake:accept_key",
@@ -79,45 +47,89 @@ RIGHT_ACCEPT = Exercise(
     field="accept",
 )
 
-
-def verdict(exercise: Exercise, source: str, *names: str) -> Verdict:
-    imports = tuple(f"from {MODULE} import {name}\n" for name in names)
-    return check(exercise, Submission(exercise.id, source, preamble=imports))
+each_kind = pytest.mark.parametrize("exercise", EVERYTHING, ids=lambda exercise: exercise.id)
 
 
-@pytest.mark.parametrize("exercise", [OPEN, STATE], ids=lambda exercise: exercise.name)
-def test_a_method_or_property_is_checked_inside_its_class(exercise: Exercise) -> None:
-    assert verdict(exercise, reference.source(exercise), "DoorFault", "Opened", "State", "Door").right
+def own_words(text: str) -> str:
+    return " ".join(text.split())
 
 
-def test_a_class_method_is_too() -> None:
-    exercise = Exercise(
-        "99.opened_by",
-        f"{MODULE}:Door.opened_by",
-        "a made-up rule",
-        [Scenario("by", lambda door: door.opened_by("Ada").state)],
-        {},
-    )
-    assert verdict(exercise, reference.source(exercise), "Door").right
-    wrong = verdict(exercise, "def opened_by(cls, name):\n    return cls()\n")
-    assert (wrong.expected.text, wrong.received.text) == ("State.OPEN", "State.CLOSED")  # type: ignore[union-attr]
+def wrong_page(exercise: Exercise, source: str, *names: str) -> str:
+    found = verdict(exercise, source, *names)
+    assert not found.right
+    return own_words(feedback.wrong(exercise, found, Context(cell=source)).text)
 
 
-def test_events_are_shown_side_by_side() -> None:
-    wrong = verdict(
-        OPEN, "def open(self, by):\n    self.opened += 1\n    return [Opened('Eve', 1)]\n", "Opened"
-    )
-    assert wrong.fault is Fault.DIFFERENT
-    figure = pictures.difference(OPEN, "open", wrong.expected, wrong.received)  # type: ignore[arg-type]
-    assert figure
-    assert 'expected  returns [Opened("Ada")]' in figure.text
-    assert 'received  returns [Opened("Eve")]' in figure.text
+# --- every kind ---------------------------------------------------------------------------------
 
 
-def test_a_state_is_shown_by_its_name() -> None:
-    wrong = verdict(STATE, "def state(self):\n    return State.CLOSED\n", "State")
-    assert wrong.received
-    assert wrong.received.text == "(State.CLOSED, State.CLOSED)"
+@each_kind
+def test_the_reference_is_right(exercise: Exercise) -> None:
+    names = sorted(vars(reference.module(exercise)).keys() - {exercise.name})
+    found = verdict(exercise, reference.source(exercise), *(name for name in names if name[:2] != "__"))
+    assert found.right, found
+
+
+@each_kind
+@pytest.mark.usefixtures("chapter")
+def test_the_page_of_what_is_not_written_shows_the_scenario(exercise: Exercise) -> None:
+    shows, steps = _shown_by_reference(exercise), _steps_of_reference(exercise)
+    text = own_words(feedback.unwritten(exercise, shows, Context(), steps).text)
+    assert f"{exercise.name}: not written yet" in text
+    if exercise.showcase.key:
+        assert all(own_words(step.source) in text for step in exercise.showcase.steps if step.is_told)  # type: ignore[union-attr]
+
+
+@each_kind
+def test_a_verdict_crosses_to_the_kernel_whole(exercise: Exercise) -> None:
+    is_async = reference.source(exercise).startswith("async")
+    parameters = ", ".join(reference.parameters(exercise))
+    wrong = verdict(exercise, f"{'async ' * is_async}def {exercise.name}({parameters}):\n    return 'x'\n")
+    assert Verdict.from_json(wrong.to_json()) == wrong
+
+
+# --- methods, by steps --------------------------------------------------------------------------
+
+
+def test_a_class_method_may_return_an_object() -> None:
+    wrong = verdict(OPENED_BY, "def opened_by(cls, name):\n    return cls()\n")
+    assert differences.sentence(wrong.difference) == "The field `opened` should be `1`, and is `0`."
+
+
+@pytest.mark.usefixtures("chapter")
+def test_a_method_is_told_in_steps_up_to_the_one_that_failed() -> None:
+    source = "def receive_ping(self, payload, events):\n    events.append(PingReceived(payload))\n"
+    text = wrong_page(PING, source, "PingReceived")
+    assert "A ping comes while the connection is open." in text
+    told = '4 events gives [PingReceived(b"Hi")] 5 connection.data_to_send() ✗'
+    assert told in text
+    assert "expected 8a 02 48 69" in text
+
+
+@pytest.mark.usefixtures("chapter")
+def test_later_steps_are_not_shown() -> None:
+    source = "def receive_ping(self, payload, events):\n    raise KeyError(payload)\n"
+    text = wrong_page(PING, source)
+    assert 'connection.receive_ping(b"Hi", events)` raises `KeyError`' in text
+    assert "data_to_send" not in text
+
+
+@pytest.mark.usefixtures("chapter")
+def test_a_right_method_shows_its_steps() -> None:
+    source = reference.source(PING)
+    found = verdict(PING, source, "OPEN", "Event", "PingReceived")
+    text = own_words(feedback.right(PING, found, Context()).text)
+    assert "receive_ping: right" in text
+    assert "1 connection = Connection(Role.SERVER)" in text
+    assert "A ping comes while the connection is open." in text
+
+
+def test_the_state_of_a_stream_is_told_too() -> None:
+    source = reference.source(NEXT_FRAME).replace("self.waiting = header\n", "")
+    names = ["Frame", "MASKING_KEY_LENGTH", "SHORTEST_HEADER", "decode_header", "header_length", "masking"]
+    wrong = verdict(NEXT_FRAME, source, *names)
+    assert [step.source for step in wrong.steps][-1] == "reader.next_frame()"
+    assert wrong.fault in (Fault.RETURNS_NONE, Fault.RAISES)
 
 
 def test_a_mistake_in_a_method_is_known_by_its_model() -> None:
@@ -126,24 +138,209 @@ def test_a_mistake_in_a_method_is_known_by_its_model() -> None:
     assert (wrong.mistake, wrong.example) == ("forgets_to_count", 1)
 
 
+# --- errors -------------------------------------------------------------------------------------
+
+COUNTS = "    self.opened += 1\n    return [Opened(by, self.opened)]\n"
+
+
 def test_the_error_that_is_expected_is_named() -> None:
-    source = "def open(self, by):\n    self.opened += 1\n    return [Opened(by, self.opened)]\n"
-    wrong = verdict(OPEN, source, "Opened")
+    wrong = verdict(OPEN, f"def open(self, by):\n{COUNTS}", "Opened")
     assert wrong.fault is Fault.RAISES_NOTHING
     assert wrong.expected
     assert (wrong.expected.type, wrong.expected.raised) == ("DoorFault", True)
-    source = source.replace(
-        "    self.opened += 1\n", "    if not by:\n        raise KeyError\n    self.opened += 1\n"
-    )
+    source = f"def open(self, by):\n    if not by:\n        raise KeyError\n{COUNTS}"
     assert verdict(OPEN, source, "Opened").fault is Fault.RAISES_OTHER
 
 
-def test_a_coroutine_runs_on_a_loop_of_its_own() -> None:
-    assert verdict(FIRST_OF, reference.source(FIRST_OF), "asyncio", "Awaitable", "Callable").right
+def test_a_subclass_of_the_error_is_as_good() -> None:
+    source = f"def open(self, by):\n    if not by:\n        raise NobodyThere\n{COUNTS}"
+    assert verdict(OPEN, source, "Opened", "NobodyThere").right
+    wider = source.replace("NobodyThere", "Exception")
+    assert verdict(OPEN, wider, "Opened").fault is Fault.RAISES_OTHER
+
+
+# --- values that have parts ---------------------------------------------------------------------
+
+DESCRIPTIONS = {
+    "another value": (
+        "{'text': text, 'length': 0, 'words': []}",
+        'The value of `"length"` should be `7`, and is `0`.',
+    ),
+    "inside": (
+        "{'text': text, 'length': len(text), 'words': [{'word': 'one'}, {'word': 'too'}]}",
+        'The value of `"word"` in the second item in the value of `"words"` '
+        'should be `"two"`, and is `"too"`.',
+    ),
+    "a key too few": (
+        "{'text': text, 'length': len(text)}",
+        'The value of `"words"` is missing: `[{"word": "one"}, {"word": "two"}]`.',
+    ),
+    "a key too many": (
+        "{'text': text, 'length': len(text), 'words': [{'word': word} for word in text.split()], 'id': 1}",
+        'The value of `"id"` should not be there: `1`.',
+    ),
+    "an item too many": (
+        "{'text': text, 'length': len(text), 'words': [{'word': w} for w in 'one two three'.split()]}",
+        'The third item in the value of `"words"` should not be there: `{"word": "three"}`.',
+    ),
+    "another type": (
+        "{'text': text, 'length': len(text), 'words': ({'word': 'one'}, {'word': 'two'})}",
+        'The value of `"words"` should be `[{"word": "one"}, {"word": "two"}]`, '
+        'and is `({"word": "one"}, {"word": "two"})`.',
+    ),
+}
+
+
+@pytest.mark.parametrize(("value", "sentence"), DESCRIPTIONS.values(), ids=DESCRIPTIONS)
+def test_the_first_difference_is_named(value: str, sentence: str) -> None:
+    wrong = verdict(DESCRIBE, f"def describe(text):\n    return {value}\n")
+    assert wrong.fault is Fault.DIFFERENT
+    assert differences.sentence(wrong.difference) == sentence
+
+
+@pytest.mark.usefixtures("chapter")
+def test_events_are_compared_one_by_one() -> None:
+    source = """\
+def receive_ping(self, payload, events):
+    self._pongs.append(payload)
+    events.append(PingReceived(payload if not events else b''))
+"""
+    found = verdict(
+        Exercise("99.receive_ping", PING.target, "", [PING.examples[2]], {}), source, "PingReceived"
+    )
+    sentence = differences.sentence(found.difference)
+    assert sentence == 'The second event should be `PingReceived(b"again")`, and is `PingReceived(b"")`.'
+    figure = differences.picture(PING, "events", found.difference)  # type: ignore[arg-type]
+    lines = own_words(figure.text)
+    assert '│ 1 PingReceived(b"Hi") │ expected PingReceived(b"again") │ received PingReceived(b"")' in lines
+
+
+def test_long_text_inside_is_compared_character_by_character() -> None:
+    source = "def describe(text):\n    return {'text': 'one two!'}\n"
+    exercise = Exercise("99.describe", DESCRIBE.target, "", [call("one two?")], {})
+    found = verdict(exercise, source)
+    assert found.difference
+    assert "^" in differences.picture(exercise, "describe", found.difference).text
+
+
+def test_a_state_is_shown_by_its_name() -> None:
+    wrong = verdict(STATE, "def state(self):\n    return State.CLOSED\n", "State")
+    assert wrong.expected and wrong.received
+    assert (wrong.expected.text, wrong.received.text) == ("State.OPEN", "State.CLOSED")
+    assert [step.gives for step in wrong.steps] == ["", "State.CLOSED", '[Opened("Ada")]', ""]
+
+
+def test_text_is_compared_character_by_character() -> None:
+    wrong = verdict(RIGHT_ACCEPT, "def accept_key(key):\n    return 'abc'\n")
+    assert wrong.fault is Fault.DIFFERENT
+    figure = pictures.difference(RIGHT_ACCEPT, "accept_key", wrong.expected, wrong.received)  # type: ignore[arg-type]
+    assert figure
+    assert "^" in figure.text and "accept" in figure.text
+
+
+def test_a_generator_is_compared_by_what_it_yields() -> None:
+    wrong = verdict(COUNTED, "def counted(text):\n    yield from enumerate(text.split())\n")
+    assert (
+        differences.sentence(wrong.difference)
+        == "The first item in the first item should be `1`, and is `0`."
+    )
+    assert verdict(COUNTED, "def counted(text):\n    yield 1, 'one'\n    yield 2, 'two'\n").right
+
+
+# --- chance -------------------------------------------------------------------------------------
+
+DRAWN = {
+    "one by one": ("    while True:\n        yield secrets.token_bytes(4)\n", "secrets"),
+    "from the system": ("    import os\n    while True:\n        yield os.urandom(4)\n", ""),
+    "byte by byte": (
+        "    while True:\n        yield bytes(secrets.randbelow(256) for _ in range(4))\n",
+        "secrets",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "name"), DRAWN.values(), ids=DRAWN)
+def test_chance_may_be_drawn_in_other_ways(body: str, name: str) -> None:
+    assert verdict(KEYS, f"def masking_keys():\n{body}", *filter(None, [name])).right
+
+
+def test_chance_that_can_be_foreseen_is_told() -> None:
+    body = "    import random\n    while True:\n        yield random.randbytes(4)\n"
+    wrong = verdict(KEYS, f"def masking_keys():\n{body}")
+    assert (wrong.example, wrong.fault) == (1, Fault.DIFFERENT)
+    constant = verdict(KEYS, "def masking_keys():\n    while True:\n        yield b'1234'\n")
+    assert constant.steps[-1].source == "len(set(three))"
+
+
+def test_what_is_sent_masked_is_the_same_every_time() -> None:
+    subject = subject_of(PING, reference.function(PING))
+    once, again = (outcome_of(PING.examples[2], subject) for _ in range(2))
+    assert once.value == again.value
+    assert once.value[1] & 0x80
+
+
+# --- coroutines ---------------------------------------------------------------------------------
+
+
+def test_a_coroutine_runs_on_a_clock_of_its_own() -> None:
     wrong = verdict(FIRST_OF, "async def first_of(calls):\n    return await calls[-1]() + '!'\n")
     assert wrong.received
     assert wrong.received.text == '"early!"'
     assert verdict(FIRST_OF, "def first_of(calls):\n    return 'early'\n").fault is Fault.NOT_ASYNC
+
+
+@pytest.mark.usefixtures("chapter")
+def test_what_is_right_and_too_late_is_told() -> None:
+    source = "async def first_of(calls):\n    await calls[0]()\n    return await calls[1]()\n"
+    assert verdict(FIRST_OF, source).fault is Fault.TOO_LATE
+    assert "3602 seconds have been waited by then. It should be there after 2." in wrong_page(
+        FIRST_OF, source
+    )
+
+
+HANGS = {
+    "a future": "    await asyncio.get_running_loop().create_future()\n",
+    "an event": "    await asyncio.Event().wait()\n",
+    "a heartbeat beside it": (
+        "    async def beat():\n        while True:\n            await asyncio.sleep(20)\n"
+        "    task = asyncio.ensure_future(beat())\n    await asyncio.Event().wait()\n"
+    ),
+    "a wait that swallows": (
+        "    while True:\n        try:\n            await asyncio.Event().wait()\n"
+        "        except BaseException:\n"
+        "            await asyncio.sleep(1)\n"
+    ),
+    "no answer in a day": "    await asyncio.sleep(10**6)\n",
+}
+
+
+@pytest.mark.parametrize("body", HANGS.values(), ids=HANGS)
+@pytest.mark.usefixtures("chapter")
+def test_what_never_arrives_has_a_verdict_of_its_own(body: str) -> None:
+    source = f"async def first_of(calls):\n{body}    return 'early'\n"
+    found = verdict(FIRST_OF, source, "asyncio")
+    assert found.fault is Fault.NEVER_ARRIVES
+    assert found.steps[-1].source == "await first_of([late, early])"
+    assert "`await first_of([late, early])` never comes to an end" in wrong_page(FIRST_OF, source, "asyncio")
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+@pytest.mark.usefixtures("chapter")
+def test_without_processes_the_deadline_holds_for_coroutines() -> None:
+    spins = (
+        "async def first_of(calls):\n    import asyncio\n    while True:\n        await asyncio.sleep(0)\n"
+    )
+    assert check_in_kernel(Submission(FIRST_OF.id, spins), deadline=0.2).fault is Fault.ENDLESS_LOOP
+    ping_pong = """\
+async def first_of(calls):
+    import asyncio
+    async def hand_on():
+        await asyncio.sleep(0)
+        asyncio.ensure_future(hand_on())
+    await hand_on()
+    await asyncio.Event().wait()
+"""
+    assert check_in_kernel(Submission(FIRST_OF.id, ping_pong), deadline=0.2).fault is Fault.ENDLESS_LOOP
 
 
 def test_a_coroutine_runs_beside_a_loop_that_runs_already() -> None:
@@ -157,13 +354,26 @@ def test_a_coroutine_runs_beside_a_loop_that_runs_already() -> None:
     assert asyncio.run(in_a_notebook()).right
 
 
-def test_text_is_compared_character_by_character() -> None:
-    wrong = verdict(RIGHT_ACCEPT, "def accept_key(key):\n    return 'abc'\n")
-    assert wrong.fault is Fault.DIFFERENT
-    figure = pictures.difference(RIGHT_ACCEPT, "accept_key", wrong.expected, wrong.received)  # type: ignore[arg-type]
-    assert figure
-    assert "^" in figure.text and "accept" in figure.text
+def test_what_yields_over_time_is_compared() -> None:
+    at_once = "async def ticks(count):\n    for number in range(count):\n        yield number\n"
+    assert verdict(TICKS, at_once).right
+    late = at_once.replace("yield number", "await asyncio.sleep(5)\n        yield number")
+    assert verdict(TICKS, late, "asyncio").fault is Fault.TOO_LATE
 
+
+# --- two functions of one name ------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("chapter")
+def test_two_functions_of_one_name_have_stubs_and_words_of_their_own() -> None:
+    assert reference.stub(OPEN).startswith('@exercise("99.open")\ndef open(self, by: str) -> list[Opened]:')
+    assert reference.stub(OPEN_GATE).startswith('@exercise("99.open_gate")\ndef open(self, by: str) -> str:')
+    first, second = (feedback.hint_page(item, "", 1).text for item in (OPEN, OPEN_GATE))
+    assert "The first hint about open." in first
+    assert "The first hint about open_gate." in second
+
+
+# --- saving -------------------------------------------------------------------------------------
 
 CLASS = '''\
 class Door:

@@ -15,10 +15,14 @@ from typing import Any
 from ..declaring import reference
 from ..declaring.examples import Answer
 from ..declaring.exercise import Exercise
+from .comparison import comparable
 from .deadline import Clock
-from .outcome import Outcome, outcome_of, same_kind, subject_of
+from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
 from .submission import Submission, build, line_of
+from .surroundings import surrounded
+from .surroundings.clock import NeverArrives
+from .telling import told, told_difference, told_up_to
 from .verdict import Fault, Verdict, shown
 
 Progress = Callable[[int], None]
@@ -51,15 +55,16 @@ def check(
         progress: told the number of each example before it runs.
         clock: what every loop of the answer looks at, where nobody can end the process.
     """
-    try:
-        answer = build(submission, exercise, clock)
-    except Exception as error:
-        return Checked(_definition_fault(error))
-    fault = _signature_fault(answer, reference.function(exercise))
-    if fault is not None:
-        return Checked(fault)
-    trial = Trial(exercise, submission, answer, progress, clock)
-    return Checked(trial.first_round() or trial.second_round() or trial.success(), trial)
+    with surrounded(clock):
+        try:
+            answer = build(submission, exercise, clock)
+        except Exception as error:
+            return Checked(_definition_fault(error))
+        fault = _signature_fault(answer, reference.function(exercise))
+        if fault is not None:
+            return Checked(fault)
+        trial = Trial(exercise, submission, answer, progress, clock)
+        return Checked(trial.first_round() or trial.second_round() or trial.success(), trial)
 
 
 def _definition_fault(error: Exception) -> Verdict:
@@ -133,15 +138,24 @@ class Trial:
 
     def success(self) -> Verdict:
         """The answer is right; what it makes of the showcase is drawn."""
-        outcome = outcome_of(self.exercise.showcase, self.subject)
-        return Verdict(shows=shown(outcome.value, outcome.raised), printed=outcome.printed)
+        example = self.exercise.showcase
+        outcome = outcome_of(example, self.subject)
+        return Verdict(
+            shows=shown(outcome.value, outcome.raised),
+            printed=outcome.printed,
+            steps=told(example, outcome.steps),
+        )
 
-    def received(self, subject: Any, number: int) -> Outcome | Verdict:
+    def received(self, subject: Subject, number: int) -> Outcome | Verdict:
         """The outcome of one example, or the guard rail it ran into."""
+        example = self.exercise.examples[number]
         try:
-            received = outcome_of(self.exercise.examples[number], subject)
+            received = outcome_of(example, subject)
         except PrintFlood as flood:
-            return Verdict(Fault.PRINT_FLOOD, number, printed=flood.beginning)
+            steps = told_up_to(example, flood.steps)
+            return Verdict(Fault.PRINT_FLOOD, number, printed=flood.beginning, steps=steps)
+        except NeverArrives as rail:
+            return Verdict(Fault.NEVER_ARRIVES, number, steps=told_up_to(example, rail.steps))
         if received.raised and isinstance(received.value, RecursionError):
             return Verdict(Fault.RECURSION, number)
         if received.raised and isinstance(received.value, MemoryError):
@@ -152,20 +166,26 @@ class Trial:
         expected = self.expected[number]
         return received.is_like(expected) and received.changed == expected.changed
 
-    def _judge(self, number: int, received: Outcome) -> Verdict:
-        expected = self.expected[number]
+    def _judge(self, number: int, whole: Outcome) -> Verdict:
+        """What is wrong with the outcome of an example, or with the first step that is wrong."""
+        step = whole.first_step_unlike(self.expected[number])
+        expected, received = self.expected[number].step(step), whole.step(step)
+        steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
         if received.raised and not expected.raised and isinstance(received.value, NameError):
-            return replace(_definition_fault(received.value), example=number)
+            return replace(_definition_fault(received.value), example=number, steps=steps)
+        fault = _fault(expected, received)
         verdict = Verdict(
-            fault=_fault(expected, received),
+            fault=fault,
             example=number,
             expected=shown(expected.value, expected.raised),
             received=shown(received.value, received.raised),
-            detail=_detail(received),
+            detail=_detail(expected, received),
             printed=received.printed,
+            line=line_of(received.value) if received.raised else None,
+            steps=steps,
         )
-        if received.raised:
-            verdict = replace(verdict, line=line_of(received.value))
+        if fault is Fault.DIFFERENT:
+            verdict = replace(verdict, difference=told_difference(expected.value, received.value))
         if number and self._passes_alone(number):
             return replace(verdict, fault=Fault.WORKS_ONCE)
         return verdict
@@ -179,19 +199,23 @@ class Trial:
 
 def _fault(expected: Outcome, received: Outcome) -> Fault:
     """The kind of difference between two outcomes."""
+    if received.changed != expected.changed and not received.raised:
+        return Fault.ARGUMENT_CHANGED
+    if received.gives_like(expected):
+        return Fault.TOO_LATE
     if received.raised:
         return Fault.RAISES_OTHER if expected.raised else Fault.RAISES
-    if received.changed != expected.changed:
-        return Fault.ARGUMENT_CHANGED
-    if _is_error(received.value):
+    if _is_error(received.value) and (expected.raised or not _is_error(expected.value)):
         return Fault.RETURNS_ERROR
-    if expected.raised:
-        return Fault.RAISES_NOTHING
-    if received.value is None:
+    return Fault.RAISES_NOTHING if expected.raised else _fault_of_value(expected.value, received.value)
+
+
+def _fault_of_value(expected: Any, received: Any) -> Fault:
+    if received is None:
         return Fault.RETURNS_NONE
-    if isinstance(received.value, str) and isinstance(expected.value, bytes):
+    if isinstance(received, str) and isinstance(expected, bytes):
         return Fault.RETURNS_STR
-    return Fault.DIFFERENT if _comparable(expected.value, received.value) else Fault.RETURNS_OTHER_TYPE
+    return Fault.DIFFERENT if comparable(expected, received) else Fault.RETURNS_OTHER_TYPE
 
 
 def _is_error(value: Any) -> bool:
@@ -199,13 +223,11 @@ def _is_error(value: Any) -> bool:
     return isinstance(value, BaseException) or (isinstance(value, type) and issubclass(value, BaseException))
 
 
-def _comparable(expected: Any, received: Any) -> bool:
-    numbers = isinstance(expected, (int, float)) and isinstance(received, (int, float))
-    return numbers or (same_kind(expected, received) and isinstance(received, type(expected)))
-
-
-def _detail(received: Outcome) -> dict[str, str]:
+def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
     """What the sentence about it needs to name."""
+    if received.gives_like(expected):
+        late = {"waited": f"{received.elapsed:g}", "allowed": f"{expected.elapsed:g}"}
+        return {"argument": received.changed} if received.changed else late
     if received.raised:
         return {"error": type(received.value).__name__, "message": str(received.value)}
     if _is_error(received.value):

@@ -7,8 +7,8 @@ Tracing would do it too, but Python stops tracing once a trace function has rais
 from __future__ import annotations
 
 import ast
-import time
 from collections.abc import Callable
+from time import monotonic  # the real one, also while a check has a clock of its own
 from typing import TypeVar
 
 from .output import GuardRail
@@ -29,7 +29,7 @@ def clock_until(end: float) -> Clock:
     """A function that returns True, and after `end` (of `time.monotonic`) raises DeadlineReached."""
 
     def look() -> bool:
-        if time.monotonic() > end:
+        if monotonic() > end:
             raise DeadlineReached
         return True
 

@@ -6,74 +6,165 @@ import copy
 import inspect
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from ..declaring import reference
-from ..declaring.examples import Answer, Call, Example
+from ..declaring.examples import Answer, Call, Example, Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
+from .comparison import alike, raised_alike
 from .output import CappedOutput, GuardRail
-from .own_loop import run_on_own_loop
+from .steps import run_steps
+from .surroundings import Surroundings, run_to_its_end, surrounded
+
+MOST_ITEMS = 100
+"""Items that are taken from a generator: it may have no end."""
+
+SLACK = 1.0
+"""Seconds by which an answer may come later than the reference's."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one example gave: a value that was returned, or an error that was raised."""
+    """What one example gave, or one step of it.
+
+    Attributes:
+        value: what was returned or raised; of a scenario, that of its last step.
+        raised: whether it was raised.
+        changed: the argument that was changed, as Python text, or "".
+        printed: what was printed.
+        elapsed: seconds that had been waited by the end.
+        steps: of a scenario: the outcome of each step that ran.
+    """
 
     value: Any
     raised: bool = False
     changed: str = ""
     printed: str = ""
+    elapsed: float = 0.0
+    steps: tuple[Outcome, ...] = ()
 
     def is_like(self, other: Outcome) -> bool:
-        """Whether both returned equal values of one kind, or both raised the same type."""
+        """Whether it is right where the other one is: equal values of one kind, or such an error, in time."""
+        if self.steps or other.steps:
+            return len(self.steps) == len(other.steps) and self.first_step_unlike(other) is None
+        return self.gives_like(other) and not self.is_late(other)
+
+    def gives_like(self, other: Outcome) -> bool:
+        """Whether both returned values that are alike, or this raised what the other raised or a subclass."""
         if self.raised or other.raised:
-            return self.raised and other.raised and type(self.value) is type(other.value)
-        return same_kind(self.value, other.value) and bool(self.value == other.value)
+            return self.raised and other.raised and raised_alike(other.value, self.value)
+        return alike(other.value, self.value)
+
+    def is_late(self, other: Outcome) -> bool:
+        """Whether it waits longer than the other one."""
+        return self.elapsed > other.elapsed + SLACK
 
     def is_same_as(self, other: Outcome) -> bool:
         """Alike, and an error says the same."""
+        if self.steps or other.steps:
+            pairs = zip(self.steps, other.steps, strict=False)
+            return len(self.steps) == len(other.steps) and all(one.is_same_as(two) for one, two in pairs)
         return self.is_like(other) and (not self.raised or str(self.value) == str(other.value))
 
+    def first_step_unlike(self, other: Outcome) -> int | None:
+        """The first step that does not give what it gave there."""
+        pairs = zip(self.steps, other.steps, strict=False)
+        return next((number for number, (one, two) in enumerate(pairs) if not one.is_like(two)), None)
 
-def same_kind(one: Any, other: Any) -> bool:
-    """Bytes are not a bytearray and a list is no tuple; numbers of any type are one kind."""
-    kinds = (bytes, bytearray, str, list, tuple, type(None))
-    return all(isinstance(one, kind) == isinstance(other, kind) for kind in kinds)
+    def step(self, number: int | None) -> Outcome:
+        """The outcome of one step; None: of all."""
+        return self if number is None else replace(self.steps[number], printed=self.printed)
 
 
-def subject_of(exercise: Exercise, answer: Answer) -> Any:
+@dataclass(frozen=True)
+class Subject:
+    """What an example uses: an answer in its place.
+
+    Attributes:
+        exercise: what it answers.
+        bound: the function, or the class with the method in its place.
+    """
+
+    exercise: Exercise
+    bound: Any
+
+    @property
+    def name(self) -> str:
+        """What a scenario calls it."""
+        return self.exercise.path.partition(".")[0]
+
+
+def subject_of(exercise: Exercise, answer: Answer) -> Subject:
     """What an example is given: the function, or the class with the method in its place."""
     if "." not in exercise.path:
-        return answer
+        return Subject(exercise, answer)
     owner = reference.owner(exercise)
     kind = type(vars(owner)[exercise.name])
     method = kind(answer) if kind in (property, classmethod, staticmethod) else answer
-    return type(owner.__name__, (owner,), {exercise.name: method, "__module__": owner.__module__})
+    members = {exercise.name: method, "__module__": owner.__module__, "__qualname__": owner.__qualname__}
+    if "__slots__" in vars(owner):
+        members["__slots__"] = ()
+    return Subject(exercise, type(owner.__name__, (owner,), members))
 
 
-def outcome_of(example: Example, subject: Any) -> Outcome:
+def outcome_of(example: Example, subject: Subject) -> Outcome:
     """What this example gives, on arguments of its own. Nothing that is printed is seen."""
-    mine = copy.deepcopy(example) if isinstance(example, Call) else example
     output = CappedOutput()
-    with redirect_stdout(output), redirect_stderr(output):
-        try:
-            outcome = Outcome(_finished(mine.run(subject)))
-        except GuardRail:
-            raise
-        except BaseException as error:  # SystemExit and CancelledError are outcomes too
-            outcome = Outcome(error, raised=True)
-    return replace(outcome, changed=_changed(mine, example), printed=output.getvalue())
+    with surrounded() as surroundings, redirect_stdout(output), redirect_stderr(output):
+        surroundings.restart()
+        if isinstance(example, Call):
+            outcome = _run_call(example, subject, surroundings)
+        else:
+            outcome = _run_scenario(example, subject, surroundings)
+    return replace(outcome, printed=output.getvalue())
 
 
-def _finished(value: Any) -> Any:
-    """The value; what has to be awaited is awaited on a loop of its own."""
-    return run_on_own_loop(value) if inspect.isawaitable(value) else value
+def _run_call(example: Call, subject: Subject, surroundings: Surroundings) -> Outcome:
+    mine = copy.deepcopy(example)
+    try:
+        outcome = Outcome(_finished(mine.run(subject.bound), subject, surroundings))
+    except GuardRail:
+        raise
+    except BaseException as error:  # SystemExit and CancelledError are outcomes too
+        outcome = Outcome(error, raised=True)
+    return replace(outcome, changed=_changed(mine, example), elapsed=surroundings.clock.elapsed)
 
 
-def _changed(mine: Example, example: Example) -> str:
+def _run_scenario(example: Scenario, subject: Subject, surroundings: Surroundings) -> Outcome:
+    names = {**vars(reference.module(subject.exercise)), "__name__": "scenario"}
+    found = run_steps(example, names, {subject.name: subject.bound}, surroundings)
+    steps = tuple(Outcome(step.value, step.raised, elapsed=step.elapsed) for step in found)
+    return replace(steps[-1], steps=steps)
+
+
+def _finished(value: Any, subject: Subject, surroundings: Surroundings) -> Any:
+    """The value; what has to be awaited is awaited on a loop of its own, what yields has yielded."""
+    if inspect.isawaitable(value):
+        return run_to_its_end(surroundings.new_loop(), value)
+    if inspect.isasyncgen(value) and inspect.isasyncgenfunction(reference.function(subject.exercise)):
+        return run_to_its_end(surroundings.new_loop(), _items(value))
+    if inspect.isgenerator(value) and inspect.isgeneratorfunction(reference.function(subject.exercise)):
+        return list(islice(value, MOST_ITEMS))
+    return value
+
+
+async def _items(generator: Any) -> list[Any]:
+    found = []
+    async for item in generator:
+        found.append(item)
+        if len(found) == MOST_ITEMS:
+            break
+    return found
+
+
+def _changed(mine: Call, example: Call) -> str:
     """The argument that is not what it was, as Python text."""
-    if not (isinstance(mine, Call) and isinstance(example, Call)):
-        return ""
     pairs = zip(mine.values(), example.values(), strict=True)
-    return next((python_text(before) for after, before in pairs if after != before), "")
+    return next((python_text(before) for after, before in pairs if _is_changed(before, after)), "")
+
+
+def _is_changed(before: Any, after: Any) -> bool:
+    """Whether an argument is not what it was; most are equal, which is told quickly."""
+    return bool(before != after) and not alike(before, after)

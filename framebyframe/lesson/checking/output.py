@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 KEPT = 1_000
 """Characters that are shown."""
@@ -12,7 +13,13 @@ FLOOD = 200_000
 
 
 class GuardRail(BaseException):
-    """An answer is stopped. Not an Exception, so that no `except Exception` in it swallows this."""
+    """An answer is stopped. Not an Exception, so that no `except Exception` in it swallows this.
+
+    Attributes:
+        steps: the outcomes of the steps of a scenario that went before.
+    """
+
+    steps: tuple[Any, ...] = ()
 
 
 class PrintFlood(GuardRail):

@@ -35,6 +35,8 @@ class Fault(StrEnum):
     PRINT_FLOOD = "print_flood"
     CRASHED = "crashed"
     SYNTAX = "syntax"
+    NEVER_ARRIVES = "never_arrives"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,71 @@ def shown(value: Any, raised: bool = False) -> Shown:
 
 
 @dataclass(frozen=True)
+class Told:
+    """One step of a scenario, as it is told.
+
+    Attributes:
+        source: the step.
+        gives: its value as Python text, or ""; the last one told has none where it failed.
+        raised: that was raised.
+    """
+
+    source: str
+    gives: str = ""
+    raised: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """The way from a value to one of its parts.
+
+    Attributes:
+        kind: "item", "key" or "field".
+        name: the item's number, from 1; the key as Python text; the field's name.
+        noun: what an item is: "event", "frame" or "item".
+    """
+
+    kind: str
+    name: str
+    noun: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first difference between two values that have parts.
+
+    Attributes:
+        path: from the whole to the part that differs.
+        expected, received: that part; None where there is none.
+        alike: the parts before it that are as they should be, on the outermost level: name and value.
+        whole_expected, whole_received: the part on the outermost level, in which it is.
+        record_expected, record_received: the record of which it is a field, or "".
+    """
+
+    path: tuple[Place, ...]
+    expected: Shown | None
+    received: Shown | None
+    alike: tuple[tuple[str, str], ...] = ()
+    whole_expected: str = ""
+    whole_received: str = ""
+    record_expected: str = ""
+    record_received: str = ""
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Difference:
+        """From the values of its fields."""
+        return cls(
+            **values
+            | {
+                "path": tuple(Place(**place) for place in values["path"]),
+                "expected": values["expected"] and Shown(**values["expected"]),
+                "received": values["received"] and Shown(**values["received"]),
+                "alike": tuple((name, text) for name, text in values["alike"]),
+            }
+        )
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing that is known about a wrong answer.
 
@@ -106,6 +173,8 @@ class Verdict:
         detail: a name, a signature, an error's message: what the fault's sentence needs.
         printed: what the answer printed during that example.
         shows: what the showcase example gives, when all is right.
+        steps: of a scenario, up to the one that failed; when all is right, those of the showcase.
+        difference: where expected and received part first, if they have parts.
     """
 
     fault: Fault = Fault.NONE
@@ -117,6 +186,8 @@ class Verdict:
     detail: dict[str, str] = field(default_factory=dict)
     printed: str = ""
     shows: Shown | None = None
+    steps: tuple[Told, ...] = ()
+    difference: Difference | None = None
 
     @property
     def right(self) -> bool:
@@ -138,5 +209,7 @@ class Verdict:
         values = dict(values, fault=Fault(values["fault"]))
         for name in ("expected", "received", "shows"):
             values[name] = values[name] and Shown(**values[name])
+        values["steps"] = tuple(Told(**step) for step in values["steps"])
+        values["difference"] = values["difference"] and Difference.from_json(values["difference"])
         values["findings"] = tuple(Finding(**finding) for finding in values["findings"])
         return cls(**values)

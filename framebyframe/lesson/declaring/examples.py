@@ -1,12 +1,15 @@
-"""Examples: a call with arguments, or a scenario that uses the answer.
+"""Examples: a call with arguments, or a scenario told in numbered steps.
 
 An example has no result: right is what the reference does.
 """
 
 from __future__ import annotations
 
+import ast
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .python_text import python_text
@@ -46,23 +49,48 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Scenario:
-    """One example told in words: `observe` uses the answer, and what it returns is compared.
+class ScenarioStep:
+    """One statement of a scenario.
 
-    For a method, `observe` gets the class, with the answer in the place of the method. The words are
-    `scenario.KEY` in the chapter's text catalogue.
+    Attributes:
+        source: as a learner reads it.
+        is_observed: it is an expression, whose value is compared.
+        is_told: it has a number; an import has none.
+    """
+
+    source: str
+    is_observed: bool
+    is_told: bool
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One example in steps: Python that uses the answer. Made by `scenario`.
+
+    It knows the names of the reference's module and of `checking.surroundings.peer`. Where the answer is a
+    method, its class has the answer in the method's place. It may await. The value of every expression that
+    stands alone is compared, and an error of a step ends it. The words that introduce it are `scenario.KEY`
+    in the chapter's text catalogue.
     """
 
     key: str
-    observe: Callable[[Any], Any]
+    source: str
 
-    def run(self, answer: Any) -> Any:
-        """What was observed."""
-        return self.observe(answer)
+    @cached_property
+    def steps(self) -> tuple[ScenarioStep, ...]:
+        """Its statements."""
+        return tuple(
+            ScenarioStep(
+                ast.get_source_segment(self.source, node) or "",
+                isinstance(node, ast.Expr),
+                not isinstance(node, (ast.Import, ast.ImportFrom)),
+            )
+            for node in ast.parse(self.source).body
+        )
 
     def text(self, name: str) -> str:
-        """The name alone: the words stand in the text catalogue."""
-        return name
+        """Its last step: what the others lead to."""
+        return self.steps[-1].source
 
 
 Example = Call | Scenario
@@ -71,3 +99,17 @@ Example = Call | Scenario
 def call(*arguments: Any, **named: Any) -> Call:
     """An example: a call of the function with these arguments."""
     return Call(arguments, named)
+
+
+def scenario(key: str, source: str) -> Scenario:
+    """An example in steps.
+
+    scenario("a_ping", '''
+        connection = Connection(SERVER)
+        events = []
+        connection.receive_ping(b"Hi", events)
+        events
+        connection.data_to_send()
+    ''')
+    """
+    return Scenario(key, textwrap.dedent(source).strip("\n") + "\n")

@@ -48,6 +48,8 @@ def _text(value: Any) -> str:
         return _dataclass_text(value)
     if type(value) in (list, tuple):
         return _sequence_text(value)
+    if type(value) is dict:
+        return _dictionary_text(value)
     if isinstance(value, BaseException):
         return f"{type(value).__name__}({str(value)!r})" if str(value) else f"{type(value).__name__}()"
     return ADDRESS.sub("", repr(value))
@@ -58,6 +60,10 @@ def _sequence_text(value: list[Any] | tuple[Any, ...]) -> str:
     if isinstance(value, list):
         return f"[{items}]"
     return f"({items},)" if len(value) == 1 else f"({items})"
+
+
+def _dictionary_text(value: dict[Any, Any]) -> str:
+    return f"{{{', '.join(f'{python_text(key)}: {python_text(item)}' for key, item in value.items())}}}"
 
 
 def _run(value: bytes | bytearray | str) -> str:

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from types import ModuleType
 
-from ..checking.verdict import Fault, Shown, Verdict
+from ..checking.verdict import Fault, Shown, Told, Verdict
 from ..declaring import reference, shuffled, table
-from ..declaring.examples import Scenario
+from ..declaring.examples import Example, Scenario
 from ..declaring.exercise import Exercise
 from ..keeping import package
 from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
-from . import pictures
+from . import differences, pictures, telling
 from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
 
@@ -46,11 +46,21 @@ def _words(part: str, key: str, **values: object) -> list[Item]:
 # --- not written yet ----------------------------------------------------------------------------
 
 
-def unwritten(exercise: Exercise, shows: Shown, context: Context) -> Page:
-    """What the function will do, and that the kit's own stands in for it."""
+def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[Told, ...] = ()) -> Page:
+    """What the function will do, and that the kit's own stands in for it.
+
+    Args:
+        exercise: what is to be written.
+        shows: what the showcase gives.
+        context: what is known besides.
+        steps: its steps, if it is a scenario.
+    """
     call = exercise.showcase.text(exercise.name)
     items: list[Item] = [Heading("plain", say("engine", "unwritten", "title", name=exercise.name))]
     items += paragraphs(say(exercise.catalogue, exercise.key, "aim"))
+    items += _introduction(exercise, exercise.showcase)
+    if steps:
+        items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += _words("unwritten", "until", name=exercise.name)
     if exercise.id in context.solved:
@@ -81,8 +91,9 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
 def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
     """The fault in words and in a picture, the likely mistake, the rule."""
     items: list[Item] = [
-        *_scenario(exercise, verdict),
+        *_told(exercise, verdict),
         *paragraphs(_fault_sentence(exercise, verdict)),
+        *paragraphs(differences.sentence(verdict.difference)),
         *_line(verdict, context.cell),
         *_difference(exercise, verdict),
         *_printed(verdict),
@@ -93,20 +104,33 @@ def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> lis
     return [*items, *_rule(exercise, verdict)]
 
 
-def _scenario(exercise: Exercise, verdict: Verdict) -> list[Item]:
+def _told(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    """What the example is about, and its steps up to the one that failed."""
     if verdict.example is None:
         return []
-    example = exercise.examples[verdict.example]
+    steps = [telling.steps(verdict.steps, "wrong")] if verdict.steps else []
+    return [*_introduction(exercise, exercise.examples[verdict.example]), *steps]
+
+
+def _introduction(exercise: Exercise, example: Example) -> list[Item]:
+    """A scenario in words."""
     if not isinstance(example, Scenario):
         return []
     return paragraphs(say(exercise.catalogue, exercise.key, f"scenario.{example.key}"))
+
+
+def _call(exercise: Exercise, verdict: Verdict) -> str:
+    """What was called where it failed: the step, or the example."""
+    if verdict.steps:
+        return verdict.steps[-1].source
+    return "" if verdict.example is None else exercise.examples[verdict.example].text(exercise.name)
 
 
 def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
     values = {"name": exercise.name, "seconds": f"{DEADLINE:g}", **verdict.detail}
     key = verdict.fault.value
     if verdict.example is not None:
-        values["call"] = exercise.examples[verdict.example].text(exercise.name)
+        values["call"] = _call(exercise, verdict)
     elif has("engine", "fault", f"{key}.define"):
         key += ".define"
     for name, value in (("expected", verdict.expected), ("received", verdict.received)):
@@ -159,7 +183,9 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
     """Expected and received, one above the other."""
     if verdict.expected is None or verdict.received is None or verdict.example is None:
         return []
-    call = exercise.examples[verdict.example].text(exercise.name)
+    call = _call(exercise, verdict)
+    if verdict.difference is not None:
+        return [Picture(differences.picture(exercise, call, verdict.difference))]
     figure = pictures.difference(exercise, call, verdict.expected, verdict.received)
     return [Picture(figure)] if figure else []
 
@@ -191,6 +217,9 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     """What the learner's function made, what is built so far, and where it is saved."""
     call = exercise.showcase.text(exercise.name)
     items: list[Item] = [Heading("right", say("engine", "right", "title", name=exercise.name))]
+    items += _introduction(exercise, exercise.showcase)
+    if verdict.steps:
+        items.append(telling.steps(verdict.steps, "right"))
     if verdict.shows is not None:
         items += _words("right", "shows", call=f"`{call}`")
         items += _picture(exercise, call, verdict.shows)

@@ -1,0 +1,178 @@
+"""Values compared as a tree: lists, dictionaries, records, errors; and where the first difference is."""
+
+from __future__ import annotations
+
+import copy
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, Literal
+
+KINDS = (bytes, bytearray, str, list, tuple, dict, set, type(None), enum.Enum)
+"""A value of one of these is never equal to a value of another one; numbers of any type are one kind."""
+
+PLAIN = (bytes, bytearray, str, int, float, complex, type(None), enum.Enum, set, frozenset, range, type)
+"""What has no parts to compare one by one."""
+
+QUICK = {bytes, str, int, bool}
+"""Most results: equal ones need no closer look."""
+
+PartKind = Literal["item", "key", "field"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The way from a value to one of its parts.
+
+    Attributes:
+        kind: an item of a list, a value of a dictionary, a field of a record.
+        name: the item's number, from 0; the key; the field's name.
+        owner: what it is a part of, as expected.
+    """
+
+    kind: PartKind
+    name: Any
+    owner: Any
+
+
+class _Missing:
+    """Stands where a value has no such part."""
+
+    def __repr__(self) -> str:
+        return "missing"
+
+
+MISSING = _Missing()
+
+
+@dataclass(frozen=True)
+class FirstDifference:
+    """Where two values part.
+
+    Attributes:
+        path: from the outside in; empty if the values differ as a whole.
+        expected, received: the part as it should be and as it is; MISSING where there is none.
+    """
+
+    path: tuple[Part, ...]
+    expected: Any
+    received: Any
+
+    def inside(self, part: Part) -> FirstDifference:
+        """The same, seen from what this part belongs to."""
+        return FirstDifference((part, *self.path), self.expected, self.received)
+
+
+def alike(expected: Any, received: Any) -> bool:
+    """Whether the values are equal and of one kind, all the way down."""
+    return first_difference(expected, received) is None
+
+
+def first_difference(expected: Any, received: Any) -> FirstDifference | None:
+    """Where they part first; None if they are alike."""
+    return _compare(expected, received, ())
+
+
+def same_kind(one: Any, other: Any) -> bool:
+    """Bytes are not a bytearray and a list is no tuple; numbers of any type are one kind."""
+    if isinstance(one, int) and isinstance(other, int):  # an IntEnum is a number
+        return True
+    return all(isinstance(one, kind) == isinstance(other, kind) for kind in KINDS)
+
+
+def comparable(expected: Any, received: Any) -> bool:
+    """Whether they are of one type, so that it makes sense to say in what they differ."""
+    if isinstance(expected, (int, float)) and isinstance(received, (int, float)):
+        return True
+    return _same_type(expected, received) and (_is_record(expected) or isinstance(received, type(expected)))
+
+
+def raised_alike(expected: BaseException, received: BaseException) -> bool:
+    """Whether who catches the one catches the other: a subclass passes."""
+    return isinstance(received, type(expected))
+
+
+def snapshot(value: Any) -> Any:
+    """The value as it is now: what it holds may change later."""
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # it holds a socket, a task, a generator: then it is what it is
+        return value
+
+
+def _compare(expected: Any, received: Any, within: tuple[int, ...]) -> FirstDifference | None:
+    if expected is received or id(expected) in within:
+        return None
+    if type(expected) is type(received) and type(expected) in QUICK and expected == received:
+        return None
+    if not _same_type(expected, received):
+        return FirstDifference((), expected, received)
+    if not _has_parts(expected):
+        return None if _equal(expected, received) else FirstDifference((), expected, received)
+    inner = (*within, id(expected))
+    for part, one, other in _pairs(expected, received):
+        different = one is MISSING or other is MISSING
+        found = FirstDifference((), one, other) if different else _compare(one, other, inner)
+        if found is not None:
+            return found.inside(part)
+    return None
+
+
+def _same_type(expected: Any, received: Any) -> bool:
+    if isinstance(expected, BaseException):
+        return isinstance(received, BaseException) and raised_alike(expected, received)
+    if not same_kind(expected, received):
+        return False
+    return not _is_record(expected) or _name_of(type(expected)) == _name_of(type(received))
+
+
+def _name_of(kind: type) -> tuple[str, str]:
+    """A class with an answer in the place of its method is still that class."""
+    return kind.__module__, kind.__name__
+
+
+def _equal(expected: Any, received: Any) -> bool:
+    if isinstance(expected, float) and expected != expected:
+        return bool(received != received)
+    return bool(expected == received)
+
+
+def _has_parts(value: Any) -> bool:
+    return isinstance(value, (list, tuple, Mapping, BaseException)) or _is_record(value)
+
+
+def _is_record(value: Any) -> bool:
+    """Whether it is told by its fields: a dataclass, or an object that does not say what it equals."""
+    if isinstance(value, PLAIN) or callable(value):
+        return False
+    if is_dataclass(value):
+        return True
+    says_nothing = getattr(type(value), "__eq__", None) is object.__eq__
+    return says_nothing and hasattr(value, "__dict__") and not hasattr(value, "__next__")
+
+
+def _pairs(expected: Any, received: Any) -> Iterator[tuple[Part, Any, Any]]:
+    """The parts of both, one beside the other."""
+    one, other = parts_of(expected), parts_of(received)
+    for name in [*one, *(name for name in other if name not in one)]:
+        yield Part(_kind_of_parts(expected), name, expected), one.get(name, MISSING), other.get(name, MISSING)
+
+
+def _kind_of_parts(value: Any) -> PartKind:
+    if isinstance(value, (list, tuple)):
+        return "item"
+    return "key" if isinstance(value, Mapping) else "field"
+
+
+def parts_of(value: Any) -> dict[Any, Any]:
+    """The items of a list by number, the values of a dictionary by key, the fields of a record by name."""
+    if isinstance(value, (list, tuple)):
+        return dict(enumerate(value))
+    return dict(value) if isinstance(value, Mapping) else fields_of(value)
+
+
+def fields_of(record: Any) -> dict[str, Any]:
+    """The fields of a record; what begins with an underscore is its own business."""
+    if is_dataclass(record):
+        return {item.name: getattr(record, item.name) for item in fields(record) if item.compare}
+    return {name: value for name, value in vars(record).items() if not name.startswith("_")}

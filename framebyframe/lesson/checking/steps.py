@@ -1,0 +1,119 @@
+"""Runs the steps of a scenario, one after the other, up to the one that raises."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+from ..declaring.examples import Scenario
+from .comparison import snapshot
+from .output import GuardRail
+from .surroundings import Surroundings, peer, run_to_its_end
+
+FILE = "<scenario>"
+
+TOOLS = {name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")}
+"""What every scenario knows, besides the names of the reference's module."""
+
+
+@dataclass(frozen=True)
+class StepOutcome:
+    """What one step gave; None if it is a statement.
+
+    Attributes:
+        elapsed: seconds that had been waited by its end.
+    """
+
+    value: Any
+    raised: bool
+    elapsed: float
+
+
+def run_steps(
+    scenario: Scenario, names: dict[str, Any], answer: dict[str, Any], surroundings: Surroundings
+) -> list[StepOutcome]:
+    """The outcome of every step, up to one that raises.
+
+    Args:
+        scenario: what is told.
+        names: what the steps know.
+        answer: the name of what is checked, and what it is: no step takes that name from it.
+        surroundings: the clock, and the loop for steps that await.
+
+    Raises:
+        GuardRail: a step ran into it; its attribute `steps` is what went before.
+    """
+    done: list[StepOutcome] = []
+    running = _run(scenario, {**TOOLS, **names, **answer}, answer, surroundings, done)
+    try:
+        if any(_is_coroutine(code) for code in _programs(scenario)):
+            run_to_its_end(surroundings.new_loop(), running)
+        else:
+            _run_through(running)
+    except GuardRail as rail:
+        rail.steps = tuple(done)
+        raise
+    return done
+
+
+async def _run(
+    scenario: Scenario,
+    namespace: dict[str, Any],
+    answer: dict[str, Any],
+    surroundings: Surroundings,
+    done: list[StepOutcome],
+) -> None:
+    for program in _programs(scenario):
+        try:
+            value = eval(program, namespace)
+            value, raised = snapshot(await value if _is_coroutine(program) else value), False
+        except GuardRail:
+            raise
+        except BaseException as error:  # SystemExit and CancelledError are outcomes too
+            if _is_given_up():
+                raise
+            value, raised = error, True
+        namespace.update(answer)
+        done.append(StepOutcome(value, raised, surroundings.clock.elapsed))
+        if raised:
+            break
+
+
+def _is_given_up() -> bool:
+    """Whether the steps are cancelled from outside, because one of them never ends."""
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:  # no loop is needed here
+        return False
+    return task is not None and task.cancelling() > 0
+
+
+def _run_through(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run what never waits, without a loop."""
+    with suppress(StopIteration):
+        coroutine.send(None)
+
+
+@lru_cache(maxsize=256)
+def _programs(scenario: Scenario) -> tuple[CodeType, ...]:
+    return tuple(_compiled(scenario))
+
+
+def _compiled(scenario: Scenario) -> Iterator[CodeType]:
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    for node in ast.parse(scenario.source, FILE).body:
+        if isinstance(node, ast.Expr):
+            yield compile(ast.Expression(node.value), FILE, "eval", flags, dont_inherit=True)
+        else:
+            yield compile(ast.Module([node], []), FILE, "exec", flags, dont_inherit=True)
+
+
+def _is_coroutine(program: CodeType) -> bool:
+    return bool(program.co_flags & inspect.CO_COROUTINE)

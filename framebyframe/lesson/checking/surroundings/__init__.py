@@ -1,0 +1,12 @@
+"""What surrounds an answer while it is checked: a clock, chance and a network of its own.
+
+Nothing real is waited for, drawn or connected to, so that every run of a check is the same, takes no longer
+than its work, and needs no thread and no socket.
+"""
+
+from __future__ import annotations
+
+from .loop import run_to_its_end
+from .place import Surroundings, current, surrounded
+
+__all__ = ["Surroundings", "current", "run_to_its_end", "surrounded"]

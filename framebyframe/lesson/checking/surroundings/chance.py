@@ -1,0 +1,34 @@
+"""Chance that is the same in every run: the bytes the system gives, and the numbers of `random`."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+SEED = 6455
+
+
+class Chance:
+    """Random bytes as one stream: however many are asked for at a time, they are the same ones."""
+
+    def __init__(self) -> None:
+        self._source: random.Random | None = None
+
+    def restart(self) -> None:
+        """Another example begins."""
+        self._source = None
+        random.seed(SEED)
+
+    def bytes(self, count: int, /) -> bytes:
+        """As `os.urandom`."""
+        if count < 0:
+            raise ValueError("negative argument not allowed")
+        source = self._source = self._source or random.Random(SEED)
+        return bytes(source.getrandbits(8) for _ in range(count))
+
+    def functions(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
+        """What stands in for the system's chance. `secrets` and `random.SystemRandom` draw on the second."""
+        yield os, "urandom", self.bytes
+        yield random, "_urandom", self.bytes

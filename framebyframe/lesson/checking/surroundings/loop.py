@@ -1,0 +1,225 @@
+"""asyncio without a socket, a thread or a wait: its clock is virtual, its connections are in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import protocols
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from weakref import WeakSet
+
+from ..output import GuardRail
+from .clock import VirtualClock
+from .network import FIRST_PORT, HOST, Line, Network, look_up
+
+READ_SIZE = 65536
+
+RESOLUTION = 1e-6
+"""Seconds: moments that are nearer to each other are the same one."""
+
+
+class _Waiting:
+    """Where an event loop waits for its files: there are none, so it waits for the next timer alone."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self._clock = clock
+        self._stopped = False
+
+    def select(self, timeout: float | None) -> list[Any]:
+        if self._stopped and timeout == 0:  # what is cancelled comes to its end
+            return []
+        try:
+            self._clock.wait_for_ever() if timeout is None else self._clock.wait(timeout)
+        except GuardRail:
+            self._stopped = True
+            raise
+        return []
+
+
+class VirtualLoop(asyncio.BaseEventLoop):
+    """An event loop on a virtual clock. When nothing is left that could wake it, it raises NeverArrives."""
+
+    def __init__(self, clock: VirtualClock, network: Network) -> None:
+        super().__init__()
+        self._selector = _Waiting(clock)
+        self._clock = clock
+        self._network = network
+        self._asyncgens: WeakSet[Any]
+        self._clock_resolution = RESOLUTION
+        self.set_exception_handler(lambda loop, context: None)
+
+    def time(self) -> float:
+        """The moment, in seconds."""
+        return self._clock.now
+
+    @property
+    def has_generators(self) -> bool:
+        """Whether there are asynchronous generators that have not come to their end."""
+        return len(self._asyncgens) > 0
+
+    def _process_events(self, event_list: list[Any]) -> None:
+        """There are no files."""
+
+    def _write_to_self(self) -> None:
+        """There is no other thread to be woken by."""
+
+    def run_in_executor(  # type: ignore[override]
+        self, executor: Any, func: Callable[..., Any], *args: Any
+    ) -> asyncio.Future[Any]:
+        """Call it here and now: there are no threads."""
+        future = self.create_future()
+        try:
+            future.set_result(func(*args))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    async def getaddrinfo(self, host: Any, port: Any, **named: Any) -> list[Any]:
+        """Every name is this machine."""
+        return look_up(host, port)
+
+    async def create_connection(
+        self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **named: Any
+    ) -> tuple[MemoryTransport, Any]:
+        """Connect to who listens at this port."""
+        await asyncio.sleep(0)
+        line, protocol = self._network.connect(int(port)), protocol_factory()
+        transport = MemoryTransport(self, line, protocol)
+        protocol.connection_made(transport)
+        line.when_something_comes(transport.expect)
+        return transport, protocol
+
+
+class MemoryTransport(asyncio.Transport):
+    """One connection, as asyncio knows it."""
+
+    def __init__(self, loop: VirtualLoop, line: Line, protocol: Any) -> None:
+        super().__init__({"peername": (HOST, FIRST_PORT), "sockname": (HOST, 0)})
+        self._loop = loop
+        self._line = line
+        self._protocol = protocol
+        self._paused = False
+        self._closing = False
+        self._sent_all = False
+
+    def expect(self, moment: float) -> None:
+        """Something arrives at this moment."""
+        self._loop.call_at(moment, self._deliver)
+
+    def _deliver(self) -> None:
+        while not self._paused and not self._closing:
+            data = self._line.read(READ_SIZE)
+            if data is None:
+                return
+            if not data:
+                return self._end()
+            if isinstance(self._protocol, asyncio.BufferedProtocol):
+                protocols._feed_data_to_buffered_proto(self._protocol, data)  # type: ignore[attr-defined]
+            else:
+                self._protocol.data_received(data)
+
+    def _end(self) -> None:
+        """The other end says no more: the protocol decides whether it goes on."""
+        self._paused = True
+        if not self._protocol.eof_received():
+            self.close()
+
+    def get_protocol(self) -> Any:
+        """Who gets what comes."""
+        return self._protocol
+
+    def set_protocol(self, protocol: Any) -> None:
+        """Give it to another one."""
+        self._protocol = protocol
+
+    def pause_reading(self) -> None:
+        """Deliver nothing for a while."""
+        self._paused = True
+
+    def resume_reading(self) -> None:
+        """Deliver what has come meanwhile."""
+        self._paused = False
+        self._loop.call_soon(self._deliver)
+
+    def is_reading(self) -> bool:
+        """Whether it delivers."""
+        return not self._paused and not self._closing
+
+    def write(self, data: Any) -> None:
+        """All of it, at once."""
+        if not self._closing and not self._sent_all:
+            self._line.send(bytes(data))
+
+    def can_write_eof(self) -> bool:
+        """One end may be done before the other."""
+        return True
+
+    def write_eof(self) -> None:
+        """No more will be written."""
+        if not self._sent_all:
+            self._sent_all = True
+            self._line.send(None)
+
+    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
+        """Nothing: all is written at once."""
+
+    def get_write_buffer_size(self) -> int:
+        """None of it waits."""
+        return 0
+
+    def is_closing(self) -> bool:
+        """Whether it is closed, or about to be."""
+        return self._closing
+
+    def close(self) -> None:
+        """End the connection."""
+        if not self._closing:
+            self.write_eof()
+            self._closing = True
+            self._loop.call_soon(self._protocol.connection_lost, None)
+
+    abort = close
+
+
+def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
+    """What it returns. Whatever it leaves behind is cancelled.
+
+    Raises:
+        NeverArrives: it waits for what nobody will send.
+    """
+
+    async def finish() -> Any:
+        return await awaitable
+
+    try:
+        return loop.run_until_complete(finish())
+    finally:
+        with suppress(GuardRail):  # said already, or said by the next one
+            _wind_up(loop)
+        loop.close()
+
+
+def _wind_up(loop: VirtualLoop) -> None:
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks))
+    if loop.has_generators:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+
+
+@contextmanager
+def without_a_running_loop() -> Iterator[None]:
+    """In a notebook's kernel its own loop, and the task that runs there, are set aside meanwhile."""
+    loop = asyncio._get_running_loop()
+    swap = getattr(asyncio.tasks, "_swap_current_task", None) if loop else None
+    task = swap(loop, None) if swap else None
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(loop)
+        if swap:
+            swap(loop, task)

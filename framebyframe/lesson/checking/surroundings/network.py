@@ -1,0 +1,300 @@
+"""A network in memory: what `socket`, `select` and asyncio connect to while an answer is checked."""
+
+from __future__ import annotations
+
+import errno
+import select
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from .clock import VirtualClock
+
+FIRST_PORT = 8080
+HOST = "127.0.0.1"
+READABLE, WRITABLE = 0x001, 0x004
+"""As `select.POLLIN` and `select.POLLOUT`, which Windows lacks."""
+
+FIRST_DESCRIPTOR = 100_000
+"""No real file has such a number."""
+
+
+class Listener(Protocol):
+    """Somebody who can be connected to."""
+
+    def connected(self, line: Line) -> Callable[[bytes | None], None]:
+        """A client has come; returns what takes its bytes, and None at their end."""
+
+
+class Line:
+    """One connection, from the client's end. What the other end says has a moment at which it arrives."""
+
+    def __init__(self, clock: VirtualClock, listener: Listener) -> None:
+        self.clock = clock
+        self._coming: deque[tuple[float, bytes | None]] = deque()
+        self._notice: Callable[[float], None] = lambda moment: None
+        self._take = listener.connected(self)
+
+    # The other end
+
+    def say(self, data: bytes | None, delay: float = 0.0) -> None:
+        """These bytes arrive after `delay` seconds, and not before what was said earlier. None: the end."""
+        moment = self.clock.now + delay
+        if self._coming:
+            moment = max(moment, self._coming[-1][0])
+        self._coming.append((moment, data))
+        self._notice(moment)
+
+    # The client's end
+
+    def send(self, data: bytes | None) -> None:
+        """Bytes for the other end; None: no more will come."""
+        self._take(data)
+
+    def when_something_comes(self, notice: Callable[[float], None]) -> None:
+        """Be told the moment of all that comes, of what is on its way already too."""
+        self._notice = notice
+        for moment, _ in self._coming:
+            notice(moment)
+
+    def next_moment(self) -> float | None:
+        """When something can be read; None if nothing is on its way."""
+        return self._coming[0][0] if self._coming else None
+
+    def has_come(self) -> bool:
+        """Whether something can be read now."""
+        return bool(self._coming) and self._coming[0][0] <= self.clock.now
+
+    def read(self, most: int) -> bytes | None:
+        """What has come, at most so many bytes; b"" at the end; None if nothing has."""
+        if not self.has_come():
+            return None
+        moment, data = self._coming[0]
+        if data is None:
+            return b""  # the end stays the end
+        self._coming.popleft()
+        if len(data) > most:
+            self._coming.appendleft((moment, data[most:]))
+        return data[:most]
+
+
+class Network:
+    """Who listens where, and the sockets that are open."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self.clock = clock
+        self.restart()
+
+    def restart(self) -> None:
+        """Another example begins."""
+        self._listeners: dict[int, Listener] = {}
+        self.sockets: dict[int, MemorySocket] = {}
+
+    def listen(self, listener: Listener) -> int:
+        """The port at which this one listens from now on."""
+        port = FIRST_PORT + len(self._listeners)
+        self._listeners[port] = listener
+        return port
+
+    def connect(self, port: int) -> Line:
+        """A connection to who listens there.
+
+        Raises:
+            ConnectionRefusedError: nobody does.
+        """
+        if port not in self._listeners:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
+        return Line(self.clock, self._listeners[port])
+
+    def functions(self) -> Iterator[tuple[Any, str, Any]]:
+        """What stands in for the functions of `socket` and `select`."""
+        yield socket, "getaddrinfo", look_up
+        yield socket, "create_connection", self._create_connection
+        yield select, "poll", lambda: Poll(self)
+        yield select, "select", self._select
+
+    def socket_class(self) -> type[socket.socket]:
+        """What stands in for `socket.socket`. It is a real class, so that one can derive from it."""
+        network, here = self, threading.get_ident()
+
+        class Socket(socket.socket):
+            def __new__(cls, *arguments: Any, **named: Any) -> Any:
+                if cls is Socket and threading.get_ident() == here:
+                    return MemorySocket(network)
+                return super().__new__(cls, *arguments, **named)
+
+        return Socket
+
+    def _create_connection(
+        self, address: tuple[str, int], timeout: float | None = None, *_: Any, **named: Any
+    ) -> MemorySocket:
+        connected = MemorySocket(self)
+        if isinstance(timeout, (int, float)):
+            connected.settimeout(timeout)
+        connected.connect(address)
+        return connected
+
+    def _select(
+        self, readers: Sequence[Any], writers: Sequence[Any], _: Sequence[Any], timeout: float | None = None
+    ) -> tuple[list[Any], list[Any], list[Any]]:
+        poll = Poll(self)
+        for one in readers:
+            poll.register(one, READABLE)
+        ready = poll.poll(None if timeout is None else timeout * 1000) if not writers else []
+        found = {descriptor for descriptor, _ in ready}
+        return [one for one in readers if descriptor_of(one) in found], list(writers), []
+
+
+def look_up(host: Any, port: Any, *_: Any, **named: Any) -> list[Any]:
+    """As `socket.getaddrinfo`: every name is this machine."""
+    return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (HOST, int(port or 0)))]
+
+
+def descriptor_of(one: Any) -> int:
+    """The number of a socket, or the number itself."""
+    return one if isinstance(one, int) else int(one.fileno())
+
+
+class MemorySocket:
+    """What `socket.socket()` makes: the part of it that a client uses."""
+
+    family, type, proto = socket.AF_INET, socket.SOCK_STREAM, 0
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._descriptor = FIRST_DESCRIPTOR + len(network.sockets)
+        self._timeout: float | None = None
+        self._line: Line | None = None
+        network.sockets[self._descriptor] = self
+
+    def __enter__(self) -> MemorySocket:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def line(self) -> Line:
+        """The connection.
+
+        Raises:
+            OSError: there is none.
+        """
+        if self._descriptor < 0:
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        if self._line is None:
+            raise OSError(errno.ENOTCONN, "Socket is not connected")
+        return self._line
+
+    def connect(self, address: tuple[str, int], /) -> None:
+        """Connect; only the port counts."""
+        self._line = self._network.connect(address[1])
+
+    def settimeout(self, seconds: float | None, /) -> None:
+        """Seconds for each wait; None is without end, 0 is not at all."""
+        self._timeout = seconds
+
+    def gettimeout(self) -> float | None:
+        """The seconds for each wait."""
+        return self._timeout
+
+    def setblocking(self, blocking: bool, /) -> None:
+        """Whether to wait at all."""
+        self._timeout = None if blocking else 0.0
+
+    def setsockopt(self, *_: Any) -> None:
+        """Nothing: there is no wire."""
+
+    def fileno(self) -> int:
+        """Its number; -1 when it is closed."""
+        return self._descriptor
+
+    def getpeername(self) -> tuple[str, int]:
+        """The address of the other end."""
+        return (HOST, FIRST_PORT)
+
+    def send(self, data: Any, /) -> int:
+        """All of it, at once."""
+        self.line.send(bytes(data))
+        return len(data)
+
+    def sendall(self, data: Any, /) -> None:
+        """All of it."""
+        self.send(data)
+
+    def recv(self, most: int, /) -> bytes:
+        """What has come, or comes in time.
+
+        Raises:
+            BlockingIOError: nothing has come, and no wait is wanted.
+            TimeoutError: nothing comes in time.
+        """
+        data = self.line.read(most)
+        if data is None and self._timeout == 0.0:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        if data is None and wait_for([self.line], self._timeout):
+            data = self.line.read(most)
+        if data is None:
+            raise TimeoutError("timed out")
+        return data
+
+    def recv_into(self, buffer: Any, most: int = 0, /) -> int:
+        """As `recv`, into a buffer."""
+        data = self.recv(most or len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def shutdown(self, how: int, /) -> None:
+        """Say that no more will be sent."""
+        if how != socket.SHUT_RD:
+            self.line.send(None)
+
+    def close(self) -> None:
+        """End the connection."""
+        if self._line is not None and self._descriptor >= 0:
+            self._line.send(None)
+        self._descriptor = -1
+
+
+def wait_for(lines: Sequence[Line], timeout: float | None) -> bool:
+    """Whether something can be read from one of these within so many seconds."""
+    if any(line.has_come() for line in lines):
+        return True
+    clock = lines[0].clock
+    moments = [moment for line in lines if (moment := line.next_moment()) is not None]
+    if moments and (timeout is None or min(moments) <= clock.now + timeout):
+        clock.wait(min(moments) - clock.now)
+        return True
+    clock.wait(timeout) if timeout is not None else clock.wait_for_ever()
+    return False
+
+
+class Poll:
+    """What `select.poll()` makes."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._watched: dict[int, int] = {}
+
+    def register(self, one: Any, mask: int = READABLE) -> None:
+        """Watch this one too."""
+        self._watched[descriptor_of(one)] = mask
+
+    modify = register
+
+    def unregister(self, one: Any) -> None:
+        """Watch it no more."""
+        del self._watched[descriptor_of(one)]
+
+    def poll(self, milliseconds: float | None = None) -> list[tuple[int, int]]:
+        """Those that are ready, now or in time."""
+        writable = [(number, WRITABLE) for number, mask in self._watched.items() if mask & WRITABLE]
+        if writable:
+            return writable
+        lines = {number: self._network.sockets[number].line for number in self._watched}
+        is_endless = milliseconds is None or milliseconds < 0
+        if not lines or not wait_for([*lines.values()], None if is_endless else (milliseconds or 0) / 1000):
+            return []
+        return [(number, READABLE) for number, line in lines.items() if line.has_come()]

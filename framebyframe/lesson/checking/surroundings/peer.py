@@ -1,0 +1,203 @@
+"""A server in memory that says what its script says: whom a client meets while it is checked."""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from framebyframe.wire import (
+    BytesMessage,
+    CloseReceived,
+    Connection,
+    HandshakeAccepted,
+    HandshakeRefused,
+    ServerHandshake,
+    TextMessage,
+)
+
+from .network import HOST, Line
+from .place import current
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What follows is said so many seconds later."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Close:
+    """A goodbye: a close frame, and the end of the stream once it is answered."""
+
+    code: int = 1000
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Ping:
+    """A ping."""
+
+    payload: bytes = b""
+
+
+@dataclass(frozen=True)
+class HangUp:
+    """The end of the stream, without a goodbye."""
+
+
+class Peer:
+    """A WebSocket server that answers each message with what comes next in its script.
+
+        peer = Peer({"status": "success", "data": "hello", "id": 1}, (Wait(20), Close(1001)))
+        client = RpcClient(peer.url)
+
+    Args:
+        script: the answer to each message, in order: a dictionary or a list (sent as JSON), a text as it is,
+            bytes put on the stream as they are, Wait, Close, Ping, HangUp, or a tuple of these. Messages
+            beyond the script are heard and not answered.
+        greeting: said as soon as a client has come, as an answer is written.
+        subprotocols: those it speaks.
+
+    Attributes:
+        url: where it listens.
+        heard: every message that came, JSON read; and Close for a goodbye.
+    """
+
+    def __init__(self, *script: Any, greeting: Any = (), subprotocols: tuple[str, ...] = ()) -> None:
+        self._script = deque(script)
+        self._greeting = greeting
+        self._subprotocols = subprotocols
+        self._last: _Conversation | None = None
+        self.heard: list[Any] = []
+        self.url = f"ws://{HOST}:{current().network.listen(self)}"
+
+    def connected(self, line: Line) -> Callable[[bytes | None], None]:
+        """A client has come."""
+        self._last = _Conversation(self, line, ServerHandshake(subprotocols=self._subprotocols))
+        return self._last.take
+
+    def say(self, *things: Any) -> None:
+        """Say this to the client that came last, without being asked."""
+        assert self._last is not None, "no client has come yet"
+        self._last.say(things)
+
+    def greet(self, conversation: _Conversation) -> None:
+        """The opening handshake is done."""
+        conversation.say(self._greeting)
+
+    def hear(self, message: Any, conversation: _Conversation) -> None:
+        """One message has come."""
+        self.heard.append(message)
+        if self._script:
+            conversation.say(self._script.popleft())
+
+
+class _Conversation:
+    """One connection of a peer."""
+
+    def __init__(self, peer: Peer, line: Line, handshake: ServerHandshake) -> None:
+        self._peer = peer
+        self._line = line
+        self._handshake = handshake
+        self._connection: Connection | None = None
+        self._has_hung_up = False
+
+    def take(self, data: bytes | None) -> None:
+        """Bytes of the client's; None: their end."""
+        if self._has_hung_up:
+            return
+        if data is None:
+            self._hang_up(0.0)
+        elif self._connection is None:
+            self._shake_hands(data)
+        else:
+            self._act(self._connection, self._connection.receive_data(data))
+
+    def _shake_hands(self, data: bytes) -> None:
+        outcome = self._handshake.receive_data(data)
+        if outcome is None:
+            return
+        self._line.say(self._handshake.data_to_send())
+        if isinstance(outcome, HandshakeRefused):
+            self._hang_up(0.0)
+        elif isinstance(outcome, HandshakeAccepted):
+            self._connection = outcome.connection
+            self._peer.greet(self)
+            self._act(outcome.connection, outcome.events)
+
+    def _act(self, connection: Connection, events: Any) -> None:
+        for event in events:
+            if isinstance(event, TextMessage):
+                self._peer.hear(as_json(event.text), self)
+            elif isinstance(event, BytesMessage):
+                self._peer.hear(event.data, self)
+            elif isinstance(event, CloseReceived):
+                self._peer.heard.append(Close(event.code, event.reason))
+        self._flush(connection, 0.0)
+        if connection.should_close_socket:
+            self._hang_up(0.0)
+
+    def say(self, things: Any) -> None:
+        """Say one thing, or several in order."""
+        delay = 0.0
+        for thing in things if isinstance(things, tuple) else (things,):
+            if isinstance(thing, Wait):
+                delay += thing.seconds
+            else:
+                self._say(thing, delay)
+
+    def _say(self, thing: Any, delay: float) -> None:
+        connection = self._connection
+        assert connection is not None, "the opening handshake is not done"
+        if isinstance(thing, HangUp):
+            return self._hang_up(delay)
+        if isinstance(thing, bytes):
+            return self._line.say(thing, delay)
+        if isinstance(thing, Close):
+            connection.send_close(thing.code, thing.reason)
+        elif isinstance(thing, Ping):
+            connection.send_ping(thing.payload)
+        else:
+            connection.send_text(thing if isinstance(thing, str) else json.dumps(thing))
+        self._flush(connection, delay)
+
+    def _flush(self, connection: Connection, delay: float) -> None:
+        data = connection.data_to_send()
+        if data:
+            self._line.say(data, delay)
+
+    def _hang_up(self, delay: float) -> None:
+        self._has_hung_up = True
+        self._line.say(None, delay)
+
+
+def as_json(text: str) -> Any:
+    """What a text says, if it is JSON; else the text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+class Recorder:
+    """Stands where an object is told things: whatever is called is kept, and returns None.
+
+    Attributes:
+        told: each call: the name of the method and its arguments.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[tuple[Any, ...]] = []
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def keep(*arguments: Any) -> None:
+            self.told.append((name, *arguments))
+
+        return keep

@@ -1,0 +1,110 @@
+"""Outcomes made ready to be told: the steps of a scenario, and the first difference, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import is_dataclass
+from itertools import takewhile
+from typing import Any, Protocol
+
+from ..declaring.examples import Call, Example
+from ..declaring.python_text import python_text
+from .comparison import MISSING, FirstDifference, Part, first_difference, parts_of
+from .verdict import Difference, Place, Shown, Told, shown
+
+MOST_ALIKE = 3
+"""Parts that are as they should be, shown before the one that is not."""
+
+NOUNS = {"framebyframe.wire.events": "event", "framebyframe.wire.frames": "frame"}
+"""What an item of a list is called, by the module of its type."""
+
+
+class Given(Protocol):
+    """What a step gave."""
+
+    @property
+    def value(self) -> Any: ...
+
+    @property
+    def raised(self) -> bool: ...
+
+
+def told(example: Example, given: Iterable[Given]) -> tuple[Told, ...]:
+    """The steps that ran, and what each gave."""
+    if isinstance(example, Call):
+        return ()
+    pairs = zip(example.steps, given, strict=False)
+    return tuple(_told(step.source, outcome) for step, outcome in pairs if step.is_told)
+
+
+def told_up_to(example: Example, given: Sequence[Given]) -> tuple[Told, ...]:
+    """The steps that went well, and the next one, which did not, without what it gave."""
+    if isinstance(example, Call):
+        return ()
+    return (*told(example, given), Told(example.steps[len(given)].source))
+
+
+def _told(source: str, outcome: Given) -> Told:
+    if outcome.value is None and not outcome.raised:
+        return Told(source)
+    return Told(source, python_text(outcome.value), outcome.raised)
+
+
+def told_difference(expected: Any, received: Any) -> Difference | None:
+    """The first difference inside two values; None if they differ as a whole, or not at all."""
+    found = first_difference(expected, received)
+    if found is None or not found.path:
+        return None
+    outermost = found.path[0]
+    records = _record_around(found, expected, received)
+    return Difference(
+        path=tuple(_place(part, found if part is found.path[-1] else None) for part in found.path),
+        expected=_shown(found.expected),
+        received=_shown(found.received),
+        alike=tuple(_alike_before(outermost, expected)),
+        whole_expected=_part_text(expected, outermost),
+        whole_received=_part_text(received, outermost),
+        record_expected=records[0],
+        record_received=records[1],
+    )
+
+
+def _shown(value: Any) -> Shown | None:
+    return None if value is MISSING else shown(value)
+
+
+def _place(part: Part, found: FirstDifference | None) -> Place:
+    if part.kind == "item":
+        return Place("item", str(part.name + 1), _noun(part, found))
+    return Place(part.kind, python_text(part.name) if part.kind == "key" else str(part.name))
+
+
+def _noun(part: Part, found: FirstDifference | None) -> str:
+    """Taken from the first item of the list; from what is too many, where the list should be empty."""
+    item = part.owner[0] if part.owner else found and found.received
+    return NOUNS.get(type(item).__module__, "item")
+
+
+def _part_text(whole: Any, part: Part) -> str:
+    value = parts_of(whole).get(part.name, MISSING)
+    return "" if value is MISSING else python_text(value)
+
+
+def _alike_before(outermost: Part, expected: Any) -> list[tuple[str, str]]:
+    """The last few parts before the one that differs."""
+    before = list(takewhile(lambda item: item[0] != outermost.name, parts_of(expected).items()))
+    return [(_name(outermost, name), python_text(value)) for name, value in before[-MOST_ALIKE:]]
+
+
+def _name(part: Part, name: Any) -> str:
+    return str(name + 1) if part.kind == "item" else python_text(name) if part.kind == "key" else str(name)
+
+
+def _record_around(found: FirstDifference, expected: Any, received: Any) -> tuple[str, str]:
+    """The record whose field differs, as it should be and as it is."""
+    if found.path[-1].kind != "field":
+        return "", ""
+    for part in found.path[:-1]:
+        expected, received = parts_of(expected)[part.name], parts_of(received)[part.name]
+    is_record = is_dataclass(expected)
+    return (python_text(expected), python_text(received)) if is_record else ("", "")

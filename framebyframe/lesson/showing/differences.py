@@ -1,0 +1,81 @@
+"""The first difference between two lists, dictionaries or records: in words and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from framebyframe.figures import card, compare
+
+from ..checking.verdict import Difference, Place, Shown
+from ..declaring.exercise import Exercise
+from ..text.catalogue import has, say
+from .page import Drawn
+
+LONG = 60
+"""Characters beyond which a record is not repeated to say that one of its fields differs."""
+
+WORTH_A_CARET = 8
+"""Bytes or characters from which two values are compared one by one."""
+
+
+def sentence(difference: Difference | None) -> str:
+    """Where the first difference is and what should be there; "" if there is none to be told."""
+    if difference is None:
+        return ""
+    text = _sentence(difference)
+    return text[:1].upper() + text[1:]
+
+
+def _sentence(difference: Difference) -> str:
+    path, (expected, received) = difference.path, (difference.expected, difference.received)
+    if expected is None or received is None:
+        values = {"expected": expected.text} if expected else {"received": received.text if received else ""}
+        return say("engine", "difference", "missing" if expected else "extra", place=place(path), **values)
+    record = difference.record_expected, difference.record_received
+    if record[0] and max(map(len, record)) <= LONG:
+        return _should_be(path[:-1], *record)
+    return _should_be(path, expected.text, received.text)
+
+
+def _should_be(path: Sequence[Place], expected: str, received: str) -> str:
+    return say("engine", "difference", "should_be", place=place(path), expected=expected, received=received)
+
+
+def place(path: Sequence[Place]) -> str:
+    """The way to a part, in words: "the field `code` in the second event"."""
+    if not path:
+        return say("engine", "difference", "place.result")
+    *outer, inner = path
+    words = _part(inner)
+    return say("engine", "difference", "place.in", inner=words, outer=place(outer)) if outer else words
+
+
+def _part(part: Place) -> str:
+    if part.kind != "item":
+        return say("engine", "difference", f"place.{part.kind}", name=part.name)
+    noun = say("engine", "difference", f"noun.{part.noun}")
+    if not has("engine", "difference", f"number.{part.name}"):
+        return say("engine", "difference", "place.later_item", number=part.name, noun=noun)
+    number = say("engine", "difference", f"number.{part.name}")
+    return say("engine", "difference", "place.item", number=number, noun=noun)
+
+
+def picture(exercise: Exercise, call: str, difference: Difference) -> Drawn:
+    """Bytes and text one by one; else what is alike, and then the part as it should be and as it is."""
+    expected, received = difference.expected, difference.received
+    if expected and received and _is_worth_a_caret(expected, received):
+        return _compared(exercise, expected, received)
+    names = [say("engine", "compare", key) for key in ("expected", "received")]
+    wholes = difference.whole_expected or "–", difference.whole_received or "–"
+    return card(call, [*difference.alike, *zip(names, wholes, strict=True)], "wrong")
+
+
+def _is_worth_a_caret(expected: Shown, received: Shown) -> bool:
+    one, other = expected.data or expected.characters, received.data or received.characters
+    return bool(one and other) and min(len(one or ""), len(other or "")) >= WORTH_A_CARET
+
+
+def _compared(exercise: Exercise, expected: Shown, received: Shown) -> Drawn:
+    if expected.data is not None and received.data is not None:
+        return compare(expected.data, received.data, field=exercise.field)
+    return compare(expected.characters or "", received.characters or "", field=exercise.field)

@@ -1,0 +1,184 @@
+"""A chapter of the tests' own: a small exercise of every kind, most of them real functions of the kit."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson import engine
+from framebyframe.lesson.checking.submission import Submission
+from framebyframe.lesson.checking.verdict import Verdict
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.examples import call, scenario
+from framebyframe.lesson.declaring.exercise import Chapter, Exercise
+from framebyframe.lesson.diagnosing.judge import judge
+from framebyframe.lesson.text import catalogue
+
+from . import sample
+
+HERE = Path(__file__).parent
+MODULE = sample.__name__
+RULE = "a made-up rule"
+
+
+def declared(id: str, target: str, *examples: object, **more: object) -> Exercise:
+    return Exercise(f"99.{id}", target, RULE, list(examples), {}, **more)  # type: ignore[arg-type]
+
+
+def forgets_to_count(self: object, by: str) -> list[sample.Opened]:
+    if not by:
+        raise sample.DoorFault("who?")
+    return [sample.Opened(by)]
+
+
+OPEN = Exercise(
+    id="99.open",
+    target=f"{MODULE}:Door.open",
+    section=RULE,
+    examples=[
+        scenario("one", "Door().open('Ada')"),
+        scenario(
+            "two",
+            """
+            door = Door()
+            door.open("Ada")
+            door.open("Grace")
+            """,
+        ),
+        scenario("nobody", "Door().open('')"),
+    ],
+    mistakes={"forgets_to_count": forgets_to_count},
+)
+OPEN_GATE = declared("open_gate", f"{MODULE}:Gate.open", scenario("gate", "Gate().open('Ada')"))
+STATE = declared(
+    "state",
+    f"{MODULE}:Door.state",
+    scenario("looks", "door = Door()\ndoor.state\ndoor.open('Ada')\ndoor.state"),
+)
+OPENED_BY = declared("opened_by", f"{MODULE}:Door.opened_by", scenario("by", "Door.opened_by('Ada')"))
+DESCRIBE = declared("describe", f"{MODULE}:describe", call("one two"), call(""))
+COUNTED = declared("counted", f"{MODULE}:counted", call("one two"))
+TICKS = declared("ticks", f"{MODULE}:ticks", call(3))
+FIRST_OF = declared(
+    "first_of",
+    f"{MODULE}:first_of",
+    scenario(
+        "race",
+        """
+        async def late():
+            await asyncio.sleep(3600)
+            return "late"
+        async def early():
+            await asyncio.sleep(2)
+            return "early"
+        await first_of([late, early])
+        """,
+    ),
+)
+
+PING = declared(
+    "receive_ping",
+    "framebyframe.wire.connection:Connection.receive_ping",
+    scenario(
+        "open",
+        """
+        connection = Connection(Role.SERVER)
+        events = []
+        connection.receive_ping(b"Hi", events)
+        events
+        connection.data_to_send()
+        """,
+    ),
+    scenario(
+        "closing",
+        """
+        connection = Connection(Role.SERVER)
+        connection.send_close()
+        connection.data_to_send()
+        events = []
+        connection.receive_ping(b"Hi", events)
+        events
+        connection.data_to_send()
+        """,
+    ),
+    scenario(
+        "masked",
+        """
+        connection = Connection(Role.CLIENT)
+        events = []
+        connection.receive_ping(b"Hi", events)
+        connection.receive_ping(b"again", events)
+        events
+        connection.data_to_send()
+        """,
+    ),
+)
+KEYS = declared(
+    "masking_keys",
+    "framebyframe.wire.masking:masking_keys",
+    scenario(
+        "three",
+        """
+        keys = masking_keys()
+        three = [next(keys) for _ in range(3)]
+        [type(key).__name__ for key in three]
+        [len(key) for key in three]
+        len(set(three))
+        """,
+    ),
+    scenario(
+        "unforeseen",
+        """
+        import random
+        random.seed(1)
+        once = next(masking_keys())
+        random.seed(1)
+        once == next(masking_keys())
+        """,
+    ),
+)
+NEXT_FRAME = declared(
+    "next_frame",
+    "framebyframe.wire.reader:FrameReader.next_frame",
+    scenario(
+        "in_parts",
+        """
+        reader = FrameReader()
+        reader.feed(bytes.fromhex("81 05 48 65"))
+        reader.next_frame()
+        reader.feed(bytes.fromhex("6c 6c 6f 89 00"))
+        reader.next_frame()
+        reader.next_frame()
+        reader.next_frame()
+        """,
+    ),
+    scenario("faulty", 'reader = FrameReader()\nreader.feed(bytes.fromhex("83 00"))\nreader.next_frame()'),
+)
+
+EVERYTHING = (
+    OPEN, OPEN_GATE, STATE, OPENED_BY, DESCRIBE, COUNTED, TICKS, FIRST_OF, PING, KEYS, NEXT_FRAME,
+)  # fmt: skip
+
+
+def verdict(exercise: Exercise, source: str, *names: str) -> Verdict:
+    """The verdict on an answer that imports these names from the module of its reference."""
+    imports = tuple(f"from {exercise.module} import {name}\n" for name in names)
+    return judge(exercise, Submission(exercise.id, source, preamble=imports))
+
+
+@pytest.fixture
+def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The chapter is one of the course, with its words, and checks run here."""
+    words = tmp_path / "text"
+    shutil.copytree(catalogue.FOLDER / "en", words / "en")
+    shutil.copy(HERE / "text" / "c99.ini", words / "en")
+    before = table.chapters()
+    monkeypatch.setattr(table, "chapters", lambda: (*before, Chapter("99", EVERYTHING)))
+    monkeypatch.setattr(catalogue, "FOLDER", words)
+    monkeypatch.setattr(engine, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
+    catalogue._read.cache_clear()
+    yield
+    catalogue._read.cache_clear()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import svg
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
+from .tables import html_table
 from .visible import byte_as_character
 from .words import count
 
@@ -75,6 +76,13 @@ def hexdump(data: bytes, highlights: Sequence[Highlight] = (), caption: str = ""
         text=_text(data, highlights),
         caption=caption,
     )
+
+
+def as_table(data: bytes) -> str:
+    """The rows of a hexdump as an HTML table, for those who do not see the picture."""
+    rows = [(offset, data[offset : offset + ROW]) for offset in range(0, len(data), ROW)]
+    cells = [[f"{offset:04x}", row.hex(" "), "".join(map(byte_as_character, row))] for offset, row in rows]
+    return html_table(["offset", "bytes", "as text"], cells)
 
 
 def shown_rows(data: bytes) -> list[int | None]:

@@ -8,11 +8,12 @@
     builder.send("Node")            # these very bytes on a live connection, and what came back
 
     quiz("length_300")              # a question of the text catalogue, to choose or type an answer to
+    read("two_frames")              # a recorded dump, and a question about it
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
 """
 
 from .frame_builder import FrameBuilder
-from .quiz import Quiz, quiz
+from .quiz import Quiz, quiz, read
 
-__all__ = ["FrameBuilder", "Quiz", "quiz"]
+__all__ = ["FrameBuilder", "Quiz", "quiz", "read"]

@@ -125,7 +125,7 @@ def test_a_question_has_one_name_in_the_whole_course() -> None:
 def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> None:
     """Every sentence is reached by an answer; nothing is written that no answer gets."""
     asked = questions.question(name)
-    place = asked._place
+    place = asked.place
     answers = LETTERS[: len(asked.choices)] if asked.choices else typed_answers(place)
     replies = [asked.reply(answer) for answer in answers]
     assert all(reply.right is not None and reply.says for reply in replies)

@@ -21,7 +21,8 @@ One to type, with a sentence for the answers that people really give::
     other = The highest bit is FIN, the four lowest are the opcode.
 
 `kind` is hex, number or word; several right answers have `|` between them. `[predict.NAME]` is asked before
-a cell is run, `[quiz.NAME]` at any other place. A name is used once in the whole course.
+a cell is run, `[read.NAME]` under a recorded dump, `[quiz.NAME]` at any other place. A name is used once
+in the whole course.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ UNREAD = {"hex": "no_hex", "number": "no_number", "word": "no_word"}
 """What is said to an answer that is not of its kind."""
 CHOICE = "choice"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-PREFIXES = ("quiz", "predict")
+PREFIXES = ("quiz", "predict", "read")
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ class Question:
         text: the question.
         choices: what there is to choose from; () where the answer is typed.
         predicts: whether the answer is given before a cell is run.
+        place: where it stands: the name of a catalogue, and of a section in it.
     """
 
     name: str
@@ -82,7 +84,7 @@ class Question:
     text: str
     choices: tuple[str, ...]
     predicts: bool
-    _place: tuple[str, str]
+    place: tuple[str, str]
 
     def reply(self, given: str) -> Reply:
         """What is said to an answer: the letter of a choice, or what was typed.
@@ -93,7 +95,7 @@ class Question:
         return self._reply_to_choice(given) if self.kind == CHOICE else self._reply_to_typed(given)
 
     def _reply_to_choice(self, given: str) -> Reply:
-        names = _choice_names(self._place)
+        names = _choice_names(self.place)
         letter = given.strip().lower()
         if len(letter) != 1 or letter not in LETTERS[: len(names)]:
             return Reply(given, None, say("engine", "quiz", "no_letter", last=LETTERS[len(names) - 1]))
@@ -116,7 +118,7 @@ class Question:
 
     def _sentence_for(self, value: object) -> str:
         """The sentence for a wrong answer: its own, or the one for all others."""
-        for key in keys(*self._place):
+        for key in keys(*self.place):
             prefix, _, answers = key.partition(".")
             if prefix == "given" and value in self._values(answers):
                 return self._say(key)
@@ -126,7 +128,7 @@ class Question:
         return [READERS[self.kind](answer) for answer in answers.split("|")]
 
     def _say(self, key: str) -> str:
-        return say(*self._place, key)
+        return say(*self.place, key)
 
 
 def question(name: str) -> Question:

@@ -11,7 +11,7 @@ from framebyframe.wire.opcodes import Opcode
 
 from ..declaring.examples import call
 from ..declaring.exercise import Chapter, Exercise
-from ..declaring.forms import Catch, Order
+from ..declaring.forms import Catch, Order, Reading
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -574,4 +574,16 @@ ENCODE_FRAME = Exercise(
 )
 
 
-CHAPTER = Chapter("02", (ENCODE_FIRST_BYTE, ENCODE_LENGTH, ENCODE_HEADER, ENCODE_FRAME))
+# --- to read ------------------------------------------------------------------------------------
+
+TWO_FRAMES = Reading(
+    "two_frames",
+    bytes.fromhex("81 7e 00 9e")
+    + b'{"status":"success","data":"Processed: echo","payload":{"text":"Two frames came in one read. '
+    + b'Where does the first one end, and where does the second begin?"}}'
+    + bytes.fromhex("8a 02 48 69"),
+)
+"""From node_server, on ws 8.23.0: the answer to a call, and to a ping with the text Hi."""
+
+
+CHAPTER = Chapter("02", (ENCODE_FIRST_BYTE, ENCODE_LENGTH, ENCODE_HEADER, ENCODE_FRAME), (TWO_FRAMES,))

@@ -47,7 +47,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .examples import Answer, Example, Models
-from .forms import Catch, Order
+from .forms import Catch, Order, Reading
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Chapter:
-    """The exercises of one chapter, in the order in which they are solved."""
+    """The exercises of one chapter, in the order in which they are solved, and its dumps to read."""
 
     number: str
     exercises: tuple[Exercise, ...]
+    readings: tuple[Reading, ...] = ()

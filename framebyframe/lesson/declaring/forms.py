@@ -27,3 +27,19 @@ class Catch:
     """
 
     suspects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Bytes that really went over a wire, and a question about them.
+
+    The question stands in the chapter's text catalogue as `[read.NAME]`, written as a typed question of
+    `asking.questions` is; its `caption` says where the bytes were recorded.
+
+    Attributes:
+        name: of the question.
+        dump: the bytes.
+    """
+
+    name: str
+    dump: bytes

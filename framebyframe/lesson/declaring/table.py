@@ -9,6 +9,7 @@ from functools import cache
 
 from .. import chapters as declarations
 from .exercise import Chapter, Exercise
+from .forms import Reading
 
 CHAPTER_FILE = re.compile(r"c\d\d")
 
@@ -41,6 +42,18 @@ def by_id(id: str) -> Exercise:
         if exercise.id == id:
             return exercise
     raise LookupError(f"no exercise has the id {id}")
+
+
+def reading(name: str) -> Reading:
+    """The recorded dump of this name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    found = {item.name: item for chapter in chapters() for item in chapter.readings}
+    if name not in found:
+        raise ValueError(f"no dump is called {name!r}: there are {', '.join(map(repr, found))}")
+    return found[name]
 
 
 def by_saved_id(id: str) -> Exercise | None:

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Frame by Frame: the one command.
 
-    python3 kit.py lab                open the course in JupyterLab
+    python3 kit.py lab                open the course in JupyterLab, on the chapter that is next
+    python3 kit.py lab 02             on this chapter
     python3 kit.py test               run the tests               (--all: the long ones too)
     python3 kit.py doctor             say what is here and what is missing
-    python3 kit.py reset CHAPTER      start a chapter afresh, keeping what you wrote beside it
+    python3 kit.py reset 02           start a chapter afresh, keeping what you wrote beside it
     python3 kit.py notebooks --refresh   for authors: run all notebooks, store their outputs
 
-Each sets up what it needs first: a virtual environment in .venv, the packages in
-requirements.txt, Node.js and PHP if this machine has none. Nothing is installed outside this
-folder, and an interrupted set-up is mended by running the command again.
+Each sets up what it needs first: a virtual environment in .kit, the packages that the course pins, Node.js
+and PHP if this machine has none. Nothing is installed outside this folder, nothing is deleted that the kit
+did not make, and an interrupted set-up is mended by running the command again.
 """
 
 import argparse
@@ -24,15 +25,23 @@ import sys
 import time
 from pathlib import Path
 
+OLDEST = (3, 11)
+if sys.version_info < OLDEST:  # what is imported next would not be understood
+    sys.exit("The kit needs Python {}.{} or newer; this is {}.".format(*OLDEST, sys.version.split()[0]))
+
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+sys.path.insert(0, str(ROOT))  # of the course only what needs the standard library alone
+
+import tomllib  # noqa: E402
+
+from framebyframe.lab.copies import Chapters, NoSuchChapter  # noqa: E402
+from framebyframe.peers import causes, environment  # noqa: E402
+
+VENV = ROOT / ".kit"  # a name of its own: a .venv is somebody else's
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-STAMP = VENV / "kit.json"  # written last: a .venv without it was interrupted
+STAMP = VENV / "kit.json"  # says that the kit made this folder, and, written last, what it holds
 NOTEBOOKS = ROOT / "notebooks"
 WORK = ROOT / "work"
-COPIES = WORK / ".copies.json"
-FIRST = "00_start_here.ipynb"
-OLDEST = (3, 11)
 
 
 # --- what a person sees -------------------------------------------------------------------------
@@ -69,208 +78,165 @@ class Step:
             say("✗", self.name, f"stopped after {took}")
 
 
-def read_json(path):
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
 # --- the virtual environment --------------------------------------------------------------------
 
 
 def prepare_venv(dev=False):
-    """Makes .venv hold what the requirements pin; does nothing, and needs no network, when it does."""
+    """Makes .kit hold what the course pins; does nothing, and needs no network, when it does."""
     files = ["requirements.txt"] + (["requirements-dev.txt"] if dev else [])
     wanted = {name: pins(name) for name in files}
-    stamp = read_json(STAMP)
-    trouble = why_afresh(stamp) if VENV.exists() else "none yet"
+    stamp = read_stamp()
+    trouble = why_afresh(stamp)
     installed = {} if trouble else stamp["installed"]
     if wanted.items() <= installed.items():
         return
     if trouble:
-        with Step("virtual env", f"making .venv ({trouble})"):
-            make_venv()
-    STAMP.unlink(missing_ok=True)
+        with Step("virtual env", f"making {VENV.name} ({trouble})"):
+            make_venv(trouble)
+    write_stamp()
     with Step("packages", f"downloading and installing what {files[-1]} pins") as step:
         step.detail = pip_install(*(part for name in files for part in ("-r", name)))
-    quiet_jupyterlab()
-    stamp = {**where_and_what(), "installed": {**installed, **wanted}}
-    STAMP.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
+    write_stamp(installed={**installed, **wanted})
 
 
 def pins(name):
     """A hash of what a requirements file pins, and of what the project itself does."""
-    import tomllib  # an older Python gets as far as being told so
-
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    text = (ROOT / name).read_text(encoding="utf-8") + json.dumps(project, sort_keys=True)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    told = {"project": project["project"], "setuptools": project.get("tool", {}).get("setuptools")}
+    text = (ROOT / name).read_text(encoding="utf-8") + json.dumps(told, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def read_stamp():
+    try:
+        return json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def write_stamp(**more):
+    STAMP.write_text(json.dumps({**where_and_what(), **more}, indent=1), encoding="utf-8")
+
+
 def where_and_what():
-    """A .venv holds absolute paths and one Python's packages: it works here and with this one only."""
+    """An environment holds absolute paths and one Python's packages: it works here and with this one only."""
     return {"root": str(ROOT), "python": "{}.{}".format(*sys.version_info)}
 
 
 def why_afresh(stamp):
-    if not (stamp and PYTHON.exists()):
+    if not VENV.exists():
+        return "none yet"
+    if not (stamp.get("installed") and PYTHON.exists()):
         return "an earlier set-up was interrupted"
     changed = [name for name, value in where_and_what().items() if stamp.get(name) != value]
     return {"root": "this folder was moved", "python": "Python was changed"}[changed[0]] if changed else ""
 
 
-def make_venv():
+def make_venv(trouble):
     """venv where Python has it; else uv or virtualenv; else the words to type."""
-    if VENV.exists():
-        shutil.rmtree(VENV)
-    ways = []
-    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
-        ways.append([sys.executable, "-m", "venv", str(VENV)])
-    if shutil.which("uv"):
-        ways.append(["uv", "venv", "--seed", "--python", sys.executable, str(VENV)])
-    if shutil.which("virtualenv"):
-        ways.append(["virtualenv", "--python", sys.executable, str(VENV)])
-    tried = ""
-    for way in ways:
-        done = subprocess.run(way, capture_output=True, text=True)
+    remove_venv(trouble)
+    VENV.mkdir()
+    write_stamp()
+    failed = ""
+    for command, variables in ways_to_make_a_venv():
+        done = subprocess.run(command, env=variables, capture_output=True, text=True, errors="replace")
         if done.returncode == 0:
             return
-        tried = f"\n   {' '.join(way)} said: {(done.stderr or done.stdout).strip()[-500:]}"
-        shutil.rmtree(VENV, ignore_errors=True)
-    why = f"This Python ({sys.executable}) cannot make a virtual environment."
-    raise Stop(f"{why}{tried}\n   {venv_advice()}")
+        failed = f"{' '.join(command)}\n   {causes.told(done.stdout + done.stderr, VENV, variables)}"
+    remove_venv(trouble)
+    raise Stop(
+        failed or f"This Python ({sys.executable}) cannot make a virtual environment.\n   {venv_advice()}"
+    )
+
+
+def ways_to_make_a_venv():
+    if importlib.util.find_spec("ensurepip") and importlib.util.find_spec("venv"):
+        yield [sys.executable, "-m", "venv", str(VENV)], environment.for_python()
+    if shutil.which("uv"):
+        uv = [
+            "uv",
+            "venv",
+            "--seed",
+            "--allow-existing",
+            "--no-project",
+            "--python",
+            sys.executable,
+            str(VENV),
+        ]
+        yield uv, environment.for_uv()
+    if shutil.which("virtualenv"):
+        yield ["virtualenv", "--python", sys.executable, str(VENV)], environment.for_virtualenv()
+
+
+def remove_venv(trouble):
+    """Removes what the kit made; nothing else, and not the environment that this very Python runs in."""
+    if not VENV.exists():
+        return
+    if not STAMP.exists() and any(VENV.iterdir()):
+        raise Stop(
+            f"{VENV} is here, and the kit did not make it.\n   Rename it, then type the same command again."
+        )
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        again = f"{getattr(sys, '_base_executable', 'python3')} {' '.join(sys.argv)}"
+        raise Stop(
+            f"This Python is the one in {VENV.name}, which is to be made anew ({trouble}).\n   Type:  {again}"
+        )
+    shutil.rmtree(VENV)
 
 
 def venv_advice():
-    version = "{}.{}".format(*sys.version_info[:2])
-    if Path("/etc/debian_version").exists():
+    version = "{}.{}".format(*sys.version_info)
+    if Path("/etc/debian_version").exists() and sys.base_prefix == "/usr":  # Debian's own Python
         return f"Type:  sudo apt install python{version}-venv\n   then the same command again."
     return "Install uv or virtualenv, or a Python from python.org, then type the same command again."
 
 
 def pip_install(*args):
     """Runs pip; returns how much it downloaded, as text."""
-    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run(command + list(args), cwd=ROOT, capture_output=True, text=True)
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *args]
+    variables = environment.for_pip(str(PYTHON))
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, errors="replace")
     if done.returncode != 0:
-        errors = [x for x in done.stderr.splitlines() if x.startswith("ERROR")] or done.stderr.splitlines()
-        raise Stop(
-            "pip could not install the packages:\n   "
-            + "\n   ".join(errors[-6:])
-            + "\n   Is this machine online? Then type the same command again."
-        )
+        raise Stop(f"pip could not install the packages\n   {causes.told(done.stderr, VENV, variables)}")
     units = {"kB": 1e3, "MB": 1e6, "GB": 1e9, "bytes": 1}
     sizes = re.findall(r"^\s*Downloading .*\(([\d.]+) (bytes|kB|MB|GB)\)", done.stdout, re.M)
     total = sum(float(number) * units[unit] for number, unit in sizes)
     return f"downloaded {total / 1e6:.0f} MB" if total else "nothing to download"
 
 
-def quiet_jupyterlab():
-    """No question about news and no look for updates: the course works offline."""
-    folder = VENV / "share/jupyter/lab/settings"
-    folder.mkdir(parents=True, exist_ok=True)
-    notification = {"checkForUpdates": False, "fetchNews": "false"}
-    overrides = {"@jupyterlab/apputils-extension:notification": notification}
-    (folder / "overrides.json").write_text(json.dumps(overrides, indent=1), encoding="utf-8")
-
-
 def prepare_peers():
     """Node, PHP and ws: framebyframe.peers knows how, and reports each step itself."""
-    subprocess.run([str(PYTHON), "-m", "framebyframe.peers", "prepare"], cwd=ROOT, check=False)
+    command = [str(PYTHON), "-m", "framebyframe.peers", "prepare"]
+    subprocess.run(command, cwd=ROOT, env=environment.for_python(), check=False)
 
 
-def become(command, folder):
-    """Turns this process into another program, so that nothing is left if either is ended."""
-    command = [str(part) for part in command]
-    os.chdir(folder)
-    if os.name != "nt":
-        sys.stdout.flush()
-        os.execv(command[0], command)
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:  # Windows cannot become another program; Ctrl-C reached it too
-        return 130
-
-
-# --- the learner's copies -----------------------------------------------------------------------
-
-
-def sources(path):
-    """A hash of what a person writes in a notebook: its cells, not their outputs."""
-    try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        text = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells])
-    except (ValueError, KeyError, TypeError):  # half a file is somebody's file too
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def copy_chapter(pristine, copies):
-    shutil.copyfile(pristine, WORK / pristine.name)
-    copies[pristine.name] = sources(pristine)
-
-
-def prepare_copies():
-    """work/ gets every chapter; an untouched copy is refreshed, a touched one is kept and named."""
-    WORK.mkdir(exist_ok=True)
-    copies = read_json(COPIES)
-    for pristine in sorted(NOTEBOOKS.glob("*.ipynb")):
-        copy, newest = WORK / pristine.name, sources(pristine)
-        mine = sources(copy) if copy.exists() else None
-        if mine is None or (mine == copies.get(pristine.name) and mine != newest):
-            copy_chapter(pristine, copies)
-        elif mine == newest:
-            copies[pristine.name] = newest
-        elif copies.get(pristine.name) != newest:
-            newer = f"yours is kept; the course has a newer one (kit.py reset {pristine.name[:2]})"
-            say("!", pristine.name, newer)
-    COPIES.write_text(json.dumps(copies, indent=1), encoding="utf-8")
-
-
-def find_chapter(name):
-    wanted = name.zfill(2) if name.isdigit() else name
-    found = [path for path in sorted(NOTEBOOKS.glob("*.ipynb")) if path.name.startswith(wanted)]
-    if len(found) != 1:
-        names = ", ".join(path.stem for path in sorted(NOTEBOOKS.glob("*.ipynb")))
-        raise Stop(f"No one chapter is called {name!r}. Chapters: {names}")
-    return found[0]
-
-
-def keep_aside(copy):
-    """Moves a copy to work/kept/, under a name that is free."""
-    kept = WORK / "kept"
-    kept.mkdir(exist_ok=True)
-    numbers = (n for n in range(1, 10_000) if not (kept / f"{copy.stem}-{n}.ipynb").exists())
-    return copy.rename(kept / f"{copy.stem}-{next(numbers)}.ipynb")
+def become(*command):
+    """Turns this process into another Python program, so that nothing is left if either is ended."""
+    python = PYTHON if PYTHON.exists() else sys.executable
+    command, variables = [str(part) for part in (python, "-m", *command)], environment.for_python()
+    os.chdir(ROOT)
+    if os.name == "nt":  # which cannot become another program
+        try:
+            return subprocess.call(command, env=variables)
+        except KeyboardInterrupt:  # Ctrl-C reached it too
+            return 130
+    sys.stdout.flush()
+    return os.execve(command[0], command, variables)
 
 
 # --- the commands -------------------------------------------------------------------------------
 
 
 def lab(options, extra):
+    chapter = ["--chapter", options.chapter] if options.chapter else []
+    if chapter:
+        Chapters(NOTEBOOKS, WORK).find(options.chapter)  # a wrong number is said before the long way
     prepare_venv()
     prepare_peers()
-    prepare_copies()
-    command = [
-        PYTHON,
-        "-m",
-        "jupyterlab",
-        f"--ServerApp.root_dir={WORK}",
-        "--ServerApp.ip=127.0.0.1",
-        f"--LabApp.default_url=/lab/tree/{FIRST}",
-        f"--port={options.port}",
-    ]
-    command += ["--no-browser"] if options.no_browser else []
-    command += ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    say(
-        "→",
-        "JupyterLab",
-        "opens in your browser; Ctrl-C here ends it"
-        if not options.no_browser
-        else "starts; open the address it prints; Ctrl-C ends it",
-    )
-    return become([*command, *extra], WORK)
+    browser = ["--no-browser"] if options.no_browser else []
+    opens = "starts; open the address it prints" if options.no_browser else "opens in your browser"
+    say("→", "JupyterLab", f"{opens}; Ctrl-C here ends it")
+    return become("framebyframe.lab", "open", *chapter, f"--port={options.port}", *browser, *extra)
 
 
 def test(options, extra):
@@ -278,31 +244,21 @@ def test(options, extra):
     prepare_peers()
     speed = [] if options.all else ["-m", "not slow"]
     nbval = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"]
-    return become([PYTHON, "-m", "pytest", *nbval, *speed, *extra], ROOT)
+    return become("pytest", *nbval, *speed, *extra)
 
 
 def doctor(options, extra):
-    python = PYTHON if PYTHON.exists() else sys.executable
-    return become([python, "-m", "framebyframe.peers", "doctor", *extra], ROOT)
+    return become("framebyframe.peers", "doctor", *extra)
 
 
 def reset(options, extra):
-    pristine = find_chapter(options.chapter)
-    WORK.mkdir(exist_ok=True)
-    copies, copy = read_json(COPIES), WORK / pristine.name
-    if copy.exists() and sources(copy) != sources(pristine):
-        kept = keep_aside(copy)
-        say("✓", pristine.name, f"what you wrote is kept as {kept.relative_to(ROOT)}")
-    copy_chapter(pristine, copies)
-    COPIES.write_text(json.dumps(copies, indent=1), encoding="utf-8")
-    say("✓", pristine.name, "is fresh again")
-    return 0
+    return become("framebyframe.lab", "reset", options.chapter, *extra)
 
 
 def notebooks(options, extra):
     prepare_venv(dev=True)
     prepare_peers()
-    return become([PYTHON, "-m", "framebyframe.lesson.authoring.refresh", *extra], ROOT)
+    return become("framebyframe.lesson.authoring.refresh", *extra)
 
 
 def parse(arguments):
@@ -316,27 +272,29 @@ def parse(arguments):
         sub.set_defaults(command=command)
         return sub
 
-    opens = add(lab, "open the course in JupyterLab; more options go to JupyterLab")
+    opens = add(lab, "open the course in JupyterLab; more options (--NAME=VALUE) go to JupyterLab")
+    opens.add_argument("chapter", nargs="?", help="its number or name: 02; the next one if not given")
     opens.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     opens.add_argument("--port", type=int, default=8888, help="8888 by default, or the next free one")
     tests = add(test, "run the tests; more options go to pytest")
     tests.add_argument("--all", action="store_true", help="the long tests too")
     add(doctor, "one table: what is here, what is missing, what to type")
-    add(reset, "start a chapter afresh").add_argument("chapter", help="its number or name: 01")
+    afresh = add(reset, "start a chapter afresh; --answers: your saved answers of it too, --no-answers: not")
+    afresh.add_argument("chapter", help="its number or name: 02")
     refresh = add(notebooks, "for authors: run all notebooks and store their outputs")
     refresh.add_argument("--refresh", action="store_true", required=True)
     return parser.parse_known_args(arguments)
 
 
 def main(arguments=None):
-    if sys.version_info < OLDEST:
-        print("The kit needs Python {}.{} or newer; this is {}.".format(*OLDEST, sys.version.split()[0]))
-        return 1
     options, extra = parse(arguments)
     try:
         return options.command(options, extra)
-    except Stop as problem:
+    except (Stop, NoSuchChapter) as problem:
         print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except OSError as problem:
+        print(f"\n{causes.told(str(problem), ROOT)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nInterrupted. Type the same command again: it goes on from here.", file=sys.stderr)

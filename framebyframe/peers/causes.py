@@ -78,6 +78,20 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
     return _on_the_way(name == PROXY, variables)
 
 
+def told(said: str, folder: Path, variables: Mapping[str, str] = os.environ) -> str:
+    """What a person reads: the last line that was said, why, and what to do. Arguments: as `cause_of`."""
+    cause = (
+        cause_of(said, folder, variables) or "The cause is not known: python3 kit.py doctor looks further."
+    )
+    return f"It said: {last_line(said)}\n   {cause}\n   Then type the same command again."
+
+
+def last_line(text: str) -> str:
+    """The last line that a program printed, in which most say what is wrong."""
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else "it printed nothing"
+
+
 def unwritable(folder: Path) -> Cause | None:
     """Why nothing can be written into this folder; None if it can. What was tried is gone again."""
     place = _existing(folder)

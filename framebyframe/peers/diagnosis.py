@@ -15,10 +15,10 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from .causes import cause_of, free_space, unwritable
+from .causes import cause_of, free_space, last_line, unwritable
 from .environment import for_peer, for_pip
 from .errors import PeerMissing
-from .finding import Program, find_node, find_php, find_ws, last_line
+from .finding import Program, find_node, find_php, find_ws
 from .places import KIT_COMMAND, NODE_SERVER, ROOT, prepare_command, system_command
 from .preparing import PHP_WHEELS
 

@@ -19,6 +19,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from .causes import last_line
 from .environment import for_peer
 from .errors import PeerMissing
 from .places import NODE_SERVER, prepare_command, system_command
@@ -199,12 +200,6 @@ def _run(command: list[str]) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         raise _Unfit(f"{command[0]} does not run: {error}") from error
     return done.stdout.strip()
-
-
-def last_line(text: str) -> str:
-    """The last line that a program printed, in which most say what is wrong."""
-    lines = text.strip().splitlines()
-    return lines[-1] if lines else "it printed nothing"
 
 
 def _new_enough(said: str, minimum: tuple[int, ...]) -> str:

@@ -73,7 +73,7 @@ def _step(
     try:
         return _told(Step(what, True, False, _since(started), describe()), report)
     except PeerMissing:
-        report(_line("·", what, f"installing ({size})"))
+        report(line("·", what, f"installing ({size})"))
     try:
         with _one_at_a_time():
             _install_if_missing(describe, install)
@@ -95,15 +95,15 @@ def _install_if_missing(describe: Callable[[], str], install: Callable[[], None]
 
 def _told(step: Step, report: Report) -> Step:
     if not step.ready:
-        report(_line("✗", step.what, f"failed after {step.seconds:.1f} s\n{step.detail}"))
+        report(line("✗", step.what, f"failed after {step.seconds:.1f} s\n{step.detail}"))
     elif step.installed:
-        report(_line("✓", step.what, f"{step.detail}, installed in {step.seconds:.1f} s"))
+        report(line("✓", step.what, f"{step.detail}, installed in {step.seconds:.1f} s"))
     else:
-        report(_line("✓", step.what, step.detail))
+        report(line("✓", step.what, step.detail))
     return step
 
 
-def _line(mark: str, what: str, detail: str) -> str:
+def line(mark: str, what: str, detail: str) -> str:
     """One line a step, as `kit.py` prints its own."""
     return f" {mark} {what:<16} {detail}"
 

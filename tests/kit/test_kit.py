@@ -1,17 +1,16 @@
-"""kit.py without the network: the learner's copies, the stamp, the messages."""
+"""kit.py without the network: what it makes, what it never touches, what it says."""
 
+import errno
 import importlib.util
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 KIT = Path(__file__).resolve().parents[2] / "kit.py"
-
-
-def notebook(*sources, outputs=()):
-    cells = [{"cell_type": "code", "source": [text], "outputs": list(outputs)} for text in sources]
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
 @pytest.fixture
@@ -25,12 +24,11 @@ def kit(tmp_path, monkeypatch):
     spec = importlib.util.spec_from_file_location("kit_under_test", KIT)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    places = {"ROOT": ".", "VENV": ".venv", "PYTHON": ".venv/bin/python", "STAMP": ".venv/kit.json"}
-    places |= {"NOTEBOOKS": "notebooks", "WORK": "work", "COPIES": "work/.copies.json"}
-    for name, place in places.items():
+    places = {"ROOT": ".", "VENV": ".kit", "PYTHON": ".kit/bin/python", "STAMP": ".kit/kit.json"}
+    for name, place in {**places, "NOTEBOOKS": "notebooks", "WORK": "work"}.items():
         monkeypatch.setattr(module, name, root / place)
-    (module.NOTEBOOKS / "00_start.ipynb").write_text(notebook("first"))
-    (module.NOTEBOOKS / "01_next.ipynb").write_text(notebook("second"))
+    title = {"cell_type": "markdown", "source": ["# 00 · Start here\n", "More"]}
+    (module.NOTEBOOKS / "00_start.ipynb").write_text(json.dumps({"cells": [title]}))
     return module
 
 
@@ -39,7 +37,7 @@ def pip(kit, monkeypatch):
     """What would have been made and installed."""
     did = []
 
-    def make_venv():
+    def make_venv(trouble):
         did.append("venv")
         kit.PYTHON.parent.mkdir(parents=True, exist_ok=True)
         kit.PYTHON.touch()
@@ -49,63 +47,19 @@ def pip(kit, monkeypatch):
     return did
 
 
-def test_every_chapter_is_copied(kit):
-    kit.prepare_copies()
-    assert sorted(path.name for path in kit.WORK.glob("*.ipynb")) == ["00_start.ipynb", "01_next.ipynb"]
+def answer_with(kit, monkeypatch, status=0, said=""):
+    """Every program that is run ends like this; returns the commands and what their environment was."""
+    ran = []
+
+    def run(command, **options):
+        ran.append((command, options.get("env", {})))
+        return subprocess.CompletedProcess(command, status, "", said)
+
+    monkeypatch.setattr(kit.subprocess, "run", run)
+    return ran
 
 
-def test_an_untouched_copy_is_refreshed_even_after_it_was_run(kit):
-    kit.prepare_copies()
-    (kit.WORK / "00_start.ipynb").write_text(notebook("first", outputs=[{"output_type": "stream"}]))
-    (kit.NOTEBOOKS / "00_start.ipynb").write_text(notebook("first, better"))
-    kit.prepare_copies()
-    assert "first, better" in (kit.WORK / "00_start.ipynb").read_text()
-
-
-def test_a_touched_copy_is_kept_and_named(kit, capsys):
-    kit.prepare_copies()
-    (kit.WORK / "00_start.ipynb").write_text(notebook("mine"))
-    (kit.NOTEBOOKS / "00_start.ipynb").write_text(notebook("first, better"))
-    kit.prepare_copies()
-    assert "mine" in (kit.WORK / "00_start.ipynb").read_text()
-    assert "yours is kept" in capsys.readouterr().out
-
-
-def test_a_touched_copy_of_an_unchanged_chapter_is_not_mentioned(kit, capsys):
-    kit.prepare_copies()
-    (kit.WORK / "00_start.ipynb").write_text(notebook("mine"))
-    kit.prepare_copies()
-    assert "kept" not in capsys.readouterr().out
-
-
-def test_a_copy_that_is_no_notebook_is_kept(kit):
-    kit.prepare_copies()
-    (kit.WORK / "00_start.ipynb").write_text("half a fi")
-    (kit.NOTEBOOKS / "00_start.ipynb").write_text(notebook("first, better"))
-    kit.prepare_copies()
-    assert (kit.WORK / "00_start.ipynb").read_text() == "half a fi"
-
-
-def test_a_lost_record_takes_nothing_away(kit):
-    kit.prepare_copies()
-    kit.COPIES.unlink()
-    (kit.WORK / "00_start.ipynb").write_text(notebook("mine"))
-    kit.prepare_copies()
-    assert "mine" in (kit.WORK / "00_start.ipynb").read_text()
-
-
-def test_reset_keeps_what_was_written(kit):
-    kit.prepare_copies()
-    for number in (1, 2):
-        (kit.WORK / "00_start.ipynb").write_text(notebook(f"mine {number}"))
-        assert kit.main(["reset", "0"]) == 0
-        assert f"mine {number}" in (kit.WORK / f"kept/00_start-{number}.ipynb").read_text()
-        assert "first" in (kit.WORK / "00_start.ipynb").read_text()
-
-
-def test_reset_of_an_unknown_chapter_names_the_chapters(kit, capsys):
-    assert kit.main(["reset", "77"]) == 1
-    assert "00_start, 01_next" in capsys.readouterr().err
+# Installing
 
 
 def test_the_second_time_nothing_is_installed(kit, pip):
@@ -158,6 +112,75 @@ def test_a_moved_folder_is_noticed(kit, pip, monkeypatch, capsys):
     assert "moved" in capsys.readouterr().out
 
 
+def test_what_pip_says_last_is_shown_with_its_cause(kit, monkeypatch, capsys):
+    kit.VENV.mkdir()
+    said = "WARNING: NewConnectionError: Temporary failure in name resolution\nERROR: No matching one==1\n"
+    answer_with(kit, monkeypatch, 1, said)
+    with pytest.raises(kit.Stop) as stopped:
+        kit.pip_install("-r", "requirements.txt")
+    words = str(stopped.value)
+    assert "It said: ERROR: No matching one==1" in words
+    assert "The package server cannot be reached." in words and "the same command again" in words
+
+
+def test_pip_obeys_nobody_but_us(kit, monkeypatch):
+    """PIP_USER=1 in a shell, `user = true` in a file: neither reaches the pip of the kit."""
+    monkeypatch.setenv("PIP_USER", "1")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    ran = answer_with(kit, monkeypatch)
+    kit.pip_install("-r", "requirements.txt")
+    command, variables = ran[-1]
+    assert command[1:4] == ["-m", "pip", "install"]
+    assert variables["PIP_CONFIG_FILE"] == os.devnull
+    assert {"PIP_USER", "PYTHONPATH"} & variables.keys() == set()
+
+
+# What is never touched
+
+
+def test_somebodys_own_environment_is_not_touched(kit, pip):
+    own = kit.ROOT / ".venv"
+    own.mkdir()
+    (own / "pyvenv.cfg").write_text("home = /usr/bin\n")
+    kit.prepare_venv()
+    assert [path.name for path in own.iterdir()] == ["pyvenv.cfg"]
+
+
+def test_a_folder_that_the_kit_did_not_make_is_not_deleted(kit, capsys):
+    kit.VENV.mkdir()
+    (kit.VENV / "thesis.txt").write_text("years of work")
+    assert kit.main(["lab", "--no-browser"]) == 1
+    assert (kit.VENV / "thesis.txt").read_text() == "years of work"
+    assert "the kit did not make it" in capsys.readouterr().err
+
+
+def test_an_empty_folder_of_that_name_is_nobodys(kit, monkeypatch):
+    kit.VENV.mkdir()
+    answer_with(kit, monkeypatch)
+    kit.make_venv("none yet")
+    assert kit.STAMP.exists()
+
+
+def test_the_environment_that_runs_the_command_is_not_deleted(kit, monkeypatch, capsys):
+    kit.VENV.mkdir()
+    kit.write_stamp()
+    monkeypatch.setattr(kit.sys, "prefix", str(kit.VENV))
+    assert kit.main(["lab", "--no-browser"]) == 1
+    assert kit.STAMP.exists()
+    said = capsys.readouterr().err
+    assert "This Python is the one in .kit" in said and f"Type:  {sys._base_executable} " in said
+
+
+def test_a_failed_environment_leaves_nothing(kit, monkeypatch):
+    answer_with(kit, monkeypatch, 1, "no")
+    with pytest.raises(kit.Stop):
+        kit.make_venv("none yet")
+    assert not kit.VENV.exists()
+
+
+# What cannot be made
+
+
 def test_without_venv_the_message_says_what_to_type(kit, monkeypatch, capsys):
     monkeypatch.setattr(kit.importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(kit.shutil, "which", lambda name: None)
@@ -165,7 +188,91 @@ def test_without_venv_the_message_says_what_to_type(kit, monkeypatch, capsys):
     assert "the same command again" in capsys.readouterr().err
 
 
-def test_an_old_python_is_told_so(kit, monkeypatch, capsys):
-    monkeypatch.setattr(kit, "OLDEST", (99, 0))
-    assert kit.main(["doctor"]) == 1
-    assert "needs Python 99.0" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    "prefix, advice", [("/usr", "sudo apt install python3."), ("/opt/own", "uv or virtualenv")]
+)
+def test_debian_is_blamed_for_its_own_python_only(kit, monkeypatch, prefix, advice):
+    monkeypatch.setattr(kit.sys, "base_prefix", prefix)
+    monkeypatch.setattr(kit.Path, "exists", lambda path: True)
+    assert advice in kit.venv_advice()
+
+
+def test_a_failure_of_venv_is_told_by_its_cause(kit, monkeypatch):
+    """The advice to install venv is for those who have none."""
+    answer_with(kit, monkeypatch, 1, "Error: [Errno 28] No space left on device")
+    with pytest.raises(kit.Stop) as stopped:
+        kit.make_venv("none yet")
+    words = str(stopped.value)
+    assert "is full" in words and "make room" in words and "apt install" not in words
+
+
+@pytest.mark.parametrize("number, words", [
+    (errno.ENOSPC, "is full"), (errno.EACCES, "You may not write"), (errno.EROFS, "You may not write"),
+])  # fmt: skip
+def test_a_place_that_cannot_be_written_is_no_traceback(kit, monkeypatch, capsys, number, words):
+    def mkdir(path, *args, **options):
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(kit.Path, "mkdir", mkdir)
+    assert kit.main(["lab", "--no-browser"]) == 1
+    said = capsys.readouterr().err
+    assert words in said and os.strerror(number) in said and "Mend it:  " in said
+
+
+# The commands
+
+
+@pytest.fixture
+def became(kit, monkeypatch):
+    """What the process would have become: the command line, and the environment."""
+    seen = []
+
+    def execve(program, command, variables):
+        seen.append((command, variables))
+
+    monkeypatch.setattr(kit.os, "execve", execve)
+    monkeypatch.setattr(kit.os, "chdir", lambda folder: None)
+    monkeypatch.setattr(kit, "prepare_venv", lambda dev=False: None)
+    monkeypatch.setattr(kit, "prepare_peers", lambda: None)
+    return seen
+
+
+def test_a_chapter_that_is_not_there_is_said_before_anything_is_installed(kit, monkeypatch, capsys):
+    monkeypatch.setattr(kit, "prepare_venv", lambda: pytest.fail("too late"))
+    assert kit.main(["lab", "77"]) == 1
+    assert capsys.readouterr().err.endswith("These are there:\n   00  Start here\n")
+
+
+def test_lab_opens_a_chapter_and_hands_options_on(kit, became):
+    kit.main(["lab", "0", "--no-browser", "--port", "9000", "--ServerApp.x=y"])
+    command, _ = became[0]
+    assert command[1:] == ["-m", "framebyframe.lab", "open", "--chapter", "0", "--port=9000", "--no-browser",
+                           "--ServerApp.x=y"]  # fmt: skip
+
+
+def test_reset_hands_on_what_is_to_become_of_the_answers(kit, became):
+    kit.main(["reset", "0", "--no-answers"])
+    assert became[0][0][1:] == ["-m", "framebyframe.lab", "reset", "0", "--no-answers"]
+
+
+def test_what_a_shell_says_to_pythons_does_not_reach_ours(kit, became, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
+    kit.main(["doctor"])
+    assert {"PYTHONPATH", "VIRTUAL_ENV"} & became[0][1].keys() == set()
+
+
+def test_an_old_python_is_told_so_in_one_line(monkeypatch):
+    program = (
+        "import sys; sys.version_info = (3, 10); sys.version = '3.10.1 (x)'; exec(open(sys.argv[1]).read())"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(KIT)], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "The kit needs Python 3.11 or newer; this is 3.10.1.\n")
+
+
+def test_kit_itself_needs_the_standard_library_alone(tmp_path):
+    """-S: no packages; -P: its own folder is not on the path either."""
+    command = [sys.executable, "-S", "-P", str(KIT), "lab", "77"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 1
+    assert "00  Start here" in done.stderr and "Traceback" not in done.stderr

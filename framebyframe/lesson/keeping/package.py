@@ -113,6 +113,22 @@ def mend() -> list[tuple[str, dict[str, str]]]:
         return list(package.mend())
 
 
+def forget(exercises: list[Exercise]) -> list[Solved]:
+    """Take these answers out of the package, whose functions are the reference's again.
+
+    A file that was edited by hand keeps them.
+
+    Raises:
+        NotSaved: it cannot be written.
+    """
+    with _opened() as package:
+        taken = [
+            package.records.solved.pop(item.id) for item in exercises if item.id in package.records.solved
+        ]
+        package.write()
+        return taken
+
+
 @contextmanager
 def _opened() -> Iterator[_Package]:
     """The package in the learner's folder, for this notebook alone."""

@@ -172,3 +172,21 @@ def test_axe_finds_nothing_in_a_question(
     looked = {rule["id"] for kind in ("passes", "incomplete") for rule in found.response[kind]}
     assert "color-contrast" in looked
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_dump_stays_and_is_read_with_keys_alone(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook("from framebyframe.widgets import read", 'read("two_frames")')
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("Your answer, a number", exact=False).focus()
+    page.keyboard.type("160")
+    page.keyboard.press("Enter")
+    eventually(lambda: "✗ That is 2 + 158." in reply(notebook))
+    page.keyboard.press("Control+a")
+    page.keyboard.type("0xa2")
+    page.keyboard.press("Enter")
+    eventually(lambda: reply(notebook).startswith("✓ The first header has four bytes"))
+    dump = page.get_by_alt_text("Hexdump of 166 bytes", exact=False)
+    assert dump.is_visible() and not page.locator(".fbf-still").is_visible()
+    page.get_by_text("The same as a table").click()
+    assert page.get_by_role("cell", name="7d 7d 8a 02 48 69").is_visible()

@@ -47,7 +47,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .examples import Answer, Example, Models
-from .forms import Catch, Order, Reading
+from .forms import Catch, Order, Reading, Repair
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ class Exercise:
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
         earlier: ids and targets under which answers were saved before; they are taken over.
+        repair: the mistake with which its stub comes; if not given, the stub has no body.
         catch: which of its mistakes a learner catches before writing.
         order: its shuffled lines are the last hint, in place of `hint.3`.
     """
@@ -84,6 +85,7 @@ class Exercise:
     field: str = "payload_data"
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     earlier: tuple[str, ...] = ()
+    repair: Repair | None = None
     catch: Catch | None = None
     order: Order | None = None
 

@@ -6,6 +6,36 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Shipped:
+    """Where a mistake was met: a real library had it.
+
+    Attributes:
+        library: its name.
+        where: the issue's number, or the CVE: "issue 12".
+        year: when it was told.
+    """
+
+    library: str
+    where: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A function that is there, and wrong: it is to be mended.
+
+    What goes wrong where it is used stands in the text catalogue, as `symptom` in the exercise's section.
+
+    Attributes:
+        mistake: the key of the exercise's mistake that is in it; its first way, if there are several.
+        shipped: the library that had it, if one had.
+    """
+
+    mistake: str
+    shipped: Shipped | None = None
+
+
+@dataclass(frozen=True)
 class Order:
     """A long function whose lines, shuffled, are the last hint.
 

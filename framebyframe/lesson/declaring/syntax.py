@@ -72,6 +72,23 @@ def _is_constant(item: ast.stmt) -> bool:
     return isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant)
 
 
+def only_function(source: str) -> Function:
+    """The function that is all there is in this source."""
+    function = ast.parse(source).body[0]
+    assert isinstance(function, Function)
+    return function
+
+
+def same_code(one: Function, other: Function) -> bool:
+    """Whether two functions have the same statements; decorators, docstrings and comments do not count."""
+    return _statements(one) == _statements(other)
+
+
+def _statements(function: Function) -> list[str]:
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return [ast.dump(item) for item in body]
+
+
 def without_body(source: str) -> str:
     """A function with its docstring and `...` where its body was."""
     function = ast.parse(source).body[0]

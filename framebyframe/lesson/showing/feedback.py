@@ -18,6 +18,7 @@ from ..workers.process import DEADLINE
 from . import differences, pictures, telling
 from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
+from .repairing import form_of, symptom
 
 HINTS = 3
 
@@ -56,13 +57,13 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
         steps: its steps, if it is a scenario.
     """
     call = exercise.showcase.text(exercise.name)
-    items: list[Item] = [Heading("plain", say("engine", "unwritten", "title", name=exercise.name))]
-    items += paragraphs(say(exercise.catalogue, exercise.key, "aim"))
+    items: list[Item] = [Heading("plain", say("engine", form_of(exercise), "title", name=exercise.name))]
+    items += [*paragraphs(say(exercise.catalogue, exercise.key, "aim")), *symptom(exercise)]
     items += _introduction(exercise, exercise.showcase)
     if steps:
         items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
-    items += _words("unwritten", "until", name=exercise.name)
+    items += _words(form_of(exercise), "until", name=exercise.name)
     if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])

@@ -7,7 +7,7 @@ import contextlib
 from argparse import Namespace
 from collections.abc import Awaitable
 
-from websockets.asyncio.server import ServerConnection, broadcast
+from websockets.asyncio.server import broadcast
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import CloseCode
 from websockets.protocol import State
@@ -18,6 +18,7 @@ from .handshake import JSON_RPC
 from .heartbeat import keep_alive
 from .limits import MAX_SEND_BUFFER
 from .log import Ending, Record
+from .outspoken import OutspokenConnection
 from .session import Session
 from .store import Store
 
@@ -35,7 +36,9 @@ class Connection:
         options: those of the command line.
     """
 
-    def __init__(self, websocket: ServerConnection, store: Store, record: Record, options: Namespace) -> None:
+    def __init__(
+        self, websocket: OutspokenConnection, store: Store, record: Record, options: Namespace
+    ) -> None:
         self._websocket = websocket
         self._options = options
         self._answered = asyncio.Event()

@@ -1,7 +1,7 @@
-"""Who may come in: the checks of an opening handshake that `websockets` leaves to us, or answers otherwise.
+"""Who may come in: the checks of an opening handshake (RFC 6455, 4.2.1).
 
-The first fault is the answer, in the contract's order. `websockets` looks at size and form of the request
-before these checks, and at the key after them.
+The first fault is the answer, in the contract's order. All checks are made here, and `websockets` is given a
+request that it cannot understand otherwise.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from websockets.asyncio.server import ServerConnection
-from websockets.datastructures import Headers
-from websockets.exceptions import InvalidHeaderFormat
-from websockets.headers import parse_extension, parse_subprotocol
-from websockets.http11 import Request
 from websockets.typing import Subprotocol
+
+from .extensions import HEADER as EXTENSIONS
+from .extensions import NoList, Parameters, acceptable_offer, extensions_of, in_words
+from .head import TOKEN, RequestHead
+from .origin import origin_of
 
 VERSION = "13"
 """The version of the protocol that RFC 6455 describes (section 4.1)."""
@@ -26,6 +27,15 @@ JSON_RPC = Subprotocol("jsonrpc")
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 BEARER = re.compile("Bearer +([^ ]+)", re.IGNORECASE)
+HOST = re.compile(
+    r"(?:\[[0-9A-Za-z._~!$&'()*+,;=:-]+\]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?"
+)
+"""A name or an address, an IPv6 one in brackets, and perhaps a port (RFC 9110, 7.2)."""
+TARGET = re.compile(rf"/.*|(?i:https?)://{HOST.pattern}(?:[/?].*)?")
+"""A path and a query, or a whole URL (RFC 9112, 3.2; RFC 6455, 4.1)."""
+KEY = re.compile("[A-Za-z0-9+/]{22}==")
+"""Sixteen bytes in base64 (RFC 6455, 4.1)."""
+NO_BODY = re.compile("0+")
 # What a 426 must say (RFC 9110, 15.5.22).
 UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade, close"}
 
@@ -50,34 +60,66 @@ class Gatekeeper:
     def __init__(self, origins: Sequence[str], token: str | None) -> None:
         self._origins = frozenset(origins)
         self._token = None if token is None else token.encode()
-        self._checks: list[Callable[[Request], Refusal | None]] = [
+        self._checks: list[Callable[[RequestHead], Refusal | None]] = [
             _check_upgrade,
+            _check_body,
             self._check_origin,
             self._check_token,
             _check_http,
             _check_host,
+            _check_key,
             _check_version,
-            _check_lists,
+            _check_subprotocols,
+            _check_extensions,
         ]
 
-    def find_fault(self, request: Request) -> Refusal | None:
-        """The first fault of this request; None where `websockets` may go on."""
+    def find_fault(self, request: RequestHead) -> Refusal | None:
+        """The first fault of this request; None: it may become a connection."""
         refusals = (check(request) for check in self._checks)
         return next((refusal for refusal in refusals if refusal is not None), None)
 
-    def _check_origin(self, request: Request) -> Refusal | None:
+    def _check_origin(self, request: RequestHead) -> Refusal | None:
         # Only browsers send Origin, and a page must not reach a server its reader never meant it to reach.
-        origins = request.headers.get_all("Origin")
-        if all(LOOPBACK_ORIGIN.fullmatch(origin) or origin in self._origins for origin in origins):
+        origins = request.values("Origin")
+        if not origins or (len(origins) == 1 and self._is_allowed(origins[0])):
             return None
-        return Refusal(HTTPStatus.FORBIDDEN, "This Origin is not allowed; --origin URL would allow it")
+        return Refusal(HTTPStatus.FORBIDDEN, _advice_for(", ".join(origins)))
 
-    def _check_token(self, request: Request) -> Refusal | None:
-        offered = [*_bearer_tokens(request.headers), *_query_tokens(request.path)]
+    def _is_allowed(self, origin: str) -> bool:
+        return LOOPBACK_ORIGIN.fullmatch(origin) is not None or origin in self._origins
+
+    def _check_token(self, request: RequestHead) -> Refusal | None:
+        offered = [*_bearer_tokens(request), *_query_tokens(request.target)]
         # Comparing in constant time tells a guesser nothing about how much of the guess was right.
         if self._token is None or any(hmac.compare_digest(token, self._token) for token in offered):
             return None
         return Refusal(HTTPStatus.UNAUTHORIZED, "Token missing or wrong", {"WWW-Authenticate": "Bearer"})
+
+
+def chosen_offer(request: RequestHead) -> Parameters | None:
+    """The offer of permessage-deflate that a request without a fault brings, and that can be met."""
+    return acceptable_offer(extensions_of(request))
+
+
+def in_few_words(request: RequestHead, offer: Parameters | None) -> bytes:
+    """The same request, without a fault, in the fewest words, for `websockets`; `offer`: for it to take."""
+    fields = [
+        ("Upgrade", "websocket"),
+        ("Connection", "Upgrade"),
+        ("Sec-WebSocket-Key", request.values("Sec-WebSocket-Key")[0]),
+        ("Sec-WebSocket-Version", VERSION),
+    ]
+    if JSON_RPC in request.items("Sec-WebSocket-Protocol"):
+        fields.append(("Sec-WebSocket-Protocol", JSON_RPC))
+    if offer is not None:
+        fields.append((EXTENSIONS, in_words(_for_zlib(offer))))
+    lines = ["GET / HTTP/1.1", *(f"{name}: {value}" for name, value in fields), "", ""]
+    return "\r\n".join(lines).encode()
+
+
+def _for_zlib(offer: Parameters) -> Parameters:
+    """zlib has no window of 256 bytes. In one of 512 it looks back 250 at most, so that is as good."""
+    return {**offer, "server_max_window_bits": "9"} if offer.get("server_max_window_bits") == "8" else offer
 
 
 def select_subprotocol(connection: ServerConnection, offered: Sequence[Subprotocol]) -> Subprotocol | None:
@@ -85,64 +127,96 @@ def select_subprotocol(connection: ServerConnection, offered: Sequence[Subprotoc
     return JSON_RPC if JSON_RPC in offered else None
 
 
-def _check_upgrade(request: Request) -> Refusal | None:
-    upgrade, connection = (_tokens(request.headers, name) for name in ("Upgrade", "Connection"))
-    if upgrade == {"websocket"} and "upgrade" in connection:
+def _check_upgrade(request: RequestHead) -> Refusal | None:
+    """HTTP/1.0 has no upgrade, whatever the request says (RFC 9110, 7.8)."""
+    asks = _has(request, "Upgrade", "websocket") and _has(request, "Connection", "upgrade")
+    if asks and request.version != "1.0":
         return None
     return Refusal(HTTPStatus.UPGRADE_REQUIRED, "No WebSocket upgrade asked for", UPGRADE)
 
 
-def _check_http(request: Request) -> Refusal | None:
+def _check_body(request: RequestHead) -> Refusal | None:
+    """Whoever took a body for frames would run what nobody sent as a call (RFC 9112, 6.3)."""
+    lengths = request.values("Content-Length")
+    has_none = not lengths or NO_BODY.fullmatch(",".join(lengths)) is not None
+    if has_none and not request.values("Transfer-Encoding"):
+        return None
+    return _bad("A request to upgrade has no body")
+
+
+def _check_http(request: RequestHead) -> Refusal | None:
+    """What follows HTTP/1.1 means the same to us (RFC 9110, 2.5)."""
     if request.method != "GET":
         return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Invalid HTTP method", {"Allow": "GET"})
-    if request.protocol != "HTTP/1.1":
+    if not request.version.startswith("1."):
         return Refusal(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is needed")
-    return None
+    return None if TARGET.fullmatch(request.target) else _bad("Invalid request target")
 
 
-def _check_host(request: Request) -> Refusal | None:
+def _check_host(request: RequestHead) -> Refusal | None:
     """RFC 9112, 3.2: exactly one."""
-    if len(request.headers.get_all("Host")) == 1:
+    return None if _is_one(request, "Host", HOST) else _bad("Missing or invalid Host header")
+
+
+def _check_key(request: RequestHead) -> Refusal | None:
+    if _is_one(request, "Sec-WebSocket-Key", KEY):
         return None
-    return Refusal(HTTPStatus.BAD_REQUEST, "Missing or invalid Host header")
+    return _bad("Missing or invalid Sec-WebSocket-Key header")
 
 
-def _check_version(request: Request) -> Refusal | None:
+def _check_version(request: RequestHead) -> Refusal | None:
     """RFC 6455, 4.4: the answer to an unknown version says which one is known."""
-    versions = request.headers.get_all("Sec-WebSocket-Version")
+    versions = request.values("Sec-WebSocket-Version")
     fault = "Missing or invalid Sec-WebSocket-Version header"
     if len(versions) != 1:
-        return Refusal(HTTPStatus.BAD_REQUEST, fault)
+        return _bad(fault)
     if versions[0] != VERSION:
         return Refusal(HTTPStatus.UPGRADE_REQUIRED, fault, {**UPGRADE, "Sec-WebSocket-Version": VERSION})
     return None
 
 
-def _check_lists(request: Request) -> Refusal | None:
-    """RFC 6455, 9.1 and 4.1: `websockets` reads no extensions where it has none, and allows doubles."""
+def _check_subprotocols(request: RequestHead) -> Refusal | None:
+    """RFC 6455, 4.1: different tokens, one at least."""
+    name = "Sec-WebSocket-Protocol"
+    offered = request.items(name)
+    are_good = all(re.fullmatch(TOKEN, item) for item in offered) and len(offered) == len(set(offered))
+    if are_good and (offered or not request.values(name)):
+        return None
+    return _bad(f"Invalid {name} header")
+
+
+def _check_extensions(request: RequestHead) -> Refusal | None:
     try:
-        for extensions in request.headers.get_all("Sec-WebSocket-Extensions"):
-            parse_extension(extensions)
-        subprotocols = _subprotocols(request.headers)
-    except InvalidHeaderFormat as error:
-        return Refusal(HTTPStatus.BAD_REQUEST, str(error))
-    if len(subprotocols) != len(set(subprotocols)):
-        return Refusal(HTTPStatus.BAD_REQUEST, "Invalid Sec-WebSocket-Protocol header")
+        extensions_of(request)
+    except NoList:
+        return _bad(f"Invalid {EXTENSIONS} header")
     return None
 
 
-def _subprotocols(headers: Headers) -> list[Subprotocol]:
-    lists = map(parse_subprotocol, headers.get_all("Sec-WebSocket-Protocol"))
-    return [subprotocol for offered in lists for subprotocol in offered]
+def _bad(fault: str) -> Refusal:
+    return Refusal(HTTPStatus.BAD_REQUEST, fault)
 
 
-def _tokens(headers: Headers, name: str) -> set[str]:
-    values = ",".join(headers.get_all(name))
-    return {token.strip().lower() for token in values.split(",")}
+def _has(request: RequestHead, name: str, word: str) -> bool:
+    return word in (item.lower() for item in request.items(name))
 
 
-def _bearer_tokens(headers: Headers) -> list[bytes]:
-    matches = (BEARER.fullmatch(value) for value in headers.get_all("Authorization"))
+def _is_one(request: RequestHead, name: str, form: re.Pattern[str]) -> bool:
+    values = request.values(name)
+    return len(values) == 1 and form.fullmatch(values[0]) is not None
+
+
+def _advice_for(origin: str) -> str:
+    """What may be done about an Origin that is refused: something that will be accepted."""
+    if origin == "null":
+        return "This page has no Origin, as a file has none; open it from http://localhost"
+    if origin_of(origin) != origin:
+        return "This is no Origin that a browser sends"
+    return "This Origin is not allowed; --origin URL would allow it"
+
+
+def _bearer_tokens(request: RequestHead) -> list[bytes]:
+    matches = (BEARER.fullmatch(value) for value in request.values("Authorization"))
     # Headers come decoded as Latin-1, so this gives back the bytes that were sent.
     return [match[1].encode("latin-1") for match in matches if match]
 

@@ -1,7 +1,8 @@
-"""Finds peers that are gone without a word: a ping that is not answered.
+"""Finds peers that are gone without a word: nothing comes after a ping, no pong and no other byte.
 
 `websockets` can do this itself, but it waits without end to send a ping behind megabytes that the peer does
-not read, and it would take a peer for dead that we do not read.
+not read, and it would take a peer for dead that we do not read, or whose pong is late: behind a long message
+that is still on its way, and whose bytes are as good a sign of life.
 """
 
 from __future__ import annotations
@@ -10,19 +11,23 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
+
+from .outspoken import OutspokenConnection
 
 
 async def keep_alive(
-    websocket: ServerConnection, interval: float | None, timeout: float | None, is_held: Callable[[], bool]
+    websocket: OutspokenConnection,
+    interval: float | None,
+    timeout: float | None,
+    is_held: Callable[[], bool],
 ) -> None:
-    """Ping a peer until its connection ends, and end it when a pong is missing.
+    """Ping a peer until its connection ends, and end it when nothing comes after a ping.
 
     Args:
         websocket: open.
-        interval: seconds between a pong and the next ping; None is no ping at all.
-        timeout: seconds to wait for a pong; None is for ever.
+        interval: seconds between a sign of life and the next ping; None is no ping at all.
+        timeout: seconds to wait for a sign of life; None is for ever.
         is_held: whether the peer cannot answer, for it is not read.
     """
     with contextlib.suppress(ConnectionClosed):
@@ -35,6 +40,7 @@ async def keep_alive(
                     websocket.transport.abort()
 
 
-async def _ping(websocket: ServerConnection) -> None:
-    pong = await websocket.ping()
-    await pong
+async def _ping(websocket: OutspokenConnection) -> None:
+    websocket.heard.clear()
+    await websocket.ping()
+    await websocket.heard.wait()

@@ -34,7 +34,13 @@ MAX_NAME_SHOWN = 64
 MAX_ACTIONS_LOGGED = 8
 MAX_AGENT_LOGGED = 40
 
+MAX_HEADER_LINE = 8192
+"""Bytes of the request line, and of a header line."""
+MAX_HEADERS = 128
+
 MAX_UNREAD_FRAMES = 4
 """Frames read ahead of the message being served; each may be as long as a message."""
+REFUSAL_TIMEOUT = 1.0
+"""Seconds for a refused peer to read why, before its socket is cut."""
 SHUTDOWN_TIMEOUT = 0.5
 """Seconds for peers to answer the close frame when the whole server stops."""

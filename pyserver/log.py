@@ -13,8 +13,7 @@ from http import HTTPStatus
 from typing import TextIO
 from urllib.parse import unquote_plus
 
-from websockets.datastructures import Headers
-
+from .head import RequestHead
 from .limits import MAX_ACTIONS_LOGGED, MAX_AGENT_LOGGED, MAX_NAME_SHOWN
 
 NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
@@ -67,16 +66,16 @@ class Log:
         self._stream = sys.stderr if stream is None else stream
         self._last_number = 0
 
-    def record(self, target: str | None = None, headers: Headers | None = None) -> Record:
-        """The record of whoever asked for `target` with these headers; without any, of garbage."""
+    def record(self, request: RequestHead | None = None) -> Record:
+        """The record of whoever asked for this; without a request, of garbage."""
         self._last_number += 1
-        if target is None or headers is None:
+        if request is None:
             return Record(self._last_number)
         return Record(
             self._last_number,
-            agent=agent_name(headers),
-            origin=", ".join(headers.get_all("Origin")) or None,
-            target=redacted(target),
+            agent=agent_name(request),
+            origin=", ".join(request.values("Origin")) or None,
+            target=redacted(request.target),
         )
 
     def closed(self, record: Record, ending: Ending) -> None:
@@ -122,9 +121,9 @@ def redacted(target: str) -> str:
     )
 
 
-def agent_name(headers: Headers) -> str:
+def agent_name(request: RequestHead) -> str:
     """The User-Agent up to its first slash or blank, or a dash."""
-    product, *_ = END_OF_PRODUCT.split(next(iter(headers.get_all("User-Agent")), ""))
+    product, *_ = END_OF_PRODUCT.split(next(iter(request.values("User-Agent")), ""))
     return printable(product)[:MAX_AGENT_LOGGED] or NO_AGENT
 
 

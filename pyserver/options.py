@@ -10,9 +10,9 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
 
 from . import limits
+from .origin import origin_of
 
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
@@ -21,8 +21,6 @@ MAX_SIZE = 2**28
 MAX_SECONDS = 1_000_000
 USAGE_ERROR = 2
 """Exit status of a program that was started wrongly."""
-DEFAULT_PORTS = {"http": 80, "https": 443}
-"""Ports that an Origin does not name (RFC 6454, 6.2)."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -117,15 +115,10 @@ def _seconds(given: str) -> float | None:
 
 def _origin(given: str) -> str:
     """The Origin of a URL, as a browser would write it (RFC 6454, 6.2)."""
-    try:
-        url = urlsplit(given)
-        port = "" if url.port in (None, DEFAULT_PORTS.get(url.scheme)) else f":{url.port}"
-    except ValueError:
-        url, port = urlsplit(""), ""
-    if url.scheme not in DEFAULT_PORTS or not url.hostname:
+    origin = origin_of(given)
+    if origin is None:
         raise argparse.ArgumentTypeError(f"must be like https://example.org, not {_quoted(given)}")
-    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
-    return f"{url.scheme}://{host}{port}"
+    return origin
 
 
 def _port(option: int | None) -> int:

@@ -1,39 +1,81 @@
-"""A connection that answers what is no HTTP, where `websockets` ends the stream without a word."""
+"""A connection whose opening handshake is judged by us: `websockets` would be silent, or milder."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import Any
+import asyncio
+from typing import Any, Protocol
 
 from websockets.asyncio.server import ServerConnection
-from websockets.protocol import SEND_EOF
+from websockets.http11 import Response
 
-from .log import Log
+from .extensions import HEADER as EXTENSIONS
+from .extensions import Parameters, answer_to
+from .handshake import Refusal, chosen_offer, in_few_words
+from .head import HeadFault, HeadReader, RequestHead
+from .limits import REFUSAL_TIMEOUT
+
+
+class Host(Protocol):
+    """What a connection asks of its server."""
+
+    deflate: bool
+
+    def find_fault(self, request: RequestHead) -> Refusal | None:
+        """The first fault of this request."""
+
+    def refused(self, request: RequestHead | None, refusal: Refusal) -> Response:
+        """The answer to a request that is refused; None: what came is no request."""
 
 
 class OutspokenConnection(ServerConnection):
-    """Says 400 to garbage, and writes the log's line for whatever is refused before it is a request.
+    """Reads the head of the request itself, answers what is wrong, and gives `websockets` what is right.
 
     Args:
-        log: where the refusal is written.
+        host: the server.
         arguments, options: those of ServerConnection.
+
+    Attributes:
+        head: the request that was let in; None before.
+        heard: is set with every byte that comes.
     """
 
-    def __init__(self, *arguments: Any, log: Log, **options: Any) -> None:
+    def __init__(self, *arguments: Any, host: Host, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._log = log
+        self.head: RequestHead | None = None
+        self.heard = asyncio.Event()
+        self._host = host
+        self._reader: HeadReader | None = HeadReader()
+        self._offer: Parameters | None = None
 
-    def send_data(self) -> None:
-        """Write what the protocol has to say; where it has only the end of the stream, say why first."""
-        # Where the peer has left, before its request was whole, nobody is refused and nobody would read it.
-        if self.request is None and self.protocol.writes and not self.protocol.reader.eof:
-            self._refuse()
-        super().send_data()
+    def data_received(self, data: bytes) -> None:
+        """Read the head, then leave what follows to `websockets`."""
+        self.heard.set()
+        if self._reader is None:
+            return super().data_received(data)
+        try:
+            found = self._reader.feed(data)
+        except HeadFault as fault:
+            return self._refuse(None, Refusal(fault.status, fault.fault))
+        if found is not None:
+            self._judge(*found)
 
-    def _refuse(self) -> None:
-        fault = str(self.protocol.handshake_exc)
-        if self.protocol.writes == [SEND_EOF]:
-            answer = self.protocol.reject(HTTPStatus.BAD_REQUEST, f"{fault}\n")
-            self.protocol.writes.insert(0, answer.serialize())
-        _version, status, *_ = self.protocol.writes[0].split(maxsplit=2)
-        self._log.refused(self._log.record(), int(status), fault)
+    def answer_offer(self, response: Response) -> None:
+        """Say what was agreed on in our words, which are those that were asked for."""
+        if self._offer is not None and EXTENSIONS in response.headers:
+            del response.headers[EXTENSIONS]
+            response.headers[EXTENSIONS] = answer_to(self._offer)
+
+    def _judge(self, request: RequestHead, rest: bytes) -> None:
+        refusal = self._host.find_fault(request)
+        if refusal is not None:
+            return self._refuse(request, refusal)
+        self.head, self._reader = request, None
+        self._offer = chosen_offer(request) if self._host.deflate else None
+        super().data_received(in_few_words(request, self._offer) + rest)
+
+    def _refuse(self, request: RequestHead | None, refusal: Refusal) -> None:
+        """Answer, read no further, and leave the peer some time to read it."""
+        self._reader = None
+        self.protocol.send_response(self._host.refused(request, refusal))
+        self.send_data()
+        self.loop.call_later(REFUSAL_TIMEOUT, self.transport.abort)

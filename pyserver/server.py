@@ -9,10 +9,13 @@ from functools import partial
 from typing import cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request, Response
 
 from .connection import Connection
 from .handshake import Gatekeeper, Refusal, select_subprotocol
+from .head import RequestHead
 from .limits import MAX_SEND_BUFFER, MAX_UNREAD_FRAMES, SHUTDOWN_TIMEOUT
 from .log import Log
 from .outspoken import OutspokenConnection
@@ -21,6 +24,7 @@ from .store import Store
 
 LOOPBACK = "127.0.0.1"
 PAGE_STATUS = 426
+USUAL_HEADERS = {"Connection": "close", "Content-Type": "text/plain; charset=utf-8"}
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +33,7 @@ class Peer:
     """The Python peer: one store, one log, any number of connections."""
 
     def __init__(self, options: Namespace) -> None:
+        self.deflate: bool = options.deflate
         self._options = options
         self._store = Store()
         self._log = Log(as_json=options.log == "json")
@@ -53,10 +58,11 @@ class Peer:
             self._handle,
             LOOPBACK,
             options.port,
-            process_request=self._check_request,
-            process_response=self._log_rejection,
+            process_response=_answer_offer,
             select_subprotocol=select_subprotocol,
-            compression="deflate" if options.deflate else None,
+            compression=None,
+            # Without limits of its own it agrees to what is asked for.
+            extensions=[ServerPerMessageDeflateFactory()] if options.deflate else None,
             open_timeout=options.open_timeout,
             close_timeout=options.close_timeout,
             ping_interval=None,  # heartbeat.py has its own
@@ -65,7 +71,7 @@ class Peer:
             write_limit=MAX_SEND_BUFFER,
             logger=_silent_logger(),
             # A subclass is called like the class it is made from, and so is this.
-            create_connection=cast(type[ServerConnection], partial(OutspokenConnection, log=self._log)),
+            create_connection=cast(type[ServerConnection], partial(OutspokenConnection, host=self)),
         )
 
     async def stop(self) -> None:
@@ -79,13 +85,28 @@ class Peer:
             self._open[handler].transport.abort()
         await asyncio.wait(handlers)
 
+    def find_fault(self, request: RequestHead) -> Refusal | None:
+        """The first fault of this request."""
+        return self._gatekeeper.find_fault(request)
+
+    def refused(self, request: RequestHead | None, refusal: Refusal) -> Response:
+        """The answer to a request that is refused, which the log is told of."""
+        self._log.refused(self._log.record(request), refusal.status, refusal.fault)
+        is_page = refusal.status == PAGE_STATUS
+        text = page_for(self.url) if is_page else f"{refusal.fault}\n"
+        headers = {**USUAL_HEADERS, **refusal.headers, **(PAGE_HEADERS if is_page else {})}
+        body = text.encode()
+        fields = Headers({**headers, "Content-Length": str(len(body))})
+        return Response(refusal.status, refusal.status.phrase, fields, body)
+
     async def _handle(self, websocket: ServerConnection) -> None:
-        assert websocket.request is not None  # the handshake is over
+        assert isinstance(websocket, OutspokenConnection)
+        assert websocket.head is not None  # the handshake is over
         handler = asyncio.current_task()
         assert handler is not None
         self._open[handler] = websocket
         handler.add_done_callback(self._open.pop)
-        record = self._log.record(websocket.request.path, websocket.request.headers)
+        record = self._log.record(websocket.head)
         try:
             ending = await Connection(websocket, self._store, record, self._options).serve()
         except Exception:
@@ -93,28 +114,10 @@ class Peer:
             raise
         self._log.closed(record, ending)
 
-    def _check_request(self, websocket: ServerConnection, request: Request) -> Response | None:
-        refusal = self._gatekeeper.find_fault(request)
-        if refusal is None:
-            return None
-        self._log.refused(self._log.record(request.path, request.headers), refusal.status, refusal.fault)
-        return self._response(websocket, refusal)
 
-    def _response(self, websocket: ServerConnection, refusal: Refusal) -> Response:
-        is_page = refusal.status == PAGE_STATUS
-        response = websocket.respond(refusal.status, page_for(self.url) if is_page else f"{refusal.fault}\n")
-        for name, value in {**refusal.headers, **(PAGE_HEADERS if is_page else {})}.items():
-            # Setting a header adds one more of its name: these replace the usual.
-            response.headers.pop(name, None)
-            response.headers[name] = value
-        return response
-
-    def _log_rejection(self, websocket: ServerConnection, request: Request, response: Response) -> None:
-        """What our checks let pass, `websockets` may still refuse."""
-        rejection = websocket.protocol.handshake_exc
-        if rejection is not None:
-            record = self._log.record(request.path, request.headers)
-            self._log.refused(record, response.status_code, str(rejection))
+def _answer_offer(websocket: ServerConnection, request: Request, response: Response) -> None:
+    assert isinstance(websocket, OutspokenConnection)
+    websocket.answer_offer(response)
 
 
 def _silent_logger() -> logging.Logger:

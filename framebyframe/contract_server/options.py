@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
-from urllib.parse import urlsplit
+
+from .refusals import origin_of
 
 PROGRAM = "framebyframe.contract_server"
 DEFAULT_PORT = 8080
@@ -18,8 +19,6 @@ MAX_SIZE = 2**28
 """The largest limit that may be asked for, of bytes or fragments."""
 MAX_SECONDS = 1_000_000.0
 USAGE_ERROR = 2
-DEFAULT_PORTS = {"http": 80, "https": 443}
-"""Ports that an Origin does not name (RFC 6454, 6.2)."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -93,15 +92,10 @@ def _seconds(given: str) -> float:
 
 def _origin(given: str) -> str:
     """The Origin of a URL, as a browser would write it (RFC 6454, 6.2)."""
-    try:
-        url = urlsplit(given)
-        port = "" if url.port in (None, DEFAULT_PORTS.get(url.scheme)) else f":{url.port}"
-    except ValueError:
-        url, port = urlsplit(""), ""
-    if url.scheme not in DEFAULT_PORTS or not url.hostname:
+    origin = origin_of(given)
+    if origin is None:
         raise argparse.ArgumentTypeError(f"must be like https://example.org, not {given!r}")
-    host = f"[{url.hostname}]" if ":" in url.hostname else url.hostname
-    return f"{url.scheme}://{host}{port}"
+    return origin
 
 
 def _port() -> int:

@@ -18,18 +18,12 @@ from ..rpc.timeouts import Timeouts
 from ..wire import Deflate, Limits
 from .actions import offer_contract
 from .options import give_up
+from .refusals import explain
 
 PORT_FAULTS = {
     errno.EADDRINUSE: "is in use: stop what listens there, or choose another",
     errno.EACCES: "is not allowed to you: choose another",
 }
-
-REFUSALS = {
-    401: "Token missing or wrong",
-    403: "This Origin is not allowed; --origin URL would allow it",
-    426: "No WebSocket upgrade asked for",
-}
-"""What the log says to whoever runs the server: here it knows the options."""
 
 
 async def run(options: Namespace) -> None:
@@ -56,7 +50,7 @@ def make_server(options: Namespace) -> RpcServer:
         limits=Limits(max_message=options.max_message, max_fragments=options.max_fragments),
         deflate=Deflate() if options.deflate else None,
         timeouts=timeouts,
-        log=AccessLog(as_json=options.log == "json", refusals=REFUSALS),
+        log=AccessLog(as_json=options.log == "json", explain=explain),
     )
     offer_contract(server)
     return server

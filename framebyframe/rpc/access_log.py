@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -79,15 +79,18 @@ class AccessLog:
     Args:
         as_json: whether a line is a JSON object instead of text.
         stream: to write to; standard error by default.
-        refusals: by HTTP status, the words for a refusal that replace the handshake's own.
+        explain: the words for a refusal; by default the handshake's own.
     """
 
     def __init__(
-        self, as_json: bool = False, stream: TextIO | None = None, refusals: Mapping[int, str] | None = None
+        self,
+        as_json: bool = False,
+        stream: TextIO | None = None,
+        explain: Callable[[HandshakeRefused], str] = lambda refused: refused.reason,
     ) -> None:
         self._as_json = as_json
         self._stream = stream or sys.stderr
-        self._refusals = refusals or {}
+        self._explain = explain
         self._last_number = 0
 
     def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
@@ -108,8 +111,7 @@ class AccessLog:
         self._write(record.number, record.request.headers, record.request.target, text, members)
 
     def refuse(self, refused: HandshakeRefused) -> None:
-        why = self._refusals.get(refused.status, refused.reason)
-        text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {why}"
+        text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {self._explain(refused)}"
         self._write(self._next_number(), refused.headers, refused.target, text, {"refused": refused.status})
 
     def _next_number(self) -> int:

@@ -17,6 +17,7 @@ else, connect again, stop using that server.
 
 from __future__ import annotations
 
+import ssl
 from typing import Any
 
 from ..wire import CloseCode, ConnectionClosed, HandshakeRefused
@@ -112,7 +113,13 @@ def why_refused(refused: HandshakeRefused) -> RpcError:
 
 def no_connection(where: str, error: Exception) -> ConnectionRefused:
     """The error of a connection that could not be made to `where`; `error` is the system's."""
-    return ConnectionRefused(f"cannot connect to {where} ({error}): is the server running there?")
+    is_tls = isinstance(error, ssl.SSLError)
+    advice = (
+        "does the server speak TLS, and is its certificate trusted"
+        if is_tls
+        else "is the server running there"
+    )
+    return ConnectionRefused(f"cannot connect to {where} ({error}): {advice}?")
 
 
 def connecting_took_too_long(where: str, seconds: float) -> RpcTimeout:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .deflate import LARGEST_WINDOW, SMALLEST_WINDOW, Deflate
 from .errors import HandshakeFault
-from .heads import TOKEN, Headers
+from .heads import OPTIONAL_WHITESPACE, TOKEN, TOKEN_CHARACTER, Headers, quoted, tokens
 
 HEADER = "Sec-WebSocket-Extensions"
 PERMESSAGE_DEFLATE = "permessage-deflate"
@@ -21,39 +21,57 @@ CLIENT_FORGETS = "client_no_context_takeover"
 SERVER_WINDOW = "server_max_window_bits"
 CLIENT_WINDOW = "client_max_window_bits"
 
+Parameter = tuple[str, str | None]
+"""A parameter's name and value; None where it has no value."""
 Parameters = dict[str, str | None]
-"""A parameter's value by its name; None where it has no value."""
+"""The same by the name: no two have the same."""
 
-PARAMETER = re.compile(rf'\s*({TOKEN})\s*(?:=\s*(?:({TOKEN})|"({TOKEN})")\s*)?')
+OWS = rf"[{OPTIONAL_WHITESPACE}]*"
+QUOTED_TOKEN = rf'"(?:\\?{TOKEN_CHARACTER})+"'
+"""A token in quotation marks, any of its characters after a backslash (RFC 6455, 9.1)."""
+PARAMETER = re.compile(rf"{OWS}({TOKEN}){OWS}(?:={OWS}({TOKEN}|{QUOTED_TOKEN}){OWS})?")
 WINDOW_BITS = {str(bits): bits for bits in range(SMALLEST_WINDOW, LARGEST_WINDOW + 1)}
 
 
-def parse_extensions(headers: Headers) -> list[tuple[str, Parameters]]:
+def parse_extensions(headers: Headers) -> list[tuple[str, list[Parameter]]]:
     """The extensions that a head names, in their order, each with its parameters.
 
     Raises:
-        HandshakeFault: 400, the header is not such a list, or a parameter stands twice.
+        HandshakeFault: 400, the header is not such a list.
     """
-    values = [item for value in headers.get_all(HEADER) for item in value.split(",")]
-    return [parse_extension(value) for value in values]
+    named = [parse_extension(item) for item in tokens(headers, HEADER)]
+    if HEADER in headers and not named:
+        raise HandshakeFault(400, f"{HEADER} is empty")
+    return named
 
 
-def parse_extension(value: str) -> tuple[str, Parameters]:
+def parse_extension(value: str) -> tuple[str, list[Parameter]]:
     """One extension and its parameters: `permessage-deflate; server_max_window_bits=10`.
 
     Raises:
-        HandshakeFault: 400, it is not that, or a parameter stands twice.
+        HandshakeFault: 400, it is not that.
     """
     name, *rest = value.split(";")
-    parameters: Parameters = {}
-    for part in rest:
-        match = PARAMETER.fullmatch(part)
-        if match is None or match[1] in parameters:
-            raise HandshakeFault(400, f"{HEADER} has a bad parameter: {part.strip()[:60]!r}")
-        parameters[match[1]] = match[2] or match[3]
-    if not re.fullmatch(TOKEN, name.strip()):
-        raise HandshakeFault(400, f"{HEADER} has a bad name: {name.strip()[:60]!r}")
-    return name.strip(), parameters
+    matches = [PARAMETER.fullmatch(part) for part in rest]
+    if not re.fullmatch(TOKEN + OWS, name) or not all(matches):
+        raise HandshakeFault(400, f"{HEADER} is not a list of extensions: {quoted(value)}")
+    return name.rstrip(OPTIONAL_WHITESPACE), [parameter(match) for match in matches if match]
+
+
+def parameter(match: re.Match[str]) -> Parameter:
+    """The name and the value that PARAMETER has found."""
+    name, value = match.groups()
+    return name, value if value is None else re.sub(r'["\\]', "", value)
+
+
+def parse_parameters(parameters: list[Parameter], in_offer: bool) -> Parameters | None:
+    """The parameters of permessage-deflate by their names; None where RFC 7692, 7.1 does not allow them.
+
+    Args:
+        in_offer: the client's window may go without a size: it says that the server may choose one.
+    """
+    by_name = dict(parameters)
+    return by_name if len(by_name) == len(parameters) and are_valid(by_name, in_offer) else None
 
 
 def are_valid(parameters: Parameters, in_offer: bool) -> bool:
@@ -84,11 +102,12 @@ def build_offer(deflate: Deflate) -> str:
     return offer if CLIENT_WINDOW in offer else f"{offer}; {CLIENT_WINDOW}"
 
 
-def accept_offer(offers: list[tuple[str, Parameters]], ours: Deflate) -> Deflate | None:
-    """The server's choice: the first offer that it can meet, with its own wishes worked in; or None."""
+def accept_offer(offers: list[tuple[str, list[Parameter]]]) -> Parameters | None:
+    """The first offer that a server takes; None where it declines them all (RFC 7692, 7.1)."""
     for name, parameters in offers:
-        if name == PERMESSAGE_DEFLATE and are_valid(parameters, in_offer=True):
-            return agree(parameters, ours)
+        offer = parse_parameters(parameters, in_offer=True) if name == PERMESSAGE_DEFLATE else None
+        if offer is not None:
+            return offer
     return None
 
 
@@ -109,21 +128,24 @@ def agree(offer: Parameters, ours: Deflate) -> Deflate:
     )
 
 
-def build_answer(agreed: Deflate) -> str:
-    """The extension with the parameters that differ from what goes without saying."""
+def build_answer(agreed: Deflate, offer: Parameters | None = None) -> str:
+    """The extension with the parameters that differ from what goes without saying.
+
+    A window that the client asked for is always named (RFC 7692, 7.1.2.1).
+    """
     parts = [PERMESSAGE_DEFLATE]
     if agreed.server_no_context_takeover:
         parts.append(SERVER_FORGETS)
     if agreed.client_no_context_takeover:
         parts.append(CLIENT_FORGETS)
-    if agreed.server_max_window_bits < LARGEST_WINDOW:
+    if agreed.server_max_window_bits < LARGEST_WINDOW or SERVER_WINDOW in (offer or {}):
         parts.append(f"{SERVER_WINDOW}={agreed.server_max_window_bits}")
     if agreed.client_max_window_bits < LARGEST_WINDOW:
         parts.append(f"{CLIENT_WINDOW}={agreed.client_max_window_bits}")
     return "; ".join(parts)
 
 
-def check_answer(answers: list[tuple[str, Parameters]], offered: Deflate | None) -> Deflate | None:
+def check_answer(answers: list[tuple[str, list[Parameter]]], offered: Deflate | None) -> Deflate | None:
     """What a client makes of the server's answer: the parameters as agreed, or None for no compression.
 
     Raises:
@@ -133,10 +155,10 @@ def check_answer(answers: list[tuple[str, Parameters]], offered: Deflate | None)
         return None
     if offered is None or len(answers) > 1 or answers[0][0] != PERMESSAGE_DEFLATE:
         raise HandshakeFault(
-            400, f"{HEADER} names what was not offered: {', '.join(n for n, _ in answers)[:60]}"
+            400, f"{HEADER} names what was not offered: {quoted(', '.join(name for name, _ in answers))}"
         )
-    parameters = answers[0][1]
-    if not are_valid(parameters, in_offer=False):
+    parameters = parse_parameters(answers[0][1], in_offer=False)
+    if parameters is None:
         raise HandshakeFault(400, f"{HEADER} has a parameter that permessage-deflate does not have")
     if offered.server_no_context_takeover and SERVER_FORGETS not in parameters:
         raise HandshakeFault(400, f"{HEADER} lacks {SERVER_FORGETS}, which was asked for")

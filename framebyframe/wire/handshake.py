@@ -6,7 +6,6 @@ These functions build the two heads and check them. `ClientHandshake` and `Serve
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import re
 import secrets
@@ -29,10 +28,22 @@ NONCE_LENGTH = 16
 
 UPGRADE_FIELDS = (("Upgrade", "websocket"), ("Connection", "Upgrade"))
 
-REQUEST_LINE = re.compile(r"(\S+) (\S+) HTTP/(\d\.\d)")
-STATUS_LINE = re.compile(r"HTTP/(\d\.\d) (\d+)(?: .*)?")
-TARGET = re.compile(r"/[\x21\x22\x24-\x7e]*")
+REQUEST_LINE = re.compile(heads.REQUEST_LINE)
+STATUS_LINE = re.compile(heads.STATUS_LINE)
+
+HOST = re.compile(
+    r"(?:\[[0-9A-Za-z._~!$&'()*+,;=:-]+\]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?"
+)
+"""A name or an address, an IPv6 one in brackets, and perhaps a port (RFC 9110, 7.2; RFC 3986, 3.2.2)."""
+TARGET = re.compile(r"/[!\"$-~]*")
 """A path and a query: no blank, no fragment (RFC 6455, 3)."""
+ABSOLUTE_TARGET = re.compile(rf"(?i:https?)://{HOST.pattern}(?:[/?][!\"$-~]*)?")
+"""The same as a whole URL, which a server takes as well (RFC 6455, 4.1; RFC 9112, 3.2.2)."""
+
+KEY = re.compile(r"[A-Za-z0-9+/]{22}==")
+"""Sixteen bytes in base64."""
+NO_BODY = re.compile("0+")
+"""The only Content-Length that says there is no body."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -61,10 +72,7 @@ def new_key() -> str:
 
 def is_key(key: str) -> bool:
     """True if this is sixteen bytes in base64."""
-    try:
-        return len(base64.b64decode(key, validate=True)) == NONCE_LENGTH
-    except (binascii.Error, ValueError):
-        return False
+    return KEY.fullmatch(key) is not None
 
 
 # The client's side
@@ -82,8 +90,10 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     Raises:
         InvalidHandshake: something that HTTP does not allow.
     """
-    if not host:
-        raise InvalidHandshake("a host is a name or an address, with a port, not nothing")
+    if not HOST.fullmatch(host):
+        raise InvalidHandshake(
+            f"a host is a name or an address (an IPv6 one in brackets), perhaps with a port, not {host!r}"
+        )
     if not TARGET.fullmatch(target):
         raise InvalidHandshake(
             f"a target is a path that begins with / and holds no blank and no #: {target!r}"
@@ -110,17 +120,31 @@ def check_response(response: Head, key: str) -> None:
     """
     match = STATUS_LINE.fullmatch(response.first_line)
     if match is None:
-        raise HandshakeFault(400, f"not an HTTP response: {response.first_line[:60]!r}")
-    if match[2] != "101":
-        raise HandshakeFault(400, f"status {response.first_line[9:69]}, not 101 Switching Protocols")
-    if match[1] != "1.1":
-        raise HandshakeFault(400, f"HTTP/{match[1]} cannot upgrade, HTTP/1.1 can")
-    if not heads.has_token(response.headers, "Upgrade", "websocket"):
-        raise HandshakeFault(400, "Upgrade does not say websocket")
+        raise HandshakeFault(400, f"not an HTTP response: {heads.quoted(response.first_line)}")
+    version, status, phrase = match.groups()
+    if status != "101":
+        said = f"{status} {heads.printable(phrase or '')}".rstrip()
+        raise HandshakeFault(400, f"status {said}, not 101 Switching Protocols")
+    if not can_upgrade(version):
+        raise HandshakeFault(400, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    # Two protocols at once are not the one that was asked for: here all of the header counts (RFC 6455, 4.1).
+    if [protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")
     if not heads.has_token(response.headers, "Connection", "upgrade"):
         raise HandshakeFault(400, "Connection does not say upgrade")
     if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
         raise HandshakeFault(400, "Sec-WebSocket-Accept is not the answer to our Sec-WebSocket-Key")
+
+
+def can_upgrade(version: str) -> bool:
+    """True for HTTP/1.1 and what may follow it, which means the same to us (RFC 9110, 2.5 and 7.8)."""
+    return version.startswith("1.") and version != "1.0"
+
+
+def is_interim(response: Head) -> bool:
+    """True if another answer follows this one: every status from 100 to 199 but 101 (RFC 9110, 15.2)."""
+    status = response_status(response)
+    return 100 <= status < 200 and status != 101
 
 
 def check_subprotocol(response: Head, offered: Iterable[str]) -> str | None:
@@ -131,7 +155,7 @@ def check_subprotocol(response: Head, offered: Iterable[str]) -> str | None:
     """
     chosen = heads.only_value(response.headers, "Sec-WebSocket-Protocol")
     if chosen is not None and chosen not in offered:
-        raise HandshakeFault(400, f"Sec-WebSocket-Protocol was not offered: {chosen[:60]!r}")
+        raise HandshakeFault(400, f"Sec-WebSocket-Protocol was not offered: {heads.quoted(chosen)}")
     return chosen
 
 
@@ -146,7 +170,7 @@ def parse_request_line(request: Head) -> tuple[str, str, str]:
     """
     match = REQUEST_LINE.fullmatch(request.first_line)
     if match is None:
-        raise HandshakeFault(400, f"not an HTTP request: {request.first_line[:60]!r}")
+        raise HandshakeFault(400, f"not an HTTP request: {heads.quoted(request.first_line)}")
     return match[1], match[2], match[3]
 
 
@@ -156,11 +180,24 @@ def check_upgrade(request: Head) -> None:
     Raises:
         HandshakeFault: 400, it is not HTTP; 426.
     """
-    parse_request_line(request)
+    _, _, version = parse_request_line(request)
+    if version == "1.0":  # where Upgrade means nothing (RFC 9110, 7.8)
+        raise HandshakeFault(426, "HTTP/1.0 has no Upgrade, HTTP/1.1 has")
     if not heads.has_token(request.headers, "Upgrade", "websocket"):
         raise HandshakeFault(426, "Upgrade does not say websocket")
     if not heads.has_token(request.headers, "Connection", "upgrade"):
         raise HandshakeFault(426, "Connection does not say upgrade")
+
+
+def check_body(request: Head) -> None:
+    """Refuse a request that has a body: who took it for frames would run what nobody sent as a call.
+
+    Raises:
+        HandshakeFault: 400, it announces a body (RFC 9112, 6.3).
+    """
+    length = heads.only_value(request.headers, "Content-Length")
+    if "Transfer-Encoding" in request.headers or not (length is None or NO_BODY.fullmatch(length)):
+        raise HandshakeFault(400, "a request to upgrade has no body, this one announces one")
 
 
 def check_request(request: Head) -> str:
@@ -175,13 +212,16 @@ def check_request(request: Head) -> str:
     Raises:
         HandshakeFault: the first thing that is wrong, by its name, with the status that answers it.
     """
-    method, _, version = parse_request_line(request)
+    method, target, version = parse_request_line(request)
     if method != "GET":
-        raise HandshakeFault(405, f"the method is GET, not {method[:60]}")
-    if version != "1.1":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
         raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
-    if not heads.only_value(request.headers, "Host"):
-        raise HandshakeFault(400, "Host is missing")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
     key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
     if not is_key(key):
         raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
@@ -199,7 +239,7 @@ def check_version(request: Head) -> None:
     if version is None:
         raise HandshakeFault(400, "Sec-WebSocket-Version is missing")
     if version != VERSION:
-        raise HandshakeFault(426, f"Sec-WebSocket-Version is {VERSION} here, not {version[:60]!r}")
+        raise HandshakeFault(426, f"Sec-WebSocket-Version is {VERSION} here, not {heads.quoted(version)}")
 
 
 def offered_subprotocols(request: Head) -> list[str]:

@@ -9,14 +9,29 @@ from dataclasses import dataclass
 from .errors import HandshakeFault, InvalidHandshake
 from .limits import Limits
 
-TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+TOKEN_CHARACTER = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
+TOKEN = f"{TOKEN_CHARACTER}+"
 """A word of HTTP: a header's name, a subprotocol, a parameter (RFC 9110, 5.6.2)."""
 
 FIELD_NAME = re.compile(TOKEN)
 FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 """No control character but the tab (RFC 9110, 5.5)."""
 
+OPTIONAL_WHITESPACE = " \t"
+"""What may stand around a value, and around the items of a list (RFC 9110, 5.6.3)."""
+
+REQUEST_LINE = rf"({TOKEN}) ([!\"$-~]+) HTTP/([0-9]\.[0-9])"
+"""Method, target, version of HTTP (RFC 9112, 3). A target has no fragment (RFC 6455, 3)."""
+STATUS_LINE = r"HTTP/([0-9]\.[0-9]) ([0-9]{3})(?: ([\t\x20-\x7e\x80-\xff]*))?"
+"""Version of HTTP, status, reason phrase (RFC 9112, 4)."""
+FIELD_LINE = rf"{TOKEN}:{FIELD_VALUE.pattern}"
+"""A header field (RFC 9112, 5)."""
+FOLDED_LINE = rf"[ \t]{FIELD_VALUE.pattern}"
+"""The line before goes on (RFC 9112, 5.2)."""
+
 LINE_END = b"\r\n"
+MOST_QUOTED = 60
+"""Characters of a peer's head that an error repeats."""
 
 
 class Headers:
@@ -66,7 +81,7 @@ def tokens(headers: Headers, name: str) -> list[str]:
     Returns:
         For `Connection: keep-alive, Upgrade`: ["keep-alive", "Upgrade"].
     """
-    items = [item.strip() for value in headers.get_all(name) for item in value.split(",")]
+    items = [item.strip(OPTIONAL_WHITESPACE) for value in headers.get_all(name) for item in value.split(",")]
     return [item for item in items if item]
 
 
@@ -87,6 +102,16 @@ def only_value(headers: Headers, name: str) -> str | None:
     return values[0] if values else None
 
 
+def quoted(text: str) -> str:
+    """What a peer sent, as an error shows it: short, and in printable ASCII."""
+    return ascii(text[:MOST_QUOTED])
+
+
+def printable(text: str) -> str:
+    """The same where no quotation marks are wanted: what is not printable ASCII is written `?`."""
+    return re.sub(r"[^ -~]", "?", text[:MOST_QUOTED])
+
+
 def parse_head(head: bytes, unfold: bool = False) -> Head:
     """Take a head apart.
 
@@ -98,10 +123,10 @@ def parse_head(head: bytes, unfold: bool = False) -> Head:
     Raises:
         HandshakeFault: 400, a line is not a header field.
     """
-    text = head.decode("latin-1")
+    first_line, _, fields = head.decode("latin-1").partition("\r\n")
     if unfold:
-        text = re.sub(r"[ \t]*\r\n[ \t]+", " ", text)
-    first_line, *lines = text.split("\r\n")
+        fields = re.sub(r"[ \t]*\r\n[ \t]+", " ", fields)
+    lines = fields.split("\r\n") if fields else []
     return Head(first_line, Headers(parse_field(line) for line in lines))
 
 
@@ -112,9 +137,9 @@ def parse_field(line: str) -> tuple[str, str]:
         HandshakeFault: 400, there is no colon, a blank before it, or a character that may not be there.
     """
     name, colon, value = line.partition(":")
-    value = value.strip(" \t")
+    value = value.strip(OPTIONAL_WHITESPACE)
     if not (colon and FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
-        raise HandshakeFault(400, f"not a header field: {line[:60]!r}")
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
     return name, value
 
 
@@ -132,11 +157,49 @@ def build_head(first_line: str, headers: Iterable[tuple[str, str]]) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-class HeadReader:
-    """Gathers bytes until a head is whole, and no more bytes than the limits allow."""
+class LineForm:
+    """How a line of a head is written, and which bytes can be the beginning of one.
 
-    def __init__(self, limits: Limits) -> None:
+    Args:
+        name: what such a line is.
+        pattern: of a whole line, without its CR and LF.
+        shortest: a line of this form in which every part is as short as can be.
+    """
+
+    def __init__(self, name: str, pattern: str, shortest: str) -> None:
+        self.name = name
+        self._whole = re.compile(rf"(?:{pattern})\r")
+        self._shortest = f"{shortest}\r"
+
+    def fits(self, line: str) -> bool:
+        """True if this is such a line, with its CR and without its LF."""
+        return self._whole.fullmatch(line) is not None
+
+    def may_begin(self, start: str) -> bool:
+        """True if something can follow `start` that makes it such a line: an end of the shortest does."""
+        return any(self.fits(start + self._shortest[cut:]) for cut in range(len(self._shortest) + 1))
+
+
+REQUEST_FORM = LineForm("an HTTP request", f"{REQUEST_LINE}|", "A / HTTP/1.1")
+STATUS_FORM = LineForm("an HTTP response", STATUS_LINE, "HTTP/1.1 101")
+FIELD_FORM = LineForm("a header field", f"{FIELD_LINE}|", "A:")
+FIELD_OR_FOLDED_FORM = LineForm("a header field", f"{FIELD_LINE}|{FOLDED_LINE}|", "A:")
+
+
+class HeadReader:
+    """Gathers bytes until a head is whole, or until a byte comes that no head has there.
+
+    The first wrong byte decides, so the outcome is the same however the stream is cut.
+
+    Args:
+        limits: beyond them a line is too long, or one too many.
+        first_line: the form of the first line; of the others: `field`.
+    """
+
+    def __init__(self, limits: Limits, first_line: LineForm, field: LineForm) -> None:
         self._limits = limits
+        self._first_line = first_line
+        self._field = field
         self._buffer = bytearray()
         self._line_start = 0
         self._lines = 0
@@ -148,28 +211,43 @@ class HeadReader:
             The head without the empty line that ends it, and what followed; None until it is whole.
 
         Raises:
-            HandshakeFault: 414 or 431, a line is too long; 431, there are too many.
+            HandshakeFault: 400, it is no such head; 414 or 431, a line is too long; 431, one is too many.
         """
         self._buffer += data
-        while (line_end := self._buffer.find(LINE_END, self._line_start)) >= 0:
-            next_line = line_end + len(LINE_END)
-            if line_end == self._line_start:
-                head = bytes(self._buffer[:line_end]).removesuffix(LINE_END)
-                return head, bytes(self._buffer[next_line:])
-            self._check_line(line_end - self._line_start)
-            self._lines += 1
+        while (line_feed := self._buffer.find(b"\n", self._line_start)) >= 0:
+            line = self._check_beginning(line_feed)
+            self._check(self._form.fits(line), line)
+            next_line = line_feed + 1
+            if line != "\r":
+                self._lines += 1
+            elif next_line > len(LINE_END):  # one empty line before a request is passed over (RFC 9112, 2.2)
+                head = bytes(self._buffer[: self._line_start])
+                return head.removeprefix(LINE_END).removesuffix(LINE_END), bytes(self._buffer[next_line:])
             self._line_start = next_line
-        # The last byte may be half of a line's end: it does not count yet.
-        unfinished = len(self._buffer) - self._line_start - 1
-        if unfinished > 0:
-            self._check_line(unfinished)
+        self._check_beginning(len(self._buffer))
         return None
 
-    def _check_line(self, length: int) -> None:
-        """Refuse this line for its length, or for being one too many (RFC 6585, 5; RFC 9110, 15.5.15)."""
-        if length > self._limits.max_header_line and self._lines == 0:
-            raise HandshakeFault(414, f"the first line has more than {self._limits.max_header_line} bytes")
-        if length > self._limits.max_header_line:
-            raise HandshakeFault(431, f"a header line has more than {self._limits.max_header_line} bytes")
-        if self._lines > self._limits.max_headers:
+    @property
+    def beginning(self) -> str:
+        """The first characters of what has come."""
+        return self._buffer[:MOST_QUOTED].decode("latin-1")
+
+    @property
+    def _form(self) -> LineForm:
+        return self._field if self._lines else self._first_line
+
+    def _check_beginning(self, end: int) -> str:
+        """The line as far as it has come, or a fault (RFC 6585, 5; RFC 9110, 15.5.15)."""
+        line = self._buffer[self._line_start : end].decode("latin-1")
+        longest = self._limits.max_header_line
+        if self._lines > self._limits.max_headers and line not in ("", "\r"):
             raise HandshakeFault(431, f"there are more than {self._limits.max_headers} headers")
+        self._check(self._form.may_begin(line[:longest]), line)
+        if len(line) > longest and line[longest:] != "\r":
+            status, name = (431, "a header line") if self._lines else (414, "the first line")
+            raise HandshakeFault(status, f"{name} has more than {longest} bytes")
+        return line
+
+    def _check(self, is_right: bool, line: str) -> None:
+        if not is_right:
+            raise HandshakeFault(400, f"not {self._form.name}: {quoted(line)}")

@@ -11,7 +11,16 @@ from .connection import BytesLike, Connection, as_bytes
 from .deflate import Deflate
 from .errors import HandshakeFault, HandshakeOver, InvalidHandshake
 from .events import Event
-from .heads import Head, Headers, HeadReader
+from .extensions import Parameters
+from .heads import (
+    FIELD_FORM,
+    FIELD_OR_FOLDED_FORM,
+    REQUEST_FORM,
+    STATUS_FORM,
+    Head,
+    Headers,
+    HeadReader,
+)
 from .limits import Limits
 from .roles import Role
 from .states import CONNECTING, TRANSITIONS, Step
@@ -78,7 +87,7 @@ class Handshake(ABC):
     def __init__(self, limits: Limits | None) -> None:
         self.state = CONNECTING
         self._limits = limits or Limits()
-        self._reader = HeadReader(self._limits)
+        self._reader = self._new_reader()
         self._outgoing = b""
         self._head = Head("", Headers())
 
@@ -101,7 +110,13 @@ class Handshake(ABC):
             raise HandshakeOver("the handshake is over: its connection takes the bytes that follow")
         try:
             found = self._reader.feed(as_bytes(data))
-            return None if found is None else self._accept(*found)
+            while found is not None:
+                outcome = self._accept(*found)
+                if outcome is not None:
+                    return outcome
+                self._reader = self._new_reader()
+                found = self._reader.feed(found[1])
+            return None
         except HandshakeFault as fault:
             return self._refuse(fault)
 
@@ -116,9 +131,22 @@ class Handshake(ABC):
         self._take_step(Step.LOSE)
         return HandshakeRefused(0, STREAM_ENDED, self._head.headers)
 
+    @property
+    def unfinished(self) -> str:
+        """The beginning of what has come of the peer's head, for an error; empty where nothing has."""
+        return heads.quoted(self._reader.beginning) if self._reader.beginning else ""
+
     @abstractmethod
-    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
-        """Check a whole head; `rest` is what followed it. Raises HandshakeFault."""
+    def _new_reader(self) -> HeadReader:
+        """What reads the peer's head."""
+
+    @abstractmethod
+    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted | None:
+        """Check a whole head; `rest` is what followed it. None: another head is to come.
+
+        Raises:
+            HandshakeFault: something is wrong with it.
+        """
 
     @abstractmethod
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
@@ -179,9 +207,14 @@ class ClientHandshake(Handshake):
             fields.append((extensions.HEADER, extensions.build_offer(self._deflate)))
         return fields
 
-    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
+    def _new_reader(self) -> HeadReader:
+        return HeadReader(self._limits, STATUS_FORM, FIELD_OR_FOLDED_FORM)
+
+    def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted | None:
         self._rest = rest
         self._head = heads.parse_head(head, unfold=True)
+        if handshake.is_interim(self._head):
+            return None
         handshake.check_response(self._head, self.key)
         subprotocol = handshake.check_subprotocol(self._head, self._subprotocols)
         answers = extensions.parse_extensions(self._head.headers)
@@ -228,17 +261,21 @@ class ServerHandshake(Handshake):
         self._deflate = deflate
         self._target: str | None = None
 
+    def _new_reader(self) -> HeadReader:
+        return HeadReader(self._limits, REQUEST_FORM, FIELD_FORM)
+
     def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted:
         self._head = heads.parse_head(head)
         _, target, _ = handshake.parse_request_line(self._head)
         self._target = target
         handshake.check_upgrade(self._head)
+        handshake.check_body(self._head)
         request = HandshakeRequest(target, self._head.headers)
         self._check_policy(request)
         key = handshake.check_request(self._head)
         subprotocol = self._choose_subprotocol(handshake.offered_subprotocols(self._head))
-        agreed = self._agree_on_extension()
-        self._outgoing = handshake.build_response(key, self._answers(subprotocol, agreed))
+        offer, agreed = self._agree_on_extension()
+        self._outgoing = handshake.build_response(key, self._answers(subprotocol, offer, agreed))
         return self._open(Connection(Role.SERVER, self._limits, agreed, subprotocol), rest, request)
 
     def _check_policy(self, request: HandshakeRequest) -> None:
@@ -246,7 +283,7 @@ class ServerHandshake(Handshake):
         origins = request.headers.get_all("Origin")
         origin = ", ".join(origins) if origins else None
         if self._allow_origin is not None and not self._allow_origin(origin):
-            raise HandshakeFault(403, f"Origin is not allowed here: {origin}")
+            raise HandshakeFault(403, f"Origin is not allowed here: {heads.quoted(origin or '')}")
         if self._authenticate is not None and not self._authenticate(request):
             raise HandshakeFault(401, "Authorization is missing or wrong")
 
@@ -259,14 +296,20 @@ class ServerHandshake(Handshake):
     def _select_liked_best(self, offered: Sequence[str]) -> str | None:
         return next((name for name in self._subprotocols if name in offered), None)
 
-    def _agree_on_extension(self) -> Deflate | None:
+    def _agree_on_extension(self) -> tuple[Parameters, Deflate | None]:
+        """The offer that was taken, and what it comes to."""
         offers = extensions.parse_extensions(self._head.headers)
-        return None if self._deflate is None else extensions.accept_offer(offers, self._deflate)
+        offer = None if self._deflate is None else extensions.accept_offer(offers)
+        if self._deflate is None or offer is None:
+            return {}, None
+        return offer, extensions.agree(offer, self._deflate)
 
-    def _answers(self, subprotocol: str | None, agreed: Deflate | None) -> list[tuple[str, str]]:
+    def _answers(
+        self, subprotocol: str | None, offer: Parameters, agreed: Deflate | None
+    ) -> list[tuple[str, str]]:
         fields = [] if subprotocol is None else [("Sec-WebSocket-Protocol", subprotocol)]
         if agreed is not None:
-            fields.append((extensions.HEADER, extensions.build_answer(agreed)))
+            fields.append((extensions.HEADER, extensions.build_answer(agreed, offer)))
         return fields
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:

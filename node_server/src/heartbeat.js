@@ -1,37 +1,38 @@
 /**
- * Finds peers that are gone without a word: a ping that is never answered.
+ * Finds peers that are gone without a word: nothing comes after a ping, no
+ * pong and no other byte.
  *
  * @module
  */
 
 /**
- * Pings a peer until its socket ends, and ends it when a pong is missing.
+ * Pings a peer until its socket ends, and ends it when nothing has come since
+ * a ping. The pong may be late: it waits behind a long message that is still
+ * on its way, and whose bytes are as good a sign of life.
  *
  * @param {import("ws").WebSocket} socket
  * @param {object} options
  * @param {number} options.pingInterval milliseconds; 0: no pings
  * @param {number} options.pingTimeout milliseconds; 0: no end
+ * @param {import("node:net").Socket} options.stream what the socket reads from
  * @param {() => boolean} options.isHeld whether the peer cannot answer, for it is not read
  */
-export function startHeartbeat(socket, { pingInterval, pingTimeout, isHeld }) {
+export function startHeartbeat(socket, options) {
+  const { pingInterval, pingTimeout, stream, isHeld } = options;
   if (pingInterval === 0) return;
   /** @type {NodeJS.Timeout | undefined} */
   let deadline;
-  const giveUp = () => {
+  const expectLife = (heard) => {
     deadline = undefined;
-    if (!isHeld()) socket.terminate();
+    if (stream.bytesRead === heard && !isHeld()) socket.terminate();
   };
   const ping = setInterval(() => {
     socket.ping();
-    if (pingTimeout > 0) deadline ??= setTimeout(giveUp, pingTimeout);
+    if (pingTimeout === 0) return;
+    deadline ??= setTimeout(expectLife, pingTimeout, stream.bytesRead);
   }, pingInterval);
-  const stopWaiting = () => {
-    clearTimeout(deadline);
-    deadline = undefined;
-  };
-  socket.on("pong", stopWaiting);
   socket.on("close", () => {
     clearInterval(ping);
-    stopWaiting();
+    clearTimeout(deadline);
   });
 }

@@ -54,6 +54,3 @@ export const MAX_HEADER_LINE = 8192;
 
 /** The most header lines of an opening handshake. */
 export const MAX_HEADERS = 128;
-
-/** How often handshakes that take too long are looked for. */
-export const OPEN_CHECK_INTERVAL = 1_000;

@@ -17,7 +17,7 @@ import {
 /** The most actions one line names. */
 const MAX_ACTIONS = 8;
 
-/** @typedef {import("node:http").IncomingMessage} IncomingMessage */
+/** @typedef {import("./head.js").RequestHead} RequestHead */
 
 /**
  * What every line says of a peer.
@@ -84,7 +84,7 @@ export class Log {
   /**
    * A connection is open.
    *
-   * @param {IncomingMessage} request
+   * @param {RequestHead} request
    * @param {string} subprotocol may be empty
    * @returns {Record}
    */
@@ -116,7 +116,7 @@ export class Log {
   /**
    * An opening handshake was answered with an HTTP error.
    *
-   * @param {IncomingMessage | undefined} request none where no HTTP was understood
+   * @param {RequestHead | undefined} request none where no HTTP was understood
    * @param {number} status
    * @param {string} fault
    */
@@ -126,16 +126,16 @@ export class Log {
   }
 
   /**
-   * @param {IncomingMessage} [request]
+   * @param {RequestHead} [request]
    * @returns {Who}
    */
   #identify(request) {
     this.#count += 1;
     return {
       connection: this.#count,
-      agent: agentName(request?.headers["user-agent"]),
-      origin: request?.headers.origin ?? null,
-      target: redactToken(request?.url),
+      agent: agentName(request?.values("user-agent")[0]),
+      origin: request?.values("origin").join(", ") || null,
+      target: redactToken(request?.target),
     };
   }
 

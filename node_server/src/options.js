@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
 import * as limits from "./limits.js";
+import { originOf } from "./origin.js";
 
 const DEFAULT_PORT = 8080;
 const MAX_PORT = 65_535;
@@ -139,8 +140,8 @@ function seconds(name, given) {
 }
 
 function readOrigin(given) {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url && url.origin !== "null") return url.origin;
+  const origin = originOf(given);
+  if (origin !== undefined) return origin;
   throw new UsageError(
     `--origin must be like https://example.org, not ${quoted(given)}.`,
   );

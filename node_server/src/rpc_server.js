@@ -4,40 +4,23 @@
  * @module
  */
 
-import { createServer } from "node:http";
+import { createServer } from "node:net";
 
 import { WebSocketServer } from "ws";
 
 import { Connection } from "./connection.js";
-import { findFault } from "./handshake.js";
+import { findFault, inFewWords } from "./handshake.js";
 import { startHeartbeat } from "./heartbeat.js";
 import { ItemStore } from "./items.js";
 import { SUBPROTOCOL } from "./jsonrpc.js";
-import {
-  MAX_BUFFERED_CHUNKS,
-  OPEN_CHECK_INTERVAL,
-  SHUTDOWN_TIMEOUT,
-} from "./limits.js";
+import { MAX_BUFFERED_CHUNKS, SHUTDOWN_TIMEOUT } from "./limits.js";
 import { Log } from "./log.js";
+import { awaitRequest } from "./opening.js";
 import { PAGE_HEADERS, pageFor } from "./page.js";
 import { refuse } from "./refusing.js";
 import { closeCodeFor } from "./ws_errors.js";
 
 const HOST = "127.0.0.1";
-
-/** Statuses for what Node's HTTP parser could not make a request of. */
-const PARSER_STATUS = {
-  HPE_HEADER_OVERFLOW: 431,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
-
-/** The peer went away, or never came to the end of its request: nobody is refused. */
-const ENDED_EARLY = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "HPE_INVALID_EOF_STATE",
-  "ERR_HTTP_REQUEST_TIMEOUT",
-]);
 
 /** A day: as good as never, and short enough for a timer. */
 const NEVER = 24 * 60 * 60 * 1000;
@@ -50,8 +33,10 @@ export class RpcServer {
   #items;
   #shutdownTimeout;
   #url = "";
-  #http;
+  #tcp;
   #webSockets;
+  /** @type {Set<import("node:net").Socket>} that have not become connections */
+  #opening = new Set();
   /** @type {Set<Connection>} */
   #connections = new Set();
 
@@ -67,7 +52,7 @@ export class RpcServer {
     this.#log = new Log(options.log, parts.writeLog ?? toStderr);
     this.#items = parts.items ?? new ItemStore();
     this.#shutdownTimeout = parts.shutdownTimeout ?? SHUTDOWN_TIMEOUT;
-    this.#http = this.#createHttpServer();
+    this.#tcp = this.#createTcpServer();
     this.#webSockets = this.#createWebSocketServer();
   }
 
@@ -79,9 +64,9 @@ export class RpcServer {
     return new Promise((resolve, reject) => {
       // Later errors are those of single connections, such as too many open
       // files: the promise is settled then, and the server goes on.
-      this.#http.on("error", reject);
-      this.#http.listen(this.#options.port, HOST, () => {
-        this.#url = `ws://${HOST}:${this.#http.address().port}`;
+      this.#tcp.on("error", reject);
+      this.#tcp.listen(this.#options.port, HOST, () => {
+        this.#url = `ws://${HOST}:${this.#tcp.address().port}`;
         resolve(this.#url);
       });
     });
@@ -89,8 +74,8 @@ export class RpcServer {
 
   /** Says goodbye to every peer; those that do not answer soon are cut. */
   async close() {
-    this.#http.close();
-    this.#http.closeAllConnections();
+    this.#tcp.close();
+    this.#opening.forEach((socket) => socket.destroy());
     const allClosed = new Promise((resolve) => this.#webSockets.close(resolve));
     this.#connections.forEach((connection) => connection.goAway());
     const timer = setTimeout(() => this.#cutAll(), this.#shutdownTimeout);
@@ -102,20 +87,10 @@ export class RpcServer {
     this.#webSockets.clients.forEach((socket) => socket.terminate());
   }
 
-  #createHttpServer() {
-    const { openTimeout } = this.#options;
-    const http = createServer({
-      headersTimeout: openTimeout,
-      requestTimeout: openTimeout,
-      connectionsCheckingInterval: OPEN_CHECK_INTERVAL,
-    });
-    http.on("request", (request) => this.#admit(request, request.socket));
-    http.on("connect", (request, socket) => this.#admit(request, socket));
-    http.on("upgrade", (request, socket, head) =>
-      this.#admit(request, socket, head),
-    );
-    http.on("clientError", (error, socket) => this.#garbage(error, socket));
-    return http;
+  #createTcpServer() {
+    // A peer that says no more may still be answered.
+    const options = { allowHalfOpen: true, noDelay: true };
+    return createServer(options, (socket) => this.#meet(socket));
   }
 
   #createWebSocketServer() {
@@ -130,24 +105,33 @@ export class RpcServer {
       perMessageDeflate: deflate,
       handleProtocols: (offered) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
     });
-    webSockets.on("wsClientError", ({ message }, socket, request) =>
-      this.#refuse(request, socket, { status: 400, fault: message }),
-    );
     return webSockets;
   }
 
+  #meet(socket) {
+    this.#opening.add(socket);
+    socket.on("close", () => this.#opening.delete(socket));
+    socket.on("error", () => socket.destroy());
+    awaitRequest(socket, {
+      openTimeout: this.#options.openTimeout,
+      onRequest: (request, rest) => this.#admit(request, socket, rest),
+      onFault: ({ status, message }) => this.#garbage(socket, status, message),
+    });
+  }
+
   /** Every request comes through here, whether or not it asks for an upgrade. */
-  #admit(request, socket, head) {
-    if (socket.writableEnded) return;
+  #admit(request, socket, rest) {
     const refusal = findFault(request, this.#options);
     if (refusal !== undefined) return this.#refuse(request, socket, refusal);
-    this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#open(webSocket, request),
+    this.#opening.delete(socket);
+    const asked = inFewWords(request, this.#options.deflate);
+    this.#webSockets.handleUpgrade(asked, socket, rest, (webSocket) =>
+      this.#open(webSocket, request, socket),
     );
   }
 
   /**
-   * @param {import("node:http").IncomingMessage} request
+   * @param {import("./head.js").RequestHead} request
    * @param {import("node:net").Socket} socket
    * @param {import("./handshake.js").Refusal} refusal
    */
@@ -165,17 +149,13 @@ export class RpcServer {
     });
   }
 
-  /** What came is no HTTP: the answer is as short as Node's own. */
-  #garbage(error, socket) {
-    if (!socket.writable) return;
-    const status = PARSER_STATUS[error.code] ?? 400;
-    if (!ENDED_EARLY.has(error.code)) {
-      this.#log.refused(undefined, status, error.message);
-    }
+  /** What came is no head: the answer is as short as can be. */
+  #garbage(socket, status, fault) {
+    this.#log.refused(undefined, status, fault);
     refuse(socket, { status });
   }
 
-  #open(webSocket, request) {
+  #open(webSocket, request, stream) {
     const record = this.#log.open(request, webSocket.protocol);
     const connection = new Connection(webSocket, {
       items: this.#items,
@@ -184,6 +164,7 @@ export class RpcServer {
     this.#connections.add(connection);
     startHeartbeat(webSocket, {
       ...this.#options,
+      stream,
       isHeld: () => connection.isHeld,
     });
     // Without a listener one bad frame would end the process.

@@ -44,8 +44,18 @@ test("a frame where a handshake should be: the answer begins with an H", async (
   const client = new RawClient(context, port).send(HELLO);
   const answer = String(await client.ended);
   assert.equal(answer, "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-  await log.find(/^#1 -: refused 400 Bad Request: Parse Error: /);
+  await log.find(/^#1 -: refused 400 Bad Request: Not an HTTP request$/);
   await assertServes(context, url);
+});
+
+test("a body of a request to upgrade is not run as a call", async (context) => {
+  const { port, log } = await startServer(context);
+  const call = maskedFrame(TEXT, '{"action": "getData"}');
+  const client = new RawClient(context, port);
+  client.send(requestOf([...GOOD_REQUEST, `Content-Length: ${call.length}`]));
+  client.send(call);
+  assert.match(await client.receiveUntil("\r\n\r\n"), /^HTTP\/1.1 400 /);
+  await log.find(/^#1 -: refused 400 Bad Request: A request to upgrade has no/);
 });
 
 test("a frame without a mask: close code 1002, and the log says why", async (context) => {

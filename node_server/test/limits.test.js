@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { ItemStore } from "../src/items.js";
 import { MAX_IN_FLIGHT, MAX_MESSAGE } from "../src/limits.js";
-import { Client } from "../testing/clients.js";
+import {
+  Client,
+  GOOD_REQUEST,
+  RawClient,
+  requestOf,
+} from "../testing/clients.js";
+import { TEXT, maskedFrame } from "../testing/frames.js";
 import { startServer } from "../testing/servers.js";
 
 const sleep = (ms, id) => ({ action: "sleep", params: { ms }, id });
@@ -236,6 +243,22 @@ test("a peer that does not answer pings is cut", async (context) => {
   const { client, log } = await connect(context, { args, options });
   assert.deepEqual(await client.next(), { closed: 1006 });
   await log.find(/0 calls, closed 1006$/);
+});
+
+test("a peer whose long message is still coming is alive", async (context) => {
+  const { url } = await startServer(context, pings("0.1"));
+  const client = new RawClient(context, new URL(url).port);
+  client.send(requestOf(GOOD_REQUEST));
+  await client.receiveUntil("\r\n\r\n");
+  const message = maskedFrame(
+    TEXT,
+    `{"action": "getData", "x": "${"x".repeat(40)}"}`,
+  );
+  for (const byte of message) {
+    client.send(Buffer.from([byte]));
+    await delay(20);
+  }
+  assert.match(await client.receiveUntil("Example Item"), /Example Item/);
 });
 
 test("a peer that is not read cannot answer pings, and stays", async (context) => {

@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { RequestHead } from "../src/head.js";
 import { Log } from "../src/log.js";
 import { agentName, redactToken } from "../src/printable.js";
 
 /** What the log needs of a request. */
-const request = (headers = {}, url = "/") => ({ headers, url });
+const request = (headers = {}, target = "/") => {
+  const fields = Object.entries(headers).map(([name, value]) => {
+    return `\r\n${name}: ${value}`;
+  });
+  return new RequestHead(`GET ${target} HTTP/1.1${fields.join("")}`);
+};
 
 function newLog(format = "text") {
   const lines = [];
@@ -63,7 +69,7 @@ test("at most eight actions are named", () => {
 
 test("what a peer made up is printed in ASCII, and cut", () => {
   const { log, lines } = newLog();
-  const agent = `\x1b[31m\x9b${"a".repeat(99)}`;
+  const agent = `\x9b[31m\x9b${"a".repeat(99)}`;
   const record = log.open(request({ "user-agent": agent }), "");
   record.countCall("\x1b]0;é\n");
   record.countCall("b".repeat(1000));

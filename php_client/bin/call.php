@@ -116,6 +116,9 @@ function client(array $options): RpcClient
 function parseParams(string $text): array|object
 {
     $params = json_decode($text);
+    if (json_last_error() === JSON_ERROR_INVALID_PROPERTY_NAME) {
+        throw new \InvalidArgumentException('PARAMS-JSON has a name that begins with a zero byte: PHP cannot keep it');
+    }
     if (!is_array($params) && !is_object($params)) {
         throw new \InvalidArgumentException("PARAMS-JSON is not a JSON object: {$text}");
     }

@@ -25,7 +25,7 @@ final class OpeningHandshake
     {
         $this->key = base64_encode(random_bytes(16));
         foreach ($headers as $name => $value) {
-            if (preg_match('/^[!#$%&\'*+.^_`|~0-9A-Za-z-]+:[\x20-\x7E]*$/D', "{$name}:{$value}") !== 1) {
+            if (preg_match('/^[!#$%&\'*+.^_`|~0-9A-Za-z-]++:[\x20-\x7E]*+$/D', "{$name}:{$value}") !== 1) {
                 throw new \InvalidArgumentException("the header field {$name} holds a character HTTP does not allow");
             }
         }
@@ -69,6 +69,10 @@ final class OpeningHandshake
         if ($head->status() !== 101) {
             throw new ConnectionRefused($this->refusal($head));
         }
+        if (!$head->canUpgrade()) {
+            throw new ProtocolError('the opening handshake failed: HTTP/1.1 can upgrade, and this is an older HTTP');
+        }
+        // Two protocols at once are not the one that was asked for.
         if ($head->tokens('Upgrade') !== ['websocket']) {
             throw new ProtocolError('the opening handshake failed: Upgrade is not websocket');
         }
@@ -78,7 +82,7 @@ final class OpeningHandshake
         if ($head->values('Sec-WebSocket-Accept') !== [self::acceptValue($this->key)]) {
             throw new ProtocolError('the opening handshake failed: Sec-WebSocket-Accept does not answer our key');
         }
-        if ($head->tokens('Sec-WebSocket-Extensions') !== []) {
+        if ($head->has('Sec-WebSocket-Extensions')) {
             throw new ProtocolError('the opening handshake failed: Sec-WebSocket-Extensions, and we offered none');
         }
         return $this->checkSubprotocol($head->values('Sec-WebSocket-Protocol'));

@@ -25,7 +25,7 @@ final class Url
     /** @throws \InvalidArgumentException not a WebSocket URL */
     public static function parse(string $url): self
     {
-        $parts = preg_match('/^[\x21-\x7E]+$/D', $url) === 1 ? parse_url($url) : false;
+        $parts = preg_match('/^[\x21-\x7E]++$/D', $url) === 1 ? parse_url($url) : false;
         $default = self::DEFAULT_PORTS[strtolower($parts['scheme'] ?? '')] ?? null;
         if ($parts === false || $default === null || !isset($parts['host'])) {
             throw new \InvalidArgumentException("'{$url}' is not a WebSocket URL: write ws://HOST:PORT/PATH");

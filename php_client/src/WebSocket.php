@@ -75,7 +75,7 @@ final class WebSocket
         $head = new HeadReader($stream);
         try {
             $stream->write($handshake->request(), $deadline);
-            $subprotocol = $handshake->check(ResponseHead::parse($head->readLines($deadline)));
+            $subprotocol = $handshake->check($head->readHead($deadline));
         } catch (ConnectionLost $lost) {
             throw $lost instanceof ConnectionRefused ? $lost : new ConnectionRefused(
                 'the server ended the connection in the opening handshake: is that a WebSocket server?'

@@ -11,8 +11,8 @@ use FrameByFrame\Deadline;
 use FrameByFrame\HeadReader;
 use FrameByFrame\OpeningHandshake;
 use FrameByFrame\ProtocolError;
-use FrameByFrame\ResponseHead;
 use FrameByFrame\RpcError;
+use FrameByFrame\RpcTimeout;
 use FrameByFrame\Url;
 
 /** What a client makes of a server's answer to its handshake: the subprotocol. */
@@ -21,8 +21,7 @@ function answerTo(OpeningHandshake $handshake, array $lines): ?string
     [$stream, $server] = socketPair();
     $answer = implode("\r\n", $lines) . "\r\n\r\n";
     fwrite($server, str_replace('{accept}', OpeningHandshake::acceptValue($handshake->key), $answer));
-    $head = (new HeadReader($stream))->readLines(Deadline::in(1.0));
-    return $handshake->check(ResponseHead::parse($head));
+    return $handshake->check((new HeadReader($stream))->readHead(Deadline::in(1.0)));
 }
 
 function handshake(array $subprotocols = [], array $headers = [], string $url = 'ws://host'): OpeningHandshake
@@ -52,6 +51,24 @@ return function (Suite $suite): void {
             $vector->accepted ? $answer() : raises(RpcError::class, $answer, $vector->names);
         });
     }
+
+    foreach ($vectors->early as $vector) {
+        if ($vector->receiver === 'client') {
+            $suite->test("early: {$vector->name}", function () use ($vector): void {
+                [$stream, $server] = socketPair();
+                fwrite($server, bytes($vector->bytes));
+                $read = fn () => (new HeadReader($stream))->readHead(Deadline::in(10.0));
+                raises(ProtocolError::class, $read, $vector->names);
+            });
+        }
+    }
+
+    $suite->test('an answer that is not whole is quoted', function (): void {
+        [$stream, $server] = socketPair();
+        fwrite($server, "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n");
+        $read = fn () => (new HeadReader($stream))->readHead(Deadline::in(0.05));
+        raises(RpcTimeout::class, $read, "begins with 'HTTP/1.1 101 Switching'");
+    });
 
     $suite->test('the request is what RFC 6455, 4.1 asks for', function (): void {
         $handshake = handshake(['jsonrpc', 'other'], ['Origin' => 'http://localhost'], 'ws://host:81/a/b?c=d');
@@ -136,8 +153,8 @@ return function (Suite $suite): void {
 
     $suite->test('a line without an end is given up', function (): void {
         [$stream, $server] = socketPair();
-        fwrite($server, str_repeat('a', 8193));
-        raises(ProtocolError::class, fn () => (new HeadReader($stream))->readLines(Deadline::in(1.0)), '8192 bytes');
+        fwrite($server, 'HTTP/1.1 101 ' . str_repeat('a', 8192));
+        raises(ProtocolError::class, fn () => (new HeadReader($stream))->readHead(Deadline::in(1.0)), '8192 bytes');
     });
 
     $suite->test('128 header fields are read, one more is not', function () use ($accepted): void {

@@ -89,6 +89,7 @@ return function (Suite $suite): void {
             'give an action' => ['--url', $nobody],
             'at most one params-json' => ['--url', $nobody, 'x', '{}', '{}'],
             'not a json object' => ['--url', $nobody, 'x', '{'],
+            'a name that begins with a zero byte' => ['--url', $nobody, 'x', '{"\u0000a": 1}'],
             'not a json object: 5' => ['--url', $nobody, 'x', '5'],
             '--url needs a value' => ['x', '--url'],
             'unknown option --oops' => ['--url', $nobody, '--oops', 'x'],

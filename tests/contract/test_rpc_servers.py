@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import socket
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from rpc_exchange import Exchange, assembled
+from running_servers import launch
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -18,9 +20,7 @@ from framebyframe.peers.places import ROOT
 
 CONTRACT = ROOT / "contract"
 RPC = json.loads((CONTRACT / "rpc.json").read_text(encoding="utf-8"))
-HANDSHAKES = json.loads((CONTRACT / "handshake.json").read_text(encoding="utf-8"))["requests"]
-LIBRARIES = {"node_server": ["ws"], "pyserver": ["websockets"], "framebyframe.contract_server": []}
-"""Whose departures from handshake.json a server has."""
+HANDSHAKES = json.loads((CONTRACT / "handshake.json").read_text(encoding="utf-8"))
 TIMEOUT = 10.0
 """Seconds until a test says that nothing came; an answer takes milliseconds."""
 
@@ -55,21 +55,43 @@ def receive_close(client: ClientConnection) -> int:
     raise AssertionError(f"no close, but {message!r}")
 
 
-@named(HANDSHAKES)
+@pytest.fixture(scope="module")
+def deflating_server(server: Server) -> Iterator[Server]:
+    """The same, with compression."""
+    with launch(server.name, "--ping-interval", "0", "--deflate") as running:
+        yield running
+
+
+@named([vector for vector in HANDSHAKES["requests"] if "deflate" not in vector])
 def test_an_opening_handshake(server: Server, vector: dict[str, Any]) -> None:
+    assert_answers(server, vector)
+
+
+@named([vector for vector in HANDSHAKES["requests"] if "deflate" in vector])
+def test_an_offer_of_compression(deflating_server: Server, vector: dict[str, Any]) -> None:
+    assert_answers(deflating_server, vector)
+
+
+def assert_answers(server: Server, vector: dict[str, Any]) -> None:
     lines = [assembled(line) for line in vector["request"]]
     request = "".join(f"{line}\r\n" for line in [*lines, ""])
     status, headers = exchange_http(server.url, request.encode())
-    expected = departure_of(server, vector) or vector
-    assert status == expected["status"]
-    for name, value in expected.get("headers", {}).items():
+    assert status == vector["status"]
+    for name, value in vector.get("headers", {}).items():
         assert headers.get(name.lower()) == value, name
 
 
-def departure_of(server: Server, vector: dict[str, Any]) -> dict[str, Any] | None:
-    """What this server's library does instead."""
-    departures = vector.get("known_departures", {})
-    return next((departures[name] for name in LIBRARIES[server.name] if name in departures), None)
+@named([vector for vector in HANDSHAKES["early"] if vector["receiver"] == "server"])
+def test_what_is_answered_before_a_head_is_whole(server: Server, vector: dict[str, Any]) -> None:
+    status, _ = exchange_http(server.url, byte_string(vector["bytes"]))
+    assert status == vector["status"]
+
+
+def byte_string(value: Any) -> bytes:
+    """Bytes as contract/README.md writes them: hex, or a list of hex and repetitions."""
+    if isinstance(value, list):
+        return b"".join(map(byte_string, value))
+    return byte_string(value["repeat"]) * value["times"] if isinstance(value, dict) else bytes.fromhex(value)
 
 
 def exchange_http(url: str, request: bytes) -> tuple[int, dict[str, str]]:

@@ -55,7 +55,7 @@ def test_options(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("arguments", [
     ["--port", "-1"], ["--max-fragments", "x"], ["--open-timeout", "1e2"], ["--open-timeout", "9999999"],
-    ["--origin", "ftp://a"],
+    ["--origin", "file:///a"],
     ["--origin", "http://a:b"], ["--token-file", "/no/such/file"],
 ])  # fmt: skip
 def test_bad_options(arguments, capsys):

@@ -76,17 +76,52 @@ def eventually(condition: Callable[[], bool], what: str) -> None:
 @pytest.mark.parametrize(
     "garbage",
     [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
-        b"\x81\x85\x00\x00\x00\x00Hello\r\n\r\n",
-        b"GET\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"\x81\x85\x00\x00\x00\x00Hello",
+        b"\x81\x05Hello",
+        b"GET\r\n",
+        b"GET / HTTP/1.1\nHost: a\n\n",
     ],
-    ids=["TLS", "a frame", "half a line"],
+    ids=["TLS", "a frame", "a frame without a mask", "half a line", "line feeds alone"],
 )
 def test_garbage_where_a_handshake_should_be(server: Server, garbage: bytes) -> None:
     with RawClient(server.url) as client:
         client.send(garbage)
         answer = client.read_to_end()
     assert answer.startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_garbage_has_its_line_in_the_log(start_server: StartServer, server_name: str) -> None:
+    server = start_server(server_name)
+    with RawClient(server.url) as client:
+        client.send(b"\x16\x03\x01")
+        assert client.read_head().startswith("HTTP/1.1 400 ")
+        assert re.match(r"#1 -: refused 400 Bad Request: not an HTTP request", server.log_lines(1)[0], re.I)
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        ["Content-Length: {length}"],
+        ["Transfer-Encoding: chunked"],
+        ["Content-Length: {length}", "Transfer-Encoding: chunked"],
+        ["Content-Length: {length}", "Content-Length: {length}"],
+        ["Content-Length: abc"],
+    ],
+    ids=", ".join,
+)
+def test_a_body_is_not_run_as_a_call(
+    start_server: StartServer, server_name: str, announced: list[str]
+) -> None:
+    server = start_server(server_name)
+    call = Frame(Opcode.TEXT, GET_DATA.encode()).serialize(mask=True)
+    with RawClient(server.url) as client:
+        headers = [header.format(length=len(call)) for header in announced]
+        lines = ["GET / HTTP/1.1", *UPGRADE, *headers, "", ""]
+        client.send("\r\n".join(lines).encode() + call)
+        assert client.read_to_end().startswith(b"HTTP/1.1 400 ")
+    assert server.log_lines(1)[0].startswith("#1 -: refused 400 ")
+    assert_serves(server.url)
 
 
 def test_a_plain_get_meets_a_page(server: Server) -> None:
@@ -374,6 +409,20 @@ def test_a_peer_that_answers_no_ping(start_server: StartServer, server_name: str
         silent.read_to_end()
         call(alive)
     assert server.wait_for_log("#2 -") == "#2 -: 0 calls, closed 1006"
+
+
+def test_a_peer_whose_long_message_is_still_coming(start_server: StartServer, server_name: str) -> None:
+    """Its pong waits behind the message: the bytes of it are a sign of life."""
+    server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "0.3")
+    request = json.dumps({"action": "getData", "padding": "x" * 100})
+    message = Frame(Opcode.TEXT, request.encode()).serialize(mask=True)
+    with RawClient(server.url) as client:
+        client.upgrade()
+        for byte in message:
+            client.send(bytes([byte]))
+            time.sleep(0.01)
+        frames = iter(client.read_frame, None)
+        assert any(b"Example Item" in frame.payload for frame in frames)
 
 
 def test_a_peer_that_reads_no_more(start_server: StartServer, server_name: str) -> None:

@@ -4,8 +4,8 @@ import io
 import json
 
 import pytest
-from websockets.datastructures import Headers
 
+from pyserver.head import RequestHead
 from pyserver.log import Ending, Log, agent_name
 
 
@@ -14,14 +14,19 @@ def stream():
     return io.StringIO()
 
 
+def request(target="/", **headers):
+    fields = tuple((name.lower().replace("_", "-"), value) for name, value in headers.items())
+    return RequestHead("GET", target, "1.1", fields)
+
+
 def closed(code=1000, reason="", fault=None):
     return Ending(code, reason, fault, None)
 
 
 def test_the_line_of_a_connection(stream):
     log = Log(stream=stream)
-    first = log.record("/", Headers({"User-Agent": "php/8.4 (x)"}))
-    second = log.record("/", Headers())
+    first = log.record(request(User_Agent="php/8.4 (x)"))
+    second = log.record(request())
     second.called("echo")
     for action in ("getData", "saveData", "getData"):
         first.called(action)
@@ -35,20 +40,20 @@ def test_the_line_of_a_connection(stream):
 
 def test_a_connection_without_calls(stream):
     log = Log(stream=stream)
-    log.closed(log.record("/", Headers()), closed(1006))
+    log.closed(log.record(request()), closed(1006))
     assert stream.getvalue() == "#1 -: 0 calls, closed 1006\n"
 
 
 def test_the_line_of_a_refusal(stream):
     log = Log(stream=stream)
-    log.refused(log.record("/", Headers({"User-Agent": "curl/8"})), 403, "no")
+    log.refused(log.record(request(User_Agent="curl/8")), 403, "no")
     log.refused(log.record(), 400, "garbage")
     assert stream.getvalue() == "#1 curl: refused 403 Forbidden: no\n#2 -: refused 400 Bad Request: garbage\n"
 
 
 def test_at_most_eight_actions_are_named(stream):
     log = Log(stream=stream)
-    record = log.record("/", Headers())
+    record = log.record(request())
     for name in "abcdefghijka":
         record.called(name)
     log.closed(record, closed())
@@ -64,7 +69,7 @@ def test_exactly_eight_actions_need_no_dots():
 
 def test_what_a_peer_made_up_is_printed_in_ascii_and_cut(stream):
     log = Log(stream=stream)
-    record = log.record("/", Headers({"User-Agent": f"\x9b[31m\xe9{'a' * 99}"}))
+    record = log.record(request(User_Agent=f"\x9b[31m\xe9{'a' * 99}"))
     record.called("\x1b]0;\xe9\n")
     record.called("b" * 1000)
     log.closed(record, closed(1008, fault="\u202e\x07"))
@@ -83,13 +88,13 @@ def test_what_a_peer_made_up_is_printed_in_ascii_and_cut(stream):
     ],
 )
 def test_the_agent_is_the_first_product(header, name):
-    assert agent_name(Headers({"User-Agent": header})) == name
+    assert agent_name(request(User_Agent=header)) == name
 
 
 def test_the_json_line_of_a_connection(stream):
     log = Log(as_json=True, stream=stream)
-    headers = Headers({"User-Agent": "a/1", "Origin": "http://localhost"})
-    record = log.record("/?a=b&token=secret&tok%65n=secret", headers)
+    target = "/?a=b&token=secret&tok%65n=secret"
+    record = log.record(request(target, User_Agent="a/1", Origin="http://localhost"))
     record.called("\x1b")
     log.closed(record, Ending(1008, "too many calls waiting", "too many calls waiting", "jsonrpc"))
     assert stream.getvalue().isascii() and "\x1b" not in stream.getvalue()
@@ -129,4 +134,4 @@ def test_the_json_line_of_a_refusal(stream):
     ],
 )
 def test_a_token_in_the_target_is_redacted(target, shown):
-    assert Log().record(target, Headers()).target == shown
+    assert Log().record(request(target)).target == shown

@@ -610,7 +610,8 @@ def log_of(run, as_json, main):
     stream = io.StringIO()
 
     async def wrapped():
-        log = AccessLog(as_json, stream, {401: "no token"})
+        words = {401: "no token"}
+        log = AccessLog(as_json, stream, lambda refused: words.get(refused.status, refused.reason))
         async with make_server(log=log, token="s3cret").listening() as server:
             await main(server)
 

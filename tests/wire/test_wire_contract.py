@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -89,16 +90,25 @@ def test_accept_keys(vector: dict[str, Any]) -> None:
     assert accept_key(vector["key"]) == vector["accept"]
 
 
-def server_handshake() -> ServerHandshake:
-    """As both servers of the course do it."""
-    return ServerHandshake(["jsonrpc"], allow_origin=lambda o: o is None or LOOPBACK.fullmatch(o) is not None)
+def server_handshake(deflate: bool = False) -> ServerHandshake:
+    """As the servers of the course do it."""
+    return ServerHandshake(
+        ["jsonrpc"],
+        allow_origin=lambda o: o is None or LOOPBACK.fullmatch(o) is not None,
+        deflate=Deflate() if deflate else None,
+    )
+
+
+def without_quotes(outcome: HandshakeRefused) -> HandshakeRefused:
+    """The same without what came, which is shown as far as it had come."""
+    return replace(outcome, reason=re.sub("'.*", "", outcome.reason))
 
 
 @pytest.mark.parametrize("vector", HANDSHAKES["requests"], ids=name)
 def test_what_a_server_answers(vector: dict[str, Any]) -> None:
     outcomes = set()
     for pieces in splits(head(vector["request"])):
-        handshake = server_handshake()
+        handshake = server_handshake(vector.get("deflate", False))
         outcome = next(filter(None, map(handshake.receive_data, pieces)))
         answer, _, body = handshake.data_to_send().partition(b"\r\n\r\n")
         response = parse_head(answer)
@@ -112,7 +122,7 @@ def test_what_a_server_answers(vector: dict[str, Any]) -> None:
             assert isinstance(outcome, HandshakeRefused) and handshake.state is State.CLOSED
             assert outcome.status == vector["status"]
             assert int(response.headers.get("Content-Length", "")) == len(body)
-            outcomes.add(outcome)
+            outcomes.add(without_quotes(outcome))
     assert len(outcomes) <= 1
 
 
@@ -136,5 +146,22 @@ def test_what_a_client_makes_of_an_answer(vector: dict[str, Any]) -> None:
         else:
             assert isinstance(outcome, HandshakeRefused) and handshake.state is State.CLOSED
             assert vector["names"] in outcome.reason
-            outcomes.add(outcome)
+            outcomes.add(without_quotes(outcome))
+    assert len(outcomes) <= 1
+
+
+@pytest.mark.parametrize("vector", HANDSHAKES["early"], ids=name)
+def test_what_is_decided_before_a_head_is_whole(vector: dict[str, Any]) -> None:
+    outcomes = set()
+    for pieces in splits(byte_string(vector["bytes"])):
+        is_server = vector["receiver"] == "server"
+        handshake = server_handshake() if is_server else ClientHandshake("127.0.0.1:1")
+        outcome = next(filter(None, map(handshake.receive_data, pieces)))
+        assert isinstance(outcome, HandshakeRefused)
+        assert not re.search(r"[^ -~]", outcome.reason)
+        if is_server:
+            assert outcome.status == vector["status"]
+            outcomes.add(outcome.status)
+        elif len(pieces) == 1:
+            assert vector["names"] in outcome.reason
     assert len(outcomes) <= 1

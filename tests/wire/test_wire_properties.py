@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -159,11 +160,11 @@ def test_any_bytes_give_a_handshake_an_outcome_or_nothing(data: bytes, edges: li
 def first_outcome(
     handshake: ServerHandshake | ClientHandshake, pieces: list[bytes]
 ) -> HandshakeRefused | HandshakeAccepted | None:
-    """The outcome, less what came behind the head: that depends on the pieces."""
+    """The outcome, less what followed the head and how much of it is quoted: that depends on the pieces."""
     for piece in pieces:
         outcome = handshake.receive_data(piece)
         if isinstance(outcome, HandshakeRefused):
-            return HandshakeRefused(outcome.status, outcome.reason, outcome.headers)
+            return HandshakeRefused(outcome.status, re.sub("'.*", "", outcome.reason), outcome.headers)
         if outcome is not None:
             return outcome
     return None
@@ -299,9 +300,10 @@ def test_final_blocks_without_end_are_refused() -> None:
 def test_a_head_without_end_is_refused() -> None:
     def work() -> None:
         handshake = ServerHandshake(limits=SMALL)
-        outcome = None
+        outcome, first_line = None, b"GET / HTTP/1.1\r\n"
         while outcome is None:
-            outcome = handshake.receive_data(b"X: y\r\n")
+            outcome = handshake.receive_data(first_line + b"X: y\r\n")
+            first_line = b""
         assert isinstance(outcome, HandshakeRefused) and outcome.status == 431
 
     assert peak(work) < 64 * 1024

@@ -9,22 +9,23 @@ from __future__ import annotations
 import argparse
 import contextlib
 import socket
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from echoing import DEFLATE, LIMITS, READ_SIZE, SECONDS, serve
 
-from framebyframe.wire import ClientHandshake, HandshakeAccepted, TextMessage
+from framebyframe.wire import ClientHandshake, Deflate, HandshakeAccepted, TextMessage
 
 AGENT = "frame-by-frame"
 
 
-def shake_hands(sock: socket.socket, host: str, target: str) -> HandshakeAccepted:
+def shake_hands(sock: socket.socket, host: str, target: str, deflate: Deflate) -> HandshakeAccepted:
     """The opened connection.
 
     Raises:
         ConnectionError: the server refused the handshake, or left before its end.
     """
-    handshake = ClientHandshake(host, target, deflate=DEFLATE, limits=LIMITS)
+    handshake = ClientHandshake(host, target, deflate=deflate, limits=LIMITS)
     sock.sendall(handshake.data_to_send())
     while data := sock.recv(READ_SIZE):
         outcome = handshake.receive_data(data)
@@ -43,10 +44,10 @@ def connect(url: str, target: str) -> socket.socket:
     return sock
 
 
-def run(url: str, target: str) -> None:
+def run(url: str, target: str, deflate: Deflate = DEFLATE) -> None:
     """Open a connection and echo until it is closed."""
     with connect(url, target) as sock:
-        outcome = shake_hands(sock, urlsplit(url).netloc, target)
+        outcome = shake_hands(sock, urlsplit(url).netloc, target, deflate)
         with contextlib.suppress(ConnectionError):  # a server may end the stream in the middle of anything
             serve(sock, outcome.connection, list(outcome.events))
 
@@ -54,7 +55,7 @@ def run(url: str, target: str) -> None:
 def count_cases(url: str) -> int:
     """What the server answers to /getCaseCount: one text message, a number."""
     with connect(url, "/getCaseCount") as sock:
-        outcome = shake_hands(sock, urlsplit(url).netloc, "/getCaseCount")
+        outcome = shake_hands(sock, urlsplit(url).netloc, "/getCaseCount", DEFLATE)
         events = list(outcome.events)
         while not events:
             events = outcome.connection.receive_data(sock.recv(READ_SIZE))
@@ -65,9 +66,11 @@ def count_cases(url: str) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="ws://127.0.0.1:PORT")
-    url = parser.parse_args().url
+    parser.add_argument("--no-context-takeover", action="store_true", help="offer to forget the window")
+    arguments = parser.parse_args()
+    url, deflate = arguments.url, replace(DEFLATE, client_no_context_takeover=arguments.no_context_takeover)
     for case in range(1, count_cases(url) + 1):
-        run(url, f"/runCase?case={case}&agent={AGENT}")
+        run(url, f"/runCase?case={case}&agent={AGENT}", deflate)
     run(url, f"/updateReports?agent={AGENT}")
 
 

@@ -1,0 +1,100 @@
+"""The cases of the Autobahn TestSuite against the echo programs.
+
+`python tests/conformance/autobahn_cases.py` runs all of them and writes the table in docs/conformance.md.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
+
+from documented import table, write_part
+
+HERE = Path(__file__).resolve().parent
+FAST = [f"{group}.*" for group in (1, 2, 3, 4, 5, 6, 7, 10)]
+"""Without the large messages of group 9 and the 216 cases of compression, which send 1,000 messages each."""
+NUMBER_OF_FAST = 247
+FORGETFUL = [f"13.{group}.*" for group in (2, 5, 6)]
+"""A server asks the client to forget its window. kosoku asks only a client whose offer says that it can."""
+ORDINARY = [*FAST, "9.*", "12.*", *(f"13.{group}.*" for group in (1, 3, 4, 7))]
+NUMBER_OF_ALL = 517
+INFORMATIONAL = {"7.1.6", "7.13.1", "7.13.2"}
+"""Cases that have no wrong answer."""
+SERVER = [sys.executable, str(HERE / "echo_server.py")]
+CLIENT = [sys.executable, str(HERE / "echo_client.py"), "{url}"]
+PROGRAMS = {"server": SERVER, "client": CLIENT}
+RUNS = {
+    "server": [(SERVER, [*ORDINARY, *FORGETFUL])],
+    "client": [(CLIENT, ORDINARY), ([*CLIENT, "--no-context-takeover"], FORGETFUL)],
+}
+"""All cases of each role, and the program that takes them."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a program did.
+
+    Attributes:
+        verdicts: by the number of the case, such as "7.1.6".
+        seconds: of the whole run.
+    """
+
+    verdicts: dict[str, str]
+    seconds: float
+
+    def with_verdict(self, verdict: str) -> set[str]:
+        """The cases that have this verdict."""
+        return {case for case, each in self.verdicts.items() if each == verdict}
+
+    def counts(self) -> str:
+        """How many cases have which verdict, the most frequent one first."""
+        return ", ".join(
+            f"{number} {verdict}" for verdict, number in Counter(self.verdicts.values()).most_common()
+        )
+
+
+def run_cases(role: str, cases: Sequence[str], command: Sequence[str]) -> Outcome:
+    """Run these cases against the program that this command starts.
+
+    Raises:
+        AssertionError: they could not be run to their end.
+    """
+    runner = [sys.executable, str(HERE / "run_cases.py"), role, *cases, "--", *command]
+    done = subprocess.run(runner, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Outcome(**json.loads(done.stdout))
+
+
+def run_all(role: str) -> Outcome:
+    """All cases of this role."""
+    outcomes = [run_cases(role, cases, command) for command, cases in RUNS[role]]
+    verdicts = {case: verdict for outcome in outcomes for case, verdict in outcome.verdicts.items()}
+    return Outcome(verdicts, sum(outcome.seconds for outcome in outcomes))
+
+
+def check(outcome: Outcome, number: int) -> None:
+    """This number of cases has run, and each is OK or has no wrong answer."""
+    assert len(outcome.verdicts) == number
+    assert outcome.with_verdict("INFORMATIONAL") == INFORMATIONAL
+    others = outcome.verdicts.keys() - outcome.with_verdict("OK") - INFORMATIONAL
+    assert {case: outcome.verdicts[case] for case in others} == {}
+
+
+def row(role: str) -> tuple[str, ...]:
+    """The line of the table for this role."""
+    outcome = run_all(role)
+    made = f"{date.today()}, kosoku {version('kosoku')}, {outcome.seconds:,.0f} s"
+    return role, str(len(outcome.verdicts)), outcome.counts(), made
+
+
+if __name__ == "__main__":
+    write_part("conformance.md", "autobahn", table([("role", "cases", "result", "made"), *map(row, RUNS)]))

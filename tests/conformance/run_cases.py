@@ -1,0 +1,92 @@
+"""The cases of the Autobahn TestSuite, run by kosoku: `python run_cases.py ROLE CASE... -- COMMAND...`.
+
+ROLE says what the program under test is, and the command starts it. A server prints its URL. {url} in the
+command of a client stands for the URL of kosoku's server. A CASE is a number, or a glob such as "7.*". One
+line of JSON is printed: the verdict of each case, and the seconds that the run took.
+
+For the sake of the cases kosoku changes `sys.path` and a function of the standard library, so it runs in a
+process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from kosoku import FailureError, run_fuzzingclient, run_fuzzingserver
+
+from framebyframe.peers import leash
+
+AT_ONCE = 2
+"""Cases at a time against a server. A client runs one after the other."""
+GOOD_CLOSES = ("OK", "INFORMATIONAL")
+
+
+def verdict(result: Any) -> str:
+    """A case fails by its messages or by its close."""
+    if result.behavior_close.value not in GOOD_CLOSES:
+        return "FAILED"
+    return str(result.behavior.value)
+
+
+@asynccontextmanager
+async def running(command: list[str], **options: int) -> AsyncIterator[Process]:
+    """A process that ends with the block, and with this process, however that ends."""
+    leashed = [sys.executable, leash.__file__, *command]
+    process = await asyncio.create_subprocess_exec(*leashed, stdin=PIPE, **options)
+    try:
+        yield process
+    finally:
+        process.stdin.close()
+        await process.wait()
+
+
+async def examine_server(command: list[str], cases: list[str]) -> list[Any]:
+    """Run the cases against the server that this command starts."""
+    async with running(command, stdout=PIPE) as server:
+        url = (await server.stdout.readline()).decode().strip()
+        return await run_fuzzingclient(url, cases, concurrency=AT_ONCE)
+
+
+async def examine_client(command: list[str], cases: list[str]) -> list[Any]:
+    """Run the cases against the client that this command starts, which has to end by itself."""
+    async with run_fuzzingserver(cases, port=0) as server:
+        url = f"ws://{server.address}:{server.port}"
+        async with running([part.replace("{url}", url) for part in command]) as client:
+            status = await client.wait()
+        if status != 0:
+            sys.exit(f"The client ended with exit status {status}.")
+        return await server.get_result()
+
+
+async def examine(role: str, command: list[str], cases: list[str]) -> list[Any]:
+    """The result of every case, of the failed ones too."""
+    try:
+        return await {"server": examine_server, "client": examine_client}[role](command, cases)
+    except FailureError as failure:
+        return failure.results
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("role", choices=["server", "client"])
+    parser.add_argument("cases", nargs="+")
+    split = sys.argv.index("--")
+    arguments = parser.parse_args(sys.argv[1:split])
+    start = time.monotonic()
+    results = asyncio.run(examine(arguments.role, sys.argv[split + 1 :], arguments.cases))
+    verdicts = {result.case_id: verdict(result) for result in results}
+    print(json.dumps({"verdicts": verdicts, "seconds": time.monotonic() - start}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,12 @@
+"""Every case of the Autobahn TestSuite against the echo server, in a file of its own: it takes minutes."""
+
+from __future__ import annotations
+
+import pytest
+from autobahn_cases import NUMBER_OF_ALL, check, run_all
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_every_case() -> None:
+    check(run_all("server"), NUMBER_OF_ALL)

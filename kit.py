@@ -42,6 +42,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "kit.json"  # says that the kit made this folder, and, written last, what it holds
 NOTEBOOKS = ROOT / "notebooks"
 WORK = ROOT / "work"
+MOST_TEST_WORKERS = 8
 
 
 # --- what a person sees -------------------------------------------------------------------------
@@ -244,7 +245,13 @@ def test(options, extra):
     prepare_peers()
     speed = [] if options.all else ["-m", "not slow"]
     nbval = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"]
-    return become("pytest", *nbval, *speed, *extra)
+    parallel = ["-n", str(test_workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
+    return become("pytest", *parallel, *nbval, *speed, *extra)
+
+
+def test_workers():
+    """Two processes a core: many tests wait, for a server, a browser or a time-out."""
+    return min(2 * (os.cpu_count() or 1), MOST_TEST_WORKERS)
 
 
 def doctor(options, extra):

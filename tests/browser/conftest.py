@@ -1,4 +1,4 @@
-"""One JupyterLab and one browser for the tests of a module; skipped, in sight, where there is no browser."""
+"""One JupyterLab for a whole run, one browser for a module; skipped, in sight, where there is no browser."""
 
 from __future__ import annotations
 
@@ -7,25 +7,41 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import FLAGS, Notebook, OpenNotebook, find_browser, running_lab, write_notebook
+from laboratory import (
+    FLAGS,
+    Notebook,
+    OpenNotebook,
+    end_kernels,
+    find_browser,
+    running_lab,
+    write_notebook,
+)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, without a window. It ends with its module: while it lives, no test can run an event loop."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's program. Skips, in sight, where anything is missing that these tests need."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     program = find_browser()
     if not program:
         pytest.skip("no chromium here: `apt install chromium` (or Google Chrome) to run the browser tests")
-    with playwright.sync_playwright() as running:
-        chromium = running.chromium.launch(executable_path=program, args=FLAGS)
-        yield chromium
-        chromium.close()
+    return program
 
 
 @pytest.fixture(scope="module")
-def laboratory(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def browser(chromium: str) -> Iterator[Any]:
+    """Chromium, without a window. It ends with its module: while it lives, no test can run an event loop."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """JupyterLab's address and its folder."""
     folder = tmp_path_factory.mktemp("laboratory")
     with running_lab(folder) as address:
@@ -57,4 +73,5 @@ def open_notebook(
     strangers = [url for notebook in opened for url in notebook.strangers()]
     for context in contexts:
         context.close()
+    end_kernels(laboratory[0])
     assert strangers == []

@@ -21,6 +21,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 START_TIMEOUT = 60.0
 """Seconds for JupyterLab to answer."""
+API_TIMEOUT = 30.0
+"""Seconds for an answer of JupyterLab's API: to end a kernel takes a moment."""
 PATIENCE = 30_000
 """Milliseconds for something to appear on a page: a cold kernel takes several seconds."""
 KERNEL_IS_READY = """() => {
@@ -68,6 +70,15 @@ def running_lab(folder: Path) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def end_kernels(address: str) -> None:
+    """End the kernels of all notebooks; pages that are closed leave them behind."""
+    with urllib.request.urlopen(f"{address}/api/sessions", timeout=API_TIMEOUT) as answer:
+        sessions = json.load(answer)
+    for session in sessions:
+        request = urllib.request.Request(f"{address}/api/sessions/{session['id']}", method="DELETE")
+        urllib.request.urlopen(request, timeout=API_TIMEOUT).close()
 
 
 def write_notebook(path: Path, *cells: str) -> None:

@@ -1,4 +1,4 @@
-"""The client of the soak: `python soak_client.py URL SECONDS`.
+"""The client of the soak: `python soak_client.py URL SECONDS ROUNDS`; it ends when it has done both.
 
 It makes calls of every kind, round after round, on connections that last for the whole time and on new ones.
 Each must end as it should: the first that does not ends the program. After each round it prints one JSON
@@ -33,7 +33,8 @@ AMPLE = 30.0
 """Seconds for what has to succeed."""
 SHORT = 0.02
 """Seconds for what has to take too long."""
-LONG_MS = 500
+LONG_MS = 5000
+"""Milliseconds of a call that nobody waits for: more than a busy machine can hold up the time-out of it."""
 PAUSE = 0.1
 """Seconds between rounds: a soak takes long, it need not be busy."""
 MANY = 64
@@ -191,12 +192,12 @@ def held(done: Counter[str]) -> dict[str, object]:
     }
 
 
-async def soak(url: str, seconds: float) -> None:
+async def soak(url: str, seconds: float, rounds: int) -> None:
     done: Counter[str] = Counter()
     end = time.monotonic() + seconds
     async with lasting_clients(url) as lasting:
         with RpcClient(url, timeout=AMPLE) as blocking:
-            while time.monotonic() < end:
+            while time.monotonic() < end or done["blocking"] < rounds:
                 await one_round(url, lasting, done)
                 blocking_calls(blocking)
                 visit(url)
@@ -208,4 +209,4 @@ async def soak(url: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(soak(sys.argv[1], float(sys.argv[2])))
+    asyncio.run(soak(sys.argv[1], float(sys.argv[2]), int(sys.argv[3])))

@@ -9,7 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_IN_WHEEL = Path(__file__).resolve().parents[1] / "course"
+ROOT = _IN_WHEEL if _IN_WHEEL.is_dir() else _CHECKOUT
+"""The folder of the course: the checkout, or what an installed wheel carries of it."""
+
+NOTEBOOKS = ROOT / "notebooks"
 NODE_SERVER = ROOT / "node_server"
 PHP_CLIENT = ROOT / "php_client"
 

@@ -40,5 +40,6 @@ def test_every_public_name_is_documented() -> None:
 @pytest.mark.parametrize("name", SUBPACKAGES)
 def test_all_names_what_there_is(name: str) -> None:
     package = import_module(f"framebyframe.{name}")
-    assert [each for each in package.__all__ if not hasattr(package, each)] == []
-    assert sorted(set(package.__all__)) == sorted(package.__all__)
+    names = getattr(package, "__all__", [])  # lab has no public face: its modules are programs
+    assert [each for each in names if not hasattr(package, each)] == []
+    assert sorted(set(names)) == sorted(names)

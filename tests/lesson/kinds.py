@@ -158,8 +158,148 @@ NEXT_FRAME = declared(
     scenario("faulty", 'reader = FrameReader()\nreader.feed(bytes.fromhex("83 00"))\nreader.next_frame()'),
 )
 
+CALL = declared(
+    "call",
+    "framebyframe.rpc.blocking_client:RpcClient.call",
+    scenario(
+        "answered",
+        """
+        peer = Peer({"status": "success", "data": "hello", "id": 1})
+        client = RpcClient(peer.url)
+        client.call("echo", n=1)
+        peer.heard
+        """,
+    ),
+    scenario(
+        "silent",
+        """
+        peer = Peer()
+        client = RpcClient(peer.url)
+        client.call("sleep", ms=20_000, timeout=2)
+        """,
+    ),
+    scenario(
+        "late",
+        """
+        from contextlib import suppress
+        first = {"status": "success", "data": "first", "id": 1}
+        second = {"status": "success", "data": "second", "id": 2}
+        peer = Peer((Wait(3), first), (Wait(3), second))
+        client = RpcClient(peer.url)
+        with suppress(RpcTimeout):
+            client.call("sleep", timeout=2)
+        client.call("echo")
+        client.unmatched
+        """,
+    ),
+    scenario(
+        "lost", 'peer = Peer(HangUp())\nclient = RpcClient(peer.url)\nclient.call("getData", userId=123)'
+    ),
+    scenario(
+        "cancelled",
+        """
+        from contextlib import suppress
+        peer = Peer()
+        client = RpcClient(peer.url, dialect="jsonrpc")
+        with suppress(RpcTimeout):
+            client.call("sleep", ms=20_000, timeout=2)
+        peer.heard
+        """,
+    ),
+)
+CALL_ASYNC = declared(
+    "call_async",
+    "framebyframe.rpc.async_client:AsyncRpcClient.call",
+    scenario(
+        "answered",
+        """
+        peer = Peer({"status": "success", "data": "hello", "id": 1})
+        client = AsyncRpcClient(peer.url)
+        await client.open()
+        await client.call("echo", n=1)
+        peer.heard
+        """,
+    ),
+    scenario(
+        "silent",
+        """
+        client = AsyncRpcClient(Peer().url)
+        await client.open()
+        await client.call("sleep", ms=20_000, timeout=10)
+        """,
+    ),
+    scenario(
+        "two",
+        """
+        first = {"status": "success", "data": "first", "id": 1}
+        second = {"status": "success", "data": "second", "id": 2}
+        peer = Peer((), (second, Wait(3), first))
+        client = AsyncRpcClient(peer.url)
+        await client.open()
+        await asyncio.gather(client.call("one"), client.call("two"))
+        client.in_flight
+        """,
+    ),
+)
+RECEIVE = declared(
+    "receive",
+    "framebyframe.rpc.session:Session.receive",
+    scenario(
+        "unknown",
+        """
+        outbox = Recorder()
+        session = Session(Actions(), outbox, jsonrpc)
+        session.receive('{"action": "nope", "id": 0}')
+        session.receive("[]")
+        session.receive("{")
+        outbox.told
+        """,
+    ),
+    scenario(
+        "slow",
+        """
+        async def work() -> str:
+            await asyncio.sleep(1)
+            return "done"
+        actions = Actions()
+        actions.add(work, "work")
+        outbox = Recorder()
+        session = Session(actions, outbox, jsonrpc)
+        session.receive('{"action": "work"}')
+        session.receive('{"action": "nope"}')
+        outbox.told
+        await asyncio.sleep(1)
+        outbox.told
+        """,
+    ),
+)
+SERVE = declared(
+    "stop",
+    "framebyframe.rpc.server:RpcServer.stop",
+    scenario(
+        "goodbye",
+        """
+        from framebyframe.rpc import AsyncRpcClient
+        server = RpcServer()
+        @server.action
+        async def slow() -> str:
+            await asyncio.sleep(2)
+            return "done"
+        await server.start()
+        client = AsyncRpcClient(server.url)
+        await client.open()
+        call = asyncio.ensure_future(client.call("slow"))
+        await asyncio.sleep(1)
+        await server.stop(grace=5)
+        await call
+        server.connection_count
+        """,
+    ),
+)
+
 EVERYTHING = (
     OPEN, OPEN_GATE, STATE, OPENED_BY, DESCRIBE, COUNTED, TICKS, FIRST_OF, PING, KEYS, NEXT_FRAME,
+    CALL, CALL_ASYNC, RECEIVE, SERVE,
 )  # fmt: skip
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
-from framebyframe.lesson.declaring import reference
+from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import call
-from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.exercise import Chapter, Exercise
+from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.engine import _shown_by_reference, _steps_of_reference
 from framebyframe.lesson.keeping.compose import put_in
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.workers.in_kernel import check_in_kernel
+from framebyframe.lesson.workers.process import deadline_of
 
 from .kinds import (
+    CALL,
+    CALL_ASYNC,
     COUNTED,
     DESCRIBE,
     EVERYTHING,
@@ -30,6 +35,7 @@ from .kinds import (
     OPEN_GATE,
     OPENED_BY,
     PING,
+    RECEIVE,
     STATE,
     TICKS,
     chapter,
@@ -343,6 +349,17 @@ async def first_of(calls):
     assert check_in_kernel(Submission(FIRST_OF.id, ping_pong), deadline=0.2).fault is Fault.ENDLESS_LOOP
 
 
+@pytest.mark.usefixtures("chapter")
+def test_an_exercise_may_have_a_deadline_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurried = replace(FIRST_OF, deadline=0.2)
+    monkeypatch.setattr(table, "chapters", lambda: (Chapter("99", (hurried,)),))
+    spins = "async def first_of(calls):\n    while True:\n        pass\n"
+    found = check_in_kernel(Submission(FIRST_OF.id, spins))
+    assert found.fault is Fault.ENDLESS_LOOP
+    assert "stopped after 0.2 seconds" in own_words(feedback.wrong(hurried, found, Context(cell=spins)).text)
+    assert deadline_of(Submission(FIRST_OF.id, spins)) == 0.2
+
+
 def test_a_coroutine_runs_beside_a_loop_that_runs_already() -> None:
     """As in a kernel without processes."""
 
@@ -359,6 +376,86 @@ def test_what_yields_over_time_is_compared() -> None:
     assert verdict(TICKS, at_once).right
     late = at_once.replace("yield number", "await asyncio.sleep(5)\n        yield number")
     assert verdict(TICKS, late, "asyncio").fault is Fault.TOO_LATE
+
+
+# --- clients, sessions, servers ------------------------------------------------------------------
+
+BLOCKING = {
+    "waits for whatever comes": (
+        """\
+def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline = self._deadline(timeout)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), next(self._ids)))
+    self._get_ready(deadline)
+    self._socket.send(text, deadline)
+    while (answer := self._socket.receive(deadline)) is not None:
+        return json.loads(answer)["data"]
+    raise RpcTimeout
+""",
+        "late",
+        'client.call("echo")',
+    ),
+    "no time-out": (
+        """\
+def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = Deadline(1e9), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    [reply] = self._pending.add(call_id)
+    self._socket.send(text, deadline)
+    while not reply.done():
+        self._receive(deadline, "answer")
+    return reply.result()
+""",
+        "silent",
+        'client.call("sleep", ms=20_000, timeout=2)',
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "key", "step"), BLOCKING.values(), ids=BLOCKING)
+def test_a_client_meets_a_scripted_peer(source: str, key: str, step: str) -> None:
+    names = ("ABSENT", "encode_json", "choose_params", "Deadline", "RpcTimeout")
+    preamble = ("import json\n", *(f"from {CALL.module} import {name}\n" for name in names))
+    wrong = judge(CALL, Submission(CALL.id, source, preamble=preamble))
+    assert CALL.examples[wrong.example or 0].key == key
+    assert wrong.steps[-1].source == step
+
+
+def test_a_client_that_never_gives_up_is_told_so() -> None:
+    source = BLOCKING["no time-out"][0]
+    wrong = verdict(CALL, source, "ABSENT", "encode_json", "choose_params", "Deadline")
+    assert wrong.fault is Fault.NEVER_ARRIVES
+
+
+def test_calls_that_take_turns_are_found_out() -> None:
+    source = reference.source(CALL_ASYNC).replace("        while True:\n", "        while True:\n", 1)
+    source = source.replace("return await reply", "return await asyncio.wait_for(reply, 1)")
+    names = ("Any", "ABSENT", "encode_json", "choose_params", "ConnectionLost", "asyncio")
+    wrong = verdict(CALL_ASYNC, source, *names)
+    assert (wrong.fault, wrong.example) == (Fault.RAISES_OTHER, 1)
+
+
+def test_what_a_session_tells_its_outbox_is_compared() -> None:
+    source = reference.source(RECEIVE).replace("PARSE_ERROR", "INVALID_REQUEST")
+    names = (
+        "ABSENT", "CallFailed", "INVALID_REQUEST", "SERVER_ERROR", "article", "decode_strictly", "dialect_of",
+        "legal_id",
+    )  # fmt: skip
+    wrong = verdict(RECEIVE, source, *names)
+    assert wrong.steps[-1].source == "outbox.told"
+    sentence = differences.sentence(wrong.difference)
+    assert sentence.startswith("The second item in the fourth item should be")
+
+
+def test_nothing_real_is_connected_to() -> None:
+    source = "def call(self, action, params=ABSENT, /, *, timeout=None, **named):\n    return connect()\n"
+    preamble = (
+        f"from {CALL.module} import ABSENT\n",
+        "import socket\n",
+        "def connect():\n    return socket.create_connection(('127.0.0.1', 1)).recv(1)\n",
+    )
+    wrong = judge(CALL, Submission(CALL.id, source, preamble=preamble))
+    assert wrong.detail["error"] == "ConnectionRefusedError"
 
 
 # --- two functions of one name ------------------------------------------------------------------

@@ -69,6 +69,7 @@ class Exercise:
             the result is no part of a frame.
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
+        deadline: seconds for one check, all examples together; the usual one if 0.
         earlier: ids and targets under which answers were saved before; they are taken over.
         repair: the mistake with which its stub comes; if not given, the stub has no body.
         catch: which of its mistakes a learner catches before writing.
@@ -84,6 +85,7 @@ class Exercise:
     before: bytes | None = None
     field: str = "payload_data"
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    deadline: float = 0.0
     earlier: tuple[str, ...] = ()
     repair: Repair | None = None
     catch: Catch | None = None

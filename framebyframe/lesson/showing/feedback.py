@@ -128,7 +128,7 @@ def _call(exercise: Exercise, verdict: Verdict) -> str:
 
 
 def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
-    values = {"name": exercise.name, "seconds": f"{DEADLINE:g}", **verdict.detail}
+    values = {"name": exercise.name, "seconds": f"{exercise.deadline or DEADLINE:g}", **verdict.detail}
     key = verdict.fault.value
     if verdict.example is not None:
         values["call"] = _call(exercise, verdict)

@@ -17,11 +17,17 @@ DEADLINE = 4.0
 """Seconds for one check, all examples together."""
 
 
-def check_in_kernel(submission: Submission, deadline: float = DEADLINE) -> Verdict:
-    """The verdict on an answer, or that it did not come to an end."""
+def check_in_kernel(submission: Submission, deadline: float = 0.0) -> Verdict:
+    """The verdict on an answer, or that it did not come to an end.
+
+    Args:
+        submission: the answer.
+        deadline: seconds; the exercise's own if 0.
+    """
     at: list[int] = []
-    clock = clock_until(time.monotonic() + deadline)
+    exercise = table.by_id(submission.exercise)
+    clock = clock_until(time.monotonic() + (deadline or exercise.deadline or DEADLINE))
     try:
-        return judge(table.by_id(submission.exercise), submission, at.append, clock)
+        return judge(exercise, submission, at.append, clock)
     except DeadlineReached:
         return Verdict(Fault.ENDLESS_LOOP, at[-1] if at else None)

@@ -18,6 +18,7 @@ from typing import Any
 from ..checking.catching import Calls, Caught
 from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
+from ..declaring import table
 
 DEADLINE = 4.0
 """Seconds for one check, all examples together."""
@@ -75,7 +76,7 @@ class Worker:
         self._say(job)
         if self._next() is None:
             raise DiedIdle
-        done, self.spent = self._hear()
+        done, self.spent = self._hear(deadline_of(job))
         return done
 
     def end(self) -> None:
@@ -116,9 +117,9 @@ class Worker:
         except OSError:
             raise DiedIdle from None
 
-    def _hear(self) -> tuple[Message, bool]:
+    def _hear(self, deadline: float) -> tuple[Message, bool]:
         """What came of the job, and whether the worker is of no more use after it."""
-        end = time.monotonic() + DEADLINE
+        end = time.monotonic() + deadline
         while time.monotonic() < end:
             try:
                 said = self._said.get(timeout=LOOK)
@@ -212,6 +213,11 @@ class Checker:
         self._worker = None
 
 
+def deadline_of(job: Job) -> float:
+    """Seconds for this job."""
+    return table.by_id(job.exercise).deadline or DEADLINE
+
+
 def _start() -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
@@ -220,6 +226,7 @@ def _start() -> subprocess.Popen[bytes]:
             stdin=pipe,
             stdout=pipe,
             stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONHASHSEED": "0"},  # a set of texts has the same order in every check
             start_new_session=True,  # Ctrl-C is for the kernel; and what an answer starts ends with it
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )

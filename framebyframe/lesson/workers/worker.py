@@ -22,7 +22,8 @@ from ..declaring import table
 from ..diagnosing.judge import judge
 
 CPU_SECONDS = 6
-"""Processor time for one check; the kernel's deadline comes first, this is for a kernel that is gone."""
+"""Processor time for one check, on top of its own deadline; the kernel's deadline comes first, this is for
+a kernel that is gone."""
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that an answer may take on top of what Python itself holds."""
@@ -40,7 +41,7 @@ def main() -> None:
     table.all_exercises()
     speak({"ready": True})
     for message in _messages():
-        _cap_processor_time()
+        _cap_processor_time(CPU_SECONDS + table.by_id(message["exercise"]).deadline)
         speak({"at": None})
         done = _done(message, lambda number: speak({"at": number}))
         speak({**done, "spent": threading.active_count() > THREADS})
@@ -105,13 +106,13 @@ def _cap_memory() -> None:
     _limit(resource.RLIMIT_CORE, 0)
 
 
-def _cap_processor_time() -> None:
+def _cap_processor_time(seconds: float) -> None:
     if os.name != "posix":
         return
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
-    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_SECONDS)
+    _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime + seconds))
 
 
 def _limit(kind: int, most: int) -> None:

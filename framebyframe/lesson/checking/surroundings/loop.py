@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 from ..output import GuardRail
 from .clock import VirtualClock
-from .network import FIRST_PORT, HOST, Line, Network, look_up
+from .network import FIRST_PORT, HOST, End, Network, look_up
 
 READ_SIZE = 65536
 
@@ -84,20 +84,68 @@ class VirtualLoop(asyncio.BaseEventLoop):
     ) -> tuple[MemoryTransport, Any]:
         """Connect to who listens at this port."""
         await asyncio.sleep(0)
-        line, protocol = self._network.connect(int(port)), protocol_factory()
-        transport = MemoryTransport(self, line, protocol)
+        return self.serve(self._network.connect(int(port)), protocol_factory)
+
+    async def create_server(  # type: ignore[override]
+        self, protocol_factory: Callable[[], Any], *_: Any, **named: Any
+    ) -> MemoryServer:
+        """Listen at the next port."""
+        return MemoryServer(self, protocol_factory)
+
+    def serve(self, end: End, protocol_factory: Callable[[], Any]) -> tuple[MemoryTransport, Any]:
+        """Have a new protocol at this end of a connection."""
+        protocol = protocol_factory()
+        transport = MemoryTransport(self, end, protocol)
         protocol.connection_made(transport)
-        line.when_something_comes(transport.expect)
+        end.when_something_comes(transport.expect)
         return transport, protocol
+
+    @property
+    def network(self) -> Network:
+        """Where it connects and listens."""
+        return self._network
+
+
+class MemoryServer:
+    """What `create_server` makes."""
+
+    def __init__(self, loop: VirtualLoop, protocol_factory: Callable[[], Any]) -> None:
+        self._loop = loop
+        self._protocol_factory = protocol_factory
+        self._port = loop.network.listen(self)
+
+    @property
+    def sockets(self) -> tuple[MemoryServer]:
+        """It is its own socket: one that knows its address."""
+        return (self,)
+
+    def getsockname(self) -> tuple[str, int]:
+        """The address at which it listens."""
+        return HOST, self._port
+
+    def connected(self, end: End) -> None:
+        """A client has come."""
+        self._loop.serve(end, self._protocol_factory)
+
+    def is_serving(self) -> bool:
+        """Whether it listens."""
+        return self._loop.network.is_listening(self._port)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self._loop.network.stop_listening(self._port)
+
+    async def wait_closed(self) -> None:
+        """It is closed at once."""
 
 
 class MemoryTransport(asyncio.Transport):
     """One connection, as asyncio knows it."""
 
-    def __init__(self, loop: VirtualLoop, line: Line, protocol: Any) -> None:
+    def __init__(self, loop: VirtualLoop, end: End, protocol: Any) -> None:
         super().__init__({"peername": (HOST, FIRST_PORT), "sockname": (HOST, 0)})
         self._loop = loop
-        self._line = line
+        self._end_here = end
         self._protocol = protocol
         self._paused = False
         self._closing = False
@@ -109,7 +157,7 @@ class MemoryTransport(asyncio.Transport):
 
     def _deliver(self) -> None:
         while not self._paused and not self._closing:
-            data = self._line.read(READ_SIZE)
+            data = self._end_here.read(READ_SIZE)
             if data is None:
                 return
             if not data:
@@ -149,7 +197,7 @@ class MemoryTransport(asyncio.Transport):
     def write(self, data: Any) -> None:
         """All of it, at once."""
         if not self._closing and not self._sent_all:
-            self._line.send(bytes(data))
+            self._end_here.say(bytes(data))
 
     def can_write_eof(self) -> bool:
         """One end may be done before the other."""
@@ -159,7 +207,7 @@ class MemoryTransport(asyncio.Transport):
         """No more will be written."""
         if not self._sent_all:
             self._sent_all = True
-            self._line.send(None)
+            self._end_here.say(None)
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
         """Nothing: all is written at once."""

@@ -24,34 +24,29 @@ FIRST_DESCRIPTOR = 100_000
 class Listener(Protocol):
     """Somebody who can be connected to."""
 
-    def connected(self, line: Line) -> Callable[[bytes | None], None]:
-        """A client has come; returns what takes its bytes, and None at their end."""
+    def connected(self, end: End) -> None:
+        """A client has come; this is our end of the connection."""
 
 
-class Line:
-    """One connection, from the client's end. What the other end says has a moment at which it arrives."""
+class End:
+    """One end of a connection. What the other end says has a moment at which it arrives here."""
 
-    def __init__(self, clock: VirtualClock, listener: Listener) -> None:
+    def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
+        self.other = self
         self._coming: deque[tuple[float, bytes | None]] = deque()
         self._notice: Callable[[float], None] = lambda moment: None
-        self._take = listener.connected(self)
-
-    # The other end
 
     def say(self, data: bytes | None, delay: float = 0.0) -> None:
-        """These bytes arrive after `delay` seconds, and not before what was said earlier. None: the end."""
-        moment = self.clock.now + delay
+        """Bytes for the other end; they arrive after `delay` seconds. None: no more will come."""
+        self.other._arrive(data, self.clock.now + delay)
+
+    def _arrive(self, data: bytes | None, moment: float) -> None:
+        """Nothing overtakes what was said earlier."""
         if self._coming:
             moment = max(moment, self._coming[-1][0])
         self._coming.append((moment, data))
         self._notice(moment)
-
-    # The client's end
-
-    def send(self, data: bytes | None) -> None:
-        """Bytes for the other end; None: no more will come."""
-        self._take(data)
 
     def when_something_comes(self, notice: Callable[[float], None]) -> None:
         """Be told the moment of all that comes, of what is on its way already too."""
@@ -90,23 +85,35 @@ class Network:
     def restart(self) -> None:
         """Another example begins."""
         self._listeners: dict[int, Listener] = {}
+        self._last_port = FIRST_PORT - 1
         self.sockets: dict[int, MemorySocket] = {}
 
     def listen(self, listener: Listener) -> int:
         """The port at which this one listens from now on."""
-        port = FIRST_PORT + len(self._listeners)
-        self._listeners[port] = listener
-        return port
+        self._last_port += 1
+        self._listeners[self._last_port] = listener
+        return self._last_port
 
-    def connect(self, port: int) -> Line:
-        """A connection to who listens there.
+    def connect(self, port: int) -> End:
+        """Our end of a connection to who listens there.
 
         Raises:
             ConnectionRefusedError: nobody does.
         """
         if port not in self._listeners:
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
-        return Line(self.clock, self._listeners[port])
+        ours, theirs = End(self.clock), End(self.clock)
+        ours.other, theirs.other = theirs, ours
+        self._listeners[port].connected(theirs)
+        return ours
+
+    def is_listening(self, port: int) -> bool:
+        """Whether somebody is there."""
+        return port in self._listeners
+
+    def stop_listening(self, port: int) -> None:
+        """Nobody is there any more."""
+        self._listeners.pop(port, None)
 
     def functions(self) -> Iterator[tuple[Any, str, Any]]:
         """What stands in for the functions of `socket` and `select`."""
@@ -166,7 +173,7 @@ class MemorySocket:
         self._network = network
         self._descriptor = FIRST_DESCRIPTOR + len(network.sockets)
         self._timeout: float | None = None
-        self._line: Line | None = None
+        self._end: End | None = None
         network.sockets[self._descriptor] = self
 
     def __enter__(self) -> MemorySocket:
@@ -176,7 +183,7 @@ class MemorySocket:
         self.close()
 
     @property
-    def line(self) -> Line:
+    def end(self) -> End:
         """The connection.
 
         Raises:
@@ -184,13 +191,13 @@ class MemorySocket:
         """
         if self._descriptor < 0:
             raise OSError(errno.EBADF, "Bad file descriptor")
-        if self._line is None:
+        if self._end is None:
             raise OSError(errno.ENOTCONN, "Socket is not connected")
-        return self._line
+        return self._end
 
     def connect(self, address: tuple[str, int], /) -> None:
         """Connect; only the port counts."""
-        self._line = self._network.connect(address[1])
+        self._end = self._network.connect(address[1])
 
     def settimeout(self, seconds: float | None, /) -> None:
         """Seconds for each wait; None is without end, 0 is not at all."""
@@ -217,7 +224,7 @@ class MemorySocket:
 
     def send(self, data: Any, /) -> int:
         """All of it, at once."""
-        self.line.send(bytes(data))
+        self.end.say(bytes(data))
         return len(data)
 
     def sendall(self, data: Any, /) -> None:
@@ -231,11 +238,11 @@ class MemorySocket:
             BlockingIOError: nothing has come, and no wait is wanted.
             TimeoutError: nothing comes in time.
         """
-        data = self.line.read(most)
+        data = self.end.read(most)
         if data is None and self._timeout == 0.0:
             raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
-        if data is None and wait_for([self.line], self._timeout):
-            data = self.line.read(most)
+        if data is None and wait_for([self.end], self._timeout):
+            data = self.end.read(most)
         if data is None:
             raise TimeoutError("timed out")
         return data
@@ -249,21 +256,21 @@ class MemorySocket:
     def shutdown(self, how: int, /) -> None:
         """Say that no more will be sent."""
         if how != socket.SHUT_RD:
-            self.line.send(None)
+            self.end.say(None)
 
     def close(self) -> None:
         """End the connection."""
-        if self._line is not None and self._descriptor >= 0:
-            self._line.send(None)
+        if self._end is not None and self._descriptor >= 0:
+            self._end.say(None)
         self._descriptor = -1
 
 
-def wait_for(lines: Sequence[Line], timeout: float | None) -> bool:
+def wait_for(ends: Sequence[End], timeout: float | None) -> bool:
     """Whether something can be read from one of these within so many seconds."""
-    if any(line.has_come() for line in lines):
+    if any(end.has_come() for end in ends):
         return True
-    clock = lines[0].clock
-    moments = [moment for line in lines if (moment := line.next_moment()) is not None]
+    clock = ends[0].clock
+    moments = [moment for end in ends if (moment := end.next_moment()) is not None]
     if moments and (timeout is None or min(moments) <= clock.now + timeout):
         clock.wait(min(moments) - clock.now)
         return True
@@ -293,8 +300,8 @@ class Poll:
         writable = [(number, WRITABLE) for number, mask in self._watched.items() if mask & WRITABLE]
         if writable:
             return writable
-        lines = {number: self._network.sockets[number].line for number in self._watched}
+        ends = {number: self._network.sockets[number].end for number in self._watched}
         is_endless = milliseconds is None or milliseconds < 0
-        if not lines or not wait_for([*lines.values()], None if is_endless else (milliseconds or 0) / 1000):
+        if not ends or not wait_for([*ends.values()], None if is_endless else (milliseconds or 0) / 1000):
             return []
-        return [(number, READABLE) for number, line in lines.items() if line.has_come()]
+        return [(number, READABLE) for number, end in ends.items() if end.has_come()]

@@ -18,8 +18,10 @@ from framebyframe.wire import (
     TextMessage,
 )
 
-from .network import HOST, Line
+from .network import HOST, End
 from .place import current
+
+READ_SIZE = 65536
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,10 @@ class Peer:
         self.heard: list[Any] = []
         self.url = f"ws://{HOST}:{current().network.listen(self)}"
 
-    def connected(self, line: Line) -> Callable[[bytes | None], None]:
+    def connected(self, end: End) -> None:
         """A client has come."""
-        self._last = _Conversation(self, line, ServerHandshake(subprotocols=self._subprotocols))
-        return self._last.take
+        self._last = _Conversation(self, end, ServerHandshake(subprotocols=self._subprotocols))
+        end.when_something_comes(self._last.take)
 
     def say(self, *things: Any) -> None:
         """Say this to the client that came last, without being asked."""
@@ -99,20 +101,24 @@ class Peer:
 class _Conversation:
     """One connection of a peer."""
 
-    def __init__(self, peer: Peer, line: Line, handshake: ServerHandshake) -> None:
+    def __init__(self, peer: Peer, end: End, handshake: ServerHandshake) -> None:
         self._peer = peer
-        self._line = line
+        self._end = end
         self._handshake = handshake
         self._connection: Connection | None = None
         self._has_hung_up = False
 
-    def take(self, data: bytes | None) -> None:
-        """Bytes of the client's; None: their end."""
-        if self._has_hung_up:
-            return
-        if data is None:
+    def take(self, moment: float) -> None:
+        """Something has come from the client."""
+        data = self._end.read(READ_SIZE)
+        while data and not self._has_hung_up:
+            self._take(data)
+            data = self._end.read(READ_SIZE)
+        if data == b"" and not self._has_hung_up:
             self._hang_up(0.0)
-        elif self._connection is None:
+
+    def _take(self, data: bytes) -> None:
+        if self._connection is None:
             self._shake_hands(data)
         else:
             self._act(self._connection, self._connection.receive_data(data))
@@ -121,7 +127,7 @@ class _Conversation:
         outcome = self._handshake.receive_data(data)
         if outcome is None:
             return
-        self._line.say(self._handshake.data_to_send())
+        self._end.say(self._handshake.data_to_send())
         if isinstance(outcome, HandshakeRefused):
             self._hang_up(0.0)
         elif isinstance(outcome, HandshakeAccepted):
@@ -156,7 +162,7 @@ class _Conversation:
         if isinstance(thing, HangUp):
             return self._hang_up(delay)
         if isinstance(thing, bytes):
-            return self._line.say(thing, delay)
+            return self._end.say(thing, delay)
         if isinstance(thing, Close):
             connection.send_close(thing.code, thing.reason)
         elif isinstance(thing, Ping):
@@ -168,11 +174,11 @@ class _Conversation:
     def _flush(self, connection: Connection, delay: float) -> None:
         data = connection.data_to_send()
         if data:
-            self._line.say(data, delay)
+            self._end.say(data, delay)
 
     def _hang_up(self, delay: float) -> None:
         self._has_hung_up = True
-        self._line.say(None, delay)
+        self._end.say(None, delay)
 
 
 def as_json(text: str) -> Any:

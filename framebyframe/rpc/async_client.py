@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from types import TracebackType
 from typing import Any
@@ -155,8 +155,8 @@ class AsyncRpcClient:
         while True:
             async with self._turn(deadline):
                 socket = self._connection.ready_socket or await self._connection.socket(deadline)
-                [reply] = replies = self._pending.add(call_id)
-                self._expiry.watch(replies, deadline)
+                reply = self._pending.add(call_id)
+                self._expiry.watch(reply, deadline)
                 try:
                     socket.send_text(text)
                     return await reply
@@ -164,8 +164,9 @@ class AsyncRpcClient:
                     if not (idempotent and self._connection.reconnects):
                         raise
                 finally:  # after a time-out or a cancellation too
-                    self._expiry.forget(replies)
-                    self._cancel(socket, self._pending.remove(call_id))
+                    self._expiry.forget(reply)
+                    if self._pending.remove(call_id):
+                        self._cancel(socket, call_id)
 
     async def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
         """Make several calls in one message (JSON-RPC 2.0, section 6).
@@ -185,15 +186,18 @@ class AsyncRpcClient:
             return []
         deadline, text = self._deadline(timeout), encode_json(list(requests.values()))
         socket = self._connection.ready_socket or await self._connection.socket(deadline)
-        replies = self._pending.add(*requests)
-        self._expiry.watch(replies, deadline)
+        replies = self._pending.add_batch(requests)
+        for reply in replies:
+            self._expiry.watch(reply, deadline)
         try:
             socket.send_text(text)
             outcomes = await asyncio.gather(*replies, return_exceptions=True)
             return [batch_outcome(outcome) for outcome in outcomes]
         finally:
-            self._expiry.forget(replies)
-            self._cancel(socket, self._pending.remove(*requests))
+            for reply in replies:
+                self._expiry.forget(reply)
+            for call_id in self._pending.remove_batch(requests):
+                self._cancel(socket, call_id)
 
     async def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
         """Send a notification, which the server does not answer (JSON-RPC 2.0, section 4.1).
@@ -224,13 +228,12 @@ class AsyncRpcClient:
     def _deadline(self, timeout: float | None) -> Deadline:
         return Deadline(self._timeout if timeout is None else timeout)
 
-    def _cancel(self, socket: AsyncSocket, call_ids: Sequence[MaybeId]) -> None:
-        """Tell the server that nobody waits for these calls, where the dialect has a message for it."""
-        for call_id in call_ids:
-            if call_id is ABSENT:
-                socket.abort("a reply that comes late could not be told from the next one")
-            elif self._dialect is jsonrpc and socket.is_open:
-                socket.send_text(encode_json(jsonrpc.encode_cancel(call_id)))
+    def _cancel(self, socket: AsyncSocket, call_id: MaybeId) -> None:
+        """Tell the server that nobody waits for this call, where the dialect has a message for it."""
+        if call_id is ABSENT:
+            socket.abort("a reply that comes late could not be told from the next one")
+        elif self._dialect is jsonrpc and socket.is_open:
+            socket.send_text(encode_json(jsonrpc.encode_cancel(call_id)))
 
     def _take_end(self, closed: ConnectionClosed) -> None:
         self._pending.fail_all(lambda: why_ended(closed))

@@ -117,14 +117,15 @@ class RpcClient:
         deadline, call_id = self._deadline(timeout), next(self._ids)
         text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
         self._get_ready(deadline)
-        [reply] = self._pending.add(call_id)
+        reply = self._pending.add(call_id)
         try:
             self._socket.send(text, deadline)
             while not reply.done():
                 self._receive(deadline, "answer")
             return reply.result()
         finally:  # after a time-out or an interrupt too
-            self._cancel(self._pending.remove(call_id))
+            if self._pending.remove(call_id):
+                self._cancel(call_id)
 
     def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
         """Make several calls in one message (JSON-RPC 2.0, section 6).
@@ -144,14 +145,15 @@ class RpcClient:
             return []
         deadline, text = self._deadline(timeout), encode_json(list(requests.values()))
         self._get_ready(deadline)
-        replies = self._pending.add(*requests)
+        replies = self._pending.add_batch(requests)
         try:
             self._socket.send(text, deadline)
             while not all(reply.done() for reply in replies):
                 self._receive(deadline, "answer")
             return [batch_outcome(reply.exception() or reply.result()) for reply in replies]
         finally:
-            self._cancel(self._pending.remove(*requests))
+            for call_id in self._pending.remove_batch(requests):
+                self._cancel(call_id)
 
     def notify(self, action: str, params: Any = ABSENT, /, **named: Any) -> None:
         """Send a notification, which the server does not answer (JSON-RPC 2.0, section 4.1).
@@ -218,14 +220,13 @@ class RpcClient:
             self._socket.fail(CloseCode.POLICY_VIOLATION, str(error))
             raise
 
-    def _cancel(self, call_ids: Iterable[MaybeId]) -> None:
-        """Tell the server that nobody waits for these calls, where the dialect has a message for it."""
-        for call_id in call_ids:
-            if call_id is ABSENT:
-                self._socket.drop()
-            elif self._dialect is jsonrpc:
-                with contextlib.suppress(RpcError):
-                    self._socket.send(encode_json(jsonrpc.encode_cancel(call_id)), Deadline(CANCEL_TIMEOUT))
+    def _cancel(self, call_id: MaybeId) -> None:
+        """Tell the server that nobody waits for this call, where the dialect has a message for it."""
+        if call_id is ABSENT:
+            self._socket.drop()
+        elif self._dialect is jsonrpc:
+            with contextlib.suppress(RpcError):
+                self._socket.send(encode_json(jsonrpc.encode_cancel(call_id)), Deadline(CANCEL_TIMEOUT))
 
 
 class SingleThreadFuture:

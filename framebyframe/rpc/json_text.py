@@ -123,7 +123,7 @@ def check_depth(text: str) -> None:
     Raises:
         ValueError: arrays and objects are nested deeper than MAX_DEPTH.
     """
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
+    if len(text) <= MAX_DEPTH or text.count("[") + text.count("{") <= MAX_DEPTH:
         return
     depth = 0
     for bracket in _NOT_A_BRACKET.sub("", _STRING.sub("", _ESCAPE.sub("", text))):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any, Generic, Protocol, TypeVar
 
 from .envelopes import decode_replies
@@ -52,25 +52,38 @@ class PendingCalls(Generic[FutureType]):
     def __len__(self) -> int:
         return len(self._futures)
 
-    def add(self, *call_ids: MaybeId) -> list[FutureType]:
-        """Register the calls of one message, which is about to be sent.
+    def add(self, call_id: MaybeId) -> FutureType:
+        """Register a call that is about to be sent.
 
         Returns:
-            a future for each: of its result, or of the error it ends with.
+            the future of its result, or of the error it ends with.
         """
         self.messages += 1
-        futures = [self._new_future() for _ in call_ids]
-        self._futures.update(zip(call_ids, futures, strict=True))
-        return futures
+        future = self._futures[call_id] = self._new_future()
+        return future
 
-    def remove(self, *call_ids: MaybeId) -> list[MaybeId]:
-        """Forget the calls of one message, which nobody waits for any more.
+    def remove(self, call_id: MaybeId) -> bool:
+        """Forget a call that nobody waits for any more.
+
+        Returns:
+            whether its reply has not come.
+        """
+        self.messages -= 1
+        return self._futures.pop(call_id, None) is not None
+
+    def add_batch(self, call_ids: Collection[MaybeId]) -> list[FutureType]:
+        """Register the calls of one batch; the same as `add`."""
+        self.messages -= len(call_ids) - 1
+        return [self.add(call_id) for call_id in call_ids]
+
+    def remove_batch(self, call_ids: Collection[MaybeId]) -> list[MaybeId]:
+        """Forget the calls of one batch.
 
         Returns:
             the ids of those whose reply has not come.
         """
-        self.messages -= 1
-        return [call_id for call_id in call_ids if self._futures.pop(call_id, None) is not None]
+        self.messages += len(call_ids) - 1
+        return [call_id for call_id in call_ids if self.remove(call_id)]
 
     def settle(self, reply: Reply) -> None:
         """Give a reply to the call with its id. It is counted as unmatched where no call waits for it."""
@@ -144,17 +157,15 @@ class Expiry:
         self._timer: asyncio.TimerHandle | None = None
         self._rings_at = math.inf
 
-    def watch(self, futures: Iterable[asyncio.Future[Any]], deadline: Deadline) -> None:
-        """Fail these futures when `deadline` passes, unless they are done."""
-        for future in futures:
-            self._deadlines[future] = deadline
+    def watch(self, future: asyncio.Future[Any], deadline: Deadline) -> None:
+        """Fail a future when `deadline` passes, unless it is done."""
+        self._deadlines[future] = deadline
         if deadline.moment < self._rings_at:
             self._set_timer(deadline)
 
-    def forget(self, futures: Iterable[asyncio.Future[Any]]) -> None:
-        """Stop watching these futures."""
-        for future in futures:
-            self._deadlines.pop(future, None)
+    def forget(self, future: asyncio.Future[Any]) -> None:
+        """Stop watching a future."""
+        self._deadlines.pop(future, None)
 
     def stop(self) -> None:
         """Stop watching all futures."""

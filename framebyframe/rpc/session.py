@@ -132,8 +132,11 @@ class Session:
             return self._refuse(CallFailed(PARSE_ERROR, SERVER_ERROR))
         if isinstance(message, dict):
             dialect = dialect_of(message)
-            in_turn = dialect is article and legal_id(message) is ABSENT
-            self._deliver(self._reply_to(dialect, message), len(text), in_turn)
+            reply = self._reply_to(dialect, message)
+            if reply.settled and not self._turns:  # as most are: there is nothing to wait for
+                self._send(reply)
+            else:
+                self._deliver(reply, len(text), dialect is article and legal_id(message) is ABSENT)
         elif isinstance(message, list):
             self._deliver(self._reply_to_batch(message), len(text))
         else:

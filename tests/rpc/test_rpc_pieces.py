@@ -33,7 +33,7 @@ def pending_calls():
 
 def test_a_reply_finds_its_future():
     pending = pending_calls()
-    futures = [pending.add(call_id)[0] for call_id in (1, "1", 0)]
+    futures = [pending.add(call_id) for call_id in (1, "1", 0)]
     pending.receive('{"status": "success", "id": 0, "payload": "zero"}')
     pending.receive(
         '[{"jsonrpc": "2.0", "id": "1", "result": "text"}, {"jsonrpc": "2.0", "id": 1, "result": 1}]'
@@ -44,7 +44,7 @@ def test_a_reply_finds_its_future():
 
 def test_a_call_that_failed_raises_its_error():
     pending = pending_calls()
-    [future] = pending.add(1)
+    future = pending.add(1)
     pending.receive('{"status": "error", "id": 1, "message": "no", "code": "failed"}')
     with pytest.raises(RemoteError, match="no"):
         future.result()
@@ -52,20 +52,20 @@ def test_a_call_that_failed_raises_its_error():
 
 def test_what_has_not_come_is_told_when_a_message_is_removed():
     pending = pending_calls()
-    pending.add(1, 2, 3)
+    pending.add_batch([1, 2, 3])
     pending.receive('{"jsonrpc": "2.0", "id": 2, "result": 1}')
-    assert pending.remove(1, 2, 3) == [1, 3]
+    assert pending.remove_batch([1, 2, 3]) == [1, 3]
     assert len(pending) == 0 and pending.messages == 0
 
 
 def test_replies_nobody_waits_for_are_counted():
     pending = pending_calls()
-    [future] = pending.add(1)
+    future = pending.add(1)
     future.set_exception(ConnectionLost("in the meantime"))
     for call_id in ("1", "2", "null"):
         pending.receive(f'{{"status": "success", "id": {call_id}}}')
     assert pending.unmatched == 3
-    assert pending.remove(1) == []
+    assert not pending.remove(1)
 
 
 def test_an_error_without_an_id_is_about_the_only_message_in_flight():
@@ -73,10 +73,10 @@ def test_an_error_without_an_id_is_about_the_only_message_in_flight():
     pending = pending_calls()
     pending.receive(error)
     assert pending.unmatched == 1
-    futures = [*pending.add(1), *pending.add(2, 3)]
+    futures = [pending.add(1), *pending.add_batch([2, 3])]
     pending.receive(error)
     assert pending.unmatched == 2 and not any(future.done() for future in futures)
-    assert pending.remove(1) == [1]
+    assert pending.remove(1)
     pending.receive(error)
     assert [future.exception().code for future in futures[1:]] == [-32700, -32700]
     assert isinstance(futures[1].exception(), MessageRefused)
@@ -84,7 +84,7 @@ def test_an_error_without_an_id_is_about_the_only_message_in_flight():
 
 def test_every_pending_call_fails_with_an_error_of_its_own():
     pending = pending_calls()
-    futures = [*pending.add(1), *pending.add(2), *pending.add(3)]
+    futures = [pending.add(1), pending.add(2), pending.add(3)]
     futures[2].set_result("here")
     pending.fail_all(lambda: ConnectionLost("gone"))
     assert futures[0].exception() is not futures[1].exception()

@@ -2,7 +2,7 @@
 
 In a notebook::
 
-    from framebyframe.lesson import exercise, hint, progress, solution
+    from framebyframe.lesson import exercise, hint, progress, solution, use
 
     @exercise
     def encode_length(length: int, masked: bool) -> bytes:
@@ -11,8 +11,8 @@ In a notebook::
 Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
 kit's own if not. `solution()` is about the exercise that ran last; so is `hint()`, unless that one is right.
 `catch(...)` runs your calls on wrong versions of a function before you write it, `order(...)` runs its
-shuffled lines in your order. `use("mine")` is the learner's package, `mend()` repairs it, `progress()` draws
-the map.
+shuffled lines in your order. `use("mine")` brings the learner's saved functions in, `mend()` repairs their
+package, `progress()` draws the map, `report()` makes a case of a feedback that is wrong.
 
 Each name is imported when it is first asked for: the process that checks answers needs none of them.
 """
@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .catching import catch
-    from .engine import exercise, hint, mend, solution, use
+    from .cells.calls import hint, mend, report, solution, use
+    from .cells.exercise_cell import exercise
     from .ordering import order
     from .showing.course_map import progress
 
@@ -37,27 +38,32 @@ __all__ = [
     "mend",
     "order",
     "progress",
+    "report",
     "solution",
     "use",
 ]
 
-HOMES = {"catch": ".catching", "order": ".ordering", "progress": ".showing.course_map"}
-"""The module of each name that is not in `.engine`."""
+MODULES = {
+    "catch": ".catching",
+    "exercise": ".cells.exercise_cell",
+    "order": ".ordering",
+    "progress": ".showing.course_map",
+}
+"""The module of each name that is not in `.cells.calls`."""
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(HOMES.get(name, ".engine"), __name__), name)
+    return getattr(importlib.import_module(MODULES.get(name, ".cells.calls"), __name__), name)
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Explain syntax errors in exercises, and have a checker ready. Twice is as good as once."""
-    from .engine import explain_broken_cells
+    """Explain exercises that Python cannot read or define, and have a checker ready."""
+    from .cells import hooks
     from .workers.run import warm_up
 
-    if explain_broken_cells not in ipython.input_transformers_post:
-        ipython.input_transformers_post.append(explain_broken_cells)
+    hooks.install(ipython)
     warm_up()
 
 

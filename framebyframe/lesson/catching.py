@@ -11,11 +11,12 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .cells.lookup import NoSuchExercise, find_exercise
+from .cells.session import SESSION
 from .checking.catching import Calls, Caught, Unreadable
 from .declaring import reference
 from .declaring.examples import Call
 from .declaring.exercise import Exercise
-from .engine import SESSION, NoSuchExercise, find_exercise
 from .showing import catching
 from .showing.page import Heading, Page, paragraphs
 from .text.catalogue import say
@@ -44,7 +45,7 @@ def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    SESSION.latest = exercise
+    SESSION.turned_to(exercise)
     if exercise.catch is None:
         words = say("engine", "catch", "none", name=exercise.name)
         return Page([Heading("hint", exercise.name), *paragraphs(words)])

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .authoring.mutants import submission_of
+from .cells.lookup import NoSuchExercise, find_exercise
+from .cells.session import SESSION
 from .declaring import shuffled
 from .declaring.exercise import Exercise
-from .engine import SESSION, NoSuchExercise, find_exercise
 from .showing import ordering
 from .showing.page import Heading, Page, paragraphs
 from .text.catalogue import say
@@ -34,7 +35,7 @@ def order(name: str | Callable[..., Any], *numbers: int | str | Sequence[int]) -
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    SESSION.latest = exercise
+    SESSION.turned_to(exercise)
     if exercise.order is None:
         words = say("engine", "order", "none", name=exercise.name)
         return Page([Heading("hint", exercise.name), *paragraphs(words)])

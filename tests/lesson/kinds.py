@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson import engine
+from framebyframe.lesson.cells import exercise_cell
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Verdict
 from framebyframe.lesson.declaring import table
@@ -318,7 +318,7 @@ def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = table.chapters()
     monkeypatch.setattr(table, "chapters", lambda: (*before, Chapter("99", EVERYTHING)))
     monkeypatch.setattr(catalogue, "FOLDER", words)
-    monkeypatch.setattr(engine, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
+    monkeypatch.setattr(exercise_cell, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
     catalogue._read.cache_clear()
     yield
     catalogue._read.cache_clear()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import linecache
 import sys
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from framebyframe.lesson.keeping.carrying import Carried, NotebookState, carried_by, free_names
+from framebyframe.lesson.keeping.carrying import Carried, NotebookOnly, NotebookState, carried_by, free_names
 from framebyframe.lesson.keeping.compose import KitOnly, relative, take_out
 
 
@@ -29,12 +29,10 @@ class Notebook:
         exec(compile(source, file, "exec", dont_inherit=True), self.names)
         return file
 
-    def carried(self, source: str, name: str = "answer") -> list[Carried]:
+    def carried(self, source: str, **local: Any) -> list[Carried]:
         """What the function in this cell takes along."""
         self.run(source)
-        function = self.names[name]
-        assert isinstance(function, FunctionType)
-        return carried_by(function, source, source)
+        return carried_by(source, source, self.names, local)
 
 
 @pytest.fixture
@@ -110,8 +108,8 @@ def test_a_helper_under_the_answer_is_carried(notebook: Notebook) -> None:
     cell = ANSWER.format("later()") + "\ndef later():\n    return 1\n"
     notebook.run("def answer():\n    pass")
     linecache.clearcache()
-    function = notebook.names["answer"]
-    assert sources(carried_by(function, ANSWER.format("later()"), cell)) == ["def later():\n    return 1"]
+    found = carried_by(ANSWER.format("later()"), cell, notebook.names)
+    assert sources(found) == ["def later():\n    return 1"]
 
 
 def test_an_exercise_bound_to_the_reference_is_imported(notebook: Notebook) -> None:
@@ -129,14 +127,88 @@ def test_an_exercise_solved_in_the_notebook_is_carried_and_known(notebook: Noteb
     assert carried.exercise == "02.encode_length"
 
 
-CHANGEABLE = ["seen = []", "seen = {}", "seen = set()", "seen = bytearray()", "for seen in [object()]: pass"]
+CHANGEABLE = [
+    "seen = []",
+    "seen = {}  # what came back before",
+    "seen = set()",
+    "seen = bytearray()",
+    "seen = []\nfor byte in range(3):\n    seen.append(byte)",
+    "seen = {}\nseen[1] = 2",
+    "seen = []\nseen.extend([1])",
+]
 
 
 @pytest.mark.parametrize("cell", CHANGEABLE)
-def test_a_variable_that_any_cell_may_change_is_not_carried(notebook: Notebook, cell: str) -> None:
+def test_what_can_be_changed_is_carried_as_its_cell_makes_it(notebook: Notebook, cell: str) -> None:
+    notebook.run(cell)
+    notebook.run("def look():\n    seen.append(1)\nprint(seen)")
+    assert sources(notebook.carried(ANSWER.format("seen"))) == [cell]
+
+
+@pytest.mark.parametrize(
+    ("cell", "source"),
+    [
+        ("seen = [1]\nseen += [2]", "seen = [1, 2]"),
+        ("seen = 1; other = 2", "seen = 1"),
+        ("if True:\n    seen = 3", "seen = 3"),
+        ("with open(os.devnull) as file:\n    seen = {1}", "seen = {1}"),
+        ("try:\n    def seen():\n        pass\nexcept KeyError:\n    seen = None",) * 2,
+        ("from math import *", "from math import pi"),
+        ("from framebyframe.wire.frames import *", "from framebyframe.wire.frames import FIN"),
+    ],
+)
+def test_a_statement_need_not_be_simple(notebook: Notebook, cell: str, source: str) -> None:
+    notebook.run("import os")
+    notebook.run(cell)
+    used = next(name for name in ("seen", "pi", "FIN") if name in notebook.names)
+    assert sources(notebook.carried(ANSWER.format(used))) == [source]
+
+
+@pytest.mark.parametrize("cell", ["for seen in [object()]: pass", "seen = [print]\nseen += [print]"])
+def test_a_variable_whose_value_no_statement_gives_is_not_carried(notebook: Notebook, cell: str) -> None:
     notebook.run(cell)
     with pytest.raises(NotebookState, match="seen"):
         notebook.carried(ANSWER.format("seen"))
+
+
+def test_a_name_put_among_pythons_own_is_not_carried(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("builtins.patched_in", 1, raising=False)
+    with pytest.raises(NotebookState, match="patched_in"):
+        notebook.carried(ANSWER.format("patched_in"))
+
+
+def test_a_name_around_the_answer_is_carried(notebook: Notebook) -> None:
+    assert sources(notebook.carried(ANSWER.format("size"), size=3)) == ["size = 3"]
+
+
+ONLY_THERE = ["display", "get_ipython", "In", "Out", "_", "__", "_3", "_i", "exit", "quit"]
+
+
+@pytest.mark.parametrize("name", ONLY_THERE)
+def test_what_only_a_notebook_knows_is_named(notebook: Notebook, name: str) -> None:
+    with pytest.raises(NotebookOnly, match=name):
+        notebook.carried(ANSWER.format(name))
+    notebook.run(f"{name} = 1")
+    assert sources(notebook.carried(ANSWER.format(name))) == [f"{name} = 1"]
+
+
+def test_what_a_package_must_do_without_is_named(notebook: Notebook) -> None:
+    notebook.run("from IPython.display import display as show")
+    with pytest.raises(NotebookOnly, match="show"):
+        notebook.carried(ANSWER.format("show"))
+
+
+def test_a_type_of_the_learners_package_is_that_of_the_kit(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("my_websocket.wire.opcodes")
+    exec("class Opcode: pass", vars(module))
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    notebook.run("from my_websocket.wire.opcodes import Opcode")
+    found = sources(notebook.carried(ANSWER.format("Opcode")))
+    assert found == ["from framebyframe.wire.opcodes import Opcode"]
 
 
 def test_names_inside_are_not_free() -> None:

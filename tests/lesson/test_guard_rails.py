@@ -8,6 +8,7 @@ from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.text.catalogue import say
@@ -79,15 +80,37 @@ LOUD = {
     "list": (HEAD + "    return [length]\n", Fault.RETURNS_OTHER_TYPE),
     "generator": (HEAD + "    yield length\n", Fault.RETURNS_OTHER_TYPE),
     "unknown name": (HEAD + "    return struct.pack('!B', length)\n", Fault.UNKNOWN_NAME),
-    "unknown annotation": (
-        "def encode_length(length: Size, masked: bool) -> bytes:\n    return b''\n",
-        Fault.UNKNOWN_NAME,
-    ),
     "fails to define": (
-        "def encode_length(length: 1 / 0, masked: bool) -> bytes:\n    return b''\n",
+        "def encode_length(length: int, masked: bool = 1 / 0) -> bytes:\n    return b''\n",
         Fault.FAILS_TO_DEFINE,
     ),
+    "no function": ("@property\n" + HEAD + "    return b''\n", Fault.FAILS_TO_DEFINE),
+    "decorator that returns nothing": (
+        "def lost(function): pass\n@lost\n" + HEAD + "    return b''\n",
+        Fault.FAILS_TO_DEFINE,
+    ),
+    "breakpoint": (HEAD + "    breakpoint()\n", Fault.RAISES),
+    "the kit's own": (
+        HEAD + "    import framebyframe.wire.frames as f\n    return f.encode_length(length, masked)\n",
+        Fault.KITS_OWN,
+    ),
+    "the kit's own by another function": (
+        HEAD
+        + "    from framebyframe.wire import Frame, Opcode\n"
+        + "    from framebyframe.wire.frames import encode_frame\n"
+        + "    return encode_frame(Frame(Opcode.TEXT, bytes(length)))[1:]\n",
+        Fault.KITS_OWN,
+    ),
     "wrong value": (HEAD + "    return b'ab'\n", Fault.DIFFERENT),
+}
+
+RIGHT = {
+    "annotations that resolve nowhere": reference.source(EXERCISE).replace("int", "Nothing", 1),
+    "another function of the kit": reference.source(EXERCISE).replace(
+        "    mask_bit",
+        "    from framebyframe.wire.masking import apply_mask\n    apply_mask(b'a', bytes(4))\n    mask_bit",
+        1,
+    ),
 }
 
 REMEMBERS = {
@@ -127,18 +150,32 @@ def test_what_the_worker_survives(source: str, fault: Fault, checker: Checker) -
     assert is_well(checker)
 
 
+@pytest.mark.parametrize("source", RIGHT.values(), ids=RIGHT)
+def test_what_is_no_fault(source: str, checker: Checker) -> None:
+    assert checker.check(submission_of(EXERCISE, source)).right
+
+
+def test_the_reference_is_itself_again_after_a_check(checker: Checker) -> None:
+    [source] = [text for text, fault in LOUD.values() if fault is Fault.KITS_OWN][:1]
+    assert check_in_kernel(submission(source)).fault is Fault.KITS_OWN
+    assert reference.function(EXERCISE)(300, masked=False) == b"\x7e\x01\x2c"
+
+
+def _right(exercise: Exercise) -> str:
+    """A right answer by another name."""
+    return reference.source(exercise).replace(f"def {exercise.name}", "def right") + "\n"
+
+
 @pytest.mark.parametrize("source", REMEMBERS.values(), ids=REMEMBERS)
 def test_an_answer_that_remembers(source: str, checker: Checker) -> None:
-    imports = "from framebyframe.wire.frames import encode_length as right\n"
-    verdict = checker.check(Submission(EXERCISE.id, source, preamble=(imports,)))
+    verdict = checker.check(submission_of(EXERCISE, _right(EXERCISE) + source))
     assert verdict.fault is Fault.WORKS_ONCE
 
 
 def test_an_answer_that_changes_its_argument(checker: Checker) -> None:
     [exercise] = table.named("encode_frame")
     source = "def encode_frame(frame):\n    frame.payload = b''\n    return right(frame)\n"
-    imports = "from framebyframe.wire.frames import encode_frame as right\n"
-    verdict = checker.check(Submission(exercise.id, source, preamble=(imports,)))
+    verdict = checker.check(submission_of(exercise, _right(exercise) + source))
     assert verdict.fault is Fault.ARGUMENT_CHANGED
 
 

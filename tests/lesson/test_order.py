@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from framebyframe.lesson import hint, order, ordering
+from framebyframe.lesson.cells.session import SESSION
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Order
-from framebyframe.lesson.engine import SESSION
 
 ORDERED = [exercise for exercise in table.all_exercises() if exercise.order]
 LENGTH = table.by_id("02.encode_length")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
@@ -14,7 +15,6 @@ from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import call
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
 from framebyframe.lesson.diagnosing.judge import judge
-from framebyframe.lesson.engine import _shown_by_reference, _steps_of_reference
 from framebyframe.lesson.keeping.compose import put_in
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.showing import differences, feedback, pictures
@@ -30,6 +30,7 @@ from .kinds import (
     EVERYTHING,
     FIRST_OF,
     KEYS,
+    MODULE,
     NEXT_FRAME,
     OPEN,
     OPEN_GATE,
@@ -79,7 +80,7 @@ def test_the_reference_is_right(exercise: Exercise) -> None:
 @each_kind
 @pytest.mark.usefixtures("chapter")
 def test_the_page_of_what_is_not_written_shows_the_scenario(exercise: Exercise) -> None:
-    shows, steps = _shown_by_reference(exercise), _steps_of_reference(exercise)
+    shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
     text = own_words(feedback.unwritten(exercise, shows, Context(), steps).text)
     assert f"{exercise.name}: not written yet" in text
     if exercise.showcase.key:
@@ -488,3 +489,20 @@ class Door:
 def test_a_method_is_put_into_its_class_with_its_comments() -> None:
     answer = Solved("def state(self):\n    # mine\n    return 3\n")
     assert put_in(CLASS, STATE, answer) == CLASS.replace("return 1", "# mine\n        return 3")
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source"),
+    [
+        (DESCRIBE, "def describe(text):\n    return theirs.describe(text)\n"),
+        (COUNTED, "def counted(text):\n    yield from theirs.counted(text)\n"),
+        (TICKS, "async def ticks(count):\n    async for tick in theirs.ticks(count):\n        yield tick\n"),
+        (FIRST_OF, "async def first_of(calls):\n    return await theirs.first_of(calls)\n"),
+        (OPEN, "def open(self, by):\n    return theirs.Door.open(self, by)\n"),
+        (STATE, "def state(self):\n    return theirs.Door.state.fget(self)\n"),
+    ],
+    ids=lambda item: getattr(item, "id", ""),
+)
+def test_the_kits_own_version_is_kept_from_an_answer(exercise: Exercise, source: str) -> None:
+    submission = Submission(exercise.id, source, preamble=(f"import {MODULE} as theirs\n",))
+    assert judge(exercise, submission).fault is Fault.KITS_OWN

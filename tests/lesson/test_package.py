@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.lesson.cells.calls import mend, use
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.engine import mend, use
 from framebyframe.lesson.keeping import folder, package, records
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved

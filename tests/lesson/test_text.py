@@ -10,10 +10,10 @@ import pytest
 
 from framebyframe.lesson.asking import questions
 from framebyframe.lesson.asking.questions import LETTERS
+from framebyframe.lesson.cells.calls import hint, solution
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.python_text import python_text
-from framebyframe.lesson.engine import hint, solution
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.course_map import progress
@@ -75,7 +75,9 @@ def test_no_page_has_words_that_are_not_in_the_catalogue(checker: Checker) -> No
         pages.append(feedback.right(exercise, Verdict(shows=shown(b"\x81\x00")), context))
     for answer in read("wrong"):
         verdict = checker.check(answer.submission)
-        pages.append(feedback.wrong(answer.exercise, verdict, Context(answer.source, ("payload",))))
+        pages.append(
+            feedback.wrong(answer.exercise, verdict, Context(answer.source, answer.source, ("payload",)))
+        )
     assert {own_words(page) for page in pages} == {""}
 
 
@@ -88,7 +90,7 @@ def test_a_translation_may_be_incomplete(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     monkeypatch.setenv(catalogue.LANGUAGE, "fr")
     assert say("engine", "unwritten", "title", name="f") == "f : pas encore écrit"
-    assert say("engine", "right", "title", name="f") == "f: right"
+    assert say("engine", "hint", "how", name="f").startswith('Hints: `hint("f")`')
 
 
 def test_a_text_that_is_missing_is_named() -> None:

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.cells.exercise_cell import shown_by_reference
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.engine import _shown_by_reference
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.showing.page import Page
@@ -110,7 +110,7 @@ def test_a_description_says_in_words_how_it_went(checker: Checker) -> None:
 
 def unwritten(name: str) -> tuple[Exercise, Page]:
     [exercise] = table.named(name)
-    return exercise, feedback.unwritten(exercise, _shown_by_reference(exercise), Context())
+    return exercise, feedback.unwritten(exercise, shown_by_reference(exercise), Context())
 
 
 def test_what_stands_before_a_part_is_said_before_its_picture() -> None:

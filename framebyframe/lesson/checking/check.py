@@ -24,6 +24,7 @@ from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
 from .telling import told, told_difference, told_up_to
 from .verdict import Fault, Verdict, shown
+from .withheld import KitsOwn, withheld
 
 Progress = Callable[[int], None]
 
@@ -150,7 +151,10 @@ class Trial:
         """The outcome of one example, or the guard rail it ran into."""
         example = self.exercise.examples[number]
         try:
-            received = outcome_of(example, subject)
+            with withheld(self.exercise):
+                received = outcome_of(example, subject)
+        except KitsOwn as rail:
+            return Verdict(Fault.KITS_OWN, number, steps=told_up_to(example, rail.steps))
         except PrintFlood as flood:
             steps = told_up_to(example, flood.steps)
             return Verdict(Fault.PRINT_FLOOD, number, printed=flood.beginning, steps=steps)

@@ -1,6 +1,7 @@
 """An answer on its way to be checked: source text, and the function it becomes."""
 
 from __future__ import annotations
+import __future__
 
 import ast
 import traceback
@@ -12,6 +13,8 @@ from .deadline import LOOK, Clock, with_clock_in_loops
 
 CELL = "<your cell>"
 """The file name of an answer, by which its lines are found in a traceback."""
+
+LAZY_ANNOTATIONS = __future__.annotations.compiler_flag
 
 NOTEBOOK = "<your notebook>"
 """The file name of what an answer takes along."""
@@ -41,8 +44,20 @@ class Submission:
 def build(
     submission: Submission, exercise: Exercise, clock: Clock | None = None, module: str = "notebook"
 ) -> Any:
-    """The answer as a function, in a namespace of its own that goes by the name of `module`."""
-    namespace: dict[str, Any] = {"__name__": module, "input": _nobody_answers, LOOK: clock}
+    """The answer as a function, in a namespace of its own that goes by the name of `module`.
+
+    Annotations are not looked up: they are the notebook's affair, where `from __future__ import annotations`
+    may stand in any cell.
+
+    Raises:
+        Exception: whatever its source raises; a TypeError if it makes no function.
+    """
+    namespace: dict[str, Any] = {
+        "__name__": module,
+        LOOK: clock,
+        "input": _no_input,
+        "breakpoint": _no_breakpoint,
+    }
     lines_above = "\n" * (submission.line - 1)
     parts = [
         *((statement, NOTEBOOK) for statement in submission.preamble),
@@ -51,11 +66,18 @@ def build(
     for source, file in parts:
         tree = ast.parse(source)
         program = with_clock_in_loops(tree) if clock else tree
-        exec(compile(program, file, "exec", dont_inherit=True), namespace)
-    return namespace[exercise.name]
+        exec(compile(program, file, "exec", LAZY_ANNOTATIONS, dont_inherit=True), namespace)
+    answer = namespace[exercise.name]
+    if not callable(answer):
+        raise TypeError(f"it has become a value of type {type(answer).__name__}; a function is wanted")
+    return answer
 
 
-def _nobody_answers(prompt: object = "") -> str:
+def _no_breakpoint(*arguments: object, **named: object) -> None:
+    raise RuntimeError("breakpoint() stops the function, and nobody is there to go on: print() shows a value")
+
+
+def _no_input(prompt: object = "") -> str:
     raise EOFError("input() asks, and nobody answers: the function gets all it needs as arguments")
 
 

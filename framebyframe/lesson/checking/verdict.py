@@ -29,6 +29,8 @@ class Fault(StrEnum):
     ARGUMENT_CHANGED = "argument_changed"
     WORKS_ONCE = "works_once"
     NOTEBOOK_STATE = "notebook_state"
+    NOTEBOOK_ONLY = "notebook_only"
+    KITS_OWN = "kits_own"
     ENDLESS_LOOP = "endless_loop"
     RECURSION = "recursion"
     MEMORY = "memory"

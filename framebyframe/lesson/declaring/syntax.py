@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import ast
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 DECORATOR = "exercise"
+
+
+def source_lines(source: str) -> list[str]:
+    """Its lines as Python counts them: unlike `splitlines`, not cut at U+2028, NEL or a form feed."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def find(source: str, path: str) -> Function | None:
@@ -30,7 +36,7 @@ def first_line(node: Definition) -> int:
 def lines_of(source: str, node: ast.stmt) -> list[str]:
     """Its source lines, decorators included."""
     first = first_line(node) if isinstance(node, Definition) else node.lineno
-    return source.splitlines()[first - 1 : node.end_lineno]
+    return source_lines(source)[first - 1 : node.end_lineno]
 
 
 def cut(source: str, node: ast.stmt) -> str:
@@ -40,14 +46,28 @@ def cut(source: str, node: ast.stmt) -> str:
 
 def undecorated(source: str) -> str:
     """The source of one function without the line that makes it an exercise."""
+    return _without_decorators(source, is_exercise)
+
+
+def without_decorator(source: str, name: str) -> str:
+    """The source of one function without this decorator."""
+    return _without_decorators(source, lambda item: isinstance(item, ast.Name) and item.id == name)
+
+
+def _without_decorators(source: str, unwanted: Callable[[ast.expr], bool]) -> str:
     node = ast.parse(source).body[0]
     if not isinstance(node, Definition):
         return source
-    lines = source.splitlines()
+    lines = source_lines(source)
     for decorator in reversed(node.decorator_list):
-        if is_exercise(decorator):
+        if unwanted(decorator):
             del lines[decorator.lineno - 1 : decorator.end_lineno]
     return "\n".join(lines) + "\n"
+
+
+def name_of(source: str) -> str:
+    """The name of the one function in this source."""
+    return str(getattr(ast.parse(source).body[0], "name", ""))
 
 
 def is_exercise(decorator: ast.expr) -> bool:
@@ -93,7 +113,7 @@ def without_body(source: str) -> str:
     """A function with its docstring and `...` where its body was."""
     function = ast.parse(source).body[0]
     assert isinstance(function, Function)
-    lines, body = source.splitlines(), function.body
+    lines, body = source_lines(source), function.body
     documented = ast.get_docstring(function, clean=False) is not None
     kept = (body[0].end_lineno or 0) if documented else body[0].lineno - 1
     indent = " " * body[0].col_offset

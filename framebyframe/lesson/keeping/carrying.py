@@ -8,23 +8,37 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 import symtable
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from ..declaring import reference, syntax, table
 from . import folder, notebook
 
-MUTABLE = (list, dict, set, bytearray)
 LITERAL = (int, float, complex, str, bytes, bool, type(None))
+CONTAINERS = (list, tuple, dict, set, frozenset, bytearray)
 NOTEBOOK_MODULE = "__main__"
+KIT = "framebyframe"
+
+ONLY_IN_NOTEBOOK = re.compile(r"display|get_ipython|exit|quit|In|Out|_{1,3}|_i{1,3}|_i?\d+|_[iod]h")
+"""Names that IPython puts into every notebook, and that Python does not have or means otherwise."""
+
+NOTEBOOK_PACKAGES = ("IPython", "ipykernel", "ipywidgets")
+"""What a notebook runs on: a learner's package has to do without."""
+
+PYTHON_NAMES = frozenset(name for name in dir(builtins) if not ONLY_IN_NOTEBOOK.fullmatch(name))
 
 
 class NotebookState(Exception):
     """The answer reads something that other cells may change: the first argument is its name."""
+
+
+class NotebookOnly(Exception):
+    """The answer uses what only a notebook has: the first argument is its name."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +80,28 @@ Recall = Callable[[str], Recalled | None]
 
 @dataclass
 class Collector:
-    """Collects what an answer needs, each statement after those it needs itself."""
+    """Collects what an answer needs, each statement after those it needs itself.
 
-    namespace: dict[str, Any]
+    Attributes:
+        names: the notebook's; what is recalled is added.
+        local: names that stand around the answer, where it is not at the top of its cell.
+        sources: the cells, the answer's first.
+        recall: asked for a name that is in neither.
+    """
+
+    names: dict[str, Any]
+    local: Mapping[str, Any]
     sources: list[str]
     recall: Recall
     collected: list[Carried] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def collect(self, source: str) -> None:
-        """Carry what this source uses, and what that uses in turn."""
+        """Carry what this source uses, and what that uses in turn.
+
+        Raises:
+            NotebookState, NotebookOnly: it uses what cannot be carried.
+        """
         for name in sorted(free_names(source) - self.seen):
             self.seen.add(name)
             statement = self._statement(name)
@@ -90,15 +116,26 @@ class Collector:
 
     def _statement(self, name: str) -> str | None:
         """The statement that gives this name its value; None if nothing has the name."""
-        if name not in self.namespace:
+        if self._is_ipythons(name):
+            raise NotebookOnly(name)
+        if name not in self.names and name not in self.local:
             return self._defined_below(name) or self._recalled(name)
-        value = self.namespace[name]
-        return (
+        value = self.local.get(name, self.names.get(name))
+        statement = (
             _solved_elsewhere(name, value)
             or self._submodule_import(name, value)
             or _import_of(name, value)
             or self._from_notebook(name, value)
         )
+        if _imported_from(statement) in NOTEBOOK_PACKAGES:
+            raise NotebookOnly(name)
+        return statement
+
+    def _is_ipythons(self, name: str) -> bool:
+        """Whether IPython gave the notebook this name, and no cell of it."""
+        if not ONLY_IN_NOTEBOOK.fullmatch(name) or name in self.local:
+            return False
+        return notebook.statement_that_binds(name, self.sources) is None
 
     def _submodule_import(self, name: str, value: Any) -> str | None:
         """`import os.path` binds os, and os alone would not bring the rest."""
@@ -113,11 +150,16 @@ class Collector:
         return syntax.undecorated(statement) if statement else None
 
     def _recalled(self, name: str) -> str | None:
-        """What the notebook lacks and the course has: from now on the notebook has it too."""
+        """What the notebook lacks and the course has: from now on the notebook has it too.
+
+        A name that was put among Python's own is known in this kernel, and nowhere else.
+        """
         found = self.recall(name)
+        if found is None and hasattr(builtins, name):
+            raise NotebookState(name)
         if found is None:
             return None
-        self.namespace[name] = found.value
+        self.names[name] = found.value
         return found.statement
 
     def _from_notebook(self, name: str, value: Any) -> str:
@@ -125,41 +167,47 @@ class Collector:
         recalled = None if statement else self.recall(name)
         if recalled and recalled.value is value:
             return recalled.statement
-        if statement and _is_import(statement):
-            return statement
-        if isinstance(value, MUTABLE) and not (name.isupper() and statement):
-            raise NotebookState(name)
-        if statement and not _is_augmented(statement):
+        if (
+            statement
+            and not _is_augmented(statement)
+            and not (_is_compound(statement) and _is_literal(value))
+        ):
             return syntax.undecorated(statement)
-        if isinstance(value, LITERAL):
+        if _is_literal(value):
             return f"{name} = {value!r}\n"
         raise NotebookState(name)
 
 
 def carried_by(
-    function: FunctionType, source: str, cell: str, recall: Recall = lambda name: None
+    source: str,
+    cell: str,
+    names: dict[str, Any],
+    local: Mapping[str, Any] | None = None,
+    recall: Recall = lambda name: None,
 ) -> list[Carried]:
     """What an answer uses of its notebook, in an order in which it can run.
 
     Args:
-        function: the answer as the notebook holds it.
-        source: its source.
+        source: the answer.
         cell: the cell in which it stands.
-        recall: asked for a name that the notebook does not have; what it knows is bound in the notebook.
+        names: what the notebook has; what is recalled is added.
+        local: names that stand around the answer, where it is not at the top of its cell.
+        recall: asked for a name that the notebook does not have.
 
     Raises:
-        NotebookState: it reads a variable that other cells may change.
+        NotebookState: it reads a variable whose value no statement gives.
+        NotebookOnly: it uses what only a notebook has.
     """
-    namespace = function.__globals__
-    collector = Collector(namespace, notebook.cells(namespace, cell), recall, seen={function.__name__})
+    own = syntax.name_of(source)
+    collector = Collector(names, local or {}, [cell, *notebook.cells(names)], recall, seen={own})
     collector.collect(source)
     return collector.collected
 
 
 def free_names(source: str) -> set[str]:
-    """The names this source takes from outside, builtins left out."""
+    """The names this source takes from outside; Python's own left out."""
     names = set(_global_names(symtable.symtable(source, "cell", "exec")))
-    return {name for name in names if not hasattr(builtins, name)}
+    return names - PYTHON_NAMES
 
 
 def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
@@ -188,13 +236,19 @@ def _is_saved(value: Any) -> bool:
 def _import_of(name: str, value: Any) -> str | None:
     """The import that gives this value, if it came from a module."""
     if isinstance(value, ModuleType):
-        parent, _, child = value.__name__.rpartition(".")
+        parent, _, child = _of_kit(value.__name__).rpartition(".")
         return import_from(parent, child, name) if parent else _plain_import(child, name)
     module, path = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
     if module == NOTEBOOK_MODULE or not isinstance(path, str) or not isinstance(module, str):
         return None
     found = getattr(sys.modules.get(module), path, None)
-    return import_from(module, path, name) if found is value else None
+    return import_from(_of_kit(module), path, name) if found is value else None
+
+
+def _of_kit(module: str) -> str:
+    """The module of the kit in whose place one of the learner's package stands."""
+    package, dot, rest = module.partition(".")
+    return f"{KIT}{dot}{rest}" if package == folder.PACKAGE else module
 
 
 def _plain_import(module: str, name: str) -> str:
@@ -207,9 +261,34 @@ def import_from(module: str, attribute: str, name: str) -> str:
     return f"from {module} import {attribute}{alias}\n"
 
 
+def _imported_from(statement: str) -> str:
+    """The package from which a statement imports, or ""."""
+    node = ast.parse(statement).body[0]
+    if isinstance(node, ast.Import):
+        return node.names[0].name.partition(".")[0]
+    return (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else ""
+
+
 def _is_import(statement: str) -> bool:
     return isinstance(ast.parse(statement).body[0], (ast.Import, ast.ImportFrom))
 
 
 def _is_augmented(statement: str) -> bool:
     return isinstance(ast.parse(statement).body[0], ast.AugAssign)
+
+
+def _is_compound(statement: str) -> bool:
+    """Whether it is an `if`, a `try` or a `with` that binds the name somewhere inside."""
+    return isinstance(ast.parse(statement).body[0], (ast.If, ast.Try, ast.With))
+
+
+def _is_literal(value: Any) -> bool:
+    """Whether Python reads the value back from its text."""
+    if isinstance(value, bytearray):
+        return True
+    if type(value) not in (*LITERAL, *CONTAINERS):
+        return False
+    try:
+        return bool(ast.literal_eval(repr(value)) == value)
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import textwrap
 from collections.abc import Iterable, Iterator
 
 from ..declaring import syntax, table
@@ -102,7 +101,7 @@ def _path_from(module: str, node: ast.ImportFrom) -> str:
 
 def _with_statement(source: str, node: ast.stmt, written: str) -> str:
     """The source with one statement's text replaced."""
-    lines = source.splitlines()
+    lines = syntax.source_lines(source)
     end = node.end_lineno or node.lineno
     before = lines[node.lineno - 1].encode()[: node.col_offset].decode()
     after = lines[end - 1].encode()[node.end_col_offset or 0 :].decode()
@@ -169,12 +168,12 @@ def _replaced(source: str, path: str, function: str, helpers: list[str]) -> str:
     node = syntax.find(source, path)
     if node is None:
         raise LookupError(path)
-    lines = source.splitlines()
+    lines = syntax.source_lines(source)
     owner = path.rpartition(".")[0]
-    indented = textwrap.indent(function, "    " * bool(owner)).splitlines()
+    indented = [f"    {line}" if owner and line.strip() else line for line in syntax.source_lines(function)]
     lines[node.lineno - 1 : node.end_lineno] = indented  # decorators above it belong to the module
     above = syntax.first_line(node) - 1 if not owner else _class_line(source, owner)
-    lines[above:above] = [line for helper in helpers for line in [*helper.rstrip("\n").splitlines(), "", ""]]
+    lines[above:above] = [line for helper in helpers for line in [*syntax.source_lines(helper), "", ""]]
     return "\n".join(lines) + "\n"
 
 
@@ -194,6 +193,6 @@ def _with_imports(source: str, statements: list[str]) -> str:
     documented = body[:1] if ast.get_docstring(ast.parse(source)) is not None else []
     last = [*documented, *imports][-1:]
     place = (last[0].end_lineno or 0) if last else 0
-    lines = source.splitlines()
-    lines[place:place] = [line for statement in statements for line in statement.rstrip("\n").splitlines()]
+    lines = syntax.source_lines(source)
+    lines[place:place] = [line for statement in statements for line in syntax.source_lines(statement)]
     return "\n".join(lines) + "\n"

@@ -54,6 +54,11 @@ def load(place: Path) -> Records:
         return Records(lost=path)
 
 
+def solved() -> frozenset[str]:
+    """The ids of the exercises whose answers are saved in the learner's folder."""
+    return frozenset(load(folder.folder()).solved)
+
+
 def save(place: Path, records: Records) -> None:
     """Replace the records in this folder. Call it with the folder locked."""
     if records.lost and records.lost.exists():

@@ -48,7 +48,7 @@ class Place:
 
 def progress() -> Page:
     """What you have built so far, chapter by chapter."""
-    places = course_map(frozenset(records.load(folder.folder()).solved))
+    places = course_map(records.solved())
     solved, total = sum(place.solved for place in places), sum(len(place.functions) for place in places)
     summary = say("engine", "progress", "summary", solved=solved, total=total)
     items: list[Item] = [

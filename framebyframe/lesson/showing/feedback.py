@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import sys
-from collections.abc import Collection, Iterator
+import traceback
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -12,11 +13,13 @@ from ..checking.verdict import Fault, Shown, Told, Verdict
 from ..declaring import reference, shuffled, table
 from ..declaring.examples import Example, Scenario
 from ..declaring.exercise import Exercise
+from ..declaring.syntax import source_lines
 from ..keeping import package
 from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
 from . import differences, pictures, telling
-from .page import Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
+from .case import case_items
+from .page import Fold, Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
 from .repairing import form_of, symptom
 
@@ -29,15 +32,21 @@ class Context:
 
     Attributes:
         cell: the source of the learner's cell.
+        source: the answer in it.
         reads: notebook variables that the answer reads.
         solved: the ids of what is solved so far.
         not_saved: why a right answer could not be saved, or "".
+        says_until: whether to say that the kit's own stands in.
+        offers_hint: whether to say how to get the next hint, before all else.
     """
 
     cell: str = ""
+    source: str = ""
     reads: tuple[str, ...] = ()
     solved: frozenset[str] = frozenset()
     not_saved: str = ""
+    says_until: bool = True
+    offers_hint: bool = False
 
 
 def _words(part: str, key: str, **values: object) -> list[Item]:
@@ -63,7 +72,8 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
     if steps:
         items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
-    items += _words(form_of(exercise), "until", name=exercise.name)
+    if context.says_until:
+        items += _words(form_of(exercise), "until", name=exercise.name)
     if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])
@@ -83,10 +93,13 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
         Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
         *what_is_wrong(exercise, verdict, context),
     ]
-    items += _words("wrong", "until", name=exercise.name)
+    if context.says_until:
+        items += _words("wrong", "until", name=exercise.name)
     if exercise.id in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
-    return Page([*items, *_help(exercise, verdict.mistake)])
+    if context.offers_hint:
+        items += _words("hint", "offer", name=exercise.name)
+    return Page([*items, *_help(exercise, verdict.mistake), *case_items(exercise, context.source, verdict)])
 
 
 def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
@@ -139,6 +152,8 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
             values[name] = value.type
     if verdict.fault is Fault.RAISES and not values.get("message"):
         key += "_bare"
+    if verdict.detail.get("variable") == "get_ipython":
+        key += ".magic"
     return say("engine", "fault", key, **values) + _remedy(exercise, verdict)
 
 
@@ -152,7 +167,7 @@ def _remedy(exercise: Exercise, verdict: Verdict) -> str:
     if unknown in sys.stdlib_module_names:
         return " " + _import_words(f"import {unknown}")
     similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
-    key = "unknown_name.similar" if similar else "unknown_name.define"
+    key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)
 
 
@@ -174,7 +189,7 @@ def _import_words(statement: str) -> str:
 
 
 def _line(verdict: Verdict, cell: str) -> list[Item]:
-    lines = cell.splitlines()
+    lines = source_lines(cell)
     if verdict.line is None or verdict.line > len(lines):
         return []
     return [*_words("wrong", "line", line=verdict.line), code(lines[verdict.line - 1])]
@@ -215,33 +230,40 @@ def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
 
 
 def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
-    """What the learner's function made, what is built so far, and where it is saved."""
+    """One line and one picture: what the learner's function made. The rest is folded."""
     call = exercise.showcase.text(exercise.name)
-    items: list[Item] = [Heading("right", say("engine", "right", "title", name=exercise.name))]
-    items += _introduction(exercise, exercise.showcase)
-    if verdict.steps:
-        items.append(telling.steps(verdict.steps, "right"))
-    if verdict.shows is not None:
-        items += _words("right", "shows", call=f"`{call}`")
-        items += _picture(exercise, call, verdict.shows)
-    items += _printed(verdict)
+    items: list[Item] = [Heading("right", _success(exercise, context))]
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)
-    else:
-        items += _words("right", "saved", file=_saved_file(exercise))
-    return Page([*items, *_built_so_far(exercise, context)])
+    if verdict.steps:
+        items += [*_introduction(exercise, exercise.showcase), telling.steps(verdict.steps, "right")]
+    elif verdict.shows is not None:
+        items.append(Picture(pictures.picture_of(exercise, call, verdict.shows)))
+    return Page(
+        [*items, *_printed(verdict), Fold(say("engine", "right", "more"), _more(exercise, verdict, context))]
+    )
 
 
-def _built_so_far(exercise: Exercise, context: Context) -> Iterator[Item]:
+def _success(exercise: Exercise, context: Context) -> str:
+    """That it is right, how many of the chapter are, and which one is next."""
     chapter = table.chapter_of(exercise).exercises
-    done = [item for item in chapter if item.id in context.solved]
-    yield from _words("right", "solved", solved=len(done), total=len(chapter))
-    yield code("\n".join(state_of(item.name, item in done) for item in chapter))
+    done = sum(item.id in context.solved for item in chapter)
     later = next_unsolved(exercise, context.solved)
-    if later:
-        yield from _words("right", "next", name=later.name)
-    else:
-        yield from _words("right", "chapter_done")
+    key = "title" if later else "title_last"
+    name = later.name if later else ""
+    return say("engine", "right", key, name=exercise.name, solved=done, total=len(chapter), next=name)
+
+
+def _more(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
+    """What the picture shows, where the answer is saved, and what is built so far."""
+    items: list[Item] = []
+    if verdict.shows is not None:
+        items += _words("right", "shows", call=f"`{exercise.showcase.text(exercise.name)}`")
+        items += paragraphs(pictures.remark_on(exercise, verdict.shows))
+    if not context.not_saved:
+        items += _words("right", "saved", file=_saved_file(exercise))
+    chapter = table.chapter_of(exercise).exercises
+    return [*items, code("\n".join(state_of(item.name, item.id in context.solved) for item in chapter))]
 
 
 def next_unsolved(exercise: Exercise, solved: Collection[str]) -> Exercise | None:
@@ -252,6 +274,15 @@ def next_unsolved(exercise: Exercise, solved: Collection[str]) -> Exercise | Non
 
 def _saved_file(exercise: Exercise) -> str:
     return f"{package.NAME}/{package.file_of(exercise)}"
+
+
+def kit_failed(name: str, error: Exception) -> Page:
+    """A fault of the kit's own, told as one; where it happened is folded, to be reported."""
+    trace = "".join(traceback.format_exception(error))
+    words = say("engine", "exercise", "kit_failed", error=f"{type(error).__name__}: {error}")
+    return Page(
+        [Heading("wrong", name), *paragraphs(words), Fold(say("engine", "exercise", "where"), [code(trace)])]
+    )
 
 
 # --- hints and the answer -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from framebyframe.figures.language import TONES
 
-from .prose import Block, blocks, inline_html
+from .prose import WIDTH, Block, blocks, inline_html
 
 
 class Item(Protocol):
@@ -94,6 +94,44 @@ class Steps:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Items that stay closed until they are asked for. In text they are left out."""
+
+    summary: str
+    content: Sequence[Item]
+
+    def html(self) -> str:
+        """A `details` element."""
+        content = "".join(item.html() for item in self.content)
+        return f"<details><summary>{html.escape(self.summary)}</summary>{content}</details>"
+
+    def plain(self) -> str:
+        """Nothing: text cannot be closed."""
+        return ""
+
+
+@dataclass(frozen=True)
+class TextToCopy:
+    """A text in a box of its own: Tab goes there, Ctrl+A and Ctrl+C copy it, without a script.
+
+    The box can be written in: JupyterLab keeps its own Ctrl+A to itself only where something is edited.
+    """
+
+    label: str
+    text: str
+
+    def html(self) -> str:
+        """A labelled `textarea`."""
+        rows = self.text.count("\n") + 1
+        box = f'<textarea rows="{rows}" cols="{WIDTH}" wrap="off">{html.escape(self.text)}</textarea>'
+        return f"<p><label>{html.escape(self.label)}<br>{box}</label></p>"
+
+    def plain(self) -> str:
+        """The text as it is."""
+        return code(self.text).plain()
+
+
+@dataclass(frozen=True)
 class PlainOnly:
     """Words that only text needs."""
 
@@ -117,18 +155,28 @@ class Page:
     @property
     def html(self) -> str:
         """All items as HTML."""
-        return "".join(item.html() for item in self.items)
+        return _sendable("".join(item.html() for item in self.items))
 
     @property
     def text(self) -> str:
         """All items as text, an empty line between them."""
-        return "\n\n".join(text for text in (item.plain() for item in self.items) if text)
+        return _sendable("\n\n".join(text for text in (item.plain() for item in self.items) if text))
 
     def _repr_html_(self) -> str:
         return self.html
 
     def __repr__(self) -> str:
         return self.text
+
+
+def _sendable(text: str) -> str:
+    """Half a surrogate pair cannot travel as UTF-8: it is written as Python writes it."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def notice(tone: str, title: str, words: str) -> Page:
+    """A page of one heading and some words."""
+    return Page([Heading(tone, title), *paragraphs(words)])
 
 
 def paragraphs(text: str) -> list[Item]:

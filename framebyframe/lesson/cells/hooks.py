@@ -1,0 +1,165 @@
+"""What IPython is told to do with the cells of exercises, so that none of them ends a Run All.
+
+Before a cell runs, every exercise in it has its name: bound to the kit's own, if to nothing yet. A cell that
+Python cannot read, and a function that it cannot define, become an explanation.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+from itertools import pairwise
+from typing import Any
+
+from ..checking.verdict import Fault, Verdict
+from ..declaring import reference, syntax, table
+from ..declaring.exercise import Exercise
+from ..keeping import notebook, records
+from ..showing import feedback
+from ..showing.feedback import Context
+from ..showing.page import notice, present
+from ..text.catalogue import say
+from .session import SESSION
+from .written import makes_exercise, name_at
+
+MARK = re.compile(r"^@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
+"""Where a cell makes an exercise of something."""
+
+FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
+
+
+def install(ipython: Any) -> None:
+    """Have IPython call what is below. Twice is as good as once."""
+    if explain_broken_cells in ipython.input_transformers_post:
+        return
+    ipython.input_transformers_post.append(explain_broken_cells)
+    ipython.ast_transformers.append(Guarded())
+    ipython.events.register("pre_run_cell", lambda info: bind_names(info.raw_cell or "", ipython.user_ns))
+    ipython.events.register("post_run_cell", lambda result: tell_unmarked(result.info.raw_cell or ""))
+
+
+# --- names -------------------------------------------------------------------------------------
+
+
+def bind_names(cell: str, names: dict[str, Any]) -> None:
+    """Have the exercises of a cell bound, whatever comes of it."""
+    for found in _exercises_in(cell):
+        names.setdefault(found.name, reference.function(found))
+
+
+def _exercises_in(cell: str) -> list[Exercise]:
+    """The exercises that a cell is about: of each mark the first one whose name stands there or below."""
+    starts = [match.start() for match in MARK.finditer(cell)]
+    parts = [cell[start:end] for start, end in pairwise([*starts, len(cell)])]
+    found = [_first_named(part) for part in parts]
+    return [item for item in found if item]
+
+
+def _first_named(text: str) -> Exercise | None:
+    places = {item.id: re.search(rf"\b{item.name}\b", text) for item in table.all_exercises()}
+    named = [(place.start(), id) for id, place in places.items() if place]
+    return table.by_id(min(named)[1]) if named else None
+
+
+# --- a cell that Python cannot read --------------------------------------------------------------
+
+
+def explain_broken_cells(lines: list[str]) -> list[str]:
+    """An input transformer for IPython: an exercise with a syntax error becomes its explanation."""
+    source = notebook.python_of("".join(lines))
+    if not _exercises_in(source) or _problem(source) is None:
+        return lines
+    return [f"__import__({__name__!r}, fromlist=['_']).explain_syntax_error({source!r}, globals())\n"]
+
+
+def explain_syntax_error(source: str, names: dict[str, Any]) -> None:
+    """Show where Python stops reading, and bind the exercises of the cell to the kit's own."""
+    problem = _problem(source)
+    line = getattr(problem, "lineno", None) or 1
+    detail = {"line": str(line), "message": getattr(problem, "msg", None) or str(problem)}
+    for found in _exercises_in(source):
+        _explain(found, Verdict(Fault.SYNTAX, line=line, detail=detail), source, names)
+
+
+def _problem(source: str) -> BaseException | None:
+    """Why Python cannot compile a cell."""
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(source, "<cell>", "exec", FLAGS, dont_inherit=True)
+    except UNREADABLE as error:
+        return error
+    return None
+
+
+def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, Any]) -> None:
+    SESSION.began(exercise)
+    names[exercise.name] = reference.function(exercise)
+    context = Context(cell, solved=records.solved(), says_until=SESSION.says_until(exercise))
+    present(feedback.wrong(exercise, verdict, context))
+
+
+# --- a function that Python cannot define --------------------------------------------------------
+
+
+class Guarded(ast.NodeTransformer):
+    """An AST transformer for IPython: what defines an exercise stands in a `try`.
+
+    A decorator from a cell that has not run, a default that raises: each is told, and the notebook goes on.
+    """
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        """Guard the statements at the top of a cell."""
+        node.body = [_guarded(item) if makes_exercise(item) else item for item in node.body]
+        return ast.fix_missing_locations(node)
+
+
+def _guarded(statement: ast.stmt) -> ast.stmt:
+    explain = f"__import__({__name__!r}, fromlist=['_']).explain_definition_error(globals())"
+    [guard] = ast.parse(f"try:\n    pass\nexcept __import__('builtins').Exception:\n    {explain}").body
+    assert isinstance(guard, ast.Try)
+    for node in ast.walk(guard):
+        ast.copy_location(node, statement)
+    guard.body = [statement]
+    return guard
+
+
+def explain_definition_error(names: dict[str, Any]) -> None:
+    """Show why Python could not define the exercise of this cell, and bind its name to the kit's own."""
+    error, trace = sys.exc_info()[1:]
+    assert error is not None and trace is not None
+    cell = notebook.cell_at(trace.tb_frame.f_code.co_filename, names)
+    name = name_at(cell, trace.tb_lineno)
+    detail = {"error": type(error).__name__, "message": str(error), "name": name}
+    verdict = Verdict(Fault.FAILS_TO_DEFINE, line=trace.tb_lineno, detail=detail)
+    if isinstance(error, NameError) and error.name:
+        verdict = Verdict(Fault.UNKNOWN_NAME, line=trace.tb_lineno, detail={"unknown": error.name})
+    for found in table.named(name)[:1]:
+        return _explain(found, verdict, cell, names)
+    present(notice("wrong", name, say("engine", "exercise", "not_defined", **detail)))
+
+
+# --- an exercise without its decorator -----------------------------------------------------------
+
+
+def tell_unmarked(cell: str) -> None:
+    """Say once that a function with an exercise's name is not checked where `@exercise` is missing."""
+    body = notebook.parsed(cell).body
+    if MARK.search(cell):
+        return
+    for item in body:
+        if (
+            isinstance(item, syntax.Function)
+            and _is_meant(item)
+            and SESSION.first_time(f"not marked {item.name}")
+        ):
+            present(notice("hint", item.name, say("engine", "exercise", "not_marked", name=item.name)))
+
+
+def _is_meant(function: syntax.Function) -> bool:
+    """Whether a function is one of the course; a method's name alone is too common, it needs a `self`."""
+    first = next(iter(function.args.args), None)
+    is_method = first is not None and first.arg in ("self", "cls")
+    return any(("." in found.path) == is_method for found in table.named(function.name))

@@ -1,0 +1,94 @@
+"""What is remembered until the kernel ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..checking.verdict import Verdict
+from ..declaring.exercise import Exercise
+
+PATIENCE = 3
+"""Answers with the same mistake after which the next hint is offered."""
+
+
+@dataclass
+class Answered:
+    """The last answer to one exercise, and how its mistake came back.
+
+    Attributes:
+        source: the answer.
+        verdict: on it.
+        times: how many answers in a row were wrong in the same way.
+    """
+
+    source: str
+    verdict: Verdict
+    times: int = 1
+
+
+@dataclass
+class Session:
+    """What is remembered until the kernel ends.
+
+    Attributes:
+        latest: the exercise whose cell ran last.
+        at_work: somebody works at it; False where its cell ran with nothing in it, as in a Run All.
+        answers: the last answer to each exercise, by its id; none where the last cell held the bare stub.
+        steps: how many hints were given for each exercise since its last new mistake.
+        told: what was said already and is not said again.
+    """
+
+    latest: Exercise | None = None
+    at_work: bool = False
+    answers: dict[str, Answered] = field(default_factory=dict)
+    steps: dict[str, int] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+
+    def began(self, exercise: Exercise) -> None:
+        """A cell of this exercise runs, without an answer that could be checked."""
+        self.latest, self.at_work = exercise, False
+        self.answers.pop(exercise.id, None)
+
+    def turned_to(self, exercise: Exercise) -> None:
+        """Somebody works at this exercise now."""
+        self.latest, self.at_work = exercise, True
+
+    def answered(self, exercise: Exercise, source: str, verdict: Verdict) -> Answered:
+        """An answer was checked: hints begin anew if it shows another mistake."""
+        before = self.answers.get(exercise.id)
+        now = Answered(source, verdict)
+        self.turned_to(exercise)
+        if before and not verdict.right and _mistake(before.verdict) == _mistake(verdict):
+            now.times += before.times
+        else:
+            self.steps.pop(exercise.id, None)
+        self.answers[exercise.id] = now
+        return now
+
+    @property
+    def solved(self) -> set[str]:
+        """The ids of the exercises whose last answer was right."""
+        return {id for id, answer in self.answers.items() if answer.verdict.right}
+
+    def mistake_in(self, exercise: Exercise) -> str:
+        """The likely mistake in the last answer, or ""."""
+        answer = self.answers.get(exercise.id)
+        return answer.verdict.mistake if answer else ""
+
+    def says_until(self, exercise: Exercise) -> bool:
+        """Whether to say that the kit's own stands in: once a chapter."""
+        return self.first_time(f"until {exercise.chapter}")
+
+    def first_time(self, what: str) -> bool:
+        """Whether this is said for the first time; from now on it was."""
+        is_new = what not in self.told
+        self.told.add(what)
+        return is_new
+
+
+def _mistake(verdict: Verdict) -> tuple[object, ...]:
+    """What tells one mistake from another: the names it was given, or what came back."""
+    return (verdict.fault, verdict.findings or (verdict.example, verdict.received))
+
+
+SESSION = Session()

@@ -1,0 +1,116 @@
+"""Keeps an answer from the kit's own version of the function that is asked for.
+
+An answer may call whatever the kit has, but for itself: in the learner's package that call would come back to
+the answer, and never end. It need not be a call by name. `encode_header(frame)[0]` for the first byte leads
+there too, and so does an alias from another module. So the reference itself is changed while an answer runs:
+called from an answer, directly or through other functions of the kit, it stops the check.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import CodeType, FunctionType
+from typing import Any
+
+from ..declaring import reference
+from ..declaring.exercise import Exercise
+from .output import GuardRail
+from .submission import CELL, NOTEBOOK
+
+KIT = "framebyframe."
+LESSON = "framebyframe.lesson."
+
+
+class KitsOwn(GuardRail):
+    """The answer comes to the kit's own version of itself."""
+
+
+@contextmanager
+def withheld(exercise: Exercise) -> Iterator[None]:
+    """Meanwhile the reference stops an answer that calls it; for anybody else it works as before."""
+    remembers = getattr(reference.function(exercise), "cache_clear", None)
+    if remembers:  # what it remembers would come back without a call
+        remembers()
+    function = inspect.unwrap(reference.function(exercise))
+    code = function.__code__
+    if code.co_freevars:  # a code without them cannot take its place
+        yield
+        return
+    _ORIGINALS[exercise.id] = _copy(function)
+    function.__code__ = _guard(exercise.id, function)
+    try:
+        yield
+    finally:
+        function.__code__ = code
+
+
+def _copy(function: FunctionType) -> Callable[..., Any]:
+    copy = FunctionType(function.__code__, function.__globals__, function.__name__, function.__defaults__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
+
+
+_ORIGINALS: dict[str, Callable[..., Any]] = {}
+
+
+def _guard(id: str, function: FunctionType) -> CodeType:
+    """The code that stands in: of the same kind, so that whoever asks finds a generator a generator."""
+    if inspect.iscoroutinefunction(function):
+        code = _coroutine.__code__
+    elif inspect.isasyncgenfunction(function):
+        code = _async_generator.__code__
+    else:
+        code = (_generator if inspect.isgeneratorfunction(function) else _plain).__code__
+    return code.replace(co_consts=tuple(id if item == ID else item for item in code.co_consts))
+
+
+ID = "the id of the exercise"
+"""A constant of the codes below, in whose place the id is put."""
+
+# They run among the names of the reference's module, so each imports what it needs.
+
+
+def _plain(*arguments: Any, **named: Any) -> Any:
+    from framebyframe.lesson.checking.withheld import called
+
+    return called("the id of the exercise", arguments, named)
+
+
+def _generator(*arguments: Any, **named: Any) -> Any:
+    from framebyframe.lesson.checking.withheld import called
+
+    yield from called("the id of the exercise", arguments, named)
+
+
+async def _coroutine(*arguments: Any, **named: Any) -> Any:
+    from framebyframe.lesson.checking.withheld import called
+
+    return await called("the id of the exercise", arguments, named)
+
+
+async def _async_generator(*arguments: Any, **named: Any) -> Any:
+    from framebyframe.lesson.checking.withheld import called
+
+    async for item in called("the id of the exercise", arguments, named):
+        yield item
+
+
+def called(id: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    """What the reference gives; to an answer, nothing.
+
+    Raises:
+        KitsOwn: an answer calls it.
+    """
+    frame = sys._getframe(2)
+    while frame.f_back and _is_kit(frame.f_globals.get("__name__", "")):
+        frame = frame.f_back
+    if frame.f_code.co_filename in (CELL, NOTEBOOK):
+        raise KitsOwn
+    return _ORIGINALS[id](*arguments, **named)
+
+
+def _is_kit(module: str) -> bool:
+    return module.startswith(KIT) and not module.startswith(LESSON)

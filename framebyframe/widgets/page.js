@@ -82,7 +82,7 @@ function focus(cell) {
   cell.focus();
 }
 
-const TABBABLE = "button, input, select, summary, pre, [tabindex]";
+const TABBABLE = "button, input, textarea, select, summary, pre, [tabindex]";
 
 /**
  * Tab goes on from the last thing in here to the next cell, not to JupyterLab's side bar.

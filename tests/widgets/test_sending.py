@@ -44,6 +44,22 @@ def test_in_two_parts_the_answer_is_the_same(server: peers.Server) -> None:
     assert exchange.replies == [b"\x8a\x02Hi"]
 
 
+@pytest.mark.parametrize("after", [0, 2, 99, -1])
+def test_a_cut_that_leaves_no_part_is_told_and_sends_nothing(after: int) -> None:
+    builder = FrameBuilder(b"\x89\x80", peers={"it": "ws://127.0.0.1:1"})
+    with pytest.raises(ValueError, match=f"of 2 bytes the first part has 1 to 1, not {after}"):
+        builder.send("it", cut_after=after)
+    builder._handle_custom_msg({"kind": "send", "peer": "it", "cut_after": after}, [])
+    assert builder._sending["state"] == "failed"
+    assert "nothing was sent" in builder._sending["note"]
+    assert builder.exchange is None
+
+
+def test_one_byte_cannot_be_cut() -> None:
+    with pytest.raises(ValueError, match="1 byte cannot be sent in two parts"):
+        FrameBuilder(b"\x81", peers={"it": "ws://127.0.0.1:1"}).send("it", cut_after=1)
+
+
 def test_half_a_frame_gets_no_answer(server: peers.Server) -> None:
     exchange = FrameBuilder(b"\x81", peers=server).send()
     assert exchange.replies == []

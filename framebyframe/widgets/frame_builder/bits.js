@@ -9,7 +9,6 @@ import { element } from "../page.js";
  */
 
 const FIRST_ROW = 2; // bytes: the two that every frame has are drawn large
-const OTHER_ROWS = 4; // bytes: as in the RFC's picture
 
 export class Bits {
   /**
@@ -22,6 +21,9 @@ export class Bits {
     this.buttons = [];
     this.current = 0;
     this.drawn = "";
+    this.otherRows = 4; // bytes: as in the RFC's picture
+    /** @type {[DrawnFrame[], string]} */
+    this.shown = [[], ""];
     this.element.addEventListener("click", (event) => this.clicked(event));
     this.element.addEventListener("keydown", (event) => this.pressed(event));
     this.element.addEventListener("focusin", (event) => this.focused(event));
@@ -32,12 +34,20 @@ export class Bits {
    * @param {string} more
    */
   show(frames, more) {
-    const layout = JSON.stringify([more, frames.map((frame) => [frame.start, frame.hidden, frame.missing, frame.hex.length, frame.spans.map((span) => [span.field, span.first, span.bits])])]);
+    this.shown = [frames, more];
+    const layout = JSON.stringify([more, this.otherRows, frames.map((frame) => [frame.start, frame.hidden, frame.missing, frame.hex.length, frame.spans.map((span) => [span.field, span.first, span.bits])])]);
     const hadFocus = this.element.contains(document.activeElement);
     if (layout !== this.drawn) this.lay(frames, more);
     this.drawn = layout;
     this.fill(frames);
     this.choose(Math.min(this.current, this.buttons.length - 1), hadFocus && !this.element.contains(document.activeElement));
+  }
+
+  /** @param {number} bytes in a row */
+  setRow(bytes) {
+    if (bytes === this.otherRows) return;
+    this.otherRows = bytes;
+    this.show(...this.shown);
   }
 
   /** @param {DrawnFrame[]} frames @param {string} more */
@@ -55,8 +65,8 @@ export class Bits {
     if (number) made.append(element("p", { className: "fbf-frame-title" }, `Frame ${number}: ${frame.sentence}`));
     const bytes = frame.hex.length / 2;
     for (let start = 0; start < bytes; ) {
-      const size = start === 0 ? FIRST_ROW : OTHER_ROWS;
-      made.append(this.layRow(frame, start, Math.min(size, bytes - start), size));
+      const size = start === 0 ? FIRST_ROW : this.otherRows;
+      made.append(this.layRow(frame, start, Math.min(size, bytes - start)));
       start += size;
     }
     const notes = [frame.hidden && `… ${frame.hidden}`, frame.missing && `… at least ${frame.missing} to come`];
@@ -64,9 +74,11 @@ export class Bits {
     return made;
   }
 
-  /** @param {DrawnFrame} frame @param {number} start @param {number} bytes @param {number} size */
-  layRow(frame, start, bytes, size) {
-    const row = element("div", { className: size === FIRST_ROW ? "fbf-row fbf-large" : "fbf-row" });
+  /** @param {DrawnFrame} frame @param {number} start @param {number} bytes */
+  layRow(frame, start, bytes) {
+    const columns = 8 * (start === 0 ? FIRST_ROW : this.otherRows);
+    const row = element("div", { className: start === 0 ? "fbf-row fbf-large" : "fbf-row" });
+    row.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
     const [first, stop] = [start * 8, (start + bytes) * 8];
     for (const span of frame.spans) {
       const [from, to] = [Math.max(span.first, first), Math.min(span.first + span.bits, stop)];
@@ -87,6 +99,7 @@ export class Bits {
     const label = element("div", { className: "fbf-label", title: span.name, "aria-hidden": "true" }, from === span.first ? span.label : "");
     label.style.gridColumn = `${from - first + 1} / ${to - first + 1}`;
     label.dataset.span = String(span.first);
+    if (span.bits === 1) label.classList.add("fbf-one-bit");
     return coloured(label, span.field);
   }
 

@@ -18,7 +18,7 @@ from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire import Frame, encode_frame
 
 from ..base import CourseWidget
-from ..modules import joined
+from ..bundling import bundled
 from .fields import check_size, flip_bit, set_field
 from .history import History
 from .limits import MAX_BYTES, MAX_FRAMES, MAX_TYPED_BYTES
@@ -30,7 +30,8 @@ from .sending import Exchange, converse, cut, in_background, peers_by_name
 from .sentences import bytes_from_sentence, sentence_from_bytes
 
 HERE = Path(__file__).parent
-RECEIVERS = ("server", "client")
+RECEIVER_OF = {"client": "server", "server": "client"}
+"""Whose frame it is, and who reads it."""
 
 Json = dict[str, Any]
 
@@ -41,20 +42,20 @@ class FrameBuilder(CourseWidget):
     Args:
         start: a `Frame`, or any bytes, to begin with.
         peers: whom to send to: a server, several, or a dict of names to servers or addresses.
-        receiver: who is to read it, "server" or "client"; decides whether a mask is due.
+        sender: whose frame it is, "client" or "server"; decides whether a mask is due.
         allow_remote: also send to other machines.
 
     Attributes:
         data: the bytes. Set them, observe them.
         frame: the `Frame` that makes these bytes; None where none does. Set a new one, observe it.
-        receiver: as given.
+        sender: as given.
         exchange: the last `Exchange` with a peer, or None.
 
     Raises:
         traitlets.TraitError: more than 128 KiB, or no bytes at all.
     """
 
-    _esm = joined(HERE / "frame_builder.js")
+    _esm = bundled(HERE)
     _css = (
         language.as_css(".fbf-widget")
         + (HERE.parent / "widget.css").read_text(encoding="utf-8")
@@ -63,7 +64,7 @@ class FrameBuilder(CourseWidget):
 
     data = traitlets.Bytes()
     frame = traitlets.Instance(Frame, allow_none=True)
-    receiver = traitlets.Enum(RECEIVERS, "server").tag(sync=True)
+    sender = traitlets.Enum(tuple(RECEIVER_OF), "client").tag(sync=True)
     exchange = traitlets.Instance(Exchange, allow_none=True)
 
     _choices = traitlets.Dict().tag(sync=True)
@@ -75,7 +76,7 @@ class FrameBuilder(CourseWidget):
         start: Frame | bytes | None = None,
         *,
         peers: object = None,
-        receiver: str = "server",
+        sender: str = "client",
         allow_remote: bool = False,
     ) -> None:
         self._lock = threading.RLock()  # callbacks come on other threads than cells
@@ -84,15 +85,16 @@ class FrameBuilder(CourseWidget):
         self._typing = ""
         self._answers: Json = {}
         self._is_stepping = False
+        self._changing = 0
         data = _as_bytes(start)
         self._history = History(data)
         self._first = data
-        super().__init__(data=data, frame=frame_from_bytes(data), receiver=receiver)
+        super().__init__(data=data, frame=frame_from_bytes(data), sender=sender)
         self._choices = self._what_there_is_to_choose()
         self._redraw()
         self.observe(self._follow_data, "data")
         self.observe(self._follow_frame, "frame")
-        self.observe(self._follow_receiver, "receiver")
+        self.observe(self._follow_sender, "sender")
         self.on_msg(self._message)
 
     # --- from Python ---
@@ -116,7 +118,7 @@ class FrameBuilder(CourseWidget):
             What was sent and what came, at the end of a cell as a figure.
 
         Raises:
-            ValueError: there is no such peer.
+            ValueError: there is no such peer, or the first part would not be a part.
         """
         name = self._peer_name(peer)
         return self._start_sending(name, cut_after).result()
@@ -134,8 +136,8 @@ class FrameBuilder(CourseWidget):
         with self._lock:
             if not self._is_stepping:
                 self._history.step(change["new"], self._typing)
-            self.frame = frame_from_bytes(change["new"])
-            self._redraw()
+            with self._one_drawing():
+                self.frame = frame_from_bytes(change["new"])
 
     def _follow_frame(self, change: Json) -> None:
         with self._lock:
@@ -143,23 +145,34 @@ class FrameBuilder(CourseWidget):
             if frame is not None and frame != frame_from_bytes(self.data):
                 self.data = encode_frame(frame)
 
-    def _follow_receiver(self, change: Json) -> None:
+    def _follow_sender(self, change: Json) -> None:
         self._redraw()
 
     def _step(self, go: Callable[[], bytes]) -> None:
-        with self._lock:
+        with self._one_drawing():
             self._is_stepping = True
             try:
                 self.data = go()
             finally:
                 self._is_stepping = False
-            self._redraw()
+
+    @contextmanager
+    def _one_drawing(self) -> Iterator[None]:
+        """However many values change while it lasts, they are drawn once, at its end."""
+        with self._lock:
+            self._changing += 1
+            try:
+                yield
+            finally:
+                self._changing -= 1
+            if not self._changing:
+                self._redraw()
 
     def _redraw(self, problem: str = "", where: str = "") -> None:
         """Tell every view what there is to see now."""
         with self._lock:
             self._picture = {
-                **picture(self.data, self.receiver),
+                **picture(self.data, RECEIVER_OF[self.sender]),
                 "can_undo": self._history.can_undo,
                 "can_redo": self._history.can_redo,
                 "problem": problem,
@@ -188,9 +201,9 @@ class FrameBuilder(CourseWidget):
         if kind in ("undo", "redo"):
             self._step(self._history.undo if kind == "undo" else self._history.redo)
             return
-        data = self._read(kind, value, field)
-        self.data = check_size(data)
-        self._redraw()
+        data = check_size(self._read(kind, value, field))
+        with self._one_drawing():
+            self.data = data
 
     def _read(self, kind: str, value: Any, field: Any) -> bytes:
         if kind == "bit":
@@ -271,10 +284,11 @@ class FrameBuilder(CourseWidget):
         return say("engine", "widget", "run_builder")
 
     def _figure(self, data: bytes) -> Figure:
+        receiver = RECEIVER_OF[self.sender]
         frames = annotate_frames(data)[:MAX_FRAMES]
         if len(frames) < 2:
-            return frame_bytes(data, self.receiver)
-        return stack([frame_bytes(frame.data, self.receiver, bits=False) for frame in frames])
+            return frame_bytes(data, receiver)
+        return stack([frame_bytes(frame.data, receiver, bits=False) for frame in frames])
 
 
 def _as_bytes(start: Frame | bytes | None) -> bytes:

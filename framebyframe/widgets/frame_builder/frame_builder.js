@@ -5,6 +5,7 @@ import { Bits, coloured } from "./bits.js";
 import { Inputs } from "./inputs.js";
 import { Sending } from "./sending.js";
 
+const NARROW = 560; // pixels
 const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
 
 class BuilderView {
@@ -32,6 +33,9 @@ class BuilderView {
     this.root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.pressed(event), { signal });
     this.root.addEventListener("paste", (/** @type {ClipboardEvent} */ event) => this.pasted(event), { signal });
     this.inputs.whenLeft(() => this.settle(), signal);
+    const sizes = new ResizeObserver(() => this.resized());
+    sizes.observe(this.root);
+    signal.addEventListener("abort", () => sizes.disconnect());
   }
 
   toolbar() {
@@ -40,14 +44,14 @@ class BuilderView {
     const copy = this.tool("Copy as Python", () => this.copy());
     this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
     this.presets.addEventListener("change", () => this.choosePreset());
-    this.receiver = element("select", { id: freshId("receiver") },
-      element("option", { value: "server" }, "a server"), element("option", { value: "client" }, "a client"));
-    this.receiver.addEventListener("change", () => {
-      this.model.set("receiver", this.receiver.value);
+    this.sender = element("select", { id: freshId("sender") },
+      element("option", { value: "client" }, "a client"), element("option", { value: "server" }, "a server"));
+    this.sender.addEventListener("change", () => {
+      this.model.set("sender", this.sender.value);
       this.model.save_changes();
     });
-    const reader = element("span", { className: "fbf-reader" }, element("label", { for: this.receiver.id }, "read by"), this.receiver);
-    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, reader, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
+    const from = element("span", { className: "fbf-from" }, element("label", { for: this.sender.id }, "from"), this.sender);
+    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
   }
 
   /** @param {string} name @param {() => void} act */
@@ -120,8 +124,16 @@ class BuilderView {
     this.code.textContent = picture.python;
     this.undo.disabled = !picture.can_undo;
     this.redo.disabled = !picture.can_redo;
-    this.receiver.value = this.model.get("receiver");
+    this.sender.value = this.model.get("sender");
     this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
+  }
+
+  /** As wide as the notebook leaves it: narrow rows where there is no room for long ones. */
+  resized() {
+    const isNarrow = this.root.clientWidth < NARROW;
+    this.root.classList.toggle("fbf-narrow", isNarrow);
+    this.bits.setRow(isNarrow ? 2 : 4);
+    this.inputs.growSentence();
   }
 
   /** Typing is over: show in full what was made of it. */

@@ -21,7 +21,7 @@ export class Inputs {
     /** @type {Map<string, Control>} */
     this.controls = new Map();
     const lengths = [7, 16, 64].map((bits) => ({ value: bits, name: `in ${bits} bits` }));
-    this.sentence = this.text("sentence", "In words", "fbf-sentence").row;
+    this.sentence = this.words("sentence", "In words").row;
     const checks = CHECKS.map(([key, name]) => this.check(key, name));
     const opcode = this.select("opcode", "opcode", choices.opcodes);
     const [key, length, payload] = TEXTS.map(([field, name]) => this.text(field, name, "fbf-code", field).row);
@@ -35,9 +35,29 @@ export class Inputs {
       this.text("literal", "Python bytes", "fbf-code").row);
   }
 
+  /** One sentence, in as many lines as it takes. @param {string} key @param {string} name @returns {Control} */
+  words(key, name) {
+    const input = element("textarea", { rows: 1, className: "fbf-sentence" });
+    input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault());
+    input.addEventListener("input", () => this.growSentence());
+    return this.typed(key, name, input);
+  }
+
+  growSentence() {
+    const input = this.controls.get("sentence")?.input;
+    if (!input?.isConnected) return;
+    input.style.height = "0"; // what it needs is measured from nothing
+    input.style.height = `${input.scrollHeight + 2}px`;
+  }
+
   /** @param {string} key @param {string} name @param {string} style @param {string} [field] @returns {Control} */
   text(key, name, style, field) {
-    const input = element("input", { type: "text", className: style, spellcheck: false, autocomplete: "off", id: freshId(key) });
+    return this.typed(key, name, element("input", { type: "text", className: style }), field);
+  }
+
+  /** @param {string} key @param {string} name @param {any} input @param {string} [field] @returns {Control} */
+  typed(key, name, input, field) {
+    Object.assign(input, { spellcheck: false, autocomplete: "off", id: freshId(key) });
     const control = this.control(key, name, input, field);
     input.addEventListener("focus", () => (this.typing += 1));
     input.addEventListener("input", () => this.change(field ? "field" : key, input.value, key, `${key} ${this.typing}`));
@@ -66,7 +86,7 @@ export class Inputs {
     const label = element("label", { for: input.id }, name);
     if (field) coloured(label, field).classList.add("fbf-field-name");
     const row = element("div", { className: `fbf-control fbf-control-${key}` }, label, input, problem);
-    const control = { key, row, input, problem, isText: input.type === "text" };
+    const control = { key, row, input, problem, isText: ["text", "textarea"].includes(input.type) };
     this.controls.set(key, control);
     return control;
   }
@@ -88,6 +108,7 @@ export class Inputs {
       this.complain(control, key === picture.where ? problem : "");
     }
     this.enable("masking_key", values.mask);
+    this.growSentence();
   }
 
   /** @param {string} key @param {boolean} enabled */

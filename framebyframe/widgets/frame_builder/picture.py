@@ -13,7 +13,7 @@ from .fields import FIRST_BITS, fields_from_bytes
 from .limits import MAX_BIT_BYTES, MAX_FRAMES, MAX_TYPED_BYTES, SHOWN_BYTES
 from .payload_text import text_from_payload
 from .python_code import python_from_bytes
-from .sentences import sentence_from_bytes
+from .sentences import sentence_of
 
 Json = dict[str, Any]
 
@@ -31,7 +31,7 @@ def picture(data: bytes, receiver: str | None) -> Json:
     return {
         "size": len(data),
         "typed": typed,
-        "sentence": sentence_from_bytes(data),
+        "sentence": sentence_of(frames),
         "hex": shown.hex(" ") + ("" if typed else " …"),
         "literal": repr(shown) if typed else f"{shown!r} …",
         "python": python_from_bytes(data) if typed else f'data = bytes.fromhex("{shown.hex(" ")} …")',

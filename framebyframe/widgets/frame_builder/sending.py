@@ -89,10 +89,22 @@ def peers_by_name(peers: object) -> dict[str, object]:
 
 
 def cut(data: bytes, after: int | None) -> tuple[bytes, ...]:
-    """The bytes in one part, or in two if there is a place to cut."""
-    if after is None or not 0 < after < len(data):
+    """The bytes in one part, or in two, the first of so many bytes.
+
+    Raises:
+        ValueError: a part would be empty.
+    """
+    if after is None:
         return (data,)
+    if not 0 < after < len(data):
+        raise ValueError(_no_cut(len(data), after))
     return data[:after], data[after:]
+
+
+def _no_cut(size: int, after: int) -> str:
+    if size < 2:
+        return f"{count(size, 'byte')} cannot be sent in two parts"
+    return f"nothing was sent: of {size} bytes the first part has 1 to {size - 1}, not {after}"
 
 
 def converse(exchange: Exchange, address: object, allow_remote: bool, report: Report) -> Exchange:

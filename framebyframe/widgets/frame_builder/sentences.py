@@ -7,8 +7,9 @@ middle of a long payload) stays as it was.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from framebyframe.figures import annotate_frame, annotate_frames
+from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames
 from framebyframe.figures.words import OPCODE_NAMES, opcode_name
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.wire import Opcode
@@ -39,7 +40,12 @@ QUOTED = re.compile(r"[“\"](.*)[”\"]", re.DOTALL)
 
 def sentence_from_bytes(data: bytes) -> str:
     """Every frame in words, one after the other."""
-    return THEN.join(frame.sentence for frame in annotate_frames(data)) or annotate_frame(data).sentence
+    return sentence_of(annotate_frames(data))
+
+
+def sentence_of(frames: Sequence[AnnotatedFrame]) -> str:
+    """Frames that are annotated already, in words."""
+    return THEN.join(frame.sentence for frame in frames) or annotate_frame(b"").sentence
 
 
 def bytes_from_sentence(sentence: str, data: bytes) -> bytes:

@@ -15,7 +15,7 @@ from framebyframe.lesson.showing.prose import fold, inline_html
 from framebyframe.lesson.text.catalogue import say
 
 from ..base import CourseWidget
-from ..modules import joined
+from ..bundling import bundled
 
 HERE = Path(__file__).parent
 WORDS = ("check", "answer", "then_run")
@@ -48,7 +48,7 @@ class Quiz(CourseWidget):
         reply: what was said to the last answer; None before the first.
     """
 
-    _esm = joined(HERE / "quiz.js")
+    _esm = bundled(HERE)
     _css = (
         language.as_css(".fbf-widget")
         + (HERE.parent / "widget.css").read_text(encoding="utf-8")

@@ -1,0 +1,81 @@
+"""The frame builder in a wide and in a narrow window: nothing overlaps, nothing is cut."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from laboratory import OpenNotebook, eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+
+BUILDER = """\
+from framebyframe.widgets import FrameBuilder
+from framebyframe.wire import Frame, Opcode
+call = b'{"action": "echo", "params": {"from": "my own frame, and a good deal more"}}'
+FrameBuilder(Frame(Opcode.TEXT, call, masking_key=b"abcd"), peers={"nobody": "ws://127.0.0.1:9"})"""
+OVERLAPPING = """row => {
+    const boxes = [...row.querySelectorAll(".fbf-label")].filter(one => one.textContent).map(label => {
+        const range = document.createRange();
+        range.selectNodeContents(label);
+        return {name: label.textContent, ...range.getBoundingClientRect().toJSON()};
+    });
+    return boxes.slice(1).filter((box, index) => box.left < boxes[index].right).map(box => box.name);
+}"""
+OUTSIDE = """root => [...root.querySelectorAll("*")]
+    .filter(one => one.checkVisibility() && !one.closest(".fbf-unseen, .fbf-control-sentence label, legend"))
+    .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
+    .map(one => one.className)"""
+CUT = "input => input.scrollHeight > input.clientHeight + 1 || input.scrollWidth > input.clientWidth"
+LABELS = '[...document.querySelectorAll(".fbf-label")].map(label => label.textContent).filter(Boolean)'
+
+
+def opened(open_notebook: OpenNotebook, width: int) -> Any:
+    notebook = open_notebook(BUILDER)
+    notebook.page.set_viewport_size({"width": width, "height": 1000})
+    notebook.run_all()
+    notebook.page.locator(".fbf-bit").first.wait_for()
+    return notebook.page
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
+    page = opened(open_notebook, width)
+    builder = page.locator(".fbf-builder")
+    eventually(lambda: ("fbf-narrow" in builder.get_attribute("class")) == (width == 800))
+    for row in page.locator(".fbf-row").all():
+        assert row.evaluate(OVERLAPPING) == []
+    assert builder.evaluate(OUTSIDE) == []
+    eventually(lambda: not page.get_by_label("In words").evaluate(CUT))
+    narrowest = min(bit.bounding_box()["width"] for bit in page.locator(".fbf-bit").all())
+    assert narrowest > 15
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_a_field_that_wraps_is_labelled_at_its_first_row_alone(
+    open_notebook: OpenNotebook, width: int
+) -> None:
+    page = opened(open_notebook, width)
+    labels = page.evaluate(LABELS)
+    assert sorted(set(labels)) == sorted(labels)
+    assert labels[-2:] == ["masking key", "masked payload"]
+
+
+def test_a_window_made_narrow_keeps_the_bit_in_focus(open_notebook: OpenNotebook) -> None:
+    page = opened(open_notebook, 1280)
+    page.locator('.fbf-bit[data-bit="60"]').click()
+    page.set_viewport_size({"width": 800, "height": 1000})
+    page.locator(".fbf-narrow").wait_for()
+    assert page.evaluate("document.activeElement.dataset.bit") == "60"
+
+
+def test_the_sentence_grows_as_it_is_typed_and_takes_no_line_break(open_notebook: OpenNotebook) -> None:
+    page = opened(open_notebook, 800)
+    sentence = page.get_by_label("In words")
+    sentence.fill("final text frame, masked, 5 bytes: “Hello”")
+    page.keyboard.press("Enter")
+    eventually(lambda: page.get_by_label("payload data", exact=True).input_value() == "Hello")
+    low = sentence.bounding_box()["height"]
+    sentence.fill("final text frame, masked: “Hello, and many more words than one line of it can hold”")
+    eventually(lambda: sentence.bounding_box()["height"] > low and not sentence.evaluate(CUT))
+    assert "\n" not in sentence.input_value()

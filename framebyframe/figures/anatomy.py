@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from framebyframe.wire import Frame, encode_frame
+from framebyframe.wire import Frame
 
 from . import svg
 from .annotation import BITS, AnnotatedFrame, Span, annotate_frame
 from .figure import Figure
-from .frame_bytes import describe, frame_table
+from .frame_bytes import as_bytes, describe, frame_table
 from .language import FIELDS, PANEL_LIGHT, Field
 from .tables import Cell, html_table
 from .visible import byte_as_character, wrap
@@ -112,8 +112,7 @@ def _rfc_keys() -> set[str]:
 
 
 def _picture_of(frame: Frame | bytes) -> _Picture:
-    data = encode_frame(frame) if isinstance(frame, Frame) else bytes(frame)
-    annotated = annotate_frame(data)
+    annotated = annotate_frame(as_bytes(frame))
     shown = annotate_frame(annotated.data[: MAX_ROWS * ROW_BITS // BITS])
     pieces = _pieces([_part_of(shown, span) for span in shown.spans])
     left_out = len(annotated.data) - len(shown.data)

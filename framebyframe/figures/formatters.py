@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from framebyframe import wire
+from framebyframe.wire.errors import WebSocketError
 
+from .cards import card
+from .figure import Figure
 from .showing import draw
 
 DRAWN: tuple[type, ...] = (
@@ -51,9 +54,17 @@ def _running_ipython() -> Any:
 
 
 def _html(thing: object) -> str:
-    return draw(thing).html
+    return _drawn(thing).html
 
 
 def _plain(thing: object, printer: Any, cycle: bool) -> None:
     """Drawn on its own; inside a list or a dict it keeps its repr."""
-    printer.text(draw(thing).text if len(printer.stack) == 1 else repr(thing))
+    printer.text(_drawn(thing).text if len(printer.stack) == 1 else repr(thing))
+
+
+def _drawn(thing: object) -> Figure:
+    """The drawing, or the error in its place: IPython would show an error in here once for each format."""
+    try:
+        return draw(thing)
+    except (TypeError, WebSocketError) as error:
+        return card(type(error).__name__, [], "wrong", str(error))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from framebyframe.wire import Frame, Role, encode_frame
+from framebyframe.wire.errors import WrongType
 
 from . import svg
 from .annotation import AnnotatedFrame, Span, annotate_frame
@@ -52,8 +53,7 @@ def frame_bytes(
 
     Example: `frame_bytes(Frame(Opcode.TEXT, b"Hello"))`, `frame_bytes(bytes.fromhex("880203ea"), "client")`
     """
-    data = encode_frame(frame) if isinstance(frame, Frame) else bytes(frame)
-    annotated = annotate_frame(data, receiver, deflate=deflate)
+    annotated = annotate_frame(as_bytes(frame), receiver, deflate=deflate)
     return Figure(
         svg=_svg(annotated, bits),
         alt=describe(annotated),
@@ -61,6 +61,22 @@ def frame_bytes(
         table=frame_table(annotated),
         caption=caption,
     )
+
+
+def as_bytes(frame: Frame | bytes) -> bytes:
+    """A `Frame` as it goes over the wire, or bytes as they are.
+
+    Raises:
+        WrongType: the payload of the frame is not bytes.
+    """
+    if not isinstance(frame, Frame):
+        return bytes(frame)
+    if isinstance(frame.payload, str):
+        written = repr(frame.payload) if len(frame.payload) < SHOWN_TITLE else "text"
+        raise WrongType(f"a frame carries bytes, and this payload is text: write {written}.encode()")
+    if not isinstance(frame.payload, (bytes, bytearray, memoryview)):
+        raise WrongType(f"a frame carries bytes, and this payload is of type {type(frame.payload).__name__}")
+    return encode_frame(frame)
 
 
 # --- in words and in text -----------------------------------------------------------------------

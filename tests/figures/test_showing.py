@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -129,6 +130,28 @@ def test_a_bare_thing_is_drawn(notebook: InteractiveShell, thing: object) -> Non
     stored = formatted(notebook, thing)
     assert stored["text/html"] == draw(thing).html
     assert stored["text/plain"] == draw(thing).text
+
+
+@pytest.mark.parametrize(
+    ("payload", "said"),
+    [
+        ("Hello", "this payload is text: write 'Hello'.encode()"),
+        ("a" * 500, "this payload is text: write text.encode()"),
+        (5, "this payload is of type int"),
+        (None, "this payload is of type NoneType"),
+    ],
+)
+def test_a_payload_that_is_not_bytes_is_said_where_the_frame_would_be(
+    notebook: InteractiveShell, payload: Any, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        draw(Frame(Opcode.TEXT, payload))
+    with pytest.raises(TypeError, match=re.escape(said)):
+        figures.frame_anatomy(Frame(Opcode.TEXT, payload))
+    stored = formatted(notebook, Frame(Opcode.TEXT, payload))
+    assert said in stored["text/plain"] and "WrongType" in stored["text/plain"]
+    assert "<figure>" in stored["text/html"]
+    assert "Traceback" not in "".join(capsys.readouterr())
 
 
 def test_inside_a_list_a_thing_keeps_its_repr(notebook: InteractiveShell) -> None:

@@ -267,3 +267,17 @@ def test_a_hint_is_about_what_is_not_solved_yet() -> None:
         assert "encode_header: hint 1 of 3" in running.run("hint()")
         running.run(LITTLE_ENDIAN)
         assert "encode_length: hint 1 of 3" in running.run("hint()")
+
+
+@pytest.mark.parametrize(
+    "imports", ["import framebyframe.wire", "from framebyframe.lesson import progress", "import framebyframe"]
+)
+def test_an_error_is_one_line_in_a_notebook(imports: str) -> None:
+    """Its type and its message; unless the learner wants more."""
+    failing = "def inner():\n    return 1 / 0\n\ninner()"
+    with bare_kernel(imports) as kernel:
+        (error,) = kernel.outputs(failing)
+        assert len(error.traceback) == 1 and "ZeroDivisionError" in error.traceback[0]
+        kernel.run("%xmode Context")
+        kernel.run(imports)
+        assert "inner()" in "".join(kernel.outputs(failing)[-1].traceback)

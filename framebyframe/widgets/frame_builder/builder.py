@@ -13,6 +13,7 @@ import traitlets
 
 from framebyframe.figures import Figure, frame_bytes, language, stack
 from framebyframe.figures.annotation import annotate_frames
+from framebyframe.figures.frame_bytes import as_bytes
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire import Frame, encode_frame
@@ -294,4 +295,4 @@ class FrameBuilder(CourseWidget):
 def _as_bytes(start: Frame | bytes | None) -> bytes:
     if start is None:
         return PRESETS[1].data
-    return encode_frame(start) if isinstance(start, Frame) else bytes(start)
+    return as_bytes(start)

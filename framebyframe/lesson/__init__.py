@@ -24,10 +24,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .catching import catch
     from .cells.calls import hint, mend, report, solution, use
+    from .cells.catching import catch
     from .cells.exercise_cell import exercise
-    from .ordering import order
+    from .cells.ordering import order
     from .showing.course_map import progress
 
 __all__ = [
@@ -44,9 +44,9 @@ __all__ = [
 ]
 
 MODULES = {
-    "catch": ".catching",
+    "catch": ".cells.catching",
     "exercise": ".cells.exercise_cell",
-    "order": ".ordering",
+    "order": ".cells.ordering",
     "progress": ".showing.course_map",
 }
 """The module of each name that is not in `.cells.calls`."""

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from framebyframe.lesson import catch, hint
-from framebyframe.lesson import catching as catching_module
+from framebyframe.lesson.cells import catching as catching_module
 from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspects_of
 from framebyframe.lesson.checking.catching import catch as run
 from framebyframe.lesson.declaring import reference, table

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from framebyframe.lesson import hint, order, ordering
+from framebyframe.lesson import hint, order
+from framebyframe.lesson.cells import ordering
 from framebyframe.lesson.cells.session import SESSION
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise

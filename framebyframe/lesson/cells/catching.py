@@ -11,16 +11,16 @@ import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .cells.lookup import NoSuchExercise, find_exercise
-from .cells.session import SESSION
-from .checking.catching import Calls, Caught, Unreadable
-from .declaring import reference
-from .declaring.examples import Call
-from .declaring.exercise import Exercise
-from .showing import catching
-from .showing.page import Heading, Page, paragraphs
-from .text.catalogue import say
-from .workers.run import run_calls
+from ..checking.catching import Calls, Caught, Unreadable
+from ..declaring import reference
+from ..declaring.examples import Call
+from ..declaring.exercise import Exercise
+from ..showing import catching
+from ..showing.page import Page, notice
+from ..text.catalogue import say
+from ..workers.run import run_calls
+from .lookup import NoSuchExercise, find_exercise
+from .session import SESSION
 
 MOST_CALLS = 12
 """Calls at a time: they are to be chosen, not tried out one by one."""
@@ -48,7 +48,7 @@ def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
     SESSION.turned_to(exercise)
     if exercise.catch is None:
         words = say("engine", "catch", "none", name=exercise.name)
-        return Page([Heading("hint", exercise.name), *paragraphs(words)])
+        return notice("hint", exercise.name, words)
     try:
         return _caught(exercise, [Call(item if isinstance(item, tuple) else (item,), {}) for item in calls])
     except Unusable as problem:

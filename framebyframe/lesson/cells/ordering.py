@@ -7,15 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .authoring.mutants import submission_of
-from .cells.lookup import NoSuchExercise, find_exercise
-from .cells.session import SESSION
-from .declaring import shuffled
-from .declaring.exercise import Exercise
-from .showing import ordering
-from .showing.page import Heading, Page, paragraphs
-from .text.catalogue import say
-from .workers.run import run_check
+from ..authoring.mutants import submission_of
+from ..declaring import shuffled
+from ..declaring.exercise import Exercise
+from ..showing import ordering
+from ..showing.page import Page, notice
+from ..text.catalogue import say
+from ..workers.run import run_check
+from .lookup import NoSuchExercise, find_exercise
+from .session import SESSION
 
 
 class Unusable(Exception):
@@ -38,7 +38,7 @@ def order(name: str | Callable[..., Any], *numbers: int | str | Sequence[int]) -
     SESSION.turned_to(exercise)
     if exercise.order is None:
         words = say("engine", "order", "none", name=exercise.name)
-        return Page([Heading("hint", exercise.name), *paragraphs(words)])
+        return notice("hint", exercise.name, words)
     if not numbers:
         return ordering.task(exercise)
     try:

@@ -45,13 +45,15 @@ class OutspokenConnection(ServerConnection):
         self.heard = asyncio.Event()
         self._host = host
         self._reader: HeadReader | None = HeadReader()
+        self._is_shaking_hands = True
         self._offer: Parameters | None = None
+        self._too_early = b""
 
     def data_received(self, data: bytes) -> None:
         """Read the head, then leave what follows to `websockets`."""
         self.heard.set()
         if self._reader is None:
-            return super().data_received(data)
+            return self._pass_on(data)
         try:
             found = self._reader.feed(data)
         except HeadFault as fault:
@@ -59,8 +61,9 @@ class OutspokenConnection(ServerConnection):
         if found is not None:
             self._judge(*found)
 
-    def answer_offer(self, response: Response) -> None:
-        """Say what was agreed on in our words, which are those that were asked for."""
+    def complete(self, response: Response) -> None:
+        """The answer is about to go. What was agreed on is told in our words, which are those asked for."""
+        self.loop.call_soon(self._end_handshake)
         if self._offer is not None and EXTENSIONS in response.headers:
             del response.headers[EXTENSIONS]
             response.headers[EXTENSIONS] = answer_to(self._offer)
@@ -71,11 +74,25 @@ class OutspokenConnection(ServerConnection):
             return self._refuse(request, refusal)
         self.head, self._reader = request, None
         self._offer = chosen_offer(request) if self._host.deflate else None
-        super().data_received(in_few_words(request, self._offer) + rest)
+        self._too_early = rest
+        super().data_received(in_few_words(request, self._offer))
+
+    def _pass_on(self, data: bytes) -> None:
+        """Give bytes to `websockets`; not before its answer is out: at a bad frame it would be silent."""
+        if self._is_shaking_hands:
+            self._too_early += data
+        else:
+            super().data_received(data)
+
+    def _end_handshake(self) -> None:
+        self._is_shaking_hands = False
+        if self._too_early and not self.protocol.reader.eof:
+            self._pass_on(self._too_early)
+        self._too_early = b""
 
     def _refuse(self, request: RequestHead | None, refusal: Refusal) -> None:
         """Answer, read no further, and leave the peer some time to read it."""
-        self._reader = None
+        self._reader, self._is_shaking_hands = None, False
         self.protocol.send_response(self._host.refused(request, refusal))
         self.send_data()
         self.loop.call_later(REFUSAL_TIMEOUT, self.transport.abort)

@@ -58,7 +58,7 @@ class Peer:
             self._handle,
             LOOPBACK,
             options.port,
-            process_response=_answer_offer,
+            process_response=_complete,
             select_subprotocol=select_subprotocol,
             compression=None,
             # Without limits of its own it agrees to what is asked for.
@@ -115,9 +115,9 @@ class Peer:
         self._log.closed(record, ending)
 
 
-def _answer_offer(websocket: ServerConnection, request: Request, response: Response) -> None:
+def _complete(websocket: ServerConnection, request: Request, response: Response) -> None:
     assert isinstance(websocket, OutspokenConnection)
-    websocket.answer_offer(response)
+    websocket.complete(response)
 
 
 def _silent_logger() -> logging.Logger:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from ..wire import HandshakeRequest
 
 LOOPBACK_ORIGIN = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
-BEARER = re.compile(r"Bearer +(\S+)", re.IGNORECASE)
+BEARER = re.compile("Bearer +([^ ]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

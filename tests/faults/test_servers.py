@@ -494,6 +494,54 @@ def test_the_token(start_server: StartServer, server_name: str, log: str) -> Non
     assert server.log.count("Token missing or wrong" if log == "text" else '"refused"') == 3
 
 
+def test_a_token_with_a_byte_that_is_a_blank_in_latin_1(start_server: StartServer, server_name: str) -> None:
+    server = start_server(server_name, FRAMEBYFRAME_TOKEN="\u00e0-la-carte")
+    with RawClient(server.url) as client:
+        as_it_is_sent = "\u00e0-la-carte".encode().decode("latin-1")
+        assert client.upgrade(f"Authorization: Bearer {as_it_is_sent}").startswith("HTTP/1.1 101 ")
+
+
+ADVICE = {
+    "https://evil.example": "This Origin is not allowed; --origin URL would allow it",
+    "chrome-extension://abcdefgh": "This Origin is not allowed; --origin URL would allow it",
+    "http://[::2]:8080": "This Origin is not allowed; --origin URL would allow it",
+    "null": "This page has no Origin, as a file has none; open it from http://localhost",
+    "http://localhost@evil.example": "This is no Origin that a browser sends",
+    "http://a.example:99999": "This is no Origin that a browser sends",
+}
+"""What the log says of each Origin."""
+
+
+@pytest.mark.parametrize("origin", ADVICE)
+def test_advice_about_an_origin_can_be_followed(
+    start_server: StartServer, server_name: str, origin: str
+) -> None:
+    server = start_server(server_name)
+    with RawClient(server.url) as client:
+        assert client.upgrade(f"Origin: {origin}").startswith("HTTP/1.1 403 ")
+    [line] = server.log_lines(1)
+    assert line == f"#1 -: refused 403 Forbidden: {ADVICE[origin]}"
+    follow = ["--origin", origin] if "--origin URL" in line else []
+    allowed = origin if follow else "http://localhost" if "http://localhost" in line else None
+    if allowed is not None:
+        advised = start_server(server_name, *follow)
+        with RawClient(advised.url) as client:
+            assert client.upgrade(f"Origin: {allowed}").startswith("HTTP/1.1 101 ")
+
+
+def test_frames_in_the_packet_of_the_handshake(server: Server) -> None:
+    call = Frame(Opcode.TEXT, GET_DATA.encode()).serialize(mask=True)
+    request = "\r\n".join(["GET / HTTP/1.1", *UPGRADE, "", ""]).encode()
+    with RawClient(server.url) as client:
+        client.send(request + call)
+        assert client.read_head().startswith("HTTP/1.1 101 ")
+        assert b"Example Item" in client.read_frame().payload
+    with RawClient(server.url) as client:
+        client.send(request + b"\x81\x05Hello")
+        assert client.read_head().startswith("HTTP/1.1 101 ")
+        assert client.read_close() == 1002
+
+
 def test_the_token_of_a_file(start_server: StartServer, server_name: str, tmp_path: Path) -> None:
     file = tmp_path / "token"
     file.write_text("from the file\n", encoding="utf-8")

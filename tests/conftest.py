@@ -8,10 +8,16 @@ import warnings
 from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
+from hypothesis import settings
 from left_behind import open_sockets
 from running_servers import SERVERS, StartServer, launch
 
 from framebyframe import peers
+
+settings.register_profile("tests", deadline=None, derandomize=True)
+settings.load_profile(
+    "tests"
+)  # how long a machine takes is for benchmarks; a run finds what the last one found
 
 RUN_TIMEOUT = 30.0
 """Seconds until a test says that its coroutine has not ended."""

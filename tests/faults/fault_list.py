@@ -204,7 +204,7 @@ def without_end(data: bytes, first: bytes = b"") -> Behaviour:
 
 def does_not_read(peer: Peer) -> None:
     peer.shake_hands()
-    time.sleep(3 * SHORT)
+    peer.read_nothing()
 
 
 def ends(peer: Peer) -> None:

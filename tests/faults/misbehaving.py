@@ -22,8 +22,9 @@ RESET_ON_CLOSE = b"\1\0\0\0\0\0\0\0"
 class Peer:
     """The server's end of one connection: bytes in, bytes out, nothing checked."""
 
-    def __init__(self, stream: socket.socket) -> None:
+    def __init__(self, stream: socket.socket, over: threading.Event) -> None:
         self.stream = stream
+        self.over = over
         self._buffer = b""
 
     def read_head(self) -> bytes:
@@ -104,6 +105,10 @@ class Peer:
         while self.stream.recv(READ_SIZE):
             pass
 
+    def read_nothing(self) -> None:
+        """Until the test is over."""
+        self.over.wait()
+
     def half_close(self) -> None:
         """Say that nothing more follows, and go on reading."""
         self.stream.shutdown(socket.SHUT_WR)
@@ -128,11 +133,12 @@ def serving() -> Iterator[Callable[[Behaviour], str]]:
     streams: list[socket.socket] = []
     threads: list[threading.Thread] = []
     failures: list[Exception] = []
+    over = threading.Event()
 
     def run(behave: Behaviour, stream: socket.socket) -> None:
         with stream, contextlib.suppress(ConnectionError):
             try:
-                behave(Peer(stream))
+                behave(Peer(stream, over))
             except OSError:
                 pass
             except Exception as error:
@@ -154,6 +160,7 @@ def serving() -> Iterator[Callable[[Behaviour], str]]:
         return f"ws://127.0.0.1:{listener.getsockname()[1]}"
 
     yield start
+    over.set()
     for end in [*listeners, *streams]:
         with contextlib.suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)

@@ -148,7 +148,7 @@ def test_all_that_waits_is_read_before_a_call(serve, trusted):
 
     def behave(peer):
         connections.append(peer)
-        peer = Peer(server.wrap_socket(peer.stream, server_side=True))
+        peer = Peer(server.wrap_socket(peer.stream, server_side=True), peer.over)
         request = peer.open_and_read()
         peer.send_text(reply_to(request, payload=len(connections)))
         if len(connections) == 1:

@@ -412,8 +412,8 @@ def test_a_peer_that_answers_no_ping(start_server: StartServer, server_name: str
 
 
 def test_a_peer_whose_long_message_is_still_coming(start_server: StartServer, server_name: str) -> None:
-    """Its pong waits behind the message: the bytes of it are a sign of life."""
-    server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "0.3")
+    """Its pong waits behind the message: the bytes of it are a sign of life, also where they come in fits."""
+    server = start_server(server_name, "--ping-interval", "0.1", "--ping-timeout", "1")
     request = json.dumps({"action": "getData", "padding": "x" * 100})
     message = Frame(Opcode.TEXT, request.encode()).serialize(mask=True)
     with RawClient(server.url) as client:

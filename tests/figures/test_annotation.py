@@ -21,9 +21,6 @@ VECTORS: dict[str, list[dict[str, Any]]] = json.loads(
 )
 MAX_MESSAGE = 1024 * 1024
 
-untimed = settings(deadline=None)
-"""How long a machine takes is for benchmarks."""
-
 payloads = st.one_of(st.binary(max_size=300), st.integers(0, 70_000).map(lambda size: b"x" * size))
 keys = st.none() | st.binary(min_size=4, max_size=4)
 frames = st.builds(
@@ -65,7 +62,6 @@ def bytes_of(written: Any) -> bytes:
     )
 
 
-@untimed
 @given(frames)
 def test_a_frame_is_labelled_bit_by_bit(frame: Frame) -> None:
     data = encode_frame(frame)
@@ -84,7 +80,6 @@ def test_a_frame_is_labelled_bit_by_bit(frame: Frame) -> None:
     assert (data[key.first_byte : key.stop_byte] if key else None) == frame.masking_key
 
 
-@untimed
 @given(any_bytes, st.sampled_from([None, Role.CLIENT, "server"]))
 def test_nothing_is_too_broken_to_be_labelled(data: bytes, receiver: Role | str | None) -> None:
     annotated = annotate_frame(data, receiver)
@@ -94,7 +89,6 @@ def test_nothing_is_too_broken_to_be_labelled(data: bytes, receiver: Role | str 
     assert (annotated.missing == 0) or annotated.data == data
 
 
-@untimed
 @given(any_bytes)
 def test_a_stream_is_labelled_to_its_end(data: bytes) -> None:
     annotated = annotate_frames(data)
@@ -104,7 +98,6 @@ def test_a_stream_is_labelled_to_its_end(data: bytes) -> None:
         assert_every_bit_has_one_label(frame)
 
 
-@untimed
 @given(frames, st.data())
 def test_a_frame_that_is_cut_short_says_so(frame: Frame, data: st.DataObject) -> None:
     whole = encode_frame(frame)
@@ -137,7 +130,7 @@ def test_no_legal_vector_is_called_wrong(vector: dict[str, Any]) -> None:
             return  # what follows a close frame means nothing
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=any_bytes, role=st.sampled_from(Role))
 def test_wire_and_figures_agree_on_what_is_wrong(data: bytes, role: Role) -> None:
     """Two readers, written apart: the same close code for the first fault, or none by both.
@@ -191,7 +184,6 @@ def test_compressed_frames_are_right_where_that_was_agreed() -> None:
 # --- text ----------------------------------------------------------------------------------------
 
 
-@untimed
 @given(st.binary(max_size=200))
 def test_any_bytes_can_be_read_as_a_head(data: bytes) -> None:
     annotated = annotate_handshake(data)
@@ -234,7 +226,6 @@ member_names = st.sampled_from(
 )
 
 
-@untimed
 @given(st.dictionaries(member_names | st.text(max_size=5), json_values), st.sampled_from([None, 1]))
 def test_each_member_of_a_call_is_found(call: dict[str, Any], indent: int | None) -> None:
     text = json.dumps(call, indent=indent)
@@ -244,13 +235,11 @@ def test_each_member_of_a_call_is_found(call: dict[str, Any], indent: int | None
         assert json.loads("{" + annotated.of(span) + "}") == {span.name: call[span.name]}
 
 
-@untimed
 @given(st.lists(json_values, max_size=4))
 def test_a_batch_is_taken_apart(batch: list[Any]) -> None:
     assert [json.loads(text) for text in split_batch(json.dumps(batch))] == batch
 
 
-@untimed
 @given(st.text(max_size=40))
 def test_any_text_can_be_read_as_a_call(text: str) -> None:
     annotated = annotate_message(text)

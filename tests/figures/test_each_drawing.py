@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from gallery import HELLO, REQUEST, RESPONSE
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from framebyframe import figures
@@ -40,7 +40,6 @@ def test_the_anatomy_in_text() -> None:
 
 
 @given(st.binary(max_size=64))
-@settings(deadline=None)
 def test_every_row_of_the_anatomy_is_as_wide_as_its_bits(data: bytes) -> None:
     lines = figures.frame_anatomy(data).text.splitlines()
     for line in lines[2:]:
@@ -224,7 +223,6 @@ def test_the_wrong_bits_name_their_field(
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40), st.binary(max_size=3))
-@settings(deadline=None)
 def test_the_first_difference_is_the_first(expected: bytes, received: bytes, before: bytes) -> None:
     difference = first_difference(expected, received, before=before)
     if expected == received:
@@ -310,7 +308,6 @@ def test_a_thing_has_a_title(thing: object, words: str, look: str) -> None:
 
 
 @given(st.text(max_size=60), st.integers(4, 30))
-@settings(deadline=None)
 def test_text_fits_the_columns_it_is_given(text: str, width: int) -> None:
     shown = visible(text)
     assert visible(shown) == shown

@@ -15,6 +15,7 @@ CHECKS = {
 }
 
 
+@pytest.mark.timeout(600)  # without its cache mypy takes a minute, on a busy machine several
 @pytest.mark.parametrize("check", CHECKS)
 def test_style(check):
     done = subprocess.run([sys.executable, "-m", *CHECKS[check]], cwd=ROOT, capture_output=True, text=True)

@@ -37,9 +37,6 @@ from framebyframe.wire import (
 )
 from framebyframe.wire.reader import FrameReader
 
-settings.register_profile("wire", deadline=None, derandomize=True, max_examples=100)
-settings.load_profile("wire")
-
 SMALL = Limits(max_message=300, max_fragments=4, max_header_line=200, max_headers=10)
 
 roles = st.sampled_from(Role)

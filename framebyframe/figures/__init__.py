@@ -21,6 +21,9 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     event_card(event)                        an event, an exception, any dataclass
     card("Not right yet", [("expected", "81")], "wrong", "a note")    a title and named values
     compare(expected, received)              a caret under the first wrong byte, and the field it is in
+    opcodes()                                every opcode and its meaning
+    headers(125, 126, 65535, 65536)          the header before a payload of each length
+    frames_in(data)                          a dump of the frames in a stream, each header marked
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
 
@@ -49,6 +52,7 @@ from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
+from .overviews import frames_in, headers, opcodes
 from .rules import Fault
 from .sequence import Step, transcript
 from .showing import draw, show
@@ -80,11 +84,14 @@ __all__ = [
     "first_difference",
     "frame_anatomy",
     "frame_bytes",
+    "frames_in",
     "handshake",
+    "headers",
     "hexdump",
     "language",
     "load_ipython_extension",
     "message",
+    "opcodes",
     "register",
     "show",
     "stack",

@@ -8,6 +8,7 @@
     with peers.node() as server:        # node_server, on a free port
         server.url                      # "ws://127.0.0.1:40123"
         peers.php("bin/call.php", "--url", server.url, "getData").json
+        peers.php_source("naive.php", "request")        # a function of it, to read
         server.log_lines(1)             # the line it logs when a connection has ended
 
 `peers.RawConnection(server.url)` sends bytes as they are, legal or not, and shows the frames that come back.
@@ -20,6 +21,7 @@ kill -9 included, nothing stays behind.
 from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
+from .php_source import PhpSource, php_source
 from .preparing import Step, prepare
 from .raw import RawConnection
 from .running import Completed, Server, node, php, python
@@ -30,6 +32,7 @@ __all__ = [
     "PeerFailed",
     "PeerMissing",
     "PeerTimeout",
+    "PhpSource",
     "Program",
     "RawConnection",
     "Row",
@@ -44,6 +47,7 @@ __all__ = [
     "forget",
     "node",
     "php",
+    "php_source",
     "prepare",
     "python",
 ]

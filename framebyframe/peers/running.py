@@ -11,6 +11,7 @@ import atexit
 import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -41,6 +42,8 @@ _CREATION_FLAGS = 0
 if sys.platform == "win32":  # what a session of its own is on Windows, and no window that flashes up
     _CREATION_FLAGS = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
 _LEASH = Path(__file__).with_name("leash.py")
+_DUMPED = re.compile(r"^[0-9a-f]{4}  ((?:[0-9a-f]{2} )*[0-9a-f]{2}) ", re.MULTILINE)
+"""A row of a hexdump: its offset, its bytes."""
 _running: weakref.WeakSet[Server] = weakref.WeakSet()
 
 
@@ -246,6 +249,18 @@ class Completed:
         except ValueError as error:
             said = self.stdout + self.stderr
             raise PeerFailed(f"no JSON, but exit status {self.exit_status} and:\n{said}") from error
+
+    @property
+    def received(self) -> bytes:
+        """The bytes it had from the server, where it shows them: `naive.php` with `--show-bytes`.
+
+        Raises:
+            PeerFailed: it has shown none.
+        """
+        rows = _DUMPED.findall(self.stderr)
+        if not rows:
+            raise PeerFailed("no bytes were shown: give it the option --show-bytes")
+        return bytes.fromhex(" ".join(rows))
 
 
 def node(**options: Any) -> Server:

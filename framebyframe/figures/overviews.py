@@ -1,0 +1,62 @@
+"""Tables and dumps that chapters ask for by name: opcodes, headers by length, the frames in a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from framebyframe.wire import Frame, Opcode
+from framebyframe.wire.frames import encode_header
+
+from .annotation import annotate_frames
+from .dump import LETTERS, Highlight, hexdump
+from .figure import Figure
+from .tables import Cell, Row, table
+from .words import OPCODE_NAMES, count
+
+
+def opcodes() -> Figure:
+    """Every opcode that RFC 6455 defines, and what it is called (5.2)."""
+    rows: list[Row] = [
+        [Cell(f"{opcode.value:#x}", "opcode", code=True), OPCODE_NAMES[opcode]] for opcode in Opcode
+    ]
+    return table(["opcode", "meaning"], rows)
+
+
+def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
+    """What stands before a payload of each length, in a binary frame.
+
+    Args:
+        lengths: of payloads, in bytes.
+        masking_key: four bytes, for frames of a client.
+
+    Raises:
+        InvalidFrame: the masking key does not have four bytes.
+
+    Example: `headers(125, 126, 65535, 65536)`
+    """
+    rows: list[Row] = []
+    for length in lengths:
+        header = encode_header(Frame(Opcode.BINARY, bytes(length), masking_key=masking_key))
+        rows.append([f"{length:,}", Cell(header.hex(" "), code=True), count(len(header), "byte")])
+    return table(["payload length", "header", "its size"], rows)
+
+
+def frames_in(data: bytes, caption: str = "") -> Figure:
+    """A dump of the frames that lie one behind the other in some bytes, each header marked.
+
+    Args:
+        data: any bytes; what is no whole frame is marked as far as it goes.
+        caption: a line under the figure.
+
+    Example: `frames_in(answer.received)`
+    """
+    return hexdump(data, list(_headers(data))[: len(LETTERS)], caption)
+
+
+def _headers(data: bytes) -> Iterator[Highlight]:
+    start = 0
+    for number, frame in enumerate(annotate_frames(data, in_order=False), 1):
+        payload = len(frame.payload)
+        words = f"header of frame {number}; {count(payload, 'byte')} of payload follow"
+        yield Highlight(start, start + len(frame.data) - payload, words)
+        start += len(frame.data)

@@ -1,0 +1,41 @@
+"""Tables and dumps by name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sanitiser import sanitise
+
+from framebyframe import figures
+from framebyframe.wire import Frame, Opcode, encode_frame
+from framebyframe.wire.errors import InvalidFrame
+
+
+def test_every_opcode_is_named() -> None:
+    text = figures.opcodes().text
+    assert re.findall(r"^(0x\w)", text, re.MULTILINE) == ["0x0", "0x1", "0x2", "0x8", "0x9", "0xa"]
+    assert "0x8     close" in text
+    assert sanitise(figures.opcodes().html).stripped == []
+
+
+def test_the_header_before_each_length() -> None:
+    text = figures.headers(125, 126, 65536).text
+    assert "82 7d " in text and "82 7e 00 7e " in text and "82 7f 00 00 00 00 00 01 00 00" in text
+    assert "2 bytes" in text and "4 bytes" in text and "10 bytes" in text
+    assert "82 85 01 02 03 04" in figures.headers(5, masking_key=b"\x01\x02\x03\x04").text
+    with pytest.raises(InvalidFrame):
+        figures.headers(5, masking_key=b"abc")
+
+
+def test_each_frame_in_a_stream_has_its_header_marked() -> None:
+    frames = [Frame(Opcode.TEXT, b"a" * 63), Frame(Opcode.BINARY, bytes(200), masking_key=b"abcd")]
+    figure = figures.frames_in(b"".join(map(encode_frame, frames)) + b"\x81")
+    assert "bytes 0–1: header of frame 1; 63 bytes of payload follow" in figure.alt
+    assert "bytes 65–72: header of frame 2; 200 bytes of payload follow" in figure.alt
+    assert "byte 273: header of frame 3" in figure.alt
+
+
+@pytest.mark.parametrize("data", [b"", b"\x81", bytes(range(256)) * 3])
+def test_any_bytes_can_be_looked_at(data: bytes) -> None:
+    assert sanitise(figures.frames_in(data).html).stripped == []

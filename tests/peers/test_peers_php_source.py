@@ -1,0 +1,39 @@
+"""PHP to be read, and the bytes that a PHP program shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from framebyframe import peers
+
+
+def test_a_method_comes_with_its_comment_and_without_its_neighbours() -> None:
+    source = peers.php_source("naive.php", "request")
+    assert repr(source).startswith("/** Send one request")
+    assert repr(source).splitlines()[1] == "public function request(array $data): array"
+    assert repr(source).endswith("\n}") and repr(source).count("function") == 1
+    assert source._repr_markdown_() == f"```php\n{source!r}\n```"
+
+
+def test_a_function_that_is_on_its_own() -> None:
+    assert "function readFrame(" in repr(peers.php_source("src/readFrame.php", "readFrame"))
+
+
+@pytest.mark.parametrize(
+    ("script", "function", "said"),
+    [
+        ("naive.php", "reqest", "naive.php has no function reqest; it has .*request"),
+        ("nobody.php", "request", "php_client has no nobody.php"),
+    ],
+)
+def test_what_is_not_there_is_said(script: str, function: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        peers.php_source(script, function)
+
+
+def test_the_bytes_that_were_shown() -> None:
+    rows = ["0000  81 02 7b 7d 00 00 00 00 00 00 00 00 00 00 00 61  ..{}...........a", "0010  ab 0a  .."]
+    dump = "\n".join(["18 bytes received", *rows, ""])
+    assert peers.Completed(0, "", dump).received == bytes.fromhex("81027b7d") + bytes(11) + b"a\xab\n"
+    with pytest.raises(peers.PeerFailed, match="--show-bytes"):
+        peers.Completed(0, "", "nothing").received  # noqa: B018

@@ -1,6 +1,7 @@
 """For tests and notebooks: a learner's folder that is nobody's, and the order in which files are run."""
 
 import os
+import signal
 import tempfile
 
 WORK = "FRAMEBYFRAME_WORK"
@@ -23,8 +24,15 @@ SLOWEST = (
 
 
 def pytest_configure(config):
+    hear_interrupts()
     config.work = tempfile.TemporaryDirectory(prefix="work-")
     os.environ[WORK] = config.work.name
+
+
+def hear_interrupts():
+    """Under nohup they are ignored, and what a test starts and interrupts would ignore them too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_unconfigure(config):

@@ -103,7 +103,7 @@ def prepare_venv(dev=False):
 def pins(name):
     """A hash of what a requirements file pins, and of what the project itself does."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    told = {"project": project["project"], "setuptools": project.get("tool", {}).get("setuptools")}
+    told = [project["project"], project.get("build-system")]
     text = (ROOT / name).read_text(encoding="utf-8") + json.dumps(told, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
 from framebyframe.lesson.keeping import folder, package
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import causes
+from framebyframe.peers.places import NOTEBOOKS
 from framebyframe.peers.preparing import line
 
-from .copies import NOTEBOOKS, Chapters, NoSuchChapter, title_of
+from .copies import Chapters, NoSuchChapter, title_of
 from .going_on import next_chapter
+from .options import lab_options
 from .starting_afresh import put_answers_aside, saved_answers
 
 
@@ -48,20 +48,6 @@ def _say(mark: str, what: str, detail: str) -> None:
 
 
 # --- open ---------------------------------------------------------------------------------------
-
-
-def lab_options(work: Path, chapter: str) -> list[str]:
-    """What JupyterLab is told: where the notebooks are, what to open, and how it looks in a dark theme."""
-    here = Path(__file__).parent
-    return [
-        f"--ServerApp.root_dir={work}",
-        "--ServerApp.ip=127.0.0.1",
-        "--ServerApp.jpserver_extensions={'framebyframe.lab': True}",
-        f"--LabApp.default_url=/lab/tree/{chapter}",
-        f"--LabApp.app_settings_dir={here / 'settings'}",
-        "--LabApp.custom_css=True",
-        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-    ]
 
 
 def _open(options: argparse.Namespace, chapters: Chapters, extra: list[str]) -> int:

@@ -14,7 +14,6 @@ from typing import Any
 
 from framebyframe.lesson.keeping.folder import MARK, replace_file
 
-NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 VERSION = 2
 """Of the record. Copies that an earlier version made have the course's own outputs."""
 

@@ -61,11 +61,12 @@ def open_notebook(
     """Open a notebook of these cells in a page of its own; no request may leave this machine."""
     contexts, opened = [], []
 
-    def open_it(*cells: str, dark: bool = False) -> Notebook:
+    def open_it(*cells: str, dark: bool = False, scale: int = 1) -> Notebook:
         test = "".join(mark if mark.isalnum() else "_" for mark in request.node.name)
         name = f"{test}_{len(opened)}_{dark}.ipynb"  # a name used before would bring its old kernel
         write_notebook(folder / name, *cells)
-        contexts.append(browser.new_context(viewport={"width": 1200, "height": 1000}))
+        viewport = {"width": 1200, "height": 1000}
+        contexts.append(browser.new_context(viewport=viewport, device_scale_factor=scale))
         opened.append(Notebook(contexts[-1].new_page(), laboratory[0], name, dark))
         return opened[-1]
 

@@ -17,6 +17,8 @@ from typing import Any
 
 import nbformat
 
+from framebyframe.lab.options import lab_options
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 START_TIMEOUT = 60.0
@@ -41,8 +43,6 @@ WRITE_CELL = (
 RESTART_KERNEL = """async () => {
     await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
 }"""
-NO_NEWS = {"fetchNews": "false", "checkForUpdates": False}
-NOTIFICATIONS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
 def find_browser() -> str | None:
@@ -51,13 +51,15 @@ def find_browser() -> str | None:
 
 
 @contextmanager
-def running_lab(folder: Path) -> Iterator[str]:
-    """JupyterLab on the folder `notebooks` in here; its address. It ends with the block."""
-    settings = folder / "config" / NOTIFICATIONS
-    settings.parent.mkdir(parents=True)
-    settings.write_text(json.dumps(NO_NEWS), encoding="utf-8")
-    (folder / "notebooks").mkdir()
-    port = _free_port()
+def running_lab(folder: Path, port: int = 0) -> Iterator[str]:
+    """JupyterLab as kit.py starts it, on the folder `notebooks` in here; its address. It ends with the block.
+
+    Args:
+        folder: for all that it reads and writes.
+        port: any free one if not given.
+    """
+    (folder / "notebooks").mkdir(exist_ok=True)
+    port = port or free_port()
     with open(folder / "lab.log", "w") as log:
         process = subprocess.Popen(_command(folder, port), env=_environment(folder), stdout=log, stderr=log)
     try:
@@ -167,10 +169,10 @@ OpenNotebook = Callable[..., Notebook]
 
 def _command(folder: Path, port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
-        *("--ServerApp.ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"),
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser"),
+        *(f"--port={port}", "--ServerApp.port_retries=0"),
         *("--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"),
-        f"--ServerApp.root_dir={folder / 'notebooks'}",
+        *lab_options(folder / "notebooks", ""),
     ]
 
 
@@ -181,7 +183,8 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**ours, **places, **lab, "FRAMEBYFRAME_WORK": str(folder / "work")}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port

@@ -32,6 +32,17 @@ def in_kernel(file: Path, expected: bytes) -> None:
     eventually(lambda: file.exists() and file.read_bytes() == expected)
 
 
+def shown_and_in_kernel(notebook: Notebook, file: Path, expected: bytes) -> None:
+    """Wait until both sides have them: a key pressed before would meet a page that is drawn anew."""
+    in_kernel(file, expected)
+    eventually(lambda: notebook.page.get_by_label("Hex").input_value() == expected.hex(" "))
+
+
+def focus_is(notebook: Notebook, what: str) -> None:
+    """Wait until this is true of the element in focus."""
+    eventually(lambda: notebook.page.evaluate(f"document.activeElement{what}"))
+
+
 def bit(notebook: Notebook, index: int) -> Any:
     return notebook.page.locator(f'.fbf-bit[data-bit="{index}"]')
 
@@ -63,28 +74,31 @@ def test_built_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
 def test_built_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(builder_cell(folder, "keys"), "'the cell below'")
     notebook.run_all()
+    eventually(lambda: "the cell below" in notebook.shown(1))  # JupyterLab moves the focus until all have run
     page = notebook.page
+    bit(notebook, 0).wait_for()
     page.get_by_label("In words").focus()
     press = page.keyboard.press
     for key in ("Tab", "Tab", "Tab", "Tab"):  # examples, reader, copy (nothing to undo yet), bits
         press(key)
-    assert page.evaluate("document.activeElement.dataset.bit") == "0"
+    focus_is(notebook, ".dataset.bit === '0'")
     press("Space")
-    in_kernel(folder / "keys", b"\x01" + HELLO[1:])
+    shown_and_in_kernel(notebook, folder / "keys", b"\x01" + HELLO[1:])
     for _ in range(7):
         press("ArrowRight")
     press("0")
-    in_kernel(folder / "keys", b"\x00" + HELLO[1:])
-    assert page.evaluate("document.activeElement.dataset.bit") == "8"
+    shown_and_in_kernel(notebook, folder / "keys", b"\x00" + HELLO[1:])
+    focus_is(notebook, ".dataset.bit === '8'")
     press("ArrowDown")
-    assert page.evaluate("document.activeElement.closest('.fbf-row') !== null")
+    focus_is(notebook, ".closest('.fbf-row') !== null")
     press("Home")
-    assert page.evaluate("document.activeElement.dataset.bit") == "16"
+    focus_is(notebook, ".dataset.bit === '16'")
     press("Control+z")
+    shown_and_in_kernel(notebook, folder / "keys", b"\x01" + HELLO[1:])
     press("Control+z")
-    in_kernel(folder / "keys", HELLO)
+    shown_and_in_kernel(notebook, folder / "keys", HELLO)
     press("Control+Shift+z")
-    in_kernel(folder / "keys", b"\x01" + HELLO[1:])
+    shown_and_in_kernel(notebook, folder / "keys", b"\x01" + HELLO[1:])
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
         press(key)
     assert page.locator(".jp-Notebook-cell").count() == 2

@@ -7,7 +7,8 @@ import pytest
 from small_course import OUTPUT, notebook
 
 from framebyframe.lab import copies
-from framebyframe.lab.copies import NOTEBOOKS, NoSuchChapter, without_outputs
+from framebyframe.lab.copies import NoSuchChapter, without_outputs
+from framebyframe.peers.places import NOTEBOOKS
 
 
 def cell(chapters, name="00_start.ipynb"):

@@ -1,0 +1,76 @@
+"""A notebook with widgets, saved; JupyterLab stopped and started again: what is shown of them then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from laboratory import Notebook, eventually, free_port, running_lab, write_notebook
+
+from framebyframe.lab.saving import VIEW
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+CELLS = (
+    "from framebyframe.widgets import FrameBuilder, quiz\nbuilder = FrameBuilder()\nbuilder",
+    "quiz('length_300')",
+)
+NAME = "restarted.ipynb"
+ERROR = "Error displaying widget"
+WAY_BACK = "Run this cell (Shift+Enter)"
+
+
+@pytest.fixture
+def saved(browser: Any, tmp_path: Path) -> Callable[[Notebook], None]:
+    """Save a notebook, and wait until its outputs are on the disk."""
+    file = tmp_path / "notebooks" / NAME
+
+    def save(notebook: Notebook) -> None:
+        notebook.command("docmanager:save")
+        eventually(lambda: "fbf-still" in file.read_text(encoding="utf-8"))
+
+    return save
+
+
+def run_until_alive(notebook: Notebook) -> None:
+    notebook.run_all()
+    for part in (".fbf-builder", ".fbf-quiz"):
+        notebook.page.locator(part).first.wait_for()
+
+
+def shows_pictures_only(notebook: Notebook) -> None:
+    """Each widget's picture, with the line that says how to bring it to life, and no error beside it."""
+    for index in range(len(CELLS)):
+        eventually(lambda index=index: WAY_BACK in notebook.shown(index))
+        assert notebook.output(index).locator(".fbf-still").is_visible()
+        assert ERROR not in notebook.shown(index)
+    assert notebook.page.get_by_text(ERROR).count() == 0
+
+
+def test_only_pictures_are_left_after_a_restart(
+    browser: Any, tmp_path: Path, saved: Callable[[Notebook], None]
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    write_notebook(tmp_path / "notebooks" / NAME, *CELLS)
+    context, port = browser.new_context(), free_port()
+    with running_lab(tmp_path, port) as address:
+        first = Notebook(context.new_page(), address, NAME)
+        run_until_alive(first)
+        saved(first)
+        assert first.page.locator(".fbf-builder").is_visible()  # saving takes nothing from the page
+        second = Notebook(context.new_page(), address, NAME)
+    with running_lab(tmp_path, port) as address:
+        reopened = Notebook(first.page, address, NAME)
+        shows_pictures_only(reopened)
+        shows_pictures_only(Notebook(second.page, address, NAME))
+        run_until_alive(reopened)
+        saved(reopened)
+        shows_pictures_only(Notebook(second.page, address, NAME))  # whose kernel lives, in another tab
+    views = [
+        output for cell in nbformat.read(tmp_path / "notebooks" / NAME, 4).cells for output in cell.outputs
+    ]
+    assert views and not any(VIEW in output.get("data", {}) for output in views)
+    context.close()

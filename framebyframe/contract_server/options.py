@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from .refusals import origin_of
 
-PROGRAM = "framebyframe.contract_server"
+PROGRAM = __name__.rpartition(".")[0]
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
 MAX_SIZE = 2**28

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from running_servers import launch
 
+import framebyframe
 from framebyframe.lesson.cells.calls import mend, use
 from framebyframe.lesson.declaring import reference, table
-from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.exercise import Chapter, Exercise
 from framebyframe.lesson.keeping import folder, package, records
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved
+from framebyframe.wire import Frame, Opcode
 
 [LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
 
@@ -63,9 +69,157 @@ def test_everything_else_in_a_module_is_the_reference(frames: Path) -> None:
     package.save(LENGTH, Solved(MINE))
     reference_text = Path(reference.module(LENGTH).__file__ or "").read_text()
     theirs, ours = frames.read_text().splitlines(), reference_text.splitlines()
-    assert [line for line in theirs if line not in ours] == [
+    stub = ["from ..answer_key import from_answer_key", "@from_answer_key", "    ..."]
+    assert [line for line in theirs if line not in ours and line not in stub] == [
         line for line in MINE.splitlines() if line not in ours
     ]
+
+
+# --- the answer key -------------------------------------------------------------------------------
+
+
+def test_what_is_not_written_yet_stands_in_the_answer_key_alone(work: Path, frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    body = "return encode_header(frame) + frame.payload"
+    assert body in reference.source(FRAME)
+    holders = [
+        path.relative_to(work) for path in work.rglob("*.*") if path.is_file() and body in path.read_text()
+    ]
+    assert holders == [Path("my_websocket/answer_key/wire/frames/encode_frame.txt")]
+    assert "@from_answer_key\ndef encode_frame(frame: Frame) -> bytes:\n" in frames.read_text()
+    assert "from_answer_key\ndef encode_length" not in frames.read_text()
+    assert outside(work, FRAME_OUT) == "810548656c6c6f"
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    assert not (work / holders[0]).exists()
+    assert "@from_answer_key\ndef encode_frame" not in frames.read_text()
+
+
+def test_the_answer_key_calls_what_the_learner_wrote(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE.replace("    # mine", "    print('mine', length)")))
+    assert outside(work, FRAME_OUT) == "mine 5\n810548656c6c6f"
+
+
+def test_a_traceback_prints_no_line_of_the_answer_key(work: Path) -> None:
+    package.use()
+    program = FRAME_OUT.replace('b"Hello"', 'b"Hello", masking_key=b"abc"')
+    done = subprocess.run([sys.executable, "-S", "-c", program], cwd=work, capture_output=True, text=True)
+    assert "InvalidFrame: a masking key has 4 bytes, this one 3" in done.stderr
+    assert 'File "<the answer key>", line 11, in encode_frame' in done.stderr
+    assert "encode_header(frame)" not in done.stderr and "raise" not in done.stderr
+
+
+def test_an_answer_put_into_an_edited_file_takes_the_place_of_its_stub(frames: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    frames.write_text(frames.read_text() + "\n# a thought of my own\n")
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    assert "@from_answer_key\ndef encode_header" in frames.read_text()
+    assert "@from_answer_key\ndef encode_frame" not in frames.read_text()
+    assert use("mine").wire.encode_frame(Frame(Opcode.TEXT)) == b"\x81\x00"
+
+
+def test_a_key_that_is_gone_is_named(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    package.use()
+    key = work / "my_websocket/answer_key/wire/frames/encode_frame.txt"
+    key.write_text(key.read_text() + "# touched\n")
+    package.use()
+    key.unlink()
+    message = "encode_frame is not in the answer key: encode_frame.txt is missing"
+    done = subprocess.run([sys.executable, "-S", "-c", FRAME_OUT], cwd=work, capture_output=True, text=True)
+    assert f"ImportError: {message}" in done.stderr
+    assert use("mine").wire.encode_frame(Frame(Opcode.TEXT)) == b"\x81\x00"  # it is written again
+
+
+METHOD = Exercise("99.ping", "framebyframe.wire.connection:Connection.receive_ping", "RFC", [], {})
+INIT = Exercise("99.init", "framebyframe.wire.errors:HandshakeFault.__init__", "RFC", [], {})
+
+
+@pytest.fixture
+def with_a_method(monkeypatch: pytest.MonkeyPatch) -> None:
+    chapter = Chapter("99", (METHOD, INIT))
+    monkeypatch.setattr(table, "chapters", lambda: (chapter,))
+
+
+@pytest.mark.usefixtures("with_a_method")
+def test_a_method_comes_from_the_answer_key(work: Path) -> None:
+    package.use()
+    connection = (work / "my_websocket/wire/connection.py").read_text()
+    assert "    @from_answer_key\n    def receive_ping(self" in connection
+    program = """
+from my_websocket.wire import Connection, Role
+connection, events = Connection(Role.SERVER), []
+connection.receive_ping(b"Hi", events)
+print(events, connection.data_to_send(), Connection.receive_ping.__qualname__)
+"""
+    said = "[PingReceived(payload=b'Hi')] b'\\x8a\\x02Hi' Connection.receive_ping"
+    assert outside(work, program) == said
+    package.save(METHOD, Solved(reference.source(METHOD)))
+    assert outside(work, program) == said
+    assert not list((work / "my_websocket/answer_key").rglob("*.txt"))
+
+
+@pytest.mark.usefixtures("with_a_method")
+def test_what_needs_its_class_around_it_is_not_hidden(work: Path) -> None:
+    package.use()
+    assert "super().__init__" in (work / "my_websocket/wire/errors.py").read_text()
+
+
+# --- everything in it works without the kit -------------------------------------------------------
+
+EVERY_MODULE = """
+import importlib, pkgutil, sys
+import my_websocket
+names = [item.name for item in pkgutil.walk_packages(my_websocket.__path__, "my_websocket.")]
+for name in names:
+    importlib.import_module(name)
+known = sys.stdlib_module_names | {"my_websocket"}
+strangers = {name.partition(".")[0] for name in sys.modules} - known
+print(len(names), sorted(name for name in strangers if not name.startswith("__")))
+"""
+
+A_CALL = """
+import sys
+from my_websocket.rpc import RpcClient
+with RpcClient(sys.argv[1]) as client:
+    print(client.call("echo", text="Hello", size=70000)["text"])
+"""
+
+
+def files_of(part: str) -> int:
+    return len(list((Path(framebyframe.__file__).parent / part).rglob("*.py")))
+
+
+def test_every_module_is_imported_in_a_bare_python(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    count = sum(map(files_of, package.PARTS)) + 1  # and the answer key
+    assert outside(work, EVERY_MODULE) == f"{count} []"
+
+
+@pytest.mark.parametrize("peer", ["node_server", "pyserver", "my_websocket.contract_server"])
+def test_a_call_in_a_bare_python_to_a_real_peer(work: Path, peer: str) -> None:
+    package.save(LENGTH, Solved(MINE))
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    with started(peer, work) as url:
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", A_CALL, url], cwd=work, capture_output=True, text=True, timeout=60
+        )
+    assert (done.stdout, done.stderr) == ("Hello\n", "")
+
+
+@contextmanager
+def started(peer: str, work: Path) -> Iterator[str]:
+    """A peer on any free port: one of the kit's, or the program of the package, in a bare Python."""
+    if not peer.startswith("my_websocket"):
+        with launch(peer) as server:
+            yield server.url
+        return
+    command = [sys.executable, "-S", "-m", peer, "--port", "0", "--exit-with-parent"]
+    with subprocess.Popen(
+        command, cwd=work, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin and server.stdout
+        yield json.loads(server.stdout.readline())["listening"]
+        server.stdin.close()  # it ends with whoever started it
+        assert server.wait(timeout=30) == 0
 
 
 def test_solving_again_replaces(frames: Path) -> None:
@@ -245,6 +399,7 @@ import sys
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
+from framebyframe.wire import Frame, Opcode
 exercise = table.named(sys.argv[1])[0]
 for number in range(5):
     source = reference.source(exercise).replace(":\\n", f":\\n    # {sys.argv[1]} {number}\\n", 1)
@@ -269,11 +424,38 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: p
     assert "cannot be written" in mend().text
 
 
+HOLDS_THE_LOCK = """
+import sys
+from pathlib import Path
+from framebyframe.lesson.keeping import folder
+with folder.locked(Path(sys.argv[1])):
+    print("locked", flush=True)
+    sys.stdin.read()
+"""
+
+
 def test_another_notebook_that_does_not_finish_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "PATIENCE", 0.1)
-    with folder.locked(work), pytest.raises(package.NotSaved) as refused:
-        package.save(LENGTH, Solved(MINE))
+    command = [sys.executable, "-c", HOLDS_THE_LOCK, str(work)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout and other.stdout.readline() == b"locked\n"
+        with pytest.raises(package.NotSaved) as refused:
+            package.save(LENGTH, Solved(MINE))
+        other.kill()
+        other.wait()
     assert refused.value.reason == "busy"
+    package.save(LENGTH, Solved(MINE))  # a lock goes with its process
+
+
+def test_a_folder_without_locks_is_written_all_the_same(
+    frames: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(lock: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr(folder.FileLock, "acquire", refused)
+    package.save(LENGTH, Solved(MINE))
+    assert "# mine" in frames.read_text()
 
 
 def test_the_readme_says_which_functions_are_theirs(work: Path) -> None:

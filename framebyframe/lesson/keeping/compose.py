@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from ..declaring import syntax, table
 from ..declaring.exercise import Exercise
+from .answer_key import from_answer_key
 from .carrying import Carried
 from .records import Solved
 
 KIT = "framebyframe"
-PARTS = ("wire", "rpc")
+PARTS = ("wire", "rpc", "contract_server")
 """The parts of the kit that a learner's package has too."""
+
+ANSWER_KEY = "answer_key"
+"""The folder of a learner's package in which the functions stand that are not written yet."""
+
+STUB_MARK = from_answer_key.__name__
+"""The decorator that takes a function from there."""
 
 
 class Conflict(Exception):
@@ -56,6 +63,55 @@ def put_in(source: str, exercise: Exercise, answer: Solved) -> str:
     return _with_imports(source, [text for text, is_import in needed if is_import])
 
 
+def hide(source: str, exercise: Exercise) -> str:
+    """The source with a function's docstring and a decorator in place of its body, which the answer key has.
+
+    Raises:
+        LookupError: the source has no such function.
+    """
+    node = _found(source, exercise.path)
+    lines = syntax.source_lines(source)
+    stub = syntax.source_lines(syntax.without_body(_function(source, node)))
+    indent = " " * node.col_offset
+    lines[node.lineno - 1 : node.end_lineno] = [
+        f"{indent}{line}" if line else "" for line in [f"@{STUB_MARK}", *stub]
+    ]
+    statement = f"from {KIT}.{ANSWER_KEY} import {STUB_MARK}\n"
+    source = "\n".join(lines) + "\n"
+    return (
+        source
+        if STUB_MARK in _bound(source)
+        else _with_imports(source, [relative(statement, exercise.module)])
+    )
+
+
+def hidden(source: str, exercise: Exercise) -> str:
+    """The function for the answer key: as it stands in the module, without what decorates it there.
+
+    Raises:
+        LookupError: the source has no such function.
+    """
+    return _function(source, _found(source, exercise.path))
+
+
+def can_be_hidden(source: str, exercise: Exercise) -> bool:
+    """Whether a function works away from its class: `super()` alone means the class around it."""
+    return "super()" not in hidden(source, exercise)
+
+
+def _found(source: str, path: str) -> syntax.Function:
+    node = syntax.find(source, path)
+    if node is None:
+        raise LookupError(path)
+    return node
+
+
+def _function(source: str, node: syntax.Function) -> str:
+    """The source of a function, without its decorators, as if it stood alone."""
+    lines = syntax.source_lines(source)[node.lineno - 1 : node.end_lineno]
+    return "\n".join(line.removeprefix(" " * node.col_offset) for line in lines) + "\n"
+
+
 def take_out(source: str, carried: Iterable[Carried]) -> str:
     """The source without the helpers of an earlier answer, where they stand as they were put."""
     for item in carried:
@@ -92,7 +148,7 @@ def _relative_import(source: str, node: ast.Import | ast.ImportFrom, module: str
 def _path_from(module: str, node: ast.ImportFrom) -> str:
     """Where an import points to, seen from the module: "framebyframe.wire.masking" becomes ".masking"."""
     wanted = (node.module or "").split(".")[1:]
-    if not wanted or wanted[0] not in PARTS:
+    if not wanted or wanted[0] not in (*PARTS, ANSWER_KEY):
         raise KitOnly(node.names[0].name, node.module or "")
     here = module.split(".")[1:-1]
     same = here == wanted[: len(here)]
@@ -165,13 +221,14 @@ def _names_bound(node: ast.stmt) -> Iterator[tuple[str, ast.stmt]]:
 
 def _replaced(source: str, path: str, function: str, helpers: list[str]) -> str:
     """The function's lines replaced; helpers stand before it, or before its class."""
-    node = syntax.find(source, path)
-    if node is None:
-        raise LookupError(path)
+    node = _found(source, path)
     lines = syntax.source_lines(source)
     owner = path.rpartition(".")[0]
     indented = [f"    {line}" if owner and line.strip() else line for line in syntax.source_lines(function)]
     lines[node.lineno - 1 : node.end_lineno] = indented  # decorators above it belong to the module
+    for decorator in reversed(node.decorator_list):
+        if ast.unparse(decorator) == STUB_MARK:
+            del lines[decorator.lineno - 1]
     above = syntax.first_line(node) - 1 if not owner else _class_line(source, owner)
     lines[above:above] = [line for helper in helpers for line in [*syntax.source_lines(helper), "", ""]]
     return "\n".join(lines) + "\n"

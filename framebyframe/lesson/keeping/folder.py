@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 WORK = "FRAMEBYFRAME_WORK"
 """An environment variable that says where: for tests and classrooms."""
@@ -21,6 +23,9 @@ MARK = ".copies.json"
 LOCK = ".lock"
 PATIENCE = 10.0
 """Seconds to wait for another notebook to finish saving."""
+
+WITHOUT_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
+"""What a file system says that has no locks, as some network folders have none."""
 
 RETRIES, PAUSE = 50, 0.02
 """Windows refuses to replace a file that somebody reads at that moment."""
@@ -61,16 +66,18 @@ def locked(place: Path) -> Iterator[None]:
         Busy: it was not free for ten seconds.
     """
     place.mkdir(parents=True, exist_ok=True)
-    with (place / LOCK).open("a+b") as file:
-        end = time.monotonic() + PATIENCE
-        while not _try_lock(file):
-            if time.monotonic() > end:
-                raise Busy
-            time.sleep(PAUSE)
-        try:
-            yield
-        finally:
-            _unlock(file)
+    lock = FileLock(place / LOCK, timeout=PATIENCE, poll_interval=PAUSE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise Busy from None
+    except OSError as error:
+        if error.errno not in WITHOUT_LOCKS:  # there, saving matters more
+            raise
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def replace_file(path: Path, text: str) -> None:
@@ -99,41 +106,3 @@ def set_aside(path: Path) -> Path:
     while (kept := path.with_name(f"{path.name}.kept-{number}")).exists():
         number += 1
     return path.rename(kept)
-
-
-try:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks: saving matters more
-            return True
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        with suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_UN)
-
-except ImportError:  # Windows, or a Python in a browser
-    try:
-        import msvcrt
-    except ImportError:
-        msvcrt = None  # type: ignore[assignment]
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        if msvcrt is None:
-            return True
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        except OSError:
-            return False
-        return True
-
-    def _unlock(file: IO[bytes]) -> None:
-        if msvcrt is not None:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined]

@@ -18,15 +18,33 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+from framebyframe import __version__ as VERSION
+
 from ..declaring import table
 from ..declaring.exercise import Exercise
-from . import folder, readme, records
-from .compose import KIT, PARTS, Conflict, KitOnly, compose, put_in, relative, take_out
+from . import answer_key, folder, readme, records
+from .compose import (
+    ANSWER_KEY,
+    KIT,
+    PARTS,
+    Conflict,
+    KitOnly,
+    can_be_hidden,
+    compose,
+    hidden,
+    hide,
+    put_in,
+    relative,
+    take_out,
+)
 from .records import Records, Solved
 
 NAME = folder.PACKAGE
 ON_TRIAL = f"_{NAME}_on_trial"
 """The name under which a package is imported to see whether it can be."""
+
+KEY_SUFFIX = ".txt"
+"""Of files in the answer key: they are read, not imported, and no editor looks for definitions there."""
 
 UNFIT = (Conflict, KitOnly, SyntaxError, LookupError)
 """Why an answer cannot be put into a module."""
@@ -153,13 +171,31 @@ class _Package:
     # --- what each file should be
 
     def file_names(self) -> list[str]:
-        return ["__init__.py", *_reference_files()]
+        return ["__init__.py", f"{ANSWER_KEY}/__init__.py", *_reference_files(), *self.key_files()]
+
+    def key_files(self) -> dict[str, Exercise]:
+        """The exercises that are not solved, by their file in the answer key."""
+        return {_key_file(exercise): exercise for exercise in self.unwritten()}
+
+    def unwritten(self) -> list[Exercise]:
+        """The exercises that are not solved, and whose function no other exercise has solved."""
+        everything = [item for item in table.all_exercises() if file_of(item) in _reference_files()]
+        theirs = {item.target for item in everything if item.id in self.records.solved}
+        return [item for item in everything if item.target not in theirs and _can_be_hidden(item)]
 
     def fresh_text(self, file: str) -> str:
         """The file as the reference and the saved answers make it."""
+        if file in self.key_files():
+            return hidden(_reference_files()[file_of(self.key_files()[file])], self.key_files()[file])
+        if file.startswith(f"{ANSWER_KEY}/"):
+            return _source(answer_key.__name__)
         if file == "__init__.py":
             return _front()
-        return compose(_reference_files()[file], _answers(self.records, module_of(file)))
+        source = _reference_files()[file]
+        for exercise in self.unwritten():
+            if file_of(exercise) == file:
+                source = hide(source, exercise)
+        return compose(source, _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
         """Whether somebody changed the file since it was written."""
@@ -173,7 +209,17 @@ class _Package:
         for file in self.file_names():
             if not self.is_edited(file):
                 self._write(file, self.fresh_text(file))
+        self._drop_keys()
         self._write_about()
+
+    def _drop_keys(self) -> None:
+        """What is written does not stand in the answer key any more."""
+        wanted = self.key_files()
+        for file in [
+            name for name in self.records.written if name.endswith(KEY_SUFFIX) and name not in wanted
+        ]:
+            del self.records.written[file]
+            (self.root / file).unlink(missing_ok=True)
 
     def save(self, exercise: Exercise, answer: Solved) -> None:
         file, earlier = file_of(exercise), self.records.solved.get(exercise.id)
@@ -238,12 +284,13 @@ class _Package:
             Broken: it cannot.
         """
         _forget(ON_TRIAL)
-        part, name = file.removesuffix(".py").split("/")
-        for package, path in ((ON_TRIAL, self.root), (f"{ON_TRIAL}.{part}", self.root / part)):
+        *parents, name = file.removesuffix(".py").split("/")
+        for depth in range(len(parents) + 1):
+            package = ".".join([ON_TRIAL, *parents[:depth]])
             sys.modules[package] = ModuleType(package)
-            sys.modules[package].__path__ = [str(path)]
+            sys.modules[package].__path__ = [str(self.root.joinpath(*parents[:depth]))]
         try:
-            importlib.import_module(f"{ON_TRIAL}.{part}.{name}")
+            importlib.import_module(".".join([ON_TRIAL, *parents, name]))
         except Exception as error:
             raise self._broken(error) from error
         finally:
@@ -306,6 +353,15 @@ def _answers(solved: Records, module: str) -> list[tuple[Exercise, Solved]]:
     return [(exercise, answer) for exercise, answer in found if answer and exercise.module == module]
 
 
+def _key_file(exercise: Exercise) -> str:
+    """Where in the answer key a function stands, "answer_key/wire/frames/encode_length.txt"."""
+    return f"{ANSWER_KEY}/{file_of(exercise).removesuffix('.py')}/{exercise.path}{KEY_SUFFIX}"
+
+
+def _can_be_hidden(exercise: Exercise) -> bool:
+    return can_be_hidden(_reference_files()[file_of(exercise)], exercise)
+
+
 @cache
 def _reference_files() -> dict[str, str]:
     """The source of every module of the reference, by the file of the package it becomes."""
@@ -319,10 +375,12 @@ def _parts() -> list[str]:
 
 
 def _sources(part: str) -> Iterator[tuple[str, str]]:
+    """Every module of a part, as deep as its folders go."""
     package = importlib.import_module(f"{KIT}.{part}")
     yield f"{part}/__init__.py", _source(package.__name__)
-    for item in pkgutil.iter_modules(package.__path__):
-        yield f"{part}/{item.name}.py", _source(f"{package.__name__}.{item.name}")
+    for item in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        path = item.name.removeprefix(f"{KIT}.").replace(".", "/")
+        yield f"{path}/__init__.py" if item.ispkg else f"{path}.py", _source(item.name)
 
 
 def _source(module: str) -> str:
@@ -333,7 +391,8 @@ def _source(module: str) -> str:
 
 def _front() -> str:
     about = '"""What you build in Frame by Frame. README.md says which functions are yours."""'
-    return f"{about}\n\nfrom . import {', '.join(_parts())}\n"
+    libraries = [part for part in _parts() if importlib.util.find_spec(f"{KIT}.{part}.__main__") is None]
+    return f'{about}\n\n__version__ = "{VERSION}"\n\nfrom . import {", ".join(libraries)}\n'
 
 
 def _not_saved(error: Exception, file: str) -> NotSaved:

@@ -16,6 +16,8 @@ def text(records: Records) -> str:
     parts = [f"# {_say('title')}", _say("about"), _say("yours", **counted) if solved else _say("none")]
     if solved:
         parts.append("\n".join([*_table_head(), *(_row(exercise) for exercise in solved)]))
+    if len(solved) < len(everything):
+        parts.append(_say("key"))
     return "\n\n".join([*parts, _say("use")]) + "\n"
 
 

@@ -16,10 +16,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.exercise import Chapter, Exercise
+from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.workers.process import Checker
+from tests.lesson import kinds
 from tests.lesson.answers import read
 
 ROUNDS = 20
@@ -57,6 +61,28 @@ def main() -> None:
         [milliseconds(lambda pair=pair: package.save(*pair)) for pair in answers * 5],
     )  # type: ignore[misc]
     checker.close()
+    other_kinds()
+
+
+def other_kinds() -> None:
+    """In this process: the way to the worker and back is in the rows above."""
+    table.chapters = lambda: (Chapter("99", (*kinds.EVERYTHING, kinds.MASK)),)  # type: ignore[assignment]
+    rows = {
+        "a method is checked": kinds.PING,
+        "a coroutine is checked": kinds.FIRST_OF,
+        "a blocking client is checked": kinds.CALL,
+        "an asyncio client is checked": kinds.CALL_ASYNC,
+        "a PHP function is checked": kinds.MASK,
+    }
+    for name, exercise in rows.items():
+        source = reference.source(exercise)
+        given = Submission(exercise.id, source, 2) if exercise.is_php else submission_of(exercise, source)
+        taken = [milliseconds(lambda pair=(exercise, given): judged(*pair)) for _ in range(ROUNDS + 1)]  # type: ignore[misc]
+        say(name, taken[1:])
+
+
+def judged(exercise: Exercise, submission: Submission) -> None:
+    assert judge(exercise, submission).right
 
 
 if __name__ == "__main__":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson.cells import exercise_cell
+from framebyframe.lesson.cells import exercise_cell, php_cell
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Verdict
 from framebyframe.lesson.declaring import table
@@ -297,6 +297,16 @@ SERVE = declared(
     ),
 )
 
+KEY = bytes.fromhex("37 fa 21 3d")
+MASK = Exercise(
+    "99.mask",
+    "php_client/src/mask.php:mask",
+    "RFC 6455 5.3",
+    [call(b"Hello", KEY), call(b"", KEY), call(bytes(range(256)), KEY)],
+    {},
+    field="masked_payload",
+)
+
 EVERYTHING = (
     OPEN, OPEN_GATE, STATE, OPENED_BY, DESCRIBE, COUNTED, TICKS, FIRST_OF, PING, KEYS, NEXT_FRAME,
     CALL, CALL_ASYNC, RECEIVE, SERVE,
@@ -312,13 +322,18 @@ def verdict(exercise: Exercise, source: str, *names: str) -> Verdict:
 @pytest.fixture
 def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The chapter is one of the course, with its words, and checks run here."""
-    words = tmp_path / "text"
+    install(tmp_path / "text", monkeypatch.setattr)
+    yield
+    catalogue._read.cache_clear()
+
+
+def install(words: Path, put: Callable[[object, str, object], None] = setattr) -> None:
+    """Make the chapter one of the course. A notebook's kernel calls it too."""
     shutil.copytree(catalogue.FOLDER / "en", words / "en")
     shutil.copy(HERE / "text" / "c99.ini", words / "en")
     before = table.chapters()
-    monkeypatch.setattr(table, "chapters", lambda: (*before, Chapter("99", EVERYTHING)))
-    monkeypatch.setattr(catalogue, "FOLDER", words)
-    monkeypatch.setattr(exercise_cell, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
-    catalogue._read.cache_clear()
-    yield
+    put(table, "chapters", lambda: (*before, Chapter("99", (*EVERYTHING, MASK))))
+    put(catalogue, "FOLDER", words)
+    for cell in (exercise_cell, php_cell):
+        put(cell, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
     catalogue._read.cache_clear()

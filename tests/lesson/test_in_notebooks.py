@@ -10,6 +10,11 @@ from pathlib import Path
 import psutil
 import pytest
 
+from framebyframe.lesson.authoring.mutants import imports_for
+from framebyframe.lesson.declaring import reference
+from framebyframe.lesson.declaring.exercise import Exercise
+
+from . import kinds
 from .kernels import bare_kernel, kernel, solutions, stubs
 
 LITTLE_ENDIAN = """\
@@ -281,3 +286,39 @@ def test_an_error_is_one_line_in_a_notebook(imports: str) -> None:
         kernel.run("%xmode Context")
         kernel.run(imports)
         assert "inner()" in "".join(kernel.outputs(failing)[-1].traceback)
+
+
+def test_every_kind_goes_from_the_stub_to_what_is_saved(work: Path, tmp_path: Path) -> None:
+    """Methods, coroutines, two of one name, PHP: in one notebook, in the tests' own chapter."""
+    install = f"""\
+import sys
+from pathlib import Path
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from lesson import kinds
+kinds.install(Path({str(tmp_path)!r}, "words"))
+"""
+    with bare_kernel("from framebyframe.lesson import exercise, hint, solution", install) as running:
+        solved = [kinds.PING, kinds.KEYS, kinds.NEXT_FRAME, kinds.CALL, kinds.CALL_ASYNC, kinds.RECEIVE]
+        for item in solved:
+            running.run("".join(imports_for(item, reference.source(item))))
+            assert f"{item.name}: not written yet" in running.run(running.run(f"print({stub_of(item)})"))
+            told = running.run(
+                running.run(f"print({stub_of(item)})").replace("    ...\n", "    return 'x'\n")
+            )
+            assert f"{item.name}: not right yet" in told
+            assert "1  " in told and "✗" in told
+            right = running.run(running.run(f"print({stub_of(item, 'solution_cell')})"))
+            assert f"{item.name}: right" in right, right
+            assert "is not saved" not in right
+        assert "hint about call_async" in running.run('hint("call_async")').replace("\n", " ")
+        assert 'hint("99.call")' in running.run(running.run(f"print({stub_of(kinds.CALL)})"))
+        assert "mask: not written yet" in running.run(running.run(f"print({stub_of(kinds.MASK)})"))
+        assert "mask: right" in running.run(running.run(f"print({stub_of(kinds.MASK, 'solution_cell')})"))
+    assert (work / "my_php" / "mask.php").exists()
+    assert "def receive_ping" in (work / "my_websocket" / "wire" / "connection.py").read_text()
+
+
+def stub_of(exercise: Exercise, what: str = "stub") -> str:
+    """An expression whose value is a cell of this exercise; the kernel knows the tests' own chapter."""
+    found = f"kinds.table.by_id({exercise.id!r})"
+    return f"__import__('framebyframe.lesson.declaring.reference', fromlist=['_']).{what}({found})"

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
@@ -397,16 +398,7 @@ def call(self, action, params=ABSENT, /, *, timeout=None, **named):
         'client.call("echo")',
     ),
     "no time-out": (
-        """\
-def call(self, action, params=ABSENT, /, *, timeout=None, **named):
-    deadline, call_id = Deadline(1e9), next(self._ids)
-    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
-    [reply] = self._pending.add(call_id)
-    self._socket.send(text, deadline)
-    while not reply.done():
-        self._receive(deadline, "answer")
-    return reply.result()
-""",
+        reference.source(CALL).replace("self._deadline(timeout)", "Deadline(1e9)"),
         "silent",
         'client.call("sleep", ms=20_000, timeout=2)',
     ),
@@ -415,34 +407,27 @@ def call(self, action, params=ABSENT, /, *, timeout=None, **named):
 
 @pytest.mark.parametrize(("source", "key", "step"), BLOCKING.values(), ids=BLOCKING)
 def test_a_client_meets_a_scripted_peer(source: str, key: str, step: str) -> None:
-    names = ("ABSENT", "encode_json", "choose_params", "Deadline", "RpcTimeout")
-    preamble = ("import json\n", *(f"from {CALL.module} import {name}\n" for name in names))
-    wrong = judge(CALL, Submission(CALL.id, source, preamble=preamble))
+    wrong = judge(CALL, submission_of(CALL, f"import json\n{source}"))
     assert CALL.examples[wrong.example or 0].key == key
     assert wrong.steps[-1].source == step
 
 
 def test_a_client_that_never_gives_up_is_told_so() -> None:
-    source = BLOCKING["no time-out"][0]
-    wrong = verdict(CALL, source, "ABSENT", "encode_json", "choose_params", "Deadline")
+    wrong = judge(CALL, submission_of(CALL, BLOCKING["no time-out"][0]))
     assert wrong.fault is Fault.NEVER_ARRIVES
 
 
-def test_calls_that_take_turns_are_found_out() -> None:
-    source = reference.source(CALL_ASYNC).replace("        while True:\n", "        while True:\n", 1)
-    source = source.replace("return await reply", "return await asyncio.wait_for(reply, 1)")
-    names = ("Any", "ABSENT", "encode_json", "choose_params", "ConnectionLost", "asyncio")
-    wrong = verdict(CALL_ASYNC, source, *names)
+def test_a_time_out_of_another_kind_is_told() -> None:
+    source = reference.source(CALL_ASYNC).replace(
+        "return await reply", "return await asyncio.wait_for(reply, 1)"
+    )
+    wrong = judge(CALL_ASYNC, submission_of(CALL_ASYNC, source))
     assert (wrong.fault, wrong.example) == (Fault.RAISES_OTHER, 1)
 
 
 def test_what_a_session_tells_its_outbox_is_compared() -> None:
     source = reference.source(RECEIVE).replace("PARSE_ERROR", "INVALID_REQUEST")
-    names = (
-        "ABSENT", "CallFailed", "INVALID_REQUEST", "SERVER_ERROR", "article", "decode_strictly", "dialect_of",
-        "legal_id",
-    )  # fmt: skip
-    wrong = verdict(RECEIVE, source, *names)
+    wrong = judge(RECEIVE, submission_of(RECEIVE, source))
     assert wrong.steps[-1].source == "outbox.told"
     sentence = differences.sentence(wrong.difference)
     assert sentence.startswith("The second item in the fourth item should be")

@@ -32,11 +32,11 @@ correct styles pass.
 
 def report() -> str:
     """The page in Markdown."""
-    counts = {exercise.id: _survivors(exercise) for exercise in table.all_exercises()}
+    counts = {exercise.id: _survivors(exercise) for exercise in table.in_python()}
     parts = [ABOUT, _summary(counts)]
     for chapter in table.chapters():
         parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
-        parts += [_section(exercise, counts[exercise.id]) for exercise in chapter.exercises]
+        parts += [_section(item, counts[item.id]) for item in chapter.exercises if not item.is_php]
     return "\n".join(parts)
 
 
@@ -49,7 +49,7 @@ def _survivors(exercise: Exercise) -> list[mutants.Mutant]:
 def _summary(survivors: dict[str, list[mutants.Mutant]]) -> str:
     columns = ["exercise", "chapter", "mistakes", "mutants", "rejected", "equivalent", "not rejected"]
     rows = [columns, ["---"] * len(columns)]
-    for exercise in table.all_exercises():
+    for exercise in table.in_python():
         counts = map(str, _counts(exercise, survivors[exercise.id]))
         rows.append([f"`{exercise.path}`", table.chapter_of(exercise).number, *counts])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)

@@ -77,6 +77,9 @@ def _value(thing: Any, name: str, frame: FrameType) -> Any:
         present(problem.page)
         _stand_in_for(similar(name), frame.f_globals)
         return thing
+    if found.is_php:
+        present(notice("wrong", name, say("engine", "exercise", "is_php", name=name)))
+        return thing
     value = thing if _is_right(found, thing, frame) else reference.function(found)
     frame.f_globals.setdefault(found.name, value)
     return value

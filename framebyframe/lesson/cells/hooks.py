@@ -21,6 +21,7 @@ from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
+from .php_cell import php
 from .session import SESSION
 from .written import makes_exercise, name_at
 
@@ -37,6 +38,7 @@ def install(ipython: Any) -> None:
         return
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
+    ipython.register_magic_function(php, "cell")
     ipython.events.register("pre_run_cell", lambda info: bind_names(info.raw_cell or "", ipython.user_ns))
     ipython.events.register("post_run_cell", lambda result: tell_unmarked(result.info.raw_cell or ""))
 
@@ -59,7 +61,7 @@ def _exercises_in(cell: str) -> list[Exercise]:
 
 
 def _first_named(text: str) -> Exercise | None:
-    places = {item.id: re.search(rf"\b{item.name}\b", text) for item in table.all_exercises()}
+    places = {item.id: re.search(rf"\b{item.name}\b", text) for item in table.in_python()}
     named = [(place.start(), id) for id, place in places.items() if place]
     return table.by_id(min(named)[1]) if named else None
 

@@ -28,7 +28,7 @@ def find_exercise(name: Any) -> Exercise:
         NoSuchExercise: none is called this, or several are.
     """
     name = name if isinstance(name, str) else getattr(name, "__name__", type(name).__name__)
-    found = table.named(name)
+    found = table.named(name) or table.in_php(name)
     if len(found) == 1:
         return found[0]
     if found:

@@ -19,6 +19,7 @@ from .comparison import comparable
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
+from .php import check_php
 from .submission import Submission, build, line_of
 from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
@@ -56,6 +57,8 @@ def check(
         progress: told the number of each example before it runs.
         clock: what every loop of the answer looks at, where nobody can end the process.
     """
+    if exercise.is_php:
+        return Checked(check_php(exercise, submission, progress))
     with surrounded(clock):
         try:
             answer = build(submission, exercise, clock)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import is_dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import is_dataclass, replace
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -50,33 +50,37 @@ def _told(source: str, outcome: Given) -> Told:
     return Told(source, python_text(outcome.value), outcome.raised)
 
 
-def told_difference(expected: Any, received: Any) -> Difference | None:
+Writing = Callable[[Any], str]
+"""Writes a value as source."""
+
+
+def told_difference(expected: Any, received: Any, write: Writing = python_text) -> Difference | None:
     """The first difference inside two values; None if they differ as a whole, or not at all."""
     found = first_difference(expected, received)
     if found is None or not found.path:
         return None
     outermost = found.path[0]
-    records = _record_around(found, expected, received)
+    records = _record_around(found, expected, received, write)
     return Difference(
-        path=tuple(_place(part, found if part is found.path[-1] else None) for part in found.path),
-        expected=_shown(found.expected),
-        received=_shown(found.received),
-        alike=tuple(_alike_before(outermost, expected)),
-        whole_expected=_part_text(expected, outermost),
-        whole_received=_part_text(received, outermost),
+        path=tuple(_place(part, found if part is found.path[-1] else None, write) for part in found.path),
+        expected=_shown(found.expected, write),
+        received=_shown(found.received, write),
+        alike=tuple(_alike_before(outermost, expected, write)),
+        whole_expected=_part_text(expected, outermost, write),
+        whole_received=_part_text(received, outermost, write),
         record_expected=records[0],
         record_received=records[1],
     )
 
 
-def _shown(value: Any) -> Shown | None:
-    return None if value is MISSING else shown(value)
+def _shown(value: Any, write: Writing) -> Shown | None:
+    return None if value is MISSING else replace(shown(value), text=write(value))
 
 
-def _place(part: Part, found: FirstDifference | None) -> Place:
+def _place(part: Part, found: FirstDifference | None, write: Writing) -> Place:
     if part.kind == "item":
         return Place("item", str(part.name + 1), _noun(part, found))
-    return Place(part.kind, python_text(part.name) if part.kind == "key" else str(part.name))
+    return Place(part.kind, write(part.name) if part.kind == "key" else str(part.name))
 
 
 def _noun(part: Part, found: FirstDifference | None) -> str:
@@ -85,26 +89,26 @@ def _noun(part: Part, found: FirstDifference | None) -> str:
     return NOUNS.get(type(item).__module__, "item")
 
 
-def _part_text(whole: Any, part: Part) -> str:
+def _part_text(whole: Any, part: Part, write: Writing) -> str:
     value = parts_of(whole).get(part.name, MISSING)
-    return "" if value is MISSING else python_text(value)
+    return "" if value is MISSING else write(value)
 
 
-def _alike_before(outermost: Part, expected: Any) -> list[tuple[str, str]]:
+def _alike_before(outermost: Part, expected: Any, write: Writing) -> list[tuple[str, str]]:
     """The last few parts before the one that differs."""
     before = list(takewhile(lambda item: item[0] != outermost.name, parts_of(expected).items()))
-    return [(_name(outermost, name), python_text(value)) for name, value in before[-MOST_ALIKE:]]
+    return [(_name(outermost, name, write), write(value)) for name, value in before[-MOST_ALIKE:]]
 
 
-def _name(part: Part, name: Any) -> str:
-    return str(name + 1) if part.kind == "item" else python_text(name) if part.kind == "key" else str(name)
+def _name(part: Part, name: Any, write: Writing) -> str:
+    return str(name + 1) if part.kind == "item" else write(name) if part.kind == "key" else str(name)
 
 
-def _record_around(found: FirstDifference, expected: Any, received: Any) -> tuple[str, str]:
+def _record_around(found: FirstDifference, expected: Any, received: Any, write: Writing) -> tuple[str, str]:
     """The record whose field differs, as it should be and as it is."""
     if found.path[-1].kind != "field":
         return "", ""
     for part in found.path[:-1]:
         expected, received = parts_of(expected)[part.name], parts_of(received)[part.name]
     is_record = is_dataclass(expected)
-    return (python_text(expected), python_text(received)) if is_record else ("", "")
+    return (write(expected), write(received)) if is_record else ("", "")

@@ -39,6 +39,8 @@ class Fault(StrEnum):
     SYNTAX = "syntax"
     NEVER_ARRIVES = "never_arrives"
     TOO_LATE = "too_late"
+    FATAL = "fatal"
+    NO_PHP = "no_php"
 
 
 @dataclass(frozen=True)

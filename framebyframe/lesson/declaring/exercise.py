@@ -46,7 +46,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .examples import Answer, Example, Models
+from . import php_text
+from .examples import Answer, Call, Example, Models
 from .forms import Catch, Order, Reading, Repair
 
 
@@ -58,7 +59,8 @@ class Exercise:
         id: its own name in the course, "02.encode_length": the chapter and a key that is unique in it. The
             answer is saved under it, and the text catalogue `c02.ini` has a section of this key. It stays
             when the reference is renamed or moved.
-        target: the reference, "framebyframe.wire.frames:encode_length", or ":Class.method" for a method.
+        target: the reference, "framebyframe.wire.frames:encode_length", or ":Class.method" for a method; for
+            a PHP function its file, "php_client/src/mask.php:mask", and examples are calls.
         section: where the rule stands, "RFC 6455 5.2".
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
             right is what the reference does.
@@ -112,6 +114,11 @@ class Exercise:
         return self.target.partition(":")[0]
 
     @property
+    def is_php(self) -> bool:
+        """Whether it is written in PHP: its module is a file of php_client."""
+        return self.module.endswith(".php")
+
+    @property
     def path(self) -> str:
         """The reference inside its module, "encode_length" or "Connection.receive_data"."""
         return self.target.partition(":")[2]
@@ -127,6 +134,12 @@ class Exercise:
             key: models if isinstance(models, tuple) else (models,) for key, models in self.mistakes.items()
         }
         return [(key, model) for key, models in ways.items() for model in models]
+
+    def text_of(self, example: Example) -> str:
+        """An example as a learner would type it."""
+        if self.is_php and isinstance(example, Call):
+            return php_text.call_text(self.name, example.arguments)
+        return example.text(self.name)
 
     @property
     def showcase(self) -> Example:

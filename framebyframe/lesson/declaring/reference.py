@@ -8,7 +8,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from . import syntax, table
+from . import php_text, syntax, table
 from .exercise import Exercise
 
 
@@ -44,6 +44,8 @@ def source(exercise: Exercise) -> str:
     Raises:
         LookupError: the module has no such function.
     """
+    if exercise.is_php:
+        return php_text.function_in(php_text.file_text(exercise.module), exercise.name)
     text = _module_source(exercise.module)
     node = syntax.find(text, exercise.path)
     if node is None:
@@ -54,6 +56,8 @@ def source(exercise: Exercise) -> str:
 
 def stub(exercise: Exercise) -> str:
     """The cell a learner begins with: the reference with its body removed."""
+    if exercise.is_php:
+        return f"{decorator(exercise)}\n{php_text.without_body(source(exercise))}"
     return f"{decorator(exercise)}\n{syntax.without_body(source(exercise))}"
 
 
@@ -63,11 +67,15 @@ def solution_cell(exercise: Exercise) -> str:
 
 
 def decorator(exercise: Exercise) -> str:
-    """The line above it: `@exercise`, with the id where several exercises share a name."""
-    is_alone = len(table.named(exercise.name)) == 1
+    """The line above it: `@exercise` or `%%php`, with the id where several exercises share a name."""
+    is_alone = table.called(exercise) == exercise.name
+    if exercise.is_php:
+        return php_text.MAGIC if is_alone else f"{php_text.MAGIC} {exercise.id}"
     return f"@{syntax.DECORATOR}" if is_alone else f'@{syntax.DECORATOR}("{exercise.id}")'
 
 
 def parameters(exercise: Exercise) -> list[str]:
     """The names of its parameters."""
+    if exercise.is_php:
+        return php_text.parameters_of(source(exercise))
     return list(inspect.signature(function(exercise)).parameters)

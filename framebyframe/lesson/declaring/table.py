@@ -27,9 +27,25 @@ def all_exercises() -> list[Exercise]:
     return [exercise for chapter in chapters() for exercise in chapter.exercises]
 
 
+def in_python() -> list[Exercise]:
+    """Those whose answers are put into the learner's package."""
+    return [exercise for exercise in all_exercises() if not exercise.is_php]
+
+
+def in_php(name: str) -> list[Exercise]:
+    """The PHP functions called so."""
+    return [item for item in all_exercises() if item.is_php and name in (item.id, item.key, item.name)]
+
+
 def named(name: str) -> list[Exercise]:
-    """The exercises called `name`: "02.encode_length", "encode_length", or "Connection.receive_data"."""
-    return [item for item in all_exercises() if name in (item.id, item.key, item.name, item.path)]
+    """The functions called `name`: "02.encode_length", "encode_length", or "Connection.receive_data"."""
+    return [item for item in in_python() if name in (item.id, item.key, item.name, item.path)]
+
+
+def called(exercise: Exercise) -> str:
+    """What a learner calls it: its name, or its id where several have the name."""
+    found = in_php(exercise.name) if exercise.is_php else named(exercise.name)
+    return exercise.name if len(found) < 2 else exercise.id
 
 
 def by_id(id: str) -> Exercise:

@@ -335,7 +335,7 @@ class _Package:
 
     def _drop_unfit(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Answers that do not go into their module any more, as after an update of the course."""
-        for exercise in table.all_exercises():
+        for exercise in table.in_python():
             if exercise.id in self.records.solved:
                 try:
                     self.fresh_text(file_of(exercise))

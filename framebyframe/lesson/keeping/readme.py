@@ -10,7 +10,7 @@ from .records import Records
 
 def text(records: Records) -> str:
     """The README in Markdown."""
-    everything = table.all_exercises()
+    everything = table.in_python()
     solved = [exercise for exercise in everything if exercise.id in records.solved]
     counted = {"solved": len(solved), "total": len(everything)}
     parts = [f"# {_say('title')}", _say("about"), _say("yours", **counted) if solved else _say("none")]

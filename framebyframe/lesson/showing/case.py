@@ -6,6 +6,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 
 from ..checking.verdict import Verdict
+from ..declaring import table
 from ..declaring.exercise import Exercise
 from ..text.catalogue import say
 from .page import Fold, Heading, Item, Page, PlainOnly, TextToCopy, paragraphs
@@ -18,7 +19,7 @@ def case_text(exercise: Exercise, source: str, verdict: Verdict) -> str:
     facts = {
         "exercise": exercise.id,
         "fault": verdict.fault.value or "right",
-        "example": "" if verdict.example is None else exercise.examples[verdict.example].text(exercise.name),
+        "example": _example(exercise, verdict),
         "expected": verdict.expected.text if verdict.expected else "",
         "received": verdict.received.text if verdict.received else "",
         "detail": ", ".join(f"{key}={value}" for key, value in verdict.detail.items()),
@@ -27,6 +28,13 @@ def case_text(exercise: Exercise, source: str, verdict: Verdict) -> str:
     }
     lines = [f"{name}: {value}" for name, value in facts.items() if value]
     return "\n".join([*lines, "", source.rstrip("\n")]) + "\n"
+
+
+def _example(exercise: Exercise, verdict: Verdict) -> str:
+    """The call, or the steps up to the one that failed."""
+    if verdict.steps:
+        return "\n    ".join(["", *(step.source.replace("\n", "\n    ") for step in verdict.steps)])
+    return "" if verdict.example is None else exercise.text_of(exercise.examples[verdict.example])
 
 
 def _kit_version() -> str:
@@ -50,7 +58,7 @@ def case_page(exercise: Exercise, source: str, verdict: Verdict) -> Page:
 
 def case_items(exercise: Exercise, source: str, verdict: Verdict) -> list[Item]:
     """The case on the page of a wrong answer, folded; in text, how to ask for it."""
-    how = say("engine", "case", "call", name=exercise.name)
+    how = say("engine", "case", "call", name=table.called(exercise))
     content = [*paragraphs(say("engine", "case", "how")), _copied(exercise, source, verdict)]
     return [Fold(say("engine", "case", "open"), content), *(PlainOnly(block) for block in blocks(how))]
 

@@ -14,7 +14,7 @@ from ..declaring import reference, shuffled, table
 from ..declaring.examples import Example, Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.syntax import source_lines
-from ..keeping import package
+from ..keeping import package, php_files
 from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
 from . import differences, pictures, telling
@@ -65,7 +65,7 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
         context: what is known besides.
         steps: its steps, if it is a scenario.
     """
-    call = exercise.showcase.text(exercise.name)
+    call = exercise.text_of(exercise.showcase)
     items: list[Item] = [Heading("plain", say("engine", form_of(exercise), "title", name=exercise.name))]
     items += [*paragraphs(say(exercise.catalogue, exercise.key, "aim")), *symptom(exercise)]
     items += _introduction(exercise, exercise.showcase)
@@ -73,7 +73,8 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
         items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     if context.says_until:
-        items += _words(form_of(exercise), "until", name=exercise.name)
+        form = form_of(exercise)
+        items += _words(form, _variant(exercise, form, "until"), name=exercise.name)
     if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])
@@ -94,11 +95,11 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
         *what_is_wrong(exercise, verdict, context),
     ]
     if context.says_until:
-        items += _words("wrong", "until", name=exercise.name)
+        items += _words("wrong", _variant(exercise, "wrong", "until"), name=exercise.name)
     if exercise.id in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
     if context.offers_hint:
-        items += _words("hint", "offer", name=exercise.name)
+        items += _words("hint", "offer", name=table.called(exercise))
     return Page([*items, *_help(exercise, verdict.mistake), *case_items(exercise, context.source, verdict)])
 
 
@@ -137,7 +138,7 @@ def _call(exercise: Exercise, verdict: Verdict) -> str:
     """What was called where it failed: the step, or the example."""
     if verdict.steps:
         return verdict.steps[-1].source
-    return "" if verdict.example is None else exercise.examples[verdict.example].text(exercise.name)
+    return "" if verdict.example is None else exercise.text_of(exercise.examples[verdict.example])
 
 
 def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
@@ -154,7 +155,16 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
         key += "_bare"
     if verdict.detail.get("variable") == "get_ipython":
         key += ".magic"
-    return say("engine", "fault", key, **values) + _remedy(exercise, verdict)
+    if verdict.fault is Fault.FATAL and verdict.line is None:
+        key += "_bare"
+    if verdict.fault is Fault.NO_PHP and not values["message"]:
+        key += ".browser"
+    return say("engine", "fault", _variant(exercise, "fault", key), **values) + _remedy(exercise, verdict)
+
+
+def _variant(exercise: Exercise, section: str, key: str) -> str:
+    """The key of what is said in its place about PHP, where that is something else."""
+    return f"{key}.php" if exercise.is_php and has("engine", section, f"{key}.php") else key
 
 
 def _remedy(exercise: Exercise, verdict: Verdict) -> str:
@@ -231,7 +241,7 @@ def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
 
 def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     """One line and one picture: what the learner's function made. The rest is folded."""
-    call = exercise.showcase.text(exercise.name)
+    call = exercise.text_of(exercise.showcase)
     items: list[Item] = [Heading("right", _success(exercise, context))]
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)
@@ -258,7 +268,7 @@ def _more(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
     """What the picture shows, where the answer is saved, and what is built so far."""
     items: list[Item] = []
     if verdict.shows is not None:
-        items += _words("right", "shows", call=f"`{exercise.showcase.text(exercise.name)}`")
+        items += _words("right", "shows", call=f"`{exercise.text_of(exercise.showcase)}`")
         items += paragraphs(pictures.remark_on(exercise, verdict.shows))
     if not context.not_saved:
         items += _words("right", "saved", file=_saved_file(exercise))
@@ -273,7 +283,7 @@ def next_unsolved(exercise: Exercise, solved: Collection[str]) -> Exercise | Non
 
 
 def _saved_file(exercise: Exercise) -> str:
-    return f"{package.NAME}/{package.file_of(exercise)}"
+    return php_files.file_of(exercise) if exercise.is_php else f"{package.NAME}/{package.file_of(exercise)}"
 
 
 def kit_failed(name: str, error: Exception) -> Page:
@@ -319,7 +329,7 @@ def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:
     text = hint_texts(exercise, mistake)[step - 1]
     title = say("engine", "hint", "title", name=exercise.name, step=step, steps=HINTS)
     key = "next" if step < HINTS else "then_solution"
-    return Page([Heading("hint", title), *text, *_words("hint", key, name=exercise.name)])
+    return Page([Heading("hint", title), *text, *_words("hint", key, name=table.called(exercise))])
 
 
 def solution_page(exercise: Exercise) -> Page:
@@ -337,5 +347,5 @@ def _help(exercise: Exercise, mistake: str) -> list[Item]:
         for number, text in enumerate(hint_texts(exercise, mistake), 1)
     ]
     answer = Step(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
-    how = say("engine", "hint", "how", name=exercise.name)
+    how = say("engine", "hint", "how", name=table.called(exercise))
     return [Steps((*steps, answer)), *(PlainOnly(block) for block in blocks(how))]

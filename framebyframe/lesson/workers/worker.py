@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -81,7 +82,7 @@ def _messages() -> Iterator[dict[str, Any]]:
     def listen() -> None:
         for line in pipe:
             incoming.put(json.loads(line))
-        os._exit(0)
+        _end()
 
     threading.Thread(target=listen, daemon=True).start()
     threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
@@ -92,6 +93,13 @@ def _messages() -> Iterator[dict[str, Any]]:
 def _watch_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(PARENT_LOOK)
+    _end()
+
+
+def _end() -> None:
+    """End this process, and what an answer started: PHP does not look whether anybody waits for it."""
+    if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
+        os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(0)
 
 

@@ -1,0 +1,146 @@
+<?php
+
+/**
+ * Runs one PHP function on many arguments. It reads a request from standard input (JSON), and writes an event
+ * a line to standard output: a mark that the request brings, then JSON. What the function prints goes into the
+ * events; what has no mark was written past the output buffer.
+ *
+ * Request: mark, autoload (a file), function, calls (a list of lists of encoded values), printed (bytes kept), flood.
+ * Events: {"defined": signature}, {"at": number}, {"returned" or "raised": value, "printed": hex},
+ * {"fatal": message, "line": number}, {"flood": hex}.
+ */
+
+declare(strict_types=1);
+
+namespace FrameByFrame\Checking;
+
+final class Check
+{
+    private string $printed = '';
+    private int $length = 0;
+    private bool $isDone = false;
+
+    /** @param array<string, mixed> $request */
+    public function __construct(private readonly array $request)
+    {
+    }
+
+    public function run(): void
+    {
+        register_shutdown_function($this->tellFatal(...));
+        set_error_handler($this->keepWarning(...));
+        ob_start($this->keep(...), 4096);
+        try {
+            require $this->request['autoload'];
+            $function = new \ReflectionFunction($this->request['function']);
+            $this->tell(['defined' => array_map(fn ($one) => $one->getName(), $function->getParameters())]);
+            foreach ($this->request['calls'] as $number => $arguments) {
+                $this->tell(['at' => $number]);
+                $this->call($function, array_map(decode(...), $arguments));
+            }
+        } catch (\Throwable $error) {
+            $this->tell(['fatal' => $error->getMessage(), 'line' => lineInAnswer($error), 'kind' => $error::class]);
+        }
+        $this->isDone = true;
+    }
+
+    /** @param list<mixed> $arguments */
+    private function call(\ReflectionFunction $function, array $arguments): void
+    {
+        $this->printed = '';
+        try {
+            $event = ['returned' => encode($function->invokeArgs($arguments))];
+        } catch (\Throwable $error) {
+            $event = ['raised' => encode($error)];
+        }
+        ob_flush();
+        $this->tell([...$event, 'printed' => bin2hex($this->printed)]);
+    }
+
+    /** Takes what is printed out of the way, and keeps the beginning. */
+    private function keep(string $text): string
+    {
+        $this->length += strlen($text);
+        $this->printed .= substr($text, 0, max(0, $this->request['printed'] - strlen($this->printed)));
+        if ($this->length > $this->request['flood']) {
+            $this->tell(['flood' => bin2hex($this->printed)]);
+        }
+        return '';
+    }
+
+    private function keepWarning(int $level, string $message, string $file, int $line): bool
+    {
+        $this->keep("Warning on line {$line}: {$message}\n");
+        return true;
+    }
+
+    /** What ends PHP without being thrown: memory, time, a function that is there already. */
+    private function tellFatal(): void
+    {
+        ini_set('memory_limit', '-1'); // where none is left, this could not be told
+        $error = error_get_last() ?? ['message' => 'exit', 'line' => 0, 'file' => ''];
+        if (!$this->isDone) {
+            $line = isMine($error['file']) ? $error['line'] : 0;
+            $this->tell(['fatal' => $error['message'], 'line' => $line, 'kind' => '']);
+        }
+    }
+
+    /** @param array<string, mixed> $event */
+    private function tell(array $event): void
+    {
+        fwrite(STDOUT, $this->request['mark'] . json_encode($event, JSON_INVALID_UTF8_SUBSTITUTE) . "\n");
+    }
+}
+
+/** A value as JSON can hold it: bytes as hexadecimal digits, the rest by its type. */
+function encode(mixed $value): mixed
+{
+    return match (true) {
+        is_string($value) => ['bytes' => bin2hex($value)],
+        is_float($value) => ['float' => (string) $value],
+        is_array($value) => ['array' => array_map(
+            fn ($key) => [encode($key), encode($value[$key])],
+            array_keys($value)
+        )],
+        $value instanceof \Throwable => [
+            'error' => class_parents($value) + [$value::class => $value::class],
+            'class' => $value::class,
+            'message' => bin2hex($value->getMessage()),
+            'line' => lineInAnswer($value),
+        ],
+        $value instanceof \UnitEnum => ['object' => $value::class . '::' . $value->name, 'fields' => []],
+        is_object($value) => ['object' => $value::class, 'fields' => encode(get_object_vars($value))['array']],
+        default => $value,
+    };
+}
+
+/** The line at which an error came out of the learner's file, which is the one that is on trial. */
+function lineInAnswer(\Throwable $error): int
+{
+    foreach ([['file' => $error->getFile(), 'line' => $error->getLine()], ...$error->getTrace()] as $place) {
+        if (isMine($place['file'] ?? '')) {
+            return $place['line'];
+        }
+    }
+    return 0;
+}
+
+function isMine(string $file): bool
+{
+    return str_starts_with($file, realpath(getenv('FRAMEBYFRAME_MY_PHP')));
+}
+
+function decode(mixed $value): mixed
+{
+    return match (true) {
+        isset($value['bytes']) => hex2bin($value['bytes']),
+        isset($value['float']) => (float) $value['float'],
+        isset($value['array']) => array_combine(
+            array_map(fn ($pair) => decode($pair[0]), $value['array']),
+            array_map(fn ($pair) => decode($pair[1]), $value['array'])
+        ),
+        default => $value,
+    };
+}
+
+(new Check(json_decode(stream_get_contents(STDIN), true, flags: JSON_THROW_ON_ERROR)))->run();

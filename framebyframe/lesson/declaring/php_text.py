@@ -1,0 +1,147 @@
+"""PHP in the declarations: values as PHP writes them, and a function found in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from framebyframe.peers.places import ROOT
+
+from .python_text import LONGEST_RUN, shorten
+
+MAGIC = "%%php"
+"""The first line of a cell in which a PHP function is written."""
+
+COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|#(?!\[)[^\n]*", re.DOTALL)
+NAME = re.compile(r"^\s*function\s+&?\s*(\w+)\s*\(", re.MULTILINE)
+PLAIN = re.compile(rb"[ !#%-\[\]-~]")
+"""Bytes that stand for themselves in double quotes: no quote, no backslash, no dollar sign."""
+
+
+@dataclass(frozen=True)
+class PhpObject:
+    """An object that PHP made.
+
+    Attributes:
+        kind: its class, or "Opcode::Text" for a case of an enumeration.
+        fields: its public properties.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+
+
+class PhpError(Exception):
+    """An error that PHP raised.
+
+    Attributes:
+        kind: its class, without the namespace.
+        kinds: its class and what that is derived from.
+        line: in the learner's cell; 0 if it did not come out there.
+    """
+
+    def __init__(self, kind: str, kinds: Iterable[str], message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.kind, self.kinds, self.line = kind, frozenset(kinds), line
+
+
+def php_text(value: Any) -> str:
+    """The value as PHP source, shortened."""
+    return shorten(_text(value))
+
+
+def call_text(name: str, arguments: Iterable[Any]) -> str:
+    """A call as PHP source."""
+    return f"{name}({', '.join(map(php_text, arguments))})"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return _bytes_text(value)
+    if isinstance(value, PhpError):
+        return f'{value.kind}("{value}")'
+    if isinstance(value, PhpObject):
+        fields = ", ".join(f"{name}: {_text(item)}" for name, item in value.fields.items())
+        return f"{value.kind}({fields})" if value.fields else value.kind
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, dict):
+        return f"[{', '.join(f'{_text(key)} => {_text(item)}' for key, item in value.items())}]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "null" if value is None else repr(value)
+
+
+def _bytes_text(value: bytes) -> str:
+    if len(value) > LONGEST_RUN and value == value[:1] * len(value):
+        return f"str_repeat({_bytes_text(value[:1])}, {len(value)})"
+    return '"' + "".join(_byte_text(bytes([byte])) for byte in value) + '"'
+
+
+def _byte_text(byte: bytes) -> str:
+    return byte.decode() if PLAIN.fullmatch(byte) else f"\\x{byte.hex()}"
+
+
+# --- a function in its file ----------------------------------------------------------------------
+
+
+def file_text(module: str) -> str:
+    """The text of a reference's file, "php_client/src/mask.php"."""
+    return (ROOT / module).read_text(encoding="utf-8")
+
+
+def function_in(text: str, name: str) -> str:
+    """A function with the comment above it; as PSR-12 has it, its first and last line are not indented.
+
+    Raises:
+        LookupError: there is none.
+    """
+    lines = text.splitlines()
+    found = [number for number, line in enumerate(lines) if line.startswith(f"function {name}(")]
+    if not found:
+        raise LookupError(f"no function {name} in this file")
+    end = lines.index("}", found[0])
+    above = [number for number in range(found[0]) if lines[number] == "/**"]
+    has_comment = bool(above) and lines[found[0] - 1] == " */"
+    return "\n".join(lines[above[-1] if has_comment else found[0] : end + 1]) + "\n"
+
+
+def header_of(text: str, name: str) -> str:
+    """What stands before the function and its comment."""
+    return text[: text.index(function_in(text, name))]
+
+
+def without_body(function: str) -> str:
+    """The function with nothing but `// ...` between its braces."""
+    lines = function.splitlines()
+    begin = next(number for number, line in enumerate(lines) if line == "{")
+    return "\n".join([*lines[: begin + 1], "    // ...", "}"]) + "\n"
+
+
+def parameters_of(function: str) -> list[str]:
+    """The names of its parameters."""
+    signature = COMMENT.sub("", function).partition("{")[0]
+    return re.findall(r"\$(\w+)", signature)
+
+
+def names_in(cell: str) -> list[str]:
+    """The functions that a cell defines."""
+    return NAME.findall(COMMENT.sub(_blank, cell))
+
+
+def is_unwritten(cell: str) -> bool:
+    """Whether its function has nothing between its braces but comments."""
+    bare = COMMENT.sub("", cell)
+    return bool(re.fullmatch(r"[^{]*\{\s*\}\s*", bare))
+
+
+def _blank(comment: re.Match[str]) -> str:
+    return "\n" * comment[0].count("\n")
+
+
+def is_php(path: str | Path) -> bool:
+    """Whether a reference's file is PHP."""
+    return str(path).endswith(".php")

@@ -1,0 +1,63 @@
+"""The learner's PHP files: `my_php/mask.php` takes the place of the kit's `mask.php`.
+
+php_client's autoloader looks there first, where FRAMEBYFRAME_MY_PHP names the folder. A file that the learner
+edited by hand is kept beside the new one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path, PurePosixPath
+
+from ..declaring import php_text
+from ..declaring.exercise import Exercise
+from . import folder, records
+from .package import NotSaved
+from .records import Solved
+
+NAME = "my_php"
+ENVIRONMENT = "FRAMEBYFRAME_MY_PHP"
+"""Where php_client looks for the learner's files."""
+
+
+def file_of(exercise: Exercise) -> str:
+    """The file in the learner's folder, "my_php/mask.php"."""
+    return f"{NAME}/{PurePosixPath(exercise.module).name}"
+
+
+def save(exercise: Exercise, answer: Solved) -> None:
+    """Write a right answer into its file.
+
+    Raises:
+        NotSaved: why not.
+    """
+    place = folder.folder()
+    try:
+        with folder.locked(place):
+            _write(place, exercise, answer)
+    except folder.Busy:
+        raise NotSaved("busy") from None
+    except OSError as error:
+        raise NotSaved("not_writable", folder=place.name, reason=error.strerror or str(error)) from None
+
+
+def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
+    kept, file = records.load(place), file_of(exercise)
+    path = place / file
+    if path.exists() and _hash(path.read_text(encoding="utf-8", errors="replace")) != kept.written.get(file):
+        folder.set_aside(path)
+    text = file_text(exercise, answer.source)
+    folder.replace_file(path, text)
+    kept.solved[exercise.id] = answer
+    kept.written[file] = _hash(text)
+    records.save(place, kept)
+
+
+def file_text(exercise: Exercise, source: str) -> str:
+    """A whole PHP file with this source: the head is that of the kit's file."""
+    head = php_text.header_of(php_text.file_text(exercise.module), exercise.name)
+    return head + source.strip("\n") + "\n"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,299 @@
+"""A PHP function is checked by PHP, with the same guard rails and the same pages as one in Python."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson.cells import exercise_cell, php_cell
+from framebyframe.lesson.cells.calls import hint
+from framebyframe.lesson.checking.php import check, program
+from framebyframe.lesson.checking.php.check import check_php, outcome_of_reference, shown_php
+from framebyframe.lesson.checking.submission import Submission
+from framebyframe.lesson.checking.verdict import Fault, Verdict
+from framebyframe.lesson.declaring import php_text, reference
+from framebyframe.lesson.declaring.php_text import PhpError, PhpObject
+from framebyframe.lesson.keeping import folder, php_files, records
+from framebyframe.lesson.keeping.records import Solved
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.peers.errors import PeerMissing
+from framebyframe.peers.finding import find_php
+from framebyframe.peers.places import PHP_CLIENT
+
+from .kinds import KEY, MASK, chapter
+
+__all__ = ["chapter"]
+
+pytestmark = pytest.mark.usefixtures("chapter")
+
+HEAD = "function mask(string $payload, string $maskingKey): string\n{\n"
+
+BY_HAND = (
+    HEAD
+    + """\
+    // one byte at a time
+    $masked = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $masked .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return $masked;
+}
+"""
+)
+WITH_HELPER = "function turn(int $i): int { return $i % 4; }\n" + BY_HAND.replace("$i % 4", "turn($i)")
+
+
+def verdict(source: str) -> Verdict:
+    return check_php(MASK, Submission(MASK.id, source, 2), lambda number: None)
+
+
+def page(source: str) -> str:
+    found = verdict(source)
+    assert not found.right
+    text = feedback.wrong(MASK, found, Context(cell=f"%%php\n{source}")).text
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "source", [reference.source(MASK), BY_HAND, WITH_HELPER], ids=["kit", "loop", "helper"]
+)
+def test_what_is_right_is_right(source: str) -> None:
+    found = verdict(source)
+    assert found.right, found
+    assert found.shows
+    assert found.shows.data == bytes.fromhex("7f 9f 4d 51 58")
+
+
+WRONG = {
+    "unmasked": (
+        "    return $payload;\n}\n",
+        Fault.DIFFERENT,
+        "expected 7f 9f 4d 51 58 received 48 65 6c 6c 6f",
+    ),
+    "only four": ("    return $payload ^ $maskingKey;\n}\n", Fault.DIFFERENT, "Byte 4 is missing"),
+    "nothing": ("    $payload ^ $maskingKey;\n    return '';\n}\n", Fault.DIFFERENT, "5 bytes too few"),
+    "error": (
+        "    throw new \\LogicException('no');\n}\n",
+        Fault.RAISES,
+        "raises `LogicException`: no Line 4",
+    ),
+    "undefined": ("    return strlenn($payload);\n}\n", Fault.RAISES, "Call to undefined function strlenn()"),
+    "type": ("    return 5;\n}\n", Fault.RAISES, "mask(): Return value must be of type string, int returned"),
+    "syntax": (
+        "    return $payload\n}\n",
+        Fault.SYNTAX,
+        "PHP cannot read line 5 of this cell: unexpected token",
+    ),
+    "exit": ("    exit(3);\n}\n", Fault.CRASHED, "ends PHP itself"),
+    "redeclared": ("    return '';\n}\nfunction readFrame() {}\n", Fault.FATAL, "Cannot redeclare"),
+    "memory": ("    while (true) { $all[] = str_repeat('a', 100000); }\n}\n", Fault.MEMORY, "128 MB"),
+    "recursion": (
+        "    return mask($payload, $maskingKey);\n}\n",
+        Fault.MEMORY,
+        "does the function call itself without end?",
+    ),
+    "flood": ("    while (true) { echo 'on and on and on'; }\n}\n", Fault.PRINT_FLOOD, "on and on and on"),
+    "flood past it": (
+        "    while (true) { fwrite(STDOUT, 'on and on'); }\n}\n",
+        Fault.PRINT_FLOOD,
+        "on and on",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "fault", "words"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told(body: str, fault: Fault, words: str) -> None:
+    assert verdict(HEAD + body).fault is fault
+    assert words in page(HEAD + body)
+
+
+def test_a_loop_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "DEADLINE", program.SPARE + 0.3)
+    loop = HEAD + "    while (true) {\n    }\n}\n"
+    assert (verdict(loop).fault, verdict(loop).example) == (Fault.ENDLESS_LOOP, 0)
+    assert "PHP was stopped after" in page(loop)
+
+
+def test_null_and_other_parameters_have_words_of_their_own() -> None:
+    assert "returns null" in page("function mask(string $payload, string $maskingKey)\n{\n    $payload;\n}\n")
+    other = page("function mask(string $maskingKey, string $payload): string\n{\n    return '';\n}\n")
+    assert "have to stay `($payload, $maskingKey)`" in other
+    assert "Here they are `($maskingKey, $payload)`" in other
+
+
+def test_what_is_left_over_between_calls_is_told() -> None:
+    remembers = (
+        HEAD
+        + "    static $n = 0;\n    $n++;\n"
+        + "    return $n > 3 ? '' : $payload ^ str_repeat($maskingKey, 64);\n}\n"
+    )
+    assert verdict(remembers).fault is Fault.WORKS_ONCE
+
+
+def test_warnings_and_what_is_printed_are_shown() -> None:
+    text = page(HEAD + "    echo 'look: ', strlen($payload);\n    return $nothing . $payload;\n}\n")
+    assert "Meanwhile it printed:" in text
+    assert "look: 5" in text
+    assert "Warning on line 5: Undefined variable $nothing" in text
+
+
+def test_the_call_is_written_as_php_writes_it() -> None:
+    assert 'mask("Hello", "7\\xfa!=")' in page(HEAD + "    return $payload;\n}\n")
+
+
+def test_the_stub_and_the_solution_are_cells() -> None:
+    assert reference.stub(MASK).startswith("%%php\n/**\n * Mask payload data")
+    assert reference.stub(MASK).endswith(
+        "function mask(string $payload, string $maskingKey): string\n{\n    // ...\n}\n"
+    )
+    assert reference.solution_cell(MASK) == f"%%php\n{reference.source(MASK)}"
+    assert php_text.is_unwritten(reference.stub(MASK).removeprefix("%%php\n"))
+    assert not php_text.is_unwritten(BY_HAND)
+    assert php_text.names_in(f"// function not()\n{WITH_HELPER}") == ["turn", "mask"]
+
+
+def test_the_page_of_what_is_not_written() -> None:
+    text = feedback.unwritten(MASK, shown_php(outcome_of_reference(MASK)), Context()).text
+    assert "mask: not written yet" in text
+    assert "7f 9f 4d 51 58" in text
+
+
+# --- where there is no PHP ----------------------------------------------------------------------
+
+
+def test_without_php_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise PeerMissing("PHP", ["php on the PATH: not there"], "python3 kit.py lab", "apt-get install php")
+
+    check._expected.cache_clear()
+    monkeypatch.setattr(program, "find_php", missing)
+    found = verdict(BY_HAND)
+    assert found.fault is Fault.NO_PHP
+    assert "PHP cannot be started here. PHP was not found." in page(BY_HAND)
+
+
+def test_in_a_browser_it_says_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    check._expected.cache_clear()
+    monkeypatch.setattr(check.sys, "platform", "emscripten")
+    assert "This notebook runs in a browser" in page(BY_HAND)
+
+
+# --- values -------------------------------------------------------------------------------------
+
+VALUES = {
+    "null": (None, "null"),
+    "true": (True, "true"),
+    "int": (5, "5"),
+    "string": (b'a"$\\\x00', '"a\\x22\\x24\\x5c\\x00"'),
+    "long": (b"a" * 300, 'str_repeat("a", 300)'),
+    "list": ([b"a", 1], '["a", 1]'),
+    "map": ({b"id": 1}, '["id" => 1]'),
+    "error": (PhpError("LogicException", [], "no"), 'LogicException("no")'),
+    "object": (PhpObject("Frame", {"fin": True}), "Frame(fin: true)"),
+    "case": (PhpObject("Opcode::Text", {}), "Opcode::Text"),
+}
+
+
+@pytest.mark.parametrize(("value", "text"), VALUES.values(), ids=VALUES)
+def test_a_value_is_written_as_php_source(value: object, text: str) -> None:
+    assert php_text.php_text(value) == text
+
+
+RETURNED = {
+    "[1 => 'a', 'k' => [true, 1.5]]": {1: b"a", b"k": [True, 1.5]},
+    "Opcode::Text": PhpObject("Opcode::Text", {}),
+    "new Frame(Opcode::Text, 'x')": PhpObject(
+        "Frame",
+        {"opcode": PhpObject("Opcode::Text", {}), "payload": b"x", "maskingKey": None, "fin": True},
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "value"), RETURNED.items())
+def test_what_php_returns_comes_over_whole(source: str, value: object) -> None:
+    text = f"{check.FIRST_LINE}\nfunction mask(string $payload, string $maskingKey)\n{{ return {source}; }}\n"
+    told = list(program.events(text, "mask.php", "mask", [[b"", KEY]], 4.0))
+    assert check.decode(told[-1]["returned"]) == value
+
+
+# --- saving -------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_saved_where_the_php_client_looks_for_it(work: Path) -> None:
+    php_files.save(MASK, Solved(BY_HAND))
+    file = work / "my_php" / "mask.php"
+    assert "// one byte at a time" in file.read_text()
+    program_text = f"require '{PHP_CLIENT}/autoload.php'; echo bin2hex(FrameByFrame\\mask('Hello', '1234'));"
+    program_text += " echo (new ReflectionFunction('FrameByFrame\\mask'))->getFileName();"
+    done = subprocess.run(
+        [str(find_php().path), "-r", program_text],
+        env={**os.environ, php_files.ENVIRONMENT: str(file.parent)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == f"79575f585e{file}"
+    assert records.load(folder.folder()).solved[MASK.id].source == BY_HAND
+
+
+def test_a_file_that_was_edited_by_hand_is_kept(work: Path) -> None:
+    php_files.save(MASK, Solved(BY_HAND))
+    file = work / "my_php" / "mask.php"
+    php_files.save(MASK, Solved(reference.source(MASK)))
+    assert not list(file.parent.glob("*.kept-*"))
+    file.write_text("<?php // mine")
+    php_files.save(MASK, Solved(BY_HAND))
+    assert [kept.read_text() for kept in file.parent.glob("*.kept-*")] == ["<?php // mine"]
+
+
+# --- the cell -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The text of every page that a cell shows."""
+    pages: list[str] = []
+    monkeypatch.setattr(php_cell, "present", lambda page: pages.append(" ".join(page.text.split())))
+    monkeypatch.setattr(php_cell, "run_check", lambda sent: check_php(MASK, sent, lambda number: None))
+    return pages
+
+
+def test_a_cell_goes_from_the_stub_to_the_saved_file(shown: list[str], work: Path) -> None:
+    php_cell.php("", reference.stub(MASK).removeprefix("%%php\n"))
+    php_cell.php("", HEAD + "    return $payload;\n}\n")
+    php_cell.php("", WITH_HELPER)
+    unwritten, wrong, right = shown
+    assert "mask: not written yet" in unwritten
+    assert "the PHP client uses the kit's own `mask`" in unwritten
+    assert "mask: not right yet" in wrong
+    assert "✓ mask: right" in right
+    assert (work / "my_php" / "mask.php").read_text().endswith(WITH_HELPER)
+    assert "hint about mask" in hint("mask").text
+
+
+def test_the_file_that_was_saved_is_named(shown: list[str]) -> None:
+    found = verdict(BY_HAND)
+    assert "my_php/mask.php" in feedback.right(MASK, found, Context(solved=frozenset({MASK.id}))).html
+
+
+def test_a_cell_with_another_name_is_told(shown: list[str]) -> None:
+    php_cell.php("", "function masks() {}\n")
+    php_cell.php("", "")
+    php_cell.php("99.mask", BY_HAND)
+    assert "No exercise is called `masks`. Is `mask` meant?" in shown[0]
+    assert "No exercise is called `%%php`" in shown[1]
+    assert "mask: right" in shown[2]
+
+
+def test_an_exercise_in_php_is_not_written_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(exercise_cell, "present", lambda page: pages.append(page.text))
+
+    def mask(payload: bytes, masking_key: bytes) -> bytes:
+        return payload
+
+    assert exercise_cell.exercise(mask) is mask
+    assert "`mask` is a PHP function" in pages[0]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
 import pytest
 from running_servers import launch
 
@@ -453,7 +454,7 @@ def test_a_folder_without_locks_is_written_all_the_same(
     def refused(lock: object) -> None:
         raise OSError(errno.ENOLCK, "no locks here")
 
-    monkeypatch.setattr(folder.FileLock, "acquire", refused)
+    monkeypatch.setattr(filelock.FileLock, "acquire", refused)
     package.save(LENGTH, Solved(MINE))
     assert "# mine" in frames.read_text()
 

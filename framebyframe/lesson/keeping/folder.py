@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 WORK = "FRAMEBYFRAME_WORK"
 """An environment variable that says where: for tests and classrooms."""
 
@@ -65,6 +63,8 @@ def locked(place: Path) -> Iterator[None]:
     Raises:
         Busy: it was not free for ten seconds.
     """
+    from filelock import FileLock, Timeout  # here: kit.py imports this module before anything is installed
+
     place.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place / LOCK, timeout=PATIENCE, poll_interval=PAUSE)
     try:

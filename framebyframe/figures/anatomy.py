@@ -25,6 +25,8 @@ LEFT = 64
 BYTES_SCALE, BITS_SCALE, GRID_TOP = 26, 48, 62
 BITS_HEIGHT, NAME_HEIGHT, LETTER, LINE = 30, 68, 14, 18
 MAX_NAME_LINES = 2
+CONTINUED = "continued"
+"""In place of a field's name in the rows after its first."""
 
 
 @dataclass(frozen=True)
@@ -216,17 +218,17 @@ def _stacked_name(piece: _Piece, left: float, top: float) -> Iterator[str]:
 
 def _name(piece: _Piece, left: float, top: float, width: float) -> Iterator[str]:
     centre, ink, room = left + width / 2, piece.part.field.light.ink, width - 6
-    note, names = _piece_note(piece), svg.wrapped(piece.part.field.name, svg.MEDIUM, room, bold=True)
+    if not piece.first:
+        middle = top + (NAME_HEIGHT - svg.BAND) / 2
+        yield svg.text(centre, middle, CONTINUED, svg.SMALL, ink, "middle", room=room)
+        return
+    note, names = piece.part.note, svg.wrapped(piece.part.field.name, svg.MEDIUM, room, bold=True)
     names = names if len(names) <= MAX_NAME_LINES else [piece.part.field.label]
     middle = top + (NAME_HEIGHT - svg.BAND) / 2 - (len(names) - (0 if note else 1)) * LINE / 2
     for name in names:
         yield svg.text(centre, middle, name, svg.MEDIUM, ink, "middle", bold=True, room=room)
         middle += LINE
     yield svg.text(centre, middle, note, svg.SMALL, ink, "middle", room=room) if note else ""
-
-
-def _piece_note(piece: _Piece) -> str:
-    return piece.part.note if piece.first else "continued"
 
 
 # --- in text -------------------------------------------------------------------------------------
@@ -269,8 +271,9 @@ def _text_cell(piece: _Piece) -> list[str]:
     values = [_text_values(piece)] if piece.shown else []
     if piece.bits == 1:
         return values + list(piece.part.field.label)
-    note = _piece_note(piece)
-    notes = wrap(note, _columns(piece)) if note else []
+    if not piece.first:
+        return [*values, *wrap(CONTINUED, _columns(piece))]
+    notes = wrap(piece.part.note, _columns(piece)) if piece.part.note else []
     return [*values, *wrap(piece.part.field.name, _columns(piece)), *notes]
 
 

@@ -32,6 +32,9 @@ BYTES_TOP, BYTES_TOP_WITHOUT_BITS = 182, 54
 BYTE_HEIGHT = 50
 LABEL_HEIGHT = 18
 ROW_GAP = 14
+MEANING_ROOM = 3 * CELL
+"""Pixels that a sentence under a label needs."""
+TITLE_LINE = 22
 SHOWN_TITLE = 90
 
 
@@ -152,14 +155,25 @@ class _Row:
 
 def _svg(frame: AnnotatedFrame, bits: bool) -> str:
     bits = bits and bool(frame.data)
-    shapes = [svg.text(svg.PADDING, TITLE, frame.sentence, svg.MEDIUM, bold=True, room=svg.INNER)]
-    shapes += _bits(frame) if bits else []
+    shapes = [*_bits(frame)] if bits else []
     rows, bottom = _rows(frame, BYTES_TOP if bits else BYTES_TOP_WITHOUT_BITS)
     for row in rows:
         shapes += _byte_row(frame, row)
     shapes += _elided(frame, rows)
     noted, bottom = _notes(frame, bottom)
-    return svg.panel([*shapes, *noted], bottom + svg.PADDING, describe(frame))
+    title, deeper = _title(frame.sentence)
+    below = svg.element("g", *shapes, *noted, transform=f"translate(0 {deeper})" if deeper else None)
+    return svg.panel([*title, below], bottom + deeper + svg.PADDING, describe(frame))
+
+
+def _title(sentence: str) -> tuple[list[str], int]:
+    """The sentence in as many lines as it takes, and how much deeper all else lies for it."""
+    lines = svg.wrapped(sentence, svg.MEDIUM, svg.INNER, bold=True)
+    shapes = [
+        svg.text(svg.PADDING, TITLE + index * TITLE_LINE, line, svg.MEDIUM, bold=True, room=svg.INNER)
+        for index, line in enumerate(lines)
+    ]
+    return shapes, (len(lines) - 1) * TITLE_LINE
 
 
 def _bits(frame: AnnotatedFrame) -> Iterator[str]:
@@ -266,20 +280,17 @@ def _shown_character(frame: AnnotatedFrame, span: Span, index: int) -> str:
 
 
 def _labelled(frame: AnnotatedFrame, start: int) -> list[Span]:
-    """The fields whose name stands under the row that begins at byte `start`: the row with most of it."""
-    return [span for span in frame.spans if span.field not in HEADER and _label_row(span) == start]
-
-
-def _label_row(span: Span) -> int:
-    first_row = span.first_byte // ROW * ROW
-    here = first_row + ROW - span.first_byte
-    there = min(span.stop_byte - first_row - ROW, ROW)
-    return first_row if here >= there else first_row + ROW
+    """The fields whose name stands under the row that begins at byte `start`: those that begin in it."""
+    return [
+        span
+        for span in frame.spans
+        if span.field not in HEADER and start <= span.first_byte < start + ROW and span.stop_byte > start
+    ]
 
 
 def _label_place(frame: AnnotatedFrame, span: Span, start: int) -> tuple[float, float]:
     """Where a label begins, and its room: up to the next label or the end of the panel."""
-    column = max(span.first_byte - start, 0)
+    column = span.first_byte - start
     later = [
         other.first_byte - start for other in _labelled(frame, start) if other.first_byte > span.first_byte
     ]
@@ -292,6 +303,8 @@ def _label_texts(frame: AnnotatedFrame, span: Span, room: float) -> tuple[list[s
     meaning = _byte_meaning(span)
     if svg.text_width(meaning, svg.SMALL) > room and span.value is not None:
         meaning = span.shown
+    elif room < MEANING_ROOM and span.value is None:
+        meaning = ""  # the title says it
     return names, svg.wrapped(meaning, svg.SMALL, room)[:2] if meaning else []
 
 

@@ -227,7 +227,7 @@ def _fit(content: str, size: float, font: str, bold: bool, room: float) -> tuple
     content = shorten(content, int(room / size / NARROWEST))
     while columns(content) > 1 and text_width(content, size, font, bold) > room * SQUEEZE:
         content = shorten(content, columns(content) - 1)
-    return content, room
+    return content, min(room, text_width(content, size, font, bold))
 
 
 def _sans_advance(character: str) -> float:

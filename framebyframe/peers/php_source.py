@@ -23,7 +23,7 @@ class PhpSource:
     text: str
 
     def _repr_markdown_(self) -> str:
-        return f"```php\n{self.text}\n```"
+        return f"```php\n<?php\n{self.text}\n```"  # colours begin there
 
     def __repr__(self) -> str:
         return self.text

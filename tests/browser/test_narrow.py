@@ -1,4 +1,4 @@
-"""The frame builder in a wide and in a narrow window: nothing overlaps, nothing is cut."""
+"""The frame builder and figures in a wide and in a narrow window: nothing overlaps, all can be read."""
 
 from __future__ import annotations
 
@@ -79,3 +79,21 @@ def test_the_sentence_grows_as_it_is_typed_and_takes_no_line_break(open_notebook
     sentence.fill("final text frame, masked: “Hello, and many more words than one line of it can hold”")
     eventually(lambda: sentence.bounding_box()["height"] > low and not sentence.evaluate(CUT))
     assert "\n" not in sentence.input_value()
+
+
+READABLE = 620 / 760
+"""Of a figure's own size: its smallest text has 13 pixels."""
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_the_anatomy_can_be_read(open_notebook: OpenNotebook, width: int) -> None:
+    notebook = open_notebook("from framebyframe import figures\nfigures.frame_anatomy()")
+    page = notebook.page
+    page.set_viewport_size({"width": width, "height": 1000})
+    notebook.run_all()
+    image = page.locator("figure > img")
+    image.wait_for()
+    assert image.evaluate("image => image.clientWidth / image.naturalWidth") >= READABLE - 0.001
+    figure = page.locator("figure")
+    end = figure.evaluate("figure => (figure.scrollLeft = 9999, figure.scrollLeft + figure.clientWidth)")
+    assert end >= image.evaluate("image => image.clientWidth")

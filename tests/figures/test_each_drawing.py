@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import replace
+
 import pytest
 from gallery import HELLO, REQUEST, RESPONSE
 from hypothesis import given
 from hypothesis import strategies as st
 
 from framebyframe import figures
-from framebyframe.figures import Highlight, Step, compare, first_difference, transcript
+from framebyframe.figures import Highlight, Step, annotate_frame, compare, first_difference, svg, transcript
 from framebyframe.figures.cards import event_entries, value_words
 from framebyframe.figures.titles import title_of
 from framebyframe.figures.visible import columns, elide, pad, shorten, visible, wrap
@@ -29,14 +33,51 @@ def test_the_anatomy_in_text() -> None:
 | |1|2|3|       |K|             |                               |
 +-+-+-+-+-------+-+-------------+-------------------------------+
 |          21              3d   |          7f              9f   |
-|          masking key          |      masked payload data      |
-|           continued           |                               |
+|           continued           |      masked payload data      |
 +-------------------------------+---------------+---------------+
 |          4d              51              58   |
-|              masked payload data              |
 |                   continued                   |
 +-----------------------------------------------+"""
     )
+
+
+LONG = Frame(Opcode.TEXT, b'{"action": "echo", "params": {"text": "a good deal more than a line"}}' * 9)
+WRAPPING = [LONG, replace(LONG, masking_key=b"abcd"), Frame(Opcode.TEXT, b"a" * 20, masking_key=b"abcd")]
+
+
+def places_of(words: str, figure: figures.Figure) -> list[float]:
+    """Where the lines that are exactly this stand, from the top."""
+    found = re.findall(r'<text x="[^"]*" y="([^"]*)"[^>]*>([^<]*)</text>', figure.svg)
+    return [float(y) for y, text in found if text == words]
+
+
+@pytest.mark.parametrize("frame", WRAPPING, ids=["plain", "masked", "short"])
+def test_a_field_that_wraps_is_labelled_once_at_its_first_row(frame: Frame) -> None:
+    label = "masked payload" if frame.masking_key else "payload"
+    drawn = figures.frame_bytes(frame)
+    (place,) = places_of(label, drawn)
+    rows = sorted({float(y) for y in re.findall(r'y="([^"]*)" font-size="17"', drawn.svg)})
+    second = next(y for y in rows if y > rows[0] + 20)  # bytes with a character under them stand higher
+    assert rows[0] < place < second
+    name = "masked payload data" if frame.masking_key else "payload data"
+    assert len(places_of(name, figures.frame_anatomy(frame))) == 1
+
+
+def test_a_long_title_is_told_in_lines_and_never_stretched() -> None:
+    sentence = annotate_frame(encode_frame(LONG)).sentence
+    drawn = figures.frame_bytes(LONG).svg
+    lines = re.findall(r'<text x="20" y="[^"]*"([^>]*font-weight="bold"[^>]*)>([^<]*)</text>', drawn)
+    assert len(lines) == 2 and " ".join(html.unescape(line) for _, line in lines) == sentence
+    assert "textLength" not in "".join(attributes for attributes, _ in lines)
+
+
+@given(st.text(max_size=80), st.floats(20, 400))
+def test_text_is_squeezed_to_its_room_and_never_stretched(text: str, room: float) -> None:
+    drawn = svg.text(0, 0, text, 13, room=room)
+    squeezed = re.search(r'textLength="([\d.]+)"', drawn)
+    if squeezed:
+        content = html.unescape(re.findall(r">([^<]*)</text>", drawn)[0])
+        assert float(squeezed[1]) <= min(room, svg.text_width(content, 13)) + 0.01
 
 
 @given(st.binary(max_size=64))

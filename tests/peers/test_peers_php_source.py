@@ -12,7 +12,7 @@ def test_a_method_comes_with_its_comment_and_without_its_neighbours() -> None:
     assert repr(source).startswith("/** Send one request")
     assert repr(source).splitlines()[1] == "public function request(array $data): array"
     assert repr(source).endswith("\n}") and repr(source).count("function") == 1
-    assert source._repr_markdown_() == f"```php\n{source!r}\n```"
+    assert source._repr_markdown_() == f"```php\n<?php\n{source!r}\n```"
 
 
 def test_a_function_that_is_on_its_own() -> None:

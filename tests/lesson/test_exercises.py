@@ -74,7 +74,7 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
 
 @each_exercise
 def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -> None:
-    where = exercise.catalogue, exercise.name
+    where = exercise.catalogue, exercise.key
     keys = ["aim", *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None)))]
     keys += [f"mistake.{key}" for key in exercise.mistakes]
     keys += [f"scenario.{item.key}" for item in exercise.examples if isinstance(item, Scenario)]

@@ -417,6 +417,13 @@ def test_a_client_that_never_gives_up_is_told_so() -> None:
     assert wrong.fault is Fault.NEVER_ARRIVES
 
 
+def test_a_server_that_is_not_told_to_stop_is_noticed() -> None:
+    source = reference.source(CALL).replace("self._cancel(call_id)", "pass")
+    wrong = judge(CALL, submission_of(CALL, source))
+    assert (CALL.examples[wrong.example or 0].key, wrong.steps[-1].source) == ("cancelled", "peer.heard")
+    assert differences.sentence(wrong.difference).startswith("The second item is missing")
+
+
 def test_a_time_out_of_another_kind_is_told() -> None:
     source = reference.source(CALL_ASYNC).replace(
         "return await reply", "return await asyncio.wait_for(reply, 1)"

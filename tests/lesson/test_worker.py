@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import psutil
 import pytest
 
+from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
-from framebyframe.lesson.declaring import table
+from framebyframe.lesson.checking.verdict import Fault
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.workers import process
 from framebyframe.lesson.workers.process import Checker
+
+from . import kinds
+from .kinds import chapter
+
+__all__ = ["chapter"]
 
 PATIENCE = 30.0
 HEAD = "def encode_length(length, masked):\n"
@@ -36,11 +47,11 @@ OWNER = textwrap.dedent("""
 """)
 
 
-def ends(process: int) -> bool:
+def ends(number: int) -> bool:
     """Whether the process is gone within a generous time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if not psutil.pid_exists(process) or psutil.Process(process).status() == psutil.STATUS_ZOMBIE:
+        if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
             return True
         time.sleep(0.05)
     return False
@@ -110,3 +121,53 @@ def test_what_an_answer_starts_ends_with_the_worker() -> None:
     finally:
         checker.close()
     assert ends(child)
+
+
+# --- the tests' own chapter, in a worker -----------------------------------------------------------
+
+BOOT = """\
+import sys
+sys.path[:] = sys.argv[1:]
+from pathlib import Path
+from lesson import kinds
+kinds.install(Path(sys.path[0]))
+from framebyframe.lesson.workers.worker import main
+main()
+"""
+
+
+@pytest.fixture
+def worker(chapter: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Checker]:
+    """A worker that knows the tests' own chapter."""
+    monkeypatch.setattr(process, "BOOT", BOOT.replace("sys.path[0]", repr(str(tmp_path / "words"))))
+    monkeypatch.syspath_prepend(str(Path(__file__).parents[1]))
+    checker = Checker()
+    yield checker
+    checker.close()
+
+
+def test_every_kind_is_checked_in_a_worker(worker: Checker) -> None:
+    for exercise in (kinds.PING, kinds.FIRST_OF, kinds.CALL, kinds.CALL_ASYNC, kinds.RECEIVE):
+        found = worker.check(submission_of(exercise, reference.source(exercise)))
+        assert found.right, (exercise.id, found)
+    hangs = "async def first_of(calls):\n    import asyncio\n    await asyncio.Event().wait()\n"
+    assert worker.check(Submission(kinds.FIRST_OF.id, hangs)).fault is Fault.NEVER_ARRIVES
+    assert worker.check(Submission(kinds.MASK.id, reference.source(kinds.MASK), 2)).right
+
+
+@pytest.mark.usefixtures("worker")
+def test_php_ends_with_the_worker_that_started_it() -> None:
+    """Nobody ends the worker here: it sees that its standard input has ended, as when the kernel is gone."""
+    started = process._start()
+    assert started.stdin and started.stdout
+    sleeps = "function mask(string $payload, string $maskingKey): string { sleep(600); return ''; }\n"
+    started.stdin.write(json.dumps(Submission(kinds.MASK.id, sleeps, 2).to_json()).encode() + b"\n")
+    started.stdin.flush()
+    children = psutil.Process(started.pid).children
+    while not started.stdout.readline().startswith(b'{"at": 0'):
+        assert started.poll() is None
+    [php] = [child.pid for child in children() if child.name().startswith("php")]
+    started.stdin.close()
+    assert ends(php)
+    started.wait()
+    started.stdout.close()

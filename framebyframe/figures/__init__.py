@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from . import language
 from .anatomy import frame_anatomy
-from .annotation import AnnotatedFrame, Span, annotate_frame, annotate_frames
+from .annotation import AnnotatedFrame, annotate_frame, annotate_frames
 from .calls import message
 from .cards import card, event_card
 from .comparison import Difference, compare, first_difference
@@ -52,6 +52,7 @@ from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
+from .labels import Span
 from .overviews import frames_in, headers, opcodes
 from .rules import Fault
 from .sequence import Step, transcript

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from framebyframe.wire import Frame
 
 from . import svg
-from .annotation import BITS, AnnotatedFrame, Span, annotate_frame
+from .annotation import AnnotatedFrame, annotate_frame
 from .figure import Figure
 from .frame_bytes import as_bytes, describe, frame_table
+from .labels import BITS, Span
 from .language import FIELDS, PANEL_LIGHT, Field
 from .tables import Cell, html_table
 from .visible import byte_as_character, wrap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import svg
-from .annotation import BITS, Span
+from .labels import BITS, Span
 from .language import FIELDS, PANEL_LIGHT
 
 

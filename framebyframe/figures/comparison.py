@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import svg
-from .annotation import Span, annotate_frame
+from .annotation import annotate_frame
 from .cells import byte_cell, cell_ink
 from .figure import Figure
+from .labels import Span
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .visible import visible
 from .words import count

@@ -9,9 +9,10 @@ from framebyframe.wire import Frame, Role, encode_frame
 from framebyframe.wire.errors import WrongType
 
 from . import svg
-from .annotation import AnnotatedFrame, Span, annotate_frame
+from .annotation import AnnotatedFrame, annotate_frame
 from .cells import byte_cell, cell_ink
 from .figure import Figure
+from .labels import Span
 from .language import FIELDS, PANEL_LIGHT, TONES, Colours
 from .tables import Cell, html_table, text_table
 from .visible import byte_as_character, full_stop

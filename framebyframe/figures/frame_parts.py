@@ -55,10 +55,19 @@ class FrameParts:
     def opcode(self) -> int:
         return self.first.number & 0x0F
 
+    def rsv(self, index: int) -> int:
+        """Reserved bit 1, 2 or 3."""
+        return self.first.number >> (7 - index) & 1
+
+    @property
+    def begins_message(self) -> bool:
+        """It is the first frame of a message; only there RSV1 may be set (RFC 7692, 6)."""
+        return self.opcode in (Opcode.TEXT, Opcode.BINARY)
+
     @property
     def is_compressed(self) -> bool:
         """RSV1 is set: with permessage-deflate the payload data is compressed (RFC 7692, 6)."""
-        return bool(self.first.number & 0b0100_0000)
+        return bool(self.rsv(1))
 
     @property
     def is_control(self) -> bool:
@@ -97,3 +106,10 @@ def split(data: bytes, start: int) -> FrameParts:
     length = extended.number if extended.size else short_length
     size = length if extended.whole and key.whole else 0
     return FrameParts(first, second, extended, key, part(start + key.stop, size))
+
+
+def payload_fields(parts: FrameParts) -> tuple[str, ...]:
+    """The keys of the fields that the payload data is: a close frame that is not masked has two."""
+    if parts.masked:
+        return ("masked_payload",)
+    return ("close_code", "close_reason") if parts.opcode == Opcode.CLOSE else ("payload_data",)

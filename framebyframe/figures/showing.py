@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import is_dataclass
+from functools import singledispatch
 
 from framebyframe.wire import Frame, HandshakeRequest, Headers
 
@@ -30,8 +31,9 @@ def show(*things: object) -> None:
         _display(draw(thing))
 
 
+@singledispatch
 def draw(thing: object) -> Figure:
-    """The figure of a thing, to be shown or kept.
+    """The figure of a thing, to be shown or kept. `draw.register` adds a drawing for one more type.
 
     - a Figure: itself
     - a Frame: its bits and bytes
@@ -44,34 +46,38 @@ def draw(thing: object) -> Figure:
     Raises:
         TypeError: there is no drawing for this.
     """
-    if isinstance(thing, Figure):
-        return thing
-    if isinstance(thing, Frame):
-        return frame_bytes(thing)
-    if isinstance(thing, (bytes, bytearray, memoryview)):
-        return _draw_bytes(bytes(thing))
-    if isinstance(thing, str):
-        return _draw_text(thing)
-    if isinstance(thing, dict):
-        return message(thing)
-    if isinstance(thing, Sequence):
-        return _draw_list(thing)
-    return _draw_value(thing)
-
-
-def _draw_value(thing: object) -> Figure:
-    if isinstance(thing, int) and 0 <= thing <= 0xFF:
-        return byte_two_ways(thing)
-    if isinstance(thing, HandshakeRequest):
-        return handshake(request=_head(f"GET {thing.target} HTTP/1.1", thing.headers))
-    if (is_dataclass(thing) and not isinstance(thing, type)) or isinstance(thing, BaseException):
+    if is_dataclass(thing) and not isinstance(thing, type):
         return event_card(thing)
-    raise TypeError(
-        f"there is no drawing of {type(thing).__name__}: show bytes, frames, events, calls or lists"
-    )
+    raise _no_drawing(thing)
 
 
-def _draw_bytes(data: bytes) -> Figure:
+draw.register(Frame, frame_bytes)
+draw.register(dict, message)
+draw.register(BaseException, event_card)
+
+
+@draw.register
+def _draw_figure(figure: Figure) -> Figure:
+    return figure
+
+
+@draw.register
+def _draw_byte(number: int) -> Figure:
+    if not 0 <= number <= 0xFF:
+        raise _no_drawing(number)
+    return byte_two_ways(number)
+
+
+@draw.register
+def _draw_request(request: HandshakeRequest) -> Figure:
+    return handshake(request=_head(f"GET {request.target} HTTP/1.1", request.headers))
+
+
+@draw.register(bytes)
+@draw.register(bytearray)
+@draw.register(memoryview)
+def _draw_bytes(data: bytes | bytearray | memoryview) -> Figure:
+    data = bytes(data)
     if is_http(data) and END_OF_HEAD.encode() in data:
         return handshake(request=data) if data.startswith(b"GET ") else handshake(response=data)
     frames = [] if is_http(data) else annotate_frames(data, in_order=False)
@@ -82,10 +88,12 @@ def _draw_bytes(data: bytes) -> Figure:
     return _stacked([frame_bytes(frame.data, bits=False) for frame in frames[:MAX_THINGS]], len(frames))
 
 
+@draw.register
 def _draw_text(text: str) -> Figure:
     return message(text) if text.lstrip().startswith(("{", "[")) else hexdump(text.encode("utf-8", "replace"))
 
 
+@draw.register(Sequence)
 def _draw_list(things: Sequence[object]) -> Figure:
     if not things:
         return card("an empty list")
@@ -104,6 +112,11 @@ def _small(thing: object) -> Figure:
 def _stacked(figures: Sequence[Figure], of: int) -> Figure:
     more = f"… and {of - len(figures)} more" if of > len(figures) else ""
     return stack(figures, caption=more)
+
+
+def _no_drawing(thing: object) -> TypeError:
+    name = type(thing).__name__
+    return TypeError(f"there is no drawing of {name}: show bytes, frames, events, calls or lists")
 
 
 def _head(first_line: str, headers: Headers) -> bytes:

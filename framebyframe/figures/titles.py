@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass
+from functools import singledispatch
 
 from framebyframe.wire import Frame, Opcode, encode_frame
 
@@ -33,19 +34,26 @@ class Title:
     look: str = "plain"
 
 
+@singledispatch
 def title_of(thing: object) -> Title:
     """What `thing` is: bytes, a Frame, JSON text, a JSON value, an event, or any text."""
-    if isinstance(thing, Frame):
-        return _bytes_title(encode_frame(thing))
-    if isinstance(thing, (bytes, bytearray)):
-        return _bytes_title(bytes(thing))
-    if isinstance(thing, (dict, list)):
-        return _text_title(json.dumps(thing, ensure_ascii=False))
-    if isinstance(thing, str):
-        return _text_title(thing)
-    if is_dataclass(thing) or isinstance(thing, BaseException):
-        return Title(event_sentence(thing), look=event_look(thing))
-    return Title(value_words(thing))
+    return _event_title(thing) if is_dataclass(thing) else Title(value_words(thing))
+
+
+@title_of.register
+def _frame_title(frame: Frame) -> Title:
+    return _bytes_title(encode_frame(frame))
+
+
+@title_of.register(dict)
+@title_of.register(list)
+def _json_title(value: object) -> Title:
+    return _text_title(json.dumps(value, ensure_ascii=False))
+
+
+@title_of.register(BaseException)
+def _event_title(event: object) -> Title:
+    return Title(event_sentence(event), look=event_look(event))
 
 
 def is_http(data: bytes) -> bool:
@@ -59,13 +67,17 @@ def message_look(text: str) -> str:
     return next((field for field in ("error", "result", "method", "params") if field in fields), "plain")
 
 
+@title_of.register
 def _text_title(text: str) -> Title:
     return Title(
         text[:MAX_TITLE], look=message_look(text) if text.lstrip().startswith(("{", "[")) else "plain"
     )
 
 
-def _bytes_title(data: bytes) -> Title:
+@title_of.register(bytes)
+@title_of.register(bytearray)
+def _bytes_title(data: bytes | bytearray) -> Title:
+    data = bytes(data)
     if is_http(data):
         return Title(
             data.split(b"\r\n")[0].decode("latin-1")[:MAX_TITLE], count(len(data), "byte"), "start_line"

@@ -8,6 +8,7 @@ from framebyframe.wire import CloseCode, Opcode
 from framebyframe.wire.close import may_be_sent
 
 from .frame_parts import CLOSE_CODE_LENGTH, FrameParts
+from .text.catalogue import say, say_number
 from .visible import visible
 
 SHOWN_TEXT = 40
@@ -18,8 +19,8 @@ OPCODE_NAMES = {int(opcode): opcode.name.lower() for opcode in Opcode}
 
 
 def count(number: int, noun: str) -> str:
-    """ "1 byte", "65,536 bytes"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    """ "1 byte", "65,536 bytes"; the nouns are keys of the catalogue: "byte", "more byte", "character"."""
+    return say_number("frame", "count", noun, number)
 
 
 def short_hex(data: bytes) -> str:
@@ -48,7 +49,7 @@ def close_code_name(code: int) -> str:
     """ "protocol error" for 1002 and so on (RFC 6455, 7.4.1)."""
     if code in set(CloseCode):
         return CloseCode(code).name.lower().replace("_", " ")
-    return "an application's own code" if may_be_sent(code) else "no meaning"
+    return say("frame", "close_code", "own" if may_be_sent(code) else "none")
 
 
 def carried(parts: FrameParts) -> str:
@@ -56,8 +57,9 @@ def carried(parts: FrameParts) -> str:
     payload = parts.clear_payload
     if parts.opcode == Opcode.CLOSE and len(payload) >= CLOSE_CODE_LENGTH:
         code = int.from_bytes(payload[:CLOSE_CODE_LENGTH], "big")
-        reason = f", {quoted(payload[CLOSE_CODE_LENGTH:])}" if payload[CLOSE_CODE_LENGTH:] else ""
-        return f"{code} ({close_code_name(code)}){reason}"
+        reason = payload[CLOSE_CODE_LENGTH:]
+        key = "close_with_reason" if reason else "close"
+        return say("frame", "payload", key, code=code, name=close_code_name(code), reason=quoted(reason))
     is_binary = parts.opcode == Opcode.BINARY or parts.is_compressed
     return short_hex(payload) if is_binary else quoted(payload)
 
@@ -65,25 +67,31 @@ def carried(parts: FrameParts) -> str:
 def sentence(parts: FrameParts) -> str:
     """The frame as a person would say it: "final text frame, masked, 5 bytes: “Hello”"."""
     if not parts.first.data:
-        return "no bytes yet"
+        return say("frame", "frame", "nothing")
     if not parts.second.data:
-        return f"the first byte of a {kind(parts)}"
-    masked = "masked" if parts.masked else "not masked"
+        return say("frame", "frame", "first_byte", kind=kind(parts))
+    masked = say("frame", "frame", "masked" if parts.masked else "clear")
     if not parts.header_is_whole:
-        return f"the header of a {kind(parts)}, {masked}, cut short"
-    here = "" if parts.payload.whole else f", {len(parts.payload.data):,} here"
-    says = f": {carried(parts)}" if parts.payload.data else ""
-    return f"{kind(parts)}, {masked}, {count(parts.payload.size, 'byte')}{here}{says}"
+        return say("frame", "frame", "header", kind=kind(parts), masked=masked)
+    payload = parts.payload
+    return say(
+        *("frame", "frame", ("whole" if payload.whole else "partly") + ("_says" if payload.data else "")),
+        kind=kind(parts),
+        masked=masked,
+        bytes=count(payload.size, "byte"),
+        here=f"{len(payload.data):,}",
+        says=carried(parts),
+    )
 
 
 def kind(parts: FrameParts) -> str:
     """ "final text frame", "close frame"."""
     name = opcode_name(parts.opcode)
     if name == "reserved":
-        return f"frame with the reserved opcode 0x{parts.opcode:X}"
+        return say("frame", "kind", "reserved", opcode=f"0x{parts.opcode:X}")
     if parts.is_control:
-        return f"{name} frame" if parts.fin else f"{name} frame without FIN"
-    return f"{'final' if parts.fin else 'unfinished'} {name} frame"
+        return say("frame", "kind", "control" if parts.fin else "control_without_fin", name=name)
+    return say("frame", "kind", "final" if parts.fin else "unfinished", name=name)
 
 
 def remark(data: bytes) -> str:
@@ -91,4 +99,4 @@ def remark(data: bytes) -> str:
     if not data.startswith((b"HTTP/", b"GET ")):
         return ""
     line = data.split(b"\r\n")[0][:SHOWN_TEXT].decode("latin-1")
-    return f"These bytes are text, not a frame: {visible(line)}"
+    return say("frame", "frame", "http", line=visible(line))

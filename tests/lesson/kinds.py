@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.figures.text import reader
 from framebyframe.lesson.cells import exercise_cell, php_cell
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Verdict
@@ -324,7 +325,7 @@ def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The chapter is one of the course, with its words, and checks run here."""
     install(tmp_path / "text", monkeypatch.setattr)
     yield
-    catalogue._read.cache_clear()
+    reader.read.cache_clear()
 
 
 def install(words: Path, put: Callable[[object, str, object], None] = setattr) -> None:
@@ -336,4 +337,4 @@ def install(words: Path, put: Callable[[object, str, object], None] = setattr) -
     put(catalogue, "FOLDER", words)
     for cell in (exercise_cell, php_cell):
         put(cell, "run_check", lambda sent: judge(table.by_id(sent.exercise), sent))
-    catalogue._read.cache_clear()
+    reader.read.cache_clear()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.figures.text import reader
 from framebyframe.lesson.asking import questions
 from framebyframe.lesson.asking.questions import LETTERS
 from framebyframe.lesson.cells.calls import hint, solution
@@ -32,7 +33,7 @@ INLINE_CODE = re.compile(r"`[^`]*`")
 
 
 def texts(file: str) -> configparser.RawConfigParser:
-    return catalogue._read(ENGLISH / file)
+    return reader.read(ENGLISH / file)
 
 
 @pytest.fixture
@@ -52,9 +53,9 @@ def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
                 )
                 lines.append(f"{key} = ⟦{' '.join(found)}⟧")
         (tmp_path / "xx" / path.name).write_text("\n".join(lines), encoding="utf-8")
-    catalogue._read.cache_clear()
+    reader.read.cache_clear()
     yield
-    catalogue._read.cache_clear()
+    reader.read.cache_clear()
 
 
 def own_words(page: Page) -> str:

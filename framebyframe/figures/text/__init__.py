@@ -1,0 +1,1 @@
+"""The words of figures, and the reader of text catalogues."""

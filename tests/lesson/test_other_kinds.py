@@ -297,6 +297,14 @@ def test_a_coroutine_runs_on_a_clock_of_its_own() -> None:
     assert verdict(FIRST_OF, "def first_of(calls):\n    return 'early'\n").fault is Fault.NOT_ASYNC
 
 
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited")
+@pytest.mark.usefixtures("chapter")
+def test_an_await_that_is_missing_is_told() -> None:
+    source = "async def first_of(calls):\n    return calls[-1]()\n"
+    assert verdict(FIRST_OF, source).fault is Fault.NOT_AWAITED
+    assert "Is an `await` missing in front of a call?" in wrong_page(FIRST_OF, source)
+
+
 @pytest.mark.usefixtures("chapter")
 def test_what_is_right_and_too_late_is_told() -> None:
     source = "async def first_of(calls):\n    await calls[0]()\n    return await calls[1]()\n"

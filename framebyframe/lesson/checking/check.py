@@ -220,6 +220,8 @@ def _fault(expected: Outcome, received: Outcome) -> Fault:
 def _fault_of_value(expected: Any, received: Any) -> Fault:
     if received is None:
         return Fault.RETURNS_NONE
+    if inspect.iscoroutine(received):
+        return Fault.NOT_AWAITED
     if isinstance(received, str) and isinstance(expected, bytes):
         return Fault.RETURNS_STR
     return Fault.DIFFERENT if comparable(expected, received) else Fault.RETURNS_OTHER_TYPE

@@ -39,6 +39,7 @@ class Fault(StrEnum):
     SYNTAX = "syntax"
     NEVER_ARRIVES = "never_arrives"
     TOO_LATE = "too_late"
+    NOT_AWAITED = "not_awaited"
     FATAL = "fatal"
     NO_PHP = "no_php"
 

@@ -36,8 +36,8 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 
 5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
 
-What has a past is told in steps: `scenario("a_ping", "...")` in the place of `call(...)`; `examples.Scenario` says how,
-and `scenario.a_ping` in the text catalogue introduces it.
+What has a past is told in steps: `scenario("a_ping", "...")` in the place of `call(...)`. `examples.Scenario`
+says how; `scenario.a_ping` in the text catalogue introduces it.
 
 A mistake's model must do *exactly* what learners' answers do, errors and their messages included: that is how
 it is recognised. Where a mistake is made in ways that do different things, give a tuple of models.

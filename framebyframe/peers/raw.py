@@ -10,8 +10,8 @@ import secrets
 import socket
 import time
 from types import TracebackType
-from urllib.parse import urlsplit
 
+from framebyframe.rpc.addresses import Address, parse_url
 from framebyframe.wire import (
     ClientHandshake,
     CloseCode,
@@ -53,9 +53,9 @@ class RawConnection:
     """
 
     def __init__(self, url: str, *, allow_remote: bool = False) -> None:
-        host, port, target = _parts(url, allow_remote)
+        address = _address(url, allow_remote)
         try:
-            self._socket = socket.create_connection((host, port), CONNECT_TIMEOUT)
+            self._socket = socket.create_connection((address.host, address.port), CONNECT_TIMEOUT)
         except TimeoutError:
             raise PeerTimeout(f"{url} did not answer within {CONNECT_TIMEOUT:g} s") from None
         except OSError as error:
@@ -64,7 +64,7 @@ class RawConnection:
         self._kept = bytearray()
         self._ended = False
         try:
-            self._shake_hands(ClientHandshake(f"{host}:{port}", target))
+            self._shake_hands(ClientHandshake(address.authority, address.target))
         except BaseException:
             self._socket.close()
             raise
@@ -186,18 +186,17 @@ def frame_size(data: bytes | bytearray) -> int | None:
     return header + (MASKING_KEY_LENGTH if data[1] & MASK else 0) + length
 
 
-def _parts(url: str, allow_remote: bool) -> tuple[str, int, str]:
-    """Host, port and request target of a `ws://` address."""
-    address = urlsplit(url)
-    if address.scheme != "ws" or not address.hostname:
-        raise ValueError(f"{url!r} is no address of the form ws://127.0.0.1:8080")
-    if not (allow_remote or _is_loopback(address.hostname)):
+def _address(url: str, allow_remote: bool) -> Address:
+    """The address that a `ws://` URL names, on this machine unless another is allowed."""
+    address = parse_url(url)
+    if address.secure:
+        raise ValueError(f"{url!r} is encrypted: give an address of the form ws://127.0.0.1:8080")
+    if not (allow_remote or _is_loopback(address.host)):
         raise ValueError(
-            f"{address.hostname} is another machine: what you compose goes to this one only. "
+            f"{address.host} is another machine: what you compose goes to this one only. "
             "If that machine is yours, say allow_remote=True."
         )
-    target = (address.path or "/") + (f"?{address.query}" if address.query else "")
-    return address.hostname, address.port or 80, target
+    return address
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Callable
 
 from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefused
-from .addresses import ConnectOptions
+from .addresses import Address, ConnectOptions
 from .errors import (
     ProtocolError,
     connecting_took_too_long,
@@ -15,6 +16,7 @@ from .errors import (
     no_connection,
     why_refused,
 )
+from .looking_up import look_up
 from .protocol import WebSocketProtocol, new_buffer
 from .timeouts import Timeouts
 
@@ -115,8 +117,9 @@ async def open_async_socket(
             await socket.opening
     except TimeoutError:
         socket.give_up("it did not open in time")
-        too_long = handshake_took_too_long if socket.is_connected else connecting_took_too_long
-        raise too_long(options.where, timeouts.open) from None
+        if not socket.is_connected:
+            raise connecting_took_too_long(options.where, timeouts.open) from None
+        raise handshake_took_too_long(options.where, timeouts.open, socket.unfinished) from None
     except BaseException:
         socket.give_up("it did not open")
         raise
@@ -133,11 +136,30 @@ async def _connect(socket: AsyncSocket, options: ConnectOptions) -> None:
 async def _create_connection(socket: AsyncSocket, options: ConnectOptions) -> None:
     loop = asyncio.get_running_loop()
     context = options.tls_context()
-    name = options.address.host if context else None
     if options.unix_socket:
+        name = options.address.host if context else None
         await loop.create_unix_connection(
             lambda: socket, options.unix_socket, ssl=context, server_hostname=name
         )
     else:
-        host, port = options.address.host, options.address.port
-        await loop.create_connection(lambda: socket, host, port, ssl=context, server_hostname=name)
+        await _connect_tcp(socket, options.address, context)
+
+
+async def _connect_tcp(socket: AsyncSocket, address: Address, context: ssl.SSLContext | None) -> None:
+    """Connect to the first of the host's addresses that answers."""
+    loop = asyncio.get_running_loop()
+    name = address.host if context else None
+    found = look_up(address.host, address.port)
+    failures = []
+    for *_, where in found.result() if found.done() else await asyncio.wrap_future(found):
+        try:
+            await loop.create_connection(
+                lambda: socket, where[0], address.port, ssl=context, server_hostname=name
+            )
+        except ssl.SSLError:
+            raise
+        except OSError as error:
+            failures.append(error)
+        else:
+            return
+    raise failures[-1]

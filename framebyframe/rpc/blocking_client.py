@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from collections import deque
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
@@ -17,13 +16,12 @@ from .envelopes import check_jsonrpc, choose_dialect, choose_params
 from .errors import ConnectionLost, ProtocolError, RpcError, RpcTimeout
 from .json_text import encode_json
 from .messages import ABSENT, MaybeId, Notification
+from .notifications import NotificationQueue
 from .pending import PendingCalls, batch_outcome
 from .timeouts import CALL_TIMEOUT, Deadline, Timeouts
 
 CANCEL_TIMEOUT = 0.1
 """Seconds for the server to take a cancel; it has been slow already."""
-MAX_NOTIFICATIONS = 1000
-"""Notifications kept until `next_notification` takes them; beyond it the oldest are dropped."""
 NOW = Deadline(0)
 
 
@@ -69,7 +67,7 @@ class RpcClient:
         self._close_timeout = close_timeout
         self._reconnect = reconnect
         self._options = connect_options(url, dialect, options)
-        self._notifications: deque[Notification] = deque(maxlen=MAX_NOTIFICATIONS)
+        self._notifications = NotificationQueue()
         self._pending = PendingCalls(SingleThreadFuture, self._notifications.append)
         self._socket = self._open(open_timeout)
 
@@ -199,6 +197,7 @@ class RpcClient:
             if not self._reconnect:
                 raise
             self._socket = self._open(deadline.remaining())
+            self._pending.start_over()
 
     def _read_waiting(self, deadline: Deadline) -> None:
         while (text := self._socket.receive(NOW, limit=deadline)) is not None:

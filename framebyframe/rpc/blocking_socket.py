@@ -35,6 +35,8 @@ from .timeouts import Deadline
 LINGER = 1.0
 """Seconds to wait, after both close frames, for the server to end the stream first (RFC 6455, 7.1.1)."""
 READ_SIZE = 65536
+MAX_AHEAD = 16 * 1024 * 1024
+"""Characters of messages that are read while one is sent; beyond it, sending waits for the server alone."""
 """Bytes to take from the socket at once, at most."""
 WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 """The errors of a socket that has nothing to give, or takes nothing, at the moment."""
@@ -55,6 +57,8 @@ class BlockingSocket:
         self._stream = stream
         self._connection = accepted.connection
         self._texts: deque[str] = deque()
+        self._size = 0
+        self._is_sending = False
         self._unsent = b""
         self._closed: ConnectionClosed | None = None
         self.subprotocol = accepted.subprotocol
@@ -98,7 +102,9 @@ class BlockingSocket:
             if not self._texts and not (limit or deadline).remaining():
                 self._check_open()
                 return None
-        return self._texts.popleft()
+        text = self._texts.popleft()
+        self._size -= len(text)
+        return text
 
     def close(self, code: int, reason: str, deadline: Deadline) -> None:
         """Send a close frame, wait for the server's, end the stream. Calling it again does nothing."""
@@ -110,7 +116,7 @@ class BlockingSocket:
             with contextlib.suppress(RpcTimeout):
                 self._flush(deadline)
                 while not self.closed and deadline.remaining() and self._read(deadline):
-                    self._texts.clear()  # messages that came before its close frame, perhaps without end
+                    self._drop_texts()  # messages that came before its close frame, perhaps without end
                 self._wait_for_end()
         finally:  # after an interrupt too
             self.drop()
@@ -118,7 +124,7 @@ class BlockingSocket:
     def fail(self, code: int, fault: str) -> None:
         """End the connection because of what the server sent; `fault` says what was wrong."""
         with contextlib.suppress(RpcTimeout):
-            if self._connection.state is State.OPEN:
+            if self._connection.state is State.OPEN and not self._is_sending:
                 self._connection.send_close(code, close_reason(fault))
                 self._flush(Deadline(0))
         self.drop()
@@ -151,6 +157,7 @@ class BlockingSocket:
         for event in events:
             if isinstance(event, TextMessage):
                 self._texts.append(event.text)
+                self._size += len(event.text)
             elif isinstance(event, ConnectionClosed):
                 self._closed = event
             elif isinstance(event, BytesMessage):
@@ -161,6 +168,7 @@ class BlockingSocket:
         self._unsent = b""
         if data:
             self._send_bytes(data, deadline)
+            self._flush_some()
 
     def _flush_some(self) -> None:
         """Send as much as the socket takes now: a pong is no reason to wait. The rest goes later.
@@ -175,8 +183,14 @@ class BlockingSocket:
                     break
 
     def _send_bytes(self, data: bytes, deadline: Deadline) -> None:
+        """Send all of `data`, and read meanwhile: else two that only send would wait for each other."""
+        self._is_sending = True
         try:
-            self._stream.send(data, deadline)
+            sent = self._stream.send_some(data)
+            while sent < len(data) and not self.closed:
+                self._read_ahead(deadline)
+                sent += self._stream.send_some(memoryview(data)[sent:])
+            self._unsent = data[sent:]  # goes out before the close frame that answers the server's
         except TimeoutError:
             self.drop()
             raise RpcTimeout(f"the server has not read what was sent within {deadline.seconds:g} s") from None
@@ -185,6 +199,20 @@ class BlockingSocket:
         except BaseException:  # an interrupt: nobody knows how much of a frame has gone out
             self.drop()
             raise
+        finally:
+            self._is_sending = False
+
+    def _read_ahead(self, deadline: Deadline) -> None:
+        """Wait until the socket takes more, or gives something; take in what it gives, up to a limit."""
+        may_read = self._size < MAX_AHEAD
+        self._stream.wait_to_send(deadline, may_read)
+        data = self._stream.receive_some() if may_read else None
+        if data is not None:
+            self._take(self._connection.receive_data(data) if data else self._connection.receive_eof())
+
+    def _drop_texts(self) -> None:
+        self._texts.clear()
+        self._size = 0
 
     def _wait_for_end(self) -> None:
         """Wait, after both close frames, for the server to end the stream; drop what it still sends."""
@@ -222,7 +250,7 @@ def _shake_hands(stream: Stream, options: ConnectOptions, deadline: Deadline) ->
     while outcome is None:
         data = stream.receive(deadline)
         if data is None:
-            raise handshake_took_too_long(options.where, deadline.seconds)
+            raise handshake_took_too_long(options.where, deadline.seconds, handshake.unfinished)
         if not data:
             raise lost_in_handshake(options.where)
         outcome = handshake.receive_data(data)
@@ -247,7 +275,7 @@ class Stream:
     def __init__(self, connected: socket.socket) -> None:
         connected.setblocking(False)
         self._socket = connected
-        self._readable = new_poller(connected, writing=False)
+        self._readable = new_poller(connected, reading=True, writing=False)
 
     @property
     def is_closed(self) -> bool:
@@ -275,8 +303,20 @@ class Stream:
         except OSError:
             return b""  # a reset is an end like any other
 
+    def wait_to_send(self, deadline: Deadline, reading: bool) -> None:
+        """Wait until the socket takes bytes or, where `reading`, until it gives some.
+
+        Raises:
+            TimeoutError: neither by the deadline.
+        """
+        poller = new_poller(self._socket, reading=reading, writing=True)
+        if reading and self._holds_decrypted():
+            return
+        if not (deadline.remaining() and poller.poll(deadline.remaining() * 1000)):
+            raise TimeoutError
+
     def send(self, data: bytes, deadline: Deadline) -> None:
-        """Send all of `data`.
+        """Send all of `data`, and read nothing meanwhile.
 
         Raises:
             TimeoutError: the peer has not taken all by the deadline.
@@ -284,8 +324,7 @@ class Stream:
         """
         sent = self.send_some(data)
         while sent < len(data):
-            if not new_poller(self._socket, writing=True).poll(deadline.remaining() * 1000):
-                raise TimeoutError
+            self.wait_to_send(deadline, reading=False)
             sent += self.send_some(memoryview(data)[sent:])
 
     def close(self) -> None:
@@ -311,20 +350,20 @@ class Stream:
         return isinstance(self._socket, ssl.SSLSocket) and self._socket.pending() > 0
 
 
-def new_poller(waited_for: socket.socket, writing: bool) -> Poller:
-    """A poller for this socket: until it can be written to, or else read from."""
+def new_poller(waited_for: socket.socket, reading: bool, writing: bool) -> Poller:
+    """A poller for this socket: until it can be read from, or written to."""
     if not hasattr(select, "poll"):
-        return _SelectPoller(waited_for, writing)
+        return _SelectPoller(waited_for, reading, writing)
     poller = select.poll()
-    poller.register(waited_for, select.POLLOUT if writing else select.POLLIN)
+    poller.register(waited_for, select.POLLIN * reading | select.POLLOUT * writing)
     return poller
 
 
 class _SelectPoller:
     """A poller for Windows, which has no `select.poll`."""
 
-    def __init__(self, waited_for: socket.socket, writing: bool) -> None:
-        self._sets = ([], [waited_for]) if writing else ([waited_for], [])
+    def __init__(self, waited_for: socket.socket, reading: bool, writing: bool) -> None:
+        self._sets = ([waited_for] * reading, [waited_for] * writing)
 
     def poll(self, milliseconds: float) -> list[tuple[int, int]]:
         ready = select.select(*self._sets, [], milliseconds / 1000)

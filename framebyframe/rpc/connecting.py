@@ -8,6 +8,7 @@ from typing import Any
 
 from .addresses import ConnectOptions
 from .errors import connecting_took_too_long, no_connection
+from .looking_up import look_up
 from .timeouts import Deadline
 
 SOME_TIME = 0.001
@@ -36,7 +37,7 @@ def connect(options: ConnectOptions, deadline: Deadline) -> socket.socket:
 def _connect_tcp(host: str, port: int, deadline: Deadline) -> socket.socket:
     """Connect to the first of the host's addresses that answers; each gets a share of the time left."""
     failures = []
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = look_up(host, port).result(deadline.remaining())
     for left, (family, _, _, _, address) in zip(range(len(found), 0, -1), found, strict=True):
         try:
             connected = _connect_to(family, address, Deadline(deadline.remaining() / left))

@@ -92,13 +92,18 @@ class NotEncodable(RpcError, ValueError):
 # How a connection ended, or why it never began
 
 
+def printable(text: str) -> str:
+    """What a peer said, for an error that a terminal may show: without control characters."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 def why_ended(closed: ConnectionClosed) -> RpcError:
     """The error of calls in flight: ProtocolError where the server broke a rule, else ConnectionLost."""
     if closed.fault is not None and closed.code == CloseCode.ABNORMAL:
         return ConnectionLost(f"the connection was lost: {closed.fault}")
     if closed.fault is not None:
         return ProtocolError(f"the server broke the protocol: {closed.fault}")
-    reason = f": {closed.reason}" if closed.reason else ""
+    reason = f": {printable(closed.reason)}" if closed.reason else ""
     return ConnectionLost(
         f"the connection ended with close code {closed.code}{reason}", closed.code, closed.reason
     )
@@ -113,12 +118,9 @@ def why_refused(refused: HandshakeRefused) -> RpcError:
 
 def no_connection(where: str, error: Exception) -> ConnectionRefused:
     """The error of a connection that could not be made to `where`; `error` is the system's."""
-    is_tls = isinstance(error, ssl.SSLError)
-    advice = (
-        "does the server speak TLS, and is its certificate trusted"
-        if is_tls
-        else "is the server running there"
-    )
+    advice = "is the server running there"
+    if isinstance(error, ssl.SSLError):
+        advice = "does the server speak TLS, and is its certificate trusted"
     return ConnectionRefused(f"cannot connect to {where} ({error}): {advice}?")
 
 
@@ -127,12 +129,20 @@ def connecting_took_too_long(where: str, seconds: float) -> RpcTimeout:
     return RpcTimeout(f"no connection to {where} within {seconds:g} s: is that the right address?")
 
 
-def handshake_took_too_long(where: str, seconds: float) -> RpcTimeout:
-    """The error where a program listens at `where` and does not answer the opening handshake."""
-    message = (
+def handshake_took_too_long(where: str, seconds: float, came: str) -> RpcTimeout:
+    """The error where a program listens at `where` and does not answer the opening handshake, or not whole.
+
+    Args:
+        came: the beginning of what it sent; empty where it sent nothing.
+    """
+    if came:
+        return RpcTimeout(
+            f"the answer to the opening handshake from {where} is not whole within {seconds:g} s: "
+            f"it begins with {came}"
+        )
+    return RpcTimeout(
         f"no answer to the opening handshake from {where} within {seconds:g} s: is it a WebSocket server?"
     )
-    return RpcTimeout(message)
 
 
 def lost_in_handshake(where: str) -> ConnectionLost:

@@ -13,6 +13,9 @@ from .json_text import decode_json
 from .messages import ABSENT, MaybeId, Notification, Reply
 from .timeouts import Deadline
 
+MAX_GIVEN_UP = 1000
+"""Calls whose late reply is looked out for; a server that owes more is not worth it."""
+
 
 class Future(Protocol):
     """The methods that the table needs of a future; asyncio's has them."""
@@ -33,7 +36,7 @@ class PendingCalls(Generic[FutureType]):
 
     Args:
         new_future: makes the future of a call.
-        on_notification: is given each notification.
+        on_notification: is given each notification, and how many characters its JSON text has.
 
     Attributes:
         messages: how many messages wait for replies; a batch of calls is one.
@@ -41,13 +44,15 @@ class PendingCalls(Generic[FutureType]):
     """
 
     def __init__(
-        self, new_future: Callable[[], FutureType], on_notification: Callable[[Notification], object]
+        self, new_future: Callable[[], FutureType], on_notification: Callable[[Notification, int], object]
     ) -> None:
         self.messages = 0
         self.unmatched = 0
         self._new_future = new_future
         self._on_notification = on_notification
         self._futures: dict[MaybeId, FutureType] = {}
+        self._given_up: set[MaybeId] = set()
+        """Calls of this connection that nobody waits for, and whose reply may still come."""
 
     def __len__(self) -> int:
         return len(self._futures)
@@ -69,7 +74,10 @@ class PendingCalls(Generic[FutureType]):
             whether its reply has not come.
         """
         self.messages -= 1
-        return self._futures.pop(call_id, None) is not None
+        is_unanswered = self._futures.pop(call_id, None) is not None
+        if is_unanswered and len(self._given_up) < MAX_GIVEN_UP:
+            self._given_up.add(call_id)
+        return is_unanswered
 
     def add_batch(self, call_ids: Collection[MaybeId]) -> list[FutureType]:
         """Register the calls of one batch; the same as `add`."""
@@ -90,17 +98,23 @@ class PendingCalls(Generic[FutureType]):
         future = self._futures.pop(reply.id, None)
         if future is None or future.done():
             self.unmatched += 1
+            self._given_up.discard(reply.id)
         elif reply.error is not None:
             future.set_exception(reply.error)
         else:
             future.set_result(reply.result)
 
     def fail_all(self, why: Callable[[], RpcError]) -> None:
-        """Fail every call with an error of its own, which `why` makes: no reply will come."""
+        """Fail every call with an error of its own, which `why` makes: no reply will come from here on."""
         futures, self._futures = self._futures, {}
+        self.start_over()
         for future in futures.values():
             if not future.done():
                 future.set_exception(why())
+
+    def start_over(self) -> None:
+        """Expect no late replies: this is another connection."""
+        self._given_up.clear()
 
     def receive(self, text: str) -> None:
         """Settle the calls that a server's message has replies for; hand on its notifications.
@@ -114,16 +128,19 @@ class PendingCalls(Generic[FutureType]):
             raise ProtocolError(f"a reply is JSON, this is not ({error}): {text!r:.80}") from error
         for message in messages:
             if isinstance(message, Notification):
-                self._on_notification(message)
+                self._on_notification(message, len(text) // len(messages))
             elif message.error is not None and self._is_about_a_message(message):
                 self._refuse_message(message.error)
             else:
                 self.settle(message)
 
     def _is_about_a_message(self, reply: Reply) -> bool:
-        """Whether a reply without an id can be about nothing but the one message in flight."""
+        """Whether a reply without an id can be about nothing but the one message in flight.
+
+        It may be late, and about a call that was given up.
+        """
         is_nobodys = reply.id in (None, ABSENT) and reply.id not in self._futures
-        return is_nobodys and self.messages == 1 and bool(self._futures)
+        return is_nobodys and self.messages == 1 and bool(self._futures) and not self._given_up
 
     def _refuse_message(self, error: RemoteError) -> None:
         """Fail the calls of the one message in flight: the server could not read it."""

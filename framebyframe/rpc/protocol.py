@@ -105,6 +105,11 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         return self._transport is not None
 
     @property
+    def unfinished(self) -> str:
+        """The beginning of what came in the place of a whole opening handshake; empty where nothing did."""
+        return self._handshake.unfinished if self._handshake is not None else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether messages can be sent: the handshake is done, and neither side has sent a close frame."""
         return self.closed is None and not self._close_sent and self.connection is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Coroutine, Hashable
 from contextlib import suppress
 from functools import partial
@@ -12,21 +11,19 @@ from typing import Any, Protocol
 
 from .errors import ProtocolError, RpcError
 from .messages import Notification
+from .notifications import NotificationQueue
 from .timeouts import LONGEST, Deadline, in_time
-
-MAX_NOTIFICATIONS = 1000
-"""Notifications kept until somebody asks for them; beyond it the oldest are dropped."""
 
 
 class NotificationStream:
     """Notifications as an async iterator: `async for notification in stream`.
 
-    It keeps the newest MAX_NOTIFICATIONS. It ends with the connection: with its error, or without one where
-    the client was closed.
+    It keeps the newest (see `NotificationQueue`). It ends with the connection: with its error, or without one
+    where the client was closed.
     """
 
     def __init__(self) -> None:
-        self._items: deque[Notification] = deque(maxlen=MAX_NOTIFICATIONS)
+        self._items = NotificationQueue()
         self._ended = False
         self._error: RpcError | None = None
         self._changed = asyncio.Event()
@@ -49,17 +46,14 @@ class NotificationStream:
         """Whether no more notifications come."""
         return self._ended
 
-    def put(self, notification: Notification) -> None:
-        """Add one to the stream."""
-        self._items.append(notification)
+    def put(self, notification: Notification, size: int = 0) -> None:
+        """Add one, whose JSON text has `size` characters, to the stream."""
+        self._items.append(notification, size)
         self._changed.set()
 
-    def take(self, number: Any) -> list[Notification]:
+    def take(self, number: Any) -> list[tuple[Notification, int]]:
         """Take the notifications of the subscription with this number out of the stream."""
-        taken = [item for item in self._items if subscription_of(item) == number]
-        for item in taken:
-            self._items.remove(item)
-        return taken
+        return self._items.take(lambda notification: subscription_of(notification) == number)
 
     def end(self, error: RpcError | None = None) -> None:
         """End the stream, once all in it have been taken; `error` is raised then, where there is one."""
@@ -93,9 +87,9 @@ class Subscription(NotificationStream):
     ) -> None:
         await self._subscriptions.end(self)
 
-    def put(self, notification: Notification) -> None:
+    def put(self, notification: Notification, size: int = 0) -> None:
         """Add one tick to the stream."""
-        super().put(notification)
+        super().put(notification, size)
         if self._count is not None and notification.params.get("sequence") == self._count:
             self.end()
 
@@ -130,9 +124,9 @@ class Subscriptions:
     def __len__(self) -> int:
         return len(self._by_number)
 
-    def put(self, notification: Notification) -> None:
+    def put(self, notification: Notification, size: int) -> None:
         """Add a notification to the stream of its subscription, or to the others."""
-        self._by_number.get(subscription_of(notification), self.others).put(notification)
+        self._by_number.get(subscription_of(notification), self.others).put(notification, size)
 
     def end_all(self, error: RpcError | None) -> None:
         """End the streams of all subscriptions: their connection has ended."""
@@ -181,8 +175,8 @@ class Subscriptions:
     def _register(self, subscription: Subscription, number: Any) -> None:
         subscription.number = number
         self._by_number[number] = subscription
-        for tick in self.others.take(number):  # ticks that came in one packet with the reply
-            subscription.put(tick)
+        for tick, size in self.others.take(number):  # ticks that came in one packet with the reply
+            subscription.put(tick, size)
 
     async def _abandon(self, asking: asyncio.Task[None], subscription: Subscription) -> None:
         """Nobody waits for this subscription any more, and the server may begin it all the same."""

@@ -8,7 +8,7 @@ namespace FrameByFrame;
  * A socket on which every wait has a deadline.
  *
  * The socket never blocks: stream_select() waits for it instead, so that a peer that neither sends nor
- * reads cannot hold us.
+ * reads cannot hold us. It cannot wait for a descriptor from 1,024 on: there we look every millisecond.
  */
 final class ByteStream
 {
@@ -21,8 +21,19 @@ final class ByteStream
     /** Seconds: time enough for the peer to read the last of what we sent. */
     private const LINGER = 0.2;
 
+    /** Bytes read while sending; with more than this, sending waits for the peer alone. */
+    private const MAX_AHEAD = 1 << 24;
+
+    /** Microseconds between two looks at a socket that stream_select() cannot wait for. */
+    private const NAP = 1000;
+
     /** What the socket has not taken yet. */
     private string $unsent = '';
+
+    /** What came while we sent. */
+    private string $ahead = '';
+
+    private bool $canSelect;
 
     /**
      * @param resource $stream a connected socket
@@ -32,6 +43,9 @@ final class ByteStream
     {
         stream_set_blocking($stream, false);
         stream_set_read_buffer($stream, 0);
+        $read = [$stream];
+        $none = null;
+        $this->canSelect = @stream_select($read, $none, $none, 0) !== false;
     }
 
     /**
@@ -60,20 +74,21 @@ final class ByteStream
      */
     public function read(Deadline $deadline): ?string
     {
-        while ($this->wait($deadline, forReading: true)) {
-            $bytes = @fread($this->stream, self::READ_SIZE);
-            if ($bytes !== '' && $bytes !== false) {
+        do {
+            $bytes = $this->readSome();
+            if ($bytes !== '') {
                 return $bytes;
             }
-            if (stream_get_meta_data($this->stream)['eof']) {
+            if ($this->isAtEnd()) {
                 throw new ConnectionLost('the server ended the connection without a close frame');
             }
-        }
+        } while ($this->wait($deadline, forReading: true, forWriting: false));
         return null;
     }
 
     /**
-     * Send, and wait until the socket has taken it all.
+     * Send, and wait until the socket has taken it all. What comes meanwhile is read: else two that only send
+     * would wait for each other.
      *
      * @throws RpcTimeout the peer does not read, and part of it is left unsent
      * @throws ConnectionLost the peer ended the connection
@@ -82,9 +97,11 @@ final class ByteStream
     {
         $this->unsent .= $bytes;
         while (!$this->flush()) {
-            if (!$this->wait($deadline, forReading: false)) {
+            $mayRead = strlen($this->ahead) < self::MAX_AHEAD && !$this->isAtEnd();
+            if ($deadline->hasPassed() || !$this->wait($deadline, $mayRead, forWriting: true)) {
                 throw new RpcTimeout('the time is up, and the server has not read all of what was sent to it');
             }
+            $this->ahead .= $mayRead ? $this->readNew() : '';
         }
     }
 
@@ -138,6 +155,23 @@ final class ByteStream
         return $stream !== false ? $stream : ($error === '' ? $warnings[0] : $error);
     }
 
+    /** What is here: first what came while we sent. */
+    private function readSome(): string
+    {
+        [$ahead, $this->ahead] = [$this->ahead, ''];
+        return $ahead !== '' ? $ahead : $this->readNew();
+    }
+
+    private function readNew(): string
+    {
+        return (string) @fread($this->stream, self::READ_SIZE);
+    }
+
+    private function isAtEnd(): bool
+    {
+        return stream_get_meta_data($this->stream)['eof'];
+    }
+
     /** @return bool nothing is left to send */
     private function flush(): bool
     {
@@ -149,11 +183,16 @@ final class ByteStream
         return $this->unsent === '';
     }
 
-    private function wait(Deadline $deadline, bool $forReading): bool
+    /** @return bool it is worth trying: the socket is ready or, where that cannot be known, there is time */
+    private function wait(Deadline $deadline, bool $forReading, bool $forWriting): bool
     {
+        if (!$this->canSelect) {
+            usleep((int) min(self::NAP, self::MICROSECONDS * $deadline->remaining()));
+            return !$deadline->hasPassed();
+        }
         do {
             $read = $forReading ? [$this->stream] : null;
-            $write = $forReading ? null : [$this->stream];
+            $write = $forWriting ? [$this->stream] : null;
             $except = null;
             $left = (int) ceil(self::MICROSECONDS * $deadline->remaining());
             $ready = @stream_select($read, $write, $except, 0, $left);

@@ -30,6 +30,9 @@ final class RpcClient
     private int $lastId = 0;
     private int $ignoredReplies = 0;
 
+    /** @var array<string, true> calls of this connection whose reply may still come, by their ids */
+    private array $givenUp = [];
+
     /** @var list<Reply> */
     private array $pushes = [];
     private int $pushedBytes = 0;
@@ -177,6 +180,7 @@ final class RpcClient
             'Authorization' => $this->token === null ? null : "Bearer {$this->token}",
             'Origin' => $this->origin,
         ];
+        $this->givenUp = [];
         return WebSocket::connect(
             $this->url,
             min(WebSocket::OPEN_TIMEOUT, $deadline->remaining()),
@@ -216,9 +220,12 @@ final class RpcClient
         if ($reply->isPush()) {
             return false;
         }
-        // A server that cannot read a request cannot know its id.
-        if (self::isSame($reply->id(), $id) || ($reply->id() === null && $reply->isError())) {
+        if (self::isSame($reply->id(), $id)) {
             return true;
+        }
+        // A server that cannot read a request cannot know its id. It may be late, and speak of another call.
+        if ($reply->id() === null && $reply->isError()) {
+            return $this->givenUp === [];
         }
         if ($reply->id() === null) {
             throw $this->refuse(
@@ -245,6 +252,7 @@ final class RpcClient
             }
         } elseif ($reply !== null) {
             $this->ignoredReplies++;
+            unset($this->givenUp[json_encode($reply->id())]);
         }
     }
 
@@ -284,7 +292,10 @@ final class RpcClient
         if (!isset($request['id'])) {
             // Nothing would tell its reply from the reply to the next call.
             $this->socket->close(timeout: 0.0);
-        } elseif ($this->socket->isOpen() && isset($request['jsonrpc'])) {
+            return;
+        }
+        $this->givenUp[json_encode($request['id'])] = true;
+        if ($this->socket->isOpen() && isset($request['jsonrpc'])) {
             $this->cancel($request['id']);
         }
     }

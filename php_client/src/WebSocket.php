@@ -25,6 +25,7 @@ final class WebSocket
     private MessageAssembler $assembler;
     private bool $closeSent = false;
     private bool $isOpen = true;
+    private int $process;
 
     /**
      * Most callers want connect(), which makes the opening handshake first.
@@ -42,6 +43,7 @@ final class WebSocket
         $this->assembler = new MessageAssembler($maxMessage);
         $this->reader = new FrameReader($this->assembler);
         $this->reader->feed($received);
+        $this->process = getmypid();
     }
 
     public function __destruct()
@@ -84,9 +86,10 @@ final class WebSocket
         return new self($stream, $subprotocol, $head->rest(), $trace, $maxMessage);
     }
 
+    /** Is there a connection, and is it ours? The child of a fork has a copy of this object, and no part in it. */
     public function isOpen(): bool
     {
-        return $this->isOpen;
+        return $this->isOpen && $this->process === getmypid();
     }
 
     /**
@@ -148,7 +151,7 @@ final class WebSocket
         string $reason = '',
         float $timeout = self::CLOSE_TIMEOUT
     ): void {
-        if (!$this->isOpen) {
+        if (!$this->isOpen()) {
             return;
         }
         $deadline = Deadline::in($timeout);
@@ -260,6 +263,9 @@ final class WebSocket
 
     private function checkOpen(): void
     {
+        if ($this->isOpen && !$this->isOpen()) {
+            throw new ConnectionLost('the connection belongs to the process that opened it: open a new one');
+        }
         if (!$this->isOpen) {
             throw new ConnectionLost('the connection has ended: open a new one');
         }

@@ -54,7 +54,87 @@ function reply(string $payload = '"right"', int $id = 1): string
     return Peer::text('{"status":"success","data":"Processed: getData","payload":' . $payload . ',"id":' . $id . '}');
 }
 
+/** As many open files as stream_select() can count; null: the system does not allow so many. */
+function manyFiles(): ?array
+{
+    $files = [];
+    while (count($files) < 1100) {
+        $file = @fopen(__FILE__, 'r');
+        if ($file === false) {
+            return null;
+        }
+        $files[] = $file;
+    }
+    return $files;
+}
+
+/** Seconds that this process has used a processor. */
+function processorTime(): float
+{
+    $usage = getrusage();
+    return $usage['ru_utime.tv_sec'] + $usage['ru_utime.tv_usec'] / 1e6;
+}
+
 return function (Suite $suite): void {
+    $name = 'a descriptor that stream_select() cannot wait for';
+    if (manyFiles() === null) {
+        $suite->skip($name, 'the system allows fewer open files: ulimit -n 4096');
+    } else {
+        $suite->test($name, function (): void {
+            // Before the files: a program would inherit them.
+            $answering = new Peer([['handshake'], ['receive'], ['send', reply()], ['hold']]);
+            $silent = new Peer([['handshake'], ['wait']]);
+            $files = manyFiles();
+            same('right', callTo($answering));
+            $before = processorTime();
+            raises(RpcTimeout::class, fn () => callTo($silent, 0.5), 'no reply');
+            same(true, processorTime() - $before < 0.25, 'waiting uses little of the processor:');
+            array_map(fclose(...), $files);
+        });
+    }
+
+    $suite->test('the child of a fork leaves the connection alone', function (): void {
+        $peer = new Peer([['handshake'], ['receive'], ['send', reply('"still ours"')], ['hold']]);
+        $socket = WebSocket::connect($peer->url);
+        $process = new \ReflectionProperty($socket, 'process');
+        $process->setValue($socket, getmypid() + 1);
+        same(false, $socket->isOpen());
+        raises(ConnectionLost::class, fn () => $socket->sendText('{}'), 'belongs to the process that opened it');
+        $socket->__destruct();
+        $process->setValue($socket, getmypid());
+        $socket->sendText('{"action": "getData"}');
+        same('Text {"action": "getData"}', $peer->received(), 'nothing went out before:');
+        same(true, str_contains($socket->receive(5.0)->payload, 'still ours'));
+    });
+
+    $suite->test('a late error without an id is about a call that was given up', function (): void {
+        $late = Peer::text('{"status":"error","message":"late","code":"parse_error"}');
+        $peer = new Peer([['handshake'], ['receive'], ['receive'], ['send', $late . reply('"right"', 2)], ['hold']]);
+        $client = new RpcClient($peer->url);
+        raises(RpcTimeout::class, fn () => $client->call('getData', timeout: SHORT));
+        same('right', $client->call('getData'));
+        same(1, $client->ignoredReplies());
+    });
+
+    foreach (['pcre.jit=0', 'pcre.backtrack_limit=100', 'pcre.recursion_limit=100'] as $setting) {
+        $suite->test("regular expressions that give up early: {$setting}", function () use ($setting): void {
+            [$name, $value] = explode('=', $setting);
+            $before = ini_set($name, $value);
+            $text = str_repeat('é ', 10_000);
+            $reply = reply(json_encode($text, JSON_UNESCAPED_UNICODE));
+            try {
+                $blanks = str_repeat(' ', 8000);
+                $answer = ['HTTP/1.1 101 x', 'Upgrade: websocket', 'Connection: Upgrade',
+                    'Sec-WebSocket-Accept: {accept}', "X:{$blanks}x{$blanks}"];
+                $answer[4] = substr($answer[4], 0, 8192);
+                $peer = new Peer([['answer', $answer], ['receive'], ['send', $reply], ['hold']]);
+                same($text, callTo($peer));
+            } finally {
+                ini_set($name, $before);
+            }
+        });
+    }
+
     $suite->test('nothing listens', function (): void {
         $server = stream_socket_server('tcp://127.0.0.1:0');
         $address = stream_socket_get_name($server, false);

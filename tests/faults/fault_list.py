@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import json
 import re
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -202,6 +204,36 @@ def without_end(data: bytes, first: bytes = b"") -> Behaviour:
     return behave
 
 
+def upgrade_to_two(peer: Peer) -> None:
+    peer.send(peer.good_answer().replace(b"Upgrade: websocket", b"Upgrade: websocket, foo"))
+    peer.say_nothing()
+
+
+def handshake_without_its_end(peer: Peer) -> None:
+    peer.send(peer.good_answer().removesuffix(b"\r\n"))
+    peer.say_nothing()
+
+
+def line_feeds_alone(peer: Peer) -> None:
+    peer.send(peer.good_answer().replace(b"\r\n", b"\n"))
+    peer.say_nothing()
+
+
+def interim_answers(peer: Peer) -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+    peer.send(b"HTTP/1.1 100 Continue\r\n\r\n" + hints + peer.good_answer())
+    answer(peer, peer.read_request())
+    peer.wait_for_goodbye()
+
+
+def writes_before_it_reads(peer: Peer) -> None:
+    peer.shake_hands()
+    peer.stream.recv(1, socket.MSG_PEEK)  # the call has begun
+    peer.send(text_frame(json.dumps({"event": "tick", "payload": "x" * 100_000})) * 100)
+    answer(peer, peer.read_request())
+    peer.wait_for_goodbye()
+
+
 def does_not_read(peer: Peer) -> None:
     peer.shake_hands()
     peer.read_nothing()
@@ -212,6 +244,7 @@ def ends(peer: Peer) -> None:
 
 
 REFUSAL = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+COLOURFUL_REFUSAL = b"HTTP/1.1 503 \x9b[31mred\x85\r\nContent-Length: 0\r\n\r\n"
 HALF_A_FRAME = frame(Opcode.TEXT, b"x" * 1000)[:100]
 FIRST_FRAGMENT = frame(Opcode.TEXT, fin=False)
 FRAGMENT = frame(Opcode.CONTINUATION, fin=False)
@@ -231,6 +264,17 @@ FAULTS = [
     Fault("refuses: 401", says_first(REFUSAL), ConnectionRefused, "401"),
     Fault("has a wrong accept key", wrong_accept_key, ProtocolError, "Sec-WebSocket-Accept"),
     Fault("speaks no HTTP", says_first(b"220 mail ESMTP\r\n\r\n"), ProtocolError, "handshake is wrong"),
+    Fault("speaks SSH", says_first(b"SSH-2.0-OpenSSH_9.2\r\n"), ProtocolError, "SSH-2.0-OpenSSH_9.2"),
+    Fault("ends the lines of its handshake with a line feed alone", line_feeds_alone, ProtocolError,
+          "HTTP/1.1 101"),
+    Fault("sends a handshake without its empty line", handshake_without_its_end, RpcTimeout,
+          "not whole .* begins with 'HTTP/1.1 101"),
+    Fault("agrees to two protocols at once: websocket, foo", upgrade_to_two, ProtocolError, "Upgrade"),
+    Fault("refuses, with control characters in its words", says_first(COLOURFUL_REFUSAL), ConnectionRefused,
+          r"503 \?\[31mred\?"),
+    Fault("sends 100 and 103 before its handshake", interim_answers, None),
+    Fault("writes megabytes before it reads the call, which has megabytes too", writes_before_it_reads, None,
+          size=LARGE),
     Fault("never answers", sends(b""), RpcTimeout, r"within 0\.3 s"),
     Fault("answers a byte at a time", a_byte_at_a_time, None),
     Fault("answers twice, and with an id nobody sent", replies_nobody_asked_for, None),

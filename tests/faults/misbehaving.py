@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from framebyframe.wire import Frame, Opcode, accept_key, encode_frame
+from framebyframe.wire import Frame, Opcode, accept_key, encode_frame, mask_payload
 
 READ_SIZE = 65536
 END_TIMEOUT = 10.0
@@ -62,13 +62,15 @@ class Peer:
 
     def read(self, count: int) -> bytes:
         """The next so many bytes."""
-        while len(self._buffer) < count:
-            data = self.stream.recv(READ_SIZE)
-            if not data:
+        parts, missing = [self._buffer], count - len(self._buffer)
+        while missing > 0:
+            parts.append(self.stream.recv(READ_SIZE))
+            if not parts[-1]:
                 raise ConnectionError("the client has gone")
-            self._buffer += data
-        data, self._buffer = self._buffer[:count], self._buffer[count:]
-        return data
+            missing -= len(parts[-1])
+        data = b"".join(parts)
+        self._buffer = data[count:]
+        return data[:count]
 
     def read_frame(self) -> tuple[int, bytes]:
         """Opcode and payload of the client's next frame, unmasked."""
@@ -78,7 +80,7 @@ class Peer:
             length = int.from_bytes(self.read(2 if length == 126 else 8), "big")
         key = self.read(4)
         payload = self.read(length)
-        return first & 15, bytes(byte ^ key[index % 4] for index, byte in enumerate(payload))
+        return first & 15, mask_payload(payload, key)
 
     def read_request(self) -> str:
         """The text of the client's next message; its goodbye is answered, and ends the behaviour."""

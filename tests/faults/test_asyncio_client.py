@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 import threading
+import time
 import traceback
 from functools import partial
 
@@ -169,6 +170,24 @@ def test_opening_twice_and_again_after_closing(run):
         assert await client.call("echo", n=2) == {"n": 2}
         assert (await heard).name == "said"
         await client.close()
+
+    run(behave, main)
+
+
+def test_a_slow_reply_outlives_pings_that_wait_behind_it(run):
+    """The server can answer no ping before the end of its frame: the bytes of it are a sign of life."""
+
+    def behave(peer):
+        reply = text_frame(reply_to(peer.open_and_read(), payload="x" * 60))
+        for byte in reply:
+            peer.send(bytes([byte]))
+            time.sleep(0.01)
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        timeouts = Timeouts(ping_interval=0.1, ping_timeout=0.3)
+        async with AsyncRpcClient(url, timeouts=timeouts) as client:
+            assert await client.call("echo") == "x" * 60
 
     run(behave, main)
 

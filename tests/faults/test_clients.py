@@ -72,6 +72,23 @@ def test_a_late_reply_is_counted_and_ignored(client, serve):
         assert caller.unmatched == 1
 
 
+def test_a_late_error_without_an_id_is_nobodys(client, serve):
+    """It may be about the call that was given up, so the one in flight does not get it."""
+
+    def behave(peer):
+        peer.open_and_read()
+        request = peer.read_request()
+        peer.send_text('{"status": "error", "code": "parse_error", "message": "late"}')
+        peer.send_text(reply_to(request, payload="right"))
+        peer.wait_for_goodbye()
+
+    with client(serve(behave)) as caller:
+        with pytest.raises(RpcTimeout):
+            caller.call("echo", timeout=0.05)
+        assert caller.call("echo") == "right"
+        assert caller.unmatched == 1
+
+
 def test_replies_with_an_unknown_id_and_twice_are_counted(client, serve):
     def behave(peer):
         peer.shake_hands()
@@ -405,7 +422,7 @@ def test_an_interrupt_while_sending_ends_the_connection(serve, monkeypatch):
         raise KeyboardInterrupt
 
     caller = RpcClient(serve(behave))
-    monkeypatch.setattr(blocking_socket.Stream, "send", interrupt)
+    monkeypatch.setattr(blocking_socket.Stream, "send_some", interrupt)
     with pytest.raises(KeyboardInterrupt):
         caller.call("echo")
     assert not caller.is_open

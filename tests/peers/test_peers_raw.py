@@ -96,8 +96,30 @@ def test_nothing_listening_says_so():
     "url", ["ws://192.0.2.1:80", "ws://localhost.example:80", "wss://127.0.0.1", "8080", ""]
 )
 def test_only_this_machine(url):
-    with pytest.raises(ValueError, match=r"another machine|no address"):
+    with pytest.raises(ValueError, match=r"another machine|address"):
         peers.RawConnection(url)
+
+
+def test_the_host_of_an_ipv6_address_is_in_brackets():
+    try:
+        listening = socket.create_server(("::1", 0), family=socket.AF_INET6)
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    heads = []
+
+    def answer():
+        stream, _ = listening.accept()
+        with stream:
+            heads.append(stream.recv(65536))
+
+    with listening:
+        port = listening.getsockname()[1]
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(peers.PeerFailed, match="ended the stream"):
+            peers.RawConnection(f"ws://[::1]:{port}")
+        thread.join(10)
+    assert f"\r\nHost: [::1]:{port}\r\n".encode() in heads[0]
 
 
 @pytest.mark.parametrize("length", [0, 125, 126, 65535, 65536])

@@ -2,10 +2,20 @@
 
 import asyncio
 import ssl
+import threading
 
 import pytest
 
-from framebyframe.rpc import MessageRefused, ProtocolError, RemoteError, Timeouts
+from framebyframe.rpc import (
+    AsyncRpcClient,
+    MessageRefused,
+    ProtocolError,
+    RemoteError,
+    RpcClient,
+    RpcTimeout,
+    Timeouts,
+    looking_up,
+)
 from framebyframe.rpc.addresses import connect_options
 from framebyframe.rpc.async_socket import AsyncSocket
 from framebyframe.rpc.blocking_client import SingleThreadFuture
@@ -18,10 +28,12 @@ from framebyframe.rpc.errors import (
     why_refused,
 )
 from framebyframe.rpc.heartbeat import Beat, Heartbeat
+from framebyframe.rpc.looking_up import is_address, look_up
 from framebyframe.rpc.messages import ABSENT, Notification
+from framebyframe.rpc.notifications import MAX_KEPT, MAX_NOTIFICATIONS, NotificationQueue
 from framebyframe.rpc.pending import PendingCalls, batch_outcome
 from framebyframe.rpc.reconnecting import may_pass
-from framebyframe.rpc.subscriptions import MAX_NOTIFICATIONS, NotificationStream
+from framebyframe.rpc.subscriptions import NotificationStream
 from framebyframe.rpc.timeouts import Deadline
 from framebyframe.wire import ConnectionClosed, HandshakeRefused, Headers
 
@@ -77,6 +89,9 @@ def test_an_error_without_an_id_is_about_the_only_message_in_flight():
     pending.receive(error)
     assert pending.unmatched == 2 and not any(future.done() for future in futures)
     assert pending.remove(1)
+    pending.receive(error)
+    assert pending.unmatched == 3, "it may be late, and about the call that was given up"
+    pending.receive('{"jsonrpc": "2.0", "id": 1, "result": "late"}')
     pending.receive(error)
     assert [future.exception().code for future in futures[1:]] == [-32700, -32700]
     assert isinstance(futures[1].exception(), MessageRefused)
@@ -173,6 +188,40 @@ def test_a_stream_of_notifications_keeps_the_newest():
     asyncio.run(main())
 
 
+def test_notifications_that_wait_are_bounded_by_their_size():
+    queue = NotificationQueue()
+    for number in range(9):
+        queue.append(Notification("big", number), MAX_KEPT // 4)
+    assert [queue.popleft().params for _ in range(len(queue))] == [5, 6, 7, 8]
+    queue.append(Notification("small", 1), 1)
+    assert queue.take(lambda notification: notification.name == "small") == [(("small", 1), 1)]
+    queue.append(Notification("all there is room for", 2), MAX_KEPT)
+    assert len(queue) == 1
+
+
+def test_a_name_is_looked_up_while_a_deadline_passes(monkeypatch):
+    answered = threading.Event()
+    monkeypatch.setattr(looking_up.socket, "getaddrinfo", lambda *_, **__: answered.wait(10) and [])
+    try:
+        with pytest.raises(RpcTimeout, match="no connection to slow"):
+            RpcClient("ws://slow.example:1", open_timeout=0.05)
+
+        async def main():
+            with pytest.raises(RpcTimeout, match="no connection to slow"):
+                await AsyncRpcClient("ws://slow.example:1", timeouts=Timeouts(open=0.05)).open()
+
+        asyncio.run(main())
+    finally:
+        answered.set()
+
+
+def test_a_name_that_is_an_address_needs_no_thread():
+    for host in ("127.0.0.1", "::1", "fe80::1%lo"):
+        assert is_address(host)
+    assert not is_address("localhost")
+    assert look_up("127.0.0.1", 80).done()
+
+
 def test_an_opening_that_nobody_waits_for_any_more():
     async def main():
         socket = AsyncSocket(connect_options("ws://h", "article", {}), Timeouts(), None, None)
@@ -217,7 +266,7 @@ def always_ready(monkeypatch):
         def poll(self, milliseconds):
             return [(0, 0)]
 
-    monkeypatch.setattr("framebyframe.rpc.blocking_socket.new_poller", lambda socket, writing: Poller())
+    monkeypatch.setattr("framebyframe.rpc.blocking_socket.new_poller", lambda *_, **__: Poller())
 
 
 def test_half_a_record_is_waited_for(always_ready):

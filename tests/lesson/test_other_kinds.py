@@ -11,6 +11,7 @@ from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
+from framebyframe.lesson.checking.telling import told_difference
 from framebyframe.lesson.checking.verdict import Fault, Verdict
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import call
@@ -22,6 +23,7 @@ from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.workers.in_kernel import check_in_kernel
 from framebyframe.lesson.workers.process import deadline_of
+from framebyframe.wire import Frame, Opcode, TextMessage
 
 from .kinds import (
     CALL,
@@ -204,6 +206,37 @@ def test_the_first_difference_is_named(value: str, sentence: str) -> None:
     wrong = verdict(DESCRIBE, f"def describe(text):\n    return {value}\n")
     assert wrong.fault is Fault.DIFFERENT
     assert differences.sentence(wrong.difference) == sentence
+
+
+SENTENCES = {
+    "far down": ([0] * 12, [0] * 11 + [1], "Item 12 should be `0`, and is `1`."),
+    "a frame": (
+        [Frame(Opcode.PING), Frame(Opcode.TEXT, b"a")],
+        [Frame(Opcode.PING), Frame(Opcode.TEXT, b"b")],
+        'The second frame should be `Frame(Opcode.TEXT, b"a")`, and is `Frame(Opcode.TEXT, b"b")`.',
+    ),
+    "a long record": (
+        [Frame(Opcode.TEXT, b"0123456789" * 9)],
+        [Frame(Opcode.TEXT, b"0123456789" * 8 + b"012345678x")],
+        "The field `payload` in the first frame should be",
+    ),
+    "not a number": ([float("nan"), 1], [float("nan"), 2], "The second item should be `1`, and is `2`."),
+    "an error": ([KeyError("a")], [ValueError("a")], "The first item should be `KeyError"),
+    "too many": ([], [TextMessage("a")], 'The first event should not be there: `TextMessage("a")`.'),
+}
+
+
+@pytest.mark.parametrize(("expected", "received", "sentence"), SENTENCES.values(), ids=SENTENCES)
+def test_where_two_lists_part(expected: object, received: object, sentence: str) -> None:
+    found = told_difference(expected, received)
+    assert found
+    assert differences.sentence(found).startswith(sentence)
+
+
+def test_long_bytes_inside_have_a_caret() -> None:
+    found = told_difference([b"0123456789"], [b"012345678x"])
+    assert found
+    assert "Byte 9 is 78 and should be 39" in differences.picture(NEXT_FRAME, "", found).text
 
 
 @pytest.mark.usefixtures("chapter")

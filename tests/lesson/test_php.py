@@ -220,6 +220,23 @@ def test_what_php_returns_comes_over_whole(source: str, value: object) -> None:
     assert check.decode(told[-1]["returned"]) == value
 
 
+GIVEN = {
+    "text": ("Grüße", "Grüße".encode()),
+    "bytes": (bytearray(b"\x00\xff"), b"\x00\xff"),
+    "float": (0.1, 0.1),
+    "list": ([1, [b"a"]], [1, [b"a"]]),
+    "dictionary": ({"id": None, "ok": True}, {b"id": None, b"ok": True}),
+    "no items": ((), []),
+}
+
+
+@pytest.mark.parametrize(("value", "back"), GIVEN.values(), ids=GIVEN)
+def test_what_php_is_given_comes_back(value: object, back: object) -> None:
+    text = f"{check.FIRST_LINE}\nfunction mask($payload, $maskingKey) {{ return $payload; }}\n"
+    told = list(program.events(text, "mask.php", "mask", [[value, KEY]], 4.0))
+    assert check.decode(told[-1]["returned"]) == back
+
+
 # --- saving -------------------------------------------------------------------------------------
 
 

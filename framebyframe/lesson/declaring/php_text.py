@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from framebyframe.peers.places import ROOT
@@ -140,8 +139,3 @@ def is_unwritten(cell: str) -> bool:
 
 def _blank(comment: re.Match[str]) -> str:
     return "\n" * comment[0].count("\n")
-
-
-def is_php(path: str | Path) -> bool:
-    """Whether a reference's file is PHP."""
-    return str(path).endswith(".php")

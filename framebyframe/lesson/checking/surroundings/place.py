@@ -73,6 +73,7 @@ def surrounded(look: Look | None = None) -> Iterator[Surroundings]:
     _here.found = Surroundings(look or (lambda: True))
     try:
         with without_a_running_loop(), _in_place(_here.found):
+            _here.found.restart()
             yield _here.found
     finally:
         _here.found = None

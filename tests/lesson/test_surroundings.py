@@ -1,0 +1,290 @@
+"""A clock, chance and a network of a check's own: the same in every run, and only in its own thread."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import secrets
+import select
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from framebyframe.lesson.checking.surroundings import Surroundings, current, run_to_its_end, surrounded
+from framebyframe.lesson.checking.surroundings.clock import LONGEST, NeverArrives
+from framebyframe.lesson.checking.surroundings.peer import Close, HangUp, Peer, Ping, Recorder, Wait
+from framebyframe.rpc import AsyncRpcClient, ConnectionLost, ConnectionRefused, RpcClient
+from framebyframe.wire import ClientHandshake
+
+
+@pytest.fixture
+def here() -> Iterator[Surroundings]:
+    with surrounded() as surroundings:
+        yield surroundings
+
+
+def in_another_thread(action: Any) -> Any:
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.append(action()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+# --- the clock ----------------------------------------------------------------------------------
+
+
+def test_time_passes_when_somebody_waits_and_only_then(here: Surroundings) -> None:
+    before = time.monotonic(), time.time(), time.perf_counter_ns()
+    time.sleep(2.5)
+    assert (time.monotonic(), time.time()) == (before[0] + 2.5, before[1] + 2.5)
+    assert time.perf_counter_ns() == before[2] + 2_500_000_000
+    assert here.clock.elapsed == 2.5
+    here.restart()
+    assert here.clock.elapsed == 0
+
+
+def test_sleep_keeps_its_rules(here: Surroundings) -> None:
+    with pytest.raises(ValueError, match="non-negative"):
+        time.sleep(-1)
+    with pytest.raises(NeverArrives):
+        time.sleep(LONGEST + 1)
+
+
+def test_other_threads_have_the_real_ones(here: Surroundings) -> None:
+    assert in_another_thread(time.monotonic) < time.monotonic()
+    assert in_another_thread(lambda: os.urandom(8)) != in_another_thread(lambda: os.urandom(8))
+    assert in_another_thread(lambda: socket.socket().__class__.__mro__[1]) is not object
+
+
+def test_afterwards_all_is_as_it_was() -> None:
+    random.seed(7)
+    before = time.sleep, os.urandom, socket.socket, asyncio.events.new_event_loop, random.getstate()
+    with surrounded() as outer:
+        random.random()
+        with surrounded() as inner:
+            assert inner is outer is current()
+    assert (time.sleep, os.urandom, socket.socket, asyncio.events.new_event_loop) == before[:4]
+    assert random.getstate() == before[4]
+    with pytest.raises(LookupError, match="only while an answer is checked"):
+        current()
+
+
+# --- chance -------------------------------------------------------------------------------------
+
+
+def test_the_systems_chance_is_one_stream(here: Surroundings) -> None:
+    parts = secrets.token_bytes(3) + os.urandom(5)
+    here.restart()
+    assert os.urandom(8) == parts
+    with pytest.raises(ValueError, match="negative"):
+        os.urandom(-1)
+
+
+def test_numbers_are_the_same_in_every_example(here: Surroundings) -> None:
+    first = random.random(), secrets.randbelow(1000)
+    here.restart()
+    assert (random.random(), secrets.randbelow(1000)) == first
+
+
+# --- sockets ------------------------------------------------------------------------------------
+
+
+def connected(peer: Peer, timeout: float | None = None) -> socket.socket:
+    return socket.create_connection(("localhost", int(peer.url.rpartition(":")[2])), timeout)
+
+
+def test_a_socket_meets_who_listens(here: Surroundings) -> None:
+    handshake = ClientHandshake("localhost", "/")
+    with connected(Peer(greeting="hello")) as client:
+        client.sendall(handshake.data_to_send())
+        buffer = bytearray(4096)
+        size = client.recv_into(buffer)
+        accepted = handshake.receive_data(bytes(buffer[:size]))
+        assert type(accepted).__name__ == "HandshakeAccepted"
+        assert client.recv(3) == b"\x81\x05h"
+        assert client.recv(100) == b"ello"
+        assert client.getpeername()[0] == "127.0.0.1"
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        client.recv(1)
+    assert client.fileno() == -1
+
+
+def test_a_read_waits_as_long_as_it_may(here: Surroundings) -> None:
+    client = connected(Peer(), timeout=3)
+    with pytest.raises(TimeoutError):
+        client.recv(1)
+    assert here.clock.elapsed == 3
+    client.setblocking(False)
+    assert client.gettimeout() == 0
+    with pytest.raises(BlockingIOError):
+        client.recv(1)
+    client.setblocking(True)
+    with pytest.raises(NeverArrives):
+        client.recv(1)
+
+
+def test_nobody_listens(here: Surroundings) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("localhost", 9))
+    with pytest.raises(OSError, match="not connected"):
+        socket.socket().recv(1)
+    with pytest.raises(ConnectionRefused):
+        RpcClient("ws://localhost:9")
+
+
+def test_select_and_poll_wait_on_the_same_clock(here: Surroundings) -> None:
+    client = connected(Peer(), timeout=1)
+    assert select.select([client], [client], [], 5) == ([], [client], [])
+    assert select.select([client], [], [], 5) == ([], [], [])
+    assert here.clock.elapsed == 5
+    poll = select.poll()
+    poll.register(client, select.POLLIN)
+    assert poll.poll(2000) == []
+    poll.modify(client, select.POLLOUT)
+    assert poll.poll() == [(client.fileno(), select.POLLOUT)]
+    poll.unregister(client)
+    assert poll.poll(0) == []
+    assert here.clock.elapsed == 7
+
+
+# --- peers --------------------------------------------------------------------------------------
+
+
+def test_a_peer_says_what_its_script_says(here: Surroundings) -> None:
+    script = [
+        (Ping(b"?"), {"status": "success", "data": 1, "id": 1}),
+        (Wait(2), bytes.fromhex("81 24") + b'{"status":"success","data":2,"id":2}'),
+        Close(1001, "enough"),
+    ]
+    peer = Peer(*script)
+    client = RpcClient(peer.url)
+    assert [client.call("one"), client.call("two")] == [1, 2]
+    assert here.clock.elapsed == 2
+    with pytest.raises(ConnectionLost, match="1001"):
+        client.call("three")
+    assert peer.heard[-1] == Close(1001, "")
+
+
+def test_a_peer_speaks_unasked(here: Surroundings) -> None:
+    peer = Peer()
+    client = RpcClient(peer.url, dialect="jsonrpc")
+    peer.say({"jsonrpc": "2.0", "method": "tick", "params": {"sequence": 1}})
+    assert client.next_notification().params == {"sequence": 1}
+    client.close()
+    assert peer.heard == [Close(1000, "")]
+
+
+def test_a_peer_hears_what_is_no_json(here: Surroundings) -> None:
+    peer = Peer()
+    handshake = ClientHandshake("localhost", "/")
+    with connected(peer) as client:
+        client.sendall(handshake.data_to_send())
+        connection = handshake.receive_data(client.recv(4096)).connection  # type: ignore[union-attr]
+        connection.send_text("no json")
+        connection.send_bytes(b"\x00\x01")
+        client.sendall(connection.data_to_send())
+    assert peer.heard == ["no json", b"\x00\x01"]
+
+
+def test_a_peer_refuses_what_is_no_handshake(here: Surroundings) -> None:
+    with connected(Peer()) as client:
+        client.sendall(b"\x81\x85 these are frames, and no handshake came before them\r\n\r\n")
+        assert client.recv(4096).startswith(b"HTTP/1.1 400")
+        assert client.recv(1) == b""
+        client.sendall(b"nobody hears this")
+
+
+def test_an_asyncio_client_meets_it_too(here: Surroundings) -> None:
+    async def talk() -> list[Any]:
+        peer = Peer({"status": "success", "data": 1, "id": 1}, HangUp())
+        async with AsyncRpcClient(peer.url) as client:
+            first = await client.call("one")
+            with pytest.raises(ConnectionLost):
+                await client.call("two")
+        with pytest.raises(ConnectionRefused):
+            await AsyncRpcClient("ws://localhost:9").open()
+        return [first, len(peer.heard)]
+
+    assert run_to_its_end(here.new_loop(), talk()) == [1, 2]
+
+
+def test_what_asyncio_offers_besides(here: Surroundings) -> None:
+    async def talk() -> list[Any]:
+        async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.write(await reader.readline())
+            await writer.drain()
+            writer.close()
+
+        server = await asyncio.start_server(echo, "localhost", 0)
+        port = server.sockets[0].getsockname()[1]
+        assert server.is_serving()
+        reader, writer = await asyncio.open_connection("localhost", port)
+        transport = writer.transport
+        transport.pause_reading()  # type: ignore[attr-defined]
+        writer.write(b"line\n")
+        await asyncio.sleep(1)
+        assert not transport.is_reading()  # type: ignore[attr-defined]
+        transport.resume_reading()  # type: ignore[attr-defined]
+        line = await reader.read()
+        server.close()
+        await server.wait_closed()
+        assert not server.is_serving()
+        added = await asyncio.to_thread(sum, [1, 2])
+        [address] = await asyncio.get_running_loop().getaddrinfo("example.org", 80)
+        return [line, added, address[-1], asyncio.get_running_loop().time() - time.monotonic()]
+
+    assert run_to_its_end(here.new_loop(), talk()) == [b"line\n", 3, ("127.0.0.1", 80), 0]
+    assert here.clock.elapsed == 1
+
+
+def test_what_a_thread_would_raise_is_raised(here: Surroundings) -> None:
+    async def divide() -> float:
+        return await asyncio.to_thread(lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(divide())
+
+
+def test_what_is_left_behind_is_cancelled(here: Surroundings) -> None:
+    ended: list[str] = []
+
+    async def numbers() -> Any:
+        try:
+            yield 1
+            yield 2
+        finally:
+            ended.append("generator")
+
+    async def linger() -> None:
+        try:
+            await asyncio.sleep(10)
+        finally:
+            ended.append("task")
+
+    async def leave() -> None:
+        asyncio.get_running_loop().kept = asyncio.ensure_future(linger())  # type: ignore[attr-defined]
+        found = numbers()
+        async for _ in found:
+            break
+        asyncio.get_running_loop().found = found  # type: ignore[attr-defined]
+
+    run_to_its_end(here.new_loop(), leave())
+    assert sorted(ended) == ["generator", "task"]
+    assert here.clock.elapsed == 0
+
+
+def test_a_recorder_keeps_what_it_is_told() -> None:
+    recorder = Recorder()
+    assert recorder.send("hello") is None
+    recorder.fail(1002, "why")
+    assert recorder.told == [("send", "hello"), ("fail", 1002, "why")]
+    with pytest.raises(TypeError):
+        len(recorder)

@@ -24,9 +24,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .cells.calls import hint, mend, report, solution, use
+    from .cells.calls import hint, report, solution
     from .cells.catching import catch
     from .cells.exercise_cell import exercise
+    from .cells.mine import mend, use
     from .cells.ordering import order
     from .showing.course_map import progress
 
@@ -46,6 +47,8 @@ __all__ = [
 MODULES = {
     "catch": ".cells.catching",
     "exercise": ".cells.exercise_cell",
+    "mend": ".cells.mine",
+    "use": ".cells.mine",
     "order": ".cells.ordering",
     "progress": ".showing.course_map",
 }

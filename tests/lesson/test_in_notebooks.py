@@ -254,6 +254,21 @@ def test_after_a_restart_the_saved_answers_are_known(work: Path) -> None:
     assert "FIN * frame.fin" in frames and "import encode_first_byte" not in frames
 
 
+def test_a_chapters_first_cell_brings_the_saved_functions_in() -> None:
+    first = imports_of_chapter_02()
+    assert first.endswith('use("mine")')
+    with bare_kernel() as running:
+        assert running.run(first) == "You have saved no function yet: all are the kit's own."
+        assert ": right" in running.run(FIRST_BYTE.replace("frame.opcode\n", "frame.opcode  # mine\n"))
+    with bare_kernel() as running:
+        said = "Yours in this notebook: `encode_first_byte`. The others are the kit's own."
+        assert running.run(first) == said
+        assert running.run("print(encode_first_byte.__module__)").strip() == "my_websocket"
+        assert running.run(HELLO) == HELLO_BYTES
+        running.run('use("reference")')
+        assert running.run("print(encode_first_byte.__module__)").strip() == REFERENCE_IS
+
+
 def test_a_name_nobody_knows_says_which_cell_to_run() -> None:
     with bare_kernel(imports_of_chapter_02()) as running:
         said = running.run(FRAME.format(mask="mask_payload"))

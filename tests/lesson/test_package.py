@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +17,14 @@ import pytest
 from running_servers import launch
 
 import framebyframe
-from framebyframe.lesson.cells.calls import mend, use
+from framebyframe.lesson.cells.mine import mend, use
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
 from framebyframe.lesson.keeping import folder, package, records
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved
-from framebyframe.wire import Frame, Opcode
+from framebyframe.lesson.keeping.saved import bound_names
+from framebyframe.wire import Connection, Frame, Opcode, Role
 
 [LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
 
@@ -400,7 +402,8 @@ import sys
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
-from framebyframe.wire import Frame, Opcode
+from framebyframe.lesson.keeping.saved import bound_names
+from framebyframe.wire import Connection, Frame, Opcode, Role
 exercise = table.named(sys.argv[1])[0]
 for number in range(5):
     source = reference.source(exercise).replace(":\\n", f":\\n    # {sys.argv[1]} {number}\\n", 1)
@@ -468,11 +471,72 @@ def test_the_readme_says_which_functions_are_theirs(work: Path) -> None:
     assert "encode_frame" not in readme.read_text()
 
 
-def test_use_takes_mine_or_reference() -> None:
+def test_use_takes_mine_or_reference(capsys: pytest.CaptureFixture[str]) -> None:
     assert use("mine").wire.__name__ == "my_websocket.wire"
     assert use("reference").wire.__name__ == "framebyframe.wire"
-    with pytest.raises(ValueError, match="mine"):
-        use("yours")
+    assert use("yours").wire.__name__ == "framebyframe.wire"
+    assert '`use("mine")` brings your functions in' in capsys.readouterr().out
+
+
+def test_use_says_in_one_line_what_is_theirs() -> None:
+    assert repr(use("mine")) == "You have saved no function yet: all are the kit's own."
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    package.save(LENGTH, Solved(MINE))
+    mine = use("mine")
+    assert (
+        repr(mine) == "Yours in this notebook: `encode_length`, `encode_frame`. The others are the kit's own."
+    )
+    assert mine._repr_html_().startswith("<p>Yours in this notebook: <code>encode_length</code>")
+    assert repr(use("reference")) == "All functions are the kit's own."
+    with pytest.raises(AttributeError, match="nothing"):
+        mine.nothing  # noqa: B018
+
+
+# --- saved functions in a notebook ----------------------------------------------------------------
+
+
+def test_saved_functions_call_each_other_and_take_the_kits_types() -> None:
+    package.save(LENGTH, Solved(MINE.replace("# mine", "print('my length', length)")))
+    package.save(FRAME, Solved(reference.source(FRAME)))
+    names = bound_names()
+    assert set(names) == {"encode_length", "encode_frame"}
+    assert names["encode_frame"].__module__ == "my_websocket"
+    assert names["encode_frame"].__globals__["Frame"] is Frame
+    assert names["encode_frame"].__globals__["encode_length"] is names["encode_length"]
+
+
+def test_an_answer_carried_along_becomes_the_one_that_is_saved() -> None:
+    [header] = table.named("encode_header")
+    older = Carried("encode_length", MINE.replace("# mine", "# older"), LENGTH.id)
+    imported = Carried("encode_first_byte", "from framebyframe.wire.frames import encode_first_byte\n")
+    package.save(header, Solved(reference.source(header), (older, imported)))
+    assert bound_names()["encode_header"].__globals__["encode_length"] is reference.function(LENGTH)
+    package.save(LENGTH, Solved(MINE))
+    names = bound_names()
+    assert names["encode_header"].__globals__["encode_length"] is names["encode_length"]
+
+
+def test_a_traceback_prints_the_learners_lines() -> None:
+    package.save(LENGTH, Solved(MINE))
+    with pytest.raises(TypeError) as raised:
+        bound_names()["encode_length"]("five", False)
+    assert "if length < 126:" in "".join(traceback.format_exception(raised.value))
+
+
+def test_what_cannot_be_defined_is_left_out(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    kept = records.load(work)
+    kept.solved[FRAME.id] = Solved("def encode_frame(frame, wrong=nowhere): ...\n")
+    records.save(work, kept)
+    assert set(bound_names()) == {"encode_length"}
+
+
+@pytest.mark.usefixtures("with_a_method")
+def test_saved_methods_stand_in_their_class() -> None:
+    package.save(METHOD, Solved(reference.source(METHOD).replace("events:", "events :")))
+    names = bound_names()
+    assert set(names) == {"Connection"} and issubclass(names["Connection"], Connection)
+    names["Connection"](Role.SERVER).receive_ping(b"Hi", [])
 
 
 def test_use_takes_what_was_saved_since() -> None:

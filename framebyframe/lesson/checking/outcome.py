@@ -100,13 +100,17 @@ def subject_of(exercise: Exercise, answer: Answer) -> Subject:
     """What an example is given: the function, or the class with the method in its place."""
     if "." not in exercise.path:
         return Subject(exercise, answer)
-    owner = reference.owner(exercise)
-    kind = type(vars(owner)[exercise.name])
+    return Subject(exercise, with_method(reference.owner(exercise), exercise, answer))
+
+
+def with_method(owner: type, exercise: Exercise, answer: Answer) -> type:
+    """A class like this one, with the answer in the place of the exercise's method."""
+    kind = type(vars(reference.owner(exercise))[exercise.name])
     method = kind(answer) if kind in (property, classmethod, staticmethod) else answer
     members = {exercise.name: method, "__module__": owner.__module__, "__qualname__": owner.__qualname__}
     if "__slots__" in vars(owner):
         members["__slots__"] = ()
-    return Subject(exercise, type(owner.__name__, (owner,), members))
+    return type(owner.__name__, (owner,), members)
 
 
 def outcome_of(example: Example, subject: Subject) -> Outcome:

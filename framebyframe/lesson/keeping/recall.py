@@ -6,21 +6,19 @@ constants of the reference's own module, by which a solution can stand in a cell
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
-
-from ..checking.submission import Submission, build
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
-from . import folder, records
 from .carrying import Recalled, import_from
+from .saved import saved_function
 
 
 def recall(name: str, exercise: Exercise) -> Recalled | None:
     """What `name` means to an answer of this exercise; None if the course does not have it."""
     for found in table.named(name):
         if found is not exercise and "." not in found.path and _is_known_by(found, exercise):
-            return Recalled(_saved_or_reference(found), import_from(found.module, name, name))
+            return Recalled(
+                saved_function(found) or reference.function(found), import_from(found.module, name, name)
+            )
     module = reference.module(exercise)
     if name.isupper() and hasattr(module, name):
         return Recalled(getattr(module, name), import_from(exercise.module, name, name))
@@ -30,14 +28,3 @@ def recall(name: str, exercise: Exercise) -> Recalled | None:
 def _is_known_by(found: Exercise, exercise: Exercise) -> bool:
     """Whether it belongs to the same chapter or an earlier one."""
     return table.chapter_of(found).number <= table.chapter_of(exercise).number
-
-
-def _saved_or_reference(exercise: Exercise) -> Any:
-    """The learner's own answer, as its cell would define it again."""
-    saved = records.load(folder.folder()).solved.get(exercise.id)
-    if saved is not None:
-        preamble = tuple(item.source for item in saved.carried)
-        submission = Submission(exercise.id, saved.source, preamble=preamble)
-        with suppress(Exception):  # after an update of the course it may not run any more
-            return build(submission, exercise, module=folder.PACKAGE)
-    return reference.function(exercise)

@@ -1,0 +1,118 @@
+"""Which functions a notebook goes on with: `use("mine")`; and `mend()` for a package that is broken."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from ..declaring import reference, table
+from ..keeping import package
+from ..keeping.saved import bound_names
+from ..showing.page import Page, notice, paragraphs, present
+from ..text.catalogue import say
+
+MINE, REFERENCE = "mine", "reference"
+
+
+@dataclass(frozen=True, repr=False)
+class Package:
+    """A package to go on with: `use("mine").wire`. At the end of a cell it is one line.
+
+    Attributes:
+        module: the package itself.
+        words: which functions are the learner's.
+    """
+
+    module: ModuleType
+    words: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.module, name)
+
+    @property
+    def _page(self) -> Page:
+        return Page(paragraphs(self.words))
+
+    def _repr_html_(self) -> str:
+        return self._page.html
+
+    def __repr__(self) -> str:
+        return self._page.text
+
+
+def use(which: str = MINE) -> Package:
+    """Go on with your own functions: the line with which a chapter's first cell ends.
+
+    In a notebook the names of your saved functions are bound to them, so that a later cell uses them after a
+    restart too. Where you have none yet, the kit's own stay.
+
+    Args:
+        which: "mine"; "reference" binds the kit's own again.
+
+    Returns:
+        The package: `my_websocket`, with the reference where you have nothing yet, or the kit's own. If yours
+        is broken, that is said and the kit's own is returned.
+    """
+    if which not in (MINE, REFERENCE):
+        present(notice("wrong", f"use({which!r})", say("engine", "mine", "unknown")))
+    elif which == MINE:
+        try:
+            return _mine()
+        except package.Broken as broken:
+            present(_broken_page(broken))
+        except package.NotSaved as problem:
+            present(_not_saved_page(problem))
+    return _reference()
+
+
+def _mine() -> Package:
+    module, names = package.use(), bound_names()
+    _bind(names)
+    yours = ", ".join(f"`{name}`" for name in names)
+    return Package(
+        module, say("engine", "mine", "some", names=yours) if names else say("engine", "mine", "none")
+    )
+
+
+def _reference() -> Package:
+    exercises = [
+        item for item in table.all_exercises() if item.name in bound_names() and "." not in item.path
+    ]
+    _bind({item.name: reference.function(item) for item in exercises})
+    return Package(package.reference_package(), say("engine", "mine", "reference"))
+
+
+def _bind(names: dict[str, Any]) -> None:
+    """Give the notebook these names; a program has names of its own."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell:
+        shell.user_ns.update(names)
+
+
+def _not_saved_page(problem: package.NotSaved) -> Page:
+    words = say("engine", "package", problem.reason, **problem.values)
+    return notice("wrong", say("engine", "package", "unused.title"), words)
+
+
+def _broken_page(broken: package.Broken) -> Page:
+    file = f"{package.NAME}/{broken.file}"
+    words = [
+        say("engine", "package", "broken", file=file, message=broken.message),
+        say("engine", "package", "broken.until"),
+        say("engine", "package", "broken.how"),
+    ]
+    return notice("wrong", say("engine", "package", "broken.title"), "\n\n".join(words))
+
+
+def mend() -> Page:
+    """Make a broken package whole again; what was in it is kept beside it."""
+    try:
+        done = package.mend()
+    except package.NotSaved as problem:
+        return _not_saved_page(problem)
+    words = [say("engine", "package", key, **values) for key, values in done]
+    words = words or [say("engine", "package", "mended.nothing")]
+    return notice("right", say("engine", "package", "mended.title"), "\n\n".join(words))

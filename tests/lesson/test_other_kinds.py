@@ -253,6 +253,7 @@ def receive_ping(self, payload, events):
     assert sentence == 'The second event should be `PingReceived(b"again")`, and is `PingReceived(b"")`.'
     figure = differences.picture(PING, "events", found.difference)  # type: ignore[arg-type]
     lines = own_words(figure.text)
+    assert "✗ events: the second event" in lines
     assert '│ 1 PingReceived(b"Hi") │ expected PingReceived(b"again") │ received PingReceived(b"")' in lines
 
 

@@ -67,7 +67,9 @@ def picture(exercise: Exercise, call: str, difference: Difference) -> Drawn:
         return _compared(exercise, expected, received)
     names = [say("engine", "compare", key) for key in ("expected", "received")]
     wholes = difference.whole_expected or "–", difference.whole_received or "–"
-    return card(call, [*difference.alike, *zip(names, wholes, strict=True)], "wrong")
+    where = place(difference.path[:1]).replace("`", "")  # a card has no inline code
+    title = say("engine", "difference", "title", call=call, place=where)
+    return card(title, [*difference.alike, *zip(names, wholes, strict=True)], "wrong")
 
 
 def _is_worth_a_caret(expected: Shown, received: Shown) -> bool:

@@ -49,7 +49,8 @@ HELLO_BYTES = "'81 85 37 fa 21 3d 7f 9f 4d 51 58'"
 def test_unsolved_the_notebook_runs_on_with_the_reference() -> None:
     with kernel() as running:
         for stub in stubs():
-            assert "not written yet" in running.run(stub)
+            said = running.run(stub)
+            assert ": not written yet" in said or ": not mended yet" in said
         assert running.run(HELLO) == HELLO_BYTES
         assert running.run(WHOSE).strip() == REFERENCE_IS
 

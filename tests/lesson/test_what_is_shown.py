@@ -123,6 +123,7 @@ def test_what_stands_before_a_part_is_said_before_its_picture() -> None:
 
 @pytest.mark.parametrize("name", HEADS)
 def test_what_is_not_written_is_said_in_words_without_a_sign(name: str) -> None:
-    _, page = unwritten(name)
-    assert page.text.startswith(f"{name}: not written yet")
-    assert page.html.startswith(f"<p><b>{name}: not written yet</b></p>")
+    exercise, page = unwritten(name)
+    state = "not mended yet" if exercise.repair else "not written yet"
+    assert page.text.startswith(f"{name}: {state}")
+    assert page.html.startswith(f"<p><b>{name}: {state}</b></p>")

@@ -98,7 +98,7 @@ def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
     answer = written(thing, frame)
     if answer is None:
         return _refused(exercise, "no_source")
-    if answer.is_empty:
+    if answer.is_empty or reference.is_unmended(exercise, answer.source):
         SESSION.began(exercise)
         context = Context(solved=records.solved(), says_until=SESSION.says_until(exercise))
         shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)

@@ -8,7 +8,7 @@ from ..checking.php.check import outcome_of_reference, shown_php
 from ..checking.php.program import NoPhp
 from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
-from ..declaring import php_text, table
+from ..declaring import php_text, reference, table
 from ..declaring.exercise import Exercise
 from ..keeping import php_files, records
 from ..keeping.package import NotSaved
@@ -41,7 +41,8 @@ def _page(id: str, cell: str) -> Page:
         return _not_found(names, found)
     [exercise] = found
     SESSION.turned_to(exercise)
-    return _unwritten(exercise) if php_text.is_unwritten(cell) else _checked(exercise, cell)
+    is_stub = php_text.is_unwritten(cell) or reference.is_unmended(exercise, cell)
+    return _unwritten(exercise) if is_stub else _checked(exercise, cell)
 
 
 def _not_found(names: list[str], found: list[Exercise]) -> Page:

@@ -11,7 +11,7 @@ from framebyframe.wire.opcodes import Opcode
 
 from ..declaring.examples import call
 from ..declaring.exercise import Chapter, Exercise
-from ..declaring.forms import Catch, Order, Reading
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -420,12 +420,18 @@ ENCODE_HEADER = Exercise(
     id="02.encode_header",
     target="framebyframe.wire.frames:encode_header",
     section="RFC 6455 5.2",
+    repair=Repair(
+        "if frame.masking_key is None",
+        "if frame.masking_key is None or not frame.payload",
+        Shipped("websocket-sharp", "issue 12", 2013),
+    ),
     before=b"",
     shows=call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
     examples=[
         call(Frame(Opcode.TEXT, b"Hello")),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
         call(Frame(Opcode.PING)),
+        call(Frame(Opcode.PING, masking_key=KEY)),
         call(Frame(Opcode.TEXT, "Grüße".encode())),
         call(Frame(Opcode.PONG, b"Hello", masking_key=bytes(4))),
         call(Frame(Opcode.BINARY, b"a" * 126, masking_key=KEY)),

@@ -27,10 +27,12 @@ class Repair:
     What goes wrong where it is used stands in the text catalogue, as `symptom` in the exercise's section.
 
     Attributes:
-        mistake: the key of the exercise's mistake that is in it; its first way, if there are several.
+        text: what stands in the reference's source.
+        mistake: what stands in its place, wherever it stood.
         shipped: the library that had it, if one had.
     """
 
+    text: str
     mistake: str
     shipped: Shipped | None = None
 

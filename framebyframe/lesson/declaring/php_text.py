@@ -137,5 +137,10 @@ def is_unwritten(cell: str) -> bool:
     return bool(re.fullmatch(r"[^{]*\{\s*\}\s*", bare))
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether two functions are the same but for comments and layout."""
+    return COMMENT.sub(" ", one).split() == COMMENT.sub(" ", other).split()
+
+
 def _blank(comment: re.Match[str]) -> str:
     return "\n" * comment[0].count("\n")

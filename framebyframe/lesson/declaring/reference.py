@@ -55,10 +55,36 @@ def source(exercise: Exercise) -> str:
 
 
 def stub(exercise: Exercise) -> str:
-    """The cell a learner begins with: the reference with its body removed."""
+    """The cell a learner begins with: the reference with its body removed, or with a mistake in it."""
+    return f"{decorator(exercise)}\n{broken(exercise) if exercise.repair else _without_body(exercise)}"
+
+
+def _without_body(exercise: Exercise) -> str:
+    text = source(exercise)
+    return php_text.without_body(text) if exercise.is_php else syntax.without_body(text)
+
+
+def broken(exercise: Exercise) -> str:
+    """The function that is to be mended.
+
+    Raises:
+        LookupError: its declaration has no `repair`, or one that does not fit the reference.
+    """
+    repair = exercise.repair
+    if repair is None or repair.text not in source(exercise):
+        raise LookupError(
+            f"{exercise.id} has nothing to mend, or its repair changes a text that is not there"
+        )
+    return source(exercise).replace(repair.text, repair.mistake)
+
+
+def is_unmended(exercise: Exercise, answer: str) -> bool:
+    """Whether an answer is still the function that is to be mended. Only what its statements say counts."""
+    if exercise.repair is None:
+        return False
     if exercise.is_php:
-        return f"{decorator(exercise)}\n{php_text.without_body(source(exercise))}"
-    return f"{decorator(exercise)}\n{syntax.without_body(source(exercise))}"
+        return php_text.same_code(answer, broken(exercise))
+    return syntax.same_code(syntax.only_function(answer), syntax.only_function(broken(exercise)))
 
 
 def solution_cell(exercise: Exercise) -> str:

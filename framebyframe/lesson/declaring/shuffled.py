@@ -5,7 +5,6 @@ The order comes from the lines themselves, so it is the same in every run, and o
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import io
 import tokenize
@@ -21,14 +20,13 @@ LAYOUT = (tokenize.COMMENT, tokenize.NL, tokenize.INDENT, tokenize.DEDENT, token
 def head(exercise: Exercise) -> str:
     """The reference's first line: its name, its parameters, the colon."""
     source = reference.source(exercise)
-    return "\n".join(source.splitlines()[: _function(source).body[0].lineno - 1])
+    return "\n".join(source.splitlines()[: syntax.only_function(source).body[0].lineno - 1])
 
 
 def own_lines(exercise: Exercise) -> list[str]:
     """The reference's lines in its own order, without docstring and comments; one may have several rows."""
     source = reference.source(exercise)
-    rows, function = source.splitlines(), _function(source)
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    rows, body = source.splitlines(), syntax.own_statements(syntax.only_function(source))
     return ["\n".join(rows[first - 1 : last]) for first, last in _places(source) if first >= body[0].lineno]
 
 
@@ -70,12 +68,6 @@ def line_at(exercise: Exercise, numbers: Sequence[int], row: int) -> int:
         if row <= last:
             return number
     return numbers[-1]
-
-
-def _function(source: str) -> syntax.Function:
-    function = ast.parse(source).body[0]
-    assert isinstance(function, syntax.Function)
-    return function
 
 
 def _places(source: str) -> Iterator[tuple[int, int]]:

@@ -99,14 +99,14 @@ def only_function(source: str) -> Function:
     return function
 
 
+def own_statements(function: Function) -> list[ast.stmt]:
+    """Its statements without the docstring."""
+    return function.body[1:] if ast.get_docstring(function) is not None else function.body
+
+
 def same_code(one: Function, other: Function) -> bool:
     """Whether two functions have the same statements; decorators, docstrings and comments do not count."""
-    return _statements(one) == _statements(other)
-
-
-def _statements(function: Function) -> list[str]:
-    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
-    return [ast.dump(item) for item in body]
+    return [*map(ast.dump, own_statements(one))] == [*map(ast.dump, own_statements(other))]
 
 
 def without_body(source: str) -> str:

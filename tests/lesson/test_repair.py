@@ -1,0 +1,112 @@
+"""Functions to be mended: the stub is a mistake that people, or libraries, really made."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+
+import pytest
+from running_servers import launch
+
+from framebyframe import peers
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.verdict import shown
+from framebyframe.lesson.declaring import reference, syntax, table
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.forms import Repair
+from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing.feedback import Context
+from framebyframe.lesson.text.catalogue import has
+from framebyframe.lesson.workers.process import Checker
+from framebyframe.wire import Frame, Opcode
+
+from .kernels import kernel
+from .kinds import MASK
+
+TO_MEND = [exercise for exercise in table.all_exercises() if exercise.repair]
+HEADER = table.by_id("02.encode_header")
+STUB = reference.stub(HEADER)
+DOTS = "@exercise\ndef encode_header(frame: Frame) -> bytes:\n    ...\n"
+
+each_repair = pytest.mark.parametrize("exercise", TO_MEND, ids=lambda exercise: exercise.id)
+
+
+@each_repair
+def test_what_is_to_be_mended_is_wrong(exercise: Exercise, checker: Checker) -> None:
+    verdict = checker.check(submission_of(exercise, reference.broken(exercise)))
+    assert verdict.expected and verdict.received, "it runs, and one example shows its mistake"
+
+
+@each_repair
+def test_it_has_the_docstring_and_is_not_written_yet(exercise: Exercise) -> None:
+    stub = syntax.undecorated(reference.stub(exercise))
+    function, right = (syntax.only_function(source) for source in (stub, reference.source(exercise)))
+    assert ast.get_docstring(function) == ast.get_docstring(right)
+    assert reference.is_unmended(exercise, stub)
+    assert not reference.is_unmended(exercise, reference.source(exercise))
+
+
+@each_repair
+def test_it_is_said_what_goes_wrong_and_who_had_it(exercise: Exercise) -> None:
+    assert exercise.repair
+    assert has(exercise.catalogue, exercise.key, "symptom")
+    page = feedback.unwritten(exercise, shown(b"\x81\x00"), Context()).text
+    assert page.startswith(f"{exercise.name}: not mended yet")
+    assert "it is wrong" in page
+    if shipped := exercise.repair.shipped:
+        assert re.fullmatch(r"(issue|pull request) \d+|CVE-\d{4}-\d+", shipped.where)
+        assert f"{shipped.library}, {shipped.where}, {shipped.year}" in page
+
+
+@pytest.mark.parametrize(
+    ("change", "untouched"),
+    [
+        (lambda stub: stub, True),
+        (lambda stub: stub.replace("    header =", "    # mine\n    header ="), True),
+        (lambda stub: re.sub(r'""".*?"""', '"""In my words."""', stub, flags=re.DOTALL), True),
+        (lambda stub: re.sub(r'\n    """.*?"""', "", stub, flags=re.DOTALL), True),
+        (lambda stub: stub.replace("header", "start"), False),
+        (lambda stub: stub.replace(" or not frame.payload", ""), False),
+    ],
+    ids=["as it is", "a comment", "another docstring", "no docstring", "another name", "mended"],
+)
+def test_it_is_not_written_until_its_statements_are_changed(change, untouched: bool) -> None:  # type: ignore[no-untyped-def]
+    assert reference.is_unmended(HEADER, change(syntax.undecorated(STUB))) == untouched
+
+
+def test_in_a_notebook_the_stub_is_told_and_the_mended_one_is_right() -> None:
+    with kernel() as running:
+        said = running.run(STUB)
+        assert "encode_header: not mended yet" in said and "not right yet" not in said
+        assert running.run("print(encode_header.__module__)").strip() == "framebyframe.wire.frames"
+        assert "encode_header: not mended yet" in running.run(DOTS)
+        said = running.run(STUB.replace("header", "start").replace("encode_start", "encode_header"))
+        assert "encode_header: not right yet" in said
+        assert "encode_header: right" in running.run(STUB.replace(" or not frame.payload", ""))
+
+
+def test_a_repair_that_does_not_fit_the_reference_is_told() -> None:
+    with pytest.raises(LookupError, match=r"02\.encode_header has nothing to mend"):
+        reference.broken(replace(HEADER, repair=Repair("not there", "")))
+    with pytest.raises(LookupError):
+        reference.broken(replace(HEADER, repair=None))
+
+
+def test_a_php_function_is_mended_too() -> None:
+    """Only comments and layout differ."""
+    broken = replace(MASK, repair=Repair("str_repeat", "str_pad"))
+    stub = reference.broken(broken)
+    assert reference.stub(broken) == f"%%php\n{stub}"
+    assert reference.is_unmended(broken, stub.replace("{\n", "{\n    // mine\n\n", 1))
+    assert not reference.is_unmended(broken, reference.source(MASK))
+
+
+def test_the_symptom_of_the_header_is_what_the_server_does() -> None:
+    """The frame that the broken function makes of a client's empty ping, sent to the real server."""
+    namespace = dict(vars(reference.module(HEADER)))
+    exec(reference.broken(HEADER), namespace)
+    ping = namespace["encode_header"](Frame(Opcode.PING, masking_key=b"abcd"))
+    with launch("node_server") as server, peers.RawConnection(server.url) as raw:
+        raw.send(ping)
+        assert raw.receive() == bytes.fromhex("88 02 03 ea")

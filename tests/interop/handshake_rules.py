@@ -1,7 +1,7 @@
-"""The table of contract/README.md, "What a head is", as a slow and plain reading of a request.
+"""The table of contract/README.md, "What a head is", as a slow and plain reading of requests and answers.
 
-It goes through the bytes one by one and shares no code with any server, so that they have to agree with it
-for reasons of their own.
+It goes through the bytes one by one and shares no code with any server or client, so that they have to agree
+with it for reasons of their own.
 """
 
 from __future__ import annotations
@@ -351,3 +351,79 @@ def answer_to(offer: dict[str, str | None]) -> str:
     if offer.get("client_max_window_bits") not in (None, "15"):
         words.append(f"client_max_window_bits={offer['client_max_window_bits']}")
     return "; ".join(words)
+
+
+# A client's view of an answer
+
+
+@dataclass
+class Response:
+    """The head of an answer, taken apart."""
+
+    version: str
+    status: str
+    request: Request
+    """Its headers."""
+
+
+def accepts(data: bytes, accept: str, offered: tuple[str, ...]) -> bool | None:
+    """Whether a client believes in this answer; None: it waits for more."""
+    lines = AnswerLines(data.decode("latin-1"))
+    try:
+        response = lines.response()
+        while response.status.startswith("1") and response.status != "101":
+            lines.start_over()
+            response = lines.response()
+    except Refused:
+        return False
+    except Unfinished:
+        return None
+    return is_right(response, accept, offered)
+
+
+def is_right(response: Response, accept: str, offered: tuple[str, ...]) -> bool:
+    """RFC 6455, 4.1."""
+    headers = response.request
+    protocols = headers.values("Sec-WebSocket-Protocol")
+    return (
+        response.status == "101"
+        and response.version[0] == "1"
+        and response.version != "1.0"
+        and [item.lower() for item in headers.items("Upgrade")] == ["websocket"]
+        and "upgrade" in [item.lower() for item in headers.items("Connection")]
+        and headers.values("Sec-WebSocket-Accept") == [accept]
+        and (not protocols or (len(protocols) == 1 and protocols[0] in offered))
+        and not headers.values("Sec-WebSocket-Extensions")
+    )
+
+
+class AnswerLines(Lines):
+    """The characters of an answer. A line that begins with a blank goes on where the one before it ended."""
+
+    def start_over(self) -> None:
+        """Another head follows."""
+        self._number = 0
+
+    def response(self) -> Response:
+        """The head, up to its empty line."""
+        version = self._version()
+        self._take({" "})
+        status = "".join(self._take(set(DIGITS)) for _ in range(3))
+        if self._peek() == " ":
+            self._any(VALUE)
+        self._end_of_line()
+        folded_first = False
+        fields: list[tuple[str, str]] = []
+        while self._peek() != "\r":
+            if self._peek() in " \t":
+                value = self._any(VALUE).strip(" \t")
+                folded_first = folded_first or not fields
+                if fields:
+                    fields[-1] = (fields[-1][0], f"{fields[-1][1]} {value}".strip(" \t"))
+            else:
+                name = self._some(TOKEN, ":")
+                fields.append((name, self._any(VALUE).strip(" \t")))
+            self._end_of_line()
+        self._end_of_line()
+        demand(not folded_first, 400)
+        return Response(version, status, Request(fields=fields))

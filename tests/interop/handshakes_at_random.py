@@ -1,4 +1,4 @@
-"""Opening handshakes for the servers: right, odd and broken ones, each from a seed."""
+"""Opening handshakes: requests for servers, answers for clients; right, odd and broken, each from a seed."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ class Handshakes:
     def __init__(self, random: Random, with_token: bool) -> None:
         self._random = random
         self._with_token = with_token
+        self._values = VALUES
 
     def next(self) -> bytes:
         """One more request: a right one with none to three things changed; rarely, with a byte changed."""
@@ -116,7 +117,7 @@ class Handshakes:
         return [*lines[:at], f"{name}: {self._value(name)}", *lines[at + 1 :]]
 
     def _one_more(self, lines: Lines) -> Lines:
-        name = self._random.choice([*VALUES, "Sec-WebSocket-Extensions"])
+        name = self._random.choice([*self._values, "Sec-WebSocket-Extensions"])
         return self._with(lines, f"{name}: {self._value(name)}")
 
     def _without_one(self, lines: Lines) -> Lines:
@@ -174,7 +175,7 @@ class Handshakes:
         return self._random.randrange(min(1, len(lines) - 1), len(lines))
 
     def _value(self, name: str) -> str:
-        return self._random.choice(VALUES[name]) if name in VALUES else self._extensions()
+        return self._random.choice(self._values[name]) if name in self._values else self._extensions()
 
     def _extensions(self) -> str:
         offers = [self._offer() for _ in range(self._random.choice([1, 1, 2, 3]))]
@@ -202,3 +203,62 @@ class Handshakes:
 
     def _one_in(self, number: int) -> bool:
         return self._random.randrange(number) == 0
+
+
+ACCEPT = "{accept}"
+"""Stands for the right Sec-WebSocket-Accept."""
+OFFERED = ("chat", "jsonrpc")
+"""Subprotocols that the clients offer; no extension."""
+STATUS_LINES = ["HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101", "HTTP/1.1 101 ", "HTTP/1.2 101 x",
+                "HTTP/1.0 101 x", "HTTP/2.0 101 x", "HTTP/1.1 200 OK", "HTTP/1.1 403 Forbidden",
+                "HTTP/1.1 1010 x", "HTTP/1.1 10 x", "HTTP/1.1  101 x", "http/1.1 101 x", "HTTP/1.1 101\tx",
+                "HTTP/1.1 101 \x1b[31m", "HTTP/1.1 101 \xe9", "SSH-2.0-x", "", "220 mail"]  # fmt: skip
+INTERIM = [
+    ["HTTP/1.1 100 Continue", ""],
+    ["HTTP/1.1 103 Early Hints", "Link: <x>", ""],
+    ["HTTP/1.1 199", ""],
+    ["HTTP/1.1 100 Continue", "X-Broken", ""],
+    ["HTTP/1.0 100 x", ""],
+    ["HTTP/1.1 100 x", " folded", ""],
+]
+ANSWERS: dict[str, list[str]] = {
+    "Upgrade": ["websocket", "WebSocket", "websocket, foo", "foo, websocket", ",websocket,", "", "websockets",
+                "websocket/13", "websocket websocket", "h2c", "websoc\xa0ket", "websocket, websocket"],
+    "Connection": VALUES["Connection"],
+    "Sec-WebSocket-Accept": [ACCEPT, ACCEPT + "x", "", ACCEPT.upper(), f"{ACCEPT}, {ACCEPT}", f'"{ACCEPT}"',
+                             "AAAAAAAAAAAAAAAAAAAAAAAAAAA="],
+    "Sec-WebSocket-Protocol": ["chat", "jsonrpc", "chat, jsonrpc", "", "CHAT", "soap", "chat,", "chat\xa0"],
+    "Sec-WebSocket-Extensions": ["permessage-deflate", "x-one", "", ",", "permessage-deflate;;"],
+    "Content-Length": VALUES["Content-Length"],
+    "Transfer-Encoding": VALUES["Transfer-Encoding"],
+    "X-Odd": VALUES["X-Odd"],
+}  # fmt: skip
+
+
+class Answers(Handshakes):
+    """An endless supply of a server's answers."""
+
+    def __init__(self, random: Random) -> None:
+        super().__init__(random, with_token=False)
+        self._values = ANSWERS
+
+    def _right(self) -> Lines:
+        headers = ["Upgrade: websocket", "Connection: Upgrade", f"Sec-WebSocket-Accept: {ACCEPT}"]
+        if self._one_in(2):
+            headers.append("Sec-WebSocket-Protocol: jsonrpc")
+        return [STATUS_LINES[0], *headers]
+
+    def _changes(self) -> list[Change]:
+        return [*super()._changes(), self._interim, self._interim, self._folded, self._folded]
+
+    def _first_line(self, lines: Lines) -> Lines:
+        return [self._random.choice(STATUS_LINES), *lines[1:]]
+
+    def _interim(self, lines: Lines) -> Lines:
+        return [*self._random.choice(INTERIM), *lines]
+
+    def _folded(self, lines: Lines) -> Lines:
+        """A line cut at one of its blanks or after a comma."""
+        at = self._header(lines)
+        name, _, value = lines[at].partition(": ")
+        return [*lines[:at], f"{name}:", f"{self._random.choice([' ', chr(9)])}{value}", *lines[at + 1 :]]

@@ -27,7 +27,10 @@ def run_check(submission: Submission) -> Verdict:
 
 
 def run_calls(calls: Calls) -> Caught | Verdict:
-    """What came of a learner's calls; a verdict where they ran into a guard rail."""
+    """What came of a learner's calls; a verdict where they ran into a guard rail.
+
+    Without processes they run in the kernel, with no deadline: what they call is the course's own.
+    """
     if sys.platform not in WITHOUT_PROCESSES:
         with suppress(NoWorker):
             return _checker().catch(calls)

@@ -24,12 +24,11 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .cells.calls import hint, report, solution
+    from .cells.calls import hint, progress, report, solution
     from .cells.catching import catch
     from .cells.exercise_cell import exercise
     from .cells.mine import mend, use
     from .cells.ordering import order
-    from .showing.course_map import progress
 
 __all__ = [
     "catch",
@@ -50,7 +49,6 @@ MODULES = {
     "mend": ".cells.mine",
     "use": ".cells.mine",
     "order": ".cells.ordering",
-    "progress": ".showing.course_map",
 }
 """The module of each name that is not in `.cells.calls`."""
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.lesson.cells import calls
+from framebyframe.lesson.cells.session import SESSION
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
-from framebyframe.lesson.showing.course_map import course_map, progress
+from framebyframe.lesson.showing.course_map import LAST_CHAPTER, PARTS, course_map, part_of, progress
+from framebyframe.lesson.text import catalogue
 
 
 def test_every_chapter_is_on_it() -> None:
@@ -34,3 +37,30 @@ def test_what_is_solved_is_ticked_in_picture_and_text(count: int) -> None:
     assert f"{count} of 4 functions are yours" in page.html
     assert "✓ encode_first_byte" in page.html
     assert "style=" not in page.html
+
+
+@pytest.mark.parametrize(
+    ("chapter", "first", "last"), [("02", "00", "02"), ("05", "03", "07"), ("17", "16", "17")]
+)
+def test_the_part_one_is_in_is_shown_and_the_course_folds(chapter: str, first: str, last: str) -> None:
+    page = progress(chapter)
+    shown = [line[2:4] for line in page.text.splitlines() if line[2:4].isdecimal()]
+    assert (shown[0], shown[-1]) == (first, last)
+    assert [line[2:4] for line in page.text.splitlines() if line.startswith("→")] == [chapter]
+    assert page.html.count("<img") == 2
+    assert "<details><summary>The whole course</summary><figure>" in page.html
+
+
+def test_every_chapter_is_in_one_part_with_a_name() -> None:
+    numbers = [f"{number:02}" for number in range(LAST_CHAPTER + 1)]
+    in_parts = [number for first, last in PARTS.items() for number in numbers if first <= number <= last]
+    assert in_parts == numbers
+    assert all(PARTS[part_of(number)] >= number for number in numbers)
+    assert {part_of(number) for number in numbers} == set(catalogue.keys("engine", "part"))
+
+
+def test_the_chapter_of_the_exercise_that_ran_last_is_the_one_one_is_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(SESSION, "latest", table.all_exercises()[0])
+    assert "→ 02" in calls.progress().text

@@ -1,4 +1,4 @@
-"""The calls beside an exercise: `hint()`, `solution()` and `report()`."""
+"""The calls beside an exercise: `hint()`, `solution()`, `report()` and `progress()`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..keeping import records
-from ..showing import case, feedback
+from ..showing import case, course_map, feedback
 from ..showing.feedback import HINTS
 from ..showing.page import Page, notice
 from ..text.catalogue import say
@@ -14,6 +14,11 @@ from .lookup import NoSuchExercise, asked_for, find_exercise, to_be_solved
 from .session import SESSION
 
 Name = str | Callable[..., Any] | None
+
+
+def progress() -> Page:
+    """What you have built so far, in the part of the course that you are in."""
+    return course_map.progress(SESSION.latest.chapter if SESSION.latest else "")
 
 
 def hint(name: Name = None) -> Page:

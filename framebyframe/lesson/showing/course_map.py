@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from framebyframe.figures import Figure, svg, table
-from framebyframe.figures.language import PANEL_LIGHT, TONES
+from framebyframe.figures.language import FIELDS, PANEL_LIGHT, TONES
 
 from ..declaring.table import chapters
 from ..keeping import folder, records
 from ..text.catalogue import say, state_of
-from .page import Heading, Item, Page, Picture, paragraphs
+from .page import Fold, Heading, Item, Page, Picture, paragraphs
 
 LAST_CHAPTER = 17
+PARTS = {"00": "02", "03": "07", "08": "11", "12": "15", "16": "17"}
+"""The first and the last chapter of each part of the course."""
 
-ROWS = 9
+COLUMNS = 2
 TILE_WIDTH, TILE_HEIGHT, GAP = 356, 38, 8
 NUMBER_LEFT, TITLE_LEFT = 12, 44
 BOX, BOX_GAP = 16, 5
@@ -46,18 +49,37 @@ class Place:
         return "".join("✓" if solved else "·" for _, solved in self.functions)
 
 
-def progress() -> Page:
-    """What you have built so far, chapter by chapter."""
+def progress(chapter: str = "") -> Page:
+    """What you have built so far in the part of the course that you are in; the whole course is folded.
+
+    Args:
+        chapter: the number of the one you are in; if not given, the first one with something left to write.
+    """
     places = course_map(records.solved())
+    here = chapter or _first_unfinished(places)
     solved, total = sum(place.solved for place in places), sum(len(place.functions) for place in places)
     summary = say("engine", "progress", "summary", solved=solved, total=total)
-    items: list[Item] = [
-        Heading("plain", say("engine", "progress", "title")),
-        Picture(figure(places, summary)),
-    ]
+    first = part_of(here)
+    part = [place for place in places if first <= place.number <= PARTS[first]]
+    words = say(
+        "engine", "progress", "part", name=say("engine", "part", first), first=first, last=PARTS[first]
+    )
+    items: list[Item] = [Heading("plain", words), Picture(figure(part, summary, here))]
     items += paragraphs(summary if solved else say("engine", "progress", "first"))
     items += paragraphs(say("engine", "progress", "package", folder=folder.folder().name)) if solved else []
-    return Page(items)
+    return Page([*items, Fold(say("engine", "progress", "course"), [Picture(figure(places, summary, here))])])
+
+
+def part_of(chapter: str) -> str:
+    """The first chapter of the part that a chapter is in."""
+    return max(first for first in PARTS if first <= chapter)
+
+
+def _first_unfinished(places: list[Place]) -> str:
+    """Of the chapters with functions, the first with one left to write; the last if there is none."""
+    numbers = [place.number for place in places if place.functions]
+    left = [place.number for place in places if place.solved < len(place.functions)]
+    return (left or numbers)[0 if left else -1]
 
 
 def course_map(solved: frozenset[str]) -> list[Place]:
@@ -73,41 +95,49 @@ def course_map(solved: frozenset[str]) -> list[Place]:
     ]
 
 
-def figure(places: list[Place], summary: str) -> Figure:
-    """The map as a picture and as text."""
+def figure(places: list[Place], summary: str, here: str) -> Figure:
+    """Some chapters as a picture and as text; the one of this number is marked."""
     header = [say("engine", "progress", f"column.{name}") for name in ("chapter", "solved", "functions")]
     rows = [
         [f"{place.number} {place.title}", place.count, _names(place)] for place in places if place.functions
     ]
-    height = 2 * svg.PADDING + ROWS * (TILE_HEIGHT + GAP) - GAP
-    alt = say("engine", "progress", "figure", summary=summary)
-    tiles = [_tile(place, index) for index, place in enumerate(places)]
-    return Figure(svg.panel(tiles, height, alt), alt, _text(places), table(header, rows).table)
+    in_column = math.ceil(len(places) / COLUMNS)
+    height = 2 * svg.PADDING + in_column * (TILE_HEIGHT + GAP) - GAP
+    alt = say("engine", "progress", "figure", summary=summary, here=here)
+    tiles = [
+        _tile(place, *divmod(index, in_column), place.number == here) for index, place in enumerate(places)
+    ]
+    return Figure(
+        svg.panel(tiles, height, alt), alt, _text(places, here), table(header, rows).table if rows else ""
+    )
 
 
 def _names(place: Place) -> str:
     return ", ".join(state_of(name, solved) for name, solved in place.functions)
 
 
-def _text(places: list[Place]) -> str:
+def _text(places: list[Place], here: str) -> str:
     width = max(len(place.title) for place in places)
     counts = max(len(place.count) for place in places)
-    lines = [
-        f"{place.number}  {place.title:<{width}}  {place.count:<{counts}}  {place.marks}" for place in places
-    ]
+    lines = []
+    for place in places:
+        sign = "→" if place.number == here else " "
+        named = f"{sign} {place.number}  {place.title:<{width}}"
+        lines.append(f"{named}  {place.count:<{counts}}  {place.marks}")
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _tile(place: Place, index: int) -> str:
-    """A chapter: its number, its title, and a box for each function."""
-    left = svg.PADDING + index // ROWS * (TILE_WIDTH + GAP)
-    top = svg.PADDING + index % ROWS * (TILE_HEIGHT + GAP)
+def _tile(place: Place, column: int, row: int, is_here: bool) -> str:
+    """A chapter: its number, its title, a box for each function; a bold frame around the one you are in."""
+    left = svg.PADDING + column * (TILE_WIDTH + GAP)
+    top = svg.PADDING + row * (TILE_HEIGHT + GAP)
     middle = top + TILE_HEIGHT / 2
     complete = bool(place.functions) and place.solved == len(place.functions)
     look = (TONES["right"] if complete else TONES["plain"]).light
     boxes = len(place.functions) * (BOX + BOX_GAP) + NUMBER_LEFT
+    edge = {"stroke": FIELDS["fin"].light.line, "stroke_width": 4} if is_here else {"stroke": look.line}
     shapes = [
-        svg.rectangle(left, top, TILE_WIDTH, TILE_HEIGHT, radius=6, fill=look.tint, stroke=look.line),
+        svg.rectangle(left, top, TILE_WIDTH, TILE_HEIGHT, radius=6, fill=look.tint, **edge),
         svg.text(left + NUMBER_LEFT, middle, place.number, svg.MEDIUM, look.ink, bold=True),
         svg.text(
             left + TITLE_LEFT, middle, place.title, svg.SMALL, look.ink, room=TILE_WIDTH - TITLE_LEFT - boxes

@@ -86,7 +86,7 @@ class BlockingSocket:
 
         Args:
             deadline: for the server to send anything. One that has passed: take what is here.
-            limit: for the server to send a text, and not pings without end; `deadline` by default.
+            limit: for a text to come, whatever comes before it, such as pings; `deadline` by default.
 
         Returns:
             the message; None if none has come in time.

@@ -134,9 +134,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         if self.connection is None:
             self.abort("closed before it was open")
         elif not self.closed and not self._close_sent:
-            with suppress(
-                ConnectionNotOpen
-            ):  # the peer's close frame came in the same packet, and is answered
+            with suppress(ConnectionNotOpen):  # the peer's close frame has just come, and is answered
                 self.connection.send_close(code, reason)
             self._close_sent = True
             self._set_timer(self._timeouts.close, lambda: self.abort("the peer has not said goodbye"))

@@ -88,9 +88,7 @@ class ServerConnection(WebSocketProtocol):
     def ended(self, closed: ConnectionClosed) -> None:
         assert self._session is not None
         waiting, self._waiting = self._waiting, []
-        if (
-            closed.clean
-        ):  # the client's close frame came after them: they are done, though nobody reads the replies
+        if closed.clean:  # the client sent them before its close frame: they are done, though unread
             for text in waiting:
                 self._session.receive(text)
         self._session.end()
@@ -142,7 +140,7 @@ class ServerConnection(WebSocketProtocol):
     # Back-pressure
 
     def _regulate(self) -> None:
-        """Read only as fast as the client reads and actions end: otherwise our memory fills up."""
+        """Read only as fast as the client reads and actions end. Otherwise our memory fills up."""
         if self._session is None or self._transport is None:
             return
         too_much = self.congested or self._session.held > MAX_SEND_BUFFER

@@ -99,6 +99,8 @@ class Client(Protocol):
 
     has_ids: bool
 
+    @property
+    def is_open(self) -> bool: ...
     async def call(self, action: str, params: Any = ..., /, *, timeout: float | None = ...) -> Any: ...
     async def wait_until_ready(self, deadline: Deadline) -> object: ...
     def new_deadline(self) -> Deadline: ...
@@ -118,6 +120,8 @@ class Subscriptions:
     def __init__(self, client: Client) -> None:
         self._client = client
         self._by_number: dict[Any, Subscription] = {}
+        self._last_error: RpcError | None = None
+        """The error of the last connection that has ended."""
         self._tasks: set[asyncio.Task[None]] = set()
         self.others = NotificationStream()
 
@@ -130,6 +134,7 @@ class Subscriptions:
 
     def end_all(self, error: RpcError | None) -> None:
         """End the streams of all subscriptions: their connection has ended."""
+        self._last_error = error
         for subscription in self._by_number.values():
             subscription.end(error)
         self._by_number.clear()
@@ -174,15 +179,17 @@ class Subscriptions:
 
     def _register(self, subscription: Subscription, number: Any) -> None:
         subscription.number = number
-        self._by_number[number] = subscription
         for tick, size in self.others.take(number):  # ticks that came in one packet with the reply
             subscription.put(tick, size)
+        if self._client.is_open:
+            self._by_number[number] = subscription
+        else:  # the end came in that packet too
+            subscription.end(self._last_error)
 
     async def _abandon(self, asking: asyncio.Task[None], subscription: Subscription) -> None:
         """Nobody waits for this subscription any more, and the server may begin it all the same."""
-        if (
-            not self._client.has_ids
-        ):  # its reply could not be told from the next: the call ends the connection
+        if not self._client.has_ids:
+            # The call ends the connection, because its reply could not be told from the next one.
             asking.cancel()
             await asyncio.wait([asking])
         asking.add_done_callback(partial(self._end_if_begun, subscription))

@@ -370,6 +370,24 @@ def test_a_subscription_without_a_number(run, result):
     run(behave, main)
 
 
+def test_a_subscription_and_its_end_in_one_packet(run):
+    """The tick is there to be taken; then the stream ends with the connection's error."""
+
+    def behave(peer):
+        reply = reply_to(peer.open_and_read(), payload={"subscription": 1})
+        tick = '{"event": "tick", "payload": {"subscription": 1, "sequence": 1}}'
+        peer.send(text_frame(reply) + text_frame(tick) + closing(1001))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, timeout=AMPLE) as client, client.subscribe() as ticks:
+            assert (await anext(ticks)).params["sequence"] == 1
+            with pytest.raises(ConnectionLost, match="1001"):
+                await asyncio.wait_for(anext(ticks), AMPLE)
+
+    run(behave, main)
+
+
 def test_a_tick_whose_number_is_a_list(run):
     def behave(peer):
         request = peer.open_and_read()

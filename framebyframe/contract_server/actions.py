@@ -1,4 +1,4 @@
-"""The contract's actions."""
+"""The actions of the contract, as contract/README.md lists them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..rpc.server import RpcServer
 
 CONTRACT_VERSION = 1
 EXAMPLE_ID = 1
-"""The article's item: always there, with another value each time."""
+"""The id of the article's item, which is always stored and has another value each time."""
 MAX_STORED_ITEMS = 1000
 MAX_SUBSCRIPTIONS = 16
-"""Of one connection at once."""
+"""Subscriptions of one connection at once."""
 FOREVER = 0
-"""A number of ticks that no tick reaches."""
+"""The count of a subscription without an end: the sequence of ticks begins with 1."""
 
 ItemId = Annotated[int, whole_number(1)]
 Text = Annotated[str, string(1, 256)]
@@ -32,14 +32,14 @@ TickCount = Annotated[int, whole_number(1, 1000)]
 
 
 class Store:
-    """What saveData saves: the newest items only."""
+    """The items that saveData has saved: the newest MAX_STORED_ITEMS."""
 
     def __init__(self) -> None:
         self._items: dict[int, dict[str, Any]] = {}
         self._ids = itertools.count(EXAMPLE_ID + 1)
 
     def save(self, name: str, value: float) -> dict[str, Any]:
-        """Keep an item under an id of its own, and forget the oldest where there are too many."""
+        """Store an item under a new id. Where there are too many, the oldest is dropped."""
         number = next(self._ids)
         item = {"id": number, "name": name, "value": value}
         self._items[number] = item
@@ -51,7 +51,7 @@ class Store:
         """The item with this id.
 
         Raises:
-            CallFailed: there is none, or no longer.
+            CallFailed: no item with this id is stored.
         """
         if item_id == EXAMPLE_ID:
             return {"id": EXAMPLE_ID, "name": "Example Item", "value": random.random()}
@@ -71,10 +71,13 @@ class Subscriptions:
         return number in self._active
 
     def add(self) -> int:
-        """The number of a new one.
+        """Add a subscription.
+
+        Returns:
+            its number.
 
         Raises:
-            CallFailed: there are too many.
+            CallFailed: there are MAX_SUBSCRIPTIONS already.
         """
         if len(self._active) >= MAX_SUBSCRIPTIONS:
             raise CallFailed(BUSY, "Too many subscriptions")
@@ -83,17 +86,17 @@ class Subscriptions:
         return number
 
     def remove(self, number: int) -> None:
-        """End one.
+        """End the subscription with this number.
 
         Raises:
-            CallFailed: there is none with this number, or no longer.
+            CallFailed: it has ended, or never was.
         """
         if number not in self._active:
             raise CallFailed(NOT_FOUND, f"No subscription {number}")
         self._active.remove(number)
 
     async def tick(self, number: int, caller: Caller, interval: float, count: int) -> None:
-        """Tell the caller every so many seconds, until it was enough."""
+        """Send a tick every `interval` seconds, `count` times or until the subscription is ended."""
         sequence = 0
         while await self._next_tick_is_due(number, interval):
             sequence += 1

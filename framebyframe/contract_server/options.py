@@ -1,4 +1,4 @@
-"""The command line and the environment, made into options, or into one clear line and exit status 2."""
+"""The program's options, from the command line and the environment. A wrong one ends it with status 2."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ PROGRAM = __name__.rpartition(".")[0]
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
 MAX_SIZE = 2**28
-"""The largest limit that may be asked for, of bytes or fragments."""
+"""The largest value of an option that limits bytes or fragments."""
 MAX_SECONDS = 1_000_000.0
 USAGE_ERROR = 2
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and leaves the rest to --help."""
+    """A parser that reports a wrong option in one line; --help lists the others."""
 
     def error(self, message: str) -> NoReturn:
         give_up(f"{message[:1].upper()}{message[1:]}.")
 
 
 def give_up(message: str) -> NoReturn:
-    """Say why the server does not start, and end."""
+    """Print why the server does not start, and exit with status 2."""
     print(f"{PROGRAM}: {' '.join(message.split())} See --help.", file=sys.stderr, flush=True)
     sys.exit(USAGE_ERROR)
 
 
 def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options; ends the program where one is wrong."""
+    """The options in `arguments`, by default the command line's. A wrong one ends the program."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -72,7 +72,7 @@ def _parser() -> OneLineParser:
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
-    """A reader of whole numbers; stricter than `int`, which takes "1_000" and " 1"."""
+    """A function that reads whole numbers, digits alone: `int` takes "1_000" and " 1" too."""
 
     def read(given: str) -> int:
         number = int(given) if re.fullmatch("[0-9]{1,9}", given) else -1

@@ -1,4 +1,4 @@
-"""How the program starts, and all that makes it stop."""
+"""The program: it starts the server, prints its URL, and stops it at a signal or with its parent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PORT_FAULTS = {
 
 
 async def run(options: Namespace) -> None:
-    """Serve until a signal, or the end of stdin, says to stop."""
+    """Serve until SIGTERM, SIGINT or, with --exit-with-parent, the end of stdin."""
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if options.exit_with_parent:
@@ -40,7 +40,7 @@ async def run(options: Namespace) -> None:
 
 
 def make_server(options: Namespace) -> RpcServer:
-    """The server that these options ask for, with the contract's actions."""
+    """A server with these options and the contract's actions. It does not listen yet."""
     timeouts = Timeouts(
         options.open_timeout, options.close_timeout, options.ping_interval, options.ping_timeout
     )

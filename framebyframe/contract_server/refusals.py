@@ -1,4 +1,4 @@
-"""What the log says of a refusal to whoever runs the server: here the options are known."""
+"""The log's words for a refusal: they name the option of this program that would allow the request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def explain(refused: HandshakeRefused) -> str:
 
 
 def advice_for(origin: str) -> str:
-    """What may be done about an Origin that is refused: something that will be accepted."""
+    """The advice for an Origin that is refused: an option that this program accepts."""
     if origin == "null":
         return "This page has no Origin, as a file has none; open it from http://localhost"
     if origin_of(origin) != origin:

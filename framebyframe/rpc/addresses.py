@@ -1,4 +1,4 @@
-"""WebSocket addresses (RFC 6455, 3), and what a client needs to connect to one."""
+"""WebSocket addresses (RFC 6455, 3), and the options for connecting to one."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def parse_url(url: str) -> Address:
 
 @dataclass(frozen=True)
 class ConnectOptions:
-    """What a client needs to open a connection, any number of times.
+    """The options with which a client opens a connection, any number of times.
 
     Attributes:
         address: the server's.

@@ -13,7 +13,7 @@ from .timeouts import Timeouts
 
 
 class Beat(Enum):
-    """What a heartbeat asks for."""
+    """The decisions of a heartbeat."""
 
     WAIT = "nothing is due yet"
     PING = "a ping is due"
@@ -49,7 +49,7 @@ class Heartbeat:
         return max(self.pinged, self.heard) + self._timeout
 
     def beat(self, now: float) -> Beat:
-        """What to do now."""
+        """Decide: PING or DEAD where that is due at the time `now`, else WAIT."""
         if now < self.due:
             return Beat.WAIT
         return Beat.PING if self.pinged is None else Beat.DEAD

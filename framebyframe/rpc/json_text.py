@@ -16,7 +16,7 @@ from .errors import NotEncodable
 JsonObject = dict[str, Any]
 
 BLANKS = " \t\n\r"
-"""What may stand around a value (RFC 8259, 2); Python's `strip` removes more."""
+"""The characters that may stand around a value (RFC 8259, 2); Python's `strip` removes more."""
 MAX_DEPTH = 128
 """Levels of nested arrays and objects; `[]` is one."""
 MAX_SAFE_INTEGER = 2**53 - 1

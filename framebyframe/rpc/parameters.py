@@ -17,7 +17,7 @@ from .messages import INVALID_PARAMS, CallFailed
 
 @dataclass(frozen=True)
 class Rule:
-    """What a parameter must be.
+    """A rule for the value of a parameter.
 
     Attributes:
         words: in words, for error messages ("a whole number from 1").

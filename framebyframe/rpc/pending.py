@@ -139,8 +139,8 @@ class PendingCalls(Generic[FutureType]):
 
         It may be late, and about a call that was given up.
         """
-        is_nobodys = reply.id in (None, ABSENT) and reply.id not in self._futures
-        return is_nobodys and self.messages == 1 and bool(self._futures) and not self._given_up
+        has_no_call = reply.id in (None, ABSENT) and reply.id not in self._futures
+        return has_no_call and self.messages == 1 and bool(self._futures) and not self._given_up
 
     def _refuse_message(self, error: RemoteError) -> None:
         """Fail the calls of the one message in flight: the server could not read it."""
@@ -148,7 +148,7 @@ class PendingCalls(Generic[FutureType]):
 
 
 def batch_outcome(outcome: Any) -> Any:
-    """What a batch returns for one of its calls: its result, or the RemoteError that answered it.
+    """The outcome of one call of a batch: its result, or the RemoteError that answered it.
 
     Args:
         outcome: a result, or the error that the call ended with.

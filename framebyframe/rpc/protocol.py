@@ -137,7 +137,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
             with suppress(ConnectionNotOpen):  # the peer's close frame has just come, and is answered
                 self.connection.send_close(code, reason)
             self._close_sent = True
-            self._set_timer(self._timeouts.close, lambda: self.abort("the peer has not said goodbye"))
+            self._set_timer(self._timeouts.close, lambda: self.abort("its close frame has not come"))
             self._uncork_soon()
 
     def fail(self, code: int, fault: str) -> None:

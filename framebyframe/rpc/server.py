@@ -16,7 +16,7 @@ import asyncio
 import ssl
 import sys
 from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar, overload
 
 from ..wire import CloseCode, Deflate, Limits, ServerHandshake
@@ -32,7 +32,7 @@ BACKLOG = 1024
 """Connections that may wait to be accepted by the program."""
 STOP_GRACE = 10.0
 """Seconds for calls in flight to finish when the server stops."""
-GOODBYE_TIMEOUT = 0.5
+CLOSE_TIMEOUT = 0.5
 """Seconds for the clients to answer the close frame when the server stops."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -68,7 +68,7 @@ class RpcServer:
         self._deflate = deflate
         self._buffer = new_buffer()
         self._connections: set[ServerConnection] = set()
-        self._nobody_left = asyncio.Event()
+        self._all_gone = asyncio.Event()
         self._listener: asyncio.Server | None = None
         self._stopping = False
         self._scheme = "ws"
@@ -153,11 +153,11 @@ class RpcServer:
         await self._finish_calls(grace)
         for connection in list(self._connections):
             connection.close(CloseCode.GOING_AWAY, "the server is stopping")
-        await self._wait_for_goodbyes()
+        await self._wait_until_gone()
         for connection in list(self._connections):
-            connection.abort("it has not said goodbye in time")
+            connection.abort("it has not answered the close frame in time")
         while self._connections:
-            await self._wait_for_goodbyes()
+            await self._wait_until_gone()
 
     @asynccontextmanager
     async def listening(
@@ -192,7 +192,7 @@ class RpcServer:
         """Remove a connection that is gone."""
         self._connections.discard(connection)
         if not self._connections:
-            self._nobody_left.set()
+            self._all_gone.set()
 
     def _connect(self) -> ServerConnection:
         # On Windows the loop fills one connection's buffer while it handles others: each has its own.
@@ -206,10 +206,8 @@ class RpcServer:
             await asyncio.wait(tasks, timeout=grace)
             await asyncio.sleep(0)  # their replies are written at the end of the turn in which they end
 
-    async def _wait_for_goodbyes(self) -> None:
-        self._nobody_left.clear()
+    async def _wait_until_gone(self) -> None:
+        self._all_gone.clear()
         if self._connections:
-            try:
-                await asyncio.wait_for(self._nobody_left.wait(), GOODBYE_TIMEOUT)
-            except TimeoutError:
-                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._all_gone.wait(), CLOSE_TIMEOUT)

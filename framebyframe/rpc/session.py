@@ -37,13 +37,13 @@ SERVER_ERROR = "Invalid JSON or server error"
 """The message for a text that cannot be parsed, and for a mistake of the server's own."""
 
 Afterwards = Callable[[], None] | None
-"""What is to be done once a reply has been sent."""
+"""A function to call once a reply has been sent, or None."""
 
 logger = logging.getLogger(__name__)
 
 
 class Outbox(Protocol):
-    """Where the replies of a session go: its connection."""
+    """The connection of a session, which sends its replies."""
 
     def send(self, text: str) -> None:
         """Send a reply."""

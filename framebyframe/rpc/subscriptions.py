@@ -140,7 +140,7 @@ class Subscriptions:
         self._by_number.clear()
 
     async def begin(self, subscription: Subscription) -> None:
-        """Ask the server to begin. If nobody waits any more when it does, the subscription is ended.
+        """Ask the server to begin. If the caller has stopped waiting by then, the subscription is ended.
 
         Raises:
             RpcTimeout: no reply in the client's time-out.
@@ -187,7 +187,7 @@ class Subscriptions:
             subscription.end(self._last_error)
 
     async def _abandon(self, asking: asyncio.Task[None], subscription: Subscription) -> None:
-        """Nobody waits for this subscription any more, and the server may begin it all the same."""
+        """End a subscription whose caller has stopped waiting, if the server begins it all the same."""
         if not self._client.has_ids:
             # The call ends the connection, because its reply could not be told from the next one.
             asking.cancel()

@@ -1,4 +1,4 @@
-"""How long to wait: for a peer, and for several things together."""
+"""Time-outs, in seconds, and deadlines that several waits share."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST = 1e6
 
 @dataclass(frozen=True)
 class Timeouts:
-    """How long a connection waits for its peer, in seconds; 0 means without end.
+    """The time-outs of a connection, in seconds; 0 means no end.
 
     Attributes:
         open: for connecting and the opening handshake.

@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from import_circles import reading_order
+from import_circles import imported_siblings, reading_order
 
 import framebyframe.rpc
 
 FOLDER = Path(framebyframe.rpc.__file__).parent
 MODULES = sorted(FOLDER.rglob("*.py"))
+READING_ORDER = FOLDER.parents[1] / "docs" / "rpc.md"
 
 
 def imported(path):
@@ -33,3 +34,17 @@ def test_what_is_imported(path):
 
 def test_no_two_modules_import_one_another():
     assert set(reading_order(FOLDER)) == {path.stem for path in MODULES} - {"__init__"}
+
+
+def modules_in_reading_order():
+    lines = READING_ORDER.read_text("utf-8").splitlines()
+    return [
+        line.split("`")[1] for line in lines[: lines.index("## A call, followed")] if line.startswith("| `")
+    ]
+
+
+def test_the_page_names_every_module_after_those_it_imports():
+    names = modules_in_reading_order()
+    assert sorted(names) == sorted({path.stem for path in MODULES} - {"__init__"})
+    for number, name in enumerate(names):
+        assert imported_siblings(FOLDER / f"{name}.py") <= set(names[:number]), name

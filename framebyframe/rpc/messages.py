@@ -119,7 +119,5 @@ def check_id(message: dict[str, Any]) -> MaybeId:
 
 def legal_id(message: dict[str, Any]) -> MaybeId:
     """The id of a request or a reply where it has a legal one, else ABSENT."""
-    try:
-        return check_id(message)
-    except CallFailed:
-        return ABSENT
+    call_id: MaybeId = message.get("id", ABSENT)
+    return call_id if type(call_id) in _ID_TYPES else ABSENT

@@ -45,7 +45,7 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.moment = time.monotonic() + min(seconds, LONGEST)
+        self.moment = time.monotonic() + (seconds if seconds < LONGEST else LONGEST)
 
     def remaining(self) -> float:
         """The seconds that are left; 0 once the moment has passed."""

@@ -26,9 +26,9 @@ One idea a module, in reading order:
 `envelopes`          which dialect a message is in
 `timeouts`           how long to wait: time-outs, and deadlines that waits share
 `pending`            the table of pending calls: each id has a future
-`notifications`      those that wait until somebody takes them
+`notifications`      the notifications that a client keeps until they are taken
 `addresses`          WebSocket addresses, and what a client needs to connect
-`looking_up`         names of hosts, looked up while somebody waits
+`looking_up`         the addresses of a host, by a deadline
 `connecting`         a connected socket, for the blocking client
 `blocking_socket`    messages on that socket, each wait with a deadline
 `blocking_client`    the blocking client

@@ -1,7 +1,7 @@
-"""Names of hosts, looked up while somebody waits who has a deadline.
+"""The addresses of a host, for a caller that has a deadline.
 
-The system's own function has none. So a name is looked up in a thread, which is left behind where it takes
-too long, and ends with the program.
+The system's own function has none. So it runs in a thread; where it takes too long, the thread is left behind
+and ends with the program.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from concurrent.futures import Future
 from typing import Any
 
 AddressInfo = tuple[Any, ...]
-"""What `socket.getaddrinfo` says of one address: family, kind, protocol, name, and the address itself."""
+"""One address as `socket.getaddrinfo` gives it: family, kind, protocol, canonical name, socket address."""
 
 
 def look_up(host: str, port: int) -> Future[list[AddressInfo]]:
-    """The addresses of a host, the one to try first at the beginning.
+    """Look up the addresses of a host.
 
     Returns:
-        a future of them, or of the OSError or UnicodeError that says why there are none.
+        a future of them, the one to try first at the beginning; or of an OSError or UnicodeError.
     """
     found: Future[list[AddressInfo]] = Future()
-    found.set_running_or_notify_cancel()  # so that whoever gives up waiting cannot cancel it
+    found.set_running_or_notify_cancel()  # a caller that gives up cannot cancel it then
     if is_address(host):
         resolve(host, port, found)
     else:
@@ -32,7 +32,7 @@ def look_up(host: str, port: int) -> Future[list[AddressInfo]]:
 
 
 def resolve(host: str, port: int, found: Future[list[AddressInfo]]) -> None:
-    """Ask the system, however long it takes."""
+    """Settle `found` with what the system says, however long that takes."""
     try:
         found.set_result([*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
     except (OSError, UnicodeError) as error:
@@ -40,7 +40,7 @@ def resolve(host: str, port: int, found: Future[list[AddressInfo]]) -> None:
 
 
 def is_address(host: str) -> bool:
-    """Whether this is an IP address, which needs no looking up."""
+    """Whether `host` is an IP address, which is not looked up."""
     try:
         ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

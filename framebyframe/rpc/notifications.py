@@ -1,4 +1,4 @@
-"""Notifications that wait until somebody takes them: bounded by their number and by their size."""
+"""The notifications that a client keeps until they are taken: bounded by their number and their size."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .messages import Notification
 MAX_NOTIFICATIONS = 1000
 """Notifications that are kept; beyond it the oldest are dropped."""
 MAX_KEPT = 4 * 1024 * 1024
-"""Characters of their JSON text that are kept; beyond it the same."""
+"""Characters of JSON text that are kept; beyond it the oldest are dropped."""
 
 
 class NotificationQueue:
@@ -24,7 +24,7 @@ class NotificationQueue:
         return len(self._items)
 
     def append(self, notification: Notification, size: int) -> None:
-        """Add one, whose JSON text has so many characters; the oldest make room for it."""
+        """Add one, whose JSON text has `size` characters; the oldest make room for it."""
         self._items.append((notification, size))
         self._size += size
         while len(self._items) > MAX_NOTIFICATIONS or self._size > MAX_KEPT:

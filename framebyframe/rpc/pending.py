@@ -135,9 +135,9 @@ class PendingCalls(Generic[FutureType]):
                 self.settle(message)
 
     def _is_about_a_message(self, reply: Reply) -> bool:
-        """Whether a reply without an id can be about nothing but the one message in flight.
+        """Whether a reply without an id is about the one message in flight.
 
-        It may be late, and about a call that was given up.
+        Where calls have been given up, it may be a late one about those.
         """
         has_no_call = reply.id in (None, ABSENT) and reply.id not in self._futures
         return has_no_call and self.messages == 1 and bool(self._futures) and not self._given_up

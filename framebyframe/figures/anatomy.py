@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from framebyframe.wire import Frame
 
@@ -14,8 +14,9 @@ from .frame_bytes import as_bytes, describe, frame_table
 from .labels import BITS, Span
 from .language import FIELDS, PANEL_LIGHT, Field
 from .tables import Cell, html_table
+from .text.catalogue import say
 from .visible import byte_as_character, wrap
-from .words import count, opcode_name
+from .words import left_out_words, opcode_name
 
 ROW_BITS = 32
 MAX_ROWS = 6
@@ -75,12 +76,13 @@ RFC_PARTS = (
     _Part(FIELDS["opcode"], 4),
     _Part(FIELDS["mask"], 1),
     _Part(FIELDS["payload_length"], 7),
-    _Part(FIELDS["extended_payload_length"], 16, "16 bits, if the length is 126"),
-    _Part(FIELDS["extended_payload_length"], 48, "64 bits, if the length is 127"),
-    _Part(FIELDS["masking_key"], 32, "if MASK is 1"),
+    _Part(FIELDS["extended_payload_length"], 16, "length_16"),
+    _Part(FIELDS["extended_payload_length"], 48, "length_64"),
+    _Part(FIELDS["masking_key"], 32, "masking_key"),
     _Part(FIELDS["payload_data"], 48),
 )
-"""Every field, those that may be left out too."""
+"""Every field, those that may be left out too; their notes are keys of the catalogue."""
+COLUMNS = ("field", "size", "meaning", "section")
 
 
 def frame_anatomy(frame: Frame | bytes | None = None, caption: str = "") -> Figure:
@@ -105,9 +107,16 @@ def _rfc_picture() -> _Picture:
         [Cell(field.name, field.key), *map(Cell, (field.size, field.meaning, field.section))]
         for field in fields
     ]
-    table = html_table(("field", "size", "meaning", "defined in"), rows)
-    alt = f"A frame in rows of 32 bits, as RFC 6455 section 5.2 draws it: {named}."
-    return _Picture(_pieces(RFC_PARTS), False, 0, alt, table)
+    header = [say("drawing", "anatomy", f"column.{name}") for name in COLUMNS]
+    alt = say("drawing", "anatomy", "alt", fields=named)
+    return _Picture(_pieces(_rfc_parts()), False, 0, alt, html_table(header, rows))
+
+
+def _rfc_parts() -> list[_Part]:
+    """`RFC_PARTS` with their notes in words."""
+    return [
+        replace(part, note=say("drawing", "anatomy", part.note) if part.note else "") for part in RFC_PARTS
+    ]
 
 
 def _rfc_keys() -> set[str]:
@@ -158,14 +167,14 @@ def _svg(picture: _Picture) -> str:
     shapes = [*_scale()]
     for row in range(picture.rows):
         middle = GRID_TOP + (row + 0.5) * picture.row_height
-        muted = PANEL_LIGHT["muted"]
-        shapes.append(svg.text(LEFT - 12, middle, f"byte {4 * row}", svg.SMALL, muted, "end", room=46))
+        words, muted = say("drawing", "anatomy", "byte", number=4 * row), PANEL_LIGHT["muted"]
+        shapes.append(svg.text(LEFT - 12, middle, words, svg.SMALL, muted, "end", room=46))
     for piece in picture.pieces:
         shapes += _piece(piece, GRID_TOP + piece.row * picture.row_height, picture.row_height)
     bottom = GRID_TOP + picture.rows * picture.row_height
     if picture.left_out:
         bottom += 34
-        words = f"… {count(picture.left_out, 'more byte')} …"
+        words = left_out_words(picture.left_out)
         middle = LEFT + ROW_BITS / 2 * CELL
         shapes.append(svg.text(middle, bottom - 14, words, svg.MEDIUM, PANEL_LIGHT["muted"], "middle"))
     return svg.panel(shapes, bottom + 20, picture.alt)
@@ -242,9 +251,7 @@ def _text(picture: _Picture) -> str:
     for above, row in zip([[], *rows], rows, strict=False):
         lines += [_border(above, row), *_text_row(row)]
     lines += [_border(rows[-1], [])] if rows else []
-    return "\n".join(
-        [*lines, *([f" … {count(picture.left_out, 'more byte')} …"] if picture.left_out else [])]
-    )
+    return "\n".join([*lines, *([f" {left_out_words(picture.left_out)}"] if picture.left_out else [])])
 
 
 def _border(above: Sequence[_Piece], below: Sequence[_Piece]) -> str:

@@ -10,6 +10,7 @@ from . import svg
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES
 from .tables import Cell, html_table
+from .text.catalogue import say
 from .text_annotation import ENVELOPE, AnnotatedText, TextSpan, annotate_message, split_batch
 from .visible import columns, elide, hanging, visible, wrap
 
@@ -51,10 +52,10 @@ def message_kind(annotated: AnnotatedText) -> str:
     names = {span.name for span in annotated.spans}
     if "method" in fields:
         is_notification = "id" not in fields and bool(names & {"jsonrpc", "event"})
-        return "a notification" if is_notification else "a request"
+        return say("drawing", "call", "notification" if is_notification else "request")
     if "error" in fields:
-        return "a reply: error"
-    return "a reply: success" if "result" in fields or "status" in names else "a value that is no call"
+        return say("drawing", "call", "error")
+    return say("drawing", "call", "success" if "result" in fields or "status" in names else "no_call")
 
 
 def _json_text(message: object) -> str:
@@ -90,15 +91,15 @@ def _rows(annotated: AnnotatedText) -> list[_Row]:
 def _label(span: TextSpan) -> str:
     if span.field:
         return FIELDS[span.field].label
-    return "envelope" if span.name in ENVELOPE else ""
+    return say("drawing", "call", "envelope") if span.name in ENVELOPE else ""
 
 
 # --- in words and in text ------------------------------------------------------------------------
 
 
 def _alt(messages: list[AnnotatedText], left_out: int) -> str:
-    parts = [_spoken(one) for one in messages] or ["An empty batch."]
-    return " ".join([*parts, *([f"And {left_out} more."] if left_out else [])])
+    parts = [_spoken(one) for one in messages] or [say("drawing", "call", "an_empty_batch")]
+    return " ".join([*parts, *([say("drawing", "call", "and_more", number=left_out)] if left_out else [])])
 
 
 def _spoken(annotated: AnnotatedText) -> str:
@@ -109,8 +110,8 @@ def _spoken(annotated: AnnotatedText) -> str:
 
 
 def _text(messages: list[AnnotatedText], left_out: int) -> str:
-    blocks = ["\n".join(_text_block(one)) for one in messages] or ["an empty batch"]
-    return "\n\n".join([*blocks, *([f"… {left_out} more"] if left_out else [])])
+    blocks = ["\n".join(_text_block(one)) for one in messages] or [say("drawing", "call", "empty_batch")]
+    return "\n\n".join([*blocks, *([say("drawing", "all", "more", number=left_out)] if left_out else [])])
 
 
 def _text_block(annotated: AnnotatedText) -> list[str]:
@@ -136,7 +137,8 @@ def _svg(messages: list[AnnotatedText], left_out: int) -> str:
         drawn, top = _drawn(one, top)
         shapes += drawn
     if left_out or not messages:
-        words = f"… {left_out} more" if left_out else "an empty batch"
+        words = say("drawing", "call", "empty_batch")
+        words = say("drawing", "all", "more", number=left_out) if left_out else words
         shapes.append(svg.text(CHIP_LEFT, top + 14, words, svg.MEDIUM, PANEL_LIGHT["muted"]))
         top += TITLE_HEIGHT
     return svg.panel(shapes, top + 12, _alt(messages, left_out))

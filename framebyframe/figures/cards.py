@@ -24,6 +24,7 @@ from framebyframe.wire import (
 from . import svg
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
+from .text.catalogue import say
 from .visible import columns, elide, pad, visible, wrap
 from .words import close_code_name, count, quoted, short_hex
 
@@ -130,22 +131,30 @@ def value_words(value: object, is_close_code: bool = False) -> str:
     return event_sentence(value) if is_dataclass(value) else type(value).__name__
 
 
+def _value(key: str, **values: object) -> str:
+    return say("drawing", "value", key, **values)
+
+
 def _text_words(text: str) -> str:
-    return f"“{elide(visible(text[: 4 * MAX_TEXT]), MAX_TEXT)}”" if text else "empty"
+    return f"“{elide(visible(text[: 4 * MAX_TEXT]), MAX_TEXT)}”" if text else _value("empty")
 
 
 def _bytes_words(data: bytes) -> str:
-    text = f", {quoted(data)}" if quoted(data) != short_hex(data) else ""
-    return f"{count(len(data), 'byte')}: {short_hex(data)}{text}" if data else "no bytes"
+    if not data:
+        return say("drawing", "all", "no_bytes")
+    text, start = quoted(data), short_hex(data)
+    key = "type" if text == start else "type_and_text"
+    return _value(key, bytes=count(len(data), "byte"), hex=start, text=text)
 
 
 def _header_words(headers: Headers) -> str:
-    return "; ".join(f"{name}: {elide(visible(text), MAX_TEXT)}" for name, text in headers) or "none"
+    return "; ".join(f"{name}: {elide(visible(text), MAX_TEXT)}" for name, text in headers) or _value("none")
 
 
 def _list_words(values: Sequence[object]) -> str:
-    more = f" and {len(values) - MAX_ITEMS} more" if len(values) > MAX_ITEMS else ""
-    return (", ".join(value_words(item) for item in values[:MAX_ITEMS]) or "none") + more
+    words = ", ".join(value_words(item) for item in values[:MAX_ITEMS]) or _value("none")
+    left_out = len(values) - MAX_ITEMS
+    return _value("and_more", values=words, number=left_out) if left_out > 0 else words
 
 
 def _json_words(value: object) -> str:
@@ -154,8 +163,8 @@ def _json_words(value: object) -> str:
 
 
 _WORDS: dict[Any, Callable[[Any], str]] = {
-    type(None): lambda _: "none",
-    bool: lambda value: "yes" if value else "no",
+    type(None): lambda _: _value("none"),
+    bool: lambda value: _value("yes" if value else "no"),
     (int, float): str,
     str: _text_words,
     (bytes, bytearray): _bytes_words,

@@ -12,7 +12,8 @@ from .cells import byte_cell, cell_ink
 from .figure import Figure
 from .labels import Span
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
-from .visible import visible
+from .text.catalogue import say
+from .visible import columns, pad, visible
 from .words import count
 
 WINDOW = 16
@@ -141,16 +142,16 @@ def _first_wrong(expected: bytes | str, received: bytes | str) -> int | None:
 
 
 def _sentence(pair: _Pair, index: int, expected: str | None, received: str | None) -> str:
-    place = f"{pair.unit.capitalize()} {index}"
     if pair.unit == "character":
         expected, received = (cell and f"“{cell}”" for cell in (expected, received))
     if expected is None:
         extra = len(pair.received) - len(pair.expected)
-        return f"{place} is beyond the end: {count(extra, pair.unit)} too many."
+        return _say(f"{pair.unit}.too_many", index=index, number=count(extra, pair.unit))
     if received is None:
         missing = len(pair.expected) - len(pair.received)
-        return f"{place} is missing, {expected} should be there: {count(missing, pair.unit)} too few."
-    return f"{place} is {received} and should be {expected}."
+        too_few = count(missing, pair.unit)
+        return _say(f"{pair.unit}.too_few", index=index, expected=expected, number=too_few)
+    return _say(f"{pair.unit}.wrong", index=index, received=received, expected=expected)
 
 
 def _field_words(difference: Difference) -> str:
@@ -163,7 +164,7 @@ def _field_words(difference: Difference) -> str:
 def _alt(pair: _Pair) -> str:
     difference = pair.difference
     if difference is None:
-        return f"Expected and received are equal: {count(len(pair.expected), pair.unit)}."
+        return _say("all_equal", number=count(len(pair.expected), pair.unit))
     window = _window(pair)
     rows = [_spoken_row(pair, window, name, cells) for name, cells in _named_rows(pair, window)]
     return " ".join(
@@ -173,10 +174,12 @@ def _alt(pair: _Pair) -> str:
 
 def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | None]) -> str:
     """What is shown of a row; if that is not all of it, how long it is."""
-    shown = " ".join(filter(None, cells)) or "nothing"
+    shown = " ".join(filter(None, cells)) or say("drawing", "all", "nothing")
     before, after = _left_out(pair, window, name)
-    whole = f" ({count(len(pair.row(name)), pair.unit)} in all)" if before or after else ""
-    return f"{name}: {'… ' if before else ''}{shown}{' …' if after else ''}{whole}"
+    row = f"{_say(name)}: {'… ' if before else ''}{shown}{' …' if after else ''}"
+    if not before and not after:
+        return row
+    return _say("in_all", row=row, number=count(len(pair.row(name)), pair.unit))
 
 
 def _left_out(pair: _Pair, window: range, name: str) -> tuple[bool, bool]:
@@ -188,15 +191,17 @@ def _text(pair: _Pair) -> str:
     difference, window = pair.difference, _window(pair)
     width = max([2] + [len(cell) for _, cells in _named_rows(pair, window) for cell in cells if cell])
     lines = [
-        f"{name}  {_row_text(cells, width, *_left_out(pair, window, name))}"
+        f"{_row_name(name)}{_row_text(cells, width, *_left_out(pair, window, name))}"
         for name, cells in _named_rows(pair, window)
     ]
     if difference is None:
-        return "\n".join([*lines, f"{TONES['right'].sign} equal"])
+        return "\n".join([*lines, f"{TONES['right'].sign} {_say('equal')}"])
     before = 2 if window.start else 0
-    blanks = " " * (len("expected  ") + before + (difference.index - window.start) * (width + 1))
+    blanks = " " * (columns(_row_name("")) + before + (difference.index - window.start) * (width + 1))
     lines.append(blanks + "^" * (2 if pair.unit == "byte" else 1))
-    return "\n".join([*lines, *_words(difference), *(f"{name}  {bits}" for name, bits in _bit_rows(pair))])
+    return "\n".join(
+        [*lines, *_words(difference), *(f"{_row_name(name)}{bits}" for name, bits in _bit_rows(pair))]
+    )
 
 
 def _row_text(cells: Sequence[str | None], width: int, before: bool, after: bool) -> str:
@@ -207,6 +212,16 @@ def _row_text(cells: Sequence[str | None], width: int, before: bool, after: bool
 def _words(difference: Difference) -> list[str]:
     sign = TONES["wrong"].sign
     return [f"{sign} {difference.sentence}", *filter(None, [_field_words(difference)])]
+
+
+def _say(key: str, **values: object) -> str:
+    return say("drawing", "comparison", key, **values)
+
+
+def _row_name(name: str) -> str:
+    """The name of a row of text, as wide as the longer of the two names, and a gap; blanks for ""."""
+    width = max(columns(_say(each)) for each in ("expected", "received"))
+    return pad(_say(name) if name else "", width + 2)
 
 
 def _window(pair: _Pair) -> range:
@@ -233,7 +248,7 @@ def _bit_rows(pair: _Pair) -> list[tuple[str, str]]:
         return []
     expected, received = int(difference.expected, 16), int(difference.received, 16)
     carets = "".join("^" if bit == "1" else " " for bit in f"{expected ^ received:08b}")
-    return [("expected", f"{expected:08b}"), ("received", f"{received:08b}"), ("        ", carets.rstrip())]
+    return [("expected", f"{expected:08b}"), ("received", f"{received:08b}"), ("", carets.rstrip())]
 
 
 # --- drawn ---------------------------------------------------------------------------------------
@@ -244,12 +259,12 @@ def _svg(pair: _Pair) -> str:
     shapes: list[str] = []
     top: float = TOP
     for name, cells in _named_rows(pair, window):
-        shapes.append(svg.text(LABEL_LEFT, top + CELL_HEIGHT / 2, name, svg.MEDIUM, bold=True))
+        shapes.append(svg.text(LABEL_LEFT, top + CELL_HEIGHT / 2, _say(name), svg.MEDIUM, bold=True))
         shapes += _row(pair, name, window, cells, top)
         top += ROW_PITCH
     if difference is None:
-        green = TONES["right"].light.ink
-        shapes.append(svg.text(LEFT, top + 12, f"{TONES['right'].sign} equal", svg.MEDIUM, green, bold=True))
+        green, words = TONES["right"].light.ink, f"{TONES['right'].sign} {_say('equal')}"
+        shapes.append(svg.text(LEFT, top + 12, words, svg.MEDIUM, green, bold=True))
         return svg.panel(shapes, top + 36, _alt(pair))
     shapes.append(_caret(LEFT + (difference.index - window.start + 0.5) * CELL, top))
     drawn, top = _explained(pair, difference, top + 24)
@@ -313,7 +328,8 @@ def _explained(pair: _Pair, difference: Difference, top: float) -> tuple[list[st
         shapes += _field_line(FIELDS[key], top)
         top += LINE
     for name, bits in _bit_rows(pair):
-        shapes.append(svg.text(LABEL_LEFT, top + 12, name, svg.SMALL, PANEL_LIGHT["muted"]))
+        words = _say(name) if name else ""
+        shapes += [svg.text(LABEL_LEFT, top + 12, words, svg.SMALL, PANEL_LIGHT["muted"])] if words else []
         shapes += (
             [svg.monospaced(LEFT, top + 12, bits, PANEL_LIGHT["text"], BIT_ADVANCE)] if bits.strip() else []
         )

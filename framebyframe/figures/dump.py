@@ -9,8 +9,9 @@ from . import svg
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .tables import html_table
+from .text.catalogue import say
 from .visible import byte_as_character
-from .words import count
+from .words import count, left_out_words
 
 ROW = 16
 """Bytes in a row."""
@@ -50,8 +51,8 @@ class Highlight:
     def place(self) -> str:
         """ "byte 0", "bytes 4–7"."""
         if self.stop - self.start == 1:
-            return f"byte {self.start}"
-        return f"bytes {self.start}–{self.stop - 1}"
+            return say("drawing", "hexdump", "byte", start=self.start)
+        return say("drawing", "hexdump", "bytes", start=self.start, last=self.stop - 1)
 
     @property
     def words(self) -> str:
@@ -82,7 +83,10 @@ def as_table(data: bytes) -> str:
     """The rows of a hexdump as an HTML table, for those who do not see the picture."""
     rows = [(offset, data[offset : offset + ROW]) for offset in range(0, len(data), ROW)]
     cells = [[f"{offset:04x}", row.hex(" "), "".join(map(byte_as_character, row))] for offset, row in rows]
-    return html_table(["offset", "bytes", "as text"], cells)
+    return html_table([say("drawing", "hexdump", f"column.{name}") for name in COLUMNS], cells)
+
+
+COLUMNS = ("offset", "bytes", "text")
 
 
 def shown_rows(data: bytes) -> list[int | None]:
@@ -101,9 +105,10 @@ def left_out(data: bytes, rows: Sequence[int | None]) -> int:
 
 def _alt(data: bytes, highlights: Sequence[Highlight]) -> str:
     start = " ".join(f"{byte:02x}" for byte in data[:ROW])
-    more = " and so on" if len(data) > ROW else ""
-    marked = "".join(f" Marked, {mark.place}: {mark.words}." for mark in highlights)
-    return f"Hexdump of {count(len(data), 'byte')}: {start}{more}.{marked}"
+    marks = [say("drawing", "hexdump", "marked", place=mark.place, words=mark.words) for mark in highlights]
+    marked = "".join(f" {mark}" for mark in marks)
+    key = "alt_long" if len(data) > ROW else "alt"
+    return say("drawing", "hexdump", key, bytes=count(len(data), "byte"), start=start, marked=marked)
 
 
 # --- drawn ---------------------------------------------------------------------------------------
@@ -133,7 +138,7 @@ def _row(data: bytes, offset: int, middle: float, highlights: Sequence[Highlight
 
 
 def _gap(data: bytes, rows: Sequence[int | None], middle: float) -> str:
-    words = f"… {count(left_out(data, rows), 'more byte')} …"
+    words = left_out_words(left_out(data, rows))
     return svg.text(HEX_LEFT, middle, words, svg.MEDIUM, PANEL_LIGHT["muted"])
 
 
@@ -187,7 +192,7 @@ def _text(data: bytes, highlights: Sequence[Highlight]) -> str:
     lines: list[str] = []
     for offset in rows:
         if offset is None:
-            lines.append(f"      … {count(left_out(data, rows), 'more byte')} …")
+            lines.append(f"      {left_out_words(left_out(data, rows))}")
         else:
             lines += [text_row(data, offset), *_letters_row(offset, highlights)]
     legend = [f"{LETTERS[i % 26]}  {mark.place}: {mark.words}" for i, mark in enumerate(highlights)]

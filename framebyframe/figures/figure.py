@@ -6,6 +6,7 @@ import base64
 from dataclasses import dataclass
 from html import escape
 
+from .text.catalogue import say
 from .visible import visible
 
 
@@ -59,7 +60,8 @@ class Figure:
     def _details(self) -> str:
         if not (self.svg and self.table):
             return ""
-        return f"<details><summary>The same as a table</summary>{self.table}</details>"
+        summary = escape(say("drawing", "all", "as_table"))
+        return f"<details><summary>{summary}</summary>{self.table}</details>"
 
     def _caption(self) -> str:
         return f"<figcaption>{escape(self.caption)}</figcaption>" if self.caption else ""

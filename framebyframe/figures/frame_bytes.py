@@ -15,8 +15,9 @@ from .figure import Figure
 from .labels import Span
 from .language import FIELDS, PANEL_LIGHT, TONES, Colours
 from .tables import Cell, html_table, text_table
+from .text.catalogue import say
 from .visible import byte_as_character, full_stop
-from .words import close_code_name, count, opcode_name
+from .words import close_code_name, count, left_out_words, opcode_name
 
 HEADER = ("fin", "rsv1", "rsv2", "rsv3", "opcode", "mask", "payload_length")
 """The fields of the first two bytes."""
@@ -85,35 +86,43 @@ def as_bytes(frame: Frame | bytes) -> bytes:
 
 # --- in words and in text -----------------------------------------------------------------------
 
-TABLE_HEADER = ("bytes", "bits", "field", "value", "meaning")
+COLUMNS = ("bytes", "bits", "field", "value", "meaning")
+
+
+def _table_header() -> list[str]:
+    return [say("drawing", "frame", f"column.{name}") for name in COLUMNS]
 
 
 def describe(frame: AnnotatedFrame) -> str:
     """A frame for a person who does not see it."""
     fields = "; ".join(f"{FIELDS[span.field].name} {span.shown}" for span in frame.spans)
     parts = [f"{count(len(frame.data), 'byte')}, {frame.sentence}", fields]
-    parts += [f"At least {count(frame.missing, 'more byte')} to come"] if frame.missing else []
-    parts += [f"Wrong: {fault.sentence}" for fault in frame.faults]
+    parts += [_to_come("to_come", frame)] if frame.missing else []
+    parts += [say("drawing", "all", "wrong", sentence=fault.sentence) for fault in frame.faults]
     return " ".join(full_stop(part) for part in [*parts, frame.remark] if part)
 
 
 def frame_table(frame: AnnotatedFrame) -> str:
     """The fields of a frame as an HTML table."""
-    return html_table(TABLE_HEADER, [_table_row(frame, span) for span in frame.spans])
+    return html_table(_table_header(), [_table_row(frame, span) for span in frame.spans])
 
 
 def frame_text(frame: AnnotatedFrame) -> str:
     """The frame as a table in plain text, its faults after it."""
     rows = [_table_row(frame, span) for span in frame.spans]
-    return "\n".join([frame.sentence, "", text_table(TABLE_HEADER, rows), *notes(frame)])
+    return "\n".join([frame.sentence, "", text_table(_table_header(), rows), *notes(frame)])
 
 
 def notes(frame: AnnotatedFrame) -> list[str]:
     """What has to be said besides the fields: what is missing, what is wrong, what this may be instead."""
-    lines = [f"… at least {count(frame.missing, 'more byte')} to come"] if frame.missing else []
+    lines = [_to_come("still_to_come", frame)] if frame.missing else []
     for span in frame.spans:
         lines += [f"{TONES['wrong'].sign} {FIELDS[span.field].name}: {fault.words}" for fault in span.faults]
     return [*lines, *([frame.remark] if frame.remark else [])]
+
+
+def _to_come(key: str, frame: AnnotatedFrame) -> str:
+    return say("drawing", "frame", key, bytes=count(frame.missing, "more_byte"))
 
 
 def bit_picture(span: Span) -> str:
@@ -241,7 +250,7 @@ def _elided(frame: AnnotatedFrame, rows: Sequence[_Row]) -> list[str]:
     shown = sum(row.stop - row.start for row in rows)
     if shown == len(frame.data):
         return []
-    words = f"… {count(len(frame.data) - shown, 'more byte')} …"
+    words = left_out_words(len(frame.data) - shown)
     middle = rows[-1].top - ROW_GAP / 2 - BYTE_HEIGHT / 2
     return [svg.text(LEFT + 8 * CELL, middle, words, svg.MEDIUM, PANEL_LIGHT["muted"], "middle")]
 

@@ -13,6 +13,7 @@ from .cards import card
 from .figure import Figure
 from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Mark
 from .tables import Cell, html_table
+from .text.catalogue import say
 from .text_annotation import END_OF_HEAD, AnnotatedText, annotate_handshake
 from .visible import columns, elide, visible, wrap
 
@@ -52,7 +53,7 @@ def handshake(request: bytes = b"", response: bytes = b"", caption: str = "") ->
     """
     heads = _heads(request, response)
     if not heads:
-        return card("no handshake")
+        return card(say("drawing", "handshake", "none"))
     verdict = _Verdict.of(heads)
     return Figure(
         svg=_svg(heads, verdict),
@@ -66,9 +67,11 @@ def handshake(request: bytes = b"", response: bytes = b"", caption: str = "") ->
 def _heads(request: bytes, response: bytes) -> list[_Head]:
     heads = []
     if request:
-        heads.append(_Head("the client asks", DIRECTIONS["sent"], annotate_handshake(request)))
+        title = say("drawing", "handshake", "request")
+        heads.append(_Head(title, DIRECTIONS["sent"], annotate_handshake(request)))
     if response:
-        heads.append(_Head("the server answers", DIRECTIONS["received"], annotate_handshake(response)))
+        title = say("drawing", "handshake", "response")
+        heads.append(_Head(title, DIRECTIONS["received"], annotate_handshake(response)))
     return heads
 
 
@@ -98,10 +101,8 @@ class _Verdict:
         if not self.answered:
             return ""
         if self.came is None:
-            return "The answer has no Sec-WebSocket-Accept."
-        return (
-            "The accept value answers the key." if self.fits else f"The accept value should be {self.wanted}."
-        )
+            return say("drawing", "handshake", "no_accept")
+        return say("drawing", "handshake", "fits" if self.fits else "wrong", wanted=self.wanted)
 
 
 # --- in words and in text ------------------------------------------------------------------------
@@ -109,7 +110,8 @@ class _Verdict:
 
 def _alt(heads: list[_Head], verdict: _Verdict | None) -> str:
     parts = [f"{head.title.capitalize()}: {_spoken(head.annotated)}." for head in heads]
-    parts += [f"Wrong: {fault.sentence}" for head in heads for fault in head.annotated.faults]
+    faults = [fault for head in heads for fault in head.annotated.faults]
+    parts += [say("drawing", "all", "wrong", sentence=fault.sentence) for fault in faults]
     return " ".join([*parts, *([verdict.words] if verdict and verdict.words else [])])
 
 

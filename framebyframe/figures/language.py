@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Literal, TypedDict
 from urllib.parse import quote
 
+from .text.catalogue import say
+
 Theme = Literal["light", "dark"]
 
 
@@ -118,149 +120,98 @@ DEFAULT_PATTERN_WIDTH = 1.3
 # --- fields -------------------------------------------------------------------------------------
 
 
-def _field(
-    key: str,
-    name: str,
-    label: str,
-    size: str,
-    section: str,
-    pattern: str,
-    light: str,
-    dark: str,
-    meaning: str,
-) -> Field:
+def _field(key: str, section: str, pattern: str, light: str, dark: str) -> Field:
     family, _, key = key.partition(".")
-    return Field(
-        key,
-        name,
-        label,
-        family,
-        size,
-        meaning,
-        section,
-        pattern,
-        Colours(*light.split()),
-        Colours(*dark.split()),
-    )
+    name, label, size, meaning = (say("field", key, part) for part in ("name", "label", "size", "meaning"))
+    colours = Colours(*light.split()), Colours(*dark.split())
+    return Field(key, name, label, family, size, meaning, section, pattern, *colours)
 
 
 _GREY = ("#e7eaee #35383e #757b84", "#333539 #e6e8eb #999fa8")
 
 _FIELDS = (
     _field(
-        "frame.fin", "FIN", "FIN", "1 bit", "RFC 6455 5.2", "solid",
+        "frame.fin", "RFC 6455 5.2", "solid",
         "#ddebfe #123865 #407bc5", "#1f3654 #daeafe #69a1e8",
-        "1 on the last frame of a message.",
     ),
+    _field("frame.rsv1", "RFC 6455 5.2", "dots", *_GREY),
+    _field("frame.rsv2", "RFC 6455 5.2", "dots", *_GREY),
+    _field("frame.rsv3", "RFC 6455 5.2", "dots", *_GREY),
     _field(
-        "frame.rsv1", "RSV1", "RSV1", "1 bit", "RFC 6455 5.2", "dots", *_GREY,
-        "0, unless an extension gives it a meaning.",
-    ),
-    _field(
-        "frame.rsv2", "RSV2", "RSV2", "1 bit", "RFC 6455 5.2", "dots", *_GREY,
-        "0, unless an extension gives it a meaning.",
-    ),
-    _field(
-        "frame.rsv3", "RSV3", "RSV3", "1 bit", "RFC 6455 5.2", "dots", *_GREY,
-        "0, unless an extension gives it a meaning.",
-    ),
-    _field(
-        "frame.opcode", "opcode", "opcode", "4 bits", "RFC 6455 5.2", "diagonal",
+        "frame.opcode", "RFC 6455 5.2", "diagonal",
         "#fee4d3 #582900 #b85f02", "#4f2b10 #ffe1ce #dc8646",
-        "What the payload data is.",
     ),
     _field(
-        "frame.mask", "MASK", "MASK", "1 bit", "RFC 6455 5.2", "vertical",
+        "frame.mask", "RFC 6455 5.2", "vertical",
         "#ebe6fe #3d2a65 #8266c5", "#382e54 #e9e3ff #a58de7",
-        "1 if the payload data is masked: always from a client, never from a server.",
     ),
     _field(
-        "frame.payload_length", "payload length", "length", "7 bits", "RFC 6455 5.2", "horizontal",
+        "frame.payload_length", "RFC 6455 5.2", "horizontal",
         "#d3f4d8 #05441d #348f4f", "#1c3e24 #d4f1d8 #63b376",
-        "The number of bytes, or 126 or 127: then the extended payload length holds it.",
     ),
     _field(
-        "frame.extended_payload_length", "extended payload length", "extended length", "16 or 64 bits",
-        "RFC 6455 5.2", "dashes",
+        "frame.extended_payload_length", "RFC 6455 5.2", "dashes",
         "#c4f5f1 #01413f #018d87", "#023e3c #c7f2ee #08b6af",
-        "The number of bytes, in network byte order.",
     ),
     _field(
-        "frame.masking_key", "masking key", "masking key", "4 bytes", "RFC 6455 5.3", "zigzag",
+        "frame.masking_key", "RFC 6455 5.3", "zigzag",
         "#fedff3 #581f48 #b05495", "#4b2740 #ffdcf2 #d47cb8",
-        "Four bytes that are XORed with the payload data in turn.",
     ),
     _field(
-        "frame.masked_payload", "masked payload data", "masked payload", "as the length says",
-        "RFC 6455 5.3", "cross",
+        "frame.masked_payload", "RFC 6455 5.3", "cross",
         "#e9ddb0 #433700 #907904", "#352b00 #f3e8c0 #bb9c00",
-        "The payload data as it travels, XORed with the masking key.",
     ),
     _field(
-        "frame.payload_data", "payload data", "payload", "as the length says", "RFC 6455 5.2", "outline",
+        "frame.payload_data", "RFC 6455 5.2", "outline",
         "#f9f1cb #423800 #8d7a00", "#433b11 #efe9c7 #b29f3b",
-        "What the frame is for.",
     ),
     _field(
-        "frame.close_code", "close code", "close code", "2 bytes", "RFC 6455 5.5.1", "antidiagonal",
+        "frame.close_code", "RFC 6455 5.5.1", "antidiagonal",
         "#fee2df #5b2422 #b55c56", "#4e2a27 #fee0dc #da837c",
-        "Why the connection ends, as a number.",
     ),
     _field(
-        "frame.close_reason", "close reason", "reason", "0 to 123 bytes", "RFC 6455 5.5.1", "steps",
+        "frame.close_reason", "RFC 6455 5.5.1", "steps",
         "#fde8e0 #4c3026 #9c6d5d", "#46332c #f6e3dd #c09283",
-        "Why the connection ends, in UTF-8.",
     ),
     _field(
-        "handshake.start_line", "start line", "start line", "one line", "RFC 6455 4.1", "solid",
+        "handshake.start_line", "RFC 6455 4.1", "solid",
         "#dbe6fe #25365d #5c78b8", "#27324c #dde8fe #819ddb",
-        "What is asked for, or the status that answers it.",
     ),
     _field(
-        "handshake.header_name", "header name", "header", "up to the colon", "RFC 6455 4.1", "dots",
+        "handshake.header_name", "RFC 6455 4.1", "dots",
         "#e4e6e9 #35383d #757b82", "#313336 #e6e8eb #999fa6",
-        "Upper and lower case are the same.",
     ),
     _field(
-        "handshake.header_value", "header value", "value", "to the end of the line",
-        "RFC 6455 4.1", "outline",
+        "handshake.header_value", "RFC 6455 4.1", "outline",
         "#f5f3ef #3a3832 #7e7a70", "#3e3d39 #e9e8e4 #a29e95",
-        "What follows the colon.",
     ),
     _field(
-        "handshake.key", "key", "key", "24 characters", "RFC 6455 4.1", "zigzag",
+        "handshake.key", "RFC 6455 4.1", "zigzag",
         "#fae4b5 #483401 #9a7300", "#423000 #fae6bc #c79608",
-        "Sec-WebSocket-Key: sixteen random bytes in base64.",
     ),
     _field(
-        "handshake.accept", "accept", "accept", "28 characters", "RFC 6455 4.2.2", "diagonal",
+        "handshake.accept", "RFC 6455 4.2.2", "diagonal",
         "#d2f1cb #104401 #408f2c", "#1d3b16 #d6f1cf #6bb45a",
-        "Sec-WebSocket-Accept: the answer that only a WebSocket server gives to the key.",
     ),
     _field(
-        "call.id", "id", "id", "string, number or null", "JSON-RPC 2.0 4", "vertical",
+        "call.id", "JSON-RPC 2.0 4", "vertical",
         "#f2e3fe #46285a #9262b3", "#3f2c4c #f1e0ff #b589d6",
-        "Tells which request a reply answers.",
     ),
     _field(
-        "call.method", "method", "method", "string", "JSON-RPC 2.0 4", "diagonal",
+        "call.method", "JSON-RPC 2.0 4", "diagonal",
         "#d3eeff #003d58 #0584b8", "#0f3a50 #d0edff #45aade",
-        "What is to be done; the article's dialect calls it action.",
     ),
     _field(
-        "call.params", "params", "params", "object or array", "JSON-RPC 2.0 4.2", "grid",
+        "call.params", "JSON-RPC 2.0 4.2", "grid",
         "#feebd2 #4e3100 #a26f12", "#4a3516 #f8e5cb #c6944b",
-        "What it is to be done with.",
     ),
     _field(
-        "call.result", "result", "result", "any value", "JSON-RPC 2.0 5", "horizontal",
+        "call.result", "JSON-RPC 2.0 5", "horizontal",
         "#ccf5e1 #00432e #009068", "#0f3f2e #cdf2e0 #46b68c",
-        "What came of it; the article's dialect calls it payload.",
     ),
     _field(
-        "call.error", "error", "error", "object", "JSON-RPC 2.0 5.1", "cross",
+        "call.error", "JSON-RPC 2.0 5.1", "cross",
         "#fedbda #64181f #c64b53", "#502022 #fedfde #ea7679",
-        "Why nothing came of it.",
     ),
 )  # fmt: skip
 
@@ -270,41 +221,41 @@ FIELDS: dict[str, Field] = {field.key: field for field in _FIELDS}
 # --- directions, roles, outcomes ----------------------------------------------------------------
 
 
-def _mark(key: str, name: str, sign: str, pattern: str, light: str, dark: str) -> Mark:
-    return Mark(key, name, sign, pattern, Colours(*light.split()), Colours(*dark.split()))
+def _mark(key: str, sign: str, pattern: str, light: str, dark: str) -> Mark:
+    return Mark(
+        key,
+        say("field", f"mark.{key}", "name"),
+        sign,
+        pattern,
+        Colours(*light.split()),
+        Colours(*dark.split()),
+    )
 
 
 DIRECTIONS: dict[str, Mark] = {
     mark.key: mark
     for mark in (
-        _mark("sent", "sent", "→", "solid", "#ddebfe #173766 #467ac6", "#213654 #dbe9fe #6ea0e8"),
-        _mark("received", "received", "←", "dashes", "#c8f1de #00432e #009068", "#0b3c2b #cdf2e0 #46b68c"),
+        _mark("sent", "→", "solid", "#ddebfe #173766 #467ac6", "#213654 #dbe9fe #6ea0e8"),
+        _mark("received", "←", "dashes", "#c8f1de #00432e #009068", "#0b3c2b #cdf2e0 #46b68c"),
     )
 }
 
 ROLES: dict[str, Mark] = {
     mark.key: mark
     for mark in (
-        _mark("client", "client", "◯", "solid", "#d8ecff #063b5f #3380bb", "#1b384f #d6ebfe #61a5dd"),
-        _mark("server", "server", "▢", "horizontal", "#ddf1d3 #244111 #5b893f", "#293c1f #ddeed4 #81ae68"),
-        _mark("between", "between", "◇", "dots", "#f6e8d0 #49340a #977436", "#41331b #f3e6d1 #ba9960"),
+        _mark("client", "◯", "solid", "#d8ecff #063b5f #3380bb", "#1b384f #d6ebfe #61a5dd"),
+        _mark("server", "▢", "horizontal", "#ddf1d3 #244111 #5b893f", "#293c1f #ddeed4 #81ae68"),
+        _mark("between", "◇", "dots", "#f6e8d0 #49340a #977436", "#41331b #f3e6d1 #ba9960"),
     )
 }
 
 TONES: dict[str, Mark] = {
     mark.key: mark
     for mark in (
-        _mark("right", "right", "✓", "solid", "#cff5d3 #014517 #1e9240", "#173f1f #d1f2d4 #57b669"),
-        _mark(
-            "wrong",
-            "not right yet",
-            "✗",
-            "antidiagonal",
-            "#ffe2df #64191a #c64c4b",
-            "#552523 #fee0dd #ea7772",
-        ),
-        _mark("hint", "hint", "?", "zigzag", "#ffe6bd #4b3301 #9f7100", "#473100 #fbe5c0 #cd9205"),
-        _mark("plain", "note", "·", "outline", "#ebedf0 #35383b #767b82", "#36383b #e6e8eb #9a9fa6"),
+        _mark("right", "✓", "solid", "#cff5d3 #014517 #1e9240", "#173f1f #d1f2d4 #57b669"),
+        _mark("wrong", "✗", "antidiagonal", "#ffe2df #64191a #c64c4b", "#552523 #fee0dd #ea7772"),
+        _mark("hint", "?", "zigzag", "#ffe6bd #4b3301 #9f7100", "#473100 #fbe5c0 #cd9205"),
+        _mark("plain", "·", "outline", "#ebedf0 #35383b #767b82", "#36383b #e6e8eb #9a9fa6"),
     )
 }
 

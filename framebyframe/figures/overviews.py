@@ -11,6 +11,7 @@ from .annotation import annotate_frames
 from .dump import LETTERS, Highlight, hexdump
 from .figure import Figure
 from .tables import Cell, Row, table
+from .text.catalogue import say
 from .words import OPCODE_NAMES, count
 
 
@@ -19,7 +20,7 @@ def opcodes() -> Figure:
     rows: list[Row] = [
         [Cell(f"{opcode.value:#x}", "opcode", code=True), OPCODE_NAMES[opcode]] for opcode in Opcode
     ]
-    return table(["opcode", "meaning"], rows)
+    return table(_header("opcode", "meaning"), rows)
 
 
 def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
@@ -38,7 +39,7 @@ def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
     for length in lengths:
         header = encode_header(Frame(Opcode.BINARY, bytes(length), masking_key=masking_key))
         rows.append([f"{length:,}", Cell(header.hex(" "), code=True), count(len(header), "byte")])
-    return table(["payload length", "header", "its size"], rows)
+    return table(_header("payload_length", "header", "size"), rows)
 
 
 def frames_in(data: bytes, caption: str = "") -> Figure:
@@ -53,10 +54,14 @@ def frames_in(data: bytes, caption: str = "") -> Figure:
     return hexdump(data, list(_headers(data))[: len(LETTERS)], caption)
 
 
+def _header(*columns: str) -> list[str]:
+    return [say("drawing", "overview", f"column.{column}") for column in columns]
+
+
 def _headers(data: bytes) -> Iterator[Highlight]:
     start = 0
     for number, frame in enumerate(annotate_frames(data, in_order=False), 1):
         payload = len(frame.payload)
-        words = f"header of frame {number}; {count(payload, 'byte')} of payload follow"
+        words = say("drawing", "overview", "header_of", number=number, bytes=count(payload, "byte"))
         yield Highlight(start, start + len(frame.data) - payload, words)
         start += len(frame.data)

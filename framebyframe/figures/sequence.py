@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from . import svg
 from .figure import Figure
 from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, ROLES, TONES, Colours
+from .text.catalogue import say
 from .titles import Title, title_of
 from .visible import columns, elide, pad, shorten, visible, wrap
 
@@ -119,12 +120,14 @@ def _other(step: Step, who: int, names: Sequence[str]) -> int:
 
 def _alt(names: Sequence[str], moves: Sequence[_Move]) -> str:
     steps = [f"{number}. {_spoken(names, move)}" for number, move in enumerate(moves, 1)]
-    return " ".join([f"Sequence diagram between {' and '.join(names)}.", *steps])
+    between = f" {say('drawing', 'all', 'and')} ".join(names)
+    return " ".join([say("drawing", "transcript", "alt", peers=between), *steps])
 
 
 def _spoken(names: Sequence[str], move: _Move) -> str:
     who, words = names[move.sender], elide(visible(move.title.words), SPOKEN)
-    what = f"At {who}: {words}" if move.is_local else f"{who} to {names[move.receiver]}: {words}"
+    key = "at" if move.is_local else "to"
+    what = say("drawing", "transcript", key, who=who, other=names[move.receiver], words=words)
     return f"{what} ({move.note.rstrip('.')})." if move.note else f"{what}."
 
 

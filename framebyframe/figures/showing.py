@@ -17,6 +17,7 @@ from .frame_bytes import frame_bytes
 from .heads import handshake
 from .sequence import Step, transcript
 from .stacking import stack
+from .text.catalogue import say
 from .text_annotation import END_OF_HEAD
 from .titles import is_http
 from .two_ways import byte_two_ways
@@ -96,7 +97,7 @@ def _draw_text(text: str) -> Figure:
 @draw.register(Sequence)
 def _draw_list(things: Sequence[object]) -> Figure:
     if not things:
-        return card("an empty list")
+        return card(say("drawing", "list", "empty"))
     if all(isinstance(thing, Step) for thing in things):
         return transcript([thing for thing in things if isinstance(thing, Step)])
     small = len(things) > 1
@@ -110,7 +111,7 @@ def _small(thing: object) -> Figure:
 
 
 def _stacked(figures: Sequence[Figure], of: int) -> Figure:
-    more = f"… and {of - len(figures)} more" if of > len(figures) else ""
+    more = say("drawing", "list", "more", number=of - len(figures)) if of > len(figures) else ""
     return stack(figures, caption=more)
 
 

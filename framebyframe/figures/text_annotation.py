@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .rules import Fault
+from .text.catalogue import say
 
 KEY_HEADER = "sec-websocket-key"
 ACCEPT_HEADER = "sec-websocket-accept"
@@ -90,7 +91,7 @@ def annotate_handshake(data: bytes) -> AnnotatedText:
         spans += _line_spans(start, line)
         faults += _line_faults(start, line)
     if end < 0:
-        faults.append(Fault("The head is not finished: an empty line ends it.", "RFC 9112 2.1", None))
+        faults.append(Fault(say("drawing", "head_fault", "unfinished"), "RFC 9112 2.1", None))
     return AnnotatedText(head, tuple(spans), tuple(faults))
 
 
@@ -118,11 +119,11 @@ def _line_spans(start: int, line: str) -> list[TextSpan]:
 def _line_faults(start: int, line: str) -> list[Fault]:
     name, colon, _ = line.partition(":")
     if "\n" in line or "\r" in line:
-        return [Fault("A line of the head ends with CRLF, not with one of the two.", "RFC 9112 2.2", None)]
+        return [Fault(say("drawing", "head_fault", "line_end"), "RFC 9112 2.2", None)]
     if start and not colon:
-        return [Fault("A header has a colon after its name.", "RFC 9112 5", None)]
+        return [Fault(say("drawing", "head_fault", "no_colon"), "RFC 9112 5", None)]
     if start and name != name.strip():
-        return [Fault("No blank may stand around a header's name.", "RFC 9112 5.1", None)]
+        return [Fault(say("drawing", "head_fault", "blank"), "RFC 9112 5.1", None)]
     return []
 
 
@@ -138,7 +139,8 @@ def annotate_message(text: str) -> AnnotatedText:
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
-        return AnnotatedText(text, (), (Fault(f"Not JSON: {_reason(error)}", "RFC 8259 2", None),))
+        sentence = say("drawing", "json_fault", "no_json", reason=_reason(error))
+        return AnnotatedText(text, (), (Fault(sentence, "RFC 8259 2", None),))
     objects = [_skip(text, 0)] if isinstance(value, dict) else []
     if isinstance(value, list):
         objects = [start for start, _, item in _items(text) if isinstance(item, dict)]
@@ -156,13 +158,13 @@ def split_batch(text: str) -> list[str]:
 
 def _refuse_constant(name: str) -> None:
     """Python's parser would take NaN and Infinity; RFC 8259 does not."""
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(say("drawing", "json_fault", "number", name=name))
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"it stops being so at character {error.pos}."
-    return "it is nested too deeply." if isinstance(error, RecursionError) else f"{error}."
+        return say("drawing", "json_fault", "position", position=error.pos)
+    return say("drawing", "json_fault", "depth") if isinstance(error, RecursionError) else str(error)
 
 
 def _members(text: str, start: int) -> Iterator[TextSpan]:

@@ -11,6 +11,7 @@ from framebyframe.wire import Frame, Opcode, encode_frame
 
 from .annotation import AnnotatedFrame, annotate_frames
 from .cards import event_look, event_sentence, value_words
+from .text.catalogue import say
 from .text_annotation import annotate_message
 from .words import count, opcode_name, short_hex
 
@@ -84,23 +85,26 @@ def _bytes_title(data: bytes | bytearray) -> Title:
         )
     frames = annotate_frames(data, in_order=False)
     if not frames:
-        return Title("no bytes")
+        return Title(say("drawing", "all", "no_bytes"))
     words = ", ".join(frame_words(frame) for frame in frames[:MAX_FRAMES])
-    more = f" and {len(frames) - MAX_FRAMES} more" if len(frames) > MAX_FRAMES else ""
-    masked = "masked, " if any(frame.span("masking_key") for frame in frames) else ""
-    return Title(words + more, f"{masked}{count(len(data), 'byte')}: {short_hex(data)}", _frames_look(frames))
+    if len(frames) > MAX_FRAMES:
+        words = say("drawing", "frame", "more_frames", frames=words, number=len(frames) - MAX_FRAMES)
+    size = count(len(data), "byte")
+    if any(frame.span("masking_key") for frame in frames):
+        size = say("drawing", "frame", "masked", bytes=size)
+    return Title(words, f"{size}: {short_hex(data)}", _frames_look(frames))
 
 
 def frame_words(frame: AnnotatedFrame) -> str:
     """A frame in a few words: "text “Hello”", "close 1002 (protocol error)", "half a frame"."""
     opcode = frame.span("opcode")
     if opcode is None or opcode.value is None or frame.missing:
-        return "half a frame"
+        return say("drawing", "frame", "half")
     name = opcode_name(opcode.value)
-    name = name if name != "reserved" else f"reserved opcode {opcode.shown}"
+    name = name if name != "reserved" else say("drawing", "frame", "reserved", opcode=opcode.shown)
+    words = f"{name} {frame.carried}".strip()
     fin = frame.span("fin")
-    unfinished = "" if fin is None or fin.value else ", more to follow"
-    return f"{name} {frame.carried}".strip() + unfinished
+    return words if fin is None or fin.value else say("drawing", "frame", "more_follow", frame=words)
 
 
 def _frames_look(frames: Sequence[AnnotatedFrame]) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from . import svg
 from .annotation import annotate_frame
 from .figure import Figure
 from .language import FIELDS, PANEL_LIGHT, Field
-from .visible import visible
+from .text.catalogue import say
+from .visible import columns, pad, visible
 from .words import opcode_name
 
 CELL = 54
@@ -21,13 +23,7 @@ HEIGHT = 312
 GLYPH = 44
 FIRST_BEYOND_ASCII = 0x80
 
-CONTROL_NAMES = {
-    0x00: "a null",
-    0x09: "a tab",
-    0x0A: "a line feed",
-    0x0D: "a carriage return",
-    0x7F: "a delete",
-}
+NAMED_CONTROLS = (0x00, 0x09, 0x0A, 0x0D, 0x7F)
 
 
 def byte_two_ways(byte: int) -> Figure:
@@ -43,12 +39,12 @@ def byte_two_ways(byte: int) -> Figure:
 
 def character_name(byte: int) -> str:
     """What ASCII says a byte is, in words: "the letter H", "a line feed", "no ASCII character"."""
-    if byte in CONTROL_NAMES:
-        return CONTROL_NAMES[byte]
+    if byte in NAMED_CONTROLS:
+        return _say(f"control.{byte:02x}")
     if byte >= FIRST_BEYOND_ASCII:
-        return "no ASCII character"
+        return _say("no_ascii")
     if byte < 0x20:
-        return "a control character"
+        return _say("control")
     return _printable_name(chr(byte))
 
 
@@ -56,18 +52,24 @@ def header_words(byte: int) -> str:
     """What a frame decoder says of the byte: "a close frame, FIN not set, RSV1 set"."""
     spans = annotate_frame(bytes([byte])).spans
     name = opcode_name(byte & 0x0F)
-    kind = f"a {name} frame" if name != "reserved" else f"the reserved opcode 0x{byte & 0x0F:X}"
-    reserved = " and ".join(FIELDS[span.field].name for span in spans[1:4] if span.value)
-    set_bits = [f"{reserved} set"] if reserved else []
-    return ", ".join([kind, "FIN set" if spans[0].value else "FIN not set", *set_bits])
+    kind = _say("reserved" if name == "reserved" else "kind", name=name, opcode=f"0x{byte & 0x0F:X}")
+    reserved = f" {say('drawing', 'all', 'and')} ".join(
+        FIELDS[span.field].name for span in spans[1:4] if span.value
+    )
+    set_bits = [_say("rsv", bits=reserved)] if reserved else []
+    return ", ".join([kind, _say("fin" if spans[0].value else "no_fin"), *set_bits])
 
 
 def _printable_name(character: str) -> str:
     if character.isalpha():
-        return f"the letter {character}"
+        return _say("letter", character=character)
     if character.isdigit():
-        return f"the digit {character}"
-    return f"the character {unicodedata.name(character).lower()}"
+        return _say("digit", character=character)
+    return _say("character", name=unicodedata.name(character).lower())
+
+
+def _say(key: str, **values: object) -> str:
+    return say("drawing", "byte", key, **values)
 
 
 def _fields(byte: int) -> list[tuple[int, int, Field, str, str]]:
@@ -82,9 +84,13 @@ def _fields(byte: int) -> list[tuple[int, int, Field, str, str]]:
 
 def _alt(byte: int) -> str:
     fields = ", ".join(f"{name} {value}" for _, _, _, name, value in _fields(byte))
-    return (
-        f"The byte 0x{byte:02x}, bits {byte:08b}, read two ways. As text it is {character_name(byte)}. "
-        f"As the first byte of a frame it is {header_words(byte)}: {fields}."
+    return _say(
+        "alt",
+        byte=f"0x{byte:02x}",
+        bits=f"{byte:08b}",
+        character=character_name(byte),
+        header=header_words(byte),
+        fields=fields,
     )
 
 
@@ -102,7 +108,7 @@ def _svg(byte: int) -> str:
 
 def _character(byte: int) -> Iterator[str]:
     centre, glyph = (LEFT + RIGHT) / 2, _glyph(byte)
-    yield svg.text(svg.PADDING, CHARACTER, "read as text", svg.LARGE, bold=True)
+    yield svg.text(svg.PADDING, CHARACTER, _say("text"), svg.LARGE, bold=True)
     yield svg.text(centre, CHARACTER, glyph, GLYPH, anchor="middle", font=svg.MONO, bold=True)
     right = centre + svg.text_width(glyph, GLYPH, svg.MONO) / 2 + 18
     yield svg.text(right, CHARACTER + 6, character_name(byte), svg.MEDIUM, PANEL_LIGHT["muted"])
@@ -115,7 +121,7 @@ def _glyph(byte: int) -> str:
 
 
 def _middle(byte: int) -> Iterator[str]:
-    yield svg.text(svg.PADDING, BITS, "one byte:", svg.LARGE, bold=True)
+    yield svg.text(svg.PADDING, BITS, _say("byte"), svg.LARGE, bold=True)
     yield svg.text(svg.PADDING + 104, BITS, f"0x{byte:02x}", 22, font=svg.MONO, bold=True)
 
 
@@ -136,7 +142,7 @@ def _field(first: int, stop: int, field: Field, name: str, value: str) -> Iterat
 
 def _words(byte: int) -> Iterator[str]:
     yield svg.line(LEFT, WORDS - 34, RIGHT, WORDS - 34, PANEL_LIGHT["rule"])
-    yield svg.text(svg.PADDING, NAMES - 10, "read as a frame", svg.LARGE, bold=True)
+    yield svg.text(svg.PADDING, NAMES - 10, _say("frame"), svg.LARGE, bold=True)
     yield svg.text(
         LEFT,
         WORDS - 12,
@@ -152,13 +158,16 @@ def _words(byte: int) -> Iterator[str]:
 
 def _text(byte: int) -> str:
     bits = f"{byte:08b}"
+    names = [_say("text"), _say("the_byte", byte=f"0x{byte:02x}"), _say("frame")]
     lines = [
-        f"read as text     {_glyph(byte)}  {character_name(byte)}",
-        f"the byte 0x{byte:02x}    {bits[0]}   {' '.join(bits[1:4])}   {' '.join(bits[4:])}",
-        f"read as a frame  {bits[0]}   {' '.join(bits[1:4])}   0x{byte & 0x0F:X}",
-        "                 │   │       └ opcode",
-        "                 │   └ RSV1, RSV2, RSV3",
-        "                 └ FIN",
-        f"                 {header_words(byte)}",
+        f"{_glyph(byte)}  {character_name(byte)}",
+        f"{bits[0]}   {' '.join(bits[1:4])}   {' '.join(bits[4:])}",
+        f"{bits[0]}   {' '.join(bits[1:4])}   0x{byte & 0x0F:X}",
+        "│   │       └ opcode",
+        "│   └ RSV1, RSV2, RSV3",
+        "└ FIN",
+        header_words(byte),
     ]
-    return "\n".join(lines)
+    width = max(map(columns, names)) + 2
+    named = zip_longest(names, lines, fillvalue="")
+    return "\n".join(pad(name, width) + line for name, line in named)

@@ -19,8 +19,13 @@ OPCODE_NAMES = {int(opcode): opcode.name.lower() for opcode in Opcode}
 
 
 def count(number: int, noun: str) -> str:
-    """ "1 byte", "65,536 bytes"; the nouns are keys of the catalogue: "byte", "more byte", "character"."""
+    """ "1 byte", "65,536 bytes"; the nouns are keys of the catalogue: "byte", "more_byte", "character"."""
     return say_number("frame", "count", noun, number)
+
+
+def left_out_words(number: int) -> str:
+    """ "… 300 more bytes …": what a drawing has no room for."""
+    return say("drawing", "all", "more_left_out", left_out=count(number, "more_byte"))
 
 
 def short_hex(data: bytes) -> str:

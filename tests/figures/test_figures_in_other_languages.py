@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from gallery import HELLO as HELLO_FRAME
+from gallery import REFUSAL, REQUEST, gallery
 
-from framebyframe.figures import AnnotatedFrame, annotate_frame
+from framebyframe import figures
+from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames, overviews
+from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
-from framebyframe.figures.words import OPCODE_NAMES
-from framebyframe.wire import CloseCode
+from framebyframe.figures.words import OPCODE_NAMES, count
+from framebyframe.wire import CloseCode, InvalidFrame, encode_frame
+
+HELLO = encode_frame(HELLO_FRAME)
 
 ENGLISH = catalogue.FOLDER / reader.FALLBACK
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -58,3 +65,76 @@ def test_no_sentence_about_a_frame_stands_in_code() -> None:
         annotate_frame(data, role, limit=100) for data in some_frames() for role in ("client", "server")
     ]
     assert {VALUES.sub("", TERMS.sub("", text)) for frame in frames for text in words_of(frame)} == {""}
+
+
+TWO_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+CSS = "Helvetica|Consolas|DejaVu|<"
+"""Fonts and markup have blanks too."""
+
+
+def words_in_code(path: Path) -> Iterator[str]:
+    """Strings of two words or more that are no docstring and no error of the caller's."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    quiet = (node for node in ast.walk(tree) if isinstance(node, ast.Expr | ast.Raise) or is_error(node))
+    skipped = {
+        id(inner)
+        for node in quiet
+        for inner in ast.walk(node)
+        if not isinstance(node, ast.Expr) or isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped
+        if is_text and TWO_WORDS.search(node.value) and not re.search(CSS, node.value):
+            yield node.value
+
+
+def is_error(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(("Error", "Type"))
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(figures.__file__).parent.glob("*.py")), ids=lambda path: path.stem
+)
+def test_no_words_stand_in_code(path: Path) -> None:
+    assert list(words_in_code(path)) == []
+
+
+def test_every_text_is_said_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that no drawing asks for has a mistake in its key. The texts of fields are read on import."""
+    said = set()
+    find = reader.find
+
+    def remember(folder: Path, *name: str) -> str | None:
+        said.add(name)
+        return find(folder, *name)
+
+    monkeypatch.setattr(reader, "find", remember)
+    draw_everything()
+    texts = {path.stem: reader.read(path) for path in ENGLISH.glob("*.ini") if path.stem != "field"}
+    there = {(file, section, key) for file, of in texts.items() for section in of for key in of[section]}
+    assert sorted(there - said) == []
+
+
+def draw_everything() -> None:
+    for figure in gallery().values():
+        assert figure.html
+    for data in [*some_frames(), bytes.fromhex("827f 0000000000001000")]:
+        for role in ("client", "server"):
+            annotate_frames(data + data, role, limit=100)
+    for byte in (*range(0x21), ord("7"), 0x7F, 0x80):
+        figures.draw(byte)
+    for text in ('{"event": "tick"}', '{"status": "success"}', "[" * 100_000, "[NaN]", "[]"):
+        figures.message(text)
+    error = InvalidFrame("one with a long list")
+    error.values = [*range(20)]
+    for thing in ([], [1] * 20, error):
+        figures.draw(thing)
+    for pair in ((b"a", b"ab"), ("ab", "a"), ("a", "b"), (b"", b"a")):
+        figures.compare(*pair, field="payload_data")
+    figures.transcript([("client", "sent", data) for data in (b"\x01", b"\x01\x00", b"\x83\x00", HELLO * 4)])
+    figures.handshake(REQUEST, REFUSAL)
+    figures.handshake(REQUEST.replace(b"\r\n", b"\n"))
+    for overview in (overviews.opcodes(), overviews.headers(125), overviews.frames_in(HELLO)):
+        assert overview.html
+    for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):
+        assert said_by_widgets

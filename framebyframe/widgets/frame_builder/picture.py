@@ -40,7 +40,7 @@ def picture(data: bytes, receiver: str | None) -> Json:
         "more": _more(frames),
         "faults": _faults(frames),
         "remark": frames[0].remark if frames else "",
-        "missing": count(frames[-1].missing, "more byte") if frames and frames[-1].missing else "",
+        "missing": count(frames[-1].missing, "more_byte") if frames and frames[-1].missing else "",
     }
 
 
@@ -83,8 +83,8 @@ def _frame(frame: AnnotatedFrame, start: int) -> Json:
         "hex": shown.hex(),
         "characters": [byte_as_character(byte) for byte in shown],
         "spans": [_span(span) for span in frame.spans if span.first_byte < len(shown)],
-        "hidden": count(len(frame.data) - len(shown), "more byte") if len(frame.data) > len(shown) else "",
-        "missing": count(frame.missing, "more byte") if frame.missing else "",
+        "hidden": count(len(frame.data) - len(shown), "more_byte") if len(frame.data) > len(shown) else "",
+        "missing": count(frame.missing, "more_byte") if frame.missing else "",
     }
 
 
@@ -103,7 +103,7 @@ def _span(span: Span) -> Json:
 
 def _more(frames: list[AnnotatedFrame]) -> str:
     hidden = len(frames) - MAX_FRAMES
-    return f"{count(hidden, 'more frame')} without a drawing" if hidden > 0 else ""
+    return f"{count(hidden, 'more_frame')} without a drawing" if hidden > 0 else ""
 
 
 def _faults(frames: list[AnnotatedFrame]) -> list[Json]:

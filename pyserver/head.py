@@ -79,7 +79,9 @@ class LineForm:
 
     def may_begin(self, start: str) -> bool:
         """Whether something can follow `start` that makes it a line: an end of the shortest does."""
-        return any(self.fits(start + self._shortest[cut:]) for cut in range(len(self._shortest) + 1))
+        return any(
+            self.fits(start + self._shortest[cut:]) for cut in reversed(range(len(self._shortest) + 1))
+        )
 
 
 REQUEST_FORM = LineForm("an HTTP request", REQUEST_LINE, "A / HTTP/1.1")

@@ -145,20 +145,25 @@ class RawConnection:
         deadline = time.monotonic() + CONNECT_TIMEOUT
         while not self._agreed(handshake):
             if not self._read(deadline - time.monotonic()):
-                raise PeerTimeout(f"no answer to the handshake within {CONNECT_TIMEOUT:g} s")
+                came = f": only {handshake.unfinished} came" if handshake.unfinished else ""
+                raise PeerTimeout(f"no answer to the handshake within {CONNECT_TIMEOUT:g} s{came}")
             if self._ended:
                 raise PeerFailed("the peer ended the stream during the handshake")
 
     def _agreed(self, handshake: ClientHandshake) -> bool:
-        """Whether the head of the answer has come whole; what follows it is kept for `receive`."""
-        end = self._kept.find(b"\r\n\r\n") + 4
-        if end < 4:
-            return False
-        outcome = handshake.receive_data(bytes(self._kept[:end]))
-        if isinstance(outcome, HandshakeRefused):
-            raise PeerFailed(f"the handshake was refused: {outcome.reason}")
-        del self._kept[:end]
-        return isinstance(outcome, HandshakeAccepted)
+        """Whether the head of the answer has come whole; what follows it is kept for `receive`.
+
+        A head ends with a line: so it is read line by line, and nothing beyond it.
+        """
+        while self._kept:
+            end = self._kept.find(b"\n") + 1 or len(self._kept)
+            outcome = handshake.receive_data(bytes(self._kept[:end]))
+            del self._kept[:end]
+            if isinstance(outcome, HandshakeRefused):
+                raise PeerFailed(f"the handshake was refused: {outcome.reason}")
+            if isinstance(outcome, HandshakeAccepted):
+                return True
+        return False
 
     def _read(self, timeout: float) -> bool:
         """Take in what comes; False if nothing does in time."""

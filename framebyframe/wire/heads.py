@@ -177,7 +177,9 @@ class LineForm:
 
     def may_begin(self, start: str) -> bool:
         """True if something can follow `start` that makes it such a line: an end of the shortest does."""
-        return any(self.fits(start + self._shortest[cut:]) for cut in range(len(self._shortest) + 1))
+        return any(
+            self.fits(start + self._shortest[cut:]) for cut in reversed(range(len(self._shortest) + 1))
+        )
 
 
 REQUEST_FORM = LineForm("an HTTP request", f"{REQUEST_LINE}|", "A / HTTP/1.1")

@@ -51,7 +51,7 @@ class LineForm {
 
   /** Whether something can follow `start` that makes it a line: an end of the shortest does. */
   canBegin(start) {
-    for (let cut = 0; cut <= this.#shortest.length; cut += 1) {
+    for (let cut = this.#shortest.length; cut >= 0; cut -= 1) {
       if (this.fits(start + this.#shortest.slice(cut))) return true;
     }
     return false;

@@ -90,7 +90,7 @@ final class HeadReader
     private function canBegin(string $start, int $number): bool
     {
         $shortest = $number === 0 ? self::SHORTEST_STATUS_LINE : self::SHORTEST_FIELD_LINE;
-        for ($cut = 0; $cut <= strlen($shortest); $cut++) {
+        for ($cut = strlen($shortest); $cut >= 0; $cut--) {
             if ($this->fits($start . substr($shortest, $cut), $number)) {
                 return true;
             }

@@ -93,6 +93,14 @@ return function (Suite $suite): void {
         });
     }
 
+    $suite->test('advice about ids can be followed', function (): void {
+        $noId = Peer::text('{"status":"success","payload":"no id"}');
+        $steps = [['handshake'], ['receive'], ['send', $noId], ['hold']];
+        raises(ProtocolError::class, fn () => callTo(new Peer($steps)), 'for such a server, use ids: false');
+        $peer = new Peer($steps);
+        same('no id', (new RpcClient($peer->url, ids: false))->call('getData'));
+    });
+
     $suite->test('the child of a fork leaves the connection alone', function (): void {
         $peer = new Peer([['handshake'], ['receive'], ['send', reply('"still ours"')], ['hold']]);
         $socket = WebSocket::connect($peer->url);

@@ -72,6 +72,18 @@ def test_a_late_reply_is_counted_and_ignored(client, serve):
         assert caller.unmatched == 1
 
 
+def test_advice_about_ids_can_be_followed(serve):
+    def behave(peer):
+        peer.open_and_read()
+        peer.send_text('{"status": "success", "payload": "no id"}')
+        peer.wait_for_goodbye()
+
+    with pytest.raises(ValueError, match="use ids=True, or dialect='article'"):
+        RpcClient(serve(behave), dialect="jsonrpc", ids=False)
+    with RpcClient(serve(behave), dialect="article", ids=False) as caller:
+        assert caller.call("echo") == "no id"
+
+
 def test_a_late_error_without_an_id_is_nobodys(client, serve):
     """It may be about the call that was given up, so the one in flight does not get it."""
 

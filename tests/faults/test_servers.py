@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from raw_client import TIMEOUT, UPGRADE, RawClient, Received
-from running_servers import SERVERS, StartServer, server_command, server_folder
+from running_servers import SERVERS, StartServer, launch, server_command, server_folder
 from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import ClientConnection, connect
@@ -623,7 +623,13 @@ def test_a_port_in_use(server: Server) -> None:
     port = server.url.rpartition(":")[2]
     ended = run_to_end(server.name, "--port", port)
     assert_one_line(ended, server.name)
-    assert f"Port {port} is in use" in ended.stderr and "--port" in ended.stderr
+    advice = (
+        f"Port {port} is in use: stop what listens there, or choose another with --port N (0 = any free one)."
+    )
+    assert ended.stderr == f"{server.name}: {advice} See --help.\n"
+    assert run_to_end(server.name, "--help").returncode == 0
+    with launch(server.name, "--port", "0") as advised:
+        assert_serves(advised.url)
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """A connection whose every byte is ours: what is sent, what comes back, and what it refuses to do."""
 
 import contextlib
+import re
 import socket
 import threading
 
 import pytest
 
 from framebyframe import peers
+from framebyframe.peers import raw
 from framebyframe.peers.raw import frame_size
 from framebyframe.wire import Frame, HandshakeAccepted, Opcode, ServerHandshake, encode_frame
 
@@ -98,6 +100,34 @@ def test_nothing_listening_says_so():
 def test_only_this_machine(url):
     with pytest.raises(ValueError, match=r"another machine|address"):
         peers.RawConnection(url)
+
+
+@pytest.mark.parametrize(
+    "said, error, match",
+    [
+        (b"SSH-2.0-OpenSSH_9.2\r\n", peers.PeerFailed, "SSH-2.0-OpenSSH_9"),
+        (b"HTTP/1.1 101 x\nUpgrade: websocket\n\n", peers.PeerFailed, "HTTP/1.1 101 x"),
+        (b"HTTP/1.1 101 x\r\nUpgrade: web", peers.PeerTimeout, "only 'HTTP/1.1 101 x"),
+    ],
+    ids=["a banner", "line feeds alone", "half a head"],
+)
+def test_what_came_instead_of_an_answer_is_said(monkeypatch, said, error, match):
+    monkeypatch.setattr(raw, "CONNECT_TIMEOUT", 0.3)
+    released = threading.Event()
+
+    def answer():
+        stream, _ = listening.accept()
+        with stream:
+            stream.sendall(said)
+            released.wait(10)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        with pytest.raises(error, match=re.escape(match)):
+            peers.RawConnection(f"ws://127.0.0.1:{listening.getsockname()[1]}")
+        released.set()
+        thread.join(10)
 
 
 def test_the_host_of_an_ipv6_address_is_in_brackets():

@@ -156,7 +156,7 @@ class Lines:
         if self._at >= len(self._text):
             raise Unfinished
         if self._text[self._at] != "\n":
-            is_too_long = self._at - self._line_start > MAX_LINE
+            is_too_long = self._at - self._line_start >= MAX_LINE
             raise Refused((431 if self._number else 414) if is_too_long else 400)
         self._at += 1
         if self._at - self._line_start > len("\r\n"):

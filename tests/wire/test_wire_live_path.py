@@ -12,6 +12,7 @@ from importlib import import_module
 import pytest
 from wire_peers import deliver, frame_bytes, pair, shake_hands
 
+from framebyframe.lesson.declaring.table import functions
 from framebyframe.wire import (
     ClientHandshake,
     ConnectionClosed,
@@ -23,72 +24,12 @@ from framebyframe.wire import (
     masking,
 )
 
-EXERCISE_FUNCTIONS = {
-    "02": [
-        "frames:encode_first_byte",
-        "frames:encode_length",
-        "frames:encode_header",
-        "frames:encode_frame",
-    ],
-    "03": [
-        "masking:apply_mask",
-        "masking:apply_mask_fast",
-        "masking:apply_mask_by_table",
-        "masking:masking_keys",
-    ],
-    "04": [
-        "reader:header_length",
-        "reader:decode_first_byte",
-        "reader:decode_length",
-        "reader:decode_header",
-        "reader:FrameReader.feed",
-        "reader:FrameReader.next_frame",
-    ],
-    "05": [
-        "control:check_control_frame",
-        "messages:MessageAssembler.check_header",
-        "messages:MessageAssembler.check_fragment",
-        "messages:MessageAssembler.add",
-        "messages:MessageAssembler.add_fragment",
-        "utf8:encode_text",
-        "utf8:decode_text",
-        "close:may_be_sent",
-        "close_payload:encode_close_payload",
-        "close_payload:parse_close_payload",
-    ],
-    "06": [
-        "handshake:accept_key",
-        "handshake:build_request",
-        "handshake:check_request",
-        "handshake:build_response",
-        "handshake:check_response",
-        "heads:parse_head",
-        "heads:parse_field",
-        "heads:tokens",
-        "heads:has_token",
-        "heads:only_value",
-        "extensions:parse_extension",
-        "extensions:accept_offer",
-        "extensions:check_answer",
-    ],
-    "07": [
-        "connection:Connection.receive_data",
-        "connection:Connection.receive_eof",
-        "connection:Connection.receive_control",
-        "connection:Connection.receive_ping",
-        "connection:Connection.receive_close",
-        "connection:Connection.fail",
-        "connection:Connection.send_close",
-        "connection:Connection.data_to_send",
-    ],
-    "14": [
-        "deflate:Deflater.deflate",
-        "deflate:Inflater.inflate",
-    ],
-}
-"""By chapter, "module:name" in framebyframe.wire."""
-
-EXERCISES = [exercise for chapter in EXERCISE_FUNCTIONS.values() for exercise in chapter]
+EXERCISES = [
+    target
+    for targets in functions().values()
+    for target in targets
+    if target.startswith("framebyframe.wire.")
+]
 
 
 class NotSolved(Exception):
@@ -99,7 +40,7 @@ def find(exercise: str) -> tuple[object, str]:
     """Where an exercise lives: a module or a class, and its name there."""
     module, _, path = exercise.partition(":")
     *outer, name = path.split(".")
-    owner: object = import_module(f"framebyframe.wire.{module}")
+    owner: object = import_module(module)
     for part in outer:
         owner = getattr(owner, part)
     return owner, name

@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 from .. import chapters as declarations
+from .ahead import AHEAD
 from .exercise import Chapter, Exercise
 from .forms import Reading
 
@@ -30,6 +31,15 @@ def all_exercises() -> list[Exercise]:
 def in_python() -> list[Exercise]:
     """Those whose answers are put into the learner's package."""
     return [exercise for exercise in all_exercises() if not exercise.is_php]
+
+
+def functions() -> dict[str, tuple[str, ...]]:
+    """By chapter, the targets of what learners write in Python, those of chapters to come too."""
+    declared = {
+        chapter.number: tuple(exercise.target for exercise in chapter.exercises if not exercise.is_php)
+        for chapter in chapters()
+    }
+    return dict(sorted({**AHEAD, **declared}.items()))
 
 
 def in_php(name: str) -> list[Exercise]:

@@ -48,7 +48,7 @@ class Connection:
             schedule=asyncio.get_running_loop().call_later,
             store=store,
             record=record,
-            shapeless=jsonrpc if websocket.subprotocol == JSON_RPC else article,
+            default_dialect=jsonrpc if websocket.subprotocol == JSON_RPC else article,
             answered=self._answered.set,
         )
 

@@ -18,7 +18,7 @@ from .subscriptions import Schedule, Subscriptions
 
 NO_OBJECT = "A request is a JSON object"
 
-Answer = tuple[Reply, bool]
+ReplyAndTurn = tuple[Reply, bool]
 """The reply to a message, and whether it has to wait for its turn."""
 
 
@@ -31,7 +31,7 @@ class Session:
         schedule: `loop.call_later`.
         store: what the server's connections share.
         record: what the log will say of this connection.
-        shapeless: the dialect that answers what has no shape to pick one by.
+        default_dialect: for the error of a message that is in neither dialect.
         answered: is called after each message that has been answered, or needs no answer.
 
     Attributes:
@@ -46,13 +46,13 @@ class Session:
         schedule: Schedule,
         store: Store,
         record: Record,
-        shapeless: Dialect,
+        default_dialect: Dialect,
         answered: Callable[[], None],
     ) -> None:
         self.unanswered = 0
         self._send = send
         self._answered = answered
-        self._shapeless = shapeless
+        self._default_dialect = default_dialect
         self._in_flight = InFlight(schedule)
         self._turns = Turns(self._send_reply)
         self._subscriptions = Subscriptions(schedule, lambda tick: send_tick(serialize(tick)))
@@ -83,21 +83,21 @@ class Session:
         self._in_flight.end()
         self._subscriptions.end()
 
-    def _answer(self, text: str) -> Answer:
+    def _answer(self, text: str) -> ReplyAndTurn:
         try:
             value = parse(text)
         except Unparsable:
-            return self._refuse_shapeless(parse_error())
+            return self._refuse(parse_error())
         if isinstance(value, list):
             return self._answer_batch(value), False
         if not isinstance(value, dict):
-            return self._refuse_shapeless(invalid_request(NO_OBJECT))
+            return self._refuse(invalid_request(NO_OBJECT))
         if "jsonrpc" in value:
             return self._answering.answer(jsonrpc, value), False
         return self._answering.answer(article, value), article.reply_id(value) is ABSENT
 
-    def _refuse_shapeless(self, error: RpcError) -> Answer:
-        if self._shapeless is jsonrpc:
+    def _refuse(self, error: RpcError) -> ReplyAndTurn:
+        if self._default_dialect is jsonrpc:
             return Reply.known(jsonrpc.failure(error, None)), False
         return Reply.known(article.failure(error, ABSENT)), True
 

@@ -22,7 +22,7 @@ from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
 from .php_source import PhpSource, php_source
-from .preparing import Step, prepare
+from .preparing import Preparation, prepare
 from .raw import RawConnection
 from .running import Completed, Server, node, php, python
 
@@ -37,7 +37,7 @@ __all__ = [
     "RawConnection",
     "Row",
     "Server",
-    "Step",
+    "Preparation",
     "Table",
     "doctor",
     "find_node",

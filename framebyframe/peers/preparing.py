@@ -31,7 +31,7 @@ Report = Callable[[str], object]
 
 
 @dataclass(frozen=True)
-class Step:
+class Preparation:
     """How one peer was prepared.
 
     Attributes:
@@ -53,7 +53,7 @@ class _StepFailed(Exception):
     """A step could not be done; says the last error, and what to do."""
 
 
-def prepare(report: Report = print) -> list[Step]:
+def prepare(report: Report = print) -> list[Preparation]:
     """Install whatever of Node, ws and PHP is missing, telling `report` a line at a time.
 
     A step that fails is told and does not stop the others.
@@ -68,18 +68,18 @@ def prepare(report: Report = print) -> list[Step]:
 
 def _step(
     what: str, describe: Callable[[], str], install: Callable[[], None], size: str, report: Report
-) -> Step:
+) -> Preparation:
     started = time.monotonic()
     try:
-        return _told(Step(what, True, False, _since(started), describe()), report)
+        return _told(Preparation(what, True, False, _since(started), describe()), report)
     except PeerMissing:
         report(line("·", what, f"installing ({size})"))
     try:
         with _one_at_a_time():
             _install_if_missing(describe, install)
-        step = Step(what, True, True, _since(started), describe())
+        step = Preparation(what, True, True, _since(started), describe())
     except (PeerMissing, _StepFailed, OSError) as error:
-        step = Step(what, False, False, _since(started), str(error))
+        step = Preparation(what, False, False, _since(started), str(error))
     return _told(step, report)
 
 
@@ -93,7 +93,7 @@ def _install_if_missing(describe: Callable[[], str], install: Callable[[], None]
         forget()
 
 
-def _told(step: Step, report: Report) -> Step:
+def _told(step: Preparation, report: Report) -> Preparation:
     if not step.ready:
         report(line("✗", step.what, f"failed after {step.seconds:.1f} s\n{step.detail}"))
     elif step.installed:

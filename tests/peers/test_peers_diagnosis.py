@@ -206,7 +206,7 @@ def test_the_commands(healthy, monkeypatch, capsys):
 
 
 def test_prepare_fails_when_a_step_does(monkeypatch, capsys):
-    step = peers.Step("PHP", False, False, 1.0, "no wheel")
+    step = peers.Preparation("PHP", False, False, 1.0, "no wheel")
     monkeypatch.setattr(program, "prepare", lambda report: [report("PHP: no wheel"), step][1:])
     assert program.main(["prepare"]) == 1
     assert capsys.readouterr().out == "PHP: no wheel\n"

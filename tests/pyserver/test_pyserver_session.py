@@ -52,7 +52,7 @@ class Timer:
 class Peer:
     """A session, and what it has sent."""
 
-    def __init__(self, store=None, shapeless=article):
+    def __init__(self, store=None, default_dialect=article):
         self.clock = Clock()
         self.sent = []
         self.answered = 0
@@ -63,7 +63,7 @@ class Peer:
             schedule=self.clock.call_later,
             store=store or Store(),
             record=self.record,
-            shapeless=shapeless,
+            default_dialect=default_dialect,
             answered=self._count,
         )
 
@@ -169,7 +169,7 @@ def test_what_is_answered_at_once_needs_no_room(peer):
 
 
 def test_unparsable_text_has_the_dialect_of_the_subprotocol():
-    (reply,) = Peer(shapeless=jsonrpc).say("{")
+    (reply,) = Peer(default_dialect=jsonrpc).say("{")
     assert reply == {
         "jsonrpc": "2.0",
         "id": None,

@@ -8,16 +8,22 @@ WORK = "FRAMEBYFRAME_WORK"
 
 SLOWEST = (
     "tests/soak/",
-    "tests/conformance/",
+    "tests/conformance/test_autobahn_",
+    "tests/faults/test_servers",
     "tests/differential/",
     "tests/fuzz/",
-    "tests/browser/",
+    "tests/rpc/test_rpc_live_path",
     "tests/interop/",
-    "tests/contract/",
+    "tests/browser/",
     "tests/rpc/",
+    "tests/kit/test_style",
+    "tests/pyserver/test_pyserver_json",
+    "tests/contract/",
     "tests/lesson/",
+    "tests/wire/test_wire_properties",
     "tests/notebooks/",
     "tests/faults/",
+    "tests/conformance/",
     "notebooks/",
 )
 """They begin first, the slowest one first: no process then runs a long file when the others have ended."""

@@ -21,11 +21,12 @@ from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
+from .hidden_lines import hide_loaded
 from .php_cell import php
 from .session import SESSION
 from .written import makes_exercise, name_at
 
-MARK = re.compile(r"^@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
+MARK = re.compile(r"^[ \t]*@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
 """Where a cell makes an exercise of something."""
 
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
@@ -39,31 +40,41 @@ def install(ipython: Any) -> None:
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
     ipython.register_magic_function(php, "cell")
-    ipython.events.register("pre_run_cell", lambda info: bind_names(info.raw_cell or "", ipython.user_ns))
+    ipython.events.register("pre_run_cell", lambda info: prepare(info.raw_cell or "", ipython.user_ns))
     ipython.events.register("post_run_cell", lambda result: tell_unmarked(result.info.raw_cell or ""))
 
 
 # --- names -------------------------------------------------------------------------------------
 
 
+def prepare(cell: str, names: dict[str, Any]) -> None:
+    """Before a cell runs: its exercises have their names, and the kit's answers no lines to print."""
+    hide_loaded()
+    bind_names(cell, names)
+
+
 def bind_names(cell: str, names: dict[str, Any]) -> None:
-    """Have the exercises of a cell bound, whatever comes of it."""
-    for found in _exercises_in(cell):
+    """Have every exercise that is named in the cell of one bound, whatever comes of it."""
+    for found in [item for part in _marked_parts(cell) for item in _named_in(part)]:
         names.setdefault(found.name, reference.function(found))
 
 
 def _exercises_in(cell: str) -> list[Exercise]:
     """The exercises that a cell is about: of each mark the first one whose name stands there or below."""
+    return [item for part in _marked_parts(cell) for item in _named_in(part)[:1]]
+
+
+def _marked_parts(cell: str) -> list[str]:
+    """What stands from one mark to the next."""
     starts = [match.start() for match in MARK.finditer(cell)]
-    parts = [cell[start:end] for start, end in pairwise([*starts, len(cell)])]
-    found = [_first_named(part) for part in parts]
-    return [item for item in found if item]
+    return [cell[start:end] for start, end in pairwise([*starts, len(cell)])]
 
 
-def _first_named(text: str) -> Exercise | None:
+def _named_in(text: str) -> list[Exercise]:
+    """The exercises whose names stand in a text, in that order."""
     places = {item.id: re.search(rf"\b{item.name}\b", text) for item in table.in_python()}
-    named = [(place.start(), id) for id, place in places.items() if place]
-    return table.by_id(min(named)[1]) if named else None
+    named = sorted((place.start(), id) for id, place in places.items() if place)
+    return [table.by_id(id) for _, id in named]
 
 
 # --- a cell that Python cannot read --------------------------------------------------------------

@@ -35,7 +35,7 @@ _PYSERVER = "import pyserver.starting, websockets; print(websockets.__version__)
 _WS = ["--input-type=module", "--eval", "import 'ws'"]
 _ASK = [
     *(sys.executable, "-m", "pip", "index", "versions", PHP_WHEELS[0].partition("==")[0]),
-    *("--disable-pip-version-check", "--no-input", "--retries", "0", "--timeout", str(ANSWER_TIMEOUT)),
+    *("--disable-pip-version-check", "--no-input", "--retries", "1", "--timeout", str(ANSWER_TIMEOUT)),
 ]
 _CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 

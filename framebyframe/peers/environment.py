@@ -21,13 +21,16 @@ OF_A_TERMINAL = ("FORCE_COLOR", "NO_COLOR")
 
 PIP_SOURCES = (
     *("index-url", "extra-index-url", "find-links", "no-index", "trusted-host", "keyring-provider"),
-    *("proxy", "cert", "client-cert", "timeout", "default-timeout", "retries", "cache-dir", "no-cache-dir"),
+    *("proxy", "cert", "client-cert", "timeout", "default-timeout", "cache-dir", "no-cache-dir"),
     *("use-feature", "use-deprecated"),  # whose certificates are believed
 )
 """The options of pip that say where packages come from, and over which way."""
 
 _PIP_LISTS_ALL = {"PIP_USER": "0", "PIP_GLOBAL": "0", "PIP_SITE": "0"}
 """`user = true`, meant for `pip install`, makes `pip config list` tell of one file only."""
+
+_BEFORE_CERT = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+"""The library that pip fetches with obeys them even where pip is told of a certificate."""
 
 NPM_SOURCES = (
     *("REGISTRY", "PROXY", "HTTPS_PROXY", "NOPROXY", "CAFILE", "CA", "CERT", "KEY", "STRICT_SSL", "CACHE"),
@@ -71,7 +74,8 @@ def for_pip(python: str) -> dict[str, str]:
     command = [python, "-m", "pip", "config", "list"]
     variables = for_peer(**files, **_PIP_LISTS_ALL)
     asked = subprocess.run(command, env=variables, capture_output=True, text=True, errors="replace")
-    return for_peer(**{**_sources_in(asked.stdout), **told, "PIP_CONFIG_FILE": os.devnull})
+    ours = for_peer(**{**_sources_in(asked.stdout), **told, "PIP_CONFIG_FILE": os.devnull})
+    return {name: value for name, value in ours.items() if "PIP_CERT" not in ours or name not in _BEFORE_CERT}
 
 
 def for_npm(node: str) -> dict[str, str]:

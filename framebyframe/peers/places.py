@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shlex
 import shutil
@@ -40,6 +41,9 @@ _PACKAGES = {
     "chromium": {"brew": "--cask chromium", "winget": "Hibbiki.Chromium"},
 }
 
+_TOO_OLD = {("apt-get", "node")}
+"""Debian 12 and Ubuntu 24.04 have Node 18."""
+
 _DEFAULT_PACKAGE = {"node": "nodejs npm", "php": "php", "chromium": "chromium"}
 
 _DOWNLOAD_PAGES = {
@@ -59,8 +63,8 @@ KIT_COMMAND = "python3 kit.py lab"
 
 
 def prepare_command() -> str:
-    """The command that installs the missing peers, outside a virtual environment with the whole course."""
-    if sys.prefix == sys.base_prefix:  # the system's own Python is no place to install into
+    """The command that installs the missing peers: into this environment, if it is one of the course's."""
+    if sys.prefix == sys.base_prefix or not importlib.util.find_spec("jupyterlab"):  # no place of ours
         return KIT_COMMAND
     return python_command("-m", "framebyframe.peers", "prepare")
 
@@ -78,6 +82,6 @@ def _typed_python() -> str:
 def system_command(program: str) -> str:
     """The one command that installs `node`, `php` or `chromium` on this system."""
     for manager, install in _PACKAGE_MANAGERS.items():
-        if shutil.which(manager):
+        if shutil.which(manager) and (manager, program) not in _TOO_OLD:
             return f"{install} {_PACKAGES[program].get(manager, _DEFAULT_PACKAGE[program])}"
     return _DOWNLOAD_PAGES[program]

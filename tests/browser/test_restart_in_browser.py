@@ -59,6 +59,8 @@ def test_only_pictures_are_left_after_a_restart(
     with running_lab(tmp_path, port) as address:
         first = Notebook(context.new_page(), address, NAME)
         run_until_alive(first)
+        label = first.page.evaluate("window.jupyterapp.commands.label('docmanager:reload')")
+        assert label == "Reload Notebook from Disk"  # what `kit.py reset` tells people to choose
         saved(first)
         assert first.page.locator(".fbf-builder").is_visible()  # saving takes nothing from the page
         second = Notebook(context.new_page(), address, NAME)

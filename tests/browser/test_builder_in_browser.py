@@ -135,16 +135,18 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 800])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_axe_finds_nothing(open_notebook: OpenNotebook, dark: bool) -> None:
+def test_axe_finds_nothing(open_notebook: OpenNotebook, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     notebook = open_notebook(
         "from framebyframe.widgets import FrameBuilder\n"
         'builder = FrameBuilder(b"\\x83\\x05Hello", peers={"nobody": "ws://127.0.0.1:9"})\nbuilder',
         dark=dark,
     )
-    notebook.run_all()
     page = notebook.page
+    page.set_viewport_size({"width": width, "height": 1000})
+    notebook.run_all()
     page.get_by_role("button", name="Send to nobody").click()
     page.locator(".fbf-note-failed").wait_for()
     page.get_by_label("Hex").fill("8")

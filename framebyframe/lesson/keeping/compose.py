@@ -85,18 +85,18 @@ def hide(source: str, exercise: Exercise) -> str:
     )
 
 
-def hidden(source: str, exercise: Exercise) -> str:
+def hidden(source: str, path: str) -> str:
     """The function for the answer key: as it stands in the module, without what decorates it there.
 
     Raises:
         LookupError: the source has no such function.
     """
-    return _function(source, _found(source, exercise.path))
+    return _function(source, _found(source, path))
 
 
-def can_be_hidden(source: str, exercise: Exercise) -> bool:
+def can_be_hidden(function: str) -> bool:
     """Whether a function works away from its class: `super()` alone means the class around it."""
-    return "super()" not in hidden(source, exercise)
+    return "super()" not in function
 
 
 def _found(source: str, path: str) -> syntax.Function:

@@ -181,16 +181,16 @@ class _Package:
         """The exercises that are not solved, and whose function no other exercise has solved."""
         everything = [item for item in table.all_exercises() if file_of(item) in _reference_files()]
         theirs = {item.target for item in everything if item.id in self.records.solved}
-        return [item for item in everything if item.target not in theirs and _can_be_hidden(item)]
+        return [item for item in everything if item.target not in theirs and _key(item)]
 
     def fresh_text(self, file: str) -> str:
         """The file as the reference and the saved answers make it."""
-        if file in self.key_files():
-            return hidden(_reference_files()[file_of(self.key_files()[file])], self.key_files()[file])
-        if file.startswith(f"{ANSWER_KEY}/"):
-            return _source(answer_key.__name__)
         if file == "__init__.py":
             return _front()
+        if file == f"{ANSWER_KEY}/__init__.py":
+            return _source(answer_key.__name__)
+        if file.endswith(KEY_SUFFIX):
+            return _key(self.key_files()[file]) or ""
         source = _reference_files()[file]
         for exercise in self.unwritten():
             if file_of(exercise) == file:
@@ -358,8 +358,15 @@ def _key_file(exercise: Exercise) -> str:
     return f"{ANSWER_KEY}/{file_of(exercise).removesuffix('.py')}/{exercise.path}{KEY_SUFFIX}"
 
 
-def _can_be_hidden(exercise: Exercise) -> bool:
-    return can_be_hidden(_reference_files()[file_of(exercise)], exercise)
+def _key(exercise: Exercise) -> str | None:
+    """The function as the answer key holds it; None if it works in its class alone."""
+    return _hidden(_reference_files()[file_of(exercise)], exercise.path)
+
+
+@cache
+def _hidden(source: str, path: str) -> str | None:
+    text = hidden(source, path)
+    return text if can_be_hidden(text) else None
 
 
 @cache

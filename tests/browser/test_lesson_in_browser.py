@@ -54,3 +54,22 @@ def test_wrong_then_a_hint_then_right_and_still_right_after_a_restart(open_noteb
     notebook.write_and_run(0, SETUP)
     notebook.write_and_run(3, "print('afresh'); progress()")
     eventually(lambda: "afresh" in notebook.shown(3) and ONE_SOLVED in notebook.shown(3))
+
+
+def test_a_wrong_answer_is_copied_as_a_case_by_keys_alone(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(SETUP, WRONG)
+    notebook.run_all()
+    eventually(lambda: "The length is little-endian." in notebook.shown(1), COLD)
+    page = notebook.page
+    fold = notebook.output(1).get_by_text("Copy it as a case")
+    fold.focus()
+    page.keyboard.press("Space")
+    box = notebook.output(1).locator("textarea")
+    eventually(box.is_visible)
+    page.keyboard.press("Tab")
+    eventually(lambda: box.evaluate("box => box === document.activeElement"))
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+c")
+    selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+    assert selected.startswith("exercise: 02.encode_length\n") and '"little"' in selected
+    assert page.locator(".jp-Cell.jp-mod-selected").count() <= 1  # Ctrl+A was the box's, not the notebook's

@@ -30,6 +30,14 @@ def test_the_stubs_of_all_notebooks_are_those_of_the_reference() -> None:
         assert [f"{cell.rstrip()}\n" for cell in exercise_cells(notebook)] == wanted, notebook.name
 
 
+def test_a_chapter_with_exercises_begins_with_what_the_learner_has_saved() -> None:
+    for notebook in NOTEBOOKS:
+        if exercise_cells(notebook):
+            cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+            first = next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+            assert first.endswith('\nuse("mine")'), notebook.name
+
+
 @pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.name)
 def test_a_stub_is_plain_python_with_nothing_of_the_answer_in_it(exercise: Exercise) -> None:
     stub = reference.stub(exercise)

@@ -46,6 +46,9 @@ def shows_pictures_only(notebook: Notebook) -> None:
     for index in range(len(CELLS)):
         eventually(lambda index=index: WAY_BACK in notebook.shown(index))
         assert notebook.output(index).locator(".fbf-still").is_visible()
+        assert (
+            notebook.output(index).locator(".jp-OutputArea-child").count() == 1
+        )  # a view comes to its error late
         assert ERROR not in notebook.shown(index)
     assert notebook.page.get_by_text(ERROR).count() == 0
 

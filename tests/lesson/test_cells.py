@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from framebyframe.lesson.cells import calls, lookup
 from framebyframe.lesson.cells.session import Session
 from framebyframe.lesson.checking.verdict import Fault, Finding, Verdict, shown
 from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.exercise import Chapter
 from framebyframe.lesson.keeping import folder
 from framebyframe.lesson.showing import case, feedback
 from framebyframe.lesson.showing.feedback import Context
@@ -273,3 +276,29 @@ def test_half_a_surrogate_pair_can_be_shown() -> None:
     page = notice("wrong", "title", "half \ud83d")
     assert "half \\ud83d" in page.text and "half \\ud83d" in page.html
     assert Page([TextToCopy("label", "half \ud83d")]).text == "    half \\ud83d"
+
+
+# --- which exercise is meant ------------------------------------------------------------------------
+
+
+def test_without_an_exercise_a_hint_says_how_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "SESSION", Session())
+    assert 'Name one: `hint("encode_first_byte")`' in calls.hint().text
+    assert 'Name one: `hint("encode_first_byte")`' in calls.report().text
+
+
+def test_a_name_that_several_exercises_have_is_told_with_their_ids(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = replace(FRAME, id="05.encode_frame")
+    everything = (*table.chapters(), Chapter("05", (again,)))
+    monkeypatch.setattr(table, "chapters", lambda: everything)
+    text = " ".join(calls.solution("encode_frame").text.split())
+    assert 'Say which: `"02.encode_frame"`, `"05.encode_frame"`.' in text
+    assert "def encode_frame" in calls.solution("05.encode_frame").text
+
+
+def test_the_hooks_are_installed_once(notebook: Kernel) -> None:
+    notebook.run(
+        "from framebyframe.lesson import load_ipython_extension; load_ipython_extension(get_ipython())"
+    )
+    count = "len([item for item in get_ipython().ast_transformers if type(item).__name__ == 'Guarded'])"
+    assert notebook.run(count) == "1"

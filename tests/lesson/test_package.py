@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -123,8 +124,9 @@ def test_an_answer_put_into_an_edited_file_takes_the_place_of_its_stub(frames: P
 def test_a_key_that_is_gone_is_named(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     package.use()
     key = work / "my_websocket/answer_key/wire/frames/encode_frame.txt"
-    key.write_text(key.read_text() + "# touched\n")
+    key.write_text("def (")
     package.use()
+    assert key.read_text() == reference.source(FRAME)
     key.unlink()
     message = "encode_frame is not in the answer key: encode_frame.txt is missing"
     done = subprocess.run([sys.executable, "-S", "-c", FRAME_OUT], cwd=work, capture_output=True, text=True)
@@ -394,6 +396,34 @@ def test_the_folder_is_where_the_copies_are(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "copies" / folder.MARK).write_text("{}")
     monkeypatch.chdir(inner)
     assert folder.folder() == tmp_path / "copies"
+
+
+def test_the_folder_is_the_projects_where_there_are_no_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(folder.WORK)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()  # under the running kernel
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert folder.folder() == Path(framebyframe.__file__).resolve().parents[1] / "work"
+
+
+def test_a_file_that_is_being_read_is_replaced_a_moment_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where a reader is in the way."""
+    replace, refusals = os.replace, iter([PermissionError, PermissionError])
+
+    def refuse_twice(*paths: Path) -> None:
+        for refusal in refusals:
+            raise refusal
+        replace(*paths)
+
+    monkeypatch.setattr(os, "replace", refuse_twice)
+    folder.replace_file(tmp_path / "file", "new")
+    assert (tmp_path / "file").read_text() == "new"
 
 
 def test_two_notebooks_at_once_lose_nothing(work: Path) -> None:

@@ -198,9 +198,13 @@ class _Package:
         return compose(source, _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
-        """Whether somebody changed the file since it was written."""
+        """Whether somebody changed the file since it was written; the answer key is the course's at all times."""
         path = self.root / file
-        return path.exists() and _hash(_read(path)) != self.records.written.get(file)
+        return (
+            not file.startswith(f"{ANSWER_KEY}/")
+            and path.exists()
+            and _hash(_read(path)) != self.records.written.get(file)
+        )
 
     # --- writing
 

@@ -198,7 +198,7 @@ class _Package:
         return compose(source, _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
-        """Whether somebody changed the file since it was written; the answer key is the course's at all times."""
+        """Whether somebody changed the file since it was written; the answer key stays the course's."""
         path = self.root / file
         return (
             not file.startswith(f"{ANSWER_KEY}/")

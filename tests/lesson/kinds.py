@@ -15,6 +15,7 @@ from framebyframe.lesson.checking.verdict import Verdict
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.examples import call, scenario
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
+from framebyframe.lesson.declaring.mistakes import edit
 from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.text import catalogue
 
@@ -27,12 +28,6 @@ RULE = "a made-up rule"
 
 def declared(id: str, target: str, *examples: object, **more: object) -> Exercise:
     return Exercise(f"99.{id}", target, RULE, list(examples), {}, **more)  # type: ignore[arg-type]
-
-
-def forgets_to_count(self: object, by: str) -> list[sample.Opened]:
-    if not by:
-        raise sample.DoorFault("who?")
-    return [sample.Opened(by)]
 
 
 OPEN = Exercise(
@@ -51,7 +46,9 @@ OPEN = Exercise(
         ),
         scenario("nobody", "Door().open('')"),
     ],
-    mistakes={"forgets_to_count": forgets_to_count},
+    mistakes={
+        "forgets_to_count": edit("    self.opened += 1\n", "", "Opened(by, self.opened)", "Opened(by)")
+    },
 )
 OPEN_GATE = declared("open_gate", f"{MODULE}:Gate.open", scenario("gate", "Gate().open('Ada')"))
 STATE = declared(

@@ -11,6 +11,7 @@ from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.versions import wrong_versions
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
@@ -47,9 +48,9 @@ def test_a_wrong_answer_gets_its_own_diagnosis(answer: Answer, checker: Checker)
     verdict = checker.check(answer.submission)
     assert not verdict.right
     if answer.what.startswith("fault "):
-        assert (verdict.fault.value, verdict.mistake) == (answer.what.removeprefix("fault "), "")
+        assert verdict.fault.value == answer.what.removeprefix("fault ")
     else:
-        assert verdict.mistake == answer.what, verdict
+        assert answer.what in [finding.key for finding in verdict.findings], verdict
 
 
 @each_exercise
@@ -66,10 +67,12 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
         subject = subject_of(exercise, answer)
         return [repr(outcome_of(example, subject)) for example in exercise.examples]
 
-    done = {key: does(model) for key, model in exercise.models()}
+    versions = wrong_versions(exercise)
+    done = {number: does(model) for number, (_, model) in enumerate(versions)}
     assert does(reference.function(exercise)) not in done.values()
-    distinct = {tuple(outcomes) for outcomes in done.values()}
-    assert len(distinct) == len(exercise.mistakes)
+    told = {}
+    for number, (key, _) in enumerate(versions):
+        assert told.setdefault(tuple(done[number]), key) == key, "two mistakes that cannot be told apart"
 
 
 @each_exercise

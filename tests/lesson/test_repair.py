@@ -15,6 +15,7 @@ from framebyframe.lesson.checking.verdict import shown
 from framebyframe.lesson.declaring import reference, syntax, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Repair
+from framebyframe.lesson.declaring.mistakes import edit
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.text.catalogue import has
@@ -88,14 +89,14 @@ def test_in_a_notebook_the_stub_is_told_and_the_mended_one_is_right() -> None:
 
 def test_a_repair_that_does_not_fit_the_reference_is_told() -> None:
     with pytest.raises(LookupError, match=r"02\.encode_header has nothing to mend"):
-        reference.broken(replace(HEADER, repair=Repair("not there", "")))
+        reference.broken(replace(HEADER, repair=Repair(edit("not there", ""))))
     with pytest.raises(LookupError):
         reference.broken(replace(HEADER, repair=None))
 
 
 def test_a_php_function_is_mended_too() -> None:
     """Only comments and layout differ."""
-    broken = replace(MASK, repair=Repair("str_repeat", "str_pad"))
+    broken = replace(MASK, repair=Repair(edit("str_repeat", "str_pad")))
     stub = reference.broken(broken)
     assert reference.stub(broken) == f"%%php\n{stub}"
     assert reference.is_unmended(broken, stub.replace("{\n", "{\n    // mine\n\n", 1))

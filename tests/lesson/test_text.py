@@ -114,6 +114,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(f"scenario.{example.key}" for example in exercise.examples),
         )
     }
+    known |= {("groups", key) for exercise in declared.get(file, ()) for key in exercise.groups}
     asked = {f"{prefix}.{name}" for prefix in questions.PREFIXES for name in questions.names(Path(file).stem)}
     sections = [section for section in texts(file).sections() if section not in asked]
     written = {(section, key) for section in sections for key, _ in texts(file).items(section)}

@@ -2,92 +2,24 @@
 
 from __future__ import annotations
 
-import struct
-from dataclasses import replace
+from typing import Any
 
-from framebyframe.wire.frames import Frame, encode_first_byte, encode_frame, encode_header, encode_length
-from framebyframe.wire.masking import MASKING_KEY_LENGTH, apply_mask, mask_payload
+from framebyframe.wire.frames import Frame
 from framebyframe.wire.opcodes import Opcode
 
 from ..declaring.examples import call
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
 
-ONE_BYTE, THREE_BYTES, NINE_BYTES = 125, 0xFFFF, (1 << 63) - 1
-"""The longest payload whose length takes so many bytes."""
+LOOSE_KEY: Any = bytearray(KEY)
+"""Four bytes all the same: any kind of bytes is a key."""
 
-
-# --- encode_first_byte: the mistakes people make ------------------------------------------------
-
-
-def fin_forgotten(frame: Frame) -> int:
-    return encode_first_byte(frame) & 0x7F
-
-
-def fin_always(frame: Frame) -> int:
-    return encode_first_byte(frame) | 0x80
-
-
-def fin_always_and_no_rsv(frame: Frame) -> int:
-    return rsv_forgotten(frame) | 0x80
-
-
-def fin_upside_down(frame: Frame) -> int:
-    return encode_first_byte(frame) ^ 0x80
-
-
-def fin_not_moved(frame: Frame) -> int:
-    return fin_forgotten(frame) | frame.fin
-
-
-def fin_one_bit_low(frame: Frame) -> int:
-    return fin_forgotten(frame) | frame.fin << 6
-
-
-def fin_one_bit_high(frame: Frame) -> int:
-    return fin_forgotten(frame) | frame.fin << 8
-
-
-def flags_one_bit_high(frame: Frame) -> int:
-    return (encode_first_byte(frame) & 0xF0) << 1 | frame.opcode
-
-
-def fin_one_bit_high_and_no_rsv(frame: Frame) -> int:
-    return frame.fin << 8 | frame.opcode
-
-
-def opcode_forgotten(frame: Frame) -> int:
-    return encode_first_byte(frame) & 0xF0
-
-
-def halves_swapped(frame: Frame) -> int:
-    first_byte = encode_first_byte(frame)
-    return (first_byte & 0x0F) << 4 | first_byte >> 4
-
-
-def bits_counted_from_the_right(frame: Frame) -> int:
-    bits = [frame.fin, frame.rsv1, frame.rsv2, frame.rsv3]
-    return sum(bit << place for place, bit in enumerate(bits)) | frame.opcode << 4
-
-
-def rsv_forgotten(frame: Frame) -> int:
-    return encode_first_byte(frame) & 0x8F
-
-
-def only_rsv1(frame: Frame) -> int:
-    return encode_first_byte(frame) & 0xCF
-
-
-def rsv_backwards(frame: Frame) -> int:
-    return rsv_forgotten(frame) | frame.rsv1 << 4 | frame.rsv2 << 5 | frame.rsv3 << 6
-
-
-def byte_string_for_a_number(frame: Frame) -> bytes:
-    return bytes([encode_first_byte(frame)])
-
+RESERVED_OPCODE: Any = 3
+"""Nothing but the masking key is checked: a frame that breaks the rules is encoded as it is."""
 
 ENCODE_FIRST_BYTE = Exercise(
     id="02.encode_first_byte",
@@ -102,21 +34,50 @@ ENCODE_FIRST_BYTE = Exercise(
         call(Frame(Opcode.TEXT, rsv3=True)),
         call(Frame(Opcode.BINARY, b"Hello", rsv1=True, rsv2=True, rsv3=True, masking_key=KEY)),
         call(Frame(Opcode.PONG, fin=False, rsv1=True, rsv3=True)),
+        call(Frame(Opcode.CLOSE, fin=False, rsv2=True)),
+        call(Frame(RESERVED_OPCODE)),
+        call(Frame(15, fin=False, rsv3=True)),  # type: ignore[arg-type]
     ],
+    groups={
+        "final": lambda frame: frame.fin,
+        "more_follows": lambda frame: not frame.fin,
+        "control": lambda frame: frame.opcode >= Opcode.CLOSE,
+        "data": lambda frame: frame.opcode < Opcode.CLOSE,
+        "reserved": lambda frame: frame.rsv1 or frame.rsv2 or frame.rsv3,
+        "plain": lambda frame: not (frame.rsv1 or frame.rsv2 or frame.rsv3),
+    },
     mistakes={
-        "fin_forgotten": fin_forgotten,
-        "fin_always": (fin_always, fin_always_and_no_rsv),
-        "fin_upside_down": fin_upside_down,
-        "fin_not_moved": fin_not_moved,
-        "fin_one_bit_low": fin_one_bit_low,
-        "fin_one_bit_high": (fin_one_bit_high, flags_one_bit_high, fin_one_bit_high_and_no_rsv),
-        "opcode_forgotten": opcode_forgotten,
-        "halves_swapped": halves_swapped,
-        "bits_counted_from_the_right": bits_counted_from_the_right,
-        "rsv_forgotten": rsv_forgotten,
-        "only_rsv1": only_rsv1,
-        "rsv_backwards": rsv_backwards,
-        "byte_string_for_a_number": byte_string_for_a_number,
+        "fin_forgotten": edit("if frame.fin:", "if False:"),
+        "fin_always": edit("if frame.fin:", "if True:"),
+        "fin_upside_down": edit("if frame.fin:", "if not frame.fin:"),
+        "fin_not_moved": edit("first_byte |= FIN", "first_byte |= 1"),
+        "fin_one_bit_low": edit("first_byte |= FIN", "first_byte |= 1 << 6"),
+        "fin_one_bit_high": (
+            edit("first_byte |= FIN", "first_byte |= 1 << 8"),
+            edit("|= FIN", "|= 0x100", "|= RSV1", "|= 0x80", "|= RSV2", "|= 0x40", "|= RSV3", "|= 0x20"),
+        ),
+        "opcode_forgotten": edit("= frame.opcode", "= 0"),
+        "halves_swapped": edit("return first_byte", "return (first_byte & 15) << 4 | first_byte >> 4"),
+        "bits_counted_from_the_right": edit(
+            "= frame.opcode",
+            "= frame.opcode << 4",
+            "|= FIN",
+            "|= 1",
+            "|= RSV1",
+            "|= 2",
+            "|= RSV2",
+            "|= 4",
+            "|= RSV3",
+            "|= 8",
+        ),
+        "rsv_forgotten": edit(
+            "if frame.rsv1:", "if False:", "if frame.rsv2:", "if False:", "if frame.rsv3:", "if False:"
+        ),
+        "rsv1_forgotten": edit("if frame.rsv1:", "if False:"),
+        "rsv2_forgotten": edit("if frame.rsv2:", "if False:"),
+        "rsv3_forgotten": edit("if frame.rsv3:", "if False:"),
+        "only_rsv1": edit("if frame.rsv2:", "if False:", "if frame.rsv3:", "if False:"),
+        "rsv_backwards": edit("|= RSV1", "|= 0x10", "|= RSV3", "|= RSV1"),
     },
     equivalent={
         f"`first_byte |= {flag}` becomes `first_byte ^= {flag}`": "the bit is 0 before: setting is flipping"
@@ -124,147 +85,13 @@ ENCODE_FIRST_BYTE = Exercise(
     },
 )
 
-
-# --- encode_length ------------------------------------------------------------------------------
-
-
-def marked(marker: int, length: int, size: int, masked: bool) -> bytes:
-    """A marker and the length in so many bytes, whether it fits or not."""
-    return bytes([marker | masked << 7]) + length.to_bytes(size, "big")
-
-
-def little_endian(length: int, masked: bool) -> bytes:
-    right = encode_length(length, masked)
-    return right[:1] + right[:0:-1]
-
-
-def three_bytes_for_125(length: int, masked: bool) -> bytes:
-    return marked(126, length, 2, masked) if length == ONE_BYTE else encode_length(length, masked)
-
-
-def one_byte_for_126(length: int, masked: bool) -> bytes:
-    return bytes([length | masked << 7]) if length == 126 else encode_length(length, masked)
-
-
-def one_byte_for_127(length: int, masked: bool) -> bytes:
-    return bytes([length | masked << 7]) if length in (126, 127) else encode_length(length, masked)
-
-
-def nine_bytes_for_65535(length: int, masked: bool) -> bytes:
-    return marked(127, length, 8, masked) if length == THREE_BYTES else encode_length(length, masked)
-
-
-def three_bytes_for_65536(length: int, masked: bool) -> bytes:
-    return marked(126, length, 2, masked) if length == THREE_BYTES + 1 else encode_length(length, masked)
-
-
-def three_bytes_for_65536_by_struct(length: int, masked: bool) -> bytes:
-    return struct.pack("!BH", 126, length) if length == THREE_BYTES + 1 else encode_length(length, masked)
-
-
-def three_bytes_for_65536_by_shift(length: int, masked: bool) -> bytes:
-    return (
-        bytes([126, length >> 8, length & 0xFF])
-        if length == THREE_BYTES + 1
-        else encode_length(length, masked)
-    )
-
-
-def never_nine_bytes(length: int, masked: bool) -> bytes:
-    return marked(126, length, 2, masked) if length > THREE_BYTES else encode_length(length, masked)
-
-
-def never_nine_bytes_by_struct(length: int, masked: bool) -> bytes:
-    return struct.pack("!BH", 126, length) if length > THREE_BYTES else encode_length(length, masked)
-
-
-def never_nine_bytes_by_shift(length: int, masked: bool) -> bytes:
-    return bytes([126, length >> 8, length & 0xFF]) if length > THREE_BYTES else encode_length(length, masked)
-
-
-def four_bytes_for_eight(length: int, masked: bool) -> bytes:
-    return marked(127, length, 4, masked) if THREE_BYTES < length < 1 << 32 else encode_length(length, masked)
-
-
-def four_bytes_for_eight_by_struct(length: int, masked: bool) -> bytes:
-    return (
-        bytes([127 | masked << 7]) + struct.pack("!I", length)
-        if length > THREE_BYTES
-        else encode_length(length, masked)
-    )
-
-
-def struct_without_byte_order(length: int, masked: bool) -> bytes:
-    if length <= ONE_BYTE:
-        return encode_length(length, masked)
-    return struct.pack("BH" if length <= THREE_BYTES else "BQ", encode_length(length, masked)[0], length)
-
-
-def always_nine_bytes(length: int, masked: bool) -> bytes:
-    return marked(127, length, 8, masked)
-
-
-def never_three_bytes(length: int, masked: bool) -> bytes:
-    return marked(127, length, 8, masked) if length > ONE_BYTE else encode_length(length, masked)
-
-
-def marker_forgotten(length: int, masked: bool) -> bytes:
-    right = encode_length(length, masked)
-    return right[1:] or right
-
-
-def markers_swapped(length: int, masked: bool) -> bytes:
-    right = encode_length(length, masked)
-    return right if len(right) == 1 else bytes([right[0] ^ 126 ^ 127]) + right[1:]
-
-
-def mask_bit_forgotten(length: int, masked: bool) -> bytes:
-    return encode_length(length, masked=False)
-
-
-def mask_bit_always(length: int, masked: bool) -> bytes:
-    return encode_length(length, masked=True)
-
-
-def mask_bit_upside_down(length: int, masked: bool) -> bytes:
-    return encode_length(length, not masked)
-
-
-def mask_bit_only_when_short(length: int, masked: bool) -> bytes:
-    return encode_length(length, masked and length <= ONE_BYTE)
-
-
-def mask_bit_in_the_wrong_byte(length: int, masked: bool) -> bytes:
-    right = encode_length(length, masked=False)
-    place = 0 if len(right) == 1 else 1
-    return right[:place] + bytes([right[place] | masked << 7]) + right[place + 1 :]
-
-
-def mask_bit_not_moved(length: int, masked: bool) -> bytes:
-    right = encode_length(length, masked=False)
-    return bytes([right[0] | masked]) + right[1:]
-
-
-BOUNDARIES = (
-    0,
-    1,
-    5,
-    125,
-    126,
-    127,
-    128,
-    200,
-    255,
-    256,
-    300,
-    4660,
-    65535,
-    65536,
-    65537,
-    70000,
-    1 << 32,
-    NINE_BYTES,
+IN_TWO = 'bytes((mask_bit | LENGTH_IN_16_BITS,)) + length.to_bytes(2, "big")'
+IN_EIGHT = 'bytes((mask_bit | LENGTH_IN_64_BITS,)) + length.to_bytes(8, "big")'
+LENGTHS = (
+    *(0, 1, 5, 124, 125, 126, 127, 128, 200, 255, 256, 300, 4660, 65534, 65535),
+    *(65536, 65537, 70000, (1 << 32) - 1, 1 << 32, (1 << 63) - 1),
 )
+"""On both sides of every boundary, and some between. The bytes of 300 and 4660 differ: their order shows."""
 
 ENCODE_LENGTH = Exercise(
     id="02.encode_length",
@@ -272,31 +99,103 @@ ENCODE_LENGTH = Exercise(
     section="RFC 6455 5.2",
     before=b"\x81",
     shows=call(300, masked=False),
-    examples=[call(length, masked=masked) for length in BOUNDARIES for masked in (False, True)],
+    examples=[call(length, masked=masked) for length in LENGTHS for masked in (False, True)],
+    groups={
+        "masked": lambda length, masked: masked,
+        "unmasked": lambda length, masked: not masked,
+        "short": lambda length, masked: length <= 125,
+        "long": lambda length, masked: length > 125,
+        "in_two": lambda length, masked: 125 < length <= 0xFFFF,
+        "in_eight": lambda length, masked: length > 0xFFFF,
+    },
     mistakes={
-        "little_endian": little_endian,
-        "three_bytes_for_125": three_bytes_for_125,
-        "one_byte_for_126": one_byte_for_126,
-        "one_byte_for_127": one_byte_for_127,
-        "nine_bytes_for_65535": nine_bytes_for_65535,
+        "little_endian": edit('"big"', '"little"'),
+        "three_bytes_for_125": edit("length < LENGTH_IN_16_BITS", "length < 125"),
+        "one_byte_for_126": edit("length < LENGTH_IN_16_BITS", "length <= 126"),
+        "one_byte_for_127": edit("length < LENGTH_IN_16_BITS", "length <= 127"),
+        "nine_bytes_for_65535": edit("length <= 0xFFFF", "length < 0xFFFF"),
         "three_bytes_for_65536": (
-            three_bytes_for_65536,
-            three_bytes_for_65536_by_struct,
-            three_bytes_for_65536_by_shift,
+            edit("length <= 0xFFFF", "length <= 0x10000"),
+            edit(
+                "length <= 0xFFFF", "length <= 0x10000", "length.to_bytes(2,", "(length & 0xFFFF).to_bytes(2,"
+            ),
         ),
-        "never_nine_bytes": (never_nine_bytes, never_nine_bytes_by_struct, never_nine_bytes_by_shift),
-        "four_bytes_for_eight": (four_bytes_for_eight, four_bytes_for_eight_by_struct),
-        "struct_without_byte_order": struct_without_byte_order,
-        "always_nine_bytes": always_nine_bytes,
-        "never_three_bytes": never_three_bytes,
-        "marker_forgotten": marker_forgotten,
-        "markers_swapped": markers_swapped,
-        "mask_bit_forgotten": mask_bit_forgotten,
-        "mask_bit_always": mask_bit_always,
-        "mask_bit_upside_down": mask_bit_upside_down,
-        "mask_bit_only_when_short": mask_bit_only_when_short,
-        "mask_bit_in_the_wrong_byte": mask_bit_in_the_wrong_byte,
-        "mask_bit_not_moved": mask_bit_not_moved,
+        "never_nine_bytes": (
+            edit("if length <= 0xFFFF", "if True"),
+            edit("if length <= 0xFFFF", "if True", "length.to_bytes(2,", "(length & 0xFFFF).to_bytes(2,"),
+        ),
+        "four_bytes_for_eight": (
+            edit("to_bytes(8,", "to_bytes(4,"),
+            edit("length.to_bytes(8,", "(length & 0xFFFFFFFF).to_bytes(4,"),
+            edit("length.to_bytes(8,", "(length & 0xFFFFFFFF).to_bytes(8,"),
+        ),
+        "always_nine_bytes": edit(
+            "if length < LENGTH_IN_16_BITS", "if False", "if length <= 0xFFFF", "if False"
+        ),
+        "never_three_bytes": edit("if length <= 0xFFFF", "if False"),
+        "only_the_short_case": edit(
+            f"        return {IN_TWO}", "        return None", f"    return {IN_EIGHT}", "    return None"
+        ),
+        "no_extended_length": (
+            edit("if length < LENGTH_IN_16_BITS", "if True"),
+            edit(
+                "if length < LENGTH_IN_16_BITS",
+                "if True",
+                "(mask_bit | length,)",
+                "(mask_bit | length & 0x7F,)",
+            ),
+            edit(
+                "if length < LENGTH_IN_16_BITS",
+                "if True",
+                "(mask_bit | length,)",
+                "((mask_bit | length) & 0xFF,)",
+            ),
+        ),
+        "marker_forgotten": (
+            edit(IN_TWO, 'length.to_bytes(2, "big")', IN_EIGHT, 'length.to_bytes(8, "big")'),
+            edit(
+                "(mask_bit | LENGTH_IN_16_BITS,)",
+                "(mask_bit,)",
+                "(mask_bit | LENGTH_IN_64_BITS,)",
+                "(mask_bit,)",
+            ),
+        ),
+        "marker_alone": edit(' + length.to_bytes(2, "big")', "", ' + length.to_bytes(8, "big")', ""),
+        "markers_swapped": edit("| LENGTH_IN_16_BITS,", "| 0x7F,", "| LENGTH_IN_64_BITS,", "| 126,"),
+        "one_marker_for_both": (
+            edit("| LENGTH_IN_16_BITS,", "| LENGTH_IN_64_BITS,"),
+            edit("| LENGTH_IN_64_BITS,", "| LENGTH_IN_16_BITS,"),
+        ),
+        "digits_for_the_length": edit(
+            'length.to_bytes(2, "big")',
+            "str(length).encode()",
+            'length.to_bytes(8, "big")',
+            "str(length).encode()",
+        ),
+        "key_counted": edit(
+            "mask_bit = MASK if masked else 0",
+            "mask_bit = MASK if masked else 0\n    length += 4 if masked else 0",
+        ),
+        "mask_bit_forgotten": edit("MASK if masked else 0", "0"),
+        "mask_bit_always": edit("MASK if masked else 0", "MASK"),
+        "mask_bit_upside_down": edit("MASK if masked else 0", "0 if masked else MASK"),
+        "mask_bit_only_when_short": edit(
+            "mask_bit | LENGTH_IN_16_BITS",
+            "LENGTH_IN_16_BITS",
+            "mask_bit | LENGTH_IN_64_BITS",
+            "LENGTH_IN_64_BITS",
+        ),
+        "mask_bit_in_the_wrong_byte": edit(
+            "mask_bit | LENGTH_IN_16_BITS",
+            "LENGTH_IN_16_BITS",
+            "length.to_bytes(2,",
+            "(length | mask_bit << 8).to_bytes(2,",
+            "mask_bit | LENGTH_IN_64_BITS",
+            "LENGTH_IN_64_BITS",
+            "length.to_bytes(8,",
+            "(length | mask_bit << 56).to_bytes(8,",
+        ),  # fmt: skip
+        "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
     },
     equivalent={
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
@@ -323,108 +222,28 @@ ENCODE_LENGTH = Exercise(
     ),
 )
 
-
-# --- encode_header ------------------------------------------------------------------------------
-
-
-def key_forgotten(frame: Frame) -> bytes:
-    right = encode_header(frame)
-    return right[:-MASKING_KEY_LENGTH] if frame.masking_key else right
-
-
-def key_before_the_length(frame: Frame) -> bytes:
-    length = encode_length(len(frame.payload), frame.masking_key is not None)
-    return bytes([encode_first_byte(frame)]) + (frame.masking_key or b"") + length
-
-
-def key_first(frame: Frame) -> bytes:
-    return (frame.masking_key or b"") + encode_header(replace(frame, masking_key=None))
-
-
-def header_without_mask_bit(frame: Frame) -> bytes:
-    return encode_header(replace(frame, masking_key=None)) + (frame.masking_key or b"")
-
-
-def header_always_with_mask_bit(frame: Frame) -> bytes:
-    first_byte = bytes([encode_first_byte(frame)])
-    return first_byte + encode_length(len(frame.payload), masked=True) + (frame.masking_key or b"")
-
-
-def any_key(frame: Frame) -> bytes:
-    if frame.masking_key is None or len(frame.masking_key) == MASKING_KEY_LENGTH:
-        return encode_header(frame)
-    return b"".join(
-        (bytes([encode_first_byte(frame)]), encode_length(len(frame.payload), True), frame.masking_key)
-    )
-
-
-def empty_key_is_no_key(frame: Frame) -> bytes:
-    return encode_header(replace(frame, masking_key=frame.masking_key or None))
-
-
-def key_counted_in_the_length(frame: Frame) -> bytes:
-    return encode_header(replace(frame, payload=frame.payload + (frame.masking_key or b"")))
-
-
-def characters_counted(frame: Frame) -> bytes:
-    return encode_header(replace(frame, payload=bytes(len(frame.payload.decode()))))
-
-
-def length_before_the_first_byte(frame: Frame) -> bytes:
-    masked = frame.masking_key is not None
-    return (
-        encode_length(len(frame.payload), masked)
-        + bytes([encode_first_byte(frame)])
-        + (frame.masking_key or b"")
-    )
-
-
-def first_byte_forgotten(frame: Frame) -> bytes:
-    return encode_header(frame)[1:]
-
-
-def payload_in_the_header(frame: Frame) -> bytes:
-    return encode_header(frame) + frame.payload
-
-
-def zeros_for_the_first_byte(frame: Frame) -> bytes:
-    return bytes(encode_first_byte(frame)) + encode_header(frame)[1:]
-
-
-def zeros_for_the_first_byte_and_no_key(frame: Frame) -> bytes:
-    return zeros_for_the_first_byte(replace(frame, masking_key=None))
-
-
-def number_and_bytes(frame: Frame) -> bytes:
-    return encode_first_byte(frame) + encode_length(len(frame.payload), False)  # type: ignore[operator, return-value]
-
-
-def number_and_bytes_joined(frame: Frame) -> bytes:
-    return b"".join([encode_first_byte(frame), encode_length(len(frame.payload), False)])  # type: ignore[list-item]
-
-
-def key_left_out(frame: Frame) -> bytes:
-    return encode_header(replace(frame, masking_key=None))
-
-
-def none_for_a_key(frame: Frame) -> bytes:
-    length = encode_length(len(frame.payload), frame.masking_key is not None)
-    return bytes([encode_first_byte(frame)]) + length + frame.masking_key  # type: ignore[operator]
-
-
-def length_of_none(frame: Frame) -> bytes:
-    return encode_header(frame) if len(frame.masking_key) == 4 else b""  # type: ignore[arg-type]
-
+FRAME_GROUPS = {
+    "masked": lambda frame: frame.masking_key is not None,
+    "unmasked": lambda frame: frame.masking_key is None,
+    "good_key": lambda frame: frame.masking_key is not None and len(frame.masking_key) == 4,
+    "short": lambda frame: len(frame.payload) <= 125,
+    "long": lambda frame: len(frame.payload) > 125,
+    "in_two": lambda frame: 125 < len(frame.payload) <= 0xFFFF,
+    "in_eight": lambda frame: len(frame.payload) > 0xFFFF,
+    "empty": lambda frame: not frame.payload,
+    "filled": lambda frame: bool(frame.payload),
+    "control": lambda frame: frame.opcode >= Opcode.CLOSE,
+}
+UNMASKED_HEADER = "header + encode_length(len(frame.payload), False)"
+MASKED_HEADER = "header + encode_length(len(frame.payload), True) + frame.masking_key"
+NO_KEY_WHEN_EMPTY = edit("if frame.masking_key is None", "if frame.masking_key is None or not frame.payload")
+SIZES = (0, 1, 5, 124, 125, 126, 127, 128, 255, 256, 4660, 65535, 65536)
 
 ENCODE_HEADER = Exercise(
     id="02.encode_header",
     target="framebyframe.wire.frames:encode_header",
     section="RFC 6455 5.2",
-    repair=Repair(
-        "if frame.masking_key is None",
-        "if frame.masking_key is None or not frame.payload",
-        Shipped("websocket-sharp", "issue 12", 2013),
-    ),
+    repair=Repair(NO_KEY_WHEN_EMPTY, Shipped("websocket-sharp", "issue 12", 2013)),
     before=b"",
     shows=call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
     examples=[
@@ -434,115 +253,64 @@ ENCODE_HEADER = Exercise(
         call(Frame(Opcode.PING, masking_key=KEY)),
         call(Frame(Opcode.TEXT, "Grüße".encode())),
         call(Frame(Opcode.PONG, b"Hello", masking_key=bytes(4))),
-        call(Frame(Opcode.BINARY, b"a" * 126, masking_key=KEY)),
+        *(example for example in ENCODE_FIRST_BYTE.examples[1:]),
+        *(call(Frame(Opcode.BINARY, b"a" * size, masking_key=key)) for size in SIZES for key in (None, KEY)),
         call(Frame(Opcode.CONTINUATION, b"a" * 65536, fin=False, rsv1=True, masking_key=KEY)),
+        *(
+            call(Frame(opcode, b" \xff ", masking_key=key))
+            for opcode in (Opcode.TEXT, Opcode.PONG)
+            for key in (None, KEY)
+        ),
+        *(call(Frame(Opcode.PING, b"a" * 126, fin=False, masking_key=key)) for key in (None, KEY)),
+        *(call(Frame(RESERVED_OPCODE, b"Hello", masking_key=key)) for key in (None, KEY)),
+        call(Frame(Opcode.TEXT, b"Hello", masking_key=LOOSE_KEY)),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY[:3])),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY + KEY)),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=b"")),
+        call(Frame(Opcode.PING, masking_key=b"")),
     ],
+    groups=FRAME_GROUPS,
     mistakes={
-        "key_forgotten": key_forgotten,
-        "key_before_the_length": key_before_the_length,
-        "key_first": key_first,
-        "header_without_mask_bit": header_without_mask_bit,
-        "header_always_with_mask_bit": header_always_with_mask_bit,
-        "any_key": any_key,
-        "empty_key_is_no_key": empty_key_is_no_key,
-        "key_counted_in_the_length": key_counted_in_the_length,
-        "characters_counted": characters_counted,
-        "length_before_the_first_byte": length_before_the_first_byte,
-        "first_byte_forgotten": first_byte_forgotten,
-        "payload_in_the_header": payload_in_the_header,
-        "zeros_for_the_first_byte": (zeros_for_the_first_byte, zeros_for_the_first_byte_and_no_key),
-        "number_and_bytes": (number_and_bytes, number_and_bytes_joined),
-        "key_left_out": key_left_out,
-        "none_for_a_key": (none_for_a_key, length_of_none),
+        "key_forgotten": edit(MASKED_HEADER, MASKED_HEADER.removesuffix(" + frame.masking_key")),
+        "key_before_the_length": edit(
+            MASKED_HEADER, "header + frame.masking_key + encode_length(len(frame.payload), True)"
+        ),
+        "key_first": (
+            edit(MASKED_HEADER, "frame.masking_key + header + encode_length(len(frame.payload), False)"),
+            edit(MASKED_HEADER, "frame.masking_key + header + encode_length(len(frame.payload), True)"),
+        ),
+        "header_without_mask_bit": edit("len(frame.payload), True)", "len(frame.payload), False)"),
+        "header_always_with_mask_bit": edit("len(frame.payload), False)", "len(frame.payload), True)"),
+        "key_of_zeros": edit(UNMASKED_HEADER, "header + encode_length(len(frame.payload), True) + bytes(4)"),
+        "any_key": edit("if len(frame.masking_key) != masking.MASKING_KEY_LENGTH", "if False"),
+        "empty_key_is_no_key": edit("if frame.masking_key is None", "if not frame.masking_key"),
+        "key_counted_in_the_length": edit("len(frame.payload), True)", "len(frame.payload) + 4, True)"),
+        "header_counted_in_the_length": edit("len(frame.payload), ", "len(frame.payload) + 2, "),
+        "characters_counted": edit("len(frame.payload)", "len(frame.payload.decode())"),
+        "length_before_the_first_byte": edit(
+            UNMASKED_HEADER,
+            "encode_length(len(frame.payload), False) + header",
+            MASKED_HEADER,
+            "encode_length(len(frame.payload), True) + header + frame.masking_key",
+        ),  # fmt: skip
+        "first_byte_forgotten": edit("return header + ", "return "),
+        "payload_in_the_header": edit(
+            UNMASKED_HEADER,
+            f"{UNMASKED_HEADER} + frame.payload",
+            MASKED_HEADER,
+            f"{MASKED_HEADER} + frame.payload",
+        ),
+        "zeros_for_the_first_byte": edit(
+            "ONE_BYTE[encode_first_byte(frame)]", "bytes(encode_first_byte(frame))"
+        ),
+        "no_key_when_empty": NO_KEY_WHEN_EMPTY,
+        "key_left_out": edit("if frame.masking_key is None", "if True"),
     },
 )
 
-
-# --- encode_frame -------------------------------------------------------------------------------
-
-
-def payload_not_masked(frame: Frame) -> bytes:
-    return encode_header(frame) + frame.payload
-
-
-def payload_forgotten(frame: Frame) -> bytes:
-    return encode_header(frame)
-
-
-def header_masked_too(frame: Frame) -> bytes:
-    whole = encode_header(frame) + frame.payload
-    return whole if frame.masking_key is None else apply_mask(whole, frame.masking_key)
-
-
-def key_masked_too(frame: Frame) -> bytes:
-    if frame.masking_key is None:
-        return encode_frame(frame)
-    header = encode_header(frame)
-    masked = apply_mask(frame.masking_key + frame.payload, frame.masking_key)
-    return header[:-MASKING_KEY_LENGTH] + masked
-
-
-def payload_first(frame: Frame) -> bytes:
-    header = encode_header(frame)
-    return encode_frame(frame)[len(header) :] + header
-
-
-def masked_without_a_key(frame: Frame) -> bytes:
-    return encode_header(frame) + mask_payload(frame.payload, frame.masking_key)  # type: ignore[arg-type]
-
-
-def masked_byte_by_byte_without_a_key(frame: Frame) -> bytes:
-    return encode_header(frame) + apply_mask(frame.payload, frame.masking_key)  # type: ignore[arg-type]
-
-
-def text_for_bytes(frame: Frame) -> bytes:
-    return encode_header(frame) + frame.payload.decode()  # type: ignore[operator]
-
-
-def text_for_bytes_joined(frame: Frame) -> bytes:
-    return b"".join([encode_header(frame), frame.payload.decode()])  # type: ignore[list-item]
-
-
-def masked_twice(frame: Frame) -> bytes:
-    right = encode_frame(frame)
-    return right if frame.masking_key is None else right + apply_mask(frame.payload, frame.masking_key)
-
-
-def payload_twice(frame: Frame) -> bytes:
-    return encode_frame(frame) + frame.payload
-
-
-def key_backwards(frame: Frame) -> bytes:
-    if frame.masking_key is None:
-        return encode_frame(frame)
-    return encode_header(frame) + apply_mask(frame.payload, frame.masking_key[::-1])
-
-
-def one_key_byte(frame: Frame) -> bytes:
-    if frame.masking_key is None:
-        return encode_frame(frame)
-    return encode_header(frame) + bytes(byte ^ frame.masking_key[0] for byte in frame.payload)
-
-
-def key_used_once(frame: Frame) -> bytes:
-    if frame.masking_key is None:
-        return encode_frame(frame)
-    masked = apply_mask(frame.payload[:MASKING_KEY_LENGTH], frame.masking_key)
-    return encode_header(frame) + masked + frame.payload[MASKING_KEY_LENGTH:]
-
-
-def key_used_once_and_cut(frame: Frame) -> bytes:
-    if frame.masking_key is None:
-        return encode_frame(frame)
-    return encode_header(frame) + apply_mask(frame.payload[:MASKING_KEY_LENGTH], frame.masking_key)
-
-
-def only_masked_payload(frame: Frame) -> bytes:
-    return encode_frame(frame) if frame.masking_key is not None else encode_header(frame)
-
+UNMASKED = "return encode_header(frame) + frame.payload"
+MASKED_PAYLOAD = "masking.mask_payload(frame.payload, frame.masking_key)"
+MASKED = f"encode_header(frame) + {MASKED_PAYLOAD}"
 
 ENCODE_FRAME = Exercise(
     id="02.encode_frame",
@@ -557,25 +325,45 @@ ENCODE_FRAME = Exercise(
         call(Frame(Opcode.PING, masking_key=KEY)),
         call(Frame(Opcode.CLOSE, bytes.fromhex("03e8"), masking_key=KEY)),
         call(Frame(Opcode.BINARY, bytes(range(256)), fin=False, masking_key=KEY)),
-        call(Frame(Opcode.CONTINUATION, b"a" * 65536)),
+        *(example for example in ENCODE_HEADER.examples[4:]),
         call(Frame(Opcode.BINARY, b"a" * 65537, masking_key=KEY)),
-        call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY[:3])),
     ],
+    groups=FRAME_GROUPS,
     mistakes={
-        "payload_not_masked": payload_not_masked,
-        "payload_forgotten": payload_forgotten,
-        "masked_without_a_key": (masked_without_a_key, masked_byte_by_byte_without_a_key),
-        "header_masked_too": header_masked_too,
-        "key_masked_too": key_masked_too,
-        "payload_first": payload_first,
-        "text_for_bytes": (text_for_bytes, text_for_bytes_joined),
-        "masked_twice": masked_twice,
-        "payload_twice": payload_twice,
-        "key_backwards": key_backwards,
-        "one_key_byte": one_key_byte,
-        "key_used_once": key_used_once,
-        "key_used_once_and_cut": key_used_once_and_cut,
-        "only_masked_payload": only_masked_payload,
+        "payload_not_masked": edit(MASKED_PAYLOAD, "frame.payload"),
+        "payload_forgotten": edit(UNMASKED, "return encode_header(frame)", f" + {MASKED_PAYLOAD}", ""),
+        "header_masked_too": edit(
+            MASKED, "masking.mask_payload(encode_header(frame) + frame.payload, frame.masking_key)"
+        ),
+        "key_masked_too": edit(
+            MASKED,
+            "encode_header(frame)[:-4]"
+            " + masking.mask_payload(frame.masking_key + frame.payload, frame.masking_key)",
+        ),
+        "payload_first": edit(
+            UNMASKED,
+            "return frame.payload + encode_header(frame)",
+            MASKED,
+            f"{MASKED_PAYLOAD} + encode_header(frame)",
+        ),
+        "masked_twice": (
+            edit(MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + {MASKED_PAYLOAD}"),
+            edit(MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + frame.payload"),
+            edit(MASKED_PAYLOAD, f"frame.payload + {MASKED_PAYLOAD}"),
+        ),
+        "payload_twice": edit(
+            UNMASKED, f"{UNMASKED} + frame.payload", MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + frame.payload"
+        ),
+        "key_backwards": edit(", frame.masking_key)", ", frame.masking_key[::-1])"),
+        "key_one_ahead": edit(", frame.masking_key)", ", frame.masking_key[1:] + frame.masking_key[:1])"),
+        "one_key_byte": edit(", frame.masking_key)", ", frame.masking_key[:1] * 4)"),
+        "key_used_once": edit(
+            MASKED_PAYLOAD, "masking.mask_payload(frame.payload[:4], frame.masking_key) + frame.payload[4:]"
+        ),
+        "key_used_once_and_cut": edit(
+            MASKED_PAYLOAD, "masking.mask_payload(frame.payload[:4], frame.masking_key)"
+        ),
+        "only_masked_payload": edit(UNMASKED, "return encode_header(frame)"),
     },
 )
 

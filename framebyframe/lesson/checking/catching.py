@@ -11,6 +11,7 @@ from typing import Any
 from ..declaring import reference
 from ..declaring.examples import Answer, Call, Example
 from ..declaring.exercise import Exercise
+from ..declaring.versions import wrong_versions
 from .outcome import Outcome, outcome_of, subject_of
 from .verdict import Shown, shown
 
@@ -124,7 +125,7 @@ def suspects_of(exercise: Exercise) -> list[Answer]:
     """
     if exercise.catch is None:
         raise LookupError(f"{exercise.id} is not declared with suspects")
-    first_ways = dict(reversed(exercise.models()))
+    first_ways = dict(reversed(wrong_versions(exercise)))
     return [first_ways[key] for key in exercise.catch.suspects]
 
 

@@ -84,15 +84,19 @@ def _signature_fault(answer: Any, wanted: Any) -> Verdict | None:
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
-    if mine == theirs:
+    extra = mine[len(theirs) :]
+    if mine[: len(theirs)] == theirs and all(item.default is not item.empty for item in extra):
         return None
-    return Verdict(Fault.SIGNATURE, detail={"wanted": theirs, "written": mine})
+    return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine)})
 
 
-def _parameters(function: Any) -> str:
-    signature = inspect.signature(function)
-    bare = [item.replace(annotation=item.empty) for item in signature.parameters.values()]
-    return str(inspect.Signature(bare))
+def _parameters(function: Any) -> list[inspect.Parameter]:
+    """The parameters without their annotations. More of them are welcome where they have defaults."""
+    return [item.replace(annotation=item.empty) for item in inspect.signature(function).parameters.values()]
+
+
+def _written(parameters: list[inspect.Parameter]) -> str:
+    return str(inspect.Signature(parameters))
 
 
 def name_in(error: NameError) -> str:

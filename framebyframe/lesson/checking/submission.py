@@ -36,6 +36,11 @@ class Submission:
     line: int = 1
     preamble: tuple[str, ...] = ()
 
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Submission:
+        """From what `to_json` gave."""
+        return cls(**{**values, "preamble": tuple(values["preamble"])})
+
     def to_json(self) -> dict[str, Any]:
         """As values that `json.dumps` takes."""
         return asdict(self)

@@ -15,10 +15,7 @@ from typing import Any
 from .python_text import python_text
 
 Answer = Callable[..., Any]
-"""A function that somebody wrote for an exercise: the learner, the reference, or a mistake's model."""
-
-Models = Answer | tuple[Answer, ...]
-"""A mistake as it is made, or the several ways in which it is made."""
+"""A function that somebody wrote for an exercise: the learner, the reference, or a wrong version of it."""
 
 
 @dataclass(frozen=True)

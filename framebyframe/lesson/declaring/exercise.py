@@ -4,16 +4,13 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 
 1. `chapters/c03.py` declares it. What is right is what the reference does, so examples have no results::
 
-    def one_key_byte(payload: bytes, masking_key: bytes) -> bytes:
-        return bytes(byte ^ masking_key[0] for byte in payload)
-
     APPLY_MASK = Exercise(
         id="03.apply_mask",
         target="framebyframe.wire.masking:apply_mask",
         section="RFC 6455 5.3",
         field="masked_payload",
         examples=[call(b"", KEY), call(b"Hello", KEY), call(bytes(range(256)), KEY)],  # smallest first
-        mistakes={"one_key_byte": one_key_byte},                                       # six at least
+        mistakes={"one_key_byte": edit("masking_key[i % 4]", "masking_key[0]")},       # six at least
     )
     CHAPTER = Chapter("03", (APPLY_MASK,))
 
@@ -39,22 +36,27 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 What has a past is told in steps: `scenario("a_ping", "...")` in the place of `call(...)`. `examples.Scenario`
 says how; `scenario.a_ping` in the text catalogue introduces it.
 
-A mistake's model must do *exactly* what learners' answers do, errors and their messages included: that is how
-it is recognised. Where a mistake is made in ways that do different things, give a tuple of models.
+A mistake is an edit of the reference's source. It is recognised by what it does, so the edited function must
+do what learners' answers do. Where a mistake is made in ways that do different things, give a tuple of edits.
+The mistakes of the exercises that this one calls are known too: a learner may write everything by hand.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import php_text
-from .examples import Answer, Call, Example, Models
+from .examples import Call, Example
 from .forms import Catch, Order, Reading, Repair
+from .mistakes import Edit, Ways
+
+Group = Callable[..., bool]
+"""Whether an example belongs to a kind: it is called with the example's own arguments."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
     """One function that a learner writes.
 
@@ -67,8 +69,10 @@ class Exercise:
         section: where the rule stands, "RFC 6455 5.2".
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
             right is what the reference does.
-        mistakes: models of wrong answers people really write, by the key of their words. An answer that
-            does as a model does is told the model's words.
+        mistakes: wrong answers people really write, each an edit of the reference's source, by the key of
+            their words. An answer that does on every example what such an edit does is told these words.
+        groups: kinds of examples, by the key of their words: "masked" for those with a masking key. Where a
+            mistake explains these examples and not all, the words of the group are said before it.
         shows: the example that is drawn before and after it is solved; the first one if not given.
         before: the bytes of a frame that stand before the result, so that its fields can be named; None if
             the result is no part of a frame.
@@ -85,10 +89,11 @@ class Exercise:
     target: str
     section: str
     examples: Sequence[Example]
-    mistakes: Mapping[str, Models]
+    mistakes: Mapping[str, Ways]
     shows: Example | None = None
     before: bytes | None = None
     field: str = "payload_data"
+    groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deadline: float = 0.0
     earlier: tuple[str, ...] = ()
@@ -131,12 +136,10 @@ class Exercise:
         """What the learner's function is called."""
         return self.path.rpartition(".")[2]
 
-    def models(self) -> list[tuple[str, Answer]]:
-        """Every model of a mistake with its key."""
-        ways = {
-            key: models if isinstance(models, tuple) else (models,) for key, models in self.mistakes.items()
-        }
-        return [(key, model) for key, models in ways.items() for model in models]
+    def edits(self) -> list[tuple[str, Edit]]:
+        """Every way to make a mistake, with the mistake's key."""
+        ways = {key: ways if isinstance(ways, tuple) else (ways,) for key, ways in self.mistakes.items()}
+        return [(key, edit) for key, each in ways.items() for edit in each]
 
     def text_of(self, example: Example) -> str:
         """An example as a learner would type it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .mistakes import Edit
+
 
 @dataclass(frozen=True)
 class Shipped:
@@ -27,13 +29,11 @@ class Repair:
     What goes wrong where it is used stands in the text catalogue, as `symptom` in the exercise's section.
 
     Attributes:
-        text: what stands in the reference's source.
-        mistake: what stands in its place, wherever it stood.
+        mistake: the edit of the reference that makes it.
         shipped: the library that had it, if one had.
     """
 
-    text: str
-    mistake: str
+    mistake: Edit
     shipped: Shipped | None = None
 
 

@@ -38,6 +38,7 @@ def _module_source(name: str) -> str:
     return inspect.getsource(importlib.import_module(name))
 
 
+@cache
 def source(exercise: Exercise) -> str:
     """The reference's source, as if it stood alone.
 
@@ -70,12 +71,9 @@ def broken(exercise: Exercise) -> str:
     Raises:
         LookupError: its declaration has no `repair`, or one that does not fit the reference.
     """
-    repair = exercise.repair
-    if repair is None or repair.text not in source(exercise):
-        raise LookupError(
-            f"{exercise.id} has nothing to mend, or its repair changes a text that is not there"
-        )
-    return source(exercise).replace(repair.text, repair.mistake)
+    if exercise.repair is None:
+        raise LookupError(f"{exercise.id} has nothing to mend")
+    return exercise.repair.mistake.apply(source(exercise))
 
 
 def is_unmended(exercise: Exercise, answer: str) -> bool:
@@ -105,3 +103,19 @@ def parameters(exercise: Exercise) -> list[str]:
     if exercise.is_php:
         return php_text.parameters_of(source(exercise))
     return list(inspect.signature(function(exercise)).parameters)
+
+
+@cache
+def called_by(exercise: Exercise) -> tuple[Exercise, ...]:
+    """The exercises whose functions this one's reference calls by name, the innermost first."""
+    found: list[Exercise] = []
+    for name in sorted(syntax.names_in(source(exercise))):
+        for other in table.named(name):
+            if other is not exercise and "." not in other.path and _is_called(other, exercise):
+                found += [item for item in (*called_by(other), other) if item not in found]
+    return tuple(found)
+
+
+def _is_called(other: Exercise, exercise: Exercise) -> bool:
+    """Whether the name means this function in the module of the reference."""
+    return getattr(module(exercise), other.name, None) is vars(module(other)).get(other.name)

@@ -118,3 +118,8 @@ def without_body(source: str) -> str:
     kept = (body[0].end_lineno or 0) if documented else body[0].lineno - 1
     indent = " " * body[0].col_offset
     return "\n".join([*lines[:kept], f"{indent}..."]) + "\n"
+
+
+def names_in(source: str) -> set[str]:
+    """Every name that the source mentions."""
+    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}

@@ -1,16 +1,42 @@
-"""The verdict on an answer with its likely mistakes: a check, then a diagnosis."""
+"""The verdict on an answer with its likely mistakes: a check, then a diagnosis by three witnesses.
+
+A diagnosis is true or is not given. In this order:
+
+1. the wrapping of the result, if it is another one; then what is inside, as if it had come as it should;
+2. our words for an error that Python's own machinery raised;
+3. a cause in the source that bytes cannot show, proved by a change that makes every example pass;
+4. a mistake of the catalogue, or two at once, that does on every example what the answer does;
+5. what became of each field, or one relation of the bytes, over all examples that fail;
+6. any other change of the source that makes every example pass;
+7. such a change, and what explains the examples that still fail after it;
+8. a mistake that explains a kind of examples, or a relation on the one that is shown; the sentence says so.
+
+Bad input, which has to be refused, is looked at apart from the rest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 
 from ..checking.check import Progress, check
 from ..checking.deadline import Clock
 from ..checking.submission import Submission
 from ..checking.surroundings import surrounded
-from ..checking.verdict import Verdict
+from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.exercise import Exercise
-from .models import likely_mistakes
+from .errors import explained
+from .evidence import Evidence, is_slip
+from .fields import right_already, what_became_of_fields
+from .models import explanation_by_groups, whole_explanation
+from .refusals import refusals
+from .relations import relation
+from .repairs import STRUCTURAL, Budget, draws_at_random, partial_repairs, whole_repair
+from .wrapping import unwrapped
+
+MOST_REPAIRS, MOST_FOLLOWED = 12, 4
+"""Of the changes that mend some examples: how many meet the catalogue, how many a second change."""
 
 
 def judge(
@@ -18,11 +44,139 @@ def judge(
     submission: Submission,
     progress: Progress = lambda number: None,
     clock: Clock | None = None,
+    so_far: Callable[[Verdict], None] = lambda verdict: None,
 ) -> Verdict:
-    """The verdict on an answer. Arguments as in `check`."""
+    """The verdict on an answer.
+
+    Args:
+        exercise, submission, progress, clock: as in `check`.
+        so_far: told the verdict before the diagnosis begins, which runs the answer again and may be stopped.
+    """
     with surrounded(clock):
         checked = check(exercise, submission, progress, clock)
         verdict, trial = checked.verdict, checked.trial
         if trial is None or verdict.example is None or verdict.received is None:
             return verdict
-        return replace(verdict, findings=likely_mistakes(trial, verdict.example))
+        if verdict.fault is Fault.WORKS_ONCE:
+            return verdict
+        so_far(verdict)
+        evidence = Evidence.of(trial, verdict.example)
+        if verdict.example not in evidence.failing:
+            return verdict
+        right = Finding("right", "already", right_already(evidence))
+        return replace(verdict, findings=(*diagnosis(evidence), right))
+
+
+def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
+    """The likely mistakes, as findings; () if nothing true can be said."""
+    wrapped = unwrapped(evidence)
+    if wrapped is None:
+        return _diagnosis(evidence, Budget())
+    finding, inside = wrapped
+    if not inside.failing:
+        return (finding,)
+    return (replace(finding, values={**finding.values, "and": "more"}), *_diagnosis(inside, Budget()))
+
+
+def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    error = _error(evidence)
+    if error:
+        return (*error, *_beside_an_error(evidence, budget))
+    cause = _explains_all(evidence, budget)
+    if cause:
+        return cause
+    bad_input = evidence.refusals & evidence.failing
+    if bad_input and bad_input != evidence.failing:
+        values = evidence.without(bad_input)
+        return (*(_explains_all(values, budget) or _explains_most(values, budget)), *refusals(evidence))
+    return _explains_most(evidence, budget) or refusals(evidence)
+
+
+def _error(evidence: Evidence) -> tuple[Finding, ...]:
+    """Our words for the error that Python's machinery raised on the example that is shown."""
+    received = evidence.received[evidence.first]
+    found = explained(received) if received is not None else None
+    return (found,) if found else ()
+
+
+def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """The cause of the error, or what is wrong on the examples that do not raise it."""
+    repair = whole_repair(evidence, budget)
+    if repair is not None and repair.key in STRUCTURAL:
+        return (repair.finding,)
+    models = whole_explanation(evidence)
+    if models:
+        return models
+    slips = frozenset(
+        n for n in evidence.failing if (item := evidence.received[n]) is not None and is_slip(item)
+    )
+    if slips == evidence.failing:
+        return (_line_alone(repair.finding),) if repair else ()
+    return _explains_all(evidence.without(slips), budget)
+
+
+def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """What explains every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
+    repair = whole_repair(evidence, budget)
+    if repair is not None and repair.key in STRUCTURAL:
+        return (repair.finding,)
+    told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
+    if told:
+        return (*told, _line_alone(repair.finding)) if repair else told
+    return (repair.finding,) if repair is not None else ()
+
+
+def _related(evidence: Evidence) -> tuple[Finding, ...]:
+    """The relation that holds on every failing example, if one does."""
+    related = relation(evidence)
+    return (related,) if related and not {"here", "partial"} & set(related.values) else ()
+
+
+def _line_alone(finding: Finding) -> Finding:
+    """The same cause, told by its line: other words say what is wrong there."""
+    return Finding("source", "line", {"line": finding.values["line"]})
+
+
+def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """The first of these that is known: two causes; chance; kinds of examples; the one that is shown."""
+    two = _two_causes(evidence, budget)
+    if two:
+        return two
+    drawn = draws_at_random(evidence)
+    if drawn:
+        return (drawn,)
+    groups, left = explanation_by_groups(evidence)
+    if groups:
+        return (*groups, *_elsewhere(evidence, left))
+    related = relation(evidence)
+    if related and "group" in related.values:
+        return (related, *_elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]]))
+    return (related,) if related else ()
+
+
+def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
+    """What happens on an example that is not explained yet: an error, or a relation."""
+    if not left:
+        return ()
+    rest = evidence.without(evidence.failing - left)
+    call = {"elsewhere": evidence.exercise.examples[rest.first].text(evidence.exercise.name)}
+    received = rest.received[rest.first]
+    found = explained(received) if received is not None else None
+    if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
+        found = Finding("relation", "raised_for_nothing", {"raised": type(received.value).__name__})
+    found = found or relation(rest)
+    return (replace(found, values={**found.values, **call}),) if found else ()
+
+
+def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """A change that mends some examples, and what explains those that are left."""
+    partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
+    for repair, after in partial:
+        rest = whole_explanation(after)
+        if rest:
+            return (repair.finding, *rest)
+    for repair, after in partial[:MOST_FOLLOWED]:
+        second = whole_repair(after, budget, repair.tree)
+        if second:
+            return (repair.finding, second.finding)
+    return ()

@@ -1,43 +1,172 @@
-"""Mistakes of the catalogue, recognised by what they do."""
+"""The first witness: mistakes of the catalogue, recognised by what they do on every example.
+
+A model is an edit of the reference's source, run as the answer is run. The mistakes of the exercises that the
+reference calls are models too, because a learner may write everything by hand. Two edits compose.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import inspect
+from collections.abc import Iterator
+from functools import cache
+from itertools import combinations
 
-from ..checking.check import Trial
-from ..checking.outcome import Outcome, outcome_of, subject_of
-from ..checking.verdict import Finding, Verdict
-from ..declaring.examples import Answer
-
-ALIKE = 0.5
-"""A model of a mistake that does as the answer does on this share of the failing examples names it."""
-
-
-def likely_mistakes(trial: Trial, number: int) -> tuple[Finding, ...]:
-    """The mistake whose model does most nearly what the answer does."""
-    received = trial.received(trial.subject, number)
-    if not isinstance(received, Outcome) or received.is_like(trial.expected[number]):
-        return ()
-    exercise = trial.exercise
-    first = exercise.examples[number]
-    suspects = [
-        (key, model)
-        for key, model in exercise.models()
-        if outcome_of(first, subject_of(exercise, model)).is_same_as(received)
-    ]
-    if not suspects:
-        return ()
-    by_all = [trial.received(trial.subject, index) for index in range(len(exercise.examples))]
-    ranked = [(*_alike(trial, model, by_all), key) for key, model in suspects]
-    failing, _, likeliest = max(ranked, key=lambda entry: entry[:2])
-    return (Finding("model", likeliest),) if failing >= ALIKE else ()
+from ..checking.outcome import Outcome, Subject, outcome_of, subject_of
+from ..checking.output import GuardRail
+from ..checking.verdict import Finding
+from ..declaring import reference, syntax
+from ..declaring.examples import Call, Example
+from ..declaring.exercise import Exercise
+from ..declaring.mistakes import Misplaced
+from ..declaring.versions import Model, built, models_of
+from .evidence import Evidence, agree, is_unchecked, passes
 
 
-def _alike(trial: Trial, model: Answer, received: list[Outcome | Verdict]) -> tuple[float, float]:
-    """The share of the failing examples, and of all, on which the model does as the answer does."""
-    subject: Any = subject_of(trial.exercise, model)
-    same, failing = [], []
-    for example, mine in zip(trial.exercise.examples, received, strict=True):
-        same.append(isinstance(mine, Outcome) and outcome_of(example, subject).is_same_as(mine))
-        failing.append(isinstance(mine, Verdict) or not mine.is_like(outcome_of(example, trial.reference)))
-    return sum(one and other for one, other in zip(same, failing, strict=True)) / sum(failing), sum(same)
+def finding(model: Model, **values: str) -> Finding:
+    """What is found where an answer does as a model does."""
+    return Finding("model", model.key, {"exercise": model.exercise.id, **values})
+
+
+@cache
+def outcomes(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
+    """What these mistakes do on every example; None if they do not go together or do not come to an end."""
+    try:
+        subject = subject_of(exercise, built(exercise, models))
+        return tuple(_outcome(example, subject) for example in exercise.examples)
+    except (Misplaced, GuardRail):
+        return None
+
+
+def _outcome(example: Example, subject: Subject) -> Outcome:
+    """What one example gives. A plain call of a plain function needs no copies, no clock and no chance."""
+    if not isinstance(example, Call) or not _is_plain(subject.exercise):
+        return outcome_of(example, subject)
+    try:
+        return Outcome(example.run(subject.bound))
+    except Exception as error:
+        return Outcome(error, raised=True)
+
+
+@cache
+def _is_plain(exercise: Exercise) -> bool:
+    """Whether it returns at once what depends on its arguments alone."""
+    function = reference.function(exercise)
+    names = {
+        name
+        for owner in (exercise, *reference.called_by(exercise))
+        for name in syntax.names_in(reference.source(owner))
+    }
+    waits = inspect.iscoroutinefunction(function) or inspect.isgeneratorfunction(function)
+    return not waits and not names & {"secrets", "random", "os", "time", "asyncio"}
+
+
+# --- one model that explains everything ---------------------------------------------------------
+
+
+def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake, or the two mistakes at once, that do on every example what the answer does; or ()."""
+    exercise = evidence.exercise
+    for model in models_of(exercise):
+        if _explains(outcomes(exercise, (model,)), evidence):
+            return (finding(model),)
+    for pair in _pairs(evidence):
+        if _explains(outcomes(exercise, pair), evidence) or _explains(
+            outcomes(exercise, pair[::-1]), evidence
+        ):
+            return tuple(
+                finding(model) for model in sorted(pair, key=lambda model: _is_right_first(model, evidence))
+            )
+    return ()
+
+
+def _is_right_first(model: Model, evidence: Evidence) -> bool:
+    """Whether a model is right on the example that is shown: then the other one is told before it."""
+    done = outcomes(evidence.exercise, (model,))
+    return done is not None and passes(evidence.expected[evidence.first], done[evidence.first])
+
+
+def _explains(done: tuple[Outcome, ...] | None, evidence: Evidence) -> bool:
+    return done is not None and all(
+        _alike(evidence.expected[n], done[n], evidence.received[n])
+        for n in range(evidence.total)
+        if n not in evidence.ignored
+    )
+
+
+def _alike(expected: Outcome, done: Outcome, received: Outcome | None) -> bool:
+    """Whether a model and an answer do the same on one example: both right, or wrong in the same way."""
+    if passes(expected, received):
+        return passes(expected, done)
+    if expected.raised and not passes(expected, done) and is_unchecked(done) and is_unchecked(received):
+        return True
+    return agree(done, received)
+
+
+def _pairs(evidence: Evidence) -> Iterator[tuple[Model, Model]]:
+    """Pairs that may explain the answer: where one of the two is right, the answer does as the other does."""
+    exercise = evidence.exercise
+    found = {
+        model: done for model in models_of(exercise) if (done := outcomes(exercise, (model,))) is not None
+    }
+    wrong = {
+        model: frozenset(n for n, item in enumerate(done) if not passes(evidence.expected[n], item))
+        for model, done in found.items()
+    }
+    alike = {
+        model: frozenset(
+            n for n, item in enumerate(done) if _alike(evidence.expected[n], item, evidence.received[n])
+        )
+        for model, done in found.items()
+    }
+    for one, other in combinations(found, 2):
+        alone = wrong[one] - wrong[other] - evidence.ignored
+        other_alone = wrong[other] - wrong[one] - evidence.ignored
+        untouched = evidence.failing - wrong[one] - wrong[other]
+        if (
+            alone <= alike[one]
+            and other_alone <= alike[other]
+            and not untouched
+            and (one.key, one.exercise) != (other.key, other.exercise)
+        ):
+            yield one, other
+
+
+# --- models that explain some of the examples ---------------------------------------------------
+
+
+def explanation_by_groups(evidence: Evidence) -> tuple[tuple[Finding, ...], frozenset[int]]:
+    """Mistakes that explain a kind of examples each, and the failing examples that are left.
+
+    The first is about the example that is shown; a second one is looked for among those that are left.
+    """
+    first = _largest(evidence, evidence.failing & {evidence.first})
+    if first is None:
+        return (), evidence.failing
+    found, group = first
+    left = evidence.failing - group
+    second = _largest(evidence, left)
+    if second is None:
+        return (found,), left
+    return (found, second[0]), left - second[1]
+
+
+def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, frozenset[int]] | None:
+    """The mistake that explains the largest group with at least one of the wanted examples in it."""
+    best: tuple[int, Finding, frozenset[int]] | None = None
+    for model in models_of(evidence.exercise):
+        done = outcomes(evidence.exercise, (model,))
+        if done is None:
+            continue
+        for key, group in evidence.groups.items():
+            if group & wanted and _explains_group(done, evidence, group):
+                found = finding(model, group=key)
+                if best is None or len(group & evidence.failing) > best[0]:
+                    best = (len(group & evidence.failing), found, group)
+    return best[1:] if best else None
+
+
+def _explains_group(done: tuple[Outcome, ...], evidence: Evidence, group: frozenset[int]) -> bool:
+    """Whether model and answer do the same on every example of the group, and fail on more than one."""
+    seen = group - evidence.ignored
+    same = all(_alike(evidence.expected[n], done[n], evidence.received[n]) for n in seen)
+    return same and len(group & evidence.failing) > 1

@@ -17,7 +17,7 @@ from ..declaring.syntax import source_lines
 from ..keeping import package, php_files
 from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
-from . import differences, pictures, telling
+from . import diagnosis, differences, pictures, telling
 from .case import case_items
 from .page import Fold, Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
 from .prose import Block, blocks
@@ -230,10 +230,12 @@ def _printed(verdict: Verdict) -> list[Item]:
 
 
 def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
-    if not verdict.mistake:
-        return []
-    text = say(exercise.catalogue, exercise.key, f"mistake.{verdict.mistake}")
-    return _words("wrong", "mistake", text=text)
+    """The likely mistakes, and what is right already."""
+    told = diagnosis.sentences(exercise, verdict)
+    already = diagnosis.right_already(verdict)
+    items = [item for text in told[:1] for item in _words("wrong", "mistake", text=text)]
+    items += [item for text in told[1:] for item in paragraphs(text)]
+    return [*items, *(paragraphs(already) if already else [])]
 
 
 # --- right --------------------------------------------------------------------------------------

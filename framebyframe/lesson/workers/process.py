@@ -23,6 +23,9 @@ from ..declaring import table
 DEADLINE = 4.0
 """Seconds for one check, all examples together."""
 
+DIAGNOSIS_DEADLINE = 20.0
+"""Seconds to look for mistakes once there is a verdict. The search has a limit of processor time besides."""
+
 START_DEADLINE = 30.0
 """Seconds for a worker to be ready: a busy machine takes its time to start Python."""
 
@@ -56,6 +59,7 @@ class Worker:
         self._said: SimpleQueue[Message | None] = SimpleQueue()
         self._ready = False
         self._example: int | None = None
+        self._so_far: Message | None = None
         self.spent = False
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -119,7 +123,7 @@ class Worker:
 
     def _hear(self, deadline: float) -> tuple[Message, bool]:
         """What came of the job, and whether the worker is of no more use after it."""
-        end = time.monotonic() + deadline
+        end, self._so_far = time.monotonic() + deadline, None
         while time.monotonic() < end:
             try:
                 said = self._said.get(timeout=LOOK)
@@ -129,13 +133,17 @@ class Worker:
                 continue
             if said is None:
                 return self._stopped(self._cause_of_death()), True
-            if "at" not in said:
+            if "so far" in said:
+                self._so_far, end = said["so far"], time.monotonic() + DIAGNOSIS_DEADLINE
+            elif "at" not in said:
                 return said, said["spent"] or said.get("verdict", {}).get("fault") == Fault.MEMORY
-            self._example = said["at"]
+            else:
+                self._example = said["at"]
         return self._stopped(Fault.ENDLESS_LOOP), True
 
     def _stopped(self, fault: Fault) -> Message:
-        return {"verdict": Verdict(fault, self._example).to_json()}
+        """The guard rail; or the verdict, if the answer was stopped while its mistakes were looked for."""
+        return {"verdict": self._so_far or Verdict(fault, self._example).to_json()}
 
     def _cause_of_death(self) -> Fault:
         """A system that is out of memory kills without a word."""

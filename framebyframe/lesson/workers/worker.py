@@ -11,14 +11,14 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
 from ..checking.catching import Calls, catch
-from ..checking.check import Progress
 from ..checking.submission import Submission
+from ..checking.verdict import Verdict
 from ..declaring import table
 from ..diagnosing.judge import judge
 
@@ -32,6 +32,8 @@ MEMORY = 512 * 1024 * 1024
 PARENT_LOOK = 1.0
 """Seconds between two looks at whether the parent lives."""
 
+Speak = Callable[[dict[str, Any]], None]
+
 STATM = Path("/proc/self/statm")
 
 
@@ -44,22 +46,28 @@ def main() -> None:
     for message in _messages():
         _cap_processor_time(CPU_SECONDS + table.by_id(message["exercise"]).deadline)
         speak({"at": None})
-        done = _done(message, lambda number: speak({"at": number}))
+        done = _done(message, speak)
         speak({**done, "spent": threading.active_count() > THREADS})
 
 
-def _done(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def _done(job: dict[str, Any], speak: Speak) -> dict[str, Any]:
+    def progress(number: int) -> None:
+        speak({"at": number})
+
+    def so_far(verdict: Verdict) -> None:
+        speak({"so far": verdict.to_json()})
+
     exercise = table.by_id(job["exercise"])
     if "pickled" in job:
         return {"caught": catch(exercise, Calls(**job), progress).to_json()}
-    return {"verdict": judge(exercise, Submission(**job), progress).to_json()}
+    return {"verdict": judge(exercise, Submission.from_json(job), progress, so_far=so_far).to_json()}
 
 
 THREADS = 3
 """Threads of a worker at rest; one more was left behind by an answer."""
 
 
-def _take_over_output() -> Any:
+def _take_over_output() -> Speak:
     """Keep the pipe to the kernel for verdicts; what an answer writes to standard output goes nowhere."""
     pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)

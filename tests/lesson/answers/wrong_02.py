@@ -77,7 +77,7 @@ def encode_first_byte(frame: Frame) -> int:
     return frame.fin << 7 | frame.rsv3 << 6 | frame.rsv2 << 5 | frame.rsv1 << 4 | frame.opcode
 
 
-# --- encode_first_byte: byte_string_for_a_number
+# --- encode_first_byte: bytes_for_number
 def encode_first_byte(frame: Frame) -> int:
     value = frame.fin << 7 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
     return value.to_bytes(1, "big")
@@ -207,7 +207,7 @@ def encode_length(length: int, masked: bool) -> bytes:
     return struct.pack("!B", second + length) if length <= 125 else struct.pack("!BH", second + 126, length)
 
 
-# --- encode_length: four_bytes_for_eight
+# --- encode_length: struct_size
 def encode_length(length: int, masked: bool) -> bytes:
     mask = 0x80 if masked else 0
     if length < 126:
@@ -217,7 +217,7 @@ def encode_length(length: int, masked: bool) -> bytes:
     return struct.pack("!BI", mask | 127, length)
 
 
-# --- encode_length: struct_without_byte_order
+# --- encode_length: struct_order
 def encode_length(length: int, masked: bool) -> bytes:
     second = 128 if masked else 0
     if length < 126:
@@ -382,7 +382,7 @@ def encode_header(frame: Frame) -> bytes:
     return header if key is None else header + key
 
 
-# --- encode_header: empty_key_is_no_key
+# --- encode_header: empty_is_false
 def encode_header(frame: Frame) -> bytes:
     key = frame.masking_key
     header = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), bool(key))
@@ -449,13 +449,13 @@ def encode_header(frame: Frame) -> bytes:
     return bytes(encode_first_byte(frame)) + encode_length(len(frame.payload), False)
 
 
-# --- encode_header: number_and_bytes
+# --- encode_header: two_types
 def encode_header(frame: Frame) -> bytes:
     masked = frame.masking_key is not None
     return encode_first_byte(frame) + encode_length(len(frame.payload), masked)
 
 
-# --- encode_header: number_and_bytes
+# --- encode_header: join
 def encode_header(frame: Frame) -> bytes:
     parts = [encode_first_byte(frame), encode_length(len(frame.payload), frame.masking_key is not None)]
     return b"".join(parts)
@@ -466,12 +466,12 @@ def encode_header(frame: Frame) -> bytes:
     return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), False)
 
 
-# --- encode_header: none_for_a_key
+# --- encode_header: concat
 def encode_header(frame: Frame) -> bytes:
     return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), True) + frame.masking_key
 
 
-# --- encode_header: none_for_a_key
+# --- encode_header: none
 def encode_header(frame: Frame) -> bytes:
     key = frame.masking_key
     if len(key) != 4:
@@ -597,26 +597,145 @@ def encode_frame(frame: Frame) -> bytes:
     return header + frame.payload
 
 
-# --- encode_frame: text_for_bytes
+# --- encode_frame: concat
 def encode_frame(frame: Frame) -> bytes:
     return encode_header(frame) + frame.payload.decode()
 
 
-# --- encode_frame: text_for_bytes
+# --- encode_frame: join
 def encode_frame(frame: Frame) -> bytes:
     parts = [encode_header(frame)]
     parts.append(str(frame.payload, "utf-8"))
     return b"".join(parts)
 
 
-# --- encode_frame: masked_without_a_key
+# --- encode_frame: two_types
 def encode_frame(frame: Frame) -> bytes:
     return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)
 
 
-# --- encode_frame: masked_without_a_key
+# --- encode_frame: none
 def encode_frame(frame: Frame) -> bytes:
     data = encode_header(frame)
     for index, byte in enumerate(frame.payload):
         data += bytes([byte ^ frame.masking_key[index % 4]])
     return data
+
+
+# --- encode_first_byte: rsv1_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: rsv2_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv1 << 6 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: rsv3_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.opcode
+
+
+# --- encode_length: only_the_short_case
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    if length <= 125:
+        return bytes([mask + length])
+
+
+# --- encode_length: no_extended_length
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    return bytes([mask | length])
+
+
+# --- encode_length: marker_alone
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    if length <= 125:
+        return bytes([mask + length])
+    return bytes([mask + (126 if length <= 65535 else 127)])
+
+
+# --- encode_length: one_marker_for_both
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    if length <= 125:
+        return bytes([mask + length])
+    return bytes([mask + 127]) + length.to_bytes(2 if length <= 65535 else 8, "big")
+
+
+# --- encode_length: digits_for_the_length
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    if length <= 125:
+        return bytes([mask + length])
+    return bytes([mask + (126 if length <= 65535 else 127)]) + b"%d" % length
+
+
+# --- encode_length: key_counted
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    size = length + 4 * masked
+    if size < 126:
+        return bytes([mask + size])
+    if size < 65536:
+        return bytes([mask + 126, size // 256, size % 256])
+    return bytes([mask + 127]) + size.to_bytes(8, "big")
+
+
+# --- encode_header: key_of_zeros
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(len(frame.payload), True) + (bytes(4) if key is None else key)
+
+
+# --- encode_header: header_counted_in_the_length
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(2 + len(frame.payload), key is not None) + (key or b"")
+
+
+# --- encode_header: no_key_when_empty
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    first = bytes([encode_first_byte(frame)])
+    masked = key is not None and bool(frame.payload)
+    return first + encode_length(len(frame.payload), masked) + (key if masked else b"")
+
+
+# --- encode_frame: key_one_ahead
+def encode_frame(frame: Frame) -> bytes:
+    header, key = encode_header(frame), frame.masking_key
+    if key is None:
+        return header + frame.payload
+    return header + bytes(byte ^ key[(index + 1) % 4] for index, byte in enumerate(frame.payload))
+
+
+# --- encode_length: four_bytes_for_eight
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 * masked
+    if length <= 125:
+        return bytes([mask + length])
+    if length <= 65535:
+        return bytes([mask + 126, length >> 8, length & 255])
+    return bytes(
+        [mask + 127, 0, 0, 0, 0, length >> 24 & 255, length >> 16 & 255, length >> 8 & 255, length & 255]
+    )
+
+
+# --- encode_header: empty_key_is_no_key
+def encode_header(frame: Frame) -> bytes:
+    key = bytes(frame.masking_key or b"")
+    if len(key) not in (0, 4):
+        raise InvalidFrame("four bytes, or none")
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), len(key) > 0) + key

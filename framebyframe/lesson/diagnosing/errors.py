@@ -1,0 +1,74 @@
+"""Errors that Python's own machinery raised: told by the line and by the two types, never by a model."""
+
+from __future__ import annotations
+
+import re
+
+from ..checking.outcome import Outcome
+from ..checking.verdict import Finding
+from .evidence import is_slip
+
+PATTERNS: tuple[tuple[str, str], ...] = (
+    ("concat", r"can't concat (?P<one>\w+) to (?P<other>bytes|bytearray)"),
+    ("concat_text", r"can only concatenate str \(not \"(?P<one>\w+)\"\) to str"),
+    ("join", r"sequence item \d+: expected a bytes-like object, (?P<one>\w+) found"),
+    ("join_text", r"sequence item \d+: expected str instance, (?P<one>[\w-]+) found"),
+    (
+        "two_types",
+        r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>\w+)' and '(?P<other>\w+)'",
+    ),
+    (
+        "compared",
+        r"'(?P<operator>\S+)' not supported between instances of '(?P<one>\w+)' and '(?P<other>\w+)'",
+    ),
+    ("none", r"'NoneType' object is not (?P<what>iterable|subscriptable|callable)"),
+    ("none", r"object of type 'NoneType' has no (?P<what>len)\(\)"),
+    ("none", r"'NoneType' object (has no attribute|cannot be interpreted)(?P<what>.*)"),
+    ("no_len", r"object of type '(?P<one>\w+)' has no len\(\)"),
+    ("number_not_bytes", r"'int' object is not (?P<what>iterable|subscriptable)"),
+    ("number_not_bytes", r"cannot convert '(?P<what>int)' object to bytes"),
+    ("text_to_bytes", r"string argument without an encoding"),
+    ("text_to_bytes", r"cannot convert '(?P<what>str)' object to bytes|encoding without a string argument"),
+    ("not_a_number", r"'(?P<one>\w+)' object cannot be interpreted as an integer"),
+    ("not_a_number", r"required argument is not an integer"),
+    ("byte_range", r"(bytes|byte) must be in range\(0, 256\)"),
+    ("byte_range", r"ubyte format requires 0 <= number <= 255"),
+    ("byte_range_negative", r"can't convert negative int to unsigned"),
+    ("too_big", r"int too big to convert"),
+    ("too_big", r"'?[HILQhilq]'? format requires .*|argument out of range|int too large to convert"),
+    ("too_big", r"(ushort|short|int|long|longlong|ulong|uint|ulonglong) format requires .*"),
+    ("negative_count", r"negative (count|shift count)"),
+    ("no_attribute", r"'(?P<one>\w+)' object has no attribute '(?P<attribute>\w+)'"),
+    ("no_attribute_of_module", r"module '(?P<one>[\w.]+)' has no attribute '(?P<attribute>\w+)'"),
+    ("index", r"(?P<one>[\w ]*)index out of range"),
+    (
+        "arguments_missing",
+        r"(?P<function>[\w.]+)\(\) missing \d+ required positional arguments?: (?P<names>.+)",
+    ),
+    (
+        "arguments_many",
+        r"(?P<function>[\w.]+)\(\) takes (?P<takes>.+?) positional arguments? but (?P<given>\d+) .*given",
+    ),
+    ("argument_unknown", r"(?P<function>[\w.]+)\(\) got an unexpected keyword argument '(?P<names>\w+)'"),
+    ("unbound", r"cannot access local variable '(?P<name>\w+)' where it is not associated with a value"),
+    ("not_callable", r"'(?P<one>\w+)' object is not callable"),
+    ("immutable", r"'(?P<one>\w+)' object does not support item assignment"),
+    ("struct_count", r"pack expected (?P<takes>\d+) items for packing \(got (?P<given>\d+)\)"),
+    ("encode_bytes", r"(?P<what>.*) codec can't (encode|decode) .*"),
+    ("unknown", r"name '(?P<name>\w+)' is not defined"),
+    ("key", r"^(?P<key>-?\d+|'\w+')$"),
+)
+"""What Python says, and the key of our words for it."""
+
+
+def explained(outcome: Outcome) -> Finding | None:
+    """Our words for an error of Python's machinery; None if we have none, or if a `raise` raised it."""
+    if not is_slip(outcome):
+        return None
+    message = str(outcome.value)
+    for key, pattern in PATTERNS:
+        match = re.search(pattern, message)
+        if match and (key != "key" or isinstance(outcome.value, KeyError)):
+            values = {name: value for name, value in match.groupdict().items() if value is not None}
+            return Finding("error", key, {"type": type(outcome.value).__name__, **values})
+    return None

@@ -1,0 +1,150 @@
+"""Everything a wrong answer did: on each example, what the reference gives and what the answer gave."""
+
+from __future__ import annotations
+
+import dis
+import struct
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import combinations
+from types import TracebackType
+
+from ..checking.check import Trial
+from ..checking.outcome import Outcome, outcome_of
+from ..checking.submission import Submission
+from ..declaring.examples import Call
+from ..declaring.exercise import Exercise
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of a wrong answer.
+
+    Attributes:
+        exercise: what it answers.
+        submission: its source.
+        expected: the outcome of each example with the reference.
+        received: the outcome of each example with the answer; None where a guard rail stopped it.
+        first: the number of the example that is shown, the first that fails.
+        ignored: examples that are left out of sight, as if they passed.
+    """
+
+    exercise: Exercise
+    submission: Submission
+    expected: tuple[Outcome, ...]
+    received: tuple[Outcome | None, ...]
+    first: int
+    ignored: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, trial: Trial, first: int) -> Evidence:
+        """Run the answer on every example; the trial has stopped at the first that fails."""
+        examples = trial.exercise.examples
+        expected = tuple(outcome_of(example, trial.reference) for example in examples)
+        received = (trial.received(trial.subject, number) for number in range(len(examples)))
+        outcomes = tuple(item if isinstance(item, Outcome) else None for item in received)
+        return cls(trial.exercise, trial.submission, expected, outcomes, first)
+
+    @cached_property
+    def failing(self) -> frozenset[int]:
+        """The numbers of the examples that fail."""
+        pairs = zip(self.expected, self.received, strict=True)
+        wrong = frozenset(number for number, (right, mine) in enumerate(pairs) if not passes(right, mine))
+        return wrong - self.ignored
+
+    @property
+    def total(self) -> int:
+        """How many examples there are."""
+        return len(self.expected)
+
+    @cached_property
+    def refusals(self) -> frozenset[int]:
+        """The numbers of the examples on which an error is right."""
+        return frozenset(number for number, right in enumerate(self.expected) if right.raised)
+
+    def without(self, numbers: frozenset[int]) -> Evidence:
+        """The same without these examples; the one that is shown is the first that is left."""
+        fewer = replace(self, ignored=self.ignored | numbers)
+        return fewer if fewer.first in fewer.failing else replace(fewer, first=min(fewer.failing))
+
+    def after(self, received: tuple[Outcome | None, ...]) -> Evidence:
+        """What is known once the answer is changed and gives this."""
+        changed = replace(self, received=received)
+        return (
+            changed
+            if changed.first in changed.failing
+            else replace(changed, first=min(changed.failing, default=self.first))
+        )
+
+    def arguments(self, number: int) -> Call | None:
+        """The example as a call; None if it is a scenario."""
+        example = self.exercise.examples[number]
+        return example if isinstance(example, Call) else None
+
+    @cached_property
+    def groups(self) -> dict[str, frozenset[int]]:
+        """The examples of each kind that is declared, and of each two kinds at once ("masked long")."""
+        single = {
+            key: frozenset(number for number in range(self.total) if self._belongs(number, key))
+            for key in self.exercise.groups
+        }
+        both = {f"{one} {other}": single[one] & single[other] for one, other in combinations(single, 2)}
+        return {key: group for key, group in {**single, **both}.items() if group}
+
+    def _belongs(self, number: int, key: str) -> bool:
+        call = self.arguments(number)
+        return call is not None and self.exercise.groups[key](*call.arguments, **call.named)
+
+
+def passes(expected: Outcome, received: Outcome | None) -> bool:
+    """Whether an example passes: a like outcome, and nothing changed that should not."""
+    return received is not None and received.is_like(expected) and received.changed == expected.changed
+
+
+TOO_BIG = (OverflowError, ValueError, struct.error)
+"""The errors by which Python says that a number does not fit into its bytes."""
+
+
+def agree(one: Outcome, other: Outcome | None) -> bool:
+    """Whether two wrong outcomes are the same.
+
+    Errors that Python's own machinery raised are the same only if both say that a number does not fit.
+    """
+    if other is None or one.changed != other.changed:
+        return False
+    if is_slip(one) or is_slip(other):
+        return is_slip(one) and is_slip(other) and _is_too_big(one) and _is_too_big(other)
+    return one.is_like(other) and (not one.raised or type(one.value) is type(other.value))
+
+
+def is_unchecked(outcome: Outcome | None) -> bool:
+    """Whether bad input went through: a value came back, or something broke further on."""
+    if outcome is None or isinstance(outcome.value, BaseException) and not outcome.raised:
+        return False
+    return not outcome.raised or is_slip(outcome)
+
+
+def _is_too_big(outcome: Outcome) -> bool:
+    return isinstance(outcome.value, TOO_BIG)
+
+
+def is_slip(outcome: Outcome) -> bool:
+    """Whether Python's own machinery raised the error, and no `raise` statement did."""
+    return outcome.raised and not _is_deliberate(outcome.value)
+
+
+def _is_deliberate(error: BaseException) -> bool:
+    trace = error.__traceback__
+    return trace is not None and _raises(_innermost(trace))
+
+
+def _innermost(trace: TracebackType) -> TracebackType:
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace
+
+
+def _raises(trace: TracebackType) -> bool:
+    """Whether the instruction at which the error came out is a `raise`."""
+    code = trace.tb_frame.f_code.co_code
+    return dis.opname[code[trace.tb_lasti]] in ("RAISE_VARARGS", "RERAISE")

@@ -1,0 +1,254 @@
+"""The second witness, bit by bit: what became of each field, over all examples.
+
+It looks at results that are as long as they should be, where every field has its place, and at the numbers of
+a first byte, whatever their size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from framebyframe.figures.language import FIELDS
+
+from ..checking.outcome import Outcome
+from ..checking.verdict import Finding
+from . import parts
+from .evidence import Evidence
+
+WIDEST = 64
+"""Bits of a field that is looked at as a number. A masking key or a payload is none."""
+
+HIGHEST_BIT = 16
+"""Bits up to which a field that moved is looked for."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One field in one example: the value it should have, and the one it has."""
+
+    number: int
+    right: int
+    wrong: int
+    bits: int
+
+
+def what_became_of_fields(evidence: Evidence) -> list[Finding]:
+    """What can be said of each field that is wrong, if all wrong fields can be told; else nothing.
+
+    A field's sentence holds on every example that has the field, also on those that pass.
+    """
+    moved = _moved(evidence)
+    if moved:
+        return [moved]
+    table = _readings(evidence)
+    wrong = [field for field, readings in table.items() if any(item.right != item.wrong for item in readings)]
+    constant = _constant_first_byte(table)
+    if constant:
+        wrong = [field for field in wrong if field.split()[0] not in parts.FIRST_BYTE]
+    said = [(field, _said_of(field, table)) for field in wrong]
+    if constant and not wrong:
+        return [constant]
+    if not said or any(words is None for _, words in said) or len(wrong) > 4:
+        return []
+    return _joined([(field, key, values) for field, words in said if words for key, values in [words]])
+
+
+def _constant_first_byte(table: dict[str, list[Reading]]) -> Finding | None:
+    """That the whole first byte is the same in every example, if several of its fields should differ."""
+    readings = {field.split()[0]: items for field, items in table.items()}
+    value, wrong = 0, 0
+    for field in parts.FIRST_BYTE:
+        values = {item.wrong for item in readings.get(field, [])}
+        if len(values) != 1:
+            return None
+        value = value << (4 if field == "opcode" else 1) | values.pop()
+        wrong += any(item.right != item.wrong for item in readings[field])
+    return Finding("relation", "field.constant_first_byte", {"value": hex(value)}) if wrong > 1 else None
+
+
+def _joined(said: list[tuple[str, str, dict[str, str]]]) -> list[Finding]:
+    """Fields of which the same is said share a sentence."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for field, key, values in said:
+        found.setdefault((key, repr(sorted(values.items()))), []).append(field)
+    by_key = {(key, repr(sorted(values.items()))): values for _, key, values in said}
+    return [
+        Finding("relation", f"field.{key}", {**by_key[key, shape], "field": _names(fields)})
+        for (key, shape), fields in found.items()
+    ]
+
+
+def _names(fields: list[str]) -> str:
+    names = [FIELDS[field.split()[0]].name for field in fields]
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _readings(evidence: Evidence) -> dict[str, list[Reading]]:
+    """Each field's values over all examples; {} if a failing example cannot be read field by field."""
+    table: dict[str, list[Reading]] = {}
+    for number, (right, wrong) in enumerate(zip(evidence.expected, evidence.received, strict=True)):
+        pair = _comparable(evidence, right, wrong)
+        if pair is None:
+            if number in evidence.failing:
+                return {}
+            continue
+        for place in parts.places(evidence.exercise, pair[0]):
+            if place.bits > WIDEST:
+                if place.value_in(pair[0]) != place.value_in(pair[1]):
+                    return {}
+                continue
+            reading = Reading(number, place.value_in(pair[0]), place.value_in(pair[1]), place.bits)
+            table.setdefault(f"{place.field} {place.bits}", []).append(reading)
+    return table
+
+
+def _comparable(evidence: Evidence, right: Outcome, wrong: Outcome | None) -> tuple[bytes, bytes] | None:
+    """Both results as bytes of one length; None if they are not."""
+    if wrong is None or right.raised or wrong.raised:
+        return None
+    expected, received = (parts.as_bytes(evidence.exercise, item.value) for item in (right, wrong))
+    if expected is None or received is None or len(expected) != len(received):
+        return None
+    return (expected, received) if isinstance(right.value, int) == isinstance(wrong.value, int) else None
+
+
+def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str, str]] | None:
+    """What can be said of one field over all its examples: a key of the text catalogue and its values."""
+    readings = table[field]
+    values = {item.wrong for item in readings}
+    varies = len({item.right for item in readings}) > 1
+    if readings[0].bits == 1:
+        return _said_of_a_bit(field, table)
+    kept = _kept_bits(readings)
+    if kept == 0:
+        return "always_zero", {}
+    if kept is not None and varies and kept & kept + 1 == 0:
+        return "cut", {"bits": str(kept.bit_length()), "of": str(readings[0].bits)}
+    if len(values) == 1 and varies:
+        return "constant", {"value": str(values.pop())}
+    return _distance(readings) or _turned(readings) or _shifted(readings)
+
+
+def _said_of_a_bit(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str, str]] | None:
+    readings = table[field]
+    values = {item.wrong for item in readings}
+    if {item.right for item in readings} != {0, 1}:
+        return None
+    if len(values) == 1:
+        return ("never_set" if values == {0} else "always_set"), {}
+    if all(item.wrong == 1 - item.right for item in readings):
+        return "upside_down", {}
+    for other, theirs in table.items():
+        known = {item.number: item.right for item in theirs if item.bits == 1}
+        if other != field and all(known.get(item.number) == item.wrong for item in readings):
+            return "instead_of", {"other": FIELDS[other.split()[0]].name}
+    return None
+
+
+def _kept_bits(readings: list[Reading]) -> int | None:
+    """The bits that every value keeps while the others are 0; None if there are no such."""
+    lost = 0
+    for item in readings:
+        lost |= item.right & ~item.wrong
+    kept = ((1 << readings[0].bits) - 1) & ~lost
+    return kept if all(item.wrong == item.right & kept for item in readings) else None
+
+
+def _distance(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
+    distances = {item.wrong - item.right for item in readings}
+    distance = distances.pop()
+    if distances or not distance:
+        return None
+    return "off_by", {"distance": str(abs(distance)), "side": "more" if distance > 0 else "less"}
+
+
+def _turned(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
+    """The bytes of the number in the opposite order."""
+    if any(item.bits % 8 for item in readings):
+        return None
+    turned = all(
+        item.wrong == int.from_bytes(item.right.to_bytes(item.bits // 8, "big"), "little")
+        for item in readings
+    )
+    return ("little_endian", {}) if turned and any(item.wrong != item.right for item in readings) else None
+
+
+def _shifted(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
+    for places in range(1, readings[0].bits):
+        full = (1 << readings[0].bits) - 1
+        if all(item.wrong == item.right << places & full for item in readings):
+            return "shifted", {"places": str(places), "side": "left"}
+        if all(item.wrong == item.right >> places for item in readings):
+            return "shifted", {"places": str(places), "side": "right"}
+    return None
+
+
+# --- a bit at another place -----------------------------------------------------------------------
+
+
+def _moved(evidence: Evidence) -> Finding | None:
+    """The one flag of the first byte that stands at another place on every example, all else right."""
+    numbers = list(_first_bytes(evidence))
+    if not numbers:
+        return None
+    for field in parts.FIRST_BYTE[:-1]:
+        proper = 0x80 >> parts.FIRST_BYTE.index(field)
+        if len({bool(right & proper) for right, _ in numbers}) < 2:
+            continue
+        for place in range(HIGHEST_BIT):
+            value = 1 << place
+            if value != proper and all(
+                wrong == (right & ~proper | value if right & proper else right) for right, wrong in numbers
+            ):
+                values = {"field": FIELDS[field].name, "value": str(value), "proper": str(proper)}
+                return Finding("relation", "field.moved", values)
+    return None
+
+
+def _first_bytes(evidence: Evidence) -> Iterator[tuple[int, int]]:
+    """The number of each example, right and wrong; nothing if the results are no numbers of a frame."""
+    if evidence.exercise.before != b"":
+        return
+    found: list[tuple[Any, Any]] = []
+    for number, (right, wrong) in enumerate(zip(evidence.expected, evidence.received, strict=True)):
+        if (
+            wrong is None
+            or wrong.raised
+            or not isinstance(right.value, int)
+            or not isinstance(wrong.value, int)
+        ):
+            if number in evidence.failing:
+                return
+            continue
+        found.append((int(right.value), int(wrong.value)))
+    yield from found
+
+
+# --- what is right already ------------------------------------------------------------------------
+
+
+def right_already(evidence: Evidence) -> dict[str, str]:
+    """How many examples pass; and which parts are right in every one that can be read, if any is."""
+    passed = evidence.total - len(evidence.failing)
+    return {"passed": str(passed), "total": str(evidence.total), "parts": " ".join(_right_parts(evidence))}
+
+
+def _right_parts(evidence: Evidence) -> list[str]:
+    """The parts at the start of the result that no failing example has wrong."""
+    right: list[str] | None = None
+    for number in sorted(evidence.failing):
+        expected, received = (
+            parts.as_bytes(evidence.exercise, item.value) if item is not None and not item.raised else None
+            for item in (evidence.expected[number], evidence.received[number])
+        )
+        if expected is None or received is None:
+            return []
+        mine = [
+            part.name
+            for part in parts.parts(evidence.exercise, expected)
+            if expected[: part.stop] == received[: part.stop] and part.stop > part.start
+        ]
+        right = mine if right is None else [name for name in right if name in mine]
+    return right or []

@@ -1,0 +1,21 @@
+"""Bad input: examples on which an error is right, and what the answer does instead."""
+
+from __future__ import annotations
+
+from ..checking.verdict import Finding
+from .evidence import Evidence, is_unchecked
+
+
+def refusals(evidence: Evidence) -> tuple[Finding, ...]:
+    """What is wrong with the refusal of bad input, if the same is wrong with all of it that fails."""
+    failing = sorted(evidence.failing & evidence.refusals)
+    if not failing:
+        return ()
+    wanted = type(evidence.expected[failing[0]].value).__name__
+    outcomes = [evidence.received[number] for number in failing]
+    if all(map(is_unchecked, outcomes)):
+        return (Finding("relation", "not_refused", {"wanted": wanted}),)
+    raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
+    if len(raised) == 1 and all(item is not None and item.raised for item in outcomes):
+        return (Finding("relation", "refused_otherwise", {"wanted": wanted, "raised": raised.pop()}),)
+    return ()

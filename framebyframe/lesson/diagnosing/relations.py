@@ -1,0 +1,409 @@
+"""The second witness: what a wrong result is to the right one, whoever made the mistake.
+
+A relation looks at one example: the right result and the wrong one. It holds for the answer where it holds in
+the same way on every example that fails. Where it holds on some of them only, the sentence speaks of those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import permutations
+from typing import Any
+
+from ..checking.verdict import Finding
+from ..declaring.examples import Call
+from ..declaring.exercise import Exercise
+from . import parts
+from .evidence import Evidence
+
+LONGEST_COMPARED = 4096
+"""Bytes: relations that look for one result inside another leave longer ones out."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One example: the right result and the wrong one.
+
+    Attributes:
+        exercise: which it is an example of.
+        call: how the function is called; None for a scenario.
+        right, wrong: the results, as they are.
+    """
+
+    exercise: Exercise
+    call: Call | None
+    right: Any
+    wrong: Any
+
+    @cached_property
+    def expected(self) -> bytes | None:
+        """The right result as bytes, where it is bytes or one byte of a frame."""
+        return parts.as_bytes(self.exercise, self.right)
+
+    @cached_property
+    def received(self) -> bytes | None:
+        """The wrong result as bytes, where it is bytes or one byte of a frame."""
+        return parts.as_bytes(self.exercise, self.wrong)
+
+    @cached_property
+    def parts(self) -> list[parts.Part]:
+        """The parts of the right result."""
+        return parts.parts(self.exercise, self.expected or b"")
+
+    def content(self, name: str) -> bytes:
+        """The bytes of one part of the right result; b"" if it has none of this name."""
+        expected = self.expected or b""
+        return b"".join(expected[part.start : part.stop] for part in self.parts if part.name == name)
+
+
+Values = dict[str, str]
+
+UNKNOWN: Values = {"?": ""}
+"""A relation has not looked: the result is too long."""
+
+Relation = Callable[[Pair], Values | None]
+"""Tells what its words need, where it holds; None where it does not."""
+
+
+WEAK = ("off_by",)
+"""Relations that say too little of one example alone."""
+
+
+def relation(evidence: Evidence) -> Finding | None:
+    """The first that holds on every failing example; else the first that holds on the one that is shown."""
+    pairs = _pairs(evidence)
+    if evidence.first not in pairs:
+        return None
+    partly: Finding | None = None
+    for name, holds in RELATIONS.items():
+        values = holds(pairs[evidence.first])
+        if values is None or values is UNKNOWN:
+            continue
+        scope = _scope(evidence, {n: holds(pair) for n, pair in pairs.items()}, values)
+        finding = Finding("relation", name, {**values, **scope})
+        if not {"here", "partial"} & set(scope):
+            return finding
+        if partly is None and name not in WEAK:
+            partly = finding
+    return partly
+
+
+def _pairs(evidence: Evidence) -> dict[int, Pair]:
+    """The failing examples on which both returned a value."""
+    found = {}
+    for number in sorted(evidence.failing):
+        right, wrong = evidence.expected[number], evidence.received[number]
+        if wrong is not None and not right.raised and not wrong.raised:
+            found[number] = Pair(evidence.exercise, evidence.arguments(number), right.value, wrong.value)
+    return found
+
+
+def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) -> Values:
+    """Of which examples the sentence speaks: {} for every failing one, else a group, else the one shown."""
+    holds = frozenset(number for number, each in found.items() if each == values or each is UNKNOWN)
+    if evidence.failing <= holds:
+        return {} if _fails_wherever_it_can(evidence) else _exactly(evidence)
+    for key, group in evidence.groups.items():
+        if evidence.first in group and group & evidence.failing <= holds and len(group & holds) > 1:
+            return {"group": key, "partial": "yes"}
+    return {"here": "yes"}
+
+
+def _fails_wherever_it_can(evidence: Evidence) -> bool:
+    """Whether nothing passes but bad input that is refused."""
+    return evidence.failing | evidence.refusals | evidence.ignored == frozenset(range(evidence.total))
+
+
+def _exactly(evidence: Evidence) -> Values:
+    """The group of just the failing examples, if there is one; else the words for those that are wrong."""
+    for key, group in evidence.groups.items():
+        if group - evidence.ignored - evidence.refusals == evidence.failing:
+            return {"group": key}
+    return {"group": ""}
+
+
+# --- bytes as a whole -------------------------------------------------------------------------------
+
+
+def empty(pair: Pair) -> Values | None:
+    """Nothing came, and something should have."""
+    return {} if pair.received == b"" and pair.expected else None
+
+
+def encoded_as_text(pair: Pair) -> Values | None:
+    """Each byte above 127 became two, as `chr(n).encode()` does."""
+    if not pair.expected or pair.received is None or pair.expected.isascii():
+        return None
+    return {} if pair.received == pair.expected.decode("latin-1").encode() else None
+
+
+def zeros_by_number(pair: Pair) -> Values | None:
+    """A byte of value n became n zeros, as `bytes(n)` does; the rest is right."""
+    expected, received = pair.expected, pair.received
+    if not expected or received is None or received == expected:
+        return None
+    for place in range(min(len(expected), 2)):
+        number = expected[place]
+        head, tail = expected[:place], expected[place + 1 :]
+        if received in (head + bytes(number) + tail, head + bytes(number)):
+            return {"number": str(number)} if number != 1 else None
+    return None
+
+
+def backwards(pair: Pair) -> Values | None:
+    """All bytes in the opposite order."""
+    expected = pair.expected
+    if not expected or len(expected) < 2 or pair.received == expected:
+        return None
+    return {} if pair.received == expected[::-1] else None
+
+
+def extended_length_backwards(pair: Pair) -> Values | None:
+    """The bytes of the extended length in the opposite order, all else right."""
+    if pair.expected is None or pair.received is None:
+        return None
+    for place in parts.places(pair.exercise, pair.expected):
+        if place.field == "extended_payload_length":
+            start, stop = place.first // 8, (place.first + place.bits) // 8
+            turned = pair.expected[:start] + pair.expected[start:stop][::-1] + pair.expected[stop:]
+            return {} if pair.received == turned != pair.expected else None
+    return None
+
+
+def parts_moved(pair: Pair) -> Values | None:
+    """The right parts in another order."""
+    found = [part for part in pair.parts if part.stop > part.start]
+    if pair.expected is None or pair.received is None or len(pair.received) != len(pair.expected):
+        return None
+    if len(found) < 2 or pair.received == pair.expected:
+        return None
+    if len(pair.expected) > LONGEST_COMPARED:
+        return UNKNOWN
+    for order in permutations(found):
+        if b"".join(pair.expected[part.start : part.stop] for part in order) == pair.received:
+            return {"order": _joined(part.name for part in order)}
+    return None
+
+
+def part_missing(pair: Pair) -> Values | None:
+    """One or more parts left out, all else right."""
+    if pair.expected is None or pair.received is None or len(pair.received) >= len(pair.expected):
+        return None
+    for start in range(len(pair.parts)):
+        for stop in range(start + 1, len(pair.parts) + 1):
+            left_out = pair.parts[start:stop]
+            first, last = left_out[0].start, left_out[-1].stop
+            if first < last and pair.received == pair.expected[:first] + pair.expected[last:]:
+                return {"parts": _joined(part.name for part in left_out)}
+    return None
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Names of parts; first byte, length and key in their order are the header."""
+    text = " ".join(names)
+    for header in ("first_byte length masking_key", "first_byte length"):
+        text = text.replace(header, "header")
+    return text
+
+
+def part_backwards(pair: Pair) -> Values | None:
+    """The bytes of one part in the opposite order, all else right."""
+    if pair.expected is None or pair.received is None or len(pair.received) != len(pair.expected):
+        return None
+    for part in pair.parts:
+        turned = pair.expected[part.start : part.stop][::-1]
+        if (
+            pair.received
+            == pair.expected[: part.start] + turned + pair.expected[part.stop :]
+            != pair.expected
+        ):
+            return {"parts": part.name}
+    return None
+
+
+def part_twice(pair: Pair) -> Values | None:
+    """One part twice in a row, all else right."""
+    if pair.expected is None or pair.received is None:
+        return None
+    for part in pair.parts:
+        again = pair.expected[part.start : part.stop]
+        if again and pair.received == pair.expected[: part.stop] + again + pair.expected[part.stop :]:
+            return {"parts": part.name}
+    return None
+
+
+def bytes_missing(pair: Pair) -> Values | None:
+    """Some bytes lost at one place, all else right."""
+    expected, received = pair.expected, pair.received
+    if expected is None or received is None or not 0 < len(received) < len(expected):
+        return None
+    lost = len(expected) - len(received)
+    start = _common(expected, received)
+    if expected[:start] + expected[start + lost :] != received:
+        return None
+    where = "end" if expected.startswith(received) else "start" if expected.endswith(received) else "middle"
+    return {"count": str(lost), "where": where}
+
+
+def bytes_added(pair: Pair) -> Values | None:
+    """Some bytes too many at one place, all else right; what they equal, where that is known."""
+    expected, received = pair.expected, pair.received
+    if expected is None or received is None or len(received) <= len(expected) or not expected:
+        return None
+    extra = len(received) - len(expected)
+    start = _common(expected, received)
+    if received[:start] + received[start + extra :] != expected:
+        return None
+    where = "end" if received.startswith(expected) else "start" if received.endswith(expected) else "middle"
+    added = received[:extra] if where == "start" else received[start : start + extra]
+    return {"where": where, **_what(pair, added)}
+
+
+def _what(pair: Pair, added: bytes) -> Values:
+    """What the added bytes are: zeros, a part of the result, the clear payload, or so many."""
+    if not any(added):
+        return {"what": "zeros", "count": str(len(added))}
+    for part in pair.parts:
+        if pair.content(part.name) == added:
+            return {"what": part.name}
+    clear = clear_payload(pair)
+    if clear and added == clear:
+        return {"what": "clear_payload"}
+    if key_of(pair) and added == key_of(pair):
+        return {"what": "masking_key"}
+    return {"what": "others", "count": str(len(added))}
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many bytes the two have in common at their start."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def key_of(pair: Pair) -> bytes:
+    """The masking key of the frame that is asked for, or b""."""
+    for value in pair.call.values() if pair.call else ():
+        key = getattr(value, "masking_key", None)
+        if key:
+            return bytes(key)
+    return b""
+
+
+def clear_payload(pair: Pair) -> bytes:
+    """The payload of the frame that is asked for, not masked, or b""."""
+    for value in pair.call.values() if pair.call else ():
+        payload = getattr(value, "payload", None)
+        if payload:
+            return bytes(payload)
+    return b""
+
+
+# --- the payload alone ------------------------------------------------------------------------------
+
+
+def payload_otherwise(pair: Pair) -> Values | None:
+    """The header is right; the payload is not masked, or masked in another way."""
+    payload = next((part for part in pair.parts if part.name == "payload"), None)
+    key, clear = key_of(pair), clear_payload(pair)
+    if payload is None or pair.expected is None or pair.received is None or len(key) != 4:
+        return None
+    if pair.received[: payload.start] != pair.expected[: payload.start]:
+        return None
+    if len(clear) > LONGEST_COMPARED:
+        return UNKNOWN
+    wrong = pair.received[payload.start :]
+    for name, made in _payloads(clear, key):
+        if wrong == made:
+            return {"way": name}
+    return None
+
+
+def _payloads(clear: bytes, key: bytes) -> Iterator[tuple[str, bytes]]:
+    """What people make of a payload instead of masking it, by name."""
+    if not clear:
+        return
+    masked = _xor(clear, key)
+    yield "clear", clear
+    yield "key_backwards", _xor(clear, key[::-1])
+    yield "first_key_byte", _xor(clear, key[:1])
+    yield "last_key_byte", _xor(clear, key[3:])
+    yield "key_once", masked[:4] + clear[4:]
+    yield "key_once_cut", masked[:4]
+    for turn in (1, 2, 3):
+        yield "key_offset", _xor(clear, key[turn:] + key[:turn])
+    yield "three_key_bytes", _xor(clear, key[:3])
+    yield "or", bytes(byte | key[i % 4] for i, byte in enumerate(clear))
+    yield "and", bytes(byte & key[i % 4] for i, byte in enumerate(clear))
+    yield "sum", bytes((byte + key[i % 4]) & 0xFF for i, byte in enumerate(clear))
+    yield "key_repeated", (key * len(clear))[: len(clear)]
+    yield "key_for_payload", key
+    yield "zeros", bytes(len(clear))
+    yield "backwards", masked[::-1]
+    yield "hex", masked.hex().encode()
+    yield "hex", clear.hex().encode()
+    yield "formatted", str(clear).encode()
+    yield "formatted", str(masked).encode()
+    yield "formatted", _xor(str(clear).encode(), key)
+    yield "as_text", masked.decode("latin-1").encode()
+    yield "twice", masked + masked
+    yield "clear_too", masked + clear
+    yield "clear_first", clear + masked
+
+
+def _xor(data: bytes, key: bytes) -> bytes:
+    return bytes(byte ^ key[i % len(key)] for i, byte in enumerate(data))
+
+
+def payload_formatted(pair: Pair) -> Values | None:
+    """The header is right; the payload is text about the payload, or its hexadecimal digits."""
+    payload = next((part for part in pair.parts if part.name == "payload"), None)
+    if payload is None or pair.expected is None or pair.received is None:
+        return None
+    header, clear = pair.expected[: payload.start], clear_payload(pair)
+    if clear and pair.received == header + str(clear).encode():
+        return {"form": "repr"}
+    if clear and pair.received == header + clear.hex().encode():
+        return {"form": "hex"}
+    return None
+
+
+# --- numbers ----------------------------------------------------------------------------------------
+
+
+def off_by(pair: Pair) -> Values | None:
+    """A number that is too large or too small by the same amount each time."""
+    if type(pair.wrong) is not int or not isinstance(pair.right, int) or isinstance(pair.right, bool):
+        return None
+    distance = pair.wrong - pair.right
+    return {"distance": f"{abs(distance)}", "side": "more" if distance > 0 else "less"} if distance else None
+
+
+def halves_swapped(pair: Pair) -> Values | None:
+    """The two halves of the first byte have changed places, all else right."""
+    if not pair.expected or pair.received is None or len(pair.received) != len(pair.expected):
+        return None
+    first = pair.expected[0]
+    swapped = bytes([(first & 15) << 4 | first >> 4]) + pair.expected[1:]
+    return {} if pair.received == swapped != pair.expected else None
+
+
+RELATIONS: dict[str, Relation] = {
+    "empty": empty,
+    "zeros_by_number": zeros_by_number,
+    "encoded_as_text": encoded_as_text,
+    "extended_length_backwards": extended_length_backwards,
+    "part_missing": part_missing,
+    "part_twice": part_twice,
+    "part_backwards": part_backwards,
+    "parts_moved": parts_moved,
+    "payload_otherwise": payload_otherwise,
+    "payload_formatted": payload_formatted,
+    "halves_swapped": halves_swapped,
+    "backwards": backwards,
+    "bytes_added": bytes_added,
+    "bytes_missing": bytes_missing,
+    "off_by": off_by,
+}
+"""Every relation, the most telling first; each has words of its own in the text catalogue."""

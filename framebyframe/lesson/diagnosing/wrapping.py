@@ -1,0 +1,138 @@
+"""Right or nearly right results in the wrong wrapping: a list for bytes, hexadecimal digits for a number.
+
+The wrapping is one mistake. What is inside is looked at as if it had come as it should.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ..checking.outcome import Outcome
+from ..checking.verdict import Finding
+from .evidence import Evidence
+
+Unwrap = Callable[[Any, Any], Any]
+"""Takes the right value and the wrong one; gives what is inside, or None if it is not wrapped so."""
+
+
+def unwrapped(evidence: Evidence) -> tuple[Finding, Evidence] | None:
+    """The wrapping that every returned value has, and what is known once it is taken off."""
+    returned = [
+        n for n in evidence.failing if _is_value(evidence.expected[n]) and _is_value(evidence.received[n])
+    ]
+    if evidence.first not in returned:
+        return None
+    for key, values, unwrap in WRAPPINGS:
+        inside = {n: unwrap(evidence.expected[n].value, _value(evidence.received[n])) for n in returned}
+        if all(value is not None for value in inside.values()):
+            received = tuple(
+                replace(outcome, value=inside[n]) if outcome is not None and n in inside else outcome
+                for n, outcome in enumerate(evidence.received)
+            )
+            return Finding("relation", key, values), evidence.after(received)
+    return None
+
+
+def _is_value(outcome: Outcome | None) -> bool:
+    return outcome is not None and not outcome.raised
+
+
+def _value(outcome: Outcome | None) -> Any:
+    return outcome.value if outcome is not None else None
+
+
+def _from(kind: Any) -> Unwrap:
+    def unwrap(right: Any, wrong: Any) -> Any:
+        if not isinstance(right, bytes) or type(wrong) is not kind:
+            return None
+        try:
+            return bytes(wrong)
+        except (TypeError, ValueError):
+            return None
+
+    return unwrap
+
+
+def _from_pieces(right: Any, wrong: Any) -> Any:
+    """The pieces of the result, one beside the other in a tuple or a list."""
+    if not isinstance(right, bytes) or not isinstance(wrong, (list, tuple)) or not wrong:
+        return None
+    if not any(isinstance(piece, (bytes, bytearray)) for piece in wrong):
+        return None
+    try:
+        return b"".join(bytes([piece]) if isinstance(piece, int) else piece for piece in wrong)
+    except (TypeError, ValueError):
+        return None
+
+
+def _from_hex(right: Any, wrong: Any) -> Any:
+    text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
+    if not isinstance(text, str):
+        return None
+    try:
+        return (
+            int(text, 16)
+            if isinstance(right, int)
+            else bytes.fromhex(text.removeprefix("0x").replace(":", ""))
+        )
+    except ValueError:
+        return None
+
+
+def _from_binary(right: Any, wrong: Any) -> Any:
+    if not isinstance(right, int) or not isinstance(wrong, str) or len(wrong) < 8:
+        return None
+    try:
+        return int(wrong, 2)
+    except ValueError:
+        return None
+
+
+def _from_decimal(right: Any, wrong: Any) -> Any:
+    is_digits = isinstance(right, int) and isinstance(wrong, str) and wrong.isdecimal()
+    return int(wrong) if is_digits else None
+
+
+def _from_character(right: Any, wrong: Any) -> Any:
+    is_one = isinstance(right, int) and isinstance(wrong, str) and len(wrong) == 1
+    return ord(wrong) if is_one else None
+
+
+def _from_one_byte(right: Any, wrong: Any) -> Any:
+    is_one = isinstance(right, int) and isinstance(wrong, (bytes, bytearray)) and len(wrong) == 1
+    return wrong[0] if is_one else None
+
+
+def _from_text(right: Any, wrong: Any) -> Any:
+    if not isinstance(right, bytes) or not isinstance(wrong, str):
+        return None
+    try:
+        return wrong.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+
+
+def _from_number(right: Any, wrong: Any) -> Any:
+    """A number whose bytes are as many as they should be."""
+    if not isinstance(right, bytes) or type(wrong) is not int or wrong < 0:
+        return None
+    return wrong.to_bytes(len(right), "big") if wrong.bit_length() <= len(right) * 8 else None
+
+
+WRAPPINGS: tuple[tuple[str, dict[str, str], Unwrap], ...] = (
+    ("other_container", {"type": "list"}, _from(list)),
+    ("other_container", {"type": "tuple"}, _from(tuple)),
+    ("other_container", {"type": "bytearray"}, _from(bytearray)),
+    ("other_container", {"type": "memoryview"}, _from(memoryview)),
+    ("pieces", {}, _from_pieces),
+    ("bytes_for_number", {}, _from_one_byte),
+    ("digits", {"form": "binary"}, _from_binary),
+    ("digits", {"form": "hex"}, _from_hex),
+    ("digits", {"form": "decimal"}, _from_decimal),
+    ("character", {}, _from_character),
+    ("text_for_bytes", {}, _from_text),
+    ("number_for_bytes", {}, _from_number),
+)
+"""Every wrapping: the key of its words, their values, and how it is taken off."""

@@ -1,0 +1,137 @@
+"""Findings in words: what is known of a wrong answer, a sentence or two for each."""
+
+from __future__ import annotations
+
+from ..checking.verdict import Finding, Verdict
+from ..declaring import table
+from ..declaring.exercise import Exercise
+from ..text.catalogue import has, say
+
+CATALOGUE = "diagnosis"
+
+ODD_TYPES = (
+    "NoneType",
+    "builtin_function_or_method",
+    "function",
+    "method",
+    "str",
+    "Frame",
+    "list",
+    "tuple",
+    "bytes",
+    "int",
+)
+"""Of two types that do not go together, the one that comes first here needs a remedy."""
+
+
+def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
+    """What is known, in the order in which it is told; two mistakes at once are told as two."""
+    mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
+    told = [sentence(exercise, finding) for finding in mistakes]
+    causes = [finding for finding in mistakes if finding.key != "line" and finding.witness != "error"]
+    return [say(CATALOGUE, "scope", "two"), *told] if len(causes) > 1 else told
+
+
+def right_already(verdict: Verdict) -> str:
+    """How much is right already, or "" if nothing is known."""
+    found = next((finding for finding in verdict.findings if finding.witness == "right"), None)
+    if found is None:
+        return ""
+    parts = _parts(found.values["parts"])
+    if found.values["passed"] == "0":
+        key = "already.none_parts" if parts else "already.none"
+    else:
+        key = "already.parts" if parts else "already"
+    return say(CATALOGUE, "scope", key, **{**found.values, "parts": parts})
+
+
+def sentence(exercise: Exercise, finding: Finding) -> str:
+    """One finding in words, with the examples that it is about, if it is not about all."""
+    text = _TOLD[finding.witness](exercise, finding)
+    if "group" in finding.values:
+        if not finding.values["group"]:
+            return say(CATALOGUE, "scope", "wrong", text=text)
+        kinds = [say(exercise.catalogue, "groups", key) for key in finding.values["group"].split()]
+        group = ", ".join(kinds)
+        return say(CATALOGUE, "scope", "group", group=group[:1].upper() + group[1:], text=text)
+    if "elsewhere" in finding.values:
+        return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
+    return say(CATALOGUE, "scope", "here", text=text) if "here" in finding.values else text
+
+
+# --- each witness ---------------------------------------------------------------------------------
+
+
+def _model(exercise: Exercise, finding: Finding) -> str:
+    owner = table.by_id(finding.values["exercise"]) if finding.values["exercise"] != exercise.id else exercise
+    return say(owner.catalogue, owner.key, f"mistake.{finding.key}")
+
+
+def _relation(exercise: Exercise, finding: Finding) -> str:
+    values = finding.values
+    if finding.key.startswith("field."):
+        return _of_field(finding.key.removeprefix("field."), values)
+    if "and" in values:
+        return say(CATALOGUE, "wrapped", finding.key, **values)
+    key = _special(finding)
+    words = {**values}
+    for name, section in (("where", "where"), ("side", "side")):
+        if name in values:
+            words[name] = say(CATALOGUE, section, values[name])
+    words["order"] = _parts(values.get("order", ""))
+    words["parts"] = _parts(values.get("parts", ""))
+    words["part"] = _what(values["what"]) if "what" in values else ""
+    return say(CATALOGUE, "relation", key, **words)
+
+
+def _special(finding: Finding) -> str:
+    """The most special key that the catalogue has: by the form, the way, or what was added."""
+    values = finding.values
+    detail = values.get("form") or values.get("way") or values.get("what") or ""
+    keys = [f"{finding.key}.{detail}", f"{finding.key}.part" if "what" in values else "", finding.key]
+    return next(key for key in keys if key and has(CATALOGUE, "relation", key))
+
+
+def _of_field(key: str, values: dict[str, str]) -> str:
+    words = {**values, "side": say(CATALOGUE, "side", values["side"])} if "side" in values else values
+    if key == "off_by" and (values["distance"], values["side"]) == ("4", "more"):
+        key = "off_by.key"
+    return say(CATALOGUE, "field", key, **words)
+
+
+def _source(exercise: Exercise, finding: Finding) -> str:
+    return say(CATALOGUE, "source", finding.key, **finding.values)
+
+
+def _error(exercise: Exercise, finding: Finding) -> str:
+    own = f"error.{finding.key}"
+    if has(exercise.catalogue, exercise.key, own):
+        return say(exercise.catalogue, exercise.key, own, **finding.values)
+    one = finding.values.get("one", "")
+    words = {**finding.values, "one_article": f"a value of type `{one}`", "remedy": _remedy(finding)}
+    return " ".join(say(CATALOGUE, "error", finding.key, **words).split())
+
+
+def _remedy(finding: Finding) -> str:
+    """What to do about the type that does not fit in."""
+    if finding.values.get("operator") == "+" and {"int", "bytes"} == {
+        finding.values.get("one"),
+        finding.values.get("other"),
+    }:
+        return say(CATALOGUE, "remedy", "int")
+    types = [value for name, value in finding.values.items() if name in ("one", "other")]
+    odd = next((kind for kind in ODD_TYPES if kind in types), "none" if finding.key == "none" else "")
+    return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""
+
+
+_TOLD = {"model": _model, "relation": _relation, "source": _source, "error": _error}
+
+
+def _parts(names: str) -> str:
+    """Names of parts in words, one after the other."""
+    return ", ".join(say(CATALOGUE, "part", name) for name in names.split())
+
+
+def _what(name: str) -> str:
+    section = "part" if has(CATALOGUE, "part", name) else "what"
+    return say(CATALOGUE, section, name) if has(CATALOGUE, section, name) else name

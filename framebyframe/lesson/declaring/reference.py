@@ -10,6 +10,7 @@ from typing import Any
 
 from . import php_text, syntax, table
 from .exercise import Exercise
+from .mistakes import Misplaced
 
 
 def module(exercise: Exercise) -> ModuleType:
@@ -73,7 +74,10 @@ def broken(exercise: Exercise) -> str:
     """
     if exercise.repair is None:
         raise LookupError(f"{exercise.id} has nothing to mend")
-    return exercise.repair.mistake.apply(source(exercise))
+    try:
+        return exercise.repair.mistake.apply(source(exercise))
+    except Misplaced as text:
+        raise LookupError(f"{exercise.id} has nothing to mend: its reference has no {text}") from None
 
 
 def is_unmended(exercise: Exercise, answer: str) -> bool:

@@ -24,7 +24,7 @@ def look_up(host: str, port: int) -> Future[list[AddressInfo]]:
     """
     found: Future[list[AddressInfo]] = Future()
     found.set_running_or_notify_cancel()  # a caller that gives up cannot cancel it then
-    if is_address(host):
+    if is_known(host):
         resolve(host, port, found)
     else:
         threading.Thread(target=resolve, args=(host, port, found), daemon=True).start()
@@ -37,6 +37,11 @@ def resolve(host: str, port: int, found: Future[list[AddressInfo]]) -> None:
         found.set_result([*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)])
     except (OSError, UnicodeError) as error:
         found.set_exception(error)
+
+
+def is_known(host: str) -> bool:
+    """Whether no name server is asked for `host`: an address, or this machine itself (RFC 6761, 6.3)."""
+    return host == "localhost" or is_address(host)
 
 
 def is_address(host: str) -> bool:

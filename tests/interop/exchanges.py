@@ -355,7 +355,7 @@ def _in_article_only() -> Iterator[Exchange]:
     yield from _unparsable()
     yield from _without_ids()
     late = call("sleep", {"ms": 600}, {"timeout": True}, timeout=TIMEOUT)
-    after = call("sleep", {"ms": 500}, {"result": {"slept": 500}})
+    after = call("sleep", {"ms": 700}, {"result": {"slept": 700}})  # longer, should both be read at once
     yield Exchange("a late answer is ignored", ARTICLE, (late, after, ONE_LATE))
 
 

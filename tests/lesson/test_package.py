@@ -86,9 +86,8 @@ def test_what_is_not_written_yet_stands_in_the_answer_key_alone(work: Path, fram
     package.save(LENGTH, Solved(MINE))
     body = "return encode_header(frame) + frame.payload"
     assert body in reference.source(FRAME)
-    holders = [
-        path.relative_to(work) for path in work.rglob("*.*") if path.is_file() and body in path.read_text()
-    ]
+    files = [path for path in work.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    holders = [path.relative_to(work) for path in files if body in path.read_text()]
     assert holders == [Path("my_websocket/answer_key/wire/frames/encode_frame.txt")]
     assert "@from_answer_key\ndef encode_frame(frame: Frame) -> bytes:\n" in frames.read_text()
     assert "from_answer_key\ndef encode_length" not in frames.read_text()

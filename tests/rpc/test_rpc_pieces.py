@@ -220,6 +220,7 @@ def test_a_name_that_is_an_address_needs_no_thread():
         assert is_address(host)
     assert not is_address("localhost")
     assert look_up("127.0.0.1", 80).done()
+    assert look_up("localhost", 80).done(), "this machine needs none either"
 
 
 def test_an_opening_that_nobody_waits_for_any_more():

@@ -116,11 +116,11 @@ def run(answers: list[Answer]) -> Iterator[Result]:
     """Run each answer in a shell of its own names, as a notebook's first cell leaves it."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from .. import engine
+    from ..cells import exercise_cell
 
     shell: Any = InteractiveShell.instance()
     pages: list[Page] = []
-    vars(engine)["present"] = pages.append
+    vars(exercise_cell)["present"] = pages.append
     for answer in answers:
         shell.reset()
         shell.run_cell("\n".join(_first_cell()))

@@ -194,7 +194,7 @@ ENCODE_LENGTH = Exercise(
             "LENGTH_IN_64_BITS",
             "length.to_bytes(8,",
             "(length | mask_bit << 56).to_bytes(8,",
-        ),  # fmt: skip
+        ),
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
     },
     equivalent={
@@ -292,7 +292,7 @@ ENCODE_HEADER = Exercise(
             "encode_length(len(frame.payload), False) + header",
             MASKED_HEADER,
             "encode_length(len(frame.payload), True) + header + frame.masking_key",
-        ),  # fmt: skip
+        ),
         "first_byte_forgotten": edit("return header + ", "return "),
         "payload_in_the_header": edit(
             UNMASKED_HEADER,

@@ -119,7 +119,7 @@ def agree(one: Outcome, other: Outcome | None) -> bool:
 
 def is_unchecked(outcome: Outcome | None) -> bool:
     """Whether bad input went through: a value came back, or something broke further on."""
-    if outcome is None or isinstance(outcome.value, BaseException) and not outcome.raised:
+    if outcome is None or (isinstance(outcome.value, BaseException) and not outcome.raised):
         return False
     return not outcome.raised or is_slip(outcome)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def test_it_carries_the_course_and_nothing_else(wheel: Path) -> None:
 def test_beside_it_are_the_two_packages_whole(wheel: Path) -> None:
     packages = [ROOT / "framebyframe", ROOT / "pyserver"]
     ours = {path.relative_to(ROOT).as_posix() for folder in packages for path in folder.rglob("*.*")}
-    ours = {name for name in ours if "__pycache__" not in name}
+    ours = {name for name in ours if not re.search("__pycache__|node_modules", name)}
     assert any(name.endswith(".ini") for name in ours) and "pyserver/py.typed" in ours
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert {name for name in names if not name.startswith(COURSE)} == ours

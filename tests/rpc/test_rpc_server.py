@@ -232,7 +232,8 @@ def test_half_a_handshake(with_server):
     async def main(server, connect):
         peer = await connect()
         await peer.send(b"GET / HTTP/1.1\r\n")
-        assert await peer.reader.read() == b""
+        with contextlib.suppress(ConnectionResetError):  # on a busy machine it ends before it has read this
+            assert await peer.reader.read() == b""
 
     with_server(main, timeouts=Timeouts(open=0.05))
 
@@ -240,11 +241,11 @@ def test_half_a_handshake(with_server):
 def test_a_connection_that_opens_in_time_stays(with_server):
     async def main(server, connect):
         peer = await (await connect()).shake_hands()
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(1.1)
         await peer.send_json({"action": "add", "params": {"a": 1}})
         assert (await peer.next_json())["payload"] == 2
 
-    with_server(main, timeouts=Timeouts(open=0.1, ping_interval=0))
+    with_server(main, timeouts=Timeouts(open=1, ping_interval=0))
 
 
 def test_a_client_that_answers_no_ping(with_server):

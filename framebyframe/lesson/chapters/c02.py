@@ -15,9 +15,6 @@ from ..declaring.mistakes import edit
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
 
-LOOSE_KEY: Any = bytearray(KEY)
-"""Four bytes all the same: any kind of bytes is a key."""
-
 RESERVED_OPCODE: Any = 3
 """Nothing but the masking key is checked: a frame that breaks the rules is encoded as it is."""
 
@@ -36,6 +33,7 @@ ENCODE_FIRST_BYTE = Exercise(
         call(Frame(Opcode.PONG, fin=False, rsv1=True, rsv3=True)),
         call(Frame(Opcode.CLOSE, fin=False, rsv2=True)),
         call(Frame(RESERVED_OPCODE)),
+        call(Frame(Opcode.TEXT, fin=False, masking_key=KEY)),
         call(Frame(15, fin=False, rsv3=True)),  # type: ignore[arg-type]
     ],
     groups={
@@ -195,6 +193,7 @@ ENCODE_LENGTH = Exercise(
             "length.to_bytes(8,",
             "(length | mask_bit << 56).to_bytes(8,",
         ),
+        "mask_bit_in_a_byte_of_its_own": edit("bytes((mask_bit | ", "bytes((mask_bit, "),
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
     },
     equivalent={
@@ -226,6 +225,7 @@ FRAME_GROUPS = {
     "masked": lambda frame: frame.masking_key is not None,
     "unmasked": lambda frame: frame.masking_key is None,
     "good_key": lambda frame: frame.masking_key is not None and len(frame.masking_key) == 4,
+    "zero_key": lambda frame: frame.masking_key == bytes(4),
     "short": lambda frame: len(frame.payload) <= 125,
     "long": lambda frame: len(frame.payload) > 125,
     "in_two": lambda frame: 125 < len(frame.payload) <= 0xFFFF,
@@ -253,6 +253,7 @@ ENCODE_HEADER = Exercise(
         call(Frame(Opcode.PING, masking_key=KEY)),
         call(Frame(Opcode.TEXT, "Grüße".encode())),
         call(Frame(Opcode.PONG, b"Hello", masking_key=bytes(4))),
+        call(Frame(Opcode.BINARY, masking_key=bytes(4))),
         *(example for example in ENCODE_FIRST_BYTE.examples[1:]),
         *(call(Frame(Opcode.BINARY, b"a" * size, masking_key=key)) for size in SIZES for key in (None, KEY)),
         call(Frame(Opcode.CONTINUATION, b"a" * 65536, fin=False, rsv1=True, masking_key=KEY)),
@@ -263,7 +264,6 @@ ENCODE_HEADER = Exercise(
         ),
         *(call(Frame(Opcode.PING, b"a" * 126, fin=False, masking_key=key)) for key in (None, KEY)),
         *(call(Frame(RESERVED_OPCODE, b"Hello", masking_key=key)) for key in (None, KEY)),
-        call(Frame(Opcode.TEXT, b"Hello", masking_key=LOOSE_KEY)),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY[:3])),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY + KEY)),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=b"")),
@@ -303,7 +303,14 @@ ENCODE_HEADER = Exercise(
         "zeros_for_the_first_byte": edit(
             "ONE_BYTE[encode_first_byte(frame)]", "bytes(encode_first_byte(frame))"
         ),
-        "no_key_when_empty": NO_KEY_WHEN_EMPTY,
+        "no_key_when_empty": (
+            NO_KEY_WHEN_EMPTY,
+            edit(
+                MASKED_HEADER,
+                "header + encode_length(len(frame.payload), bool(frame.payload))"
+                " + (frame.masking_key if frame.payload else b'')",
+            ),
+        ),
         "key_left_out": edit("if frame.masking_key is None", "if True"),
     },
 )
@@ -326,6 +333,7 @@ ENCODE_FRAME = Exercise(
         call(Frame(Opcode.CLOSE, bytes.fromhex("03e8"), masking_key=KEY)),
         call(Frame(Opcode.BINARY, bytes(range(256)), fin=False, masking_key=KEY)),
         *(example for example in ENCODE_HEADER.examples[4:]),
+        call(Frame(Opcode.BINARY, KEY[:2] + b"a", masking_key=KEY)),
         call(Frame(Opcode.BINARY, b"a" * 65537, masking_key=KEY)),
     ],
     groups=FRAME_GROUPS,

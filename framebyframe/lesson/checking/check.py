@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..declaring import reference
-from ..declaring.examples import Answer
+from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from .comparison import comparable
 from .deadline import Clock
@@ -64,7 +64,7 @@ def check(
             answer = build(submission, exercise, clock)
         except Exception as error:
             return Checked(_definition_fault(error))
-        fault = _signature_fault(answer, reference.function(exercise))
+        fault = _signature_fault(answer, reference.function(exercise), _is_called_by_name(exercise))
         if fault is not None:
             return Checked(fault)
         trial = Trial(exercise, submission, answer, progress, clock)
@@ -78,16 +78,26 @@ def _definition_fault(error: Exception) -> Verdict:
     return Verdict(Fault.FAILS_TO_DEFINE, line=line_of(error), detail=detail)
 
 
-def _signature_fault(answer: Any, wanted: Any) -> Verdict | None:
+def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
     """Names, order, defaults and `async` must be those of the reference; annotations may differ."""
     is_async, must_be = inspect.iscoroutinefunction(answer), inspect.iscoroutinefunction(wanted)
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
+    if not named:  # everybody calls it by position: another name does no harm
+        mine = [
+            item.replace(name=right.name) if item.kind is right.kind else item
+            for item, right in zip(mine, theirs, strict=False)
+        ] + mine[len(theirs) :]
     extra = mine[len(theirs) :]
     if mine[: len(theirs)] == theirs and all(item.default is not item.empty for item in extra):
         return None
     return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine)})
+
+
+def _is_called_by_name(exercise: Exercise) -> bool:
+    """Whether arguments are given by name: by an example, or because it is a method or a scenario's."""
+    return any(not isinstance(example, Call) or example.named for example in exercise.examples)
 
 
 def _parameters(function: Any) -> list[inspect.Parameter]:
@@ -97,6 +107,11 @@ def _parameters(function: Any) -> list[inspect.Parameter]:
 
 def _written(parameters: list[inspect.Parameter]) -> str:
     return str(inspect.Signature(parameters))
+
+
+def _is_unknown(error: object) -> bool:
+    """Whether a name is not known at all; a local one without a value yet is another matter."""
+    return isinstance(error, NameError) and not isinstance(error, UnboundLocalError)
 
 
 def name_in(error: NameError) -> str:
@@ -182,7 +197,7 @@ class Trial:
         step = whole.first_step_unlike(self.expected[number])
         expected, received = self.expected[number].step(step), whole.step(step)
         steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
-        if received.raised and not expected.raised and isinstance(received.value, NameError):
+        if received.raised and not expected.raised and _is_unknown(received.value):
             return replace(_definition_fault(received.value), example=number, steps=steps)
         fault = _fault(expected, received)
         verdict = Verdict(

@@ -52,6 +52,9 @@ def what_became_of_fields(evidence: Evidence) -> list[Finding]:
         return [constant]
     if not said or any(words is None for _, words in said) or len(wrong) > 4:
         return []
+    changed = _changed_places(said)
+    if changed:
+        return [changed]
     return _joined([(field, key, values) for field, words in said if words for key, values in [words]])
 
 
@@ -68,6 +71,15 @@ def _constant_first_byte(table: dict[str, list[Reading]]) -> Finding | None:
     return Finding("relation", "field.constant_first_byte", {"value": hex(value)}) if wrong > 1 else None
 
 
+def _changed_places(said: list[tuple[str, tuple[str, dict[str, str]] | None]]) -> Finding | None:
+    """That fields have each other's values, two by two, if that is all that is wrong."""
+    other = {FIELDS[field.split()[0]].name: words[1].get("other") for field, words in said if words}
+    if not other or any(other.get(theirs or "") != name for name, theirs in other.items()):
+        return None
+    pairs = sorted({" and ".join(sorted((name, theirs or ""))) for name, theirs in other.items()})
+    return Finding("relation", "field.swapped", {"field": ", ".join(pairs)})
+
+
 def _joined(said: list[tuple[str, str, dict[str, str]]]) -> list[Finding]:
     """Fields of which the same is said share a sentence."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -81,8 +93,14 @@ def _joined(said: list[tuple[str, str, dict[str, str]]]) -> list[Finding]:
 
 
 def _names(fields: list[str]) -> str:
-    names = [FIELDS[field.split()[0]].name for field in fields]
+    names = [_name(field) for field in fields]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _name(field: str) -> str:
+    """The name of a field; of an extended length also how many bits it has, because there are two sizes."""
+    key, bits = field.split()
+    return f"{FIELDS[key].name} of {bits} bits" if key == "extended_payload_length" else FIELDS[key].name
 
 
 def _readings(evidence: Evidence) -> dict[str, list[Reading]]:

@@ -31,8 +31,16 @@ from .evidence import Evidence, is_slip
 from .fields import right_already, what_became_of_fields
 from .models import explanation_by_groups, whole_explanation
 from .refusals import refusals
-from .relations import relation
-from .repairs import STRUCTURAL, Budget, draws_at_random, partial_repairs, whole_repair
+from .relations import WEAK, relation
+from .repairs import (
+    STRUCTURAL,
+    Budget,
+    draws_at_random,
+    is_refused,
+    partial_repairs,
+    refuses_here,
+    whole_repair,
+)
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -75,13 +83,17 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     finding, inside = wrapped
     if not inside.failing:
         return (finding,)
-    return (replace(finding, values={**finding.values, "and": "more"}), *_diagnosis(inside, Budget()))
+    within = _diagnosis(inside, Budget())
+    return (replace(finding, values={**finding.values, "inside": "wrong" if within else "unknown"}), *within)
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     error = _error(evidence)
     if error:
         return (*error, *_beside_an_error(evidence, budget))
+    if is_refused(evidence):
+        told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
+        return told or (refuses_here(evidence), *refusals(evidence))
     cause = _explains_all(evidence, budget)
     if cause:
         return cause
@@ -164,7 +176,10 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     found = explained(received) if received is not None else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         found = Finding("relation", "raised_for_nothing", {"raised": type(received.value).__name__})
-    found = found or relation(rest)
+    if found is None:
+        found = relation(rest)
+        if found is not None and found.key in WEAK:
+            return ()
     return (replace(found, values={**found.values, **call}),) if found else ()
 
 

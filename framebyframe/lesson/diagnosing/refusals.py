@@ -14,7 +14,10 @@ def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     wanted = type(evidence.expected[failing[0]].value).__name__
     outcomes = [evidence.received[number] for number in failing]
     if all(map(is_unchecked, outcomes)):
-        return (Finding("relation", "not_refused", {"wanted": wanted}),)
+        if len(failing) == len(evidence.refusals):
+            return (Finding("relation", "not_refused", {"wanted": wanted}),)
+        call = evidence.exercise.examples[failing[0]].text(evidence.exercise.name)
+        return (Finding("relation", "not_refused_some", {"wanted": wanted, "call": call}),)
     raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
     if len(raised) == 1 and all(item is not None and item.raised for item in outcomes):
         return (Finding("relation", "refused_otherwise", {"wanted": wanted, "raised": raised.pop()}),)

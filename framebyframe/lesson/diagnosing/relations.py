@@ -67,6 +67,9 @@ Relation = Callable[[Pair], Values | None]
 """Tells what its words need, where it holds; None where it does not."""
 
 
+NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
+"""Relations whose words name a function: it has to stand in the source."""
+
 WEAK = ("off_by",)
 """Relations that say too little of one example alone."""
 
@@ -80,6 +83,8 @@ def relation(evidence: Evidence) -> Finding | None:
     for name, holds in RELATIONS.items():
         values = holds(pairs[evidence.first])
         if values is None or values is UNKNOWN:
+            continue
+        if name in NAMES_A_CALL and NAMES_A_CALL[name] not in evidence.submission.source:
             continue
         scope = _scope(evidence, {n: holds(pair) for n, pair in pairs.items()}, values)
         finding = Finding("relation", name, {**values, **scope})
@@ -148,7 +153,7 @@ def zeros_by_number(pair: Pair) -> Values | None:
         number = expected[place]
         head, tail = expected[:place], expected[place + 1 :]
         if received in (head + bytes(number) + tail, head + bytes(number)):
-            return {"number": str(number)} if number != 1 else None
+            return {"number": str(number)} if number > 1 else None
     return None
 
 
@@ -244,7 +249,7 @@ def bytes_missing(pair: Pair) -> Values | None:
     if expected[:start] + expected[start + lost :] != received:
         return None
     where = "end" if expected.startswith(received) else "start" if expected.endswith(received) else "middle"
-    return {"count": str(lost), "where": where}
+    return {"count": _count(lost), "where": where}
 
 
 def bytes_added(pair: Pair) -> Values | None:
@@ -264,7 +269,7 @@ def bytes_added(pair: Pair) -> Values | None:
 def _what(pair: Pair, added: bytes) -> Values:
     """What the added bytes are: zeros, a part of the result, the clear payload, or so many."""
     if not any(added):
-        return {"what": "zeros", "count": str(len(added))}
+        return {"what": "zeros", "count": _count(len(added))}
     for part in pair.parts:
         if pair.content(part.name) == added:
             return {"what": part.name}
@@ -273,7 +278,11 @@ def _what(pair: Pair, added: bytes) -> Values:
         return {"what": "clear_payload"}
     if key_of(pair) and added == key_of(pair):
         return {"what": "masking_key"}
-    return {"what": "others", "count": str(len(added))}
+    return {"what": "others", "count": _count(len(added))}
+
+
+def _count(number: int) -> str:
+    return f"{number} byte" if number == 1 else f"{number} bytes"
 
 
 def _common(one: bytes, other: bytes) -> int:
@@ -380,6 +389,13 @@ def off_by(pair: Pair) -> Values | None:
     return {"distance": f"{abs(distance)}", "side": "more" if distance > 0 else "less"} if distance else None
 
 
+def signed(pair: Pair) -> Values | None:
+    """A byte from 128 on, read as a negative number."""
+    if type(pair.wrong) is not int or not isinstance(pair.right, int) or pair.right < 128:
+        return None
+    return {} if pair.wrong == pair.right - 256 else None
+
+
 def halves_swapped(pair: Pair) -> Values | None:
     """The two halves of the first byte have changed places, all else right."""
     if not pair.expected or pair.received is None or len(pair.received) != len(pair.expected):
@@ -404,6 +420,7 @@ RELATIONS: dict[str, Relation] = {
     "backwards": backwards,
     "bytes_added": bytes_added,
     "bytes_missing": bytes_missing,
+    "signed": signed,
     "off_by": off_by,
 }
 """Every relation, the most telling first; each has words of its own in the text catalogue."""

@@ -20,7 +20,7 @@ from typing import Any
 from ..checking.deadline import LOOK, clock_until, with_clock_in_loops
 from ..checking.outcome import Outcome, outcome_of, subject_of
 from ..checking.output import GuardRail
-from ..checking.submission import Submission
+from ..checking.submission import Submission, line_of
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
 from .evidence import Evidence, passes
@@ -110,8 +110,27 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
         if budget.spent:
             return None
         if _passes_all(evidence, repair):
-            return repair
+            return _first_that_matters(evidence, repair)
     return None
+
+
+def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
+    """The same repair, told by the first of its places that cannot do without."""
+    for place, change in enumerate(repair.changes) if len(repair.changes) > 1 else ():
+        others = (*repair.changes[:place], *repair.changes[place + 1 :])
+        if not _passes_all(evidence, Repair(repair.line, repair.original, others)):
+            line = _line_of(change[1], repair.original, change[0]) + evidence.submission.line - 1
+            return Repair(line, repair.original, (change, *others))
+    return repair
+
+
+def _line_of(change: Change, tree: ast.Module, path: Path) -> int:
+    """The line of the function on which a change stands."""
+    node: Any = tree
+    for name, index in path.steps:
+        node = getattr(node, name) if index is None else getattr(node, name)[index]
+    node = node[0] if isinstance(node, list) else node
+    return int(change.values.get("at", getattr(node, "lineno", 1)))
 
 
 def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair, Evidence]]:
@@ -156,6 +175,28 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
 def _tree(evidence: Evidence) -> ast.Module:
     """The answer as a syntax tree; an empty one if it is PHP."""
     return ast.parse("" if evidence.exercise.is_php else evidence.submission.source)
+
+
+def is_refused(evidence: Evidence) -> bool:
+    """Whether a `raise` of the answer refuses the example that is shown, where a value is asked for."""
+    received, expected = evidence.received[evidence.first], evidence.expected[evidence.first]
+    return received is not None and received.raised and not expected.raised
+
+
+def refuses_here(evidence: Evidence) -> Finding:
+    """Where the example that is shown is refused, and under which condition."""
+    received = evidence.received[evidence.first]
+    error = received.value if received is not None else None
+    line = line_of(error) if isinstance(error, BaseException) else None
+    values = {"raised": type(error).__name__, "line": str(line or 0)}
+    for node in ast.walk(_tree(evidence)):
+        inside = isinstance(node, ast.If) and any(
+            isinstance(item, ast.Raise) and item.lineno + evidence.submission.line - 1 == line
+            for item in node.body
+        )
+        if isinstance(node, ast.If) and inside:
+            return Finding("source", "refuses_here", {**values, "code": _short(node.test)})
+    return Finding("relation", "raised_for_nothing", values)
 
 
 # --- trying ---------------------------------------------------------------------------------------
@@ -236,9 +277,19 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     """Whether the words of a change can be true of this source."""
     if change.key == "missing_return":
         return _gave_none(evidence)
+    if change.key == "empty_is_false":
+        return _may_be_none(evidence)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _may_be_none(evidence: Evidence) -> bool:
+    """Whether an argument, or an attribute of one, is None in some example."""
+    calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
+    values = [value for call in calls for value in call.values()]
+    fields = [getattr(value, name, 0) for value in values for name in getattr(type(value), "__slots__", ())]
+    return any(value is None for value in (*values, *fields))
 
 
 def _first_assignments(tree: ast.Module) -> set[str]:
@@ -573,6 +624,12 @@ def _default_for_zero(node: ast.BoolOp) -> Iterator[Change]:
         yield Change("default_for_zero", node.values[0], values)
 
 
+def _power(node: ast.BinOp) -> Iterator[Change]:
+    """`2 ^ 7` is no power: `^` is XOR."""
+    if isinstance(node.op, ast.BitXor) and isinstance(node.left, ast.Constant):
+        yield Change("xor_for_power", ast.BinOp(node.left, ast.Pow(), node.right), {"code": _short(node)})
+
+
 def _other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
     for other in OTHER_OPERATORS.get(type(node.op), ()):
         new = copy.copy(node)
@@ -696,9 +753,21 @@ def _statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _missing_return(body)
     yield from _assigned_anew(body)
     yield from _break_in_loop(body)
+    yield from _indentation(body)
     yield from _order_of_cases(body)
     yield from _refused(body)
     yield from _statement_too_many(body)
+
+
+def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
+    """Statements that stand inside an `if` or a loop, and belong behind it."""
+    for place, item in enumerate(body):
+        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse:
+            for kept in range(1, len(item.body)):
+                outer = copy.copy(item)
+                outer.body = item.body[:kept]
+                new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
+                yield Change("indentation", new, {"at": str(item.body[kept].lineno)})
 
 
 def _break_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
@@ -729,11 +798,23 @@ def _refused(body: list[ast.stmt]) -> Iterator[Change]:
             values = {"at": str(item.lineno), "code": _short(item.test)}
             if isinstance(item.body[-1], ast.Raise):
                 yield Change("refused", rest, values)
+                yield from _refused_in_part(body, place, item)
             elif isinstance(item.body[-1], ast.Return):
                 yield Change("case_too_many", rest, values)
         elif isinstance(item, ast.Assert) and len(body) > 1:
             values = {"at": str(item.lineno), "code": _short(item.test)}
             yield Change("refused", [*body[:place], *body[place + 1 :]], values)
+
+
+def _refused_in_part(body: list[ast.stmt], place: int, item: ast.If) -> Iterator[Change]:
+    """One of several conditions under which an error is raised."""
+    operands = item.test.values if isinstance(item.test, ast.BoolOp) else []
+    for number, operand in enumerate(operands):
+        fewer = [other for index, other in enumerate(operands) if index != number]
+        narrower = copy.copy(item)
+        narrower.test = ast.BoolOp(item.test.op, fewer) if len(fewer) > 1 else fewer[0]  # type: ignore[attr-defined]
+        values = {"at": str(item.lineno), "code": _short(operand)}
+        yield Change("refused", [*body[:place], narrower, *body[place + 1 :]], values)
 
 
 def _statement_too_many(body: list[ast.stmt]) -> Iterator[Change]:
@@ -848,6 +929,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Compare, _comparison),
     (ast.Constant, _constants),
     (ast.Name, _names),
+    (ast.BinOp, _power),
     ((ast.BinOp, ast.AugAssign), _other_operator),
     (ast.BinOp, _operand_too_many),
     (ast.Subscript, _slices),
@@ -859,6 +941,8 @@ STRUCTURAL = (
     "and_takes_the_rest",
     "word_for_bits",
     "shift_and_sum",
+    "xor_for_power",
+    "indentation",
     "thrown_away",
     "missing_elif",
     "elif_for_if",
@@ -872,6 +956,7 @@ STRUCTURAL = (
     "swapped_arguments",
     "empty_is_false",
     "break_in_loop",
+    "case_too_many",
     "order_of_cases",
     "default_for_zero",
     "base",
@@ -890,7 +975,6 @@ EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 
 ORDER = (
     *STRUCTURAL,
-    "case_too_many",
     "byte_order",
     "boundary",
     "step_too_many",

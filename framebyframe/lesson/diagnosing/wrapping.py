@@ -31,7 +31,8 @@ def unwrapped(evidence: Evidence) -> tuple[Finding, Evidence] | None:
                 replace(outcome, value=inside[n]) if outcome is not None and n in inside else outcome
                 for n, outcome in enumerate(evidence.received)
             )
-            return Finding("relation", key, values), evidence.after(received)
+            of = "number" if isinstance(evidence.expected[evidence.first].value, int) else "bytes"
+            return Finding("relation", key, {**values, "of": of}), evidence.after(received)
     return None
 
 
@@ -71,12 +72,11 @@ def _from_hex(right: Any, wrong: Any) -> Any:
     text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
     if not isinstance(text, str):
         return None
+    digits = text.removeprefix("0x").replace(":", "").replace(" ", "")
     try:
-        return (
-            int(text, 16)
-            if isinstance(right, int)
-            else bytes.fromhex(text.removeprefix("0x").replace(":", ""))
-        )
+        if isinstance(right, int):
+            return int(digits, 16)
+        return bytes.fromhex("0" * (len(digits) % 2) + digits)
     except ValueError:
         return None
 

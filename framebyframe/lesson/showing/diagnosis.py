@@ -71,8 +71,9 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
     values = finding.values
     if finding.key.startswith("field."):
         return _of_field(finding.key.removeprefix("field."), values)
-    if "and" in values:
-        return say(CATALOGUE, "wrapped", finding.key, **values)
+    if "inside" in values:
+        tail = f" {say(CATALOGUE, 'scope', 'inside')}" if values["inside"] == "wrong" else ""
+        return say(CATALOGUE, "wrapped", finding.key, **values) + tail
     key = _special(finding)
     words = {**values}
     for name, section in (("where", "where"), ("side", "side")):
@@ -88,7 +89,12 @@ def _special(finding: Finding) -> str:
     """The most special key that the catalogue has: by the form, the way, or what was added."""
     values = finding.values
     detail = values.get("form") or values.get("way") or values.get("what") or ""
-    keys = [f"{finding.key}.{detail}", f"{finding.key}.part" if "what" in values else "", finding.key]
+    keys = [
+        f"{finding.key}.{detail}.number" if values.get("of") == "number" else "",
+        f"{finding.key}.{detail}",
+        f"{finding.key}.part" if "what" in values else "",
+        finding.key,
+    ]
     return next(key for key in keys if key and has(CATALOGUE, "relation", key))
 
 

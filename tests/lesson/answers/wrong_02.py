@@ -739,3 +739,12 @@ def encode_header(frame: Frame) -> bytes:
     if len(key) not in (0, 4):
         raise InvalidFrame("four bytes, or none")
     return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), len(key) > 0) + key
+
+
+# --- encode_length: mask_bit_in_a_byte_of_its_own
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = bytes([128]) if masked else bytes(1)
+    if length <= 125:
+        return mask + bytes([length])
+    size = 2 if length <= 65535 else 8
+    return mask + bytes([126 if size == 2 else 127]) + length.to_bytes(size, "big")

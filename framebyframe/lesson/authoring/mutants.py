@@ -1,5 +1,6 @@
-"""Mutants of a reference: each has one operator, constant, condition or statement changed.
+"""Mutants of a reference: each has one operator, operand, constant, condition or statement changed.
 
+What the reference calls is written out inside it first, because a learner may write everything by hand.
 A check that lets a mutant pass lets a wrong answer pass. Those that pass because they do the same as the
 reference are listed in the declaration, each with the reason.
 """
@@ -8,14 +9,22 @@ from __future__ import annotations
 
 import ast
 import copy
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from ..checking.check import check
+from ..checking.deadline import DeadlineReached, clock_until
 from ..checking.submission import Submission
-from ..declaring import reference
+from ..declaring import reference, syntax
 from ..declaring.exercise import Exercise
 from ..keeping.carrying import free_names
+from .written_out import written_out
+
+DEADLINE = 10.0
+"""Seconds for one mutant: one that loops without end is stopped."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE),
@@ -54,32 +63,56 @@ class Mutant:
     """One changed reference.
 
     Attributes:
-        line: of the reference, counted from its `def`.
+        function: in which the change is: the exercise's own, or one that is written out inside it.
+        line: of that function, counted from its `def`.
         change: what was changed, "`length < 126` becomes `length <= 126`".
-        source: the changed function; comments are lost.
+        source: the whole changed reference; comments are lost.
     """
 
+    function: str
     line: int
     change: str
     source: str
 
 
-def mutants(exercise: Exercise) -> list[Mutant]:
-    """Every mutant of the exercise's reference, in the order of its lines."""
-    tree = ast.parse(reference.source(exercise))
-    function = tree.body[0]
-    assert isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef))
-    if ast.get_docstring(function) is not None:
-        function.body.pop(0)
+@cache
+def mutants(exercise: Exercise) -> tuple[Mutant, ...]:
+    """Every mutant of the reference with what it calls written out inside it, function by function."""
+    tree = written_out(exercise)
+    owners, signatures = _owners(tree), _signatures(tree)
     found = {
         mutant.source: mutant
         for place, node in enumerate(ast.walk(tree))
-        if not _is_in_signature(node, function)
+        if node in owners and node not in signatures
         for change in _changes(node)
-        for mutant in _changed(tree, place, change)
+        for mutant in _changed(tree, place, change, owners[node])
     }
     found.pop(ast.unparse(tree), None)
-    return sorted(found.values(), key=lambda mutant: (mutant.line, mutant.change))
+    return tuple(sorted(found.values(), key=lambda mutant: (mutant.function, mutant.line, mutant.change)))
+
+
+@cache
+def survivors(exercise: Exercise) -> tuple[Mutant, ...]:
+    """The mutants that the check lets pass. They run in this process, under a deadline."""
+    return tuple(item for item in mutants(exercise) if is_right(exercise, item.source))
+
+
+def is_right(exercise: Exercise, source: str) -> bool:
+    """Whether the check lets a function pass. It is not diagnosed."""
+    clock = clock_until(time.monotonic() + DEADLINE)
+    try:
+        return check(exercise, submission_of(exercise, source), clock=clock).verdict.right
+    except DeadlineReached:
+        return False
+
+
+def reason(exercise: Exercise, mutant: Mutant) -> str:
+    """Why a mutant does the same as the reference; "" if nobody says so."""
+    inner = [item for item in reference.called_by(exercise) if item.name == mutant.function]
+    return next(
+        (item.equivalent[mutant.change] for item in (*inner, exercise) if mutant.change in item.equivalent),
+        "",
+    )
 
 
 def submission_of(exercise: Exercise, source: str) -> Submission:
@@ -94,12 +127,24 @@ def imports_for(exercise: Exercise, source: str) -> list[str]:
     return [f"from {exercise.module} import {name}\n" for name in names]
 
 
-def _is_in_signature(node: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    parts = [function.args, *([function.returns] if function.returns else [])]
-    return any(node is inner for part in parts for inner in ast.walk(part))
+def _owners(tree: ast.Module) -> dict[ast.AST, str]:
+    """By node, the name of the function in which it is: the innermost one."""
+    return {
+        inner: function.name
+        for function in ast.walk(tree)
+        if isinstance(function, syntax.Function)
+        for inner in ast.walk(function)
+    }
 
 
-def _changed(tree: ast.Module, place: int, change: Change) -> Iterator[Mutant]:
+def _signatures(tree: ast.Module) -> set[ast.AST]:
+    """The nodes of parameters and annotations."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, syntax.Function)]
+    parts = [part for item in functions for part in (item.args, item.returns) if part is not None]
+    return {inner for part in parts for inner in ast.walk(part)}
+
+
+def _changed(tree: ast.Module, place: int, change: Change, function: str) -> Iterator[Mutant]:
     """The whole function with one node changed, where Python still takes it."""
     mutant = copy.deepcopy(tree)
     node = list(ast.walk(mutant))[place]
@@ -107,7 +152,7 @@ def _changed(tree: ast.Module, place: int, change: Change) -> Iterator[Mutant]:
     after = change(node)
     _Replace(node, after).visit(mutant)
     source = ast.unparse(ast.fix_missing_locations(mutant))
-    yield Mutant(line, f"`{_one_line(before)}` becomes `{_one_line(ast.unparse(after))}`", source)
+    yield Mutant(function, line, f"`{_one_line(before)}` becomes `{_one_line(ast.unparse(after))}`", source)
 
 
 def _one_line(source: str) -> str:
@@ -135,17 +180,25 @@ def _changes(node: ast.AST) -> Iterator[Change]:
         yield from _comparison_changes(node)
     elif isinstance(node, (ast.BinOp, ast.AugAssign)):
         yield from (_with_operator(other) for other in OPERATORS.get(type(node.op), ()))
+        yield from _operand_changes(node)
     elif isinstance(node, ast.BoolOp):
         yield _with_operator(ast.Or if isinstance(node.op, ast.And) else ast.And)
     elif isinstance(node, ast.UnaryOp):
         yield lambda node: node.operand
     elif isinstance(node, ast.Constant):
         yield from _constant_changes(node.value)
-    elif isinstance(node, ast.Name) and node.id.isupper() and isinstance(node.ctx, ast.Load):
-        yield lambda node: ast.BinOp(ast.Name(node.id, ast.Load()), ast.Add(), ast.Constant(1))
+    elif _is_constant_by_name(node):
+        yield lambda node: ast.BinOp(copy.copy(node), ast.Add(), ast.Constant(1))
     elif isinstance(node, (ast.If, ast.While, ast.IfExp)):
         yield from (_with_condition(value) for value in (True, False))
     yield from _statement_changes(node)
+
+
+def _is_constant_by_name(node: ast.AST) -> bool:
+    """Whether it is `LIMIT` or `module.LIMIT`, and read."""
+    if not isinstance(node, (ast.Name, ast.Attribute)) or not isinstance(node.ctx, ast.Load):
+        return False
+    return (node.id if isinstance(node, ast.Name) else node.attr).isupper()
 
 
 def _statement_changes(node: ast.AST) -> Iterator[Change]:
@@ -167,6 +220,15 @@ def _with_comparison(place: int, operator: type[ast.cmpop]) -> Change:
         return node
 
     return change
+
+
+def _operand_changes(node: ast.AST) -> Iterator[Change]:
+    """One of two operands alone; and a sum the other way round, which is another one of bytes and text."""
+    if isinstance(node, ast.BinOp):
+        yield lambda node: node.left
+        yield lambda node: node.right
+        if isinstance(node.op, ast.Add):
+            yield lambda node: ast.BinOp(node.right, node.op, node.left)
 
 
 def _with_operator(operator: type[ast.operator | ast.boolop]) -> Change:

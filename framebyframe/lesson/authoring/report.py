@@ -6,15 +6,15 @@ python -m framebyframe.lesson.authoring.report --check    say whether it is up t
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..declaring import table
+from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from ..text.catalogue import say
-from ..workers.run import run_check
-from . import mutants
+from . import mutants, written_out
 
 FILE = Path(__file__).resolve().parents[3] / "docs" / "exercises.md"
 
@@ -24,41 +24,58 @@ ABOUT = """\
 Written by `python -m framebyframe.lesson.authoring.report`; a test compares it with what is so.
 
 A check is itself checked in three ways. Each *mistake* is a wrong answer people write: the check rejects
-it and names it in these words. A *mutant* is the reference with one operator, constant, condition or
-statement changed: the check rejects all of them but those that do the same. And the reference and other
+it and names it in these words. A *mutant* is the reference with one operator, operand, constant, condition
+or statement changed. What the reference calls is written out inside it first, because a learner may write
+everything by hand. The check rejects all mutants but those that do the same. And the reference and other
 correct styles pass.
 """
 
 
 def report() -> str:
     """The page in Markdown."""
-    counts = {exercise.id: _survivors(exercise) for exercise in table.in_python()}
-    parts = [ABOUT, _summary(counts)]
+    parts = [ABOUT, _summary(), _without_mutants()]
     for chapter in table.chapters():
         parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
-        parts += [_section(item, counts[item.id]) for item in chapter.exercises if not item.is_php]
+        parts += [_section(item) for item in chapter.exercises if not item.is_php]
     return "\n".join(parts)
 
 
-def _survivors(exercise: Exercise) -> list[mutants.Mutant]:
-    """The mutants that the check lets pass."""
-    everything = mutants.mutants(exercise)
-    return [item for item in everything if run_check(mutants.submission_of(exercise, item.source)).right]
-
-
-def _summary(survivors: dict[str, list[mutants.Mutant]]) -> str:
-    columns = ["exercise", "chapter", "mistakes", "mutants", "rejected", "equivalent", "not rejected"]
+def _summary() -> str:
+    columns = ["exercise", "kind", "mistakes", "mutants", "rejected", "equivalent", "not rejected"]
     rows = [columns, ["---"] * len(columns)]
     for exercise in table.in_python():
-        counts = map(str, _counts(exercise, survivors[exercise.id]))
-        rows.append([f"`{exercise.path}`", table.chapter_of(exercise).number, *counts])
+        rows.append([f"`{exercise.id}`", _kind(exercise), *map(str, _counts(exercise))])
+    return _table(rows)
+
+
+def _table(rows: list[list[str]]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def _counts(exercise: Exercise, survivors: list[mutants.Mutant]) -> Iterator[int]:
+def _kind(exercise: Exercise) -> str:
+    """What is written, and in which forms: "function: repair, order"."""
+    forms = {"repair": exercise.repair, "catch it first": exercise.catch, "order": exercise.order}
+    told = [name for name, form in forms.items() if form is not None]
+    return f"{_function(exercise)}: {', '.join(told if exercise.repair else ['write', *told])}"
+
+
+def _function(exercise: Exercise) -> str:
+    kind = "method" if "." in exercise.path else "function"
+    return f"async {kind}" if inspect.iscoroutinefunction(reference.function(exercise)) else kind
+
+
+def _without_mutants() -> str:
+    """What is said of exercises in PHP: mutants are made of Python alone."""
+    names = [f"`{item.id}`" for item in table.all_exercises() if item.is_php]
+    if not names:
+        return "No exercise is in PHP yet.\n"
+    return f"In PHP, without mutants: {', '.join(names)}.\n"
+
+
+def _counts(exercise: Exercise) -> Iterator[int]:
     """Mistakes, mutants, rejected ones, equivalent ones, and those that should have been rejected."""
-    total = len(mutants.mutants(exercise))
-    equivalent = sum(mutant.change in exercise.equivalent for mutant in survivors)
+    total, survivors = len(mutants.mutants(exercise)), mutants.survivors(exercise)
+    equivalent = sum(mutants.reason(exercise, mutant) != "" for mutant in survivors)
     yield from (
         len(exercise.mistakes),
         total,
@@ -68,17 +85,30 @@ def _counts(exercise: Exercise, survivors: list[mutants.Mutant]) -> Iterator[int
     )
 
 
-def _section(exercise: Exercise, survivors: list[mutants.Mutant]) -> str:
+def _section(exercise: Exercise) -> str:
     lines = [f"### `{exercise.path}`", "", say(exercise.catalogue, exercise.key, "aim"), ""]
     lines += [f"Reference: `{exercise.module}`, {exercise.section}. {len(exercise.examples)} examples.", ""]
+    lines += _written_out(exercise)
     lines += ["| mistake | what a learner is told |", "|---|---|"]
     for key in exercise.mistakes:
         words = " ".join(say(exercise.catalogue, exercise.key, f"mistake.{key}").split()).replace("|", "\\|")
         lines.append(f"| {key.replace('_', ' ')} | {words} |")
-    for mutant in survivors:
-        reason = exercise.equivalent.get(mutant.change, "NOT REJECTED")
-        lines += ["", f"Line {mutant.line}, {mutant.change}: {reason}."]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_survivors(exercise)]) + "\n"
+
+
+def _written_out(exercise: Exercise) -> list[str]:
+    names = [f"`{name}`" for name in written_out.functions_inside(exercise)]
+    return [f"Written out inside it: {', '.join(names)}.", ""] if names else []
+
+
+def _survivors(exercise: Exercise) -> Iterator[str]:
+    """A line for each mutant that passes; those in what it calls are told there."""
+    for mutant in mutants.survivors(exercise):
+        told = mutants.reason(exercise, mutant)
+        if told and mutant.function in [item.name for item in reference.called_by(exercise)]:
+            continue
+        place = "" if mutant.function == exercise.name else f"In `{mutant.function}`: "
+        yield from ("", f"{place}Line {mutant.line}, {mutant.change}: {told or 'NOT REJECTED'}.")
 
 
 def main(arguments: list[str]) -> int:

@@ -323,6 +323,7 @@ ENCODE_FRAME = Exercise(
     id="02.encode_frame",
     target="framebyframe.wire.frames:encode_frame",
     section="RFC 6455 5.2",
+    by_hand={"masking.mask_payload": "framebyframe.wire.masking:apply_mask"},
     before=b"",
     shows=call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
     examples=[

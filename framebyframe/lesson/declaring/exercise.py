@@ -28,8 +28,9 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 3. `tests/lesson/answers/wrong_03.py` and `right_03.py` hold answers as people write them: each mistake once
    at least, in another way than its model, and two right ones in other styles.
 
-4. `python -m framebyframe.lesson.authoring.report` runs its mutants and writes docs/exercises.md. A mutant
-   that passes needs another example; or, if it does the same as the reference, an entry in `equivalent`.
+4. `python -m framebyframe.lesson.authoring.report` runs its mutants and writes docs/exercises.md. What the
+   reference calls is written out inside it first. A mutant that passes needs another example; or, if it does
+   the same as the reference, an entry in `equivalent`.
 
 5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
 
@@ -78,6 +79,8 @@ class Exercise:
             the result is no part of a frame.
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
+        by_hand: what a learner may write in the place of a call of something ready-made: by the call, the
+            target of the function, {"masking.mask_payload": "framebyframe.wire.masking:apply_mask"}.
         deadline: seconds for one check, all examples together; the usual one if 0.
         earlier: ids and targets under which answers were saved before; they are taken over.
         repair: the mistake with which its stub comes; if not given, the stub has no body.
@@ -95,6 +98,7 @@ class Exercise:
     field: str = "payload_data"
     groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    by_hand: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deadline: float = 0.0
     earlier: tuple[str, ...] = ()
     repair: Repair | None = None

@@ -48,10 +48,20 @@ def source(exercise: Exercise) -> str:
     """
     if exercise.is_php:
         return php_text.function_in(php_text.file_text(exercise.module), exercise.name)
-    text = _module_source(exercise.module)
-    node = syntax.find(text, exercise.path)
+    return source_at(exercise.target)
+
+
+def source_at(target: str) -> str:
+    """The source of any Python function, "framebyframe.wire.masking:apply_mask", as if it stood alone.
+
+    Raises:
+        LookupError: the module has no such function.
+    """
+    module, _, path = target.partition(":")
+    text = _module_source(module)
+    node = syntax.find(text, path)
     if node is None:
-        raise LookupError(f"{exercise.module} defines no {exercise.path}")
+        raise LookupError(f"{module} defines no {path}")
     node.decorator_list = []  # they belong to the module: a cache, a property
     return syntax.cut(text, node)
 

@@ -9,9 +9,11 @@
         server.url                      # "ws://127.0.0.1:40123"
         peers.php("bin/call.php", "--url", server.url, "getData").json
         peers.php_source("naive.php", "request")        # a function of it, to read
-        server.log_lines(1)             # the line it logs when a connection has ended
+        peers.php("bin/call.php", "--url", server.url, "getData").logged    # what the server logged about it
+        server.log_lines(1)             # the first line of its log
 
-`peers.RawConnection(server.url)` sends bytes as they are, legal or not, and shows the frames that come back.
+`peers.RawConnection(server.url)` sends bytes as they are, legal or not, and shows the frames that come back;
+its `logged` is the server's line about it.
 
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,

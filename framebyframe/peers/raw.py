@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import itertools
 import secrets
 import socket
 import time
@@ -27,6 +28,7 @@ from framebyframe.wire.masking import MASKING_KEY_LENGTH
 from framebyframe.wire.reader import SHORTEST_HEADER, header_length
 
 from .errors import PeerFailed, PeerTimeout
+from .running import running_at
 
 READ_SIZE = 65536
 CONNECT_TIMEOUT = 5.0
@@ -38,6 +40,8 @@ PAUSE = 0.05
 MAX_KEPT = 16 * 1024 * 1024
 """Bytes kept of what came and was not received yet; a peer that sends more is not read further."""
 
+_numbers = itertools.count(1)
+
 
 class RawConnection:
     """An open connection to send any bytes on, legal or not.
@@ -45,6 +49,9 @@ class RawConnection:
     Args:
         url: such as "ws://127.0.0.1:8080".
         allow_remote: also connect to other machines than this one.
+
+    Attributes:
+        name: what a server's log calls it: "raw-1" is the first one in this process.
 
     Raises:
         ValueError: the address is not on this machine, or no `ws://` address.
@@ -54,6 +61,8 @@ class RawConnection:
 
     def __init__(self, url: str, *, allow_remote: bool = False) -> None:
         address = _address(url, allow_remote)
+        self.name = f"raw-{next(_numbers)}"
+        self._server = running_at(url)
         try:
             self._socket = socket.create_connection((address.host, address.port), CONNECT_TIMEOUT)
         except TimeoutError:
@@ -64,7 +73,8 @@ class RawConnection:
         self._kept = bytearray()
         self._ended = False
         try:
-            self._shake_hands(ClientHandshake(address.authority, address.target))
+            headers = [("User-Agent", self.name)]
+            self._shake_hands(ClientHandshake(address.authority, address.target, headers=headers))
         except BaseException:
             self._socket.close()
             raise
@@ -119,6 +129,18 @@ class RawConnection:
         while frame := self.receive(quiet):
             frames.append(frame)
         return frames
+
+    @property
+    def logged(self) -> str:
+        """The line that our server logs about this connection when it has ended, waiting for it.
+
+        Raises:
+            PeerFailed: it goes to a server that was not started here.
+            PeerTimeout: there is no line yet: a connection that is open has none.
+        """
+        if self._server is None:
+            raise PeerFailed("only a server that was started here, by peers.node(), shows its log")
+        return self._server.wait_for_log(f" {self.name}: ")
 
     @property
     def ended(self) -> bool:

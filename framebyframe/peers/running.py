@@ -17,7 +17,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -33,6 +33,8 @@ STOP_TIMEOUT = 2.0
 """Seconds for a server to say goodbye to its clients, before it is killed."""
 LOG_TIMEOUT = 5.0
 """Seconds to wait for a line of the log that must come."""
+LAST_LINE_TIMEOUT = 1.0
+"""Seconds to wait for the line about a connection that has ended; there is none where nobody connected."""
 PHP_TIMEOUT = 30.0
 """Seconds for a PHP script; its own time-outs are shorter."""
 LOG_TAIL = 10
@@ -141,6 +143,14 @@ class Server:
                 return line.rstrip("\n")
         raise PeerTimeout(f"{self.name} did not log {text!r}{self._log_tail()}")
 
+    @contextlib.contextmanager
+    def next_log_line(self) -> Iterator[list[str]]:
+        """A list for the first line that is logged from here on: it is in it, if there is one, after the block."""
+        before, found = len(self._logged.so_far()), list[str]()
+        yield found
+        lines = self._logged.wait(lambda lines: len(lines) > before, LAST_LINE_TIMEOUT)
+        found += [line.rstrip("\n") for line in lines[before : before + 1]]
+
     def stop(self) -> None:
         """End it in good order: its clients get a close frame with 1001. Again is harmless."""
         self._input().close()
@@ -231,11 +241,13 @@ class Completed:
         exit_status: 0 is success.
         stdout: what it printed.
         stderr: what it complained about.
+        logged: the line that our server logged about its connection; "" if it called none of ours.
     """
 
     exit_status: int
     stdout: str
     stderr: str
+    logged: str = ""
 
     @property
     def json(self) -> Any:
@@ -295,7 +307,17 @@ def php(script: str | Path, *arguments: str, timeout: float = PHP_TIMEOUT) -> Co
     if not path.is_file():
         raise PeerMissing(f"the PHP script {script}", [str(path)], "give its full path", "list php_client/")
     command = [sys.executable, "-I", "-S", str(_LEASH), *php_command(find_php().path), str(path), *arguments]
-    return _run_leashed(path.name, command, timeout)
+    called = next(filter(None, map(running_at, arguments)), None)
+    if called is None:
+        return _run_leashed(path.name, command, timeout)
+    with called.next_log_line() as lines:
+        done = _run_leashed(path.name, command, timeout)
+    return replace(done, logged="".join(lines))
+
+
+def running_at(url: str) -> Server | None:
+    """The server that was started here and listens at this address, if there is one."""
+    return next((server for server in list(_running) if server.running and server.url == url), None)
 
 
 def server_arguments(

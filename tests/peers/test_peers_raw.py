@@ -158,3 +158,21 @@ def test_frame_size(length, key):
     frame = encode_frame(Frame(Opcode.BINARY, bytes(length), masking_key=key))
     assert frame_size(frame + b"more") == len(frame)
     assert frame_size(frame[:1]) is None
+
+
+def test_a_connection_has_the_line_that_the_server_logged_about_it():
+    with peers.python() as server:
+        first, second = peers.RawConnection(server.url), peers.RawConnection(server.url)
+        second.close()
+        first.close()
+        lines = [first.logged, second.logged]
+    assert lines == [f"#1 {first.name}: 0 calls, closed 1000", f"#2 {second.name}: 0 calls, closed 1000"]
+
+
+def test_a_server_that_was_not_started_here_shows_no_log():
+    with (
+        peer(lambda stream: None) as url,
+        peers.RawConnection(url) as raw,
+        pytest.raises(peers.PeerFailed, match="only a server that was started here"),
+    ):
+        _ = raw.logged

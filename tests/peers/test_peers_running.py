@@ -152,3 +152,29 @@ def test_a_script_that_takes_too_long_is_ended(stand_in_for_php, script):
 def test_a_script_that_is_not_there_is_named():
     with pytest.raises(peers.PeerMissing, match=r"the PHP script ghost\.php"):
         peers.php("ghost.php")
+
+
+TWICE_REFUSED = """
+import socket, sys
+for greeting in (b"SSH\\r\\n\\r\\n", b"SMTP\\r\\n\\r\\n"):
+    host, port = sys.argv[2].removeprefix("ws://").split(":")
+    with socket.create_connection((host, int(port))) as stream:
+        stream.sendall(greeting)
+        while stream.recv(4096):
+            pass
+"""
+
+
+def test_a_script_brings_the_line_that_the_server_logged_about_it(stand_in_for_php, script):
+    with peers.python() as server:
+        first = peers.php(script(TWICE_REFUSED), "--url", server.url).logged
+        server.log_lines(2)  # so that the second line of the first run is there
+        again = peers.php(script(TWICE_REFUSED), "--url", server.url).logged
+    assert first.startswith("#1 -: refused 400") and again.startswith("#3 -: refused 400")
+
+
+def test_a_script_that_calls_no_server_of_ours_brings_no_line(stand_in_for_php, script, fake):
+    server = fake("listens")
+    server.log_lines(1)
+    assert peers.php(script(""), "--url", "ws://127.0.0.1:2").logged == ""
+    assert peers.php(script(""), "--url", server.url).logged == "", "nobody connected"

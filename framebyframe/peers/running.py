@@ -145,7 +145,7 @@ class Server:
 
     @contextlib.contextmanager
     def next_log_line(self) -> Iterator[list[str]]:
-        """A list for the first line that is logged from here on: it is in it, if there is one, after the block."""
+        """A list that holds, after the block, the first line that was logged since it began, if any."""
         before, found = len(self._logged.so_far()), list[str]()
         yield found
         lines = self._logged.wait(lambda lines: len(lines) > before, LAST_LINE_TIMEOUT)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import traceback
 
 from ..checking.outcome import Outcome
+from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
 from .evidence import is_slip
 
@@ -67,9 +69,20 @@ def explained(outcome: Outcome) -> Finding | None:
     if not is_slip(outcome):
         return None
     message = str(outcome.value)
+    if (
+        "'NoneType'" in message
+        and line_of(outcome.value) is not None
+        and not _came_out_in_the_cell(outcome.value)
+    ):
+        return Finding("error", "none", {"type": type(outcome.value).__name__, "what": ""})
     for key, pattern in PATTERNS:
         match = re.search(pattern, message)
         if match and (key != "key" or isinstance(outcome.value, KeyError)):
             values = {name: value for name, value in match.groupdict().items() if value is not None}
             return Finding("error", key, {"type": type(outcome.value).__name__, **values})
     return None
+
+
+def _came_out_in_the_cell(error: BaseException) -> bool:
+    """Whether the learner's own line raised it, and no function that it calls."""
+    return traceback.extract_tb(error.__traceback__)[-1].filename == CELL

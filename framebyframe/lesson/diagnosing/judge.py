@@ -132,6 +132,9 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
         return (repair.finding,)
+    drawn = draws_at_random(evidence)
+    if drawn:
+        return (drawn,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
     if told:
         return (*told, _line_alone(repair.finding)) if repair else told
@@ -154,9 +157,6 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     two = _two_causes(evidence, budget)
     if two:
         return two
-    drawn = draws_at_random(evidence)
-    if drawn:
-        return (drawn,)
     groups, left = explanation_by_groups(evidence)
     if groups:
         return (*groups, *_elsewhere(evidence, left))
@@ -183,15 +183,20 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     return (replace(found, values={**found.values, **call}),) if found else ()
 
 
+def _in_part(finding: Finding) -> Finding:
+    """The same cause, told as one that mends some of the examples."""
+    return replace(finding, values={**finding.values, "passes": "more"})
+
+
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """A change that mends some examples, and what explains those that are left."""
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
     for repair, after in partial:
         rest = whole_explanation(after)
         if rest:
-            return (repair.finding, *rest)
+            return (_in_part(repair.finding), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
         if second:
-            return (repair.finding, second.finding)
+            return (_in_part(repair.finding), _in_part(second.finding))
     return ()

@@ -278,18 +278,22 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     if change.key == "missing_return":
         return _gave_none(evidence)
     if change.key == "empty_is_false":
-        return _may_be_none(evidence)
+        return _may_be_none(evidence, tree, change.values["code"])
+    if change.key == "decimal_for_hex":
+        return f"0x{change.values['code']}" not in evidence.submission.source
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
 
 
-def _may_be_none(evidence: Evidence) -> bool:
-    """Whether an argument, or an attribute of one, is None in some example."""
+def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
+    """Whether an attribute of an argument, or a name that is given its value, is None in some example."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == code:
+            code = ast.unparse(node.value)
+    attribute = code.rpartition(".")[2]
     calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
-    values = [value for call in calls for value in call.values()]
-    fields = [getattr(value, name, 0) for value in values for name in getattr(type(value), "__slots__", ())]
-    return any(value is None for value in (*values, *fields))
+    return any(getattr(value, attribute, 0) is None for call in calls for value in call.values())
 
 
 def _first_assignments(tree: ast.Module) -> set[str]:
@@ -650,7 +654,7 @@ def _constants(node: ast.Constant) -> Iterator[Change]:
     if isinstance(value, bool):
         yield Change("truth", ast.Constant(not value), {"code": repr(value)})
     elif isinstance(value, int):
-        if str(value).isdecimal() and value > 9:
+        if 9 < value < 100:
             yield Change("decimal_for_hex", ast.Constant(int(str(value), 16)), {"code": str(value)})
         if value > 9 and f"{value:x}".isdecimal():
             yield Change("hex_for_decimal", ast.Constant(int(f"{value:x}")), {"code": hex(value)})
@@ -891,7 +895,7 @@ def _return_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
 def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     """The last value is worked out, and not returned."""
     last = body[-1]
-    at = {"at": str(last.lineno)}
+    at = {"at": str(last.end_lineno or last.lineno)}
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         yield Change("missing_return", [*body[:-1], ast.Return(last.value)], at)
     targets = (

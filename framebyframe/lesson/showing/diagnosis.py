@@ -106,7 +106,8 @@ def _of_field(key: str, values: dict[str, str]) -> str:
 
 
 def _source(exercise: Exercise, finding: Finding) -> str:
-    return say(CATALOGUE, "source", finding.key, **finding.values)
+    passes = say(CATALOGUE, "scope", f"passes.{finding.values.get('passes', 'all')}")
+    return say(CATALOGUE, "source", finding.key, **{**finding.values, "passes": passes})
 
 
 def _error(exercise: Exercise, finding: Finding) -> str:

@@ -609,7 +609,7 @@ def encode_frame(frame: Frame) -> bytes:
     return b"".join(parts)
 
 
-# --- encode_frame: two_types
+# --- encode_frame: none
 def encode_frame(frame: Frame) -> bytes:
     return encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)
 

@@ -1,7 +1,8 @@
 """Writes docs/exercises.md: every exercise, its mistakes, and how many mutants its check rejects.
 
-python -m framebyframe.lesson.authoring.report            write it
-python -m framebyframe.lesson.authoring.report --check    say whether it is up to date
+python -m framebyframe.lesson.authoring.report                   write it; its doubles take some minutes
+python -m framebyframe.lesson.authoring.report --keep-doubles    write it with the doubles that it has
+python -m framebyframe.lesson.authoring.report --check           say whether it is up to date, doubles apart
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from ..text.catalogue import say
-from . import mutants, written_out
+from . import doubles, mutants, written_out
 
 FILE = Path(__file__).resolve().parents[3] / "docs" / "exercises.md"
 
@@ -23,21 +24,59 @@ ABOUT = """\
 
 Written by `python -m framebyframe.lesson.authoring.report`; a test compares it with what is so.
 
-A check is itself checked in three ways. Each *mistake* is a wrong answer people write: the check rejects
+A check is itself checked in four ways. Each *mistake* is a wrong answer people write: the check rejects
 it and names it in these words. A *mutant* is the reference with one operator, operand, constant, condition
 or statement changed. What the reference calls is written out inside it first, because a learner may write
-everything by hand. The check rejects all mutants but those that do the same. And the reference and other
-correct styles pass.
+everything by hand. The check rejects all mutants but those that do the same. *Doubles* have
+two mistakes at once. And the reference and other correct styles pass.
 """
 
 
-def report() -> str:
-    """The page in Markdown."""
-    parts = [ABOUT, _summary(), _without_mutants()]
+DOUBLES = """\
+## Two mistakes at once
+
+A *double* has two mistakes of the catalogue in it, its own or those of what it calls, and does what neither
+of them does alone. So many are drawn from all pairs, the same ones each time. Both are *named* where the
+feedback names these two, or two others that together do the same on every example.
+"""
+
+MOST_DOUBLES = 100
+"""Doubles an exercise: the diagnosis of all of them would take an hour."""
+
+
+def report(doubles_told: str) -> str:
+    """The page in Markdown.
+
+    Args:
+        doubles_told: its section on doubles, from `tell_doubles` or from the page as it is.
+    """
+    parts = [ABOUT, _summary(), _without_mutants(), doubles_told]
     for chapter in table.chapters():
         parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
         parts += [_section(item) for item in chapter.exercises if not item.is_php]
     return "\n".join(parts)
+
+
+def tell_doubles() -> str:
+    """The section on doubles. It takes some minutes."""
+    columns = ["exercise", "pairs", "doubles tried", "rejected", "both named", "share"]
+    rows = [columns, ["---"] * len(columns)]
+    for exercise in table.in_python():
+        found = doubles.count(exercise, MOST_DOUBLES)
+        share = f"{found.named / found.tried:.0%}" if found.tried else "-"
+        counts = map(str, (found.pairs, found.tried, found.rejected, found.named))
+        rows.append([f"`{exercise.id}`", *counts, share])
+    return f"{DOUBLES}\n{_table(rows)}"
+
+
+def doubles_as_they_stand() -> str:
+    """The section on doubles that the page has now; "" if it has none."""
+    _, heading, rest = _page().partition(DOUBLES)
+    return heading + rest.partition("\n\n")[0] + "\n" if heading else ""
+
+
+def _page() -> str:
+    return FILE.read_text(encoding="utf-8") if FILE.exists() else ""
 
 
 def _summary() -> str:
@@ -113,11 +152,11 @@ def _survivors(exercise: Exercise) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """The command."""
-    text = report()
     if "--check" in arguments:
-        current = FILE.exists() and FILE.read_text(encoding="utf-8") == text
+        current = _page() == report(doubles_as_they_stand())
         print(f"{FILE.name} is {'up to date' if current else 'out of date'}")
         return 0 if current else 1
+    text = report(doubles_as_they_stand() if "--keep-doubles" in arguments else tell_doubles())
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(text, encoding="utf-8", newline="\n")
     print(f"wrote {FILE.name}")

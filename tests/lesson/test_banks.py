@@ -1,0 +1,35 @@
+"""The banks of answers: written by people who had not read the catalogue, run as a notebook runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from framebyframe.lesson.authoring import bank
+
+BANKS = sorted(Path(__file__).parent.glob("answers/bank_*.txt"))
+NAMED, DOUBLES_NAMED = 0.92, 0.8
+CIRCLES = "leads to the kit's own"
+"""An answer that asks the kit for the function that is asked for here; those who write banks take it for right."""
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
+def test_a_bank_of_answers(path: Path) -> None:
+    results = list(bank.run(bank.read(path)))
+    assert [item.answer.number for item in results if item.error] == []
+    wrong = [item for item in results if not item.answer.right]
+    assert [item.answer.number for item in wrong if item.accepted] == []
+    refused = [item for item in results if item.answer.right and not item.accepted]
+    assert [item.answer.number for item in refused if CIRCLES not in " ".join(item.said.split())] == []
+    doubles = [item for item in wrong if item.answer.double]
+    assert sum(item.named for item in wrong) >= NAMED * len(wrong)
+    assert sum(item.named for item in doubles) >= DOUBLES_NAMED * len(doubles)
+
+
+def test_a_bank_is_read_whole() -> None:
+    answers = bank.read(BANKS[0])
+    assert len(answers) == BANKS[0].read_text(encoding="utf-8").count("\n# --- ") + 1
+    assert all(item.groups for item in answers if not item.right)

@@ -11,7 +11,7 @@ from framebyframe.lesson.authoring import bank
 BANKS = sorted(Path(__file__).parent.glob("answers/bank_*.txt"))
 NAMED, DOUBLES_NAMED = 0.92, 0.8
 CIRCLES = "leads to the kit's own"
-"""An answer that asks the kit for the function that is asked for here; those who write banks take it for right."""
+"""An answer that asks the kit for the function itself; those who write banks take it for right."""
 
 
 @pytest.mark.slow

@@ -18,27 +18,56 @@ final class NaiveClient
     {
     }
 
-    /** Send one request (or the same one twice) and return the one reply. */
+    /** What to call: the reply, or an error in its form. */
     public function request(array $data): array
     {
-        $json = json_encode($data);
-        if ($json === false) {
-            return $this->error('cannot encode the request: ' . json_last_error_msg());
+        try {
+            return $this->exchange($data);
+        } catch (JsonException $error) {
+            return $this->error('cannot encode the request: ' . $error->getMessage());
+        } catch (RuntimeException $error) {
+            return $this->error($error->getMessage());
         }
+    }
+
+    /** Send one request and return the one reply. */
+    private function exchange(array $data): array
+    {
+        $json = json_encode($data, JSON_THROW_ON_ERROR);
+        $socket = $this->connect();
+        fwrite($socket, $this->frames($json));
+        $bytes = $this->read($socket);
+        fclose($socket);
+        return $this->decode($bytes);
+    }
+
+    /** A connection to the server. */
+    private function connect(): mixed
+    {
         $socket = @stream_socket_client("tcp://{$this->address}", $errorNumber, $error, 5);
         if ($socket === false) {
-            return $this->error("cannot connect to {$this->address}: {$error}");
+            throw new RuntimeException("cannot connect to {$this->address}: {$error}");
         }
         stream_set_timeout($socket, 0, (int) (1e6 * (float) ($this->options['read-timeout'] ?? 60)));
         if (isset($this->options['handshake'])) {
             $this->shakeHands($socket);
         }
-        fwrite($socket, str_repeat($this->encode($json), isset($this->options['twice']) ? 2 : 1));
-        $bytes = isset($this->options['one-read'])
-            ? fread($socket, self::GUESSED_READ_SIZE)
-            : stream_get_contents($socket);
-        fclose($socket);
-        return $this->decode((string) $bytes);
+        return $socket;
+    }
+
+    /** One text frame, or the same one twice. */
+    private function frames(string $json): string
+    {
+        return str_repeat($this->encode($json), isset($this->options['twice']) ? 2 : 1);
+    }
+
+    /** What the server sends. */
+    private function read(mixed $socket): string
+    {
+        if (isset($this->options['one-read'])) {
+            return (string) fread($socket, self::GUESSED_READ_SIZE);
+        }
+        return (string) stream_get_contents($socket);
     }
 
     /** Ask for a WebSocket, and believe whatever is answered. */

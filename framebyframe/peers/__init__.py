@@ -8,7 +8,7 @@
     with peers.node() as server:        # node_server, on a free port
         server.url                      # "ws://127.0.0.1:40123"
         peers.php("bin/call.php", "--url", server.url, "getData").json
-        peers.php_source("naive.php", "request")        # a function of it, to read
+        peers.php_source("naive.php", "exchange")        # a function of it, to read
         peers.php("bin/call.php", "--url", server.url, "getData").logged    # what the server logged about it
         server.log_lines(1)             # the first line of its log
 

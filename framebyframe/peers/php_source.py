@@ -39,7 +39,7 @@ def php_source(script: str, function: str) -> PhpSource:
     Raises:
         ValueError: there is no such script, or no such function in it; the message names what there is.
 
-    Example: `php_source("naive.php", "request")`
+    Example: `php_source("naive.php", "exchange")`
     """
     path = PHP_CLIENT / script
     if not path.is_file():

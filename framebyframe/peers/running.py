@@ -15,9 +15,10 @@ import re
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -242,12 +243,14 @@ class Completed:
         stdout: what it printed.
         stderr: what it complained about.
         logged: the line that our server logged about its connection; "" if it called none of ours.
+        seconds: how long it ran.
     """
 
     exit_status: int
     stdout: str
     stderr: str
     logged: str = ""
+    seconds: float = field(default=0.0, compare=False)
 
     @property
     def json(self) -> Any:
@@ -397,6 +400,7 @@ def _start(
 
 def _run_leashed(name: str, command: list[str], timeout: float) -> Completed:
     with _held_pipe() as (leash, held):
+        start = time.monotonic()
         process = _start(name, command, PHP_CLIENT, stdin=leash)
         try:
             stdout, stderr = process.communicate(timeout=timeout)
@@ -407,7 +411,8 @@ def _run_leashed(name: str, command: list[str], timeout: float) -> Completed:
                 raise
             message = f"{name} did not end within {timeout:g} s, and was ended"
             raise PeerTimeout(message, _text(stdout), _text(stderr)) from None
-    return Completed(process.returncode, _text(stdout), _text(stderr))
+    seconds = time.monotonic() - start
+    return Completed(process.returncode, _text(stdout), _text(stderr), seconds=seconds)
 
 
 @contextlib.contextmanager

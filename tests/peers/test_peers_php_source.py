@@ -8,9 +8,9 @@ from framebyframe import peers
 
 
 def test_a_method_comes_with_its_comment_and_without_its_neighbours() -> None:
-    source = peers.php_source("naive.php", "request")
+    source = peers.php_source("naive.php", "exchange")
     assert repr(source).startswith("/** Send one request")
-    assert repr(source).splitlines()[1] == "public function request(array $data): array"
+    assert repr(source).splitlines()[1] == "private function exchange(array $data): array"
     assert repr(source).endswith("\n}") and repr(source).count("function") == 1
     assert source._repr_markdown_() == f"```php\n<?php\n{source!r}\n```"
 

@@ -136,6 +136,10 @@ def test_a_script_runs_to_its_end(stand_in_for_php, script):
     assert done == peers.Completed(2, "['--url', 'ws://ä']\n", "oh")
 
 
+def test_how_long_a_script_ran(stand_in_for_php, script):
+    assert peers.php(script("import time; time.sleep(0.2)")).seconds >= 0.2
+
+
 def test_what_a_script_prints_can_be_read_as_json(stand_in_for_php, script):
     assert peers.php(script("print('{\"a\": [1]}')")).json == {"a": [1]}
     with pytest.raises(peers.PeerFailed, match=r"(?s)exit status 0.*not json"):

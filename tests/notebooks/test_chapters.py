@@ -1,0 +1,55 @@
+"""What every chapter keeps to: its questions are asked, its figures have words, its errors are meant."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from framebyframe.lesson.asking import questions
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
+ASKED = re.compile(r'^(?:quiz|read)\("(\w+)"\)', re.MULTILINE)
+LINKED = re.compile(r"\]\(([^)#]+\.ipynb)\)")
+SHELL_LINE = re.compile(r"^[%!]", re.MULTILINE)
+IMAGE_WITHOUT_WORDS = re.compile(r'<img(?![^>]*\balt="[^"]+")|!\[\s*\]\(')
+each_chapter = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+
+def cells(path: Path, kind: str) -> list[dict[str, Any]]:
+    return [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == kind]
+
+
+def sources(path: Path, kind: str) -> str:
+    return "\n\n".join("".join(cell["source"]) for cell in cells(path, kind))
+
+
+@each_chapter
+def test_every_question_of_a_chapter_is_asked_in_it_once(path: Path) -> None:
+    assert sorted(ASKED.findall(sources(path, "code"))) == sorted(questions.names(f"c{path.stem[:2]}"))
+
+
+@each_chapter
+def test_a_link_leads_to_a_chapter_that_is_there(path: Path) -> None:
+    assert {path.parent / link for link in LINKED.findall(sources(path, "markdown"))} <= set(NOTEBOOKS)
+
+
+@each_chapter
+def test_an_answer_is_asked_for_by_a_question_and_not_folded_into_the_text(path: Path) -> None:
+    assert "<details>" not in sources(path, "markdown")
+
+
+@each_chapter
+def test_a_cell_is_python_without_lines_of_the_kit_s_business(path: Path) -> None:
+    assert not SHELL_LINE.search(sources(path, "code"))
+
+
+@each_chapter
+def test_figures_have_words_and_only_labelled_errors_are_stored(path: Path) -> None:
+    assert not IMAGE_WITHOUT_WORDS.search(path.read_text("utf-8").replace('\\"', '"'))
+    for cell in cells(path, "code"):
+        errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
+        assert not errors or "raises-exception" in cell["metadata"].get("tags", [])

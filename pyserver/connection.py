@@ -91,6 +91,8 @@ class Connection:
         while self._is_held() and self._websocket.state is not State.CLOSED:
             self._answered.clear()
             await _first_of(self._answered.wait(), self._websocket.wait_closed())
+        # The heartbeat counts from here: an answer to its ping may wait among what is read now.
+        self._websocket.heard.set()
 
     def _is_held(self) -> bool:
         return self._session.unanswered > MAX_SEND_BUFFER

@@ -41,6 +41,7 @@ export class Connection {
   #order = new ReplyOrder();
   #calls = new SleepingCalls();
   #subscriptions = new Subscriptions();
+  #pauses = 0;
 
   /**
    * @param {WebSocket} socket open
@@ -74,6 +75,11 @@ export class Connection {
     return this.#socket.isPaused && this.#outbox.isEmpty;
   }
 
+  /** How often reading went on after a pause: a pong may wait among what is read then. */
+  get pauses() {
+    return this.#pauses;
+  }
+
   /** Whether no close frame has gone: what comes after ours is not read (RFC 6455 section 1.4). */
   get #isOpen() {
     return this.#socket.readyState === WebSocket.OPEN;
@@ -86,7 +92,10 @@ export class Connection {
     }
     // One chunk can hold many messages, and they come even after a pause.
     if (this.#isOpen && !this.#outbox.hasRoom) this.#socket.pause();
-    else if (this.#socket.isPaused) this.#socket.resume();
+    else if (this.#socket.isPaused) {
+      this.#pauses += 1;
+      this.#socket.resume();
+    }
   }
 
   #receive({ data, isBinary }) {

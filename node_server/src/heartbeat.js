@@ -14,22 +14,22 @@
  * @param {object} options
  * @param {number} options.pingInterval milliseconds; 0: no pings
  * @param {number} options.pingTimeout milliseconds; 0: no end
- * @param {import("node:net").Socket} options.stream what the socket reads from
+ * @param {() => number} options.countSigns grows with every sign of life, and when a pause of reading ends
  * @param {() => boolean} options.isHeld whether the peer cannot answer, for it is not read
  */
 export function startHeartbeat(socket, options) {
-  const { pingInterval, pingTimeout, stream, isHeld } = options;
+  const { pingInterval, pingTimeout, countSigns, isHeld } = options;
   if (pingInterval === 0) return;
   /** @type {NodeJS.Timeout | undefined} */
   let deadline;
-  const expectLife = (heard) => {
+  const expectLife = (signs) => {
     deadline = undefined;
-    if (stream.bytesRead === heard && !isHeld()) socket.terminate();
+    if (countSigns() === signs && !isHeld()) socket.terminate();
   };
   const ping = setInterval(() => {
     socket.ping();
     if (pingTimeout === 0) return;
-    deadline ??= setTimeout(expectLife, pingTimeout, stream.bytesRead);
+    deadline ??= setTimeout(expectLife, pingTimeout, countSigns());
   }, pingInterval);
   socket.on("close", () => {
     clearInterval(ping);

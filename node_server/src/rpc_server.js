@@ -164,7 +164,7 @@ export class RpcServer {
     this.#connections.add(connection);
     startHeartbeat(webSocket, {
       ...this.#options,
-      stream,
+      countSigns: () => stream.bytesRead + connection.pauses,
       isHeld: () => connection.isHeld,
     });
     // Without a listener one bad frame would end the process.

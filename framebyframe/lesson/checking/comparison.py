@@ -15,7 +15,7 @@ PLAIN = (bytes, bytearray, str, int, float, complex, type(None), enum.Enum, set,
 """What has no parts to compare one by one."""
 
 QUICK = {bytes, str, int, bool}
-"""Most results: equal ones need no closer look."""
+"""Most results: they have no parts, and need no closer look."""
 
 PartKind = Literal["item", "key", "field"]
 
@@ -103,8 +103,8 @@ def snapshot(value: Any) -> Any:
 def _compare(expected: Any, received: Any, within: tuple[int, ...]) -> FirstDifference | None:
     if expected is received or id(expected) in within:
         return None
-    if type(expected) is type(received) and type(expected) in QUICK and expected == received:
-        return None
+    if type(expected) is type(received) and type(expected) in QUICK:
+        return None if expected == received else FirstDifference((), expected, received)
     if not _same_type(expected, received):
         return FirstDifference((), expected, received)
     if not _has_parts(expected):

@@ -5,11 +5,12 @@ import __future__
 
 import ast
 import traceback
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..declaring.exercise import Exercise
-from .deadline import LOOK, Clock, with_clock_in_loops
+from .deadline import LOOK, Clock, clock_in_loops
 
 CELL = "<your cell>"
 """The file name of an answer, by which its lines are found in a traceback."""
@@ -70,8 +71,9 @@ def build(
     ]
     for source, file in parts:
         tree = ast.parse(source)
-        program = with_clock_in_loops(tree) if clock else tree
-        exec(compile(program, file, "exec", LAZY_ANNOTATIONS, dont_inherit=True), namespace)
+        with clock_in_loops(tree) if clock else nullcontext():
+            program = compile(tree, file, "exec", LAZY_ANNOTATIONS, dont_inherit=True)
+        exec(program, namespace)
     answer = namespace[exercise.name]
     if not callable(answer):
         raise TypeError(f"it has become a value of type {type(answer).__name__}; a function is wanted")

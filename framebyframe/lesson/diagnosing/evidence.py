@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dis
 import struct
 from dataclasses import dataclass, replace
@@ -45,12 +46,23 @@ class Evidence:
         outcomes = tuple(item if isinstance(item, Outcome) else None for item in received)
         return cls(trial.exercise, trial.submission, expected, outcomes, first)
 
+    @property
+    def tree(self) -> ast.Module:
+        """The answer as a syntax tree of its own; an empty one if it is PHP."""
+        return ast.parse("" if self.exercise.is_php else self.submission.source)
+
     @cached_property
     def failing(self) -> frozenset[int]:
         """The numbers of the examples that fail."""
         pairs = zip(self.expected, self.received, strict=True)
         wrong = frozenset(number for number, (right, mine) in enumerate(pairs) if not passes(right, mine))
         return wrong - self.ignored
+
+    @cached_property
+    def seen(self) -> tuple[int, ...]:
+        """The numbers of the examples that are not left out of sight, those that fail first."""
+        seen = (number for number in range(self.total) if number not in self.ignored)
+        return tuple(sorted(seen, key=lambda number: number not in self.failing))
 
     @property
     def total(self) -> int:

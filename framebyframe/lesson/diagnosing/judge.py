@@ -32,15 +32,10 @@ from .fields import right_already, what_became_of_fields
 from .models import explanation_by_groups, whole_explanation
 from .refusals import refusals
 from .relations import WEAK, relation
-from .repairs import (
-    STRUCTURAL,
-    Budget,
-    draws_at_random,
-    is_refused,
-    partial_repairs,
-    refuses_here,
-    whole_repair,
-)
+from .repairing.changes import STRUCTURAL
+from .repairing.search import partial_repairs, whole_repair
+from .repairing.trying import Budget
+from .source import draws_at_random, is_refused, refuses_here
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4

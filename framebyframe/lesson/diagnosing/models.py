@@ -87,9 +87,7 @@ def _is_right_first(model: Model, evidence: Evidence) -> bool:
 
 def _explains(done: tuple[Outcome, ...] | None, evidence: Evidence) -> bool:
     return done is not None and all(
-        _alike(evidence.expected[n], done[n], evidence.received[n])
-        for n in range(evidence.total)
-        if n not in evidence.ignored
+        _alike(evidence.expected[n], done[n], evidence.received[n]) for n in evidence.seen
     )
 
 
@@ -108,10 +106,7 @@ def _pairs(evidence: Evidence) -> Iterator[tuple[Model, Model]]:
     found = {
         model: done for model in models_of(exercise) if (done := outcomes(exercise, (model,))) is not None
     }
-    wrong = {
-        model: frozenset(n for n, item in enumerate(done) if not passes(evidence.expected[n], item))
-        for model, done in found.items()
-    }
+    wrong = {model: _wrong(exercise, model) for model in found}
     alike = {
         model: frozenset(
             n for n, item in enumerate(done) if _alike(evidence.expected[n], item, evidence.received[n])
@@ -129,6 +124,13 @@ def _pairs(evidence: Evidence) -> Iterator[tuple[Model, Model]]:
             and (one.key, one.exercise) != (other.key, other.exercise)
         ):
             yield one, other
+
+
+@cache
+def _wrong(exercise: Exercise, model: Model) -> frozenset[int]:
+    """The numbers of the examples on which a mistake does something else than the reference."""
+    right, done = outcomes(exercise, ()) or (), outcomes(exercise, (model,)) or ()
+    return frozenset(n for n, pair in enumerate(zip(right, done, strict=True)) if not passes(*pair))
 
 
 # --- models that explain some of the examples ---------------------------------------------------

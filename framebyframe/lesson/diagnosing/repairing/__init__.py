@@ -1,0 +1,1 @@
+"""Small changes of an answer's own source, tried until one makes it right."""

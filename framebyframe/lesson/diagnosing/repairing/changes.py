@@ -1,0 +1,93 @@
+"""The table of changes: where each may be made, and which is tried first."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from . import expressions, statements
+from .tree import Change, Path
+
+CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
+    (ast.IfExp, expressions.conditional),
+    (ast.BoolOp, expressions.and_or),
+    (ast.BoolOp, expressions.default_for_zero),
+    (ast.BinOp, expressions.shift_and_sum),
+    (list, statements.statements),
+    (ast.Call, expressions.calls),
+    (ast.Call, expressions.methods),
+    (ast.Call, expressions.bases),
+    ((ast.If, ast.IfExp, ast.While), expressions.tests),
+    (ast.Compare, expressions.comparison),
+    (ast.Constant, expressions.constants),
+    (ast.Name, expressions.names),
+    (ast.BinOp, expressions.power),
+    ((ast.BinOp, ast.AugAssign), expressions.other_operator),
+    (ast.BinOp, expressions.operand_too_many),
+    (ast.Subscript, expressions.slices),
+    (ast.FormattedValue, expressions.padding),
+)
+
+STRUCTURAL = (
+    "conditional",
+    "and_takes_the_rest",
+    "word_for_bits",
+    "shift_and_sum",
+    "xor_for_power",
+    "indentation",
+    "thrown_away",
+    "missing_elif",
+    "elif_for_if",
+    "missing_return",
+    "return_in_loop",
+    "assigned_anew",
+    "bytes_of_number",
+    "number_as_text",
+    "hex",
+    "formatted",
+    "swapped_arguments",
+    "empty_is_false",
+    "break_in_loop",
+    "case_too_many",
+    "order_of_cases",
+    "default_for_zero",
+    "base",
+    "padding",
+    "decimal_for_hex",
+    "hex_for_decimal",
+    "struct_order",
+    "struct_native",
+    "struct_size",
+    "refused",
+)
+"""Causes that bytes cannot show: they are told in place of a model's words."""
+
+EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
+"""Changes that are tried at all their places at once, too."""
+
+ORDER = (
+    *STRUCTURAL,
+    "byte_order",
+    "boundary",
+    "step_too_many",
+    "operator",
+    "name",
+    "number",
+    "truth",
+    "comparison",
+    "condition",
+    "statement_too_many",
+    "slice",
+    "too_many",
+)
+"""Which change is tried first: the shape that people write by mistake, then the detail."""
+
+
+def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change, int]]:
+    """Every change that a node may take, each with its place and its line in the function."""
+    line = node[0].lineno if isinstance(node, list) else getattr(node, "lineno", 0)
+    for kind, changes in CHANGES:
+        if isinstance(node, kind):
+            for change in changes(node):
+                yield path, change, int(change.values.get("at", line))

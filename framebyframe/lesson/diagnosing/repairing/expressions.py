@@ -1,0 +1,340 @@
+"""Changes of expressions: each undoes a mistake that people make in one."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator
+
+from .tree import Change, short
+
+
+def conditional(node: ast.IfExp) -> Iterator[Change]:
+    """`A if c else B | C` is `A if c else (B | C)`; and `A | B if c else C` is `(A | B) if c else C`."""
+    if _first_operand(node.orelse) is not None or isinstance(node.orelse, ast.IfExp):
+        yield Change("conditional", _narrowed(node), {})
+    if isinstance(node.body, ast.BinOp):
+        inner = ast.IfExp(node.test, node.body.right, node.orelse)
+        yield Change("conditional", ast.BinOp(node.body.left, node.body.op, inner), {})
+
+
+def _narrowed(node: ast.IfExp) -> ast.expr:
+    """The conditional with its `else` cut down to the first operand; the rest stands outside."""
+    rest = node.orelse
+    if isinstance(rest, ast.IfExp) and isinstance(rest.body, ast.BinOp):
+        first, others = _split(rest.body)
+        inner = _narrowed(ast.IfExp(rest.test, others, rest.orelse))
+        return ast.BinOp(ast.IfExp(node.test, node.body, first), _operator(rest.body), inner)
+    if isinstance(rest, ast.BinOp):
+        return _with_first_operand(rest, lambda first: ast.IfExp(node.test, node.body, first))
+    return node
+
+
+def _first_operand(node: ast.expr) -> ast.expr | None:
+    """The leftmost operand of a chain of operators; None if it is no chain."""
+    if not isinstance(node, ast.BinOp):
+        return None
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    return node
+
+
+def _with_first_operand(node: ast.BinOp, change: Callable[[ast.expr], ast.expr]) -> ast.BinOp:
+    """The chain with another first operand."""
+    left = _with_first_operand(node.left, change) if isinstance(node.left, ast.BinOp) else change(node.left)
+    return ast.BinOp(left, node.op, node.right)
+
+
+def _split(node: ast.BinOp) -> tuple[ast.expr, ast.expr]:
+    """The first operand of a chain, and the chain of the others."""
+    if isinstance(node.left, ast.BinOp):
+        first, others = _split(node.left)
+        return first, ast.BinOp(others, node.op, node.right)
+    return node.left, node.right
+
+
+def _operator(node: ast.BinOp) -> ast.operator:
+    while isinstance(node.left, ast.BinOp):
+        node = node.left
+    return node.op
+
+
+def and_or(node: ast.BoolOp) -> Iterator[Change]:
+    """`a and B | c` is `a and (B | c)`; `a or b` is one of the two, not their bits together."""
+    if isinstance(node.op, ast.And):
+        yield Change("and_takes_the_rest", _and_narrowed(node), {})
+    word = "and" if isinstance(node.op, ast.And) else "or"
+    chain: ast.expr = node.values[0]
+    for value in node.values[1:]:
+        chain = ast.BinOp(chain, ast.BitOr(), value)
+    yield Change("word_for_bits", chain, {"operator": word, "other": "|"})
+
+
+def _and_narrowed(node: ast.BoolOp) -> ast.expr:
+    """`a and B | c and D | e` as it was meant: `(a and B) | (c and D) | e`."""
+    first, *others = node.values
+    terms: list[ast.expr] = []
+    operator: ast.operator = ast.BitOr()
+    for value in others:
+        if isinstance(value, ast.BinOp):
+            operator = value.op
+            terms.append(ast.BoolOp(ast.And(), [first, value.left]))
+            first = value.right
+        else:
+            terms.append(ast.BoolOp(ast.And(), [first, value]))
+            first = ast.Constant(0)
+    chain: ast.expr = terms[0]
+    for term in [*terms[1:], first]:
+        chain = ast.BinOp(chain, operator, term)
+    return chain
+
+
+def shift_and_sum(node: ast.BinOp) -> Iterator[Change]:
+    """`a << 7 + b` is `a << (7 + b)`; `a + b << 7` is `(a + b) << 7`."""
+    if not isinstance(node.op, (ast.LShift, ast.RShift)):
+        return
+    sign = "<<" if isinstance(node.op, ast.LShift) else ">>"
+    if isinstance(node.left, ast.BinOp) and type(node.left.op) is type(node.op):
+        yield Change("shift_and_sum", _unchained(node), {"operator": sign})
+    if isinstance(node.right, ast.BinOp) and isinstance(node.right.op, (ast.Add, ast.Sub)):
+        new = _with_first_operand(node.right, lambda first: ast.BinOp(node.left, node.op, first))
+        yield Change("shift_and_sum", new, {"operator": sign})
+    if isinstance(node.left, ast.BinOp) and isinstance(node.left.op, (ast.Add, ast.Sub)):
+        inner = ast.BinOp(node.left.right, node.op, node.right)
+        yield Change("shift_and_sum", ast.BinOp(node.left.left, node.left.op, inner), {"operator": sign})
+
+
+def _unchained(node: ast.BinOp) -> ast.expr:
+    """`a << 7 + b << 6 + c` as it was meant: `(a << 7) + (b << 6) + c`."""
+    operands: list[ast.expr] = []
+    chain: ast.expr = node
+    while isinstance(chain, ast.BinOp) and type(chain.op) is type(node.op):
+        operands.insert(0, chain.right)
+        chain = chain.left
+    terms: list[ast.expr] = []
+    moved = chain
+    for operand in operands:
+        if isinstance(operand, ast.BinOp) and isinstance(operand.op, ast.Add):
+            terms.append(ast.BinOp(moved, node.op, operand.left))
+            moved = operand.right
+        else:
+            moved = ast.BinOp(moved, node.op, operand)
+    total: ast.expr = moved
+    for term in terms:
+        total = ast.BinOp(total, ast.Add(), term)
+    return total
+
+
+def calls(node: ast.Call) -> Iterator[Change]:
+    called, arguments = ast.unparse(node.func), node.args
+    if called in ("bytes", "bytearray") and len(arguments) == 1 and not node.keywords:
+        yield Change("bytes_of_number", ast.Call(node.func, [ast.List(arguments, ast.Load())], []), {})
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "encode":
+        yield from _encoded(node, node.func.value)
+    for place in range(len(arguments) - 1):
+        swapped = [*arguments]
+        swapped[place : place + 2] = swapped[place : place + 2][::-1]
+        yield Change("swapped_arguments", ast.Call(node.func, swapped, node.keywords), {"call": called})
+    if isinstance(node.func, ast.Attribute) and len(arguments) <= 2 and called.endswith(("hex", "digest")):
+        yield Change("hex", node.func.value, {"call": called})
+
+
+def bases(node: ast.Call) -> Iterator[Change]:
+    """`int(text)` reads decimal digits; binary and hexadecimal ones need a base."""
+    if ast.unparse(node.func) == "int" and len(node.args) == 1 and not node.keywords:
+        for base in (2, 16):
+            yield Change("base", ast.Call(node.func, [*node.args, ast.Constant(base)], []), {})
+
+
+def _encoded(node: ast.Call, text: ast.expr) -> Iterator[Change]:
+    """`chr(n).encode()`, `str(n).encode()` and `hex(n).encode()` are text about a number."""
+    if (
+        isinstance(text, ast.Call)
+        and len(text.args) == 1
+        and ast.unparse(text.func) in ("chr", "str", "hex", "bin")
+    ):
+        new = ast.Call(ast.Name("bytes", ast.Load()), [ast.List(text.args, ast.Load())], [])
+        yield Change("number_as_text", new, {"call": ast.unparse(text.func)})
+    if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "hex":
+        yield Change("hex", text.func.value, {"call": "hex"})
+    if isinstance(text, ast.JoinedStr):
+        for item in text.values:
+            if isinstance(item, ast.FormattedValue):
+                yield Change("formatted", item.value, {})
+
+
+COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt, ast.NotEq),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt, ast.NotEq),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+SIGNS: dict[type[ast.AST], str] = {
+    ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is",
+    ast.IsNot: "is not", ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//", ast.Div: "/",
+    ast.Mod: "%",
+    ast.BitOr: "|", ast.BitAnd: "&", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>", ast.Pow: "**",
+}  # fmt: skip
+
+
+def comparison(node: ast.Compare) -> Iterator[Change]:
+    for place, operator in enumerate(node.ops):
+        for other in COMPARISONS.get(type(operator), ()):
+            operators = [*node.ops]
+            operators[place] = other()
+            key = "boundary" if _is_boundary(type(operator), other) else "comparison"
+            yield Change(
+                key,
+                ast.Compare(node.left, operators, node.comparators),
+                {"operator": SIGNS[type(operator)], "code": short(node)},
+            )
+
+
+def _is_boundary(one: type[ast.cmpop], other: type[ast.cmpop]) -> bool:
+    return {one, other} in ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE})
+
+
+OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.BitOr: (ast.BitXor, ast.BitAnd, ast.Add),
+    ast.BitAnd: (ast.BitXor, ast.BitOr),
+    ast.BitXor: (ast.BitOr, ast.BitAnd),
+    ast.Add: (ast.BitOr, ast.BitXor, ast.Sub),
+    ast.Sub: (ast.Add,),
+    ast.LShift: (ast.RShift,),
+    ast.RShift: (ast.LShift,),
+    ast.FloorDiv: (ast.Mod,),
+    ast.Mod: (ast.FloorDiv,),
+    ast.Pow: (ast.BitXor,),
+}
+
+
+def padding(node: ast.FormattedValue) -> Iterator[Change]:
+    """Binary or hexadecimal digits without leading zeros."""
+    spec = ast.unparse(node.format_spec).strip("f'\"") if node.format_spec else ""
+    for width in ("04", "08", "02") if spec in ("b", "x", "X") else ():
+        padded = ast.JoinedStr([ast.Constant(width + spec)])
+        yield Change("padding", ast.FormattedValue(node.value, node.conversion, padded), {"code": spec})
+
+
+def default_for_zero(node: ast.BoolOp) -> Iterator[Change]:
+    """`x or y` takes y also where x is 0, or empty."""
+    if isinstance(node.op, ast.Or):
+        values = {"code": short(node), "default": short(node.values[-1])}
+        yield Change("default_for_zero", node.values[0], values)
+
+
+def power(node: ast.BinOp) -> Iterator[Change]:
+    """`2 ^ 7` is no power: `^` is XOR."""
+    if isinstance(node.op, ast.BitXor) and isinstance(node.left, ast.Constant):
+        yield Change("xor_for_power", ast.BinOp(node.left, ast.Pow(), node.right), {"code": short(node)})
+
+
+def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
+    for other in OTHER_OPERATORS.get(type(node.op), ()):
+        new = copy.copy(node)
+        new.op = other()
+        yield Change(
+            "operator", new, {"operator": SIGNS[type(node.op)], "other": SIGNS[other], "code": short(node)}
+        )
+
+
+def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
+    """One side of an operator that nothing asks for."""
+    yield Change("too_many", node.left, {"code": short(node.right)})
+    yield Change("too_many", node.right, {"code": short(node.left)})
+
+
+def constants(node: ast.Constant) -> Iterator[Change]:
+    value = node.value
+    if isinstance(value, bool):
+        yield Change("truth", ast.Constant(not value), {"code": repr(value)})
+    elif isinstance(value, int):
+        if 9 < value < 100:
+            yield Change("decimal_for_hex", ast.Constant(int(str(value), 16)), {"code": str(value)})
+        if value > 9 and f"{value:x}".isdecimal():
+            yield Change("hex_for_decimal", ast.Constant(int(f"{value:x}")), {"code": hex(value)})
+        for other in sorted({value + 1, value - 1, value * 2, value // 2, *FAMILIAR} - {value}):
+            yield Change("number", ast.Constant(other), {"code": ast.unparse(node)})
+    elif value == "little":
+        yield Change("byte_order", ast.Constant("big"), {"code": repr(value)})
+    elif isinstance(value, str) and _is_format(value):
+        yield from _formats(value)
+
+
+FAMILIAR = (0, 1, 2, 3, 4, 7, 8, 125, 126, 127, 128, 0xFFFF, 0x10000)
+"""Numbers that are mistaken for each other in frames."""
+
+
+def _is_format(text: str) -> bool:
+    letters = text.lstrip("@=<>!")
+    return (
+        bool(letters)
+        and len(text) <= 8
+        and all(letter in "xcbB?hHiIlLqQnNs0123456789 " for letter in letters)
+    )
+
+
+def _formats(text: str) -> Iterator[Change]:
+    """Formats of `struct`: the byte order, and the size of the last number."""
+    letters = text.lstrip("@=<>!")
+    if text[0] not in "!>":
+        key = {"<": "byte_order", "=": "struct_native"}.get(text[0], "struct_order")
+        yield Change(key, ast.Constant(f"!{letters}"), {"code": repr(text)})
+    for one in "BHIQ":
+        if letters[-1] != one:
+            yield Change("struct_size", ast.Constant(text[:-1] + one), {"code": repr(text)})
+            yield Change("struct_size", ast.Constant(f"!{letters[:-1]}{one}"), {"code": repr(text)})
+
+
+NAMES = (("FIN", "RSV1", "RSV2", "RSV3", "MASK"), ("LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS"))
+
+
+def names(node: ast.Name) -> Iterator[Change]:
+    for family in NAMES:
+        for other in family if node.id in family else ():
+            if other != node.id:
+                yield Change("name", ast.Name(other, ast.Load()), {"code": node.id})
+
+
+def tests(node: ast.If | ast.IfExp | ast.While) -> Iterator[Change]:
+    """A condition upside down, or one that takes what is empty for what is not there."""
+    upside_down = copy.copy(node)
+    upside_down.test = ast.UnaryOp(ast.Not(), node.test)
+    yield Change("condition", upside_down, {"code": short(node.test)})
+    bare = node.test.operand if isinstance(node.test, ast.UnaryOp) and _is_not(node.test) else node.test
+    if isinstance(bare, (ast.Name, ast.Attribute)):
+        none = copy.copy(node)
+        sign = ast.Is() if _is_not(node.test) else ast.IsNot()
+        none.test = ast.Compare(bare, [sign], [ast.Constant(None)])
+        yield Change("empty_is_false", none, {"code": short(bare)})
+
+
+def _is_not(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
+
+
+def slices(node: ast.Subscript) -> Iterator[Change]:
+    if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Slice):
+        yield Change("slice", node.value, {"code": short(node)})
+
+
+def methods(node: ast.Call) -> Iterator[Change]:
+    """A step that should not be there: `.decode()`, `bytes.fromhex`, `reversed`, `sorted`."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in (
+        "decode",
+        "strip",
+        "rstrip",
+        "lstrip",
+        "hex",
+    ):
+        yield Change("step_too_many", node.func.value, {"code": f".{node.func.attr}()"})
+    elif (
+        isinstance(node.func, ast.Name)
+        and node.func.id in ("reversed", "sorted", "str", "repr")
+        and node.args
+    ):
+        yield Change("step_too_many", node.args[0], {"code": f"{node.func.id}()"})

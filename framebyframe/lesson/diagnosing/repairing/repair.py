@@ -1,0 +1,53 @@
+"""One changed answer."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ...checking.verdict import Finding
+from .tree import Change, Path
+
+
+@dataclass(frozen=True)
+class Repair:
+    """A change of the answer that was tried, at one place or at several.
+
+    Attributes:
+        line: of the cell.
+        original: the function before the change.
+        changes: what is put where.
+    """
+
+    line: int
+    original: ast.Module
+    changes: tuple[tuple[Path, Change], ...]
+
+    @property
+    def key(self) -> str:
+        """The key of its words in the text catalogue."""
+        return self.changes[0][1].key
+
+    @property
+    def finding(self) -> Finding:
+        """The cause, as it is told."""
+        return Finding("source", self.key, {**self.changes[0][1].values, "line": str(self.line)})
+
+    @property
+    def tree(self) -> ast.Module:
+        """The changed function."""
+        with self.applied() as tree:
+            return copy.deepcopy(tree)
+
+    @contextmanager
+    def applied(self) -> Iterator[ast.Module]:
+        """The function with the change in it, for as long as the context lasts: nothing is copied."""
+        before = [(path, path.put(self.original, change.new)) for path, change in self.changes]
+        try:
+            yield self.original
+        finally:
+            for path, node in reversed(before):
+                path.put(self.original, node)

@@ -1,0 +1,134 @@
+"""Which changes an answer may take, and the first that makes it right."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from ..evidence import Evidence
+from .changes import EVERYWHERE, ORDER, changes_at
+from .repair import Repair
+from .tree import Change, Path, around, line_of, locate, places
+from .trying import Budget, passes_all, received_after
+
+
+def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = None) -> Repair | None:
+    """The first change by which every example passes; None if there is none.
+
+    Args:
+        evidence: what is known of the answer.
+        budget: ends the search.
+        tree: the answer's source after an earlier change, if there was one.
+    """
+    for repair in _repairs(evidence, tree or evidence.tree):
+        if budget.spent:
+            return None
+        if passes_all(evidence, repair):
+            return _first_that_matters(evidence, repair)
+    return None
+
+
+def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
+    """The same repair, told by the first of its places that cannot do without."""
+    for place, change in enumerate(repair.changes) if len(repair.changes) > 1 else ():
+        others = (*repair.changes[:place], *repair.changes[place + 1 :])
+        if not passes_all(evidence, Repair(repair.line, repair.original, others)):
+            line = line_of(change[1], repair.original, change[0]) + evidence.submission.line - 1
+            return Repair(line, repair.original, (change, *others))
+    return repair
+
+
+def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair, Evidence]]:
+    """Changes that mend some examples and break none; each with what is then known."""
+    for repair in _repairs(evidence, evidence.tree):
+        if budget.spent:
+            return
+        received = received_after(evidence, repair)
+        if received is None:
+            continue
+        after = evidence.after(received)
+        if after.failing and after.failing < evidence.failing:
+            yield repair, after
+
+
+def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
+    """Every change that one place of the answer may take, the shapes first that people trip over most."""
+    found = [item for node, path in places(tree) for item in changes_at(node, path)]
+    found = [item for item in found if _may_be_said(evidence, tree, item[1])]
+    found.sort(key=lambda item: ORDER.index(item[1].key))
+    for key, group in groupby(found, key=lambda item: item[1].key):
+        same = list(group)
+        for path, change, line in same:
+            said = replace(change, values={"around": around(tree, path), **change.values})
+            yield _repair(evidence, tree, [(path, said)], line)
+        if key in EVERYWHERE and len({path for path, _, _ in same}) > 1:
+            yield from _everywhere(evidence, tree, same)
+
+
+def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
+    """Whether the words of a change can be true of this source."""
+    if change.key == "missing_return":
+        return _gave_none(evidence)
+    if change.key == "empty_is_false":
+        return _may_be_none(evidence, tree, change.values["code"])
+    if change.key == "decimal_for_hex":
+        return f"0x{change.values['code']}" not in evidence.submission.source
+    if change.key == "hex_for_decimal":
+        return change.values["code"] in evidence.submission.source.lower()
+    return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
+    """Whether an attribute of an argument, or a name that is given its value, is None in some example."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == code:
+            code = ast.unparse(node.value)
+    attribute = code.rpartition(".")[2]
+    calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
+    return any(getattr(value, attribute, 0) is None for call in calls for value in call.values())
+
+
+def _first_assignments(tree: ast.Module) -> set[str]:
+    """The lines on which a name gets its first value."""
+    first: dict[str, int] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            first[name] = min(first.get(name, node.lineno), node.lineno)
+    return {str(line) for line in first.values()}
+
+
+def _gave_none(evidence: Evidence) -> bool:
+    received = evidence.received[evidence.first]
+    return received is not None and not received.raised and received.value is None
+
+
+def _repair(
+    evidence: Evidence, tree: ast.Module, changes: Sequence[tuple[Path, Change]], line: int
+) -> Repair:
+    for _, change in changes:
+        for new in change.new if isinstance(change.new, list) else [change.new]:
+            locate(new, line)
+    return Repair(line + evidence.submission.line - 1, tree, tuple(changes))
+
+
+def _everywhere(
+    evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change, int]]
+) -> Iterator[Repair]:
+    """The same change at every place at once, the innermost first: people repeat a mistake line by line."""
+    for variant in range(2):
+        each: dict[Path, list[Change]] = {}
+        for path, change, _ in found:
+            each.setdefault(path, []).append(change)
+        chosen = [(path, changes[min(variant, len(changes) - 1)]) for path, changes in each.items()]
+        chosen.sort(key=lambda item: len(item[0].steps))
+        outer = [item for item in chosen if not any(_is_inside(item[0], other) for other, _ in chosen)]
+        if len(outer) > 1:
+            yield _repair(evidence, tree, outer, found[0][2])
+
+
+def _is_inside(path: Path, other: Path) -> bool:
+    """Whether a place lies inside another one."""
+    return path != other and path.steps[: len(other.steps)] == other.steps

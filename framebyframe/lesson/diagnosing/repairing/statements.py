@@ -1,0 +1,180 @@
+"""Changes of lists of statements: each undoes a mistake that people make in one."""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+
+from .tree import Change, short
+
+
+def statements(body: list[ast.stmt]) -> Iterator[Change]:
+    yield from _missing_elif(body)
+    yield from _separate_ifs(body)
+    yield from _thrown_away(body)
+    yield from _return_in_loop(body)
+    yield from _missing_return(body)
+    yield from _assigned_anew(body)
+    yield from _break_in_loop(body)
+    yield from _indentation(body)
+    yield from _order_of_cases(body)
+    yield from _refused(body)
+    yield from _statement_too_many(body)
+
+
+def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
+    """Statements that stand inside an `if` or a loop, and belong behind it."""
+    for place, item in enumerate(body):
+        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse:
+            for kept in range(1, len(item.body)):
+                outer = copy.copy(item)
+                outer.body = item.body[:kept]
+                new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
+                yield Change("indentation", new, {"at": str(item.body[kept].lineno)})
+
+
+def _break_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
+    """A `break` that leaves the loop too early."""
+    if len(body) > 1 and isinstance(body[-1], ast.Break):
+        yield Change("break_in_loop", body[:-1], {"at": str(body[-1].lineno)})
+
+
+def _order_of_cases(body: list[ast.stmt]) -> Iterator[Change]:
+    """A case that is never reached, because the one above it holds too."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.If) and len(item.orelse) == 1 and isinstance(item.orelse[0], ast.If):
+            second = item.orelse[0]
+            turned = ast.If(second.test, second.body, [ast.If(item.test, item.body, second.orelse)])
+            yield Change(
+                "order_of_cases", [*body[:place], turned, *body[place + 1 :]], {"at": str(second.lineno)}
+            )
+        if isinstance(item, ast.If) and place + 1 < len(body) and isinstance(body[place + 1], ast.If):
+            new = [*body[:place], body[place + 1], item, *body[place + 2 :]]
+            yield Change("order_of_cases", new, {"at": str(body[place + 1].lineno)})
+
+
+def _refused(body: list[ast.stmt]) -> Iterator[Change]:
+    """A case that raises, or returns early, where nothing asks for it."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.If) and not item.orelse and len(body) > 1:
+            rest = [*body[:place], *body[place + 1 :]]
+            values = {"at": str(item.lineno), "code": short(item.test)}
+            if isinstance(item.body[-1], ast.Raise):
+                yield Change("refused", rest, values)
+                yield from _refused_in_part(body, place, item)
+            elif isinstance(item.body[-1], ast.Return):
+                yield Change("case_too_many", rest, values)
+        elif isinstance(item, ast.Assert) and len(body) > 1:
+            values = {"at": str(item.lineno), "code": short(item.test)}
+            yield Change("refused", [*body[:place], *body[place + 1 :]], values)
+
+
+def _refused_in_part(body: list[ast.stmt], place: int, item: ast.If) -> Iterator[Change]:
+    """One of several conditions under which an error is raised."""
+    operands = item.test.values if isinstance(item.test, ast.BoolOp) else []
+    for number, operand in enumerate(operands):
+        fewer = [other for index, other in enumerate(operands) if index != number]
+        narrower = copy.copy(item)
+        narrower.test = ast.BoolOp(item.test.op, fewer) if len(fewer) > 1 else fewer[0]  # type: ignore[attr-defined]
+        values = {"at": str(item.lineno), "code": short(operand)}
+        yield Change("refused", [*body[:place], narrower, *body[place + 1 :]], values)
+
+
+def _statement_too_many(body: list[ast.stmt]) -> Iterator[Change]:
+    """A statement that changes what was right before it."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.AugAssign) or (isinstance(item, ast.Assign) and place and len(body) > 1):
+            rest: list[ast.stmt] = [*body[:place], *body[place + 1 :]] or [ast.Pass()]
+            yield Change("statement_too_many", rest, {"at": str(item.lineno), "code": short(item)})
+
+
+def _missing_elif(body: list[ast.stmt]) -> Iterator[Change]:
+    """`if` after `if` where the second stands for the case that is left."""
+    for place in range(len(body) - 1):
+        first, second = body[place], body[place + 1]
+        if isinstance(first, ast.If) and isinstance(second, ast.If) and not first.orelse:
+            joined = ast.If(first.test, first.body, [second])
+            new = [*body[:place], joined, *body[place + 2 :]]
+            yield Change("missing_elif", new, {"at": str(second.lineno)})
+
+
+def _separate_ifs(body: list[ast.stmt]) -> Iterator[Change]:
+    """`elif` where each case may hold beside the others."""
+    for place, first in enumerate(body):
+        if isinstance(first, ast.If) and len(first.orelse) == 1 and isinstance(first.orelse[0], ast.If):
+            chain: list[ast.stmt] = []
+            at, current = first.orelse[0].lineno, first
+            while True:
+                chain.append(ast.If(current.test, current.body, []))
+                if len(current.orelse) == 1 and isinstance(current.orelse[0], ast.If):
+                    current = current.orelse[0]
+                else:
+                    break
+            new = [*body[:place], *chain, *current.orelse, *body[place + 1 :]]
+            yield Change("elif_for_if", new, {"at": str(at)})
+
+
+def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:
+    """A value that is worked out and kept nowhere."""
+    for place, item in enumerate(body):
+        kept = _kept(item.value) if isinstance(item, ast.Expr) else None
+        if kept is not None:
+            values = {"at": str(item.lineno), "code": short(item)}
+            yield Change("thrown_away", [*body[:place], kept, *body[place + 1 :]], values)
+
+
+def _kept(value: ast.expr) -> ast.stmt | None:
+    """The assignment that was meant: of `a | b` to a, of b in `a == b` to a; None for other expressions."""
+    if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
+        return ast.Assign([ast.Name(value.left.id, ast.Store())], value)
+    if (
+        isinstance(value, ast.Compare)
+        and isinstance(value.left, ast.Name)
+        and isinstance(value.ops[0], ast.Eq)
+    ):
+        return ast.Assign([ast.Name(value.left.id, ast.Store())], value.comparators[0])
+    return None
+
+
+def _return_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
+    """A `return` that ends the loop in its first round."""
+    for place, item in enumerate(body):
+        if (
+            isinstance(item, (ast.For, ast.While))
+            and len(item.body) > 1
+            and isinstance(item.body[-1], ast.Return)
+        ):
+            loop = copy.copy(item)
+            loop.body, last = item.body[:-1], item.body[-1]
+            yield Change(
+                "return_in_loop", [*body[:place], loop, last, *body[place + 1 :]], {"at": str(last.lineno)}
+            )
+
+
+def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
+    """The last value is worked out, and not returned."""
+    last = body[-1]
+    at = {"at": str(last.end_lineno or last.lineno)}
+    if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
+        yield Change("missing_return", [*body[:-1], ast.Return(last.value)], at)
+    targets = (
+        last.targets
+        if isinstance(last, ast.Assign)
+        else [last.target]
+        if isinstance(last, ast.AugAssign)
+        else []
+    )
+    if len(targets) == 1 and isinstance(targets[0], ast.Name):
+        yield Change("missing_return", [*body, ast.Return(ast.Name(targets[0].id, ast.Load()))], at)
+
+
+def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
+    """`=` where what was there before should stay."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Assign) and len(item.targets) == 1 and isinstance(item.targets[0], ast.Name):
+            for operator in (ast.BitOr(), ast.Add()):
+                kept = ast.AugAssign(item.targets[0], operator, item.value)
+                yield Change(
+                    "assigned_anew", [*body[:place], kept, *body[place + 1 :]], {"at": str(item.lineno)}
+                )

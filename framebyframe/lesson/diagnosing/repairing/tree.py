@@ -1,0 +1,97 @@
+"""Places in a syntax tree, and what may stand there instead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Change:
+    """What may stand in the place of a node, or of a list of statements.
+
+    Attributes:
+        key: of its words in the text catalogue.
+        new: the node, or the list of statements.
+        values: what the words are filled in with.
+    """
+
+    key: str
+    new: Any
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way from the top of a tree to one of its nodes or lists of statements."""
+
+    steps: tuple[tuple[str, int | None], ...]
+
+    def put(self, tree: ast.AST, new: Any) -> Any:
+        """Let `new` stand there; gives what stood there before."""
+        node: Any = tree
+        for name, index in self.steps[:-1]:
+            node = getattr(node, name) if index is None else getattr(node, name)[index]
+        name, index = self.steps[-1]
+        before = getattr(node, name) if index is None else getattr(node, name)[index]
+        if index is None:
+            setattr(node, name, new)
+        else:
+            getattr(node, name)[index] = new
+        return before
+
+    def then(self, name: str, index: int | None = None) -> Path:
+        """One step further."""
+        return Path((*self.steps, (name, index)))
+
+
+def places(tree: ast.AST, path: Path | None = None) -> Iterator[tuple[Any, Path]]:
+    """Every node and every list of statements, annotations and docstrings left out."""
+    path = path or Path(())
+    for name, value in ast.iter_fields(tree):
+        if name in ("annotation", "returns", "args") and not isinstance(tree, ast.Call):
+            continue
+        if isinstance(value, ast.AST):
+            yield value, path.then(name)
+            yield from places(value, path.then(name))
+        elif isinstance(value, list):
+            if value and isinstance(value[0], ast.stmt):
+                yield value, path.then(name)
+            for index, item in enumerate(value):
+                if isinstance(item, ast.AST):
+                    yield item, path.then(name, index)
+                    yield from places(item, path.then(name, index))
+
+
+def around(tree: ast.Module, path: Path) -> str:
+    """The expression in which a node stands, or ""."""
+    node: Any = tree
+    parent: Any = tree
+    for name, index in path.steps:
+        parent, node = node, getattr(node, name) if index is None else getattr(node, name)[index]
+    return short(parent) if isinstance(parent, ast.expr) else ""
+
+
+def locate(node: ast.AST, line: int) -> None:
+    """Give new nodes a place in the source; those that have one keep it."""
+    if not hasattr(node, "lineno"):
+        node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
+        node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
+    ast.fix_missing_locations(node)
+
+
+def short(node: ast.AST) -> str:
+    """The source of a node in at most 40 characters."""
+    text = ast.unparse(node)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def line_of(change: Change, tree: ast.Module, path: Path) -> int:
+    """The line of the function on which a change stands."""
+    node: Any = tree
+    for name, index in path.steps:
+        node = getattr(node, name) if index is None else getattr(node, name)[index]
+    node = node[0] if isinstance(node, list) else node
+    return int(change.values.get("at", getattr(node, "lineno", 1)))

@@ -1,0 +1,95 @@
+"""Runs a changed answer on the examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from contextlib import suppress
+from functools import lru_cache
+from time import monotonic, process_time  # the real ones, also while a check has a clock of its own
+from typing import Any
+
+from ...checking.deadline import LOOK, clock_in_loops, clock_until
+from ...checking.outcome import Outcome, outcome_of, subject_of
+from ...checking.output import GuardRail
+from ...checking.submission import Submission
+from ..evidence import Evidence, passes
+from .repair import Repair
+
+SECONDS_A_REPAIR = 0.2
+"""A changed answer may loop without end: then it is no repair."""
+
+SECONDS = 0.3
+"""Processor time for all repairs of one answer together."""
+
+TRIED_FIRST = 8
+"""A change that mends none of so many failing examples is looked at no further."""
+
+LARGE = 1024
+"""An example that gives so many bytes takes time: it is looked at where no smaller one fails."""
+
+
+class Budget:
+    """The processor time that is left for one answer."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._end = process_time() + seconds
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return process_time() > self._end
+
+
+def passes_all(evidence: Evidence, repair: Repair) -> bool:
+    """Whether every example passes."""
+    subject = _subject(evidence, repair)
+    if subject is None:
+        return False
+    return all(_is_right(evidence, subject, number) for number in evidence.seen)
+
+
+def received_after(evidence: Evidence, repair: Repair) -> tuple[Outcome | None, ...] | None:
+    """The outcome of each example after a change; None if it mends none that failed."""
+    subject = _subject(evidence, repair)
+    small = [number for number in sorted(evidence.failing) if _size(evidence, number) < LARGE]
+    failing = small or sorted(evidence.failing)
+    tried = failing[:: max(1, len(failing) // TRIED_FIRST)]
+    if subject is None or not any(_is_right(evidence, subject, number) for number in tried):
+        return None
+    return tuple(_outcome(evidence, subject, number) for number in range(evidence.total))
+
+
+def _size(evidence: Evidence, number: int) -> int:
+    value = evidence.expected[number].value
+    return len(value) if isinstance(value, Sized) else 0
+
+
+def _is_right(evidence: Evidence, subject: Any, number: int) -> bool:
+    return passes(evidence.expected[number], _outcome(evidence, subject, number))
+
+
+def _outcome(evidence: Evidence, subject: Any, number: int) -> Outcome | None:
+    try:
+        return outcome_of(evidence.exercise.examples[number], subject)
+    except GuardRail:
+        return None
+
+
+def _subject(evidence: Evidence, repair: Repair) -> Any:
+    """The changed answer, ready to run; None if Python does not take it."""
+    namespace = {**_surroundings(evidence.submission), LOOK: clock_until(monotonic() + SECONDS_A_REPAIR)}
+    with suppress(Exception):
+        with repair.applied() as tree, clock_in_loops(tree):
+            program = compile(tree, "<a repair>", "exec")
+        exec(program, namespace)
+        return subject_of(evidence.exercise, namespace[evidence.exercise.name])
+    return None
+
+
+@lru_cache(maxsize=8)
+def _surroundings(submission: Submission) -> dict[str, Any]:
+    """The names that an answer takes from its notebook."""
+    namespace: dict[str, Any] = {"__name__": "notebook"}
+    for statement in submission.preamble:
+        exec(statement, namespace)
+    return namespace

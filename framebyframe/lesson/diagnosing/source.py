@@ -1,0 +1,58 @@
+"""The third witness, where no change is needed: what the answer's own source shows."""
+
+from __future__ import annotations
+
+import ast
+
+from ..checking.submission import line_of
+from ..checking.verdict import Finding
+from ..declaring import reference, syntax
+from .evidence import Evidence
+from .repairing.tree import short
+
+RANDOM = (
+    "urandom",
+    "token_bytes",
+    "randbytes",
+    "randint",
+    "randrange",
+    "getrandbits",
+    "random",
+    "randbelow",
+    "choice",
+)
+
+
+def draws_at_random(evidence: Evidence) -> Finding | None:
+    """Where the answer draws at random, if it does and the reference does not."""
+    if any(
+        name in syntax.names_in(reference.source(evidence.exercise)) for name in ("secrets", "random", "os")
+    ):
+        return None
+    for node in ast.walk(evidence.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in RANDOM:
+            line = node.lineno + evidence.submission.line - 1
+            return Finding("source", "random", {"line": str(line), "code": short(node)})
+    return None
+
+
+def is_refused(evidence: Evidence) -> bool:
+    """Whether a `raise` of the answer refuses the example that is shown, where a value is asked for."""
+    received, expected = evidence.received[evidence.first], evidence.expected[evidence.first]
+    return received is not None and received.raised and not expected.raised
+
+
+def refuses_here(evidence: Evidence) -> Finding:
+    """Where the example that is shown is refused, and under which condition."""
+    received = evidence.received[evidence.first]
+    error = received.value if received is not None else None
+    line = line_of(error) if isinstance(error, BaseException) else None
+    values = {"raised": type(error).__name__, "line": str(line or 0)}
+    for node in ast.walk(evidence.tree):
+        inside = isinstance(node, ast.If) and any(
+            isinstance(item, ast.Raise) and item.lineno + evidence.submission.line - 1 == line
+            for item in node.body
+        )
+        if isinstance(node, ast.If) and inside:
+            return Finding("source", "refuses_here", {**values, "code": short(node.test)})
+    return Finding("relation", "raised_for_nothing", values)

@@ -4,6 +4,8 @@ import os
 import signal
 import tempfile
 
+import pytest
+
 WORK = "FRAMEBYFRAME_WORK"
 
 SLOWEST = (
@@ -29,6 +31,10 @@ SLOWEST = (
 """They begin first, the slowest one first: no process then runs a long file when the others have ended."""
 
 
+SECONDS_OF_A_LONG_TEST = 900
+"""A long test has so many, unless it says how many it needs; the others have those of `pyproject.toml`."""
+
+
 def pytest_configure(config):
     hear_interrupts()
     config.work = tempfile.TemporaryDirectory(prefix="work-")
@@ -47,6 +53,9 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SECONDS_OF_A_LONG_TEST))
     items.sort(key=lambda item: rank(item.nodeid))
 
 

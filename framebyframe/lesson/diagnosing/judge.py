@@ -27,12 +27,13 @@ from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.exercise import Exercise
 from .errors import explained
-from .evidence import Evidence, is_slip
+from .evidence import Evidence, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import explanation_by_groups, whole_explanation
 from .refusals import refusals
 from .relations import WEAK, relation
-from .repairing.changes import STRUCTURAL
+from .repairing.changes import OTHER_WAYS, STRUCTURAL
+from .repairing.repair import Repair
 from .repairing.search import partial_repairs, whole_repair
 from .repairing.trying import Budget
 from .source import draws_at_random, is_refused, refuses_here
@@ -188,10 +189,22 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
     for repair, after in partial:
         rest = whole_explanation(after)
-        if rest:
+        if rest and _speaks_of_the_answer(repair, evidence, after):
             return (_in_part(repair.finding), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
         if second:
             return (_in_part(repair.finding), _in_part(second.finding))
     return ()
+
+
+def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:
+    """Whether what explains a changed answer is true of the answer itself.
+
+    It is not where the change sends the examples that are left another way, to do there what they did not do.
+    """
+    return repair.key not in OTHER_WAYS or all(
+        passes(outcome, before.received[number])
+        for number in after.failing
+        if (outcome := after.received[number]) is not None
+    )

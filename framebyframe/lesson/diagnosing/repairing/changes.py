@@ -66,6 +66,9 @@ STRUCTURAL = (
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
 
+OTHER_WAYS = ("truth", "condition", "comparison")
+"""Changes by which an answer takes another way, and may do what it has never done."""
+
 ORDER = (
     *STRUCTURAL,
     "byte_order",

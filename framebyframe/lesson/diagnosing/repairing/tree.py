@@ -66,12 +66,12 @@ def places(tree: ast.AST, path: Path | None = None) -> Iterator[tuple[Any, Path]
 
 
 def around(tree: ast.Module, path: Path) -> str:
-    """The expression in which a node stands, or ""."""
+    """The expression in which a node stands, or the first line of its statement."""
     node: Any = tree
     parent: Any = tree
     for name, index in path.steps:
         parent, node = node, getattr(node, name) if index is None else getattr(node, name)[index]
-    return short(parent) if isinstance(parent, ast.expr) else ""
+    return short(parent) if isinstance(parent, ast.expr) else ast.unparse(parent).partition("\n")[0]
 
 
 def locate(node: ast.AST, line: int) -> None:

@@ -1,0 +1,82 @@
+"""A diagnosis is true or is not given: answers that look like a known mistake, and are another one."""
+
+from __future__ import annotations
+
+import pytest
+
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.versions import models_of
+from framebyframe.lesson.workers.process import Checker
+
+ANSWERS = {
+    "FIN is forced on control frames only": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    fin = frame.fin or frame.opcode >= 8
+    bits = FIN * fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    return bits | frame.opcode
+""",
+        ("fin_always",),
+    ),
+    "RSV2 alone is forgotten": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    return FIN * frame.fin | RSV1 * frame.rsv1 | RSV3 * frame.rsv3 | frame.opcode
+""",
+        ("rsv_forgotten", "rsv_backwards"),
+    ),
+    "the mask bit is missing beside 127 alone": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    bit = MASK if masked else 0
+    if length < 126:
+        return bytes([bit | length])
+    if length < 65536:
+        return bytes([bit | 126]) + length.to_bytes(2, "big")
+    return bytes([127]) + length.to_bytes(8, "big")
+""",
+        ("mask_bit_forgotten", "mask_bit_only_when_short"),
+    ),
+    "127 stands for both markers": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    bit = MASK if masked else 0
+    if length < 126:
+        return bytes([bit | length])
+    if length < 65536:
+        return bytes([bit | 127]) + length.to_bytes(2, "big")
+    return bytes([bit | 127]) + length.to_bytes(8, "big")
+""",
+        ("markers_swapped",),
+    ),
+    "nine bytes always, behind 126": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    if False:
+        return bytes([MASK * masked | length])
+    if False:
+        return bytes([MASK * masked | 126]) + length.to_bytes(2, "big")
+    return bytes([MASK * masked | 126]) + length.to_bytes(8, "big")
+""",
+        ("no_extended_length", "marker_alone", "marker_forgotten"),
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_what_is_not_so_is_not_said(what: str, checker: Checker) -> None:
+    exercise, source, untrue = ANSWERS[what]
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    assert not verdict.right
+    of_every_example = {finding.key for finding in verdict.findings if "group" not in finding.values}
+    assert verdict.findings
+    assert not of_every_example & set(untrue), verdict.findings
+
+
+def test_the_mistakes_that_are_not_said_are_in_the_catalogue() -> None:
+    assert all(
+        key in {mistake.key for mistake in models_of(table.by_id(exercise))}
+        for exercise, _, untrue in ANSWERS.values()
+        for key in untrue
+    )

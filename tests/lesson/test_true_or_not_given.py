@@ -50,6 +50,18 @@ ANSWERS = {
 """,
         ("markers_swapped",),
     ),
+    "the long form is there, and its bytes are not cut": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    bit = MASK if masked else 0
+    if length < 126:
+        return bytes([bit | length])
+    if length < 65536:
+        return bytes([bit | 126, length >> 8, length & 255])
+    return bytes([bit | 127, 0, 0, 0, 0, length >> 24, length >> 16, length >> 8, length & 255])
+""",
+        ("never_nine_bytes", "three_bytes_for_65536"),
+    ),
     "nine bytes always, behind 126": (
         "02.encode_length",
         """def encode_length(length, masked):

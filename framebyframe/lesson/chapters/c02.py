@@ -117,6 +117,12 @@ ENCODE_LENGTH = Exercise(
             edit(
                 "length <= 0xFFFF", "length <= 0x10000", "length.to_bytes(2,", "(length & 0xFFFF).to_bytes(2,"
             ),
+            edit(
+                "length <= 0xFFFF",
+                "length <= 0x10000",
+                'length.to_bytes(2, "big")',
+                "bytes((length >> 8, length & 0xFF))",
+            ),
         ),
         "never_nine_bytes": (
             edit("if length <= 0xFFFF", "if True"),

@@ -14,6 +14,7 @@ ODD_TYPES = (
     "builtin_function_or_method",
     "function",
     "method",
+    "float",
     "str",
     "Frame",
     "list",
@@ -106,7 +107,12 @@ def _of_field(key: str, values: dict[str, str]) -> str:
 
 
 def _source(exercise: Exercise, finding: Finding) -> str:
-    passes = say(CATALOGUE, "scope", f"passes.{finding.values.get('passes', 'all')}")
+    key = f"passes.{finding.values.get('passes', 'all')}"
+    passes = say(CATALOGUE, "scope", key)
+    if "others" in finding.values:
+        number = "many" if "," in finding.values["others"] else "one"
+        others = say(CATALOGUE, "scope", f"other_lines.{number}", lines=finding.values["others"])
+        passes = say(CATALOGUE, "scope", f"{key}_at", others=others)
     return say(CATALOGUE, "source", finding.key, **{**finding.values, "passes": passes})
 
 

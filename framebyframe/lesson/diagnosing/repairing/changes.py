@@ -35,12 +35,12 @@ STRUCTURAL = (
     "word_for_bits",
     "shift_and_sum",
     "xor_for_power",
+    "return_in_loop",
     "indentation",
     "thrown_away",
     "missing_elif",
     "elif_for_if",
     "missing_return",
-    "return_in_loop",
     "assigned_anew",
     "bytes_of_number",
     "number_as_text",
@@ -58,6 +58,7 @@ STRUCTURAL = (
     "hex_for_decimal",
     "struct_order",
     "struct_native",
+    "struct_signed",
     "struct_size",
     "refused",
 )
@@ -87,10 +88,9 @@ ORDER = (
 """Which change is tried first: the shape that people write by mistake, then the detail."""
 
 
-def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change, int]]:
-    """Every change that a node may take, each with its place and its line in the function."""
-    line = node[0].lineno if isinstance(node, list) else getattr(node, "lineno", 0)
+def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change]]:
+    """Every change that a node may take, each with its place."""
     for kind, changes in CHANGES:
         if isinstance(node, kind):
             for change in changes(node):
-                yield path, change, int(change.values.get("at", line))
+                yield path, change

@@ -284,8 +284,10 @@ def _formats(text: str) -> Iterator[Change]:
     if text[0] not in "!>":
         key = {"<": "byte_order", "=": "struct_native"}.get(text[0], "struct_order")
         yield Change(key, ast.Constant(f"!{letters}"), {"code": repr(text)})
+    if letters[-1] in "bhiq":
+        yield Change("struct_signed", ast.Constant(text.upper()), {"code": repr(text)})
     for one in "BHIQ":
-        if letters[-1] != one:
+        if letters[-1].upper() != one:
             yield Change("struct_size", ast.Constant(text[:-1] + one), {"code": repr(text)})
             yield Change("struct_size", ast.Constant(f"!{letters[:-1]}{one}"), {"code": repr(text)})
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ...checking.verdict import Finding
-from .tree import Change, Path
+from .tree import Change, Path, line_of
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ class Repair:
     """A change of the answer that was tried, at one place or at several.
 
     Attributes:
-        line: of the cell.
+        begins: the line of the cell on which the function begins.
         original: the function before the change.
         changes: what is put where.
     """
 
-    line: int
+    begins: int
     original: ast.Module
     changes: tuple[tuple[Path, Change], ...]
 
@@ -32,9 +32,16 @@ class Repair:
         return self.changes[0][1].key
 
     @property
+    def lines(self) -> list[int]:
+        """The lines of the cell on which something is changed, that of the first change first."""
+        return [self.begins - 1 + line_of(change, self.original, path) for path, change in self.changes]
+
+    @property
     def finding(self) -> Finding:
         """The cause, as it is told."""
-        return Finding("source", self.key, {**self.changes[0][1].values, "line": str(self.line)})
+        line, *others = dict.fromkeys(self.lines)
+        also = {"others": ", ".join(map(str, sorted(others)))} if others else {}
+        return Finding("source", self.key, {**self.changes[0][1].values, "line": str(line), **also})
 
     @property
     def tree(self) -> ast.Module:

@@ -34,9 +34,8 @@ def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
     """The same repair, told by the first of its places that cannot do without."""
     for place, change in enumerate(repair.changes) if len(repair.changes) > 1 else ():
         others = (*repair.changes[:place], *repair.changes[place + 1 :])
-        if not passes_all(evidence, Repair(repair.line, repair.original, others)):
-            line = line_of(change[1], repair.original, change[0]) + evidence.submission.line - 1
-            return Repair(line, repair.original, (change, *others))
+        if not passes_all(evidence, replace(repair, changes=others)):
+            return replace(repair, changes=(change, *others))
     return repair
 
 
@@ -60,10 +59,10 @@ def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
     found.sort(key=lambda item: ORDER.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
-        for path, change, line in same:
+        for path, change in same:
             said = replace(change, values={"around": around(tree, path), **change.values})
-            yield _repair(evidence, tree, [(path, said)], line)
-        if key in EVERYWHERE and len({path for path, _, _ in same}) > 1:
+            yield _repair(evidence, tree, [(path, said)])
+        if key in EVERYWHERE and len({path for path, _ in same}) > 1:
             yield from _everywhere(evidence, tree, same)
 
 
@@ -105,28 +104,24 @@ def _gave_none(evidence: Evidence) -> bool:
     return received is not None and not received.raised and received.value is None
 
 
-def _repair(
-    evidence: Evidence, tree: ast.Module, changes: Sequence[tuple[Path, Change]], line: int
-) -> Repair:
-    for _, change in changes:
+def _repair(evidence: Evidence, tree: ast.Module, changes: Sequence[tuple[Path, Change]]) -> Repair:
+    for path, change in changes:
         for new in change.new if isinstance(change.new, list) else [change.new]:
-            locate(new, line)
-    return Repair(line + evidence.submission.line - 1, tree, tuple(changes))
+            locate(new, line_of(change, tree, path))
+    return Repair(evidence.submission.line, tree, tuple(changes))
 
 
-def _everywhere(
-    evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change, int]]
-) -> Iterator[Repair]:
+def _everywhere(evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change]]) -> Iterator[Repair]:
     """The same change at every place at once, the innermost first: people repeat a mistake line by line."""
     for variant in range(2):
         each: dict[Path, list[Change]] = {}
-        for path, change, _ in found:
+        for path, change in found:
             each.setdefault(path, []).append(change)
         chosen = [(path, changes[min(variant, len(changes) - 1)]) for path, changes in each.items()]
         chosen.sort(key=lambda item: len(item[0].steps))
         outer = [item for item in chosen if not any(_is_inside(item[0], other) for other, _ in chosen)]
         if len(outer) > 1:
-            yield _repair(evidence, tree, outer, found[0][2])
+            yield _repair(evidence, tree, outer)
 
 
 def _is_inside(path: Path, other: Path) -> bool:

@@ -157,7 +157,7 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     last = body[-1]
     at = {"at": str(last.end_lineno or last.lineno)}
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
-        yield Change("missing_return", [*body[:-1], ast.Return(last.value)], at)
+        yield Change("missing_return", [*body[:-1], ast.Return(_printed(last.value))], at)
     targets = (
         last.targets
         if isinstance(last, ast.Assign)
@@ -167,6 +167,13 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     )
     if len(targets) == 1 and isinstance(targets[0], ast.Name):
         yield Change("missing_return", [*body, ast.Return(ast.Name(targets[0].id, ast.Load()))], at)
+
+
+def _printed(value: ast.expr) -> ast.expr:
+    """The one value that is printed; any other expression as it is."""
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "print" and len(value.args) == 1:
+        return value.args[0]
+    return value
 
 
 def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:

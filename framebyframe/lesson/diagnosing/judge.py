@@ -184,6 +184,11 @@ def _in_part(finding: Finding) -> Finding:
     return replace(finding, values={**finding.values, "passes": "more"})
 
 
+def _together(finding: Finding) -> Finding:
+    """The same cause, told as one that mends the rest after another one."""
+    return replace(finding, values={**finding.values, "passes": "both"})
+
+
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """A change that mends some examples, and what explains those that are left."""
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
@@ -194,7 +199,7 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
         if second:
-            return (_in_part(repair.finding), _in_part(second.finding))
+            return (_in_part(repair.finding), _together(second.finding))
     return ()
 
 

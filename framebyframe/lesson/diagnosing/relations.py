@@ -339,7 +339,7 @@ def _payloads(clear: bytes, key: bytes) -> Iterator[tuple[str, bytes]]:
     yield "first_key_byte", _xor(clear, key[:1])
     yield "last_key_byte", _xor(clear, key[3:])
     yield "key_once", masked[:4] + clear[4:]
-    yield "key_once_cut", masked[:4]
+    yield "whole_groups", masked[: len(masked) // 4 * 4]
     for turn in (1, 2, 3):
         yield "key_offset", _xor(clear, key[turn:] + key[:turn])
     yield "three_key_bytes", _xor(clear, key[:3])

@@ -30,7 +30,8 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
     told = [sentence(exercise, finding) for finding in mistakes]
     causes = [finding for finding in mistakes if finding.key != "line" and finding.witness != "error"]
-    return [say(CATALOGUE, "scope", "two"), *told] if len(causes) > 1 else told
+    heading = "two" if len(causes) == 2 else "several"
+    return [say(CATALOGUE, "scope", heading), *told] if len(causes) > 1 else told
 
 
 def right_already(verdict: Verdict) -> str:
@@ -103,6 +104,8 @@ def _of_field(key: str, values: dict[str, str]) -> str:
     words = {**values, "side": say(CATALOGUE, "side", values["side"])} if "side" in values else values
     if key == "off_by" and (values["distance"], values["side"]) == ("4", "more"):
         key = "off_by.key"
+    own = f"{key}.{values['field'].replace(' ', '_')}"
+    key = own if has(CATALOGUE, "field", own) else key
     return say(CATALOGUE, "field", key, **words)
 
 

@@ -18,7 +18,7 @@ from .repair import Repair
 SECONDS_A_REPAIR = 0.2
 """A changed answer may loop without end: then it is no repair."""
 
-SECONDS = 0.3
+SECONDS = 0.6
 """Processor time for all repairs of one answer together."""
 
 TRIED_FIRST = 8

@@ -43,8 +43,8 @@ def test_the_same_doubles_are_drawn_each_time() -> None:
 
 def test_one_mistake_named_is_not_both() -> None:
     exercise = table.by_id("02.encode_length")
-    pair = next(doubles.doubles(exercise))
-    found = doubles.judged(exercise, pair).findings
+    told = ((pair, doubles.judged(exercise, pair).findings) for pair in doubles.doubles(exercise))
+    pair, found = next(item for item in told if all(finding.witness == "model" for finding in item[1][:2]))
     assert doubles.names_both(exercise, pair, found)
     assert not doubles.names_both(exercise, pair, found[:1])
 

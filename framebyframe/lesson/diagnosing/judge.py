@@ -96,8 +96,15 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     bad_input = evidence.refusals & evidence.failing
     if bad_input and bad_input != evidence.failing:
         values = evidence.without(bad_input)
-        return (*(_explains_all(values, budget) or _explains_most(values, budget)), *refusals(evidence))
+        told = _explains_all(values, budget) or _explains_most(values, budget)
+        also = refusals(evidence) if told or evidence.first in bad_input else _besides(refusals(evidence))
+        return (*told, *also)
     return _explains_most(evidence, budget) or refusals(evidence)
+
+
+def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The same, told as something else than what is wrong on the example that is shown."""
+    return tuple(replace(finding, values={**finding.values, "besides": ""}) for finding in findings)
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
@@ -144,7 +151,11 @@ def _related(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _line_alone(finding: Finding) -> Finding:
-    """The same cause, told by its line: other words say what is wrong there."""
+    """The same cause, told by its lines: other words say what is wrong there."""
+    others = finding.values.get("others")
+    if others:
+        lines = sorted(int(line) for line in (finding.values["line"], *others.split(", ")))
+        return Finding("source", "lines", {"lines": ", ".join(map(str, lines))})
     return Finding("source", "line", {"line": finding.values["line"]})
 
 

@@ -19,6 +19,6 @@ def refusals(evidence: Evidence) -> tuple[Finding, ...]:
         call = evidence.exercise.examples[failing[0]].text(evidence.exercise.name)
         return (Finding("relation", "not_refused_some", {"wanted": wanted, "call": call}),)
     raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
-    if len(raised) == 1 and all(item is not None and item.raised for item in outcomes):
+    if len(raised) == 1 and raised != {wanted} and all(item is not None and item.raised for item in outcomes):
         return (Finding("relation", "refused_otherwise", {"wanted": wanted, "raised": raised.pop()}),)
     return ()

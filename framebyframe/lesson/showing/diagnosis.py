@@ -29,7 +29,9 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     """What is known, in the order in which it is told; two mistakes at once are told as two."""
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
     told = [sentence(exercise, finding) for finding in mistakes]
-    causes = [finding for finding in mistakes if finding.key != "line" and finding.witness != "error"]
+    causes = [
+        finding for finding in mistakes if finding.key not in ("line", "lines") and finding.witness != "error"
+    ]
     heading = "two" if len(causes) == 2 else "several"
     return [say(CATALOGUE, "scope", heading), *told] if len(causes) > 1 else told
 
@@ -58,6 +60,8 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
         return say(CATALOGUE, "scope", "group", group=group[:1].upper() + group[1:], text=text)
     if "elsewhere" in finding.values:
         return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
+    if "besides" in finding.values:
+        return say(CATALOGUE, "scope", "besides", text=text)
     return say(CATALOGUE, "scope", "here", text=text) if "here" in finding.values else text
 
 
@@ -104,7 +108,7 @@ def _of_field(key: str, values: dict[str, str]) -> str:
     words = {**values, "side": say(CATALOGUE, "side", values["side"])} if "side" in values else values
     if key == "off_by" and (values["distance"], values["side"]) == ("4", "more"):
         key = "off_by.key"
-    own = f"{key}.{values['field'].replace(' ', '_')}"
+    own = f"{key}.{values.get('field', '').replace(' ', '_')}"
     key = own if has(CATALOGUE, "field", own) else key
     return say(CATALOGUE, "field", key, **words)
 

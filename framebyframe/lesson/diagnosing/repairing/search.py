@@ -11,7 +11,7 @@ from ..evidence import Evidence
 from .changes import EVERYWHERE, ORDER, changes_at
 from .repair import Repair
 from .tree import Change, Path, around, line_of, locate, places
-from .trying import Budget, passes_all, received_after
+from .trying import Budget, passes_all, passes_first, received_after
 
 
 def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = None) -> Repair | None:
@@ -31,11 +31,17 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
 
 
 def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
-    """The same repair, told by the first of its places that cannot do without."""
-    for place, change in enumerate(repair.changes) if len(repair.changes) > 1 else ():
-        others = (*repair.changes[:place], *repair.changes[place + 1 :])
-        if not passes_all(evidence, replace(repair, changes=others)):
-            return replace(repair, changes=(change, *others))
+    """The same repair, told by a place that the example shown cannot do without, or any other."""
+    if len(repair.changes) == 1:
+        return repair
+    without = [
+        (change, (*repair.changes[:place], *repair.changes[place + 1 :]))
+        for place, change in enumerate(repair.changes)
+    ]
+    for passes in (passes_first, passes_all):
+        for change, others in without:
+            if not passes(evidence, replace(repair, changes=others)):
+                return replace(repair, changes=(change, *others))
     return repair
 
 

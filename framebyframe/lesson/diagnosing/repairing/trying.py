@@ -48,6 +48,12 @@ def passes_all(evidence: Evidence, repair: Repair) -> bool:
     return all(_is_right(evidence, subject, number) for number in evidence.seen)
 
 
+def passes_first(evidence: Evidence, repair: Repair) -> bool:
+    """Whether the example that is shown passes."""
+    subject = _subject(evidence, repair)
+    return subject is not None and _is_right(evidence, subject, evidence.first)
+
+
 def received_after(evidence: Evidence, repair: Repair) -> tuple[Outcome | None, ...] | None:
     """The outcome of each example after a change; None if it mends none that failed."""
     subject = _subject(evidence, repair)

@@ -145,7 +145,7 @@ class Connection:
         self._end(Step.RECEIVE_CLOSE, code, reason, None, events)
 
     def _check_partial_text(self, header: FrameHeader) -> None:
-        """Look at text as soon as it comes: a long frame need not be whole to be known as wrong."""
+        """Check text as soon as it comes: a long frame need not be whole to be known as wrong."""
         if self._messages.is_plain_text(header):
             self._messages.check_part(header, self._reader.partial_payload())
 
@@ -296,7 +296,7 @@ class Connection:
         self._send_frame(opcode, payload)
 
     def _send_pongs(self) -> None:
-        """Pongs go before what else waits: control frames may stand between fragments (RFC 6455, 5.4)."""
+        """Queue pongs before all else: control frames may stand between fragments (RFC 6455, 5.4)."""
         waiting, self._outgoing = self._outgoing, []
         while self._pongs:
             self._send_frame(PONG, self._pongs.popleft())

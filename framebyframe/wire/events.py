@@ -1,4 +1,4 @@
-"""What a connection tells its caller: frozen records, in the order in which things happened."""
+"""The events that a connection gives its caller: frozen records, in the order in which things happened."""
 
 from __future__ import annotations
 

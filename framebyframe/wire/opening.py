@@ -78,7 +78,7 @@ class HandshakeRefused:
 
 
 class Handshake(ABC):
-    """What both ends have in common.
+    """The base of both ends: bytes in, bytes to send, an outcome.
 
     Attributes:
         state: CONNECTING until there is an outcome, then OPEN or CLOSED.
@@ -92,7 +92,7 @@ class Handshake(ABC):
         self._head = Head("", Headers())
 
     def data_to_send(self) -> bytes:
-        """What to write to the peer now. It is handed over once."""
+        """The bytes to write to the peer now. They are handed over once."""
         data, self._outgoing = self._outgoing, b""
         return data
 
@@ -138,7 +138,7 @@ class Handshake(ABC):
 
     @abstractmethod
     def _new_reader(self) -> HeadReader:
-        """What reads the peer's head."""
+        """A reader for the peer's head."""
 
     @abstractmethod
     def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted | None:
@@ -150,7 +150,7 @@ class Handshake(ABC):
 
     @abstractmethod
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        """Make an end of it."""
+        """End the handshake with this fault."""
 
     def _open(
         self, connection: Connection, rest: bytes, request: HandshakeRequest | None = None
@@ -297,7 +297,7 @@ class ServerHandshake(Handshake):
         return next((name for name in self._subprotocols if name in offered), None)
 
     def _agree_on_extension(self) -> tuple[Parameters, Deflate | None]:
-        """The offer that was taken, and what it comes to."""
+        """The offer that was taken, and the parameters that follow from it."""
         offers = extensions.parse_extensions(self._head.headers)
         offer = None if self._deflate is None else extensions.accept_offer(offers)
         if self._deflate is None or offer is None:

@@ -29,7 +29,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """Where a connection is in its life (RFC 6455, 4 and 7)."""
+    """The stage of a connection's life (RFC 6455, 4 and 7)."""
 
     CONNECTING = "connecting"
     OPEN = "open"
@@ -38,7 +38,7 @@ class State(Enum):
 
 
 class Step(Enum):
-    """What moves a connection from one state to the next."""
+    """A cause that moves a connection from one state to the next."""
 
     ACCEPT = "the handshake is accepted"
     REFUSE = "the handshake is refused"

@@ -40,7 +40,7 @@ EVENT_FIELDS: dict[type, str] = {
 """The field whose colours an event wears."""
 
 MAX_TEXT = 200
-"""Characters of a value; its middle is left out beyond them."""
+"""Characters of a value that are drawn; the middle of a longer one is left out."""
 MAX_NAME = 30
 MAX_ITEMS = 4
 MAX_LINES = 5

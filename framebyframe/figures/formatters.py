@@ -1,4 +1,4 @@
-"""IPython formatters: a bare Frame or event at the end of a cell is drawn, and knows nothing of it."""
+"""IPython formatters: a bare Frame or event at the end of a cell is drawn, without a change to its class."""
 
 from __future__ import annotations
 

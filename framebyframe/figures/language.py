@@ -90,7 +90,7 @@ PANEL_DARK = {
     "muted": "#a8b0bb",
     "rule": "#31373f",
 }
-"""For widgets, which follow JupyterLab's theme."""
+"""The panel of widgets, which follow JupyterLab's theme."""
 
 # --- patterns -----------------------------------------------------------------------------------
 
@@ -263,7 +263,7 @@ TONES: dict[str, Mark] = {
 
 
 class Language(TypedDict):
-    """What widgets get: the tables of this module as plain JSON values."""
+    """The tables of this module as plain JSON values, for widgets."""
 
     fields: list[dict[str, object]]
     directions: list[dict[str, object]]

@@ -1,4 +1,4 @@
-"""Runs a bank of answers through `@exercise` and counts what was said of them.
+"""Runs a bank of answers through `@exercise` and counts the diagnoses.
 
     python -m framebyframe.lesson.authoring.bank FILE            what was missed, and the figures
     python -m framebyframe.lesson.authoring.bank FILE --all      every diagnosis too
@@ -63,7 +63,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of an answer.
+    """The outcome of an answer.
 
     Attributes:
         accepted: whether it was judged right.
@@ -113,7 +113,7 @@ def _answer(number: int, heading: re.Match[str], body: str) -> Answer:
 
 
 def run(answers: list[Answer]) -> Iterator[Result]:
-    """Run each answer in a shell of its own names, as a notebook's first cell leaves it."""
+    """Run each answer in a shell with names of its own, after a notebook's first cell."""
     from IPython.core.interactiveshell import InteractiveShell
 
     from ..cells import exercise_cell

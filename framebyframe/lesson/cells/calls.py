@@ -17,7 +17,7 @@ Name = str | Callable[..., Any] | None
 
 
 def progress() -> Page:
-    """What you have built so far, in the part of the course that you are in."""
+    """A page with the functions you have built so far, in the part of the course that you are in."""
     return course_map.progress(SESSION.latest.chapter if SESSION.latest else "")
 
 

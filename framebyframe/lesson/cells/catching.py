@@ -26,7 +26,7 @@ MOST_CALLS = 12
 """Calls at a time: they are to be chosen, not tried out one by one."""
 
 LARGEST = 8 * 1024 * 1024
-"""Characters in which the arguments of all calls cross: what tells versions apart is far shorter."""
+"""Characters that the arguments of all calls may take in transit: telling versions apart needs far fewer."""
 
 
 class Unusable(Exception):

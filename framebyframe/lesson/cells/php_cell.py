@@ -85,7 +85,7 @@ def _checked(exercise: Exercise, cell: str) -> Page:
 
 
 def _save(exercise: Exercise, source: str) -> str:
-    """Why a right answer could not be saved, or ""."""
+    """Save a right answer; return why it could not be saved, or ""."""
     try:
         php_files.save(exercise, Solved(source))
     except NotSaved as problem:

@@ -1,4 +1,4 @@
-"""What a check says, as plain values: it crosses from the worker to the kernel as JSON."""
+"""The verdict of a check, as plain values: it is sent from the worker to the kernel as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..declaring.python_text import is_short, python_text
 
 
 class Fault(StrEnum):
-    """Why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
+    """The reason why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
 
     NONE = ""
     DIFFERENT = "different"
@@ -71,7 +71,7 @@ class Shown:
 
 
 def shown(value: Any, raised: bool = False) -> Shown:
-    """A value, made ready to cross."""
+    """A value in the form in which it is sent and shown."""
     is_bytes = isinstance(value, (bytes, bytearray))
     value = int(value) if isinstance(value, IntEnum) else value
     return Shown(
@@ -151,7 +151,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is known about a wrong answer.
+    """One known fact about a wrong answer.
 
     Attributes:
         witness: how it is known: "model" (it does as a mistake of the catalogue does), "relation" (of the

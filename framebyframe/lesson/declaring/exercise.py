@@ -1,4 +1,4 @@
-"""What an author writes: an exercise is one declaration, a chapter is one file of them.
+"""The declaration of an exercise, and of a chapter: one file of exercises.
 
 A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mask`:
 
@@ -54,7 +54,7 @@ from .forms import Catch, Order, Reading, Repair
 from .mistakes import Edit, Ways
 
 Group = Callable[..., bool]
-"""Whether an example belongs to a kind: it is called with the example's own arguments."""
+"""Tells whether an example belongs to a kind; it is called with the example's arguments."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,7 @@ class Exercise:
 
     @property
     def is_php(self) -> bool:
-        """Whether it is written in PHP: its module is a file of php_client."""
+        """Whether it is written in PHP, in a file of php_client."""
         return self.module.endswith(".php")
 
     @property
@@ -137,7 +137,7 @@ class Exercise:
 
     @property
     def name(self) -> str:
-        """What the learner's function is called."""
+        """The name of the learner's function."""
         return self.path.rpartition(".")[2]
 
     def edits(self) -> list[tuple[str, Edit]]:

@@ -9,7 +9,7 @@ from .mistakes import Edit
 
 @dataclass(frozen=True)
 class Shipped:
-    """Where a mistake was met: a real library had it.
+    """The library in which a mistake was found.
 
     Attributes:
         library: its name.
@@ -24,7 +24,7 @@ class Shipped:
 
 @dataclass(frozen=True)
 class Repair:
-    """A function that is there, and wrong: it is to be mended.
+    """A function with a mistake that the learner repairs.
 
     What goes wrong where it is used stands in the text catalogue, as `symptom` in the exercise's section.
 

@@ -105,7 +105,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
-    """Our words for the error that Python's machinery raised on the example that is shown."""
+    """Our words for the error that Python itself raised on the example that is shown."""
     received = evidence.received[evidence.first]
     found = explained(received) if received is not None else None
     return (found,) if found else ()
@@ -128,7 +128,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
-    """What explains every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
+    """The explanation of every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
         return (repair.finding,)
@@ -148,12 +148,12 @@ def _related(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _line_alone(finding: Finding) -> Finding:
-    """The same cause, told by its line: other words say what is wrong there."""
+    """The same cause without its words, only with its line: other findings say what is wrong there."""
     return Finding("source", "line", {"line": finding.values["line"]})
 
 
 def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
-    """The first of these that is known: two causes; chance; kinds of examples; the one that is shown."""
+    """The first explanation that is known: two causes; chance; kinds of examples; the one that is shown."""
     two = _two_causes(evidence, budget)
     if two:
         return two
@@ -167,7 +167,7 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
-    """What happens on an example that is not explained yet: an error, or a relation."""
+    """The explanation of an example that is not explained yet: an error, or a relation."""
     if not left:
         return ()
     rest = evidence.without(evidence.failing - left)
@@ -184,7 +184,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
 
 
 def _in_part(finding: Finding) -> Finding:
-    """The same cause, told as one that mends some of the examples."""
+    """The same cause, with the words for a change that mends some of the examples."""
     return replace(finding, values={**finding.values, "passes": "more"})
 
 

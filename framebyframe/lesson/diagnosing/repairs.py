@@ -2,7 +2,7 @@
 
 A change is tried where the source has a shape that people write by mistake: a conditional expression that
 takes in the rest of the line, `or` for `|`, `bytes(n)` for `bytes([n])`. It is named only if the changed
-answer passes, so what is said of the source is the cause and no guess.
+answer passes, so the sentence about the source is its cause and no guess.
 """
 
 from __future__ import annotations
@@ -26,31 +26,31 @@ from ..declaring import reference, syntax
 from .evidence import Evidence, passes
 
 SECONDS_A_REPAIR = 0.2
-"""A changed answer may loop without end: then it is no repair."""
+"""Seconds for a changed answer: one that loops without end is no repair."""
 
 SECONDS = 0.6
 """Processor time for all repairs of one answer together."""
 
 
 TRIED_FIRST = 8
-"""A change that mends none of so many failing examples is looked at no further."""
+"""Failing examples after which a change that mends none of them is given up."""
 
 
 class Budget:
-    """The processor time that is left for one answer."""
+    """The processor time that is left for the repairs of one answer."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._end = process_time() + seconds
 
     @property
     def spent(self) -> bool:
-        """Whether nothing is left."""
+        """Whether no time is left."""
         return process_time() > self._end
 
 
 @dataclass(frozen=True)
 class Repair:
-    """A change of the answer that was tried, at one place or at several.
+    """A change of the answer that is tried, at one place or at several.
 
     Attributes:
         line: of the cell.
@@ -80,7 +80,7 @@ class Repair:
 
     @contextmanager
     def applied(self) -> Iterator[ast.Module]:
-        """The function with the change in it, for as long as the context lasts: nothing is copied."""
+        """While it lasts, the function has the change in it: the tree itself is changed, not copied."""
         before = [(path, path.put(self.original, change.new)) for path, change in self.changes]
         try:
             yield self.original
@@ -115,7 +115,7 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
 
 
 def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
-    """The same repair, told by the first of its places that cannot do without."""
+    """The same repair, with the line of the first change that it cannot do without."""
     for place, change in enumerate(repair.changes) if len(repair.changes) > 1 else ():
         others = (*repair.changes[:place], *repair.changes[place + 1 :])
         if not _passes_all(evidence, Repair(repair.line, repair.original, others)):
@@ -125,7 +125,7 @@ def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
 
 
 def _line_of(change: Change, tree: ast.Module, path: Path) -> int:
-    """The line of the function on which a change stands."""
+    """The line of the function on which a change is made."""
     node: Any = tree
     for name, index in path.steps:
         node = getattr(node, name) if index is None else getattr(node, name)[index]
@@ -160,7 +160,7 @@ RANDOM = (
 
 
 def draws_at_random(evidence: Evidence) -> Finding | None:
-    """Where the answer draws at random, if it does and the reference does not."""
+    """The finding that the answer draws at random and the reference does not; None if that is not so."""
     if any(
         name in syntax.names_in(reference.source(evidence.exercise)) for name in ("secrets", "random", "os")
     ):
@@ -184,7 +184,7 @@ def is_refused(evidence: Evidence) -> bool:
 
 
 def refuses_here(evidence: Evidence) -> Finding:
-    """Where the example that is shown is refused, and under which condition."""
+    """The finding about the line that refuses the example that is shown, and its condition."""
     received = evidence.received[evidence.first]
     error = received.value if received is not None else None
     line = line_of(error) if isinstance(error, BaseException) else None
@@ -232,7 +232,7 @@ def _outcome(evidence: Evidence, subject: Any, number: int) -> Outcome | None:
 
 
 def _subject(evidence: Evidence, repair: Repair) -> Any:
-    """The changed answer, ready to run; None if Python does not take it."""
+    """The changed answer, ready to run; None if Python cannot compile it."""
     namespace = {**_surroundings(evidence.submission), LOOK: clock_until(monotonic() + SECONDS_A_REPAIR)}
     with suppress(Exception), repair.applied() as tree:
         program = with_clock_in_loops(copy.deepcopy(tree)) if _has_loops(tree) else tree
@@ -260,7 +260,7 @@ def _has_loops(tree: ast.Module) -> bool:
 
 
 def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
-    """Every change that one place of the answer may take, the shapes first that people trip over most."""
+    """Every change that one place of the answer may take, the most common mistakes first."""
     found = [item for node, path in _places(tree) for item in _changes_at(node, path)]
     found = [item for item in found if _may_be_said(evidence, tree, item[1])]
     found.sort(key=lambda item: ORDER.index(item[1].key))
@@ -321,7 +321,7 @@ def _repair(
 
 
 def _locate(node: ast.AST, line: int) -> None:
-    """Give new nodes a place in the source; those that have one keep it."""
+    """Give new nodes a line in the source; those that have one keep it."""
     if not hasattr(node, "lineno"):
         node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
         node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
@@ -331,7 +331,7 @@ def _locate(node: ast.AST, line: int) -> None:
 def _everywhere(
     evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change, int]]
 ) -> Iterator[Repair]:
-    """The same change at every place at once, the innermost first: people repeat a mistake line by line."""
+    """The same change at all its places at once, the innermost first: people repeat a mistake."""
     for variant in range(2):
         each: dict[Path, list[Change]] = {}
         for path, change, _ in found:
@@ -344,7 +344,7 @@ def _everywhere(
 
 
 def _is_inside(path: Path, other: Path) -> bool:
-    """Whether a place lies inside another one."""
+    """Whether a place is inside another one."""
     return path != other and path.steps[: len(other.steps)] == other.steps
 
 
@@ -355,7 +355,7 @@ class Path:
     steps: tuple[tuple[str, int | None], ...]
 
     def put(self, tree: ast.AST, new: Any) -> Any:
-        """Let `new` stand there; gives what stood there before."""
+        """Put `new` at this place; return what was there before."""
         node: Any = tree
         for name, index in self.steps[:-1]:
             node = getattr(node, name) if index is None else getattr(node, name)[index]
@@ -368,7 +368,7 @@ class Path:
         return before
 
     def then(self, name: str, index: int | None = None) -> Path:
-        """One step further."""
+        """The path one level further down."""
         return Path((*self.steps, (name, index)))
 
 
@@ -724,7 +724,7 @@ def _slices(node: ast.Subscript) -> Iterator[Change]:
 
 
 def _methods(node: ast.Call) -> Iterator[Change]:
-    """A step that should not be there: `.decode()`, `bytes.fromhex`, `reversed`, `sorted`."""
+    """A call that should not be there: `.decode()`, `bytes.fromhex`, `reversed`, `sorted`."""
     if isinstance(node.func, ast.Attribute) and node.func.attr in (
         "decode",
         "strip",
@@ -972,7 +972,7 @@ STRUCTURAL = (
     "struct_size",
     "refused",
 )
-"""Causes that bytes cannot show: they are told in place of a model's words."""
+"""Causes that bytes cannot show: they replace the words of a model."""
 
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
@@ -992,4 +992,4 @@ ORDER = (
     "slice",
     "too_many",
 )
-"""Which change is tried first: the shape that people write by mistake, then the detail."""
+"""The order in which changes are tried: the shapes that people write by mistake, then details."""

@@ -45,7 +45,7 @@ def _kit_version() -> str:
 
 
 def case_page(exercise: Exercise, source: str, verdict: Verdict) -> Page:
-    """What `report()` shows."""
+    """The page that `report()` shows."""
     title = say("engine", "case", "title", name=exercise.name)
     return Page(
         [

@@ -1,4 +1,4 @@
-"""Values on their way to PHP and back, as JSON: a string of PHP's is bytes."""
+"""Values sent to PHP and back as JSON: a string of PHP's is bytes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _pairs(pairs: list[Any], str_keys: bool = False) -> dict[Any, Any]:
 
 
 def _short(kind: str) -> str:
-    """A class without its namespace."""
+    """The name of a class without its namespace."""
     return kind.rpartition("\\")[2]
 
 

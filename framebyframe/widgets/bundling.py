@@ -28,12 +28,12 @@ INSTALL_TIMEOUT = 100.0
 
 
 def bundled(folder: Path) -> str:
-    """What the page loads: the bundle in a widget's folder."""
+    """The JavaScript that the page loads: the bundle in a widget's folder."""
     return (folder / BUNDLE).read_text(encoding="utf-8")
 
 
 def first_line(folder: Path) -> str:
-    """What a bundle begins with: how to build it, and a hash of the modules it is built from."""
+    """The first line of a bundle: how to build it, and a hash of the modules it is built from."""
     written = hashlib.sha256()
     for path in _modules(folder):
         written.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

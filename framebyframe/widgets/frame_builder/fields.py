@@ -54,7 +54,7 @@ def fields_from_bytes(data: bytes) -> tuple[FrameFields, bytes]:
 
 
 def bytes_from_fields(fields: FrameFields) -> bytes:
-    """The frame as it goes over the wire, whatever it says."""
+    """The frame as it goes over the wire, legal or not."""
     payload = mask_payload(fields.payload, fields.key) if fields.key else fields.payload
     return bytes([fields.first_byte]) + _length_as_bytes(fields) + (fields.key or b"") + payload
 
@@ -65,7 +65,7 @@ def shortest_form(length: int) -> int:
 
 
 def with_payload(fields: FrameFields, payload: bytes) -> FrameFields:
-    """Another payload, and a length that tells the truth."""
+    """The fields with another payload, and the length that it has."""
     return replace(fields, payload=payload, length=len(payload), length_bits=shortest_form(len(payload)))
 
 
@@ -160,7 +160,7 @@ SETTERS: dict[str, Callable[[FrameFields, object], FrameFields]] = {
     "masking_key": _set_masking_key,
     "payload_data": _set_payload,
 }
-"""Which function sets which field."""
+"""The function that sets each field."""
 
 
 def flip_bit(data: bytes, bit: int) -> bytes:

@@ -23,7 +23,7 @@ from .heads import (
 )
 from .limits import Limits
 from .roles import Role
-from .states import CONNECTING, TRANSITIONS, Step
+from .states import CONNECTING, TRANSITIONS, Trigger
 
 HANDSHAKE_HEADERS = {"host", "upgrade", "connection", "origin"}
 """In lower case: what the handshake sends, besides all that begins with sec-websocket-."""
@@ -128,7 +128,7 @@ class Handshake(ABC):
         """
         if self.state is not CONNECTING:
             raise HandshakeOver("the handshake is over: tell its connection that the stream has ended")
-        self._take_step(Step.LOSE)
+        self._change_state(Trigger.LOSE)
         return HandshakeRefused(0, STREAM_ENDED, self._head.headers)
 
     @property
@@ -155,12 +155,12 @@ class Handshake(ABC):
     def _open(
         self, connection: Connection, rest: bytes, request: HandshakeRequest | None = None
     ) -> HandshakeAccepted:
-        self._take_step(Step.ACCEPT)
+        self._change_state(Trigger.ACCEPT)
         events = tuple(connection.receive_data(rest))
         return HandshakeAccepted(connection, connection.subprotocol, self._head.headers, events, request)
 
-    def _take_step(self, step: Step) -> None:
-        self.state = TRANSITIONS[self.state][step]
+    def _change_state(self, trigger: Trigger) -> None:
+        self.state = TRANSITIONS[self.state][trigger]
 
 
 class ClientHandshake(Handshake):
@@ -223,7 +223,7 @@ class ClientHandshake(Handshake):
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
         """The status is the server's own: 101 where it agreed in a wrong way, 0 where it spoke no HTTP."""
-        self._take_step(Step.REFUSE)
+        self._change_state(Trigger.REFUSE)
         status = handshake.response_status(self._head)
         return HandshakeRefused(status, fault.reason, self._head.headers, self._rest)
 
@@ -313,7 +313,7 @@ class ServerHandshake(Handshake):
         return fields
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        self._take_step(Step.REFUSE)
+        self._change_state(Trigger.REFUSE)
         self._outgoing = handshake.build_refusal(fault)
         return HandshakeRefused(fault.status, fault.reason, self._head.headers, target=self._target)
 

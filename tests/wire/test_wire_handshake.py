@@ -23,8 +23,8 @@ from framebyframe.wire import (
     Role,
     ServerHandshake,
     State,
-    Step,
     TextMessage,
+    Trigger,
     WrongType,
     accept_key,
 )
@@ -445,15 +445,15 @@ def test_a_handshake_has_one_outcome(data: bytes) -> None:
         server.receive_eof()
 
 
-def test_every_step_out_of_connecting_is_taken() -> None:
-    outcomes = {Step.ACCEPT: request(), Step.REFUSE: b"nonsense\r\n\r\n", Step.LOSE: b""}
+def test_every_trigger_in_connecting_changes_the_state() -> None:
+    outcomes = {Trigger.ACCEPT: request(), Trigger.REFUSE: b"nonsense\r\n\r\n", Trigger.LOSE: b""}
     assert set(outcomes) == set(TRANSITIONS[State.CONNECTING])
-    for step, data in outcomes.items():
+    for trigger, data in outcomes.items():
         server = ServerHandshake()
         server.receive_data(data)
-        if step is Step.LOSE:
+        if trigger is Trigger.LOSE:
             server.receive_eof()
-        assert server.state is TRANSITIONS[State.CONNECTING][step]
+        assert server.state is TRANSITIONS[State.CONNECTING][trigger]
 
 
 # Mistakes of the caller

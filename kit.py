@@ -60,8 +60,8 @@ def say(mark, what, detail=""):
         print(line.encode("ascii", "replace").decode(), flush=True)
 
 
-class Step:
-    """One line a step: what it does, then what came of it and how long it took."""
+class ProgressLine:
+    """The line about one part of the set-up: what is done, then the outcome and how long it took."""
 
     def __init__(self, name, doing):
         self.name, self.detail = name, ""
@@ -92,11 +92,11 @@ def prepare_venv(dev=False):
     if wanted.items() <= installed.items():
         return
     if trouble:
-        with Step("virtual env", f"making {VENV.name} ({trouble})"):
+        with ProgressLine("virtual env", f"making {VENV.name} ({trouble})"):
             make_venv(trouble)
     write_stamp()
-    with Step("packages", f"downloading and installing what {files[-1]} pins") as step:
-        step.detail = pip_install(*(part for name in files for part in ("-r", name)))
+    with ProgressLine("packages", f"downloading and installing what {files[-1]} pins") as line:
+        line.detail = pip_install(*(part for name in files for part in ("-r", name)))
     write_stamp(installed={**installed, **wanted})
 
 

@@ -45,8 +45,8 @@ CHARACTERS = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """What a client does, and the outcome it must have.
+class ExchangeStep:
+    """One thing that a client does, and the outcome it must have.
 
     Attributes:
         orders: what the program is sent.
@@ -74,7 +74,7 @@ class Exchange:
 
     name: str
     dialect: str
-    steps: tuple[Step, ...]
+    steps: tuple[ExchangeStep, ...]
     asks_for: frozenset[str] = frozenset()
     ids: bool = True
     close_codes: tuple[int, ...] = (NORMAL,)
@@ -92,7 +92,7 @@ class Exchange:
         return {"name": self.name, "dialect": self.dialect, "ids": self.ids, "steps": orders}
 
 
-ONE_LATE = Step({"do": "late"}, {"late": 1})
+ONE_LATE = ExchangeStep({"do": "late"}, {"late": 1})
 NO_IDS = frozenset({"no ids"})
 EMPTY_OBJECTS = frozenset({"empty objects"})
 
@@ -140,7 +140,7 @@ def all_exchanges(overheads: Overheads, dialects: Sequence[str] = BOTH) -> list[
 
 
 def _farewell(dialect: str) -> Exchange:
-    steps = (echo({"n": 1}), Step({"do": "await_close"}, {"closed": GOING_AWAY}))
+    steps = (echo({"n": 1}), ExchangeStep({"do": "await_close"}, {"closed": GOING_AWAY}))
     return Exchange("the server is stopped", dialect, steps, close_codes=(GOING_AWAY,), stops_server=True)
 
 
@@ -157,17 +157,17 @@ def _in_dialect(dialect: str, overheads: Overheads) -> Iterator[Exchange]:
     yield from _in_article_only() if dialect == ARTICLE else _in_jsonrpc_only()
 
 
-def call(action: str, params: Any, outcome: Any, **options: Any) -> Step:
+def call(action: str, params: Any, outcome: Any, **options: Any) -> ExchangeStep:
     """A call, and the answer it gets."""
-    return Step({"do": "call", "action": action, "params": params, **options}, outcome)
+    return ExchangeStep({"do": "call", "action": action, "params": params, **options}, outcome)
 
 
-def echo(params: Any) -> Step:
+def echo(params: Any) -> ExchangeStep:
     """A call that answers its parameters."""
     return call("echo", params, {"result": params})
 
 
-def too_slow() -> Step:
+def too_slow() -> ExchangeStep:
     """A call that its caller gives up."""
     return call("sleep", {"ms": FOREVER}, {"timeout": True}, timeout=TIMEOUT)
 
@@ -224,22 +224,22 @@ def _frames(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "two fragments, cut in a character, a ping between them",
         dialect,
-        (Step(fragments, {**answer, "pong": True}), echo({"n": 1})),
+        (ExchangeStep(fragments, {**answer, "pong": True}), echo({"n": 1})),
     )
     single_bytes = [b"", *(text[index : index + 1] for index in range(len(text)))]
     fragments = {"do": "fragments", "parts": [part.hex() for part in single_bytes], "ping": ""}
     yield Exchange(
         "a fragment for each byte, an empty ping between",
         dialect,
-        (Step(fragments, {**answer, "pong": True}),),
+        (ExchangeStep(fragments, {**answer, "pong": True}),),
     )
     yield Exchange(
-        "a ping of 125 bytes", dialect, (Step({"do": "ping", "payload": "61" * 125}, {"pong": True}),)
+        "a ping of 125 bytes", dialect, (ExchangeStep({"do": "ping", "payload": "61" * 125}, {"pong": True}),)
     )
     yield Exchange(
         "a frame in three pieces, cut in the header and in the masking key",
         dialect,
-        (Step({"do": "pieces", "payload": text.hex(), "cuts": [1, 4]}, answer),),
+        (ExchangeStep({"do": "pieces", "payload": text.hex(), "cuts": [1, 4]}, answer),),
     )
 
 
@@ -277,7 +277,7 @@ def _errors(dialect: str) -> Iterator[Exchange]:
 
 def _many_calls(dialect: str) -> Iterator[Exchange]:
     calls, outcomes = _three_calls(dialect, 300)
-    together = Step({"do": "together", "calls": calls}, {"outcomes": outcomes, "order": [1, 2, 0]})
+    together = ExchangeStep({"do": "together", "calls": calls}, {"outcomes": outcomes, "order": [1, 2, 0]})
     yield Exchange("three calls in flight, answered out of order", dialect, (together,))
 
 
@@ -303,14 +303,14 @@ def _pushes(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "three ticks of a subscription",
         dialect,
-        (subscribe, Step({"do": "pushes", "count": 3}, {"pushes": ticks}), over),
+        (subscribe, ExchangeStep({"do": "pushes", "count": 3}, {"pushes": ticks}), over),
     )
     endless = call("subscribe", {"intervalMs": 10}, {"result": {"subscription": 1}})
     ended = call("unsubscribe", {"subscription": 1}, {"result": {"subscription": 1}})
     yield Exchange(
         "a subscription ends when it is asked to",
         dialect,
-        (endless, Step({"do": "pushes", "count": 1}, {"pushes": ticks[:1]}), ended, echo({"n": 1})),
+        (endless, ExchangeStep({"do": "pushes", "count": 1}, {"pushes": ticks[:1]}), ended, echo({"n": 1})),
     )
 
 
@@ -320,14 +320,14 @@ def _endings(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "the client closes with 4001 and a reason",
         dialect,
-        (before, Step(close, {"closed": 4001})),
+        (before, ExchangeStep(close, {"closed": 4001})),
         close_codes=(4001,),
         close_reason="enough",
     )
     yield Exchange(
         "the client closes without a code",
         dialect,
-        (before, Step({"do": "close_without_code"}, {"closed": NO_CODE})),
+        (before, ExchangeStep({"do": "close_without_code"}, {"closed": NO_CODE})),
         close_codes=(NO_CODE,),
     )
     too_big = {"text": "a" * MAX_MESSAGE}
@@ -340,14 +340,14 @@ def _endings(dialect: str) -> Iterator[Exchange]:
     yield from _faults_of_clients(dialect, before)
 
 
-def _faults_of_clients(dialect: str, before: Step) -> Iterator[Exchange]:
+def _faults_of_clients(dialect: str, before: ExchangeStep) -> Iterator[Exchange]:
     for name, kind, payload, code in (
         ("a binary message", "binary", b"{}", UNSUPPORTED_DATA),
         ("text that is no UTF-8", "text_bytes", b'{"action": "\xff"}', INVALID_DATA),
         ("a frame without a mask", "unmasked", b"{}", PROTOCOL_ERROR),
     ):
-        wrong = Step({"do": kind, "payload": payload.hex()}, {"sent": True})
-        closed = Step({"do": "await_close"}, {"closed": code})
+        wrong = ExchangeStep({"do": kind, "payload": payload.hex()}, {"sent": True})
+        closed = ExchangeStep({"do": "await_close"}, {"closed": code})
         yield Exchange(f"the server closes: {name}", dialect, (before, wrong, closed), close_codes=(code,))
 
 
@@ -363,7 +363,7 @@ def _unparsable() -> Iterator[Exchange]:
     # No shape tells the dialect: this is the answer on a connection without a subprotocol.
     answer = {"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}
     for name, text in (("0 bytes of payload", ""), ("no JSON", '{"action": ')):
-        step = Step({"do": "message", "text": text}, {"message": answer})
+        step = ExchangeStep({"do": "message", "text": text}, {"message": answer})
         yield Exchange(name, ARTICLE, (step, echo({"still": "here"})))
 
 
@@ -384,7 +384,7 @@ def _without_ids() -> Iterator[Exchange]:
 def _in_jsonrpc_only() -> Iterator[Exchange]:
     yield from _batches()
     yield from _cancelled()
-    notify = Step({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
+    notify = ExchangeStep({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
     yield Exchange("a notification, which is not answered", JSONRPC, (notify, notify, echo({"n": 2})))
     data = {"data": {"why": ["because", 1]}}
     failed = {"error": {"code": ERROR_NUMBERS["failed"], "message": "Failed on purpose", **data}}
@@ -393,10 +393,10 @@ def _in_jsonrpc_only() -> Iterator[Exchange]:
 
 def _batches() -> Iterator[Exchange]:
     calls, outcomes = _three_calls(JSONRPC, 10)
-    batch = Step({"do": "batch", "calls": calls}, outcomes)
+    batch = ExchangeStep({"do": "batch", "calls": calls}, outcomes)
     yield Exchange("a batch", JSONRPC, (batch, echo({"n": 3})))
     refusal = {"jsonrpc": "2.0", **error(JSONRPC, "invalid_request", "A batch is not empty"), "id": None}
-    empty = Step({"do": "message", "text": "[]"}, {"message": refusal})
+    empty = ExchangeStep({"do": "message", "text": "[]"}, {"message": refusal})
     yield Exchange("an empty batch", JSONRPC, (empty, echo({"still": "here"})))
 
 
@@ -406,7 +406,7 @@ def _cancelled() -> Iterator[Exchange]:
     name = "a time-out cancels the call, whose answer is ignored"
     yield Exchange(name, JSONRPC, (too_slow(), soon, ONE_LATE))
     sleep = {"action": "sleep", "params": {"ms": FOREVER}}
-    cancel = Step({"do": "cancel", **sleep}, {"cancelled": True})
+    cancel = ExchangeStep({"do": "cancel", **sleep}, {"cancelled": True})
     yield Exchange("a call is cancelled", JSONRPC, (cancel, soon, ONE_LATE))
-    told = Step({"do": "cancel_and_wait", **sleep}, error(JSONRPC, "cancelled", "Cancelled"))
+    told = ExchangeStep({"do": "cancel_and_wait", **sleep}, error(JSONRPC, "cancelled", "Cancelled"))
     yield Exchange("a cancelled call is told so", JSONRPC, (told, echo({"n": 1})))

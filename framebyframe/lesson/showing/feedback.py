@@ -19,7 +19,7 @@ from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
 from . import diagnosis, differences, pictures, telling
 from .case import case_items
-from .page import Fold, Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
+from .page import Fold, Heading, Item, Layer, NestedFold, Page, Picture, PlainOnly, code, paragraphs
 from .prose import Block, blocks
 from .repairing import form_of, symptom
 
@@ -344,10 +344,10 @@ def solution_page(exercise: Exercise) -> Page:
 
 def _help(exercise: Exercise, mistake: str) -> list[Item]:
     """The hints to open one by one, the answer inside the last; in text, how to ask for them."""
-    steps = [
-        Step(say("engine", "hint", "open", step=number, steps=HINTS), text)
+    hints = [
+        Layer(say("engine", "hint", "open", step=number, steps=HINTS), text)
         for number, text in enumerate(hint_texts(exercise, mistake), 1)
     ]
-    answer = Step(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
+    answer = Layer(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
     how = say("engine", "hint", "how", name=table.called(exercise))
-    return [Steps((*steps, answer)), *(PlainOnly(block) for block in blocks(how))]
+    return [NestedFold((*hints, answer)), *(PlainOnly(block) for block in blocks(how))]

@@ -67,25 +67,25 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that stays closed until it is asked for."""
+class Layer:
+    """A line to open, and the blocks under it."""
 
     summary: str
     content: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
-class Steps:
-    """Steps to open one after the other, each inside the one before. They work without a kernel."""
+class NestedFold:
+    """Layers to open one after the other, each inside the one before. They work without a kernel."""
 
-    steps: tuple[Step, ...]
+    layers: tuple[Layer, ...]
 
     def html(self) -> str:
         """Nested `details` elements."""
         inner = ""
-        for step in reversed(self.steps):
-            content = "".join(block.html() for block in step.content)
-            inner = f"<details><summary>{html.escape(step.summary)}</summary>{content}{inner}</details>"
+        for layer in reversed(self.layers):
+            content = "".join(block.html() for block in layer.content)
+            inner = f"<details><summary>{html.escape(layer.summary)}</summary>{content}{inner}</details>"
         return inner
 
     def plain(self) -> str:

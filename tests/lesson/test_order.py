@@ -11,7 +11,7 @@ import pytest
 
 from framebyframe.lesson import hint, order
 from framebyframe.lesson.cells import ordering
-from framebyframe.lesson.cells.session import SESSION
+from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Order
@@ -140,7 +140,7 @@ def test_numbers_may_stand_in_a_text_or_a_list() -> None:
 
 
 def test_the_lines_are_the_last_hint() -> None:
-    SESSION.steps.clear()
+    KERNEL_STATE.steps.clear()
     pages = [hint(NAME).text for _ in range(3)]
     assert "hint 3 of 3" in pages[2]
     assert shuffled.numbered(LENGTH).splitlines()[1] in pages[2]

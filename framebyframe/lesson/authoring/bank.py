@@ -40,7 +40,7 @@ TRUTH = re.compile(r"^# truth: *(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Answer:
+class BankAnswer:
     """One answer of a bank.
 
     Attributes:
@@ -71,7 +71,7 @@ class Result:
         error: a traceback of the engine's, or "".
     """
 
-    answer: Answer
+    answer: BankAnswer
     accepted: bool
     said: str
     error: str
@@ -83,7 +83,7 @@ class Result:
         return all(any(word in said for word in group) for group in self.answer.groups)
 
 
-def read(path: Path) -> list[Answer]:
+def read(path: Path) -> list[BankAnswer]:
     """Every answer of a bank."""
     text = path.read_text(encoding="utf-8")
     headings = list(HEADING.finditer(text))
@@ -94,14 +94,14 @@ def read(path: Path) -> list[Answer]:
     ]
 
 
-def _answer(number: int, heading: re.Match[str], body: str) -> Answer:
+def _answer(number: int, heading: re.Match[str], body: str) -> BankAnswer:
     words, truth = WORDS.search(body), TRUTH.search(body)
     groups = tuple(
         tuple(word.strip().lower() for word in group.split(" / ") if word.strip())
         for group in (words[1].split("++") if words else ())
     )
     cell = TRUTH.sub("", WORDS.sub("", body)).strip("\n") + "\n"
-    return Answer(
+    return BankAnswer(
         number,
         heading["name"],
         heading["kind"] == "right",
@@ -112,7 +112,7 @@ def _answer(number: int, heading: re.Match[str], body: str) -> Answer:
     )
 
 
-def run(answers: list[Answer]) -> Iterator[Result]:
+def run(answers: list[BankAnswer]) -> Iterator[Result]:
     """Run each answer in a shell with names of its own, after a notebook's first cell."""
     from IPython.core.interactiveshell import InteractiveShell
 

@@ -19,8 +19,8 @@ from ..showing import catching
 from ..showing.page import Page, notice
 from ..text.catalogue import say
 from ..workers.run import run_calls
+from .kernel_state import KERNEL_STATE
 from .lookup import NoSuchExercise, find_exercise
-from .session import SESSION
 
 MOST_CALLS = 12
 """Calls at a time: they are to be chosen, not tried out one by one."""
@@ -45,7 +45,7 @@ def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    SESSION.turned_to(exercise)
+    KERNEL_STATE.turned_to(exercise)
     if exercise.catch is None:
         words = say("engine", "catch", "none", name=exercise.name)
         return notice("hint", exercise.name, words)

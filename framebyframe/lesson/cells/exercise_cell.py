@@ -23,8 +23,8 @@ from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
+from .kernel_state import KERNEL_STATE, PATIENCE
 from .lookup import NoSuchExercise, find_exercise, similar
-from .session import PATIENCE, SESSION
 from .written import Written, cell_of, name_at, written
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -99,8 +99,8 @@ def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
     if answer is None:
         return _refused(exercise, "no_source")
     if answer.is_empty or reference.is_unmended(exercise, answer.source):
-        SESSION.began(exercise)
-        context = Context(solved=records.solved(), says_until=SESSION.says_until(exercise))
+        KERNEL_STATE.began(exercise)
+        context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
         shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
         present(feedback.unwritten(exercise, shows, context, steps))
         return False
@@ -110,7 +110,7 @@ def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
 
 
 def _refused(exercise: Exercise, key: str, **values: str) -> bool:
-    SESSION.began(exercise)
+    KERNEL_STATE.began(exercise)
     present(notice("wrong", exercise.name, say("engine", "exercise", key, name=exercise.name, **values)))
     return False
 
@@ -128,14 +128,14 @@ def _is_solved(exercise: Exercise, answer: Written) -> bool:
         verdict = Verdict(Fault.NOTEBOOK_STATE, detail={"variable": str(state)})
     except NotebookOnly as state:
         verdict = _notebook_only(str(state), answer)
-    times = SESSION.answered(exercise, source, verdict).times
+    times = KERNEL_STATE.answered(exercise, source, verdict).times
     if not verdict.right:
         context = Context(
             cell=answer.cell,
             source=source,
             reads=_notebook_variables(carried),
             solved=records.solved(),
-            says_until=SESSION.says_until(exercise),
+            says_until=KERNEL_STATE.says_until(exercise),
             offers_hint=times >= PATIENCE,
         )
         present(feedback.wrong(exercise, verdict, context))

@@ -22,8 +22,8 @@ from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
 from .hidden_lines import hide_loaded
+from .kernel_state import KERNEL_STATE
 from .php_cell import php
-from .session import SESSION
 from .written import makes_exercise, name_at
 
 MARK = re.compile(r"^[ \t]*@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
@@ -108,9 +108,9 @@ def _problem(source: str) -> BaseException | None:
 
 
 def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, Any]) -> None:
-    SESSION.began(exercise)
+    KERNEL_STATE.began(exercise)
     names[exercise.name] = reference.function(exercise)
-    context = Context(cell, solved=records.solved(), says_until=SESSION.says_until(exercise))
+    context = Context(cell, solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     present(feedback.wrong(exercise, verdict, context))
 
 
@@ -166,7 +166,7 @@ def tell_unmarked(cell: str) -> None:
         if (
             isinstance(item, syntax.Function)
             and _is_meant(item)
-            and SESSION.first_time(f"not marked {item.name}")
+            and KERNEL_STATE.first_time(f"not marked {item.name}")
         ):
             present(notice("hint", item.name, say("engine", "exercise", "not_marked", name=item.name)))
 

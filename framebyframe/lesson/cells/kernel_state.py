@@ -12,7 +12,7 @@ PATIENCE = 3
 
 
 @dataclass
-class Answered:
+class LastAnswer:
     """The last answer to one exercise, and how often in a row its mistake was made.
 
     Attributes:
@@ -27,7 +27,7 @@ class Answered:
 
 
 @dataclass
-class Session:
+class KernelState:
     """The state of the exercises until the kernel ends.
 
     Attributes:
@@ -40,7 +40,7 @@ class Session:
 
     latest: Exercise | None = None
     at_work: bool = False
-    answers: dict[str, Answered] = field(default_factory=dict)
+    answers: dict[str, LastAnswer] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
 
@@ -53,10 +53,10 @@ class Session:
         """Note that somebody works at this exercise now."""
         self.latest, self.at_work = exercise, True
 
-    def answered(self, exercise: Exercise, source: str, verdict: Verdict) -> Answered:
+    def answered(self, exercise: Exercise, source: str, verdict: Verdict) -> LastAnswer:
         """Note the verdict on an answer: hints begin anew if it shows another mistake."""
         before = self.answers.get(exercise.id)
-        now = Answered(source, verdict)
+        now = LastAnswer(source, verdict)
         self.turned_to(exercise)
         if before and not verdict.right and _mistake(before.verdict) == _mistake(verdict):
             now.times += before.times
@@ -91,4 +91,4 @@ def _mistake(verdict: Verdict) -> tuple[object, ...]:
     return (verdict.fault, verdict.findings or (verdict.example, verdict.received))
 
 
-SESSION = Session()
+KERNEL_STATE = KernelState()

@@ -1,4 +1,4 @@
-"""The table of contract/README.md, "What a head is", as a slow and plain reading of requests and answers.
+"""The table of contract/README.md, "What a head is", as a slow and plain reading of requests and responses.
 
 It goes through the bytes one by one and shares no code with any server or client, so that they have to agree
 with it for reasons of their own.
@@ -36,8 +36,8 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server says to a request. `status` is None where it waits for more."""
+class Decision:
+    """A server's decision on a request. `status` is None where it waits for more."""
 
     status: int | None
     accept: str | None = None
@@ -76,15 +76,15 @@ class Request:
         return [part for part in parts if part]
 
 
-def read(data: bytes, settings: Settings) -> Answer:
+def read(data: bytes, settings: Settings) -> Decision:
     """What the rules make of these bytes."""
     try:
         request = Lines(data.decode("latin-1")).request()
         return judge(request, settings)
     except Refused as refused:
-        return Answer(refused.status)
+        return Decision(refused.status)
     except Unfinished:
-        return Answer(None)
+        return Decision(None)
 
 
 class Lines:
@@ -164,7 +164,7 @@ class Lines:
         self._line_start = self._at
 
 
-def judge(request: Request, settings: Settings) -> Answer:
+def judge(request: Request, settings: Settings) -> Decision:
     """The checks of the contract, in its order."""
     upgrades = [item.lower() for item in request.items("Upgrade")]
     options = [item.lower() for item in request.items("Connection")]
@@ -186,7 +186,7 @@ def judge(request: Request, settings: Settings) -> Answer:
     subprotocol = choose_subprotocol(request)
     extensions = choose_extension(request) if settings.deflate else None
     parse_extensions(request)
-    return Answer(101, accept_value(keys[0]), subprotocol, extensions)
+    return Decision(101, accept_value(keys[0]), subprotocol, extensions)
 
 
 def demand(condition: bool, status: int) -> None:
@@ -353,12 +353,12 @@ def answer_to(offer: dict[str, str | None]) -> str:
     return "; ".join(words)
 
 
-# A client's view of an answer
+# A client's view of a response
 
 
 @dataclass
 class Response:
-    """The head of an answer, taken apart."""
+    """The head of a response, taken apart."""
 
     version: str
     status: str
@@ -367,8 +367,8 @@ class Response:
 
 
 def accepts(data: bytes, accept: str, offered: tuple[str, ...]) -> bool | None:
-    """Whether a client believes in this answer; None: it waits for more."""
-    lines = AnswerLines(data.decode("latin-1"))
+    """Whether a client accepts this response; None: it waits for more."""
+    lines = ResponseLines(data.decode("latin-1"))
     try:
         response = lines.response()
         while response.status.startswith("1") and response.status != "101":
@@ -397,8 +397,8 @@ def is_right(response: Response, accept: str, offered: tuple[str, ...]) -> bool:
     )
 
 
-class AnswerLines(Lines):
-    """The characters of an answer. A line that begins with a blank goes on where the one before it ended."""
+class ResponseLines(Lines):
+    """The characters of a response. A line that begins with a blank continues the one before it."""
 
     def start_over(self) -> None:
         """Another head follows."""

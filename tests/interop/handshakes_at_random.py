@@ -1,4 +1,4 @@
-"""Opening handshakes: requests for servers, answers for clients; right, odd and broken, each from a seed."""
+"""Opening handshakes: requests for servers, responses for clients; right, odd and broken, from a seed."""
 
 from __future__ import annotations
 
@@ -235,8 +235,8 @@ ANSWERS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
-class Answers(Handshakes):
-    """An endless supply of a server's answers."""
+class Responses(Handshakes):
+    """An endless supply of a server's responses."""
 
     def __init__(self, random: Random) -> None:
         super().__init__(random, with_token=False)

@@ -40,8 +40,8 @@ Twins = list[Server]
 
 
 @dataclass
-class Answers:
-    """What one server answered to some messages."""
+class Replies:
+    """The replies of one server to some messages."""
 
     in_order: list[str] = field(default_factory=list)
     in_any_order: Counter[str] = field(default_factory=Counter)
@@ -73,7 +73,7 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
     while sent < MESSAGES:
         together = messages.at_least(PIPELINED)
         subprotocol = "jsonrpc" if messages.one_in(3) else None
-        of_each = [answers(server, together, subprotocol) for server in twins]
+        of_each = [replies_of(server, together, subprotocol) for server in twins]
         if not alike(of_each):
             pytest.fail(first_difference(twins, together, subprotocol), pytrace=False)
         sent += len(together)
@@ -82,9 +82,9 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
     assert answered > sent / 2, "most messages are answered"
 
 
-def answers(server: Server, messages: list[str], subprotocol: str | None) -> Answers:
+def replies_of(server: Server, messages: list[str], subprotocol: str | None) -> Replies:
     """Send all messages at once, and gather what comes until the last sleep is over, or the connection."""
-    found = Answers()
+    found = Replies()
     subprotocols = None if subprotocol is None else [Subprotocol(subprotocol)]
     last = {"jsonrpc": "2.0", "method": "sleep", "params": {"ms": LAST_SLEEP}, "id": "the last"}
     with connect(server.url, subprotocols=subprotocols, max_size=None, proxy=None) as client:
@@ -98,7 +98,7 @@ def answers(server: Server, messages: list[str], subprotocol: str | None) -> Ans
     return found
 
 
-def alike(of_each: list[Answers]) -> bool:
+def alike(of_each: list[Replies]) -> bool:
     """Whether all answered the same."""
     return all(found == of_each[0] for found in of_each)
 
@@ -106,7 +106,7 @@ def alike(of_each: list[Answers]) -> bool:
 def first_difference(twins: Twins, messages: list[str], subprotocol: str | None) -> str:
     """Which message the twins answer differently when it is sent alone, or all of them together."""
     for some in [*([message] for message in messages), messages]:
-        of_each = [answers(server, some, subprotocol) for server in twins]
+        of_each = [replies_of(server, some, subprotocol) for server in twins]
         if not alike(of_each):
             break
     said = [f"{server.name}: {found}" for server, found in zip(twins, of_each, strict=True)]

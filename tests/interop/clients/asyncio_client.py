@@ -11,7 +11,7 @@ from stepping import run
 from framebyframe.rpc import AsyncRpcClient, ConnectionLost
 
 
-class Session:
+class Driver:
     """One connection."""
 
     def __init__(self, client: AsyncRpcClient) -> None:
@@ -71,11 +71,11 @@ class Session:
         await self._client.close()
 
 
-async def open_session(url: str, dialect: str, ids: bool) -> Session:
-    """A session on a new connection."""
+async def open_driver(url: str, dialect: str, ids: bool) -> Driver:
+    """A driver on a new connection."""
     client = AsyncRpcClient(url, dialect=dialect, ids=ids)
     await client.open()
-    return Session(client)
+    return Driver(client)
 
 
-run(open_session)
+run(open_driver)

@@ -10,7 +10,7 @@ from stepping import run
 from framebyframe.rpc import ConnectionLost, RpcClient
 
 
-class Session:
+class Driver:
     """One connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
@@ -50,4 +50,4 @@ class Session:
         self._client.close()
 
 
-run(Session)
+run(Driver)

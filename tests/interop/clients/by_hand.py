@@ -22,7 +22,7 @@ class Closed(Exception):
         self.code = code
 
 
-class MessageSession:
+class MessageDriver:
     """Calls on a connection that sends and receives text. A subclass is the connection."""
 
     def __init__(self, dialect: str) -> None:

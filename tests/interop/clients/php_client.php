@@ -15,7 +15,7 @@ use FrameByFrame\RpcTimeout;
 const PATIENCE = 10.0;
 
 /** One connection. */
-final class Session
+final class Driver
 {
     private RpcClient $client;
 
@@ -87,10 +87,10 @@ function tried(Closure $work): mixed
 
 $job = json_decode(stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR);
 foreach ($job['exchanges'] as $number => $exchange) {
-    $session = new Session("{$job['url']}/{$number}", $exchange['dialect'], $exchange['ids']);
+    $driver = new Driver("{$job['url']}/{$number}", $exchange['dialect'], $exchange['ids']);
     foreach ($exchange['steps'] as $step) {
         $options = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
-        echo json_encode(tried(fn (): mixed => $session->take($step)), $options), "\n";
+        echo json_encode(tried(fn (): mixed => $driver->take($step)), $options), "\n";
     }
-    tried(fn (): mixed => $session->end());
+    tried(fn (): mixed => $driver->end());
 }

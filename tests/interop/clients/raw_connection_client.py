@@ -7,7 +7,7 @@ import secrets
 from itertools import pairwise
 from typing import Any
 
-from by_hand import CALL_TIMEOUT, Closed, MessageSession
+from by_hand import CALL_TIMEOUT, Closed, MessageDriver
 from stepping import run
 
 from framebyframe.peers import PeerFailed, RawConnection
@@ -17,7 +17,7 @@ NO_CLOSE_FRAME = 1006
 NO_CODE = 1005
 
 
-class Session(MessageSession):
+class Driver(MessageDriver):
     """One connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
@@ -102,4 +102,4 @@ def _payload(data: bytes) -> bytes:
     return data[header:]
 
 
-run(Session)
+run(Driver)

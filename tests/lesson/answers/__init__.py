@@ -18,7 +18,7 @@ STANDARD = ("itertools", "struct")
 
 @dataclass(frozen=True)
 class WrittenAnswer:
-    """One answer: to what, which it is, and its source."""
+    """An answer as somebody writes it: its exercise, its heading, and its source."""
 
     exercise: Exercise
     what: str

@@ -16,12 +16,12 @@ JSONRPC = "jsonrpc"
 BOTH = (ARTICLE, JSONRPC)
 
 LENGTHS = (125, 126, 127, 65_535, 65_536)
-"""Bytes of payload on both sides of where the header grows (RFC 6455, 5.2)."""
+"""Bytes of payload on both sides of each length at which the header grows (RFC 6455, 5.2)."""
 MAX_MESSAGE = 1 << 20
 TIMEOUT = 0.2
-"""Seconds of the time-outs under test."""
+"""Seconds of the time-outs that are tested."""
 FOREVER = 30_000
-"""Milliseconds; the longest sleep there is."""
+"""Milliseconds of the longest sleep there is."""
 NORMAL, GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED_DATA = 1000, 1001, 1002, 1003
 NO_CODE, NO_CLOSE_FRAME, INVALID_DATA, TOO_BIG = 1005, 1006, 1007, 1009
 
@@ -41,7 +41,7 @@ CHARACTERS = {
     3: "\u0800€\u2028\ud7ff\ue000\ufeff\uffff",
     4: "\U00010000😀\U0010ffff",
 }
-"""Of each width in UTF-8, the first and the last character and some that trip programs up."""
+"""Characters of each width in UTF-8: the first, the last, and some that programs often get wrong."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Exchange:
         return self.asks_for | {step.orders["do"] for step in self.steps}
 
     def for_program(self) -> dict[str, Any]:
-        """What the client program is sent."""
+        """The exchange as it is sent to the client program."""
         orders = [step.orders for step in self.steps]
         return {"name": self.name, "dialect": self.dialect, "ids": self.ids, "steps": orders}
 
@@ -168,7 +168,7 @@ def echo(params: Any) -> ExchangeStep:
 
 
 def too_slow() -> ExchangeStep:
-    """A call that its caller gives up."""
+    """A call whose caller times out."""
     return call("sleep", {"ms": FOREVER}, {"timeout": True}, timeout=TIMEOUT)
 
 
@@ -244,7 +244,7 @@ def _frames(dialect: str) -> Iterator[Exchange]:
 
 
 def _request_text(dialect: str, action: str, params: Any) -> bytes:
-    """A request with the id "x", as one may spell it."""
+    """The text of a request with the id "x"."""
     request = (
         {"action": action, "params": params, "id": "x"}
         if dialect == ARTICLE
@@ -282,7 +282,7 @@ def _many_calls(dialect: str) -> Iterator[Exchange]:
 
 
 def _three_calls(dialect: str, milliseconds: int) -> tuple[list[Any], list[Any]]:
-    """A call that takes so long, one that does not, and one that is an error; their outcomes."""
+    """A call that takes `milliseconds`, one that takes no time, and one that fails; and their outcomes."""
     calls = [
         {"action": "sleep", "params": {"ms": milliseconds}},
         {"action": "echo", "params": {"n": 1}},
@@ -360,7 +360,7 @@ def _in_article_only() -> Iterator[Exchange]:
 
 
 def _unparsable() -> Iterator[Exchange]:
-    # No shape tells the dialect: this is the answer on a connection without a subprotocol.
+    # No shape tells the dialect: the reply is that of a connection without a subprotocol.
     answer = {"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}
     for name, text in (("0 bytes of payload", ""), ("no JSON", '{"action": ')):
         step = ExchangeStep({"do": "message", "text": text}, {"message": answer})
@@ -401,7 +401,7 @@ def _batches() -> Iterator[Exchange]:
 
 
 def _cancelled() -> Iterator[Exchange]:
-    # What was cancelled is answered before a sleep that is asked for after it, in whatever order the rest is.
+    # A cancelled call is answered before a sleep that is sent after it; the order of the others is free.
     soon = call("sleep", {"ms": 20}, {"result": {"slept": 20}})
     name = "a time-out cancels the call, whose answer is ignored"
     yield Exchange(name, JSONRPC, (too_slow(), soon, ONE_LATE))

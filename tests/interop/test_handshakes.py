@@ -26,7 +26,7 @@ TIMEOUT = 20.0
 
 STRICT = Settings(deflate=True, token=TOKEN, origins=(ORIGIN,))
 WAYS = {Settings(): [], STRICT: ["--deflate", "--origin", ORIGIN]}
-"""How servers are started, by what it means."""
+"""The options that start a server, by the settings that they mean."""
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def parsed(head: str) -> Decision:
 
 
 def test_the_handshakes_meet_every_decision() -> None:
-    """The supply is as odd as it has to be."""
+    """The supply makes every decision happen."""
     handshakes = Handshakes(Random("every"), with_token=True)
     decisions = [read(handshakes.next(), STRICT) for _ in range(20_000)]
     assert {decision.status for decision in decisions} == {None, 101, 400, 401, 403, 405, 414, 426, 431, 505}

@@ -1,6 +1,6 @@
-"""The servers are twins, our own is the third: they answer thousands of messages, sound and unsound, alike.
+"""The three servers give the same replies to thousands of messages, sound and unsound.
 
-All get the same messages in the same order, many at once. What they answer is compared as parsed JSON:
+All get the same messages in the same order, many at once. Their replies are compared as parsed JSON:
 replies without an id in their order, the others in any.
 """
 
@@ -48,7 +48,7 @@ class Replies:
     close_code: int | None = None
 
     def add(self, reply: Any) -> None:
-        """One more reply. Ticks are left out: when they come depends on the clock."""
+        """Add a reply. Ticks are left out, because their number depends on the clock."""
         text = json.dumps(normalised(reply), sort_keys=True)
         if "status" in reply and "id" not in reply:
             self.in_order.append(text)
@@ -61,7 +61,7 @@ class Replies:
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[Twins]:
-    """All servers, new: their stores are in step as long as all are sent the same."""
+    """All servers, started anew: their stores are equal as long as all get the same messages."""
     with ExitStack() as stack:
         yield [stack.enter_context(launch(name, "--ping-interval", "0")) for name in SERVERS]
 
@@ -83,7 +83,7 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
 
 
 def replies_of(server: Server, messages: list[str], subprotocol: str | None) -> Replies:
-    """Send all messages at once, and gather what comes until the last sleep is over, or the connection."""
+    """Send all messages at once; return the replies until the last sleep, or the connection, is over."""
     found = Replies()
     subprotocols = None if subprotocol is None else [Subprotocol(subprotocol)]
     last = {"jsonrpc": "2.0", "method": "sleep", "params": {"ms": LAST_SLEEP}, "id": "the last"}
@@ -99,12 +99,12 @@ def replies_of(server: Server, messages: list[str], subprotocol: str | None) -> 
 
 
 def alike(of_each: list[Replies]) -> bool:
-    """Whether all answered the same."""
+    """Whether all servers gave the same replies."""
     return all(found == of_each[0] for found in of_each)
 
 
 def first_difference(twins: Twins, messages: list[str], subprotocol: str | None) -> str:
-    """Which message the twins answer differently when it is sent alone, or all of them together."""
+    """The message to which the twins reply differently when it is sent alone; else all messages together."""
     for some in [*([message] for message in messages), messages]:
         of_each = [replies_of(server, some, subprotocol) for server in twins]
         if not alike(of_each):
@@ -114,7 +114,7 @@ def first_difference(twins: Twins, messages: list[str], subprotocol: str | None)
 
 
 def normalised(value: Any) -> Any:
-    """`value` without what is random, or a server's own; a number alike, however it is spelled."""
+    """`value` without random parts and those of one server; equal numbers are spelled alike."""
     if isinstance(value, list):
         return [normalised(item) for item in value]
     if isinstance(value, float) and value.is_integer():

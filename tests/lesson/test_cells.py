@@ -1,4 +1,4 @@
-"""Cells of exercises in a notebook: what is told once, what is offered, what can be copied as a case."""
+"""Cells of exercises in a notebook: words said once, offers, and a case to be copied."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ RIGHT_BODY = """\
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    """One notebook for all that does not depend on what ran before."""
+    """One notebook for all tests that do not depend on earlier cells."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(folder.WORK, str(tmp_path_factory.mktemp("cells") / "work"))
         with kernel(

@@ -1,4 +1,4 @@
-"""The catalogue of mistakes: every exercise accepts what is right, and knows each mistake by its name."""
+"""The catalogue of mistakes: every exercise accepts right answers, and names each mistake."""
 
 from __future__ import annotations
 

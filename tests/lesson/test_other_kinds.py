@@ -1,4 +1,4 @@
-"""Functions that return records, that raise, draw, wait, or are methods: each kind like any other."""
+"""Functions that return records, raise, draw random numbers, wait, or are methods."""
 
 from __future__ import annotations
 

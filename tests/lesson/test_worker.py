@@ -1,4 +1,4 @@
-"""Nothing is left running: not when the kernel ends, nor when it is killed, nor in the middle of a check."""
+"""No worker is left running when the kernel ends, is killed, or is in the middle of a check."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ OWNER = textwrap.dedent("""
 
 
 def ends(number: int) -> bool:
-    """Whether the process is gone within a generous time."""
+    """Whether the process ends within a generous time."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
@@ -58,7 +58,7 @@ def ends(number: int) -> bool:
 
 
 def start_owner(source: str) -> tuple[subprocess.Popen[str], int]:
-    """A program with a worker, standing for a kernel; and the worker's process id."""
+    """Start a program with a worker, which stands for a kernel; return it and the worker's process id."""
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER, source], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -157,7 +157,7 @@ def test_every_kind_is_checked_in_a_worker(worker: Checker) -> None:
 
 @pytest.mark.usefixtures("worker")
 def test_php_ends_with_the_worker_that_started_it() -> None:
-    """Nobody ends the worker here: it sees that its standard input has ended, as when the kernel is gone."""
+    """Nobody ends the worker here: it notices the end of its standard input, as when the kernel is gone."""
     started = process._start()
     assert started.stdin and started.stdout
     sleeps = "function mask(string $payload, string $maskingKey): string { sleep(600); return ''; }\n"

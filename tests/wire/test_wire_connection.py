@@ -1,4 +1,4 @@
-"""The life of a connection: who may send what, and when, and what is told at the end."""
+"""The life of a connection: who may send, what, when, and the events at its end."""
 
 from __future__ import annotations
 
@@ -391,7 +391,7 @@ def deflated(*frames: Frame) -> list[object]:
 
 
 HELLO = bytes.fromhex("f2 48 cd c9 c9 07 00")
-"""RFC 7692, 7.2.3.1."""
+"""The example of RFC 7692, 7.2.3.1."""
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from framebyframe.rpc import AsyncRpcClient, ConnectionLost
 
 
 class Driver:
-    """One connection."""
+    """A driver of one connection."""
 
     def __init__(self, client: AsyncRpcClient) -> None:
         self._client = client

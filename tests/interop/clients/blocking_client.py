@@ -11,7 +11,7 @@ from framebyframe.rpc import ConnectionLost, RpcClient
 
 
 class Driver:
-    """One connection."""
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         self._client = RpcClient(url, dialect=dialect, ids=ids)

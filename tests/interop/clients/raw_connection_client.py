@@ -18,7 +18,7 @@ NO_CODE = 1005
 
 
 class Driver(MessageDriver):
-    """One connection."""
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         super().__init__(dialect)
@@ -27,7 +27,7 @@ class Driver(MessageDriver):
         self._close_sent = False
 
     def send_text(self, text: str) -> None:
-        with contextlib.suppress(PeerFailed):  # what the server said before it ended is still to be read
+        with contextlib.suppress(PeerFailed):  # the server's last frames can still be read
             self._raw.send(_masked(Opcode.TEXT, text.encode()))
 
     def receive(self, timeout: float) -> str | None:

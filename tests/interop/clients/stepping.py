@@ -1,4 +1,4 @@
-"""Executes the exchanges that come on standard input: the outcome of each step, as a line of JSON."""
+"""Takes the exchanges that come on standard input; prints the outcome of each step as a line of JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 MakeDriver = Callable[[str, str, bool], Any]
-"""From a URL, a dialect, and whether calls carry ids, to what has a method for each kind of step."""
+"""Makes a driver, with a method for each kind of step, from a URL, a dialect, and whether calls carry ids."""
 
 
 def run(make_driver: MakeDriver) -> None:
@@ -33,7 +33,7 @@ async def _take(driver: Any, step: dict[str, Any]) -> Any:
 
 
 async def _tried(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    """What the function returns, or awaits; what it raises is an outcome nobody expects."""
+    """The result of the function, awaited if need be; an exception becomes an outcome that nobody expects."""
     try:
         result = function(*arguments, **named)
         return await result if inspect.isawaitable(result) else result

@@ -13,7 +13,7 @@ from websockets.typing import Subprotocol
 
 
 class Driver(MessageDriver):
-    """One connection."""
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         super().__init__(dialect)

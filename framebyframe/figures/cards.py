@@ -172,7 +172,7 @@ _WORDS: dict[Any, Callable[[Any], str]] = {
     (list, tuple): _list_words,
     dict: _json_words,
 }
-"""How to say a value of a type; the first type that fits (bool before int)."""
+"""The words for a value, by its type; the first type that fits is taken (bool before int)."""
 
 
 def _is_close_code(event: object, name: str) -> bool:

@@ -29,7 +29,7 @@ DRAWN: tuple[type, ...] = (
 def register(ipython: Any = None) -> None:
     """Draw these types in `ipython`, or in the IPython that runs this code; nothing happens outside of one.
 
-    Twice is as good as once.
+    A second call changes nothing.
     """
     ipython = ipython or _running_ipython()
     if ipython is None:

@@ -114,7 +114,7 @@ PATTERNS: dict[str, str] = {
 """Each pattern as the path of one tile, to be stroked with a field's line colour."""
 
 PATTERN_WIDTHS = {"solid": 6.0, "dots": 3.0, "vertical": 1.5, "outline": 1.0}
-"""How wide the stroke is; 1.3 for the others."""
+"""Widths of the strokes, in pixels; 1.3 for the others."""
 DEFAULT_PATTERN_WIDTH = 1.3
 
 # --- fields -------------------------------------------------------------------------------------

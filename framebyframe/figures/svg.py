@@ -37,7 +37,7 @@ MEDIUM = 15
 LARGE = 18
 
 BAND = 6
-"""How high a field's band is, in pixels."""
+"""Height of a field's band, in pixels."""
 
 WIDTH = 760
 PADDING = 20

@@ -59,4 +59,4 @@ class ConnectionClosed:
 
 
 Event = TextMessage | BytesMessage | PingReceived | PongReceived | CloseReceived | ConnectionClosed
-"""What `Connection.receive_data` returns a list of."""
+"""An item of the list that `Connection.receive_data` returns."""

@@ -21,7 +21,7 @@ GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """Appended to the key by a server that understood the request (RFC 6455, 1.3)."""
 
 VERSION = "13"
-"""Of the protocol: the only one that RFC 6455 defines (4.1)."""
+"""The version of the protocol, the only one that RFC 6455 defines (4.1)."""
 
 NONCE_LENGTH = 16
 """Bytes in a Sec-WebSocket-Key, before base64 (4.1)."""

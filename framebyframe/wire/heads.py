@@ -18,7 +18,7 @@ FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 """No control character but the tab (RFC 9110, 5.5)."""
 
 OPTIONAL_WHITESPACE = " \t"
-"""What may stand around a value, and around the items of a list (RFC 9110, 5.6.3)."""
+"""Blanks that are allowed around a value, and around the items of a list (RFC 9110, 5.6.3)."""
 
 REQUEST_LINE = rf"({TOKEN}) ([!\"$-~]+) HTTP/([0-9]\.[0-9])"
 """Method, target, version of HTTP (RFC 9112, 3). A target has no fragment (RFC 6455, 3)."""

@@ -112,7 +112,7 @@ def test_a_server_that_refuses_for_good_keeps_no_callers(run):
 
 
 def test_opening_that_is_cancelled_stays_cancelled(run):
-    """At whatever moment: the client does not come back by itself."""
+    """Whatever the moment, the client does not reconnect by itself."""
 
     def behave(peer):
         peer.shake_hands()

@@ -20,7 +20,7 @@ FEW = 4
 MANY = 40
 """Seeds."""
 HANDSHAKES = 500
-"""For each seed and way to start a server."""
+"""Handshakes for each seed and way to start a server."""
 TIMEOUT = 20.0
 """Seconds until a test says that nothing came; an answer takes milliseconds."""
 

@@ -18,7 +18,7 @@ from framebyframe.wire import ClientHandshake, HandshakeAccepted
 
 SEEDS = range(4)
 RESPONSES = 1_000
-"""For each seed."""
+"""Responses for each seed."""
 PHP_PROGRAM = Path(__file__).parent / "clients" / "check_responses.php"
 WORDS = {True: "accepted", False: "refused", None: "unfinished"}
 TIMEOUT = 60.0

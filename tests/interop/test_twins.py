@@ -25,7 +25,7 @@ from framebyframe.peers import Server
 
 SEEDS = range(4)
 MESSAGES = 1_000
-"""For each seed."""
+"""Messages for each seed."""
 PIPELINED = 40
 """Messages that are sent before the first reply is read: fewer than may be in flight."""
 LAST_SLEEP = 20

@@ -1,8 +1,7 @@
 """Before you write a function, catch wrong versions of it: `catch("encode_length", (125, False))`.
 
-Calls are asked for, not results: the right function says what it gives, beside each call. Which inputs matter
-is what is learned here; to type nine bytes of a result by hand would teach patience. Results are predicted in
-questions, and read in dumps.
+The learner gives calls, not results: beside each call stands the result of the right function. The task
+teaches which inputs matter. Results are predicted in questions, and read in dumps.
 """
 
 from __future__ import annotations

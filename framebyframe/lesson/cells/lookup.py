@@ -63,7 +63,7 @@ def asked_for(name: Any) -> Exercise:
 
 
 def to_be_solved(saved: frozenset[str]) -> Exercise:
-    """The exercise to help with: the one somebody works at, else the first of its chapter that is not solved.
+    """The exercise to help with: the one that is worked at, else the first of its chapter that is not solved.
 
     After Run All the cell that ran last is the chapter's last stub; it is not the one to begin with.
 

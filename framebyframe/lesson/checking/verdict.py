@@ -173,13 +173,13 @@ class Verdict:
         fault: what is wrong, `Fault.NONE` if nothing is.
         example: the number of the first example that fails, or None if none was reached.
         expected, received: what that example should give, and what it gave.
-        findings: the likely mistakes, as the wing `diagnosing` names them.
+        findings: the likely mistakes, as the package `diagnosing` names them.
         line: the line of the cell where it happened, counted from 1, or None.
         detail: a name, a signature, an error's message: what the fault's sentence needs.
         printed: what the answer printed during that example.
         shows: what the showcase example gives, when all is right.
         steps: of a scenario, up to the one that failed; when all is right, those of the showcase.
-        difference: where expected and received part first, if they have parts.
+        difference: the first one between expected and received, if they have parts.
     """
 
     fault: Fault = Fault.NONE

@@ -34,8 +34,8 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 
 5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
 
-What has a past is told in steps: `scenario("a_ping", "...")` in the place of `call(...)`. `examples.Scenario`
-says how; `scenario.a_ping` in the text catalogue introduces it.
+A method or anything else with a state is checked by a scenario, in steps: `scenario("a_ping", "...")` in the
+place of `call(...)`. See `examples.Scenario`; `scenario.a_ping` in the text catalogue introduces it.
 
 A mistake is an edit of the reference's source. It is recognised by what it does, so the edited function must
 do what learners' answers do. Where a mistake is made in ways that do different things, give a tuple of edits.

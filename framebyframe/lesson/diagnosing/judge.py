@@ -44,7 +44,7 @@ from .repairs import (
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
-"""Of the changes that mend some examples: how many meet the catalogue, how many a second change."""
+"""Changes that mend some examples: those tried with the catalogue, and those with a second change."""
 
 
 def judge(

@@ -113,7 +113,7 @@ class FrameBuilder(CourseWidget):
 
         Args:
             peer: a name from `peers`; by default the first one.
-            cut_after: send in two parts, the first of so many bytes.
+            cut_after: the size of the first of two parts, in bytes; None sends one part.
 
         Returns:
             What was sent and what came, at the end of a cell as a figure.

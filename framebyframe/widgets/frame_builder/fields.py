@@ -1,7 +1,7 @@
 """The fields of a frame, changed one at a time with the rest kept as it is.
 
-A bit that is flipped changes the meaning of what follows it. A field that is set does not: with MASK
-comes a masking key, and the payload data is masked with it; a longer payload makes its length follow.
+`flip_bit` changes one bit, and so the meaning of the bytes after it. `set_field` keeps that meaning: with
+MASK it adds a masking key and masks the payload data; with a longer payload it sets the length.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .limits import MAX_BYTES
 from .payload_text import payload_from_text
 
 FIRST_KEY = bytes.fromhex("37fa213d")
-"""The masking key of the RFC's own example (5.7): what is stored and shown is the same every time."""
+"""The masking key of the RFC's own example (5.7), so that stored outputs are the same every time."""
 
 
 FIRST_BITS = {"fin": FIN, "rsv1": RSV1, "rsv2": RSV2, "rsv3": RSV3}

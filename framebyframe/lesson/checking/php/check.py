@@ -27,7 +27,7 @@ DEADLINE = 4.0
 """Seconds for one check, all examples together, as for one in Python."""
 
 FIRST_LINE = "<?php declare(strict_types=1); namespace FrameByFrame;"
-"""Stands where the cell's first line says `%%php`, so that lines have the same numbers."""
+"""The line in place of the cell's first one, `%%php`, so that lines keep their numbers."""
 
 WITHOUT_PROCESSES = ("emscripten", "wasi")
 

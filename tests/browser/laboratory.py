@@ -25,7 +25,7 @@ START_TIMEOUT = 60.0
 """Seconds for JupyterLab to answer."""
 API_TIMEOUT = 30.0
 """Seconds for an answer of JupyterLab's API: to end a kernel takes a moment."""
-PATIENCE = 30_000
+PAGE_TIMEOUT = 30_000
 """Milliseconds to wait for something on a page: a cold kernel takes several seconds."""
 KERNEL_IS_READY = """() => {
     const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
@@ -116,7 +116,7 @@ class Notebook:
         self.page = page
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PAGE_TIMEOUT)
         page.goto(f"{address}/lab/tree/{name}?reset")
         page.wait_for_selector(".jp-Notebook-cell")
         page.wait_for_function(KERNEL_IS_READY)

@@ -468,7 +468,7 @@ with folder.locked(Path(sys.argv[1])):
 
 
 def test_another_notebook_that_does_not_finish_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    monkeypatch.setattr(folder, "LOCK_TIMEOUT", 0.1)
     command = [sys.executable, "-c", HOLDS_THE_LOCK, str(work)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout and other.stdout.readline() == b"locked\n"

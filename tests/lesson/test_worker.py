@@ -27,7 +27,7 @@ from .kinds import chapter
 
 __all__ = ["chapter"]
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 HEAD = "def encode_length(length, masked):\n"
 
 OWNER = textwrap.dedent("""
@@ -49,7 +49,7 @@ OWNER = textwrap.dedent("""
 
 def ends(number: int) -> bool:
     """Whether the process ends within a generous time."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
             return True
@@ -80,7 +80,7 @@ def test_the_worker_ends_with_its_kernel(source: str, how: str) -> None:
     assert psutil.pid_exists(worker)
     if how == "kill":
         owner.kill()
-    owner.communicate("", timeout=PATIENCE)
+    owner.communicate("", timeout=TIMEOUT)
     assert ends(worker)
 
 
@@ -91,7 +91,7 @@ def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit() -> None:
         pytest.skip("this system has no limit on processor time")
     owner, worker = start_owner(HEAD + "    return sum(iter(int, 1))\n")
     owner.kill()
-    owner.communicate(timeout=PATIENCE)
+    owner.communicate(timeout=TIMEOUT)
     assert ends(worker)
 
 

@@ -23,7 +23,7 @@ from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
-from .kernel_state import KERNEL_STATE, PATIENCE
+from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 from .lookup import NoSuchExercise, find_exercise, similar
 from .written import Written, cell_of, name_at, written
 
@@ -136,7 +136,7 @@ def _is_solved(exercise: Exercise, answer: Written) -> bool:
             reads=_notebook_variables(carried),
             solved=records.solved(),
             says_until=KERNEL_STATE.says_until(exercise),
-            offers_hint=times >= PATIENCE,
+            offers_hint=times >= MISTAKES_BEFORE_HINT,
         )
         present(feedback.wrong(exercise, verdict, context))
         return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..checking.verdict import Verdict
 from ..declaring.exercise import Exercise
 
-PATIENCE = 3
+MISTAKES_BEFORE_HINT = 3
 """Answers with the same mistake after which the next hint is offered."""
 
 

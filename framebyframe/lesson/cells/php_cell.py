@@ -18,7 +18,7 @@ from ..showing.feedback import Context
 from ..showing.page import Page, notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
-from .kernel_state import KERNEL_STATE, PATIENCE
+from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 
 FIRST_LINE = 2
 """The line of the cell at which the function may begin: `%%php` is the first one."""
@@ -74,7 +74,7 @@ def _checked(exercise: Exercise, cell: str) -> Page:
         source=cell,
         solved=records.solved(),
         says_until=KERNEL_STATE.says_until(exercise),
-        offers_hint=times >= PATIENCE,
+        offers_hint=times >= MISTAKES_BEFORE_HINT,
     )
     if not verdict.right:
         return feedback.wrong(exercise, verdict, context)

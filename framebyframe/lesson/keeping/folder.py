@@ -19,7 +19,7 @@ MARK = ".copies.json"
 """The file that `kit.py lab` writes into the folder of the learner's copies."""
 
 LOCK = ".lock"
-PATIENCE = 10.0
+LOCK_TIMEOUT = 10.0
 """Seconds to wait for another notebook to finish saving."""
 
 WITHOUT_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
@@ -66,7 +66,7 @@ def locked(place: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # here: kit.py imports this module before anything is installed
 
     place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / LOCK, timeout=PATIENCE, poll_interval=PAUSE)
+    lock = FileLock(place / LOCK, timeout=LOCK_TIMEOUT, poll_interval=PAUSE)
     try:
         lock.acquire()
     except Timeout:

@@ -130,13 +130,13 @@ def converse(exchange: Exchange, address: object, allow_remote: bool, report: Re
 
 
 def _replies(connection: RawConnection) -> Iterator[bytes]:
-    patience = FIRST_REPLY
+    timeout = FIRST_REPLY
     for _ in range(MAX_REPLIES):
-        reply = connection.receive(patience)
+        reply = connection.receive(timeout)
         if not reply:
             return
         yield reply
-        patience = QUIET
+        timeout = QUIET
 
 
 def _ending(connection: RawConnection, exchange: Exchange) -> tuple[str, str]:

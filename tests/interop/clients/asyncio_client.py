@@ -54,8 +54,8 @@ class Driver:
         return {"late": self._client.unmatched}
 
     async def pushes(self, count: int) -> dict[str, Any]:
-        feed = self._client.notifications
-        return {"pushes": [(await anext(feed))._asdict() for _ in range(count)]}
+        notifications = self._client.notifications
+        return {"pushes": [(await anext(notifications))._asdict() for _ in range(count)]}
 
     async def close(self, code: int, reason: str) -> dict[str, Any]:
         await self._client.close(code, reason)

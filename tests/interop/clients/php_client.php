@@ -12,7 +12,7 @@ use FrameByFrame\RemoteError;
 use FrameByFrame\RpcClient;
 use FrameByFrame\RpcTimeout;
 
-const PATIENCE = 10.0;
+const TIMEOUT = 10.0;
 
 /** One connection. */
 final class Driver
@@ -28,7 +28,7 @@ final class Driver
     public function take(array $step): mixed
     {
         return match ($step['do']) {
-            'call' => $this->call($step['action'], $step['params'], $step['timeout'] ?? PATIENCE),
+            'call' => $this->call($step['action'], $step['params'], $step['timeout'] ?? TIMEOUT),
             'late' => ['late' => $this->client->ignoredReplies()],
             'pushes' => $this->pushes($step['count']),
             'await_close' => $this->awaitClose(),
@@ -57,7 +57,7 @@ final class Driver
 
     private function pushes(int $count): mixed
     {
-        $pushes = array_map(fn (): ?array => $this->client->nextPush(PATIENCE), range(1, $count));
+        $pushes = array_map(fn (): ?array => $this->client->nextPush(TIMEOUT), range(1, $count));
         $named = fn (array $push): array => [
             'name' => $push['event'] ?? $push['method'],
             'params' => $push['payload'] ?? $push['params'],
@@ -68,7 +68,7 @@ final class Driver
     private function awaitClose(): mixed
     {
         try {
-            return ['unexpected' => $this->client->nextPush(PATIENCE)];
+            return ['unexpected' => $this->client->nextPush(TIMEOUT)];
         } catch (ConnectionLost $lost) {
             return ['closed' => $lost->closeCode];
         }

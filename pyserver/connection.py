@@ -53,7 +53,7 @@ class Connection:
         )
 
     async def serve(self) -> Ending:
-        """Answer messages until the connection ends, and tell how it did."""
+        """Answer messages until the connection ends; return how it ended."""
         interval, timeout = self._options.ping_interval, self._options.ping_timeout
         heartbeat = asyncio.create_task(keep_alive(self._websocket, interval, timeout, self._is_held))
         try:

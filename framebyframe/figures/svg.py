@@ -155,7 +155,7 @@ def wrapped(content: str, size: float, room: float, font: str = SANS, bold: bool
 
 
 def band(x: float, y: float, width: float, pattern: str, colours: Colours, height: float = BAND) -> str:
-    """The strip that tells a field without colour; the pattern starts at its left edge."""
+    """The patterned strip that marks a field without colour; the pattern starts at its left edge."""
     strip = rectangle(0, 0, width, height, fill=f"url(#{pattern_id(pattern, colours.line)})")
     return element("g", strip, transform=f"translate({number(x)} {number(y)})")
 

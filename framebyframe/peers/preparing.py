@@ -54,9 +54,9 @@ class _StepFailed(Exception):
 
 
 def prepare(report: Report = print) -> list[Preparation]:
-    """Install whatever of Node, ws and PHP is missing, telling `report` a line at a time.
+    """Install what is missing of Node, ws and PHP, and report a line at a time to `report`.
 
-    A step that fails is told and does not stop the others.
+    A step that fails is reported and does not stop the others.
     """
     steps = [
         _step("Node", _describe_node, _install_node, "about 60 MB", report),

@@ -120,7 +120,7 @@ def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, A
 class Guarded(ast.NodeTransformer):
     """An AST transformer for IPython: what defines an exercise stands in a `try`.
 
-    A decorator from a cell that has not run, a default that raises: each is told, and the notebook goes on.
+    A decorator from a cell that has not run, or a default that raises, is explained; the notebook goes on.
     """
 
     def visit_Module(self, node: ast.Module) -> ast.Module:

@@ -55,7 +55,7 @@ def check(
         exercise: what it answers.
         submission: its source.
         progress: told the number of each example before it runs.
-        clock: what every loop of the answer looks at, where nobody can end the process.
+        clock: called by every loop of the answer, for checks in a process that cannot be ended.
     """
     if exercise.is_php:
         return Checked(check_php(exercise, submission, progress))

@@ -170,5 +170,5 @@ def _changed(mine: Call, example: Call) -> str:
 
 
 def _is_changed(before: Any, after: Any) -> bool:
-    """Whether an argument was changed; an equal one is told quickly."""
+    """Whether an argument was changed; equal ones are found quickly."""
     return bool(before != after) and not alike(before, after)

@@ -42,7 +42,7 @@ def run_steps(
     """The outcome of every step, up to one that raises.
 
     Args:
-        scenario: what is told.
+        scenario: its steps are run.
         names: what the steps know.
         answer: the name of what is checked, and what it is: no step takes that name from it.
         surroundings: the clock, and the loop for steps that await.

@@ -86,7 +86,7 @@ def shown(value: Any, raised: bool = False) -> Shown:
 
 @dataclass(frozen=True)
 class Told:
-    """One step of a scenario, as it is told.
+    """One step of a scenario, as a page shows it.
 
     Attributes:
         source: the step.

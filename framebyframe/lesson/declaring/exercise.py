@@ -71,7 +71,7 @@ class Exercise:
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
             right is what the reference does.
         mistakes: wrong answers people really write, each an edit of the reference's source, by the key of
-            their words. An answer that does on every example what such an edit does is told these words.
+            their words. An answer that does on every example what such an edit does gets these words.
         groups: kinds of examples, by the key of their words: "masked" for those with a masking key. Where a
             mistake explains these examples and not all, the words of the group are said before it.
         shows: the example that is drawn before and after it is solved; the first one if not given.

@@ -69,7 +69,7 @@ class Repair:
 
     @property
     def finding(self) -> Finding:
-        """The cause, as it is told."""
+        """The finding about this cause."""
         return Finding("source", self.key, {**self.changes[0][1].values, "line": str(self.line)})
 
     @property

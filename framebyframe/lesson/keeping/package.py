@@ -198,7 +198,7 @@ class _Package:
         return compose(source, _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
-        """Whether somebody changed the file since it was written; the answer key stays the course's."""
+        """Whether the file was changed by hand since it was written; False for files of the answer key."""
         path = self.root / file
         return (
             not file.startswith(f"{ANSWER_KEY}/")

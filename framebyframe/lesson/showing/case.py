@@ -1,4 +1,4 @@
-"""A wrong answer as a case: a text that can be copied and sent to whoever mends diagnoses."""
+"""A wrong answer as a case: a text to be copied and sent to the maintainers of the diagnoses."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def events(
     """The events that PHP prints, as `run.php` describes them.
 
     A line that it does not describe is {"stray": text}; {"late": True} comes last if PHP was stopped, and
-    {"log": text} if it could not tell its own end, because it had no memory left to do so.
+    {"log": text} if it could not report its own end, because it had no memory left.
 
     Args:
         source: the text of the file in which the function stands; None for the kit's own.

@@ -49,7 +49,7 @@ class VirtualClock:
         """Let `seconds` pass.
 
         Raises:
-            NeverArrives: it is later than anybody waits.
+            NeverArrives: the example has waited longer than LONGEST.
         """
         self.look()
         if seconds > 0:

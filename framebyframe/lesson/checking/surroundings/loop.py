@@ -234,7 +234,7 @@ def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
     """The result of the awaitable. The tasks that it leaves behind are cancelled.
 
     Raises:
-        NeverArrives: it waits for what nobody will send.
+        NeverArrives: it waits for something that never comes.
     """
 
     async def finish() -> Any:

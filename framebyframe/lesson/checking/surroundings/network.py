@@ -98,7 +98,7 @@ class Network:
         """Connect to the listener at this port; return our end of the connection.
 
         Raises:
-            ConnectionRefusedError: nobody does.
+            ConnectionRefusedError: there is none.
         """
         if port not in self._listeners:
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")

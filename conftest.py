@@ -1,4 +1,4 @@
-"""For tests and notebooks: a learner's folder that is nobody's, and the order in which files are run."""
+"""For tests and notebooks: a learner's folder made for them, and the order in which files are run."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ SLOWEST = (
     "tests/conformance/",
     "notebooks/",
 )
-"""They begin first, the slowest one first: no process then runs a long file when the others have ended."""
+"""Files that begin first, the slowest one first, so that no process is left with a long file at the end."""
 
 
 SECONDS_OF_A_LONG_TEST = 900
@@ -42,7 +42,7 @@ def pytest_configure(config):
 
 
 def hear_interrupts():
-    """Under nohup they are ignored, and what a test starts and interrupts would ignore them too."""
+    """Restore the interrupt signal. Under nohup it is ignored, also by the programs that a test starts."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

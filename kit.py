@@ -37,7 +37,7 @@ import tomllib  # noqa: E402
 from framebyframe.lab.copies import Chapters, NoSuchChapter  # noqa: E402
 from framebyframe.peers import causes, environment  # noqa: E402
 
-VENV = ROOT / ".kit"  # a name of its own: a .venv is somebody else's
+VENV = ROOT / ".kit"  # a name of its own, because a .venv may belong to another tool
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "kit.json"  # says that the kit made this folder, and, written last, what it holds
 NOTEBOOKS = ROOT / "notebooks"
@@ -60,8 +60,8 @@ def say(mark, what, detail=""):
         print(line.encode("ascii", "replace").decode(), flush=True)
 
 
-class Step:
-    """One line a step: what it does, then what came of it and how long it took."""
+class ProgressLine:
+    """The line about one part of the set-up: what is done, then the outcome and how long it took."""
 
     def __init__(self, name, doing):
         self.name, self.detail = name, ""
@@ -83,7 +83,7 @@ class Step:
 
 
 def prepare_venv(dev=False):
-    """Makes .kit hold what the course pins; does nothing, and needs no network, when it does."""
+    """Installs the pinned packages into .kit; does nothing, and needs no network, if they are there."""
     files = ["requirements.txt"] + (["requirements-dev.txt"] if dev else [])
     wanted = {name: pins(name) for name in files}
     stamp = read_stamp()
@@ -92,16 +92,16 @@ def prepare_venv(dev=False):
     if wanted.items() <= installed.items():
         return
     if trouble:
-        with Step("virtual env", f"making {VENV.name} ({trouble})"):
+        with ProgressLine("virtual env", f"making {VENV.name} ({trouble})"):
             make_venv(trouble)
     write_stamp()
-    with Step("packages", f"downloading and installing what {files[-1]} pins") as step:
-        step.detail = pip_install(*(part for name in files for part in ("-r", name)))
+    with ProgressLine("packages", f"downloading and installing what {files[-1]} pins") as line:
+        line.detail = pip_install(*(part for name in files for part in ("-r", name)))
     write_stamp(installed={**installed, **wanted})
 
 
 def pins(name):
-    """A hash of what a requirements file pins, and of what the project itself does."""
+    """A hash of the pins in a requirements file and in the project itself."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     told = [project["project"], project.get("build-system")]
     text = (ROOT / name).read_text(encoding="utf-8") + json.dumps(told, sort_keys=True)
@@ -120,7 +120,7 @@ def write_stamp(**more):
 
 
 def where_and_what():
-    """An environment holds absolute paths and one Python's packages: it works here and with this one only."""
+    """The folder and the Python of the environment, which works only here and with this Python."""
     return {"root": str(ROOT), "python": "{}.{}".format(*sys.version_info)}
 
 
@@ -134,7 +134,7 @@ def why_afresh(stamp):
 
 
 def make_venv(trouble):
-    """venv where Python has it; else uv or virtualenv; else the words to type."""
+    """Makes .kit by venv, uv or virtualenv; stops with a command to type if there is none of them."""
     remove_venv(trouble)
     VENV.mkdir()
     write_stamp()
@@ -170,7 +170,7 @@ def ways_to_make_a_venv():
 
 
 def remove_venv(trouble):
-    """Removes what the kit made; nothing else, and not the environment that this very Python runs in."""
+    """Removes an environment that the kit made; never the one that this Python runs in."""
     if not VENV.exists():
         return
     if not STAMP.exists() and any(VENV.iterdir()):
@@ -206,7 +206,7 @@ def pip_install(*args):
 
 
 def prepare_peers():
-    """Node, PHP and ws: framebyframe.peers knows how, and reports each step itself."""
+    """Installs Node, PHP and ws by framebyframe.peers, which prints its own lines."""
     command = [str(PYTHON), "-m", "framebyframe.peers", "prepare"]
     subprocess.run(command, cwd=ROOT, env=environment.for_python(), check=False)
 
@@ -216,10 +216,10 @@ def become(*command):
     python = PYTHON if PYTHON.exists() else sys.executable
     command, variables = [str(part) for part in (python, "-m", *command)], environment.for_python()
     os.chdir(ROOT)
-    if os.name == "nt":  # which cannot become another program
+    if os.name == "nt":  # Windows cannot replace a process
         try:
             return subprocess.call(command, env=variables)
-        except KeyboardInterrupt:  # Ctrl-C reached it too
+        except KeyboardInterrupt:  # Ctrl-C reached the child too
             return 130
     sys.stdout.flush()
     return os.execve(command[0], command, variables)
@@ -231,7 +231,7 @@ def become(*command):
 def lab(options, extra):
     chapter = ["--chapter", options.chapter] if options.chapter else []
     if chapter:
-        Chapters(NOTEBOOKS, WORK).find(options.chapter)  # a wrong number is said before the long way
+        Chapters(NOTEBOOKS, WORK).find(options.chapter)  # a wrong number fails before the set-up
     prepare_venv()
     prepare_peers()
     browser = ["--no-browser"] if options.no_browser else []
@@ -250,7 +250,7 @@ def test(options, extra):
 
 
 def test_workers():
-    """Two processes a core: many tests wait, for a server, a browser or a time-out."""
+    """Two processes for each core: many tests wait for a server, a browser or a time-out."""
     return min(2 * (os.cpu_count() or 1), MOST_TEST_WORKERS)
 
 

@@ -1,8 +1,8 @@
-"""Frame by Frame: what the course builds (`wire`, `rpc`) and what it leans on (the rest).
+"""Frame by Frame: the packages that the course builds (`wire`, `rpc`), and those that serve it (the rest).
 
 Importing this package imports nothing else; ask for the part you need. `show` comes from `figures`
-when it is first asked for. In a notebook an error shows its type and its message: its way through the kit
-says nothing to a learner. `%xmode Context` brings the whole traceback back.
+when it is first asked for. In a notebook an error shows its type and its message, without the traceback
+through the kit. `%xmode Context` brings the whole traceback back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def __getattr__(name: str) -> object:
 
 
 def _short_tracebacks() -> None:
-    """In a notebook, and where nobody has chosen otherwise."""
+    """Set short tracebacks in a notebook, unless its user has chosen another mode."""
     ipython = "IPython" in sys.modules and sys.modules["IPython"].get_ipython()
     if ipython and hasattr(ipython, "kernel") and ipython.InteractiveTB.mode == "Context":
         ipython.InteractiveTB.set_mode(mode="Minimal")

@@ -1,7 +1,7 @@
 """The actions both servers offer. Each takes its parameters and the caller, and returns what happens.
 
-That is a result, or `Later` where the reply has to wait, or `Begun` where something starts once the reply
-is sent.
+The outcome is a result; or `Later`, a result whose reply waits; or `Begun`, a result and something that
+starts once the reply is sent.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CONTRACT_VERSION = 1
 
 @dataclass(frozen=True)
 class Caller:
-    """What an action may reach: the server's store, and its own connection's subscriptions."""
+    """The parts of the server that an action may use: the store, and its own connection's subscriptions."""
 
     store: Store
     subscriptions: Subscriptions
@@ -34,7 +34,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class Later:
-    """This result, after so many seconds."""
+    """A result that is sent after `seconds`."""
 
     seconds: float
     result: JsonValue
@@ -42,7 +42,7 @@ class Later:
 
 @dataclass(frozen=True)
 class Begun:
-    """This result, and what begins when the peer has been sent it."""
+    """A result, and the function to call once the peer has been sent it."""
 
     result: JsonValue
     begin: Callable[[], None]
@@ -66,7 +66,7 @@ def perform(call: Call, caller: Caller) -> Outcome:
 
 
 def unknown_action(name: str) -> RpcError:
-    """There is no action of this name; a long name is cut."""
+    """The error for an action that does not exist; a long name is cut."""
     return RpcError(ErrorCode.UNKNOWN_ACTION, f"Unknown action: {name[: limits.MAX_NAME_SHOWN]}")
 
 
@@ -105,7 +105,7 @@ def server_info(params: JsonObject, caller: Caller) -> Outcome:
 
 
 def subscribe(params: JsonObject, caller: Caller) -> Outcome:
-    """Send a tick every so many milliseconds, from the reply on."""
+    """Send a tick every `intervalMs` milliseconds, from the reply on."""
     interval = whole_number(
         params, "intervalMs", limits.MIN_INTERVAL, limits.MAX_INTERVAL, default=limits.DEFAULT_INTERVAL
     )

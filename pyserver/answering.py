@@ -73,7 +73,7 @@ class Answering:
         except RpcError:
             raise
         except Exception as error:
-            # A mistake of ours, not the peer's: the peer hears that there was one, our stderr hears which.
+            # A mistake of ours, not the peer's: the peer is told that there was one; stderr says which.
             logger.exception("an action failed")
             raise internal_error() from error
 
@@ -97,7 +97,7 @@ class Answering:
 
 
 def too_many_waiting() -> CloseConnection:
-    """There is no place left for a call, and no id to tell which."""
+    """The close for a call that has no room to wait and no id to carry an error."""
     return CloseConnection(CloseCode.POLICY_VIOLATION, "too many calls waiting")
 
 

@@ -38,7 +38,7 @@ def success(call: Call, result: JsonValue) -> JsonObject:
 
 
 def failure(error: RpcError, reply_id: MaybeId) -> JsonObject:
-    """The error, in the words of the article, with the code it has not."""
+    """The error in the words of the article, which has no code."""
     reply: JsonObject = {"status": "error", "message": error.message, "code": error.code.word}
     return _with_id(reply, reply_id)
 

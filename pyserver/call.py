@@ -1,4 +1,4 @@
-"""What both dialects have in common: a call, and who may be its id."""
+"""A call, whatever its dialect, and the rule for its id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Params = JsonObject | list[JsonValue]
 
 
 class Dialect(Protocol):
-    """How requests, replies and ticks are spelled: the module `article`, or the module `jsonrpc`."""
+    """A spelling of requests, replies and ticks: the module `article`, or the module `jsonrpc`."""
 
     def read(self, request: JsonObject) -> Call:
         """The call that `request` means. Raises RpcError where its shape is wrong."""
@@ -29,7 +29,7 @@ class Dialect(Protocol):
         """The reply to a call that went wrong; None where none is due."""
 
     def tick(self, payload: JsonObject) -> JsonObject:
-        """A message that nobody asked for, but once subscribed to."""
+        """A tick of a subscription, as a message."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Call:
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether `value` is a JSON number: `true` is an int to Python, and to nobody else."""
+    """Whether `value` is a JSON number; Python would count `true` as an int."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -53,7 +53,7 @@ class Connection:
         )
 
     async def serve(self) -> Ending:
-        """Answer messages until the connection ends, and tell how it did."""
+        """Answer messages until the connection ends; return how it ended."""
         interval, timeout = self._options.ping_interval, self._options.ping_timeout
         heartbeat = asyncio.create_task(keep_alive(self._websocket, interval, timeout, self._is_held))
         try:
@@ -75,7 +75,7 @@ class Connection:
         await asyncio.sleep(0)
 
     async def _read_message(self) -> str:
-        """The next message. Its fragments are counted as they come: empty ones have no size to stop at."""
+        """The next message. Its fragments are counted as they come: empty ones reach no limit of bytes."""
         fragments: list[str] = []
         async for fragment in self._websocket.recv_streaming():
             if isinstance(fragment, bytes):
@@ -86,7 +86,7 @@ class Connection:
         return "".join(fragments)
 
     async def _wait_for_room(self) -> None:
-        """Back-pressure: while the peer does not read, or has us remember too much, we do not read either."""
+        """Back-pressure: do not read while the peer does not, or while too many bytes are unanswered."""
         await self._websocket.drain()
         while self._is_held() and self._websocket.state is not State.CLOSED:
             self._answered.clear()
@@ -98,7 +98,7 @@ class Connection:
         return self._session.unanswered > MAX_SEND_BUFFER
 
     def _send(self, text: str) -> None:
-        # This is how websockets writes without waiting; the waiting is done after each message read.
+        # This is how websockets writes without waiting; `_wait_for_room` waits after each message read.
         broadcast((self._websocket,), text)
 
     def _send_tick(self, text: str) -> None:
@@ -106,7 +106,7 @@ class Connection:
             self._send(text)
 
     async def _fail(self, closing: CloseConnection) -> None:
-        """Fail the connection (RFC 6455, 7.1.7): say why, and read no further, not even the answer."""
+        """Fail the connection (RFC 6455, 7.1.7): send why; read no more, not even the peer's close frame."""
         with contextlib.suppress(ConnectionClosed):
             async with self._websocket.send_context():
                 self._websocket.protocol.fail(closing.code, closing.reason)
@@ -122,7 +122,7 @@ class Connection:
 
 
 async def _first_of(*waits: Awaitable[object]) -> None:
-    """Wait until one of these is over, and give up the others."""
+    """Wait until one of these is over, and cancel the others."""
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

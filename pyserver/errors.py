@@ -38,32 +38,32 @@ class RpcError(Exception):
         self.data = data
 
 
-# The article's own words, for whatever goes wrong before or beside the call itself.
+# The article's own words, for errors before or beside the call itself.
 ARTICLE_MESSAGE = "Invalid JSON or server error"
 
 
 def parse_error() -> RpcError:
-    """The text is not JSON as the contract reads it."""
+    """The error for a text that is not JSON as the contract reads it."""
     return RpcError(ErrorCode.PARSE_ERROR, ARTICLE_MESSAGE)
 
 
 def internal_error() -> RpcError:
-    """An action raised what it should not have."""
+    """The error for an action that raised an unexpected exception."""
     return RpcError(ErrorCode.INTERNAL_ERROR, ARTICLE_MESSAGE)
 
 
 def invalid_request(message: str) -> RpcError:
-    """The message has not the shape of a request."""
+    """The error for a message that has not the shape of a request."""
     return RpcError(ErrorCode.INVALID_REQUEST, message)
 
 
 def invalid_params(message: str) -> RpcError:
-    """A parameter is missing or wrong; `message` starts with its name."""
+    """The error for a parameter that is missing or wrong; `message` starts with its name."""
     return RpcError(ErrorCode.INVALID_PARAMS, message)
 
 
 class CloseConnection(Exception):
-    """The peer did what no reply can mend: close with this code and reason (RFC 6455, 7.4.1)."""
+    """A fault of the peer that no reply can mend: close with this code and reason (RFC 6455, 7.4.1)."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)

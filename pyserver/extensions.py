@@ -1,4 +1,4 @@
-"""Which extension is agreed on: Sec-WebSocket-Extensions (RFC 6455, 9.1; RFC 7692, 5 and 7.1)."""
+"""Agreeing on an extension: Sec-WebSocket-Extensions (RFC 6455, 9.1; RFC 7692, 5 and 7.1)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ORDER = (
     "server_max_window_bits",
     "client_max_window_bits",
 )
-"""The parameters of permessage-deflate, as our answer has them."""
+"""The parameters of permessage-deflate, in the order of our response."""
 
 
 class NoList(Exception):
@@ -46,7 +46,7 @@ def extensions_of(head: RequestHead) -> list[Extension]:
 
 
 def acceptable_offer(extensions: list[Extension]) -> Parameters | None:
-    """The first offer of permessage-deflate that can be met, in the order of our answer; None: none can."""
+    """The first offer of permessage-deflate that can be met, in the order of our response; None: none can."""
     for name, parameters in extensions:
         if name == PERMESSAGE_DEFLATE and _are_valid(parameters):
             offer = dict(parameters)
@@ -55,13 +55,13 @@ def acceptable_offer(extensions: list[Extension]) -> Parameters | None:
 
 
 def answer_to(offer: Parameters) -> str:
-    """What we answer: what was asked for. The client's window goes without saying where it is the largest."""
+    """The parameters of our response: those of the offer, without a client's window of the largest size."""
     agreed = {name: value for name, value in offer.items() if not _goes_without_saying(name, value)}
     return in_words(agreed)
 
 
 def in_words(parameters: Parameters) -> str:
-    """permessage-deflate with these parameters, as the header has it."""
+    """The header's value: permessage-deflate with these parameters."""
     words = [name if value is None else f"{name}={value}" for name, value in parameters.items()]
     return "; ".join([PERMESSAGE_DEFLATE, *words])
 
@@ -80,7 +80,7 @@ def _parameter(name: str, value: str | None) -> tuple[str, str | None]:
 
 
 def _are_valid(parameters: list[tuple[str, str | None]]) -> bool:
-    """Whether each is known, is there once, and has a value it may have."""
+    """Whether each parameter is known, stands once, and has a value it may have."""
     is_once = len(dict(parameters)) == len(parameters)
     return is_once and all(_is_valid(name, value) for name, value in parameters)
 

@@ -1,7 +1,7 @@
-"""Who may come in: the checks of an opening handshake (RFC 6455, 4.2.1).
+"""The checks of an opening handshake, which decide who may connect (RFC 6455, 4.2.1).
 
-The first fault is the answer, in the contract's order. All checks are made here, and `websockets` is given a
-request that it cannot understand otherwise.
+The first fault decides the response, in the contract's order. All checks are made here; `websockets` is given
+a request that it cannot read in another way.
 """
 
 from __future__ import annotations
@@ -90,19 +90,19 @@ class Gatekeeper:
 
     def _check_token(self, request: RequestHead) -> Refusal | None:
         offered = [*_bearer_tokens(request), *_query_tokens(request.target)]
-        # Comparing in constant time tells a guesser nothing about how much of the guess was right.
+        # Comparing in constant time does not tell a guesser how much of the guess was right.
         if self._token is None or any(hmac.compare_digest(token, self._token) for token in offered):
             return None
         return Refusal(HTTPStatus.UNAUTHORIZED, "Token missing or wrong", {"WWW-Authenticate": "Bearer"})
 
 
 def chosen_offer(request: RequestHead) -> Parameters | None:
-    """The offer of permessage-deflate that a request without a fault brings, and that can be met."""
+    """The offer of permessage-deflate in a request without a fault that can be met; None if there is none."""
     return acceptable_offer(extensions_of(request))
 
 
 def in_few_words(request: RequestHead, offer: Parameters | None) -> bytes:
-    """The same request, without a fault, in the fewest words, for `websockets`; `offer`: for it to take."""
+    """The request rewritten for `websockets`, with only the headers that it needs, and with `offer`."""
     fields = [
         ("Upgrade", "websocket"),
         ("Connection", "Upgrade"),
@@ -118,7 +118,7 @@ def in_few_words(request: RequestHead, offer: Parameters | None) -> bytes:
 
 
 def _for_zlib(offer: Parameters) -> Parameters:
-    """zlib has no window of 256 bytes. In one of 512 it looks back 250 at most, so that is as good."""
+    """The offer without a window of 256 bytes, which zlib lacks. In one of 512 it looks back 250 at most."""
     return {**offer, "server_max_window_bits": "9"} if offer.get("server_max_window_bits") == "8" else offer
 
 
@@ -128,7 +128,7 @@ def select_subprotocol(connection: ServerConnection, offered: Sequence[Subprotoc
 
 
 def _check_upgrade(request: RequestHead) -> Refusal | None:
-    """HTTP/1.0 has no upgrade, whatever the request says (RFC 9110, 7.8)."""
+    """Refuse a request that asks for no upgrade to WebSocket; HTTP/1.0 has none (RFC 9110, 7.8)."""
     asks = _has(request, "Upgrade", "websocket") and _has(request, "Connection", "upgrade")
     if asks and request.version != "1.0":
         return None
@@ -136,7 +136,7 @@ def _check_upgrade(request: RequestHead) -> Refusal | None:
 
 
 def _check_body(request: RequestHead) -> Refusal | None:
-    """Whoever took a body for frames would run what nobody sent as a call (RFC 9112, 6.3)."""
+    """Refuse a body: read as frames, it would run calls that nobody sent (RFC 9112, 6.3)."""
     lengths = request.values("Content-Length")
     has_none = not lengths or NO_BODY.fullmatch(",".join(lengths)) is not None
     if has_none and not request.values("Transfer-Encoding"):
@@ -145,7 +145,7 @@ def _check_body(request: RequestHead) -> Refusal | None:
 
 
 def _check_http(request: RequestHead) -> Refusal | None:
-    """What follows HTTP/1.1 means the same to us (RFC 9110, 2.5)."""
+    """Refuse any method but GET, any version of HTTP but 1 (RFC 9110, 2.5), and a bad target."""
     if request.method != "GET":
         return Refusal(HTTPStatus.METHOD_NOT_ALLOWED, "Invalid HTTP method", {"Allow": "GET"})
     if not request.version.startswith("1."):
@@ -154,7 +154,7 @@ def _check_http(request: RequestHead) -> Refusal | None:
 
 
 def _check_host(request: RequestHead) -> Refusal | None:
-    """RFC 9112, 3.2: exactly one."""
+    """Refuse a request without exactly one Host (RFC 9112, 3.2)."""
     return None if _is_one(request, "Host", HOST) else _bad("Missing or invalid Host header")
 
 
@@ -165,7 +165,7 @@ def _check_key(request: RequestHead) -> Refusal | None:
 
 
 def _check_version(request: RequestHead) -> Refusal | None:
-    """RFC 6455, 4.4: the answer to an unknown version says which one is known."""
+    """Refuse an unknown version of the protocol, and say which one is known (RFC 6455, 4.4)."""
     versions = request.values("Sec-WebSocket-Version")
     fault = "Missing or invalid Sec-WebSocket-Version header"
     if len(versions) != 1:
@@ -176,7 +176,7 @@ def _check_version(request: RequestHead) -> Refusal | None:
 
 
 def _check_subprotocols(request: RequestHead) -> Refusal | None:
-    """RFC 6455, 4.1: different tokens, one at least."""
+    """Refuse an empty list of subprotocols, a name that stands twice or is no token (RFC 6455, 4.1)."""
     name = "Sec-WebSocket-Protocol"
     offered = request.items(name)
     are_good = all(re.fullmatch(TOKEN, item) for item in offered) and len(offered) == len(set(offered))
@@ -207,7 +207,7 @@ def _is_one(request: RequestHead, name: str, form: re.Pattern[str]) -> bool:
 
 
 def _advice_for(origin: str) -> str:
-    """What may be done about an Origin that is refused: something that will be accepted."""
+    """Advice for an Origin that is refused: what is wrong with it, or the option that allows it."""
     if origin == "null":
         return "This page has no Origin, as a file has none; open it from http://localhost"
     if origin_of(origin) != origin:

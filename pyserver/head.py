@@ -1,6 +1,6 @@
 """The head of an HTTP request: a first line, header fields, an empty line (RFC 9112).
 
-Read here and not by `websockets`, which is silent where the first byte already tells that this is no HTTP.
+This module reads the head in place of `websockets`, which sends no response to bytes that are not HTTP.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ TOKEN_CHARACTER = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]"
 TOKEN = f"{TOKEN_CHARACTER}+"
 """A word of HTTP (RFC 9110, 5.6.2)."""
 BLANKS = " \t"
-"""What may stand around a value and around the items of a list; no other blank may (RFC 9110, 5.6.3)."""
+"""Blanks around a value and around the items of a list; no others are allowed there (RFC 9110, 5.6.3)."""
 
 REQUEST_LINE = rf"({TOKEN}) ([!\"$-~]+) HTTP/([0-9]\.[0-9])"
 FIELD_LINE = rf"({TOKEN}):([\t\x20-\x7e\x80-\xff]*)"
@@ -23,7 +23,7 @@ LINE_END = "\r\n"
 
 
 class HeadFault(Exception):
-    """What came can be no head. `status` answers it."""
+    """The bytes cannot be a head. `status` is the response to them."""
 
     def __init__(self, status: HTTPStatus, fault: str) -> None:
         super().__init__(fault)
@@ -42,7 +42,7 @@ class RequestHead:
 
     @classmethod
     def parse(cls, text: str) -> RequestHead:
-        """`text` has all lines, each of its form, without the end of the last one."""
+        """Take a head apart; `text` has all its lines, each of its form, without the end of the last one."""
         first_line, *lines = text.split(LINE_END)
         [(method, target, version)] = re.findall(REQUEST_LINE, first_line)
         fields = [re.findall(FIELD_LINE, line)[0] for line in lines]
@@ -60,7 +60,7 @@ class RequestHead:
 
 
 class LineForm:
-    """How a line of a head is written, and which text can be the beginning of one.
+    """The form of a line in a head: which lines have it, and which text can begin one.
 
     Args:
         name: what such a line is.
@@ -78,7 +78,7 @@ class LineForm:
         return self._whole.fullmatch(line) is not None
 
     def may_begin(self, start: str) -> bool:
-        """Whether something can follow `start` that makes it a line: an end of the shortest does."""
+        """Whether `start` can be continued to such a line: the end of the shortest one completes it."""
         return any(
             self.fits(start + self._shortest[cut:]) for cut in reversed(range(len(self._shortest) + 1))
         )
@@ -128,7 +128,7 @@ class HeadReader:
         return RequestHead.parse(head), self._text[head_end:].encode("latin-1")
 
     def _check_beginning(self, end: int) -> str:
-        """The line as far as it has come, or a fault (RFC 6585, 5; RFC 9110, 15.5.15)."""
+        """The line as far as it has come; a fault if it is wrong or long (RFC 6585, 5; RFC 9110, 15.5.15)."""
         line = self._text[self._line_start : end]
         if self._lines > MAX_HEADERS and line not in ("", "\r"):
             raise HeadFault(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "Too many headers")

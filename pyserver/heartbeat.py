@@ -1,4 +1,4 @@
-"""Finds peers that are gone without a word: nothing comes after a ping, no pong and no other byte.
+"""Finds peers that are gone without a close: nothing comes after a ping, no pong and no other byte.
 
 `websockets` can do this itself, but it waits without end to send a ping behind megabytes that the peer does
 not read, and it would take a peer for dead that we do not read, or whose pong is late: behind a long message

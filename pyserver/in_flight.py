@@ -16,30 +16,30 @@ class InFlight:
         self._by_id: dict[MaybeId, Reply] = {}
 
     def replies(self) -> set[Reply]:
-        """The replies that nobody knows yet."""
+        """The replies that are not settled yet."""
         return set(self._timers)
 
     def add(self, seconds: float, message: Message) -> Reply:
-        """A reply that is settled with `message` after so many seconds."""
+        """A reply that is settled with `message` after `seconds`."""
         reply = Reply()
         self._timers[reply] = self._schedule(seconds, lambda: self._settle(reply, message))
         return reply
 
     def name(self, reply: Reply, call_id: MaybeId) -> None:
-        """Let `cancel` find this reply."""
+        """Give this reply the call's id, so that `cancel` finds it."""
         self._by_id[call_id] = reply
 
     def has(self, call_id: MaybeId) -> bool:
-        """Whether a call of this name is in flight. 1 and 1.0 are one id, 1 and "1" are two."""
+        """Whether a call with this id is in flight. 1 and 1.0 are one id, 1 and "1" are two."""
         return call_id in self._by_id
 
     def cancel(self, call_id: MaybeId, message: Message) -> None:
-        """Settle the call of this name with `message`, now; one that is not in flight needs nothing."""
+        """Settle the call with this id with `message` now; do nothing if it is not in flight."""
         if self.has(call_id):
             self._settle(self._by_id[call_id], message)
 
     def end(self) -> None:
-        """The connection is gone: nobody waits for an answer."""
+        """Cancel all timers: the connection is gone."""
         for timer in self._timers.values():
             timer.cancel()
 

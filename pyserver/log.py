@@ -18,14 +18,14 @@ from .limits import MAX_ACTIONS_LOGGED, MAX_AGENT_LOGGED, MAX_NAME_SHOWN
 
 NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
 END_OF_PRODUCT = re.compile(r"[/ \t\xa0]")
-"""What ends the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
+"""The end of the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
 QUERY_PAIR = re.compile(r"(?<=[?&])([^=&]*)=[^&]*")
 NO_AGENT = "-"
 
 
 @dataclass
 class Record:
-    """What the log says about one connection or refusal, but for how it ended."""
+    """The contents of a log line about one connection or refusal, without its end."""
 
     number: int
     agent: str = NO_AGENT
@@ -50,7 +50,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a connection ended: the close code, the reason, and the fault where the peer made one."""
+    """The end of a connection: the close code, the reason, and the fault if the peer made one."""
 
     code: int
     reason: str
@@ -67,7 +67,7 @@ class Log:
         self._last_number = 0
 
     def record(self, request: RequestHead | None = None) -> Record:
-        """The record of whoever asked for this; without a request, of garbage."""
+        """A record for the peer that sent this request; without a request, for bytes that are none."""
         self._last_number += 1
         if request is None:
             return Record(self._last_number)
@@ -79,7 +79,7 @@ class Log:
         )
 
     def closed(self, record: Record, ending: Ending) -> None:
-        """A connection ended."""
+        """Write the line of a connection that ended."""
         fault = f": {ending.fault}" if ending.fault else ""
         self._write(
             record,
@@ -96,7 +96,7 @@ class Log:
         )
 
     def refused(self, record: Record, status: int, why: str) -> None:
-        """An opening handshake was answered with an HTTP error."""
+        """Write the line of an opening handshake that was answered with an HTTP error."""
         self._write(record, f"refused {status} {HTTPStatus(status).phrase}: {why}", {"refused": status})
 
     def _write(self, record: Record, text: str, members: dict[str, object]) -> None:
@@ -105,7 +105,7 @@ class Log:
             if self._as_json
             else printable(f"#{record.number} {record.agent}: {text}")
         )
-        with contextlib.suppress(OSError):  # whoever read the log may have left
+        with contextlib.suppress(OSError):  # the reader of the log may have left
             print(line, file=self._stream, flush=True)
 
 

@@ -17,14 +17,14 @@ from .origin import origin_of
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
 MAX_SIZE = 2**28
-"""The largest limit that may be asked for, of bytes or fragments: no more than the Node peer takes."""
+"""The largest limit that an option may set, in bytes or fragments: the most that the Node peer takes."""
 MAX_SECONDS = 1_000_000
 USAGE_ERROR = 2
 """Exit status of a program that was started wrongly."""
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and leaves the rest to --help."""
+    """An argument parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
         give_up(f"{message[:1].upper()}{message[1:]}.")
@@ -37,7 +37,7 @@ def give_up(message: str) -> NoReturn:
 
 
 def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """The options as a namespace. Seconds are None where 0 was given, which is never."""
+    """The options as a namespace. Where 0 means never, it becomes None."""
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
@@ -94,7 +94,7 @@ def _add_limit(
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
-    """A reader of whole numbers; stricter than `int`, which takes "1_000" and " 1"."""
+    """A reader of whole numbers; stricter than `int`, which accepts "1_000" and " 1"."""
 
     def read(given: str) -> int:
         number = int(given) if re.fullmatch("[0-9]{1,9}", given) else -1
@@ -106,7 +106,7 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 
 
 def _seconds(given: str) -> float | None:
-    """Seconds, where 0 stands for never: None."""
+    """A number of seconds; None for 0, which means never."""
     number = float(given) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", given) else -1
     if 0 <= number <= MAX_SECONDS:
         return number or None
@@ -143,5 +143,5 @@ def _token(file: str | None) -> str | None:
 
 
 def _quoted(given: str) -> str:
-    """What was typed, on one line."""
+    """The text that was typed, on one line."""
     return json.dumps(given)

@@ -1,4 +1,4 @@
-"""Where a page comes from."""
+"""The Origin of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A connection whose opening handshake is judged by us: `websockets` would be silent, or milder."""
+"""A connection that judges the opening handshake itself; `websockets` would not answer, or accept more."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .limits import REFUSAL_TIMEOUT
 
 
 class Host(Protocol):
-    """What a connection asks of its server."""
+    """The part of the server that a connection calls."""
 
     deflate: bool
 
@@ -28,7 +28,7 @@ class Host(Protocol):
 
 
 class OutspokenConnection(ServerConnection):
-    """Reads the head of the request itself, answers what is wrong, and gives `websockets` what is right.
+    """Reads the head of the request itself, answers faults, and hands correct requests to `websockets`.
 
     Args:
         host: the server.
@@ -62,7 +62,7 @@ class OutspokenConnection(ServerConnection):
             self._judge(*found)
 
     def complete(self, response: Response) -> None:
-        """The answer is about to go. What was agreed on is told in our words, which are those asked for."""
+        """Send the response. Its extension is written in our words, which repeat those of the offer."""
         self.loop.call_soon(self._end_handshake)
         if self._offer is not None and EXTENSIONS in response.headers:
             del response.headers[EXTENSIONS]
@@ -78,7 +78,7 @@ class OutspokenConnection(ServerConnection):
         super().data_received(in_few_words(request, self._offer))
 
     def _pass_on(self, data: bytes) -> None:
-        """Give bytes to `websockets`; not before its answer is out: at a bad frame it would be silent."""
+        """Give bytes to `websockets` once its response is sent: before, it would not answer a bad frame."""
         if self._is_shaking_hands:
             self._too_early += data
         else:
@@ -91,7 +91,7 @@ class OutspokenConnection(ServerConnection):
         self._too_early = b""
 
     def _refuse(self, request: RequestHead | None, refusal: Refusal) -> None:
-        """Answer, read no further, and leave the peer some time to read it."""
+        """Send the refusal, read no further, and leave the peer some time to read it."""
         self._reader, self._is_shaking_hands = None, False
         self.protocol.send_response(self._host.refused(request, refusal))
         self.send_data()

@@ -1,4 +1,4 @@
-"""What a browser shows when somebody opens this server's address."""
+"""The page that a browser shows for this server's address."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from .strict_json import ABSENT, Absent, JsonObject
 
 
 def as_object(params: Params) -> JsonObject:
-    """The parameters by name. An empty array is an empty object: PHP cannot tell them apart."""
+    """The parameters by name. An empty array counts as an empty object: PHP cannot tell them apart."""
     if isinstance(params, dict):
         return params
     if not params:

@@ -8,15 +8,15 @@ from collections.abc import Callable, Sequence
 from .strict_json import JsonValue
 
 Message = JsonValue
-"""What a reply says. None, which no message is, where nothing is to be sent: a notification has no reply."""
+"""The JSON of a reply. None, which is no message, where nothing is sent: a notification has no reply."""
 
 
 def _nothing() -> None:
-    """What most replies have to do once they are sent."""
+    """The default of `sent`: do nothing."""
 
 
 class Reply:
-    """The answer to one call or message. It is settled once, and then says so to the one who waits for it.
+    """The reply to one call or message. It is settled once, and then calls its listener.
 
     Attributes:
         settled: whether the answer is known.
@@ -41,13 +41,13 @@ class Reply:
         return reply
 
     def settle(self, message: Message) -> None:
-        """Now the answer is known."""
+        """Set the message, and call the listener."""
         self.settled = True
         self.message = message
         self._listener()
 
     def when_settled(self, listener: Callable[[], None]) -> None:
-        """Call `listener` when the answer is known: at once, if it is."""
+        """Call `listener` when the reply is settled: at once, if it is."""
         self._listener = listener
         if self.settled:
             listener()
@@ -61,7 +61,7 @@ class Turns:
         self._send = send
 
     def add(self, reply: Reply) -> None:
-        """Send `reply` when it is known and all before it are sent."""
+        """Send `reply` when it is settled and all before it are sent."""
         self.waiting.append(reply)
         reply.when_settled(self._send_settled)
 

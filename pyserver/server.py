@@ -1,4 +1,4 @@
-"""The server: where handshake, connections and log are put together."""
+"""The server, which puts handshake, connections and log together."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Peer:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """The address it listens at."""
         port = self._server.sockets[0].getsockname()[1]
         return f"ws://{LOOPBACK}:{port}"
 
     async def start(self) -> None:
-        """Listen, with every default the contract names.
+        """Listen, with the contract's default for every option that is not given.
 
         Raises:
             OSError: the port cannot be had.
@@ -75,7 +75,7 @@ class Peer:
         )
 
     async def stop(self) -> None:
-        """Close every connection with 1001; whoever does not answer soon is cut."""
+        """Close every connection with 1001; one that does not answer soon is cut."""
         self._server.close()
         handlers = [*self._open]
         if not handlers:
@@ -90,7 +90,7 @@ class Peer:
         return self._gatekeeper.find_fault(request)
 
     def refused(self, request: RequestHead | None, refusal: Refusal) -> Response:
-        """The answer to a request that is refused, which the log is told of."""
+        """The response to a request that is refused; it is logged too."""
         self._log.refused(self._log.record(request), refusal.status, refusal.fault)
         is_page = refusal.status == PAGE_STATUS
         text = page_for(self.url) if is_page else f"{refusal.fault}\n"
@@ -121,7 +121,7 @@ def _complete(websocket: ServerConnection, request: Request, response: Response)
 
 
 def _silent_logger() -> logging.Logger:
-    """The library's own log goes nowhere: ours has one line a connection, faults included."""
+    """A logger that prints nothing: our own log has one line a connection, faults included."""
     logger = logging.getLogger("pyserver.websockets")
     logger.addHandler(logging.NullHandler())
     logger.propagate = False

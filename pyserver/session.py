@@ -1,4 +1,4 @@
-"""One connection as a peer of RPC sees it: texts come in, texts go out. No socket is known here."""
+"""One RPC connection without its socket: texts come in, texts go out."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Session:
             reply.when_settled(lambda: self._send_reply(reply))
 
     def end(self) -> None:
-        """The connection is gone: stop every timer."""
+        """Stop every timer: the connection is gone."""
         self._in_flight.end()
         self._subscriptions.end()
 
@@ -128,5 +128,5 @@ class Session:
 
 
 def _refused(why: str) -> Reply:
-    """An answer to what is no request at all: nobody knows its id."""
+    """The reply to a message that is no request: it has no id."""
     return Reply.known(jsonrpc.failure(invalid_request(why), None))

@@ -1,4 +1,4 @@
-"""How the program starts, and all that makes it stop."""
+"""Starting the server, and stopping it on a signal or at the end of standard input."""
 
 from __future__ import annotations
 

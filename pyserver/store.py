@@ -1,4 +1,4 @@
-"""What saveData saves: one store per server, the newest items only."""
+"""The items that saveData saves: one store per server, the newest items only."""
 
 from __future__ import annotations
 

@@ -12,14 +12,14 @@ from .strict_json import JsonObject
 
 
 class Timer(Protocol):
-    """What `loop.call_later` returns."""
+    """The timer that `loop.call_later` returns."""
 
     def cancel(self) -> None:
-        """Do not call."""
+        """Do not make the call."""
 
 
 Schedule = Callable[[float, Callable[[], None]], Timer]
-"""`loop.call_later`: seconds, then what to call."""
+"""The form of `loop.call_later`: seconds, then the function to call."""
 
 
 class Subscription:
@@ -37,12 +37,12 @@ class Subscription:
         self._timer: Timer | None = None
 
     def begin(self) -> None:
-        """Tick after one interval, unless it was removed before its reply was sent."""
+        """Begin to tick after one interval, unless it was removed before its reply was sent."""
         if self._owner.has(self.number):
             self._timer = self._owner.schedule(self._interval, self._tick)
 
     def end(self) -> None:
-        """Tick no more."""
+        """Stop the ticks."""
         if self._timer is not None:
             self._timer.cancel()
 
@@ -83,7 +83,7 @@ class Subscriptions:
         return subscription
 
     def remove(self, number: int) -> None:
-        """End one.
+        """End one subscription.
 
         Raises:
             RpcError: there is none with this number, or no longer.
@@ -93,7 +93,7 @@ class Subscriptions:
         self._active.pop(number).end()
 
     def end(self) -> None:
-        """End them all: the connection is gone."""
+        """End all subscriptions: the connection is gone."""
         for subscription in self._active.values():
             subscription.end()
         self._active.clear()

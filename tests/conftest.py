@@ -1,4 +1,4 @@
-"""What the tests share: the servers of the contract, and a way to run coroutines that leaves nothing."""
+"""Fixtures for all tests: the servers of the contract, and a way to run coroutines that leaves nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from framebyframe import peers
 settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile(
     "tests"
-)  # how long a machine takes is for benchmarks; a run finds what the last one found
+)  # how long a machine takes is for benchmarks; every run tries the same examples
 
 RUN_TIMEOUT = 30.0
 """Seconds until a test says that its coroutine has not ended."""
@@ -59,7 +59,7 @@ def run() -> Callable[..., None]:
         async def guarded() -> list[asyncio.Task[object]]:
             asyncio.get_running_loop().set_debug(debug)
             await asyncio.wait_for(main(), RUN_TIMEOUT)
-            for _ in range(3):  # what has been cancelled needs a turn to end
+            for _ in range(3):  # a cancelled task needs a turn to end
                 await asyncio.sleep(0)
             return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
 

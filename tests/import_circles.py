@@ -1,4 +1,4 @@
-"""Which modules of a package import one another, types included."""
+"""Finds the modules of a package that import one another, types included."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a test may leave behind, counted."""
+"""Counts the sockets that a test leaves open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DESCRIPTORS = "/proc/self/fd"
 
 
 def open_sockets() -> int:
-    """How many sockets this process has open; 0 where nobody can tell."""
+    """The number of open sockets of this process; 0 where the system does not tell."""
     if not sys.platform.startswith("linux"):
         return 0
     return sum("socket:" in _link(descriptor) for descriptor in os.listdir(DESCRIPTORS))
@@ -18,5 +18,5 @@ def open_sockets() -> int:
 def _link(descriptor: str) -> str:
     try:
         return os.readlink(f"{DESCRIPTORS}/{descriptor}")
-    except OSError:  # it has been closed in the meantime
+    except OSError:  # closed in the meantime
         return ""

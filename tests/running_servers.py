@@ -18,9 +18,9 @@ StartServer = Callable[..., peers.Server]
 
 
 def server_command(name: str) -> list[str]:
-    """How to run this server. Skips the test, in sight, where Node or ws is missing."""
+    """The command that runs this server. Skips the test, in sight, where Node or ws is missing."""
     if name != "node_server":
-        return [sys.executable, "-m", name]  # their names are those of their modules
+        return [sys.executable, "-m", name]  # each server's name is that of its module
     try:
         peers.find_ws()
         return [str(peers.find_node().path), "server.js"]
@@ -29,7 +29,7 @@ def server_command(name: str) -> list[str]:
 
 
 def server_folder(name: str) -> os.PathLike[str]:
-    """The folder it is run in."""
+    """The folder that it runs in."""
     return NODE_SERVER if name == "node_server" else ROOT
 
 

@@ -1,4 +1,4 @@
-"""Waiting for what no event tells."""
+"""Waits for conditions that no event announces."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 
 SOON = 10.0
-"""Seconds until it has not happened."""
+"""Seconds after which the test fails."""
 PAUSE = 0.005
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Let the event loop go on until this is so."""
+    """Run the event loop until this is true."""
     deadline = time.monotonic() + SOON
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"
@@ -20,7 +20,7 @@ async def until(condition: Callable[[], object]) -> None:
 
 
 def wait_until(condition: Callable[[], object]) -> None:
-    """Let threads and other processes go on until this is so."""
+    """Let threads and other processes run until this is true."""
     deadline = time.monotonic() + SOON
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"

@@ -20,7 +20,7 @@ from .words import left_out_words, opcode_name
 
 ROW_BITS = 32
 MAX_ROWS = 6
-"""More of a long frame is not drawn."""
+"""Rows of 32 bits that are drawn; a longer frame ends after them."""
 
 CELL = 21
 LEFT = 64
@@ -28,7 +28,7 @@ BYTES_SCALE, BITS_SCALE, GRID_TOP = 26, 48, 62
 BITS_HEIGHT, NAME_HEIGHT, LETTER, LINE = 30, 68, 14, 18
 MAX_NAME_LINES = 2
 CONTINUED = "continued"
-"""In place of a field's name in the rows after its first."""
+"""The text in place of a field's name in the rows after its first."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Piece:
-    """What one row has of a part: from bit `column`, `bits` of them; `first` where the part begins."""
+    """The part of a field in one row: `bits` bits from bit `column`; `first` if the field begins here."""
 
     part: _Part
     row: int
@@ -261,7 +261,7 @@ def _border(above: Sequence[_Piece], below: Sequence[_Piece]) -> str:
 
 
 def _columns(piece: _Piece) -> int:
-    """Between its bars: two columns a bit, less one."""
+    """The width of a piece between its bars, in characters: two for each bit, less one."""
     return 2 * piece.bits - 1
 
 

@@ -1,8 +1,8 @@
 """Bytes to labelled fields, bit by bit: what a person reads in a frame, whole, cut short or broken.
 
-A frame is labelled first (`labels`); then it is judged (`rules`), and each field gets its faults. This reads
-anything and never raises. It is apart from `wire`, which stops at the first fault: a figure has to show every
-bit, and name everything that is wrong with them.
+A frame is labelled first (`labels`); then it is judged (`rules`), and each field gets its faults. These
+functions accept any bytes and never raise. They do not use the decoder of `wire`, which stops at the first
+fault: a figure shows every bit, and names everything that is wrong with them.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from .text_annotation import ENVELOPE, AnnotatedText, TextSpan, annotate_message
 from .visible import columns, elide, hanging, visible, wrap
 
 MAX_VALUE = 400
-"""Characters of a member; its middle is left out beyond them."""
+"""Characters of a member that are drawn; the middle of a longer one is left out."""
 MAX_MESSAGES = 8
 """Messages of a batch that are drawn."""
 
@@ -65,7 +65,7 @@ def _json_text(message: object) -> str:
 
 
 def _title(annotated: AnnotatedText) -> str:
-    """The kind; the other dialect is told apart, the article's needs no name."""
+    """The kind of message. The JSON-RPC dialect is named; the article's is not."""
     is_json_rpc = any(span.name == "jsonrpc" for span in annotated.spans)
     return message_kind(annotated) + (", JSON-RPC 2.0" if is_json_rpc else "")
 

@@ -40,7 +40,7 @@ EVENT_FIELDS: dict[type, str] = {
 """The field whose colours an event wears."""
 
 MAX_TEXT = 200
-"""Characters of a value; its middle is left out beyond them."""
+"""Characters of a value that are drawn; the middle of a longer one is left out."""
 MAX_NAME = 30
 MAX_ITEMS = 4
 MAX_LINES = 5
@@ -172,7 +172,7 @@ _WORDS: dict[Any, Callable[[Any], str]] = {
     (list, tuple): _list_words,
     dict: _json_words,
 }
-"""How to say a value of a type; the first type that fits (bool before int)."""
+"""The words for a value, by its type; the first type that fits is taken (bool before int)."""
 
 
 def _is_close_code(event: object, name: str) -> bool:

@@ -18,7 +18,7 @@ from .words import count
 
 WINDOW = 16
 BEFORE = 6
-"""In a long one, so many cells are shown before the first wrong one."""
+"""Cells shown before the first wrong one, where not all of them are shown."""
 
 LABEL_LEFT, LEFT, CELL, CELL_HEIGHT = 20, 124, 38, 36
 TOP, ROW_PITCH = 20, 44
@@ -48,7 +48,7 @@ class Difference:
 def first_difference(
     expected: bytes | str, received: bytes | str, field: str = "", before: bytes = b""
 ) -> Difference | None:
-    """Where `received` first departs from `expected`; None if they are equal. Arguments as in `compare`."""
+    """The first place where the two differ; None if they are equal. Arguments as in `compare`."""
     return _Pair.of(expected, received, field, before).difference
 
 
@@ -72,7 +72,7 @@ def compare(
 
 @dataclass(frozen=True)
 class _Pair:
-    """What should be and what is, and the fields of the first."""
+    """The two values that are compared, and the fields of the first."""
 
     expected: bytes | str
     received: bytes | str
@@ -91,7 +91,7 @@ class _Pair:
         return "character" if isinstance(self.expected, str) else "byte"
 
     def row(self, name: str) -> bytes | str:
-        """The one that is named so: "expected" or "received"."""
+        """The value of this name: "expected" or "received"."""
         return self.expected if name == "expected" else self.received
 
     @cached_property
@@ -119,7 +119,7 @@ class _Pair:
 
 
 def _bits_of(span: Span, first_bit: int) -> int:
-    """Which bits of the byte that begins at `first_bit` belong to the field, as a number."""
+    """A mask of the field's bits in the byte that begins at `first_bit`."""
     start, stop = max(span.first_bit - first_bit, 0), min(span.stop_bit - first_bit, 8)
     return (0xFF >> start) & (0xFF << (8 - stop))
 
@@ -173,7 +173,7 @@ def _alt(pair: _Pair) -> str:
 
 
 def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | None]) -> str:
-    """What is shown of a row; if that is not all of it, how long it is."""
+    """The cells of a row that are shown; if that is not the whole row, also its length."""
     shown = " ".join(filter(None, cells)) or say("drawing", "all", "nothing")
     before, after = _left_out(pair, window, name)
     row = f"{_say(name)}: {'… ' if before else ''}{shown}{' …' if after else ''}"
@@ -183,7 +183,7 @@ def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | Non
 
 
 def _left_out(pair: _Pair, window: range, name: str) -> tuple[bool, bool]:
-    """Whether this row has something before the window, and after it."""
+    """Whether this row has cells before the window, and after it."""
     return window.start > 0, len(pair.row(name)) > window.stop
 
 
@@ -225,7 +225,7 @@ def _row_name(name: str) -> str:
 
 
 def _window(pair: _Pair) -> range:
-    """Which cells are shown: sixteen, with the first wrong one among them."""
+    """The indices of the cells that are shown: sixteen, with the first wrong one among them."""
     index = difference.index if (difference := pair.difference) else 0
     end = max(len(pair.expected), len(pair.received))
     start = 0 if index < WINDOW - 1 else max(min(index - BEFORE, end - WINDOW), 0)

@@ -44,7 +44,7 @@ class Highlight:
 
     @property
     def look(self) -> Field | Mark:
-        """What colours it."""
+        """The field or mark that colours the bytes."""
         return FIELDS[self.field] if self.field else TONES["hint"]
 
     @property
@@ -99,7 +99,7 @@ def shown_rows(data: bytes) -> list[int | None]:
 
 
 def left_out(data: bytes, rows: Sequence[int | None]) -> int:
-    """How many bytes `shown_rows` leaves out."""
+    """The number of bytes that `shown_rows` leaves out."""
     return len(data) - sum(len(data[row : row + ROW]) for row in rows if row is not None)
 
 
@@ -174,7 +174,7 @@ def _tinted(look: Field | Mark, left: float, middle: float, width: float) -> Ite
 
 
 def _legend(highlights: Sequence[Highlight], top: float) -> tuple[list[str], float]:
-    """One line a highlight, under the dump; and where the panel ends."""
+    """The lines of the legend under the dump, one for each highlight, and where the panel ends."""
     shapes: list[str] = []
     for index, mark in enumerate(highlights):
         middle = top + 12 + (index + 0.5) * ROW_HEIGHT

@@ -1,4 +1,4 @@
-"""What a drawing function returns: one picture as SVG, as HTML that survives a sanitiser, and as text."""
+"""The result of a drawing function: one picture as SVG, as HTML that survives a sanitiser, and as text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Figure:
     width: int = 760
 
     def __post_init__(self) -> None:
-        """The one gate for words: whatever they quote, no control character gets out."""
+        """Replace control characters in every text: whatever the words quote, none of them gets out."""
         object.__setattr__(self, "alt", visible(self.alt))
         object.__setattr__(self, "caption", visible(self.caption))
         object.__setattr__(self, "text", "\n".join(visible(line).rstrip() for line in self.text.split("\n")))

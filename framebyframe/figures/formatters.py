@@ -1,4 +1,4 @@
-"""IPython formatters: a bare Frame or event at the end of a cell is drawn, and knows nothing of it."""
+"""IPython formatters: a bare Frame or event at the end of a cell is drawn, without a change to its class."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DRAWN: tuple[type, ...] = (
 def register(ipython: Any = None) -> None:
     """Draw these types in `ipython`, or in the IPython that runs this code; nothing happens outside of one.
 
-    Twice is as good as once.
+    A second call changes nothing.
     """
     ipython = ipython or _running_ipython()
     if ipython is None:

@@ -35,7 +35,7 @@ BYTE_HEIGHT = 50
 LABEL_HEIGHT = 18
 ROW_GAP = 14
 MEANING_ROOM = 3 * CELL
-"""Pixels that a sentence under a label needs."""
+"""Pixels that a sentence under a label needs at least."""
 TITLE_LINE = 22
 SHOWN_TITLE = 90
 
@@ -114,7 +114,7 @@ def frame_text(frame: AnnotatedFrame) -> str:
 
 
 def notes(frame: AnnotatedFrame) -> list[str]:
-    """What has to be said besides the fields: what is missing, what is wrong, what this may be instead."""
+    """Sentences besides the fields: bytes that are missing, faults, and what the bytes may be instead."""
     lines = [_to_come("still_to_come", frame)] if frame.missing else []
     for span in frame.spans:
         lines += [f"{TONES['wrong'].sign} {FIELDS[span.field].name}: {fault.words}" for fault in span.faults]
@@ -126,7 +126,7 @@ def _to_come(key: str, frame: AnnotatedFrame) -> str:
 
 
 def bit_picture(span: Span) -> str:
-    """Which bits of a byte a field is: "....0001"; "" for whole bytes."""
+    """The place of a field's bits in its byte: "....0001"; "" for whole bytes."""
     if span.field not in HEADER or span.value is None:
         return ""
     first = span.first_bit % 8
@@ -177,7 +177,7 @@ def _svg(frame: AnnotatedFrame, bits: bool) -> str:
 
 
 def _title(sentence: str) -> tuple[list[str], int]:
-    """The sentence in as many lines as it takes, and how much deeper all else lies for it."""
+    """The sentence wrapped into lines, and the pixels by which the rest of the drawing moves down for it."""
     lines = svg.wrapped(sentence, svg.MEDIUM, svg.INNER, bold=True)
     shapes = [
         svg.text(svg.PADDING, TITLE + index * TITLE_LINE, line, svg.MEDIUM, bold=True, room=svg.INNER)
@@ -225,7 +225,7 @@ def _bit_meaning(span: Span) -> str:
 
 
 def _funnel(index: int) -> str:
-    """From eight enlarged bits to the byte they are."""
+    """Lines from the eight enlarged bits to the byte that they are."""
     top, bottom = BITS_TOP + BIT_HEIGHT + 2, BYTES_TOP - 1
     wide, narrow = LEFT + index * 8 * CELL, LEFT + index * CELL
     steps = f"M{wide} {top}H{wide + 8 * CELL}L{narrow + CELL} {bottom}H{narrow}Z"
@@ -233,7 +233,7 @@ def _funnel(index: int) -> str:
 
 
 def _rows(frame: AnnotatedFrame, top: float) -> tuple[list[_Row], float]:
-    """The rows that are shown, and where the last one ends. A gap stands before the last if some are not."""
+    """The rows that are shown, and the height at which the last one ends. A gap stands for rows left out."""
     starts = list(range(0, len(frame.data), ROW))
     elided = len(starts) > MAX_ROWS
     starts = [*starts[: MAX_ROWS - 1], starts[-1]] if elided else starts
@@ -299,7 +299,7 @@ def _labelled(frame: AnnotatedFrame, start: int) -> list[Span]:
 
 
 def _label_place(frame: AnnotatedFrame, span: Span, start: int) -> tuple[float, float]:
-    """Where a label begins, and its room: up to the next label or the end of the panel."""
+    """The left edge of a label, and its room: up to the next label or the end of the panel."""
     column = span.first_byte - start
     later = [
         other.first_byte - start for other in _labelled(frame, start) if other.first_byte > span.first_byte

@@ -61,12 +61,12 @@ class FrameParts:
 
     @property
     def begins_message(self) -> bool:
-        """It is the first frame of a message; only there RSV1 may be set (RFC 7692, 6)."""
+        """True for the first frame of a message; only there RSV1 may be set (RFC 7692, 6)."""
         return self.opcode in (Opcode.TEXT, Opcode.BINARY)
 
     @property
     def is_compressed(self) -> bool:
-        """RSV1 is set: with permessage-deflate the payload data is compressed (RFC 7692, 6)."""
+        """True if RSV1 is set: with permessage-deflate the payload data is compressed (RFC 7692, 6)."""
         return bool(self.rsv(1))
 
     @property
@@ -109,7 +109,7 @@ def split(data: bytes, start: int) -> FrameParts:
 
 
 def payload_fields(parts: FrameParts) -> tuple[str, ...]:
-    """The keys of the fields that the payload data is: a close frame that is not masked has two."""
+    """The keys of the fields in the payload data: two for a close frame that is not masked, else one."""
     if parts.masked:
         return ("masked_payload",)
     return ("close_code", "close_reason") if parts.opcode == Opcode.CLOSE else ("payload_data",)

@@ -1,4 +1,4 @@
-"""The opening handshake as lines of text: what is asked, what is answered, and whether the answer fits."""
+"""The opening handshake as lines of text: the request, the response, and whether the response fits."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class _Verdict:
 
     @classmethod
     def of(cls, heads: list[_Head]) -> _Verdict | None:
-        """What there is to say about the key; None if no key was sent."""
+        """The verdict on the key of these heads; None if no key was sent."""
         values = [head.annotated.value("key") for head in heads]
         key = next((value for value in values if value), None)
         accept = next((head.annotated.value("accept") for head in reversed(heads)), None)
@@ -139,7 +139,7 @@ def _text_line(row: list[tuple[str, str]]) -> str:
 
 
 def _row_label(row: list[tuple[str, str]]) -> str:
-    """The name of what matters in a line."""
+    """The name of the field in a line that has a colour."""
     field = row[-1][0]
     return FIELDS[field].name if field in COLOURED else ""
 
@@ -162,7 +162,7 @@ def _name_of(row: list[tuple[str, str]]) -> str:
 
 
 def _rows(annotated: AnnotatedText) -> list[list[tuple[str, str]]]:
-    """A line as its fields: the start line, or a name and a value."""
+    """The lines, each as its fields: the start line, or a name and a value."""
     rows: list[list[tuple[str, str]]] = []
     for span in annotated.spans:
         piece = (span.field, elide(annotated.of(span), MAX_VALUE))
@@ -213,7 +213,7 @@ def _lines(head: _Head, top: float) -> tuple[list[str], float]:
 
 
 def _line(row: list[tuple[str, str]], top: float) -> Iterator[str]:
-    """One line of the head, wrapped if it has to be; what follows its name is tinted if it matters."""
+    """One line of the head, wrapped if it is too long; a coloured field tints what follows its name."""
     field = row[-1][0]
     prefix = _prefix(row)
     if prefix:
@@ -251,7 +251,7 @@ def _piece(field: str, content: str, left: float, top: float) -> Iterator[str]:
 
 
 def _formula(verdict: _Verdict, top: float) -> tuple[list[str], float]:
-    """How the accept value comes from the key, and whether the one that came is right."""
+    """The calculation of the accept value from the key, and whether the one that came is right."""
     shapes = [svg.line(svg.PADDING, top + 8, svg.WIDTH - svg.PADDING, top + 8, PANEL_LIGHT["rule"])]
     top += 20
     shapes += _terms(

@@ -90,7 +90,7 @@ PANEL_DARK = {
     "muted": "#a8b0bb",
     "rule": "#31373f",
 }
-"""For widgets, which follow JupyterLab's theme."""
+"""The panel of widgets, which follow JupyterLab's theme."""
 
 # --- patterns -----------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ PATTERNS: dict[str, str] = {
 """Each pattern as the path of one tile, to be stroked with a field's line colour."""
 
 PATTERN_WIDTHS = {"solid": 6.0, "dots": 3.0, "vertical": 1.5, "outline": 1.0}
-"""How wide the stroke is; 1.3 for the others."""
+"""Widths of the strokes, in pixels; 1.3 for the others."""
 DEFAULT_PATTERN_WIDTH = 1.3
 
 # --- fields -------------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ TONES: dict[str, Mark] = {
 
 
 class Language(TypedDict):
-    """What widgets get: the tables of this module as plain JSON values."""
+    """The tables of this module as plain JSON values, for widgets."""
 
     fields: list[dict[str, object]]
     directions: list[dict[str, object]]

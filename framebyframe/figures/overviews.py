@@ -24,7 +24,7 @@ def opcodes() -> Figure:
 
 
 def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
-    """What stands before a payload of each length, in a binary frame.
+    """The header before a payload of each length, in a binary frame.
 
     Args:
         lengths: of payloads, in bytes.

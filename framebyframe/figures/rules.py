@@ -77,7 +77,7 @@ class OpenMessage:
 
 @dataclass(frozen=True)
 class Rules:
-    """What a frame is judged by; None leaves a rule out."""
+    """The conditions under which a frame is judged; a rule whose condition is None is left out."""
 
     receiver: str | None
     limit: int | None
@@ -157,7 +157,7 @@ def extended_length_faults(parts: FrameParts, rules: Rules) -> Faults:
 
 
 def _limit_faults(parts: FrameParts, length: int, rules: Rules) -> Faults:
-    """What the receiver is willing to hold (10.4)."""
+    """The fault of a length beyond the receiver's limit (10.4)."""
     size = length + (rules.message.size if rules.message else 0)
     if parts.is_control or rules.limit is None or size <= rules.limit:
         return ()
@@ -181,7 +181,7 @@ HEADER_RULES: dict[str, Callable[[FrameParts, Rules], Faults]] = {
 
 
 def _payload_faults(parts: FrameParts, rules: Rules) -> dict[str, Faults]:
-    """A close frame says what it may, in the one field that is seen of it or in two; a text is UTF-8."""
+    """The faults of the payload's fields: of a close frame its code and its reason, else of its text."""
     fields = payload_fields(parts)
     if parts.opcode != Opcode.CLOSE:
         return dict.fromkeys(fields, text_faults(parts, rules))

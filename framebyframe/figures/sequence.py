@@ -1,4 +1,4 @@
-"""What went between two or three peers, as a sequence diagram without a clock."""
+"""The messages between two or three peers, as a sequence diagram without a clock."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ HEAD_TOP, HEAD_WIDTH, HEAD_HEIGHT = 16, 150, 36
 FIRST_STEP = HEAD_TOP + HEAD_HEIGHT + 16
 LINE, STEP_GAP, MARGIN = 20, 16, 10
 EDGE = 100
-"""From the panel's side to the outermost lifelines."""
+"""Pixels from the panel's side to the outermost lifelines."""
 BOX_WIDTH = 260
 MAX_LINES = 4
 SPOKEN = 120
-"""Characters of a step in the description."""
+"""Characters of a step that the description repeats."""
 
 TEXT_WIDTH = 64
 """Columns between the outermost lifelines in text."""
@@ -141,7 +141,7 @@ def _text(names: Sequence[str], moves: Sequence[_Move]) -> str:
 
 @dataclass(frozen=True)
 class _TextSpread:
-    """Where the lifelines stand in text."""
+    """The columns of the lifelines in text."""
 
     peers: int
 

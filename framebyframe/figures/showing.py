@@ -23,7 +23,7 @@ from .titles import is_http
 from .two_ways import byte_two_ways
 
 MAX_THINGS = 16
-"""Of a list, so many are drawn."""
+"""Items of a list that are drawn."""
 
 
 def show(*things: object) -> None:
@@ -106,7 +106,7 @@ def _draw_list(things: Sequence[object]) -> Figure:
 
 
 def _small(thing: object) -> Figure:
-    """As `draw`, with less of a frame: there are others beside it."""
+    """The figure of a thing, as `draw` gives it, but without the enlarged bits of a frame."""
     return frame_bytes(thing, bits=False) if isinstance(thing, Frame) else draw(thing)
 
 

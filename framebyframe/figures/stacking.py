@@ -36,6 +36,6 @@ def _stacked(images: Sequence[str]) -> str:
 
 
 def height(image: str) -> float:
-    """How high an SVG image is, in pixels."""
+    """The height of an SVG image, in pixels."""
     found = re.search(r' height="([0-9.]+)"', image)
     return float(found.group(1)) if found else 0.0

@@ -17,14 +17,14 @@ MONO = "DejaVu Sans Mono, Menlo, Consolas, Liberation Mono, monospace"
 SANS = "Helvetica Neue, Helvetica, Segoe UI, Arial, sans-serif"
 
 MONO_ADVANCE = 0.62
-"""The widest of the usual monospaced fonts needs this part of its size for a character."""
+"""Width of a character of the widest usual monospaced font, as a part of the font's size."""
 SANS_ADVANCES = {" .,:;!|'`()[]{}/\\ijltIfr-": 0.40, "mwMW@%—…": 0.98, "ABCDEGHKNOPQRSUVXYZ": 0.76}
 NARROWEST = 0.4
-"""No character of a proportional font counts for less."""
+"""Least width of a character of a proportional font, as a part of the font's size."""
 SQUEEZE = 1.15
-"""A text that is wider than its room by so much is squeezed; a longer one is cut."""
+"""A text up to this many times wider than its room is squeezed; a longer one is cut."""
 SANS_ADVANCE = 0.63
-"""DejaVu Sans, a wide one: what fits with it fits with Arial and Helvetica."""
+"""Width of a character of DejaVu Sans, a wide font; Arial and Helvetica need less."""
 BOLD = 1.1
 
 CODE = 14
@@ -37,7 +37,7 @@ MEDIUM = 15
 LARGE = 18
 
 BAND = 6
-"""How high a field's band is, in pixels."""
+"""Height of a field's band, in pixels."""
 
 WIDTH = 760
 PADDING = 20
@@ -135,7 +135,7 @@ def monospaced(x: float, middle: float, content: str, colour: str, advance: floa
 
 
 def text_width(content: str, size: float, font: str = SANS, bold: bool = False) -> float:
-    """How wide a line may get, in pixels: an upper bound over the usual fonts."""
+    """An upper bound of a line's width over the usual fonts, in pixels."""
     if font == MONO:
         return columns(content) * MONO_ADVANCE * size
     wide = sum(_sans_advance(character) for character in content) * size
@@ -155,7 +155,7 @@ def wrapped(content: str, size: float, room: float, font: str = SANS, bold: bool
 
 
 def band(x: float, y: float, width: float, pattern: str, colours: Colours, height: float = BAND) -> str:
-    """The strip that tells a field without colour. Its own origin starts the pattern afresh."""
+    """The patterned strip that marks a field without colour; the pattern starts at its left edge."""
     strip = rectangle(0, 0, width, height, fill=f"url(#{pattern_id(pattern, colours.line)})")
     return element("g", strip, transform=f"translate({number(x)} {number(y)})")
 
@@ -168,7 +168,7 @@ def bracket(left: float, right: float, y: float, tip: float, colour: str = PANEL
 
 
 def pattern_id(pattern: str, line_colour: str) -> str:
-    """The id of a pattern's definition: made of what it looks like."""
+    """The id of a pattern's definition, made of the pattern's name and colour."""
     return f"{pattern}-{line_colour[1:]}"
 
 

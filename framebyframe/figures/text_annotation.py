@@ -30,7 +30,7 @@ FIELD_OF_MEMBER = {
 """Both dialects: which field a member of the outermost object is."""
 
 ENVELOPE = frozenset({"status", "data", "jsonrpc"})
-"""Members around what is said: how it went, and in which dialect. They are no field."""
+"""Members that say how a call went, and in which dialect. They are no field."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def _members(text: str, start: int) -> Iterator[TextSpan]:
 
 
 def _items(text: str) -> Iterator[tuple[int, int, object]]:
-    """Where each item of the outermost array begins and ends, and what it is; the text must be JSON."""
+    """Each item of the outermost array: its start, its end, and its value. The text must be JSON."""
     position = _skip(text, _skip(text, 0) + 1)
     while text[position] != "]":
         value, stop = _decoder.raw_decode(text, position)

@@ -1,4 +1,4 @@
-"""What travels, in a line: bytes, a frame, a message, an event, or words."""
+"""One line of words for a thing that travels: bytes, a frame, a message, an event, or text."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Title:
 
 @singledispatch
 def title_of(thing: object) -> Title:
-    """What `thing` is: bytes, a Frame, JSON text, a JSON value, an event, or any text."""
+    """The line for `thing`: bytes, a Frame, JSON text, a JSON value, an event, or any text."""
     return _event_title(thing) if is_dataclass(thing) else Title(value_words(thing))
 
 

@@ -18,7 +18,7 @@ CELL = 54
 LEFT = 272
 RIGHT = LEFT + 8 * CELL
 CHARACTER, BITS, NAMES, WORDS = 52, 142, 220, 282
-"""Where the middle of each tier is."""
+"""The heights at which the middles of the tiers are."""
 HEIGHT = 312
 GLYPH = 44
 FIRST_BEYOND_ASCII = 0x80
@@ -38,7 +38,7 @@ def byte_two_ways(byte: int) -> Figure:
 
 
 def character_name(byte: int) -> str:
-    """What ASCII says a byte is, in words: "the letter H", "a line feed", "no ASCII character"."""
+    """The ASCII name of a byte: "the letter H", "a line feed", "no ASCII character"."""
     if byte in NAMED_CONTROLS:
         return _say(f"control.{byte:02x}")
     if byte >= FIRST_BEYOND_ASCII:
@@ -49,7 +49,7 @@ def character_name(byte: int) -> str:
 
 
 def header_words(byte: int) -> str:
-    """What a frame decoder says of the byte: "a close frame, FIN not set, RSV1 set"."""
+    """The byte as a frame decoder reads it: "a close frame, FIN not set, RSV1 set"."""
     spans = annotate_frame(bytes([byte])).spans
     name = opcode_name(byte & 0x0F)
     kind = _say("reserved" if name == "reserved" else "kind", name=name, opcode=f"0x{byte & 0x0F:X}")

@@ -17,7 +17,7 @@ def visible(text: str) -> str:
 
 
 def byte_as_character(byte: int) -> str:
-    """What a hexdump's gutter shows for a byte: the ASCII character, or a middle dot."""
+    """The character in a hexdump's gutter for a byte: the ASCII character, or a middle dot."""
     return chr(byte) if 0x20 <= byte < DELETE else "·"
 
 
@@ -27,7 +27,7 @@ def full_stop(words: str) -> str:
 
 
 def columns(text: str) -> int:
-    """How many columns of a terminal the text takes: East Asian wide characters take two."""
+    """The number of terminal columns that the text takes: East Asian wide characters take two."""
     return sum(_character_columns(character) for character in text)
 
 

@@ -12,7 +12,7 @@ from .text.catalogue import say, say_number
 from .visible import visible
 
 SHOWN_TEXT = 40
-"""So many characters of a payload are quoted in a sentence."""
+"""Characters of a payload that a sentence quotes."""
 SHOWN_BYTES = 8
 
 OPCODE_NAMES = {int(opcode): opcode.name.lower() for opcode in Opcode}
@@ -58,7 +58,7 @@ def close_code_name(code: int) -> str:
 
 
 def carried(parts: FrameParts) -> str:
-    """What the payload data says."""
+    """The meaning of the payload data: quoted text, or a close code with its name."""
     payload = parts.clear_payload
     if parts.opcode == Opcode.CLOSE and len(payload) >= CLOSE_CODE_LENGTH:
         code = int.from_bytes(payload[:CLOSE_CODE_LENGTH], "big")
@@ -100,7 +100,7 @@ def kind(parts: FrameParts) -> str:
 
 
 def remark(data: bytes) -> str:
-    """Learners meet these bytes in chapter 1: an HTTP head that a decoder took for a frame."""
+    """A sentence for bytes that begin like an HTTP head, which chapter 1 reads as a frame; "" for others."""
     if not data.startswith((b"HTTP/", b"GET ")):
         return ""
     line = data.split(b"\r\n")[0][:SHOWN_TEXT].decode("latin-1")

@@ -97,7 +97,7 @@ def _reset(options: argparse.Namespace, chapters: Chapters) -> int:
 
 
 def _wants_answers_aside(told: bool | None, number: int) -> bool:
-    """As the command says; else a person at a terminal is asked, and nobody loses an answer unasked."""
+    """Whether to put answers aside: as the command says; else a person at a terminal is asked; else not."""
     if told is not None:
         return told
     if not sys.stdin.isatty():

@@ -1,4 +1,4 @@
-"""The learner's copies of the chapters: an update of the course never writes over what somebody wrote.
+"""The learner's copies of the chapters. An update of the course never writes over a learner's work.
 
 A copy has no outputs and no execution numbers: a stored output under a question gives its answer away.
 Only the standard library is needed here.
@@ -15,7 +15,7 @@ from typing import Any
 from framebyframe.lesson.keeping.folder import MARK, replace_file
 
 VERSION = 2
-"""Of the record. Copies that an earlier version made have the course's own outputs."""
+"""The version of the record. Copies of an earlier version have the course's own outputs."""
 
 Cell = dict[str, Any]
 
@@ -54,11 +54,11 @@ class Chapters:
         raise NoSuchChapter(f"No one chapter is called {name!r}. These are there:\n{listed}")
 
     def copy_of(self, chapter: Path) -> Path:
-        """Where the learner's copy of a chapter is, or will be."""
+        """The path of the learner's copy of a chapter; it need not exist yet."""
         return self.work / chapter.name
 
     def refresh(self) -> list[Path]:
-        """Make what is missing, and refresh what is untouched.
+        """Make the copies that are missing, and refresh those that are untouched.
 
         Returns:
             Copies that were written in while the course has a newer chapter: they are kept.
@@ -104,7 +104,7 @@ class Chapters:
         recorded[chapter.name] = sources(chapter)
 
     def _recorded(self) -> tuple[dict[str, str], bool]:
-        """What was copied, as hashes by name, and whether an earlier version of the course did so."""
+        """The hashes of the copies by name, and whether an earlier version of the course made them."""
         try:
             record = json.loads((self.work / MARK).read_text(encoding="utf-8"))
             return (dict(record["copies"]), False) if "version" in record else (dict(record), True)
@@ -116,7 +116,7 @@ class Chapters:
 
 
 def without_outputs(text: str) -> str:
-    """A notebook that nobody has run."""
+    """The text of this notebook without outputs and execution numbers."""
     notebook = json.loads(text)
     for cell in code_cells(notebook):
         cell["outputs"], cell["execution_count"] = [], None
@@ -129,13 +129,13 @@ def sources(path: Path) -> str:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         text = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells])
-    except (ValueError, KeyError, TypeError):  # half a file is somebody's file too
+    except (ValueError, KeyError, TypeError):  # half a file still is somebody's work
         return hashlib.sha256(path.read_bytes()).hexdigest()
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def title_of(chapter: Path) -> str:
-    """What a chapter is called, as its first line says: "Start here"."""
+    """The title of a chapter, from its first line: "Start here"."""
     first = "".join(json.loads(chapter.read_text(encoding="utf-8"))["cells"][0]["source"])
     return first.partition("\n")[0].lstrip("# ").rpartition("·")[2].strip()
 

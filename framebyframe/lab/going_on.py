@@ -1,4 +1,4 @@
-"""Which chapter is next: read from the learner's folder."""
+"""The next chapter of a learner, read from their folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .copies import Chapters, code_cells
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a learner is in a chapter.
+    """The progress of a learner in a chapter.
 
     Attributes:
         chapter: its notebook in the course.
@@ -35,7 +35,7 @@ class Progress:
 
     @property
     def words(self) -> str:
-        """How far, in words; nothing where it has no functions."""
+        """The progress in words; "" where the chapter has no functions."""
         return f"{self.solved} of {self.functions} functions are yours" if self.functions else ""
 
 
@@ -46,7 +46,7 @@ def next_chapter(chapters: Chapters) -> Progress:
 
 
 def progress_in(chapter: Path, chapters: Chapters) -> Progress:
-    """How far a learner is in this chapter."""
+    """The progress of the learner in this chapter."""
     solved = records.load(chapters.work).solved
     exercises = [item for item in table.all_exercises() if item.id.partition(".")[0] == chapter.name[:2]]
     written = sum(exercise.id in solved for exercise in exercises)

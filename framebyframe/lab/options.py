@@ -1,4 +1,4 @@
-"""How JupyterLab is started for the course."""
+"""The options that JupyterLab is started with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from . import HERE
 
 
 def lab_options(work: Path, chapter: str) -> list[str]:
-    """What JupyterLab is told: where the notebooks are, what to open, and how it looks in a dark theme."""
+    """JupyterLab's options: the folder of the notebooks, the chapter to open, the look of a dark theme."""
     return [
         f"--ServerApp.root_dir={work}",
         "--ServerApp.ip=127.0.0.1",

@@ -1,4 +1,4 @@
-"""What a saved notebook holds of a widget: its picture.
+"""A hook that stores a widget's picture in a saved notebook, in place of its live view.
 
 A live view is drawn by its kernel. A notebook that stored one, opened when that kernel is gone, shows
 "model not found" in its place, above the picture that a widget of the course brings along.
@@ -24,7 +24,7 @@ def keep_pictures(model: dict[str, Any], **_: object) -> None:
 
 
 def without_views(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """These outputs of a cell; other people's widgets stay as they are."""
+    """These outputs of a cell without the live views of the course's widgets; those of others stay."""
     following: list[dict[str, Any]] = [*outputs[1:], {}][: len(outputs)]
     return [
         one

@@ -1,4 +1,4 @@
-"""Putting aside the answers of a chapter, so that it begins as if nobody had written in it."""
+"""Putting aside the saved answers of a chapter, so that it begins without them."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ In a notebook::
 Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
 kit's own if not. `solution()` is about the exercise that ran last; so is `hint()`, unless that one is right.
 `catch(...)` runs your calls on wrong versions of a function before you write it, `order(...)` runs its
-shuffled lines in your order. `use("mine")` brings the learner's saved functions in, `mend()` repairs their
+Running the cell checks the function, and binds its name: to the learner's function if it is right, to the
 package, `progress()` draws the map, `report()` makes a case of a feedback that is wrong.
 
 Each name is imported when it is first asked for: the process that checks answers needs none of them.

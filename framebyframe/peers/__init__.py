@@ -1,4 +1,4 @@
-"""Finds, prepares, starts and stops the peers that nobody wrote for the lesson.
+"""Finds, prepares, starts and stops the peers: real servers and clients to run learners' code against.
 
     from framebyframe import peers
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from .places import ROOT
 
 ROOM = 64 * 1024
-"""Bytes that are written to see whether a disk takes any."""
+"""Bytes that are written to find out whether the disk has room."""
 PROXY_TIMEOUT = 5.0
 """Seconds for a proxy to accept a connection."""
 
@@ -34,14 +34,14 @@ _SIGNS = {
     r"|Connection (?:refused|reset|timed out|aborted)|No route to host|Read timed out|ConnectTimeout"
     r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH",
 }
-"""How the causes sound in the words of Python, pip, uv and npm; what stands first is looked for first."""
+"""The words of Python, pip, uv and npm for each cause; the first cause that fits is taken."""
 
 _PROXY_VARIABLE = re.compile(r"(https?|all|pip|npm_config(_https)?)_proxy", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Cause:
-    """What stopped a step.
+    """The cause of a failed step.
 
     Attributes:
         name: DISK, PERMISSION, PROXY, CERTIFICATE or NETWORK.
@@ -58,7 +58,7 @@ class Cause:
 
 
 def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ) -> Cause | None:
-    """What stopped a program that said this while it fetched, and wrote into `folder`.
+    """The cause why a program failed that printed this while it fetched, and wrote into `folder`.
 
     Args:
         said: the program's own words, or those of an OSError.
@@ -79,7 +79,7 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
 
 
 def told(said: str, folder: Path, variables: Mapping[str, str] = os.environ) -> str:
-    """What a person reads: the last line that was said, why, and what to do. Arguments: as `cause_of`."""
+    """The last line of `said`, its cause, and what to do about it. Arguments: as `cause_of`."""
     cause = (
         cause_of(said, folder, variables) or "The cause is not known: python3 kit.py doctor looks further."
     )
@@ -93,7 +93,7 @@ def last_line(text: str) -> str:
 
 
 def unwritable(folder: Path) -> Cause | None:
-    """Why nothing can be written into this folder; None if it can. What was tried is gone again."""
+    """The cause why nothing can be written into this folder; None if it can. The trial file is removed."""
     place = _existing(folder)
     try:
         with tempfile.TemporaryFile(dir=place) as file:
@@ -111,7 +111,7 @@ def free_space(folder: Path) -> int:
 
 
 def _named_in(said: str) -> Path | None:
-    """The place that an error names: Python puts it in quotes."""
+    """The path that an error names: Python puts it in quotes."""
     named = re.search(r"'((?:/|[A-Z]:)[^']+)'\s*$", said, re.MULTILINE)
     return Path(named[1]).parent if named else None
 
@@ -139,7 +139,7 @@ _UNREACHABLE = Cause(NETWORK, "The package server cannot be reached.", "connect 
 
 
 def _on_the_way(proxy_said: bool, variables: Mapping[str, str]) -> Cause:
-    """The proxy that somebody named, if it is the trouble; else the network behind it."""
+    """The proxy that the environment names, if it is the cause; else the network behind it."""
     proxies = {
         name: _address(variables[name]) for name in sorted(variables) if _names_a_proxy(name, variables)
     }

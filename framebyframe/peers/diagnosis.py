@@ -26,7 +26,7 @@ JUPYTER_PORT = 8888
 IMPORT_TIMEOUT = 120.0
 """Seconds for an import: the first one compiles everything, on a slow disk."""
 ROOM_NEEDED = 1_000_000_000
-"""Bytes on the disk for all that is installed, and for what pip unpacks on the way."""
+"""Bytes of disk for all that is installed, and for what pip unpacks meanwhile."""
 ANSWER_TIMEOUT = 5
 """Seconds for the package server."""
 
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """What the doctor found; a notebook draws it, `print` writes it."""
+    """The doctor's findings; a notebook draws them, `print` writes them."""
 
     rows: tuple[Row, ...]
 
@@ -98,7 +98,7 @@ class Table:
 
 
 def doctor() -> Table:
-    """Look at this machine, and try what is there where it will be run: nothing is installed or changed.
+    """Look at this machine, and try each program as it will be run. Nothing is installed or changed.
 
     Where something is missing, the package server is asked too; else nothing leaves this machine.
     """
@@ -129,7 +129,7 @@ def _python() -> Row:
 
 
 def _jupyterlab() -> Row:
-    """As a notebook imports it: from its folder, told by the environment what we are told."""
+    """Try to import JupyterLab as a notebook does: from its folder, with the environment that it gets."""
     folder = _notebook_folder()
     tried = _tried([sys.executable, "-c", _LAB], folder, dict(os.environ))
     in_the_way = _in_the_way(folder)
@@ -139,14 +139,14 @@ def _jupyterlab() -> Row:
 
 
 def _pyserver() -> Row:
-    """As `peers.python()` starts it."""
+    """Try to start pyserver as `peers.python()` does."""
     tried = _tried([sys.executable, "-c", _PYSERVER], ROOT, for_peer())
     return tried.row("websockets", "pyserver", KIT_COMMAND)
 
 
 @dataclass(frozen=True)
 class _Tried:
-    """Whether a program did what it will be asked for, and the last line that it printed."""
+    """The outcome of a trial: whether the program did its work, and the last line that it printed."""
 
     ok: bool
     said: str
@@ -177,13 +177,13 @@ def _tried(command: list[str], folder: Path, variables: dict[str, str]) -> _Trie
 
 
 def _notebook_folder() -> Path:
-    """Where notebooks run: here, or in the learner's folder if the command is typed in the project's."""
+    """The folder of notebooks: this one, or the learner's if the command is typed in the project's."""
     here = Path.cwd()
     return here / "work" if here == ROOT and (here / "work").is_dir() else here
 
 
 def _in_the_way(folder: Path) -> Path | None:
-    """A file of somebody's that is imported in place of a module of the same name."""
+    """A file in the folder that Python imports in place of a module that it needs; None if there is none."""
     names = sys.stdlib_module_names | {"jupyterlab", "ipykernel", "anywidget", "ipywidgets", "matplotlib"}
     return next((path for path in sorted(folder.glob("*.py")) if path.stem in names), None)
 
@@ -210,7 +210,7 @@ def _ws() -> Row:
 
 
 def _folder(complete: bool) -> Row:
-    """Whether notebooks can be written, and, where something is missing, whether it can be installed."""
+    """The row about the folder: notebooks can be written there and, if not `complete`, packages installed."""
     folder = _notebook_folder()
     cause = unwritable(folder) or (None if complete else unwritable(ROOT))
     free = free_space(folder if complete else ROOT)
@@ -224,7 +224,7 @@ def _folder(complete: bool) -> Row:
 
 
 def _network() -> Row:
-    """Whether the package server answers pip: asked for one list of versions, and no more."""
+    """The row about the package server: pip asks it for one list of versions, and no more."""
     if not importlib.util.find_spec("pip"):
         return Row("network", "not tried", "this Python has no pip", needed=False)
     variables = for_pip(sys.executable)

@@ -1,4 +1,4 @@
-"""What can go wrong with a peer, one type for each.
+"""The errors of peers, one type for each.
 
 PeerError
 ├── PeerMissing     Node, PHP or ws is not on this machine

@@ -48,7 +48,7 @@ class Program:
 
 
 class _Unfit(Exception):
-    """A candidate that is not there, does not run, or is too old; says which."""
+    """A candidate that is not there, does not run, or is too old; the message says which."""
 
 
 @functools.cache
@@ -74,7 +74,7 @@ def find_php() -> Program:
 
 
 def php_command(path: Path) -> list[str]:
-    """How this PHP is run: without its php.ini, whose extensions may be debuggers that talk."""
+    """The command that runs this PHP without its php.ini, whose extensions may be debuggers that print."""
     return [str(path), "-n"]
 
 
@@ -105,7 +105,7 @@ def find_ws() -> str:
 
 
 def forget() -> None:
-    """Look again next time: something was installed, or the PATH has changed."""
+    """Forget the programs that were found: something was installed, or the PATH has changed."""
     importlib.invalidate_caches()
     find_node.cache_clear()
     find_php.cache_clear()
@@ -169,7 +169,7 @@ def _php_in_wheel() -> Path:
     for entry in entry_points(group="static_php_py.binary"):
         try:
             return Path(entry.load().resolve())
-        except Exception as error:  # somebody else's package: whatever it raises, it has no PHP for us
+        except Exception as error:  # a package of another project: whatever it raises, it gives us no PHP
             raise _Unfit(f"{type(error).__name__}: {error}") from error
     raise _Unfit("not installed")
 

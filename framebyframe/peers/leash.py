@@ -1,6 +1,6 @@
 """Runs one command, and ends it when our own standard input ends: `python leash.py COMMAND...`.
 
-A PHP script does not watch whoever started it. The leash does: the pipe to its standard input is
+A PHP script does not notice that its starter has ended. The leash does: the pipe to its standard input is
 held by the notebook's kernel, and the system closes it however the kernel ends, kill -9 included.
 It is run as a file, without the packages of the environment, because it has to start quickly.
 """

@@ -1,4 +1,4 @@
-"""Where the peers live, and the commands a person types on this system."""
+"""The places of the peers, and the commands a person types on this system."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ KIT_COMMAND = "python3 kit.py lab"
 
 def prepare_command() -> str:
     """The command that installs the missing peers: into this environment, if it is one of the course's."""
-    if sys.prefix == sys.base_prefix or not importlib.util.find_spec("jupyterlab"):  # no place of ours
+    if sys.prefix == sys.base_prefix or not importlib.util.find_spec("jupyterlab"):  # not the course's
         return KIT_COMMAND
     return python_command("-m", "framebyframe.peers", "prepare")
 
 
 def python_command(*arguments: str) -> str:
-    """This Python with `arguments`, as it is typed in the project's folder."""
+    """The command that runs this Python with `arguments`, as it is typed in the project's folder."""
     return command_line([_typed_python(), *arguments])
 
 

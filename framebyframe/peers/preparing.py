@@ -32,7 +32,7 @@ Report = Callable[[str], object]
 
 @dataclass(frozen=True)
 class Preparation:
-    """How one peer was prepared.
+    """The outcome of preparing one peer.
 
     Attributes:
         what: "Node", "ws" or "PHP".
@@ -50,13 +50,13 @@ class Preparation:
 
 
 class _StepFailed(Exception):
-    """A step could not be done; says the last error, and what to do."""
+    """A step could not be done; the message says the last error, and what to do."""
 
 
 def prepare(report: Report = print) -> list[Preparation]:
-    """Install whatever of Node, ws and PHP is missing, telling `report` a line at a time.
+    """Install what is missing of Node, ws and PHP, and report a line at a time to `report`.
 
-    A step that fails is told and does not stop the others.
+    A step that fails is reported and does not stop the others.
     """
     steps = [
         _step("Node", _describe_node, _install_node, "about 60 MB", report),
@@ -84,7 +84,7 @@ def _step(
 
 
 def _install_if_missing(describe: Callable[[], str], install: Callable[[], None]) -> None:
-    """Another notebook may have installed it while we waited for our turn."""
+    """Install what is still missing: another notebook may have installed it while we waited for our turn."""
     forget()
     try:
         describe()
@@ -104,7 +104,7 @@ def _told(step: Preparation, report: Report) -> Preparation:
 
 
 def line(mark: str, what: str, detail: str) -> str:
-    """One line a step, as `kit.py` prints its own."""
+    """The line about one step, in the form that `kit.py` uses too."""
     return f" {mark} {what:<16} {detail}"
 
 
@@ -157,7 +157,7 @@ def _install_ws() -> None:
 
 def _pip() -> tuple[list[str], dict[str, str]]:
     """The command that installs a wheel, without its name, and the environment it is run in."""
-    # We come here when the wheel does not work, so what an interrupted run left is written over.
+    # This is run when the wheel does not work, so what an interrupted run left is written over.
     options = ["--quiet", "--no-deps", "--only-binary", ":all:"]
     if importlib.util.find_spec("pip"):
         pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]

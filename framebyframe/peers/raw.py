@@ -38,7 +38,7 @@ QUIET = 0.3
 PAUSE = 0.05
 """Seconds between the parts of what is sent, so that they arrive apart."""
 MAX_KEPT = 16 * 1024 * 1024
-"""Bytes kept of what came and was not received yet; a peer that sends more is not read further."""
+"""Bytes kept of what came and was not received yet; once there are more, reading stops."""
 
 _numbers = itertools.count(1)
 
@@ -124,7 +124,7 @@ class RawConnection:
         return frame
 
     def replies(self, quiet: float = QUIET) -> list[bytes]:
-        """All frames that come until the peer ends the stream, or is quiet for so many seconds."""
+        """All frames that come until the peer ends the stream, or sends nothing for `quiet` seconds."""
         frames = []
         while frame := self.receive(quiet):
             frames.append(frame)
@@ -144,7 +144,7 @@ class RawConnection:
 
     @property
     def ended(self) -> bool:
-        """Whether the peer has ended the stream, as far as it was read."""
+        """Whether the end of the peer's stream has been read."""
         return self._ended
 
     def close(self) -> None:
@@ -173,7 +173,7 @@ class RawConnection:
                 raise PeerFailed("the peer ended the stream during the handshake")
 
     def _agreed(self, handshake: ClientHandshake) -> bool:
-        """Whether the head of the answer has come whole; what follows it is kept for `receive`.
+        """Whether the whole head of the response has come; what follows it is kept for `receive`.
 
         A head ends with a line: so it is read line by line, and nothing beyond it.
         """
@@ -188,7 +188,7 @@ class RawConnection:
         return False
 
     def _read(self, timeout: float) -> bool:
-        """Take in what comes; False if nothing does in time."""
+        """Read what comes within `timeout` seconds; False if nothing does."""
         if timeout <= 0 or len(self._kept) > MAX_KEPT:
             return False
         self._socket.settimeout(timeout)
@@ -204,7 +204,7 @@ class RawConnection:
 
 
 def frame_size(data: bytes | bytearray) -> int | None:
-    """How many bytes the frame at the beginning of `data` has, header and all; None: too few to tell."""
+    """The number of bytes of the frame at the beginning of `data`, header and all; None: too few to tell."""
     if len(data) < SHORTEST_HEADER or len(data) < (header := header_length(data[1])):
         return None
     length = data[1] & LENGTH_BITS

@@ -1,4 +1,4 @@
-"""Starts and stops peers, and keeps what they say.
+"""Starts and stops peers, and keeps what they print.
 
 Every peer runs in a session of its own, so that an interrupt meant for the notebook does not reach
 it, and holds one end of a pipe whose other end is ours. When we end, in whatever way, the system
@@ -113,7 +113,7 @@ class Server:
 
     @property
     def exit_status(self) -> int | None:
-        """What the process ended with; None while it runs."""
+        """The exit status of the process; None while it runs."""
         return self._process.poll()
 
     @property
@@ -210,7 +210,7 @@ class _Lines:
             return list(self._lines)
 
     def wait(self, enough: Callable[[list[str]], bool], timeout: float) -> list[str]:
-        """The lines so far, as soon as they are enough, the pipe has ended, or the time is up."""
+        """The lines so far, once `enough` accepts them, the pipe ends, or `timeout` seconds have passed."""
         with self._changed:
             self._changed.wait_for(lambda: self._ended or enough(self._lines), timeout)
             return list(self._lines)
@@ -254,7 +254,7 @@ class Completed:
 
     @property
     def json(self) -> Any:
-        """What it printed, as a value.
+        """The value of the JSON that it printed.
 
         Raises:
             PeerFailed: it did not print JSON; says what it did print.

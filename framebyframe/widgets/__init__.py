@@ -1,4 +1,4 @@
-"""What a learner clicks: one folder a widget, its Python beside its JavaScript and CSS.
+"""The widgets: one folder for each, its Python beside its JavaScript and CSS.
 
     from framebyframe.widgets import FrameBuilder, quiz
 

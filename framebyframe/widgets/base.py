@@ -1,4 +1,4 @@
-"""What both widgets have in common: how they show themselves, with a kernel and without one."""
+"""The base of the widgets: how they are displayed, with a kernel and without one."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class CourseWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
     def _ipython_display_(self, **options: object) -> None:
-        """Two outputs. That of the live view has no text, so that storing a notebook can leave it out."""
+        """Display two outputs. The live view has no text, so that a stored notebook can leave it out."""
         from IPython.display import display
 
         view = {"version_major": 2, "version_minor": 1, "model_id": self.model_id}
@@ -34,7 +34,7 @@ class CourseWidget(anywidget.AnyWidget):
         display(still, raw=True)  # type: ignore[no-untyped-call]
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """For whatever asks for one bundle: without a page, the text."""
+        """The text and the HTML for a caller that displays nothing."""
         return {"text/plain": self.static_text(), "text/html": self._still()}, {}
 
     def _still(self) -> str:

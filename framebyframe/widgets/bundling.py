@@ -2,8 +2,8 @@
 
     python framebyframe/widgets/bundling.py        as a file: the package does not import without its bundles
 
-A page that a notebook is cannot import from beside a widget, so esbuild puts its modules together: it
-knows JavaScript's scopes, and two modules may use one name. `bundle.js` in each widget's folder is its
+A notebook's page cannot import modules from a widget's folder, so esbuild joins them. It respects
+JavaScript's scopes: two modules may use one name. `bundle.js` in each widget's folder is its
 output, committed, so that nobody who learns or teaches needs esbuild. Its first line holds a hash of what
 it was built from; tests compare that hash, and build the bundles again.
 """
@@ -20,7 +20,7 @@ from framebyframe.peers import PeerMissing, find_node, find_npm
 HERE = Path(__file__).parent
 BUNDLE = "bundle.js"
 ENTRIES = {"frame_builder": "frame_builder.js", "quiz": "quiz.js"}
-"""Each widget's folder, and the module in it that the others hang on."""
+"""Each widget's folder, and the module in it that imports the others."""
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 OPTIONS = ("--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none")
 INSTALL_TIMEOUT = 100.0
@@ -28,12 +28,12 @@ INSTALL_TIMEOUT = 100.0
 
 
 def bundled(folder: Path) -> str:
-    """What the page loads: the bundle in a widget's folder."""
+    """The JavaScript that the page loads: the bundle in a widget's folder."""
     return (folder / BUNDLE).read_text(encoding="utf-8")
 
 
 def first_line(folder: Path) -> str:
-    """What a bundle begins with: how to build it, and a hash of the modules it is built from."""
+    """The first line of a bundle: how to build it, and a hash of the modules it is built from."""
     written = hashlib.sha256()
     for path in _modules(folder):
         written.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

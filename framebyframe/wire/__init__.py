@@ -64,7 +64,7 @@ from .opening import (
     ServerHandshake,
 )
 from .roles import Role
-from .states import TRANSITIONS, State, Step
+from .states import TRANSITIONS, State, Trigger
 
 __all__ = [
     "TRANSITIONS",
@@ -99,7 +99,7 @@ __all__ = [
     "Role",
     "ServerHandshake",
     "State",
-    "Step",
+    "Trigger",
     "TextMessage",
     "WebSocketError",
     "WrongType",

@@ -1,4 +1,4 @@
-"""What a close frame says: a code in two bytes, then a reason in UTF-8 (RFC 6455, 5.5.1)."""
+"""The payload of a close frame: a code in two bytes, then a reason in UTF-8 (RFC 6455, 5.5.1)."""
 
 from __future__ import annotations
 

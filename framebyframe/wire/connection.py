@@ -26,7 +26,7 @@ from .messages import MessageAssembler
 from .opcodes import BINARY, CLOSE, CONTINUATION, CONTROL_OPCODES, PING, PONG, TEXT, Opcode
 from .reader import FrameReader
 from .roles import CLIENT, Role
-from .states import CLOSED, OPEN, TRANSITIONS, Step
+from .states import CLOSED, OPEN, TRANSITIONS, Trigger
 
 BytesLike = bytes | bytearray | memoryview
 
@@ -117,7 +117,7 @@ class Connection:
         self._stream_ended = True
         events: list[Event] = []
         if self.state is not CLOSED:
-            self._end(Step.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)
+            self._end(Trigger.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)
         return events
 
     def receive_control(self, frame: Frame, events: list[Event]) -> None:
@@ -142,10 +142,10 @@ class Connection:
             self._send_last_frame(payload[: close_payload.CODE_LENGTH])
         self._clean = True
         events.append(CloseReceived(code, reason))
-        self._end(Step.RECEIVE_CLOSE, code, reason, None, events)
+        self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 
     def _check_partial_text(self, header: FrameHeader) -> None:
-        """Look at text as soon as it comes: a long frame need not be whole to be known as wrong."""
+        """Check text as soon as it comes: a long frame need not be whole to be known as wrong."""
         if self._messages.is_plain_text(header):
             self._messages.check_part(header, self._reader.partial_payload())
 
@@ -153,10 +153,10 @@ class Connection:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""
         if self.state is OPEN:
             self._send_last_frame(close_payload.encode_close_payload(fault.close_code, str(fault)))
-        self._end(Step.FAIL, fault.close_code, str(fault), str(fault), events)
+        self._end(Trigger.FAIL, fault.close_code, str(fault), str(fault), events)
 
-    def _end(self, step: Step, code: int, reason: str, fault: str | None, events: list[Event]) -> None:
-        self.state = TRANSITIONS[self.state][step]
+    def _end(self, trigger: Trigger, code: int, reason: str, fault: str | None, events: list[Event]) -> None:
+        self.state = TRANSITIONS[self.state][trigger]
         self.close_code, self.close_reason = int(code), reason
         events.append(ConnectionClosed(self.close_code, reason, fault, self._clean))
 
@@ -244,7 +244,7 @@ class Connection:
         if self.state is not OPEN:
             raise self._not_open()
         self._send_control(CLOSE, payload)
-        self.state = TRANSITIONS[self.state][Step.SEND_CLOSE]
+        self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]
 
     def data_to_send(self) -> bytes:
         """What to write to the peer now. It is handed over once.
@@ -296,7 +296,7 @@ class Connection:
         self._send_frame(opcode, payload)
 
     def _send_pongs(self) -> None:
-        """Pongs go before what else waits: control frames may stand between fragments (RFC 6455, 5.4)."""
+        """Queue pongs before all else: control frames may stand between fragments (RFC 6455, 5.4)."""
         waiting, self._outgoing = self._outgoing, []
         while self._pongs:
             self._send_frame(PONG, self._pongs.popleft())

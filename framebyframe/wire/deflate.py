@@ -60,7 +60,7 @@ class Deflate:
 
 
 def most_deflated(size: int) -> int:
-    """How many bytes `size` bytes may become when compressed.
+    """The most bytes that `size` bytes may become when compressed.
 
     What cannot be compressed grows by five bytes a block, and blocks may be as short as 128 bytes.
     """

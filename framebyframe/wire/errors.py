@@ -68,7 +68,7 @@ class WrongType(CallerError, TypeError):
 
 
 class PeerFault(WebSocketError):
-    """What the peer sent is wrong. `close_code` is the answer to it (RFC 6455, 7.4.1)."""
+    """A fault in what the peer sent. `close_code` is the answer to it (RFC 6455, 7.4.1)."""
 
     close_code: CloseCode
 

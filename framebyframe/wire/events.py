@@ -1,4 +1,4 @@
-"""What a connection tells its caller: frozen records, in the order in which things happened."""
+"""The events that a connection gives its caller: frozen records, in the order in which things happened."""
 
 from __future__ import annotations
 
@@ -59,4 +59,4 @@ class ConnectionClosed:
 
 
 Event = TextMessage | BytesMessage | PingReceived | PongReceived | CloseReceived | ConnectionClosed
-"""What `Connection.receive_data` returns a list of."""
+"""An item of the list that `Connection.receive_data` returns."""

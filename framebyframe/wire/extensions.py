@@ -1,4 +1,4 @@
-"""Which extension two ends agree on: Sec-WebSocket-Extensions (RFC 6455, 9.1; RFC 7692, 5 and 7.1).
+"""Agreeing on an extension: Sec-WebSocket-Extensions (RFC 6455, 9.1; RFC 7692, 5 and 7.1).
 
 A client offers permessage-deflate with parameters, perhaps several times with different ones. The
 server takes one offer and answers with the parameters as agreed, or takes none and does not answer.
@@ -24,7 +24,7 @@ CLIENT_WINDOW = "client_max_window_bits"
 Parameter = tuple[str, str | None]
 """A parameter's name and value; None where it has no value."""
 Parameters = dict[str, str | None]
-"""The same by the name: no two have the same."""
+"""Parameters by their names, which all differ."""
 
 OWS = rf"[{OPTIONAL_WHITESPACE}]*"
 QUOTED_TOKEN = rf'"(?:\\?{TOKEN_CHARACTER})+"'
@@ -59,7 +59,7 @@ def parse_extension(value: str) -> tuple[str, list[Parameter]]:
 
 
 def parameter(match: re.Match[str]) -> Parameter:
-    """The name and the value that PARAMETER has found."""
+    """The name and the value in a match of PARAMETER."""
     name, value = match.groups()
     return name, value if value is None else re.sub(r'["\\]', "", value)
 
@@ -112,9 +112,9 @@ def accept_offer(offers: list[tuple[str, list[Parameter]]]) -> Parameters | None
 
 
 def agree(offer: Parameters, ours: Deflate) -> Deflate:
-    """What both ends wish: who of them wants a window forgotten or smaller, gets it.
+    """The parameters as agreed: a window is smaller, or forgotten, if either end wishes it.
 
-    A client that does not say so does not know how to make its window smaller (RFC 7692, 7.1.2.2).
+    A client that does not name its window in the offer cannot make it smaller (RFC 7692, 7.1.2.2).
     """
     client_window = LARGEST_WINDOW
     if CLIENT_WINDOW in offer:
@@ -129,7 +129,7 @@ def agree(offer: Parameters, ours: Deflate) -> Deflate:
 
 
 def build_answer(agreed: Deflate, offer: Parameters | None = None) -> str:
-    """The extension with the parameters that differ from what goes without saying.
+    """The extension with the parameters that differ from their defaults.
 
     A window that the client asked for is always named (RFC 7692, 7.1.2.1).
     """

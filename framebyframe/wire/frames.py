@@ -39,7 +39,7 @@ LENGTH_IN_64_BITS = 127
 
 
 ONE_BYTE = [bytes([value]) for value in range(256)]
-"""Every byte as `bytes`: looked up, not made anew for each frame."""
+"""Every byte as `bytes`: a look-up is faster than making it anew for each frame."""
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class FrameHeader:
-    """What a frame's header tells, its masking key apart.
+    """The fields of a frame's header, without its masking key.
 
     Attributes:
         masked: whether a masking key follows.

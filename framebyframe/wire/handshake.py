@@ -21,7 +21,7 @@ GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """Appended to the key by a server that understood the request (RFC 6455, 1.3)."""
 
 VERSION = "13"
-"""Of the protocol: the only one that RFC 6455 defines (4.1)."""
+"""The version of the protocol, the only one that RFC 6455 defines (4.1)."""
 
 NONCE_LENGTH = 16
 """Bytes in a Sec-WebSocket-Key, before base64 (4.1)."""
@@ -175,10 +175,10 @@ def parse_request_line(request: Head) -> tuple[str, str, str]:
 
 
 def check_upgrade(request: Head) -> None:
-    """Refuse a request that does not ask for a WebSocket: with 426, which says how to (RFC 9110, 15.5.22).
+    """Refuse a request that does not ask for a WebSocket.
 
     Raises:
-        HandshakeFault: 400, it is not HTTP; 426.
+        HandshakeFault: 400, it is not HTTP; 426, it has no upgrade to WebSocket (RFC 9110, 15.5.22).
     """
     _, _, version = parse_request_line(request)
     if version == "1.0":  # where Upgrade means nothing (RFC 9110, 7.8)
@@ -190,7 +190,7 @@ def check_upgrade(request: Head) -> None:
 
 
 def check_body(request: Head) -> None:
-    """Refuse a request that has a body: who took it for frames would run what nobody sent as a call.
+    """Refuse a request that has a body: read as frames, it would run calls that nobody sent.
 
     Raises:
         HandshakeFault: 400, it announces a body (RFC 9112, 6.3).
@@ -278,7 +278,7 @@ def build_refusal(fault: HandshakeFault) -> bytes:
 
 
 def refusal_fields(status: int) -> list[tuple[str, str]]:
-    """The headers that tell what would have been right (RFC 9110, 11.6.1, 15.5.6 and 15.5.22)."""
+    """The headers of a refusal that name what is missing (RFC 9110, 11.6.1, 15.5.6 and 15.5.22)."""
     if status == 401:
         return [("Connection", "close"), ("WWW-Authenticate", "Bearer")]
     if status == 405:

@@ -18,7 +18,7 @@ FIELD_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 """No control character but the tab (RFC 9110, 5.5)."""
 
 OPTIONAL_WHITESPACE = " \t"
-"""What may stand around a value, and around the items of a list (RFC 9110, 5.6.3)."""
+"""Blanks that are allowed around a value, and around the items of a list (RFC 9110, 5.6.3)."""
 
 REQUEST_LINE = rf"({TOKEN}) ([!\"$-~]+) HTTP/([0-9]\.[0-9])"
 """Method, target, version of HTTP (RFC 9112, 3). A target has no fragment (RFC 6455, 3)."""
@@ -103,12 +103,12 @@ def only_value(headers: Headers, name: str) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """What a peer sent, as an error shows it: short, and in printable ASCII."""
+    """A peer's text as an error shows it: short, and in printable ASCII, in quotation marks."""
     return ascii(text[:MOST_QUOTED])
 
 
 def printable(text: str) -> str:
-    """The same where no quotation marks are wanted: what is not printable ASCII is written `?`."""
+    """The text without quotation marks; every character that is not printable ASCII is written `?`."""
     return re.sub(r"[^ -~]", "?", text[:MOST_QUOTED])
 
 
@@ -158,7 +158,7 @@ def build_head(first_line: str, headers: Iterable[tuple[str, str]]) -> bytes:
 
 
 class LineForm:
-    """How a line of a head is written, and which bytes can be the beginning of one.
+    """The form of a line in a head: which lines have it, and which bytes can begin one.
 
     Args:
         name: what such a line is.
@@ -176,7 +176,7 @@ class LineForm:
         return self._whole.fullmatch(line) is not None
 
     def may_begin(self, start: str) -> bool:
-        """True if something can follow `start` that makes it such a line: an end of the shortest does."""
+        """True if `start` can be continued to such a line: the end of the shortest one completes it."""
         return any(
             self.fits(start + self._shortest[cut:]) for cut in reversed(range(len(self._shortest) + 1))
         )
@@ -239,7 +239,7 @@ class HeadReader:
         return self._field if self._lines else self._first_line
 
     def _check_beginning(self, end: int) -> str:
-        """The line as far as it has come, or a fault (RFC 6585, 5; RFC 9110, 15.5.15)."""
+        """The line as far as it has come; a fault if it is wrong or long (RFC 6585, 5; RFC 9110, 15.5.15)."""
         line = self._buffer[self._line_start : end].decode("latin-1")
         longest = self._limits.max_header_line
         if self._lines > self._limits.max_headers and line not in ("", "\r"):

@@ -1,4 +1,4 @@
-"""What a peer may make us hold in memory (RFC 6455, section 10.4)."""
+"""The limits on what a peer may make us hold in memory (RFC 6455, section 10.4)."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def apply_mask_by_table(payload: bytes, masking_key: bytes) -> bytes:
 
 @cache
 def translation_table(key_byte: int) -> bytes:
-    """What each of the 256 byte values becomes under this byte of the key."""
+    """The byte that each of the 256 byte values becomes under this byte of the key."""
     return apply_mask(bytes(range(256)), bytes([key_byte] * 4))
 
 

@@ -23,7 +23,7 @@ from .heads import (
 )
 from .limits import Limits
 from .roles import Role
-from .states import CONNECTING, TRANSITIONS, Step
+from .states import CONNECTING, TRANSITIONS, Trigger
 
 HANDSHAKE_HEADERS = {"host", "upgrade", "connection", "origin"}
 """In lower case: what the handshake sends, besides all that begins with sec-websocket-."""
@@ -78,7 +78,7 @@ class HandshakeRefused:
 
 
 class Handshake(ABC):
-    """What both ends have in common.
+    """The base of both ends: bytes in, bytes to send, an outcome.
 
     Attributes:
         state: CONNECTING until there is an outcome, then OPEN or CLOSED.
@@ -92,7 +92,7 @@ class Handshake(ABC):
         self._head = Head("", Headers())
 
     def data_to_send(self) -> bytes:
-        """What to write to the peer now. It is handed over once."""
+        """The bytes to write to the peer now. They are handed over once."""
         data, self._outgoing = self._outgoing, b""
         return data
 
@@ -128,7 +128,7 @@ class Handshake(ABC):
         """
         if self.state is not CONNECTING:
             raise HandshakeOver("the handshake is over: tell its connection that the stream has ended")
-        self._take_step(Step.LOSE)
+        self._change_state(Trigger.LOSE)
         return HandshakeRefused(0, STREAM_ENDED, self._head.headers)
 
     @property
@@ -138,7 +138,7 @@ class Handshake(ABC):
 
     @abstractmethod
     def _new_reader(self) -> HeadReader:
-        """What reads the peer's head."""
+        """A reader for the peer's head."""
 
     @abstractmethod
     def _accept(self, head: bytes, rest: bytes) -> HandshakeAccepted | None:
@@ -150,17 +150,17 @@ class Handshake(ABC):
 
     @abstractmethod
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        """Make an end of it."""
+        """End the handshake with this fault."""
 
     def _open(
         self, connection: Connection, rest: bytes, request: HandshakeRequest | None = None
     ) -> HandshakeAccepted:
-        self._take_step(Step.ACCEPT)
+        self._change_state(Trigger.ACCEPT)
         events = tuple(connection.receive_data(rest))
         return HandshakeAccepted(connection, connection.subprotocol, self._head.headers, events, request)
 
-    def _take_step(self, step: Step) -> None:
-        self.state = TRANSITIONS[self.state][step]
+    def _change_state(self, trigger: Trigger) -> None:
+        self.state = TRANSITIONS[self.state][trigger]
 
 
 class ClientHandshake(Handshake):
@@ -223,7 +223,7 @@ class ClientHandshake(Handshake):
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
         """The status is the server's own: 101 where it agreed in a wrong way, 0 where it spoke no HTTP."""
-        self._take_step(Step.REFUSE)
+        self._change_state(Trigger.REFUSE)
         status = handshake.response_status(self._head)
         return HandshakeRefused(status, fault.reason, self._head.headers, self._rest)
 
@@ -297,7 +297,7 @@ class ServerHandshake(Handshake):
         return next((name for name in self._subprotocols if name in offered), None)
 
     def _agree_on_extension(self) -> tuple[Parameters, Deflate | None]:
-        """The offer that was taken, and what it comes to."""
+        """The offer that was taken, and the parameters that follow from it."""
         offers = extensions.parse_extensions(self._head.headers)
         offer = None if self._deflate is None else extensions.accept_offer(offers)
         if self._deflate is None or offer is None:
@@ -313,7 +313,7 @@ class ServerHandshake(Handshake):
         return fields
 
     def _refuse(self, fault: HandshakeFault) -> HandshakeRefused:
-        self._take_step(Step.REFUSE)
+        self._change_state(Trigger.REFUSE)
         self._outgoing = handshake.build_refusal(fault)
         return HandshakeRefused(fault.status, fault.reason, self._head.headers, target=self._target)
 

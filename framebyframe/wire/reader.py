@@ -162,7 +162,7 @@ class FrameReader:
         return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 
     def partial_payload(self) -> bytes:
-        """What has come of the payload that is waited for, unmasked, less what this returned before."""
+        """The part of the awaited payload that has come since the last call, unmasked."""
         come, start = (self._parts, 0) if self._parts else (self._data, self._used)
         if self.waiting is None or not self.waiting.masked:
             part = bytes(come[start + self._seen :])
@@ -176,5 +176,5 @@ class FrameReader:
 
 
 def bytes_after(header: FrameHeader) -> int:
-    """How many bytes follow this header: the masking key and the payload."""
+    """The number of bytes that follow this header: the masking key and the payload."""
     return header.length + MASKING_KEY_LENGTH if header.masked else header.length

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Role(Enum):
-    """Which end of the connection we are."""
+    """The end of the connection that we are."""
 
     CLIENT = "client"
     SERVER = "server"

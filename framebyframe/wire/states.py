@@ -20,7 +20,8 @@ business: `Connection.should_close_socket` tells.
 Nothing here knows a clock. A peer that never answers a close frame leaves us CLOSING for ever; the
 caller waits as long as it likes, closes its socket, and says so with `receive_eof`.
 
-Each row of the table is a state, each entry a step out of it. What is not in the table does not happen.
+Each row of the table is a state, each entry a trigger and the state that it leads to. What is not in the
+table does not happen.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """Where a connection is in its life (RFC 6455, 4 and 7)."""
+    """The stage of a connection's life (RFC 6455, 4 and 7)."""
 
     CONNECTING = "connecting"
     OPEN = "open"
@@ -37,8 +38,8 @@ class State(Enum):
     CLOSED = "closed"
 
 
-class Step(Enum):
-    """What moves a connection from one state to the next."""
+class Trigger(Enum):
+    """A cause that moves a connection from one state to the next."""
 
     ACCEPT = "the handshake is accepted"
     REFUSE = "the handshake is refused"
@@ -51,22 +52,22 @@ class Step(Enum):
 # As with the opcodes: these are compared with every frame, and a global name is found faster.
 CONNECTING, OPEN, CLOSING, CLOSED = State
 
-TRANSITIONS: dict[State, dict[Step, State]] = {
+TRANSITIONS: dict[State, dict[Trigger, State]] = {
     CONNECTING: {
-        Step.ACCEPT: OPEN,
-        Step.REFUSE: CLOSED,
-        Step.LOSE: CLOSED,
+        Trigger.ACCEPT: OPEN,
+        Trigger.REFUSE: CLOSED,
+        Trigger.LOSE: CLOSED,
     },
     OPEN: {
-        Step.SEND_CLOSE: CLOSING,
-        Step.RECEIVE_CLOSE: CLOSED,
-        Step.FAIL: CLOSED,
-        Step.LOSE: CLOSED,
+        Trigger.SEND_CLOSE: CLOSING,
+        Trigger.RECEIVE_CLOSE: CLOSED,
+        Trigger.FAIL: CLOSED,
+        Trigger.LOSE: CLOSED,
     },
     CLOSING: {
-        Step.RECEIVE_CLOSE: CLOSED,
-        Step.FAIL: CLOSED,
-        Step.LOSE: CLOSED,
+        Trigger.RECEIVE_CLOSE: CLOSED,
+        Trigger.FAIL: CLOSED,
+        Trigger.LOSE: CLOSED,
     },
     CLOSED: {},
 }

@@ -22,9 +22,9 @@ const ws = createRequire(import.meta.url)("ws/package.json");
 const CONTRACT = 1;
 
 /**
- * What an action may use of the connection that called it.
+ * The parts of the connection that an action may use.
  *
- * @typedef {object} Session
+ * @typedef {object} Caller
  * @property {import("./items.js").ItemStore} items
  * @property {import("./log.js").Record} record
  * @property {import("./subscriptions.js").Subscriptions} subscriptions
@@ -32,13 +32,13 @@ const CONTRACT = 1;
  */
 
 /**
- * @typedef {object} Answer
+ * @typedef {object} Outcome
  * @property {unknown} result
  * @property {number} [delay] milliseconds before the result may be sent
  * @property {() => void} [afterReply] runs once the result has been sent
  */
 
-/** @typedef {(params: any, session: Session) => Answer} Action */
+/** @typedef {(params: any, caller: Caller) => Outcome} Action */
 
 /** @type {Map<string, Action>} a Map, so that `toString` is no action */
 const ACTIONS = new Map([
@@ -55,15 +55,15 @@ const ACTIONS = new Map([
 /**
  * @param {string} name
  * @param {Record<string, unknown> | unknown[] | undefined} params
- * @param {Session} session
- * @returns {Answer}
+ * @param {Caller} caller
+ * @returns {Outcome}
  * @throws {RpcError}
  */
-export function runAction(name, params, session) {
-  session.record.countCall(name);
+export function runAction(name, params, caller) {
+  caller.record.countCall(name);
   const action = ACTIONS.get(name);
   if (action === undefined) throw unknownAction(name);
-  return action(params, session);
+  return action(params, caller);
 }
 
 /**
@@ -74,10 +74,10 @@ export function runAction(name, params, session) {
  * @returns {Action}
  */
 function withNames(action) {
-  return (params = {}, session) => {
-    if (!Array.isArray(params)) return action(params, session);
+  return (params = {}, caller) => {
+    if (!Array.isArray(params)) return action(params, caller);
     if (params.length > 0) throw invalidParams("params must be an object");
-    return action({}, session);
+    return action({}, caller);
   };
 }
 

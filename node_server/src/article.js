@@ -40,10 +40,10 @@ export function readRequest({ id, action, params }) {
 
 /**
  * @param {Request} request
- * @param {import("./actions.js").Session} session
+ * @param {import("./actions.js").Caller} caller
  */
-export function run(request, session) {
-  return runAction(request.name, request.params, session);
+export function run(request, caller) {
+  return runAction(request.name, request.params, caller);
 }
 
 /**

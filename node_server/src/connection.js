@@ -190,8 +190,8 @@ export class Connection {
     let request = dialect.addressOf(value);
     try {
       request = dialect.readRequest(value);
-      const answer = dialect.run(request, this.#sessionFor(dialect));
-      const { result, delay, afterReply } = answer;
+      const outcome = dialect.run(request, this.#callerFor(dialect));
+      const { result, delay, afterReply } = outcome;
       const text = JSON.stringify(dialect.success(request, result));
       return { request, delay, reply: { text, afterReply } };
     } catch (error) {
@@ -233,7 +233,7 @@ export class Connection {
     return { text: JSON.stringify(dialect.failure(request, told(error))) };
   }
 
-  #sessionFor(dialect) {
+  #callerFor(dialect) {
     return {
       items: this.#items,
       record: this.#record,

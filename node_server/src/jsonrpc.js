@@ -64,13 +64,13 @@ export function checkBatch(requests) {
 
 /**
  * @param {Request} request
- * @param {import("./actions.js").Session & {calls: import("./sleeping_calls.js").SleepingCalls}} session
- * @returns {import("./actions.js").Answer}
+ * @param {import("./actions.js").Caller & {calls: import("./sleeping_calls.js").SleepingCalls}} caller
+ * @returns {import("./actions.js").Outcome}
  */
-export function run({ id, name, params }, { calls, ...session }) {
+export function run({ id, name, params }, { calls, ...caller }) {
   if (calls.has(id)) throw invalidRequest("id is already in flight");
   if (!name.startsWith(RESERVED_PREFIX)) {
-    return runAction(name, params, session);
+    return runAction(name, params, caller);
   }
   if (name !== CANCEL) throw unknownAction(name);
   calls.cancel(params?.id);

@@ -9,7 +9,7 @@ import { STATUS_CODES } from "node:http";
 import { REFUSAL_TIMEOUT } from "./limits.js";
 
 /**
- * @typedef {object} Answer
+ * @typedef {object} HttpResponse
  * @property {number} status
  * @property {Record<string, string>} [headers] `Connection: close` unless they say otherwise
  * @property {string} [body]
@@ -17,7 +17,7 @@ import { REFUSAL_TIMEOUT } from "./limits.js";
 
 /**
  * @param {import("node:net").Socket} socket
- * @param {Answer} answer
+ * @param {HttpResponse} response
  */
 export function refuse(socket, { status, headers = {}, body = "" }) {
   const fields = { Connection: "close", ...headers };

@@ -1,4 +1,4 @@
-"""What a check costs, once the worker is warm: run it by hand, it decides nothing.
+"""The time of a check once the worker is warm: run by hand, it passes or fails nothing.
 
 python tests/bench/bench_lesson_check.py
 """
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def other_kinds() -> None:
-    """In this process: the way to the worker and back is in the rows above."""
+    """Time the other kinds in this process: the rows above include the way to the worker and back."""
     table.chapters = lambda: (Chapter("99", (*kinds.EVERYTHING, kinds.MASK)),)  # type: ignore[assignment]
     rows = {
         "a method is checked": kinds.PING,

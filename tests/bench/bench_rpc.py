@@ -42,7 +42,7 @@ SERIAL_CALLS = 250
 SERIAL_WARM_UP = 3000
 """Calls until Node has compiled what it runs most."""
 CALLS_EACH = 25
-"""Of each of the 64 workers of a client with many calls in flight."""
+"""Calls of each of the 64 workers of a client with many calls in flight."""
 CONNECTIONS = 50
 PIPELINED = 16
 """Calls in flight on each connection of a server that is kept busy."""
@@ -152,7 +152,7 @@ def server_programs() -> dict[str, list[str]]:
 
 
 def server_calls(in_flight_each: int) -> Measured:
-    """A server's CPU for a call, with 50 connections that each keep so many in flight."""
+    """A server's CPU for a call, with 50 connections that each keep `in_flight_each` calls in flight."""
     with ExitStack() as stack:
         with on_core(PEERS_CORE):
             servers = {
@@ -213,7 +213,7 @@ KINDS = [
 
 
 def in_rounds(works: dict[str, Callable[[], float]], rounds: int) -> Measured:
-    """Each in turn, another one first in each round."""
+    """Measure each work in turn, and begin each round with another one."""
     measured: Measured = {name: [] for name in works}
     names = list(works)
     for number in range(rounds):
@@ -224,7 +224,7 @@ def in_rounds(works: dict[str, Callable[[], float]], rounds: int) -> Measured:
 
 
 def rows(kind: Kind, measured: Measured) -> list[tuple[str, ...]]:
-    """What the table says of this work."""
+    """The rows of the table about this work."""
     base = next(iter(measured.values()))
     unit, size = kind.unit
     lines = []
@@ -236,7 +236,7 @@ def rows(kind: Kind, measured: Measured) -> list[tuple[str, ...]]:
 
 
 def verdict(kind: Kind, name: str, ratio: float, amount: float) -> str:
-    """Whether one of ours reaches what it is to reach; empty for the others."""
+    """Whether one of our programs reaches its aim; "" for the others."""
     if kind.most is not None and name == "rpc":
         return f"{'✓' if amount <= kind.most else '✗'} {kind.most / kind.unit[1]:g} {kind.unit[0]}"
     if name in kind.reach:
@@ -270,7 +270,7 @@ def node_peer(kind: str) -> peers.Server:
 
 
 def versions() -> list[str]:
-    """Of all that was compared."""
+    """The versions of all that was compared."""
     packages = ["websockets", "websocket-client", "aiohttp", "picows", "uvloop"]
     modules = {"websocket-client": "websocket"}
     installed = [f"{name} {version(name)}" for name in packages if can_import(modules.get(name, name))]

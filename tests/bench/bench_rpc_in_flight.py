@@ -25,26 +25,26 @@ with contextlib.suppress(ImportError):
     import picows
 
 Call = Callable[[int], Awaitable[Any]]
-"""One call of echo with this number: what came back."""
+"""One call of echo with this number; gives the result."""
 
 IN_FLIGHT = 64
 
 
 class Futures:
-    """The calls in flight, by their ids."""
+    """The futures of the calls in flight, by their ids."""
 
     def __init__(self) -> None:
         self._ids = itertools.count(1)
         self._by_id: dict[int, asyncio.Future[Any]] = {}
 
     def new(self, number: int) -> tuple[str, asyncio.Future[Any]]:
-        """The text of a request, and what its result will be in."""
+        """The text of a request, and the future of its result."""
         call_id = next(self._ids)
         future = self._by_id[call_id] = asyncio.get_running_loop().create_future()
         return json.dumps({"action": "echo", "params": {"n": number}, "id": call_id}), future
 
     def settle(self, text: str | bytes) -> None:
-        """Here is a reply."""
+        """Set the result of the call that this reply answers."""
         reply = json.loads(text)
         self._by_id.pop(reply["id"]).set_result(reply["payload"])
 
@@ -127,7 +127,7 @@ class Picows:
 
 
 def clients() -> list[Any]:
-    """Those whose library is installed; the one the others are compared with comes first."""
+    """The clients whose library is installed; the one the others are compared with comes first."""
     optional = [("aiohttp", Aiohttp), ("picows", Picows)]
     return [Websockets(), *(client() for name, client in optional if name in globals()), Rpc()]
 

@@ -17,7 +17,7 @@ REQUEST = b'{"action": "echo", "params": {"n": 123, "text": "Frame by Frame"}, "
 EXPECTED = b'"Frame by Frame"'
 LONGEST_SHORT_PAYLOAD = 125
 HEADER_SIZE = 2
-"""Of a short unmasked frame: those are what comes back."""
+"""Bytes in the header of a short unmasked frame, as the replies have it."""
 
 
 def open_connection(url: str) -> socket.socket:
@@ -37,13 +37,13 @@ def open_connection(url: str) -> socket.socket:
 
 @contextmanager
 def connections(url: str, count: int) -> Iterator[list[socket.socket]]:
-    """So many connections, for as long as the block runs."""
+    """`count` connections, open as long as the block runs."""
     with ExitStack() as streams:
         yield [streams.enter_context(open_connection(url)) for _ in range(count)]
 
 
 class Caller:
-    """One connection that makes so many calls, and keeps so many of them in flight."""
+    """One connection that makes a number of calls, and keeps some of them in flight."""
 
     def __init__(self, stream: socket.socket, calls: int, in_flight: int) -> None:
         self._stream = stream
@@ -54,13 +54,13 @@ class Caller:
         self.send(in_flight)
 
     def send(self, count: int) -> None:
-        """Make so many more calls, or as many as are left."""
+        """Make `count` more calls, or as many as are left."""
         count = min(count, self._to_send)
         self._to_send -= count
         self._stream.sendall(self._frame * count)
 
     def read(self) -> bool:
-        """Take in what has come, make as many new calls; whether all have been answered."""
+        """Read the replies that have come, make as many new calls; whether all have been answered."""
         self._unread += self._stream.recv(READ_SIZE)
         answered = 0
         while len(self._unread) > HEADER_SIZE and len(self._unread) >= HEADER_SIZE + self._unread[1]:
@@ -74,7 +74,7 @@ class Caller:
 
 
 def make_calls(streams: list[socket.socket], calls_each: int, in_flight: int = 1) -> None:
-    """Call echo on all connections, so many times and with so many calls in flight on each.
+    """Make `calls_each` calls of echo on every connection, `in_flight` of them at a time on each.
 
     It never sleeps: a server would have to wake it, and pay for that the more, the slower it is.
     """

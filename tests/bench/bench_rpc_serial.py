@@ -1,6 +1,6 @@
 """Clients that make one call after the other, for bench_rpc.py.
 
-Each gives a function that makes so many calls of getData and returns how long each took, in nanoseconds.
+Each gives a function that makes a number of calls of getData and returns how long each took, in nanoseconds.
 All but `rpc` and `a fixed frame` are what somebody writes on that library in ten lines: they trust the reply,
 and have no time-out.
 """
@@ -29,7 +29,7 @@ with contextlib.suppress(ImportError):
     import uvloop
 
 Calls = Callable[[int], list[int]]
-"""Makes so many calls; the nanoseconds that each took."""
+"""Makes this number of calls; gives the nanoseconds that each took."""
 
 JSON_BEGINS = b'{"'
 
@@ -39,7 +39,7 @@ def request(number: int) -> str:
 
 
 def timed(call: Callable[[int], Any]) -> Calls:
-    """`call` again and again."""
+    """A function that repeats `call`."""
 
     def make_calls(count: int) -> list[int]:
         times = []
@@ -54,7 +54,7 @@ def timed(call: Callable[[int], Any]) -> Calls:
 
 
 class RawTcp:
-    """A line of JSON there, a line of JSON back."""
+    """A client that writes a line of JSON and reads one."""
 
     name = "raw TCP"
 
@@ -74,7 +74,7 @@ class RawTcp:
 
 
 class FixedFrame:
-    """It frames nothing, checks nothing: what a call at least costs where the server speaks WebSocket."""
+    """A client that frames nothing and checks nothing: the least that a call costs on WebSocket."""
 
     name = "a fixed frame"
 
@@ -179,7 +179,7 @@ class PicowsClient:
 
 
 def clients() -> list[Any]:
-    """Those whose library is installed; the one the others are compared with comes first."""
+    """The clients whose library is installed; the one the others are compared with comes first."""
     optional = [("websocket", WebsocketClient), ("picows", Picows)]
     installed = [client() for name, client in optional if name in globals()]
     return [RawTcp(), FixedFrame(), Websockets(), *installed, Rpc()]

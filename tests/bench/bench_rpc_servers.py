@@ -23,7 +23,7 @@ HOST = "127.0.0.1"
 
 
 def answer(text: str | bytes) -> str:
-    """The reply, as a small program makes it."""
+    """The reply of a small program."""
     message = json.loads(text)
     if message["action"] != "echo":
         raise ValueError(message["action"])
@@ -77,7 +77,7 @@ async def serve_picows() -> int:
 
 
 class FixedAnswer(asyncio.BufferedProtocol):
-    """A connection that looks at nothing: it shows what asyncio itself costs."""
+    """A connection that reads nothing and writes a fixed reply: it shows the cost of asyncio itself."""
 
     buffer = memoryview(bytearray(65536))
     request_size = len(encode_frame(Frame(Opcode.TEXT, REQUEST, masking_key=KEY)))
@@ -105,11 +105,11 @@ class FixedAnswer(asyncio.BufferedProtocol):
         self._transport.write(self._handshake.data_to_send())
 
     def work(self) -> None:
-        """What is done for each call: nothing."""
+        """The work for each call: none."""
 
 
 class FixedAnswerAndJson(FixedAnswer):
-    """The same, with the JSON of a call: it shows what is left for all the rest."""
+    """The same, with the JSON of a call: the rest of a server's cost is its own."""
 
     def work(self) -> None:
         answer(REQUEST)

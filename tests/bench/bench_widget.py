@@ -1,4 +1,4 @@
-"""How long a click in the frame builder takes until the kernel's answer is on screen, in a real JupyterLab.
+"""The time from a click in the frame builder until the kernel's reply is on screen, in a real JupyterLab.
 
 python tests/bench/bench_widget.py            print it
 python tests/bench/bench_widget.py --write    put it into docs/performance.md, too
@@ -63,7 +63,7 @@ def clicks() -> tuple[list[float], str]:
 
 
 def report(times: list[float], browser: str) -> str:
-    """The table and where it was made."""
+    """The table, and where and when it was made."""
     median, slow = statistics.median(times), statistics.quantiles(times, n=20)[-1]
     reached = f"{'✓' if median <= REACH else '✗'} {REACH} ms"
     rows = [

@@ -57,14 +57,14 @@ class Row:
 
 
 def reading_rows(work: str) -> list[Row]:
-    """What a frame costs that comes."""
+    """The rows about reading a frame."""
     unmasked = [Row(work, size, False, 0.50) for size in (16, KIB, 64 * KIB)]
     masked = {16: 0.60, 125: 0.75, 64 * KIB: 1.1, KIB * KIB: 1.1}
     return unmasked + [Row(work, size, True, reach) for size, reach in masked.items()]
 
 
 def writing_rows(work: str) -> list[Row]:
-    """What a frame costs that goes."""
+    """The rows about writing a frame."""
     unmasked = [Row(work, size, False, 0.40) for size in (16, 125)]
     masked = {16: 0.75, 125: 0.85, 64 * KIB: 1.1, KIB * KIB: 1.1}
     return unmasked + [Row(work, size, True, reach) for size, reach in masked.items()]
@@ -95,7 +95,7 @@ def frame_of(row: Row, payload: bytes) -> bytes:
 
 
 def prepare(codec, row: Row, payload: bytes) -> tuple[Work, bytes]:
-    """The codec's work on this row and its argument, tried once: nobody is timed doing it wrong."""
+    """The codec's work on this row and its argument, tried once: a wrong result is not timed."""
     frame = frame_of(row, payload)
     if row.work in ("encode", "send"):
         work = codec.encoder(row.masked) if row.work == "encode" else codec.sender(row.masked)
@@ -165,7 +165,7 @@ def keep_freed_memory() -> None:
 
 @contextlib.contextmanager
 def pure_python_mask() -> Iterator[None]:
-    """wire/ as it is where `websockets` is not installed."""
+    """While it lasts, wire/ masks as where `websockets` is not installed."""
     kept = masking.apply_mask_in_c, masking.LONG
     masking.apply_mask_in_c, masking.LONG = None, 512
     try:

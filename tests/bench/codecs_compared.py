@@ -1,4 +1,4 @@
-"""The codecs of the benchmark, behind one face: four kinds of work, each a function of some bytes.
+"""The codecs of the benchmark in one form: four kinds of work, each a function of some bytes.
 
 - decoder: a frame's bytes to a checked frame.
 - encoder: a payload to a frame's bytes.
@@ -42,7 +42,7 @@ Work = Callable[[bytes], object]
 """One unit of work, on a whole frame or on a payload."""
 
 AIOHTTP_MAX_MESSAGE = 1 + (1 << 20)
-"""It refuses a message of exactly its limit; the others take 1 MiB by default."""
+"""aiohttp refuses a message of exactly its limit; the others take 1 MiB by default."""
 
 NO_PAUSE = 1 << 30
 """A limit of aiohttp's queue that is never reached."""
@@ -91,7 +91,7 @@ class Wire:
 
 
 class Websockets:
-    """Its protocol gives frames: it is the layer above that decodes text."""
+    """The protocol of websockets gives frames: the layer above it decodes text."""
 
     name = "websockets"
     version = websockets.__version__
@@ -164,7 +164,7 @@ class Wsproto:
 
 
 def finished(coroutine: Coroutine[None, None, object]) -> object:
-    """What a coroutine returns that has nothing to wait for."""
+    """The result of a coroutine that never waits."""
     try:
         coroutine.send(None)
     except StopIteration as result:
@@ -173,7 +173,7 @@ def finished(coroutine: Coroutine[None, None, object]) -> object:
 
 
 class Transport:
-    """Keeps what is written."""
+    """A transport that keeps the bytes written to it."""
 
     def __init__(self, written: list[bytes]) -> None:
         self.write = written.append
@@ -183,7 +183,7 @@ class Transport:
 
 
 class Aiohttp:
-    """Its C reader and writer, and neither an event loop nor a socket."""
+    """The C reader and writer of aiohttp, without an event loop and a socket."""
 
     name = "aiohttp"
 

@@ -15,7 +15,7 @@ def markers(part: str) -> tuple[str, str]:
 
 
 def read_part(page: str, part: str) -> str:
-    """What stands in docs/`page` between the markers of `part`."""
+    """The text in docs/`page` between the markers of `part`."""
     begin, end = markers(part)
     return (DOCS / page).read_text(encoding="utf-8").split(begin)[1].split(end)[0].strip("\n")
 
@@ -48,7 +48,7 @@ def processor() -> str:
 
 
 def circumstances(versions: list[str]) -> str:
-    """Where and when a table was made, in one line."""
+    """The circumstances of a table in one line: machine, versions, date."""
     python = f"{platform.python_implementation()} {platform.python_version()}"
     parts = [
         processor(),

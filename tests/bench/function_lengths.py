@@ -1,6 +1,6 @@
-"""How long the functions of the answer key are: `python tests/bench/function_lengths.py [--write]`.
+"""Lengths of the answer key's functions: `python tests/bench/function_lengths.py [--write]`.
 
-Counted are the lines of code in a function's body: no docstring, no comment, no blank line. --write puts the
+A length is the lines of code in a function's body: no docstring, no comment, no blank line. --write puts the
 tables of wire/ and rpc/ into docs/performance.md.
 """
 

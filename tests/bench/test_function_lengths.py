@@ -1,4 +1,4 @@
-"""An answer key is read: its functions are short."""
+"""The functions of the answer key are short, because learners read them."""
 
 from __future__ import annotations
 

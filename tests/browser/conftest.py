@@ -50,7 +50,7 @@ def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def folder(laboratory: tuple[str, Path]) -> Path:
-    """Where notebooks and what their kernels write lie."""
+    """The folder of notebooks and of the files that their kernels write."""
     return laboratory[1] / "notebooks"
 
 

@@ -25,13 +25,13 @@ START_TIMEOUT = 60.0
 """Seconds for JupyterLab to answer."""
 API_TIMEOUT = 30.0
 """Seconds for an answer of JupyterLab's API: to end a kernel takes a moment."""
-PATIENCE = 30_000
-"""Milliseconds for something to appear on a page: a cold kernel takes several seconds."""
+PAGE_TIMEOUT = 30_000
+"""Milliseconds to wait for something on a page: a cold kernel takes several seconds."""
 KERNEL_IS_READY = """() => {
     const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
     return context?.isReady && context.session?.kernel?.status === "idle";
 }"""
-"""To run a cell before would open a dialog."""
+"""True once the kernel is ready: a cell run earlier opens a dialog."""
 GO_TO_CELL = """async index => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
     notebook.activeCellIndex = index;
@@ -46,13 +46,13 @@ RESTART_KERNEL = """async () => {
 
 
 def find_browser() -> str | None:
-    """The program, if this machine has one."""
+    """The browser's program; None if this machine has none."""
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 
 @contextmanager
 def running_lab(folder: Path, port: int = 0) -> Iterator[str]:
-    """JupyterLab as kit.py starts it, on the folder `notebooks` in here; its address. It ends with the block.
+    """JupyterLab as kit.py starts it, on `notebooks` in this folder; its address. It ends with the block.
 
     Args:
         folder: for all that it reads and writes.
@@ -84,7 +84,7 @@ def end_kernels(address: str) -> None:
 
 
 def write_notebook(path: Path, *cells: str) -> None:
-    """A notebook of code cells that have not run."""
+    """Write a notebook of code cells that have not run."""
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -93,7 +93,7 @@ def write_notebook(path: Path, *cells: str) -> None:
 
 
 def eventually(found: Callable[[], Any], timeout: float = 20.0) -> Any:
-    """What `found` returns, as soon as it is true."""
+    """The value of `found`, as soon as it is true."""
     deadline = time.monotonic() + timeout
     while not (value := found()):
         if time.monotonic() > deadline:
@@ -116,7 +116,7 @@ class Notebook:
         self.page = page
         self.asked: list[str] = []
         page.on("request", lambda request: self.asked.append(request.url))
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PAGE_TIMEOUT)
         page.goto(f"{address}/lab/tree/{name}?reset")
         page.wait_for_selector(".jp-Notebook-cell")
         page.wait_for_function(KERNEL_IS_READY)
@@ -125,7 +125,7 @@ class Notebook:
         page.wait_for_selector(f'body[data-jp-theme-light="{str(not dark).lower()}"]', state="attached")
 
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
-        """One of JupyterLab's commands; when it is done is seen on the page."""
+        """Run one of JupyterLab's commands; its end is seen on the page."""
         call = "([name, args]) => { window.jupyterapp.commands.execute(name, args) }"
         self.page.evaluate(call, [name, arguments or {}])
 
@@ -134,32 +134,32 @@ class Notebook:
         self.command("notebook:run-all-cells")
 
     def cell(self, index: int) -> Any:
-        """A cell, counted from 0. By its number: JupyterLab takes cells out of sight off the page."""
+        """A cell by its number, from 0: JupyterLab removes cells that are out of sight from the page."""
         return self.page.locator(f'.jp-Notebook-cell[data-windowed-list-index="{index}"]')
 
     def output(self, index: int) -> Any:
-        """What is under a cell."""
+        """The output area under a cell."""
         return self.cell(index).locator(".jp-Cell-outputArea")
 
     def shown(self, index: int) -> str:
-        """The text that can be read under a cell; brings it into sight."""
+        """The text under a cell, brought into sight."""
         self.page.evaluate(GO_TO_CELL, index)
         output = self.output(index)
         return output.inner_text() if output.count() else ""
 
     def write_and_run(self, index: int, source: str) -> None:
-        """Write a cell anew and run it. Not key by key: the editor closes brackets and indents by itself."""
+        """Replace a cell's source and run it; typed, the editor would close brackets and indent by itself."""
         self.page.evaluate(GO_TO_CELL, index)
         self.page.evaluate(WRITE_CELL, source)
         self.command("notebook:run-cell")
 
     def restart_kernel(self) -> None:
-        """A new kernel; the old one's names are gone, what was shown stays."""
+        """Restart the kernel: its names are gone, the outputs stay."""
         self.page.evaluate(RESTART_KERNEL)
         self.page.wait_for_function(KERNEL_IS_READY)
 
     def strangers(self) -> list[str]:
-        """Addresses on other machines that were asked for."""
+        """Addresses on other machines that the page asked for."""
         local = ("http://127.0.0.1", "ws://127.0.0.1", "data:", "blob:", "about:")
         return [url for url in self.asked if not url.startswith(local)]
 

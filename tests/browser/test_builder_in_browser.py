@@ -1,4 +1,4 @@
-"""The frame builder and the quiz in a real browser; what was done there is read from the kernel."""
+"""The frame builder and the quiz in a real browser; their effect is read from the kernel."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def builder_cell(folder: Path, name: str) -> str:
 
 
 def in_kernel(file: Path, expected: bytes) -> None:
-    """Wait until the kernel has these very bytes."""
+    """Wait until the kernel has exactly these bytes."""
     eventually(lambda: file.exists() and file.read_bytes() == expected)
 
 
 def shown_and_in_kernel(notebook: Notebook, file: Path, expected: bytes) -> None:
-    """Wait until both sides have them: a key pressed before would meet a page that is drawn anew."""
+    """Wait until page and kernel have these bytes: an earlier key would meet a page that is redrawn."""
     in_kernel(file, expected)
     eventually(lambda: notebook.page.get_by_label("Hex").input_value() == expected.hex(" "))
 
 
 def focus_is(notebook: Notebook, what: str) -> None:
-    """Wait until this is true of the element in focus."""
+    """Wait until the element in focus fulfils this condition."""
     eventually(lambda: notebook.page.evaluate(f"document.activeElement{what}"))
 
 

@@ -1,4 +1,4 @@
-"""Every drawing in the dark theme of JupyterLab, as kit.py opens it: dark, and its words can be read."""
+"""Every drawing in JupyterLab's dark theme, as kit.py opens it: it is dark, and its words can be read."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ drawn = [figure for figure in gallery().values() if "<img" in figure.html]
 for figure in drawn[{start}:{end}]:
     display(figure)"""
 A_CELL = 12
-"""Drawings: what is far out of sight is not on the page."""
+"""Drawings in a cell: a page does not hold cells that are far out of sight."""
 
 TEXT_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3."""
@@ -34,9 +34,9 @@ DARK = 0.2
 SCALE = 3
 """Pixels a CSS pixel, so that the middle of a stroke has the colour of the ink."""
 NEAR = 6
-"""Steps of 255 by which a colour on the screen may differ from the one that is computed."""
+"""The most that a channel of a colour on the screen may differ from the computed one, of 255."""
 GROUND_SHARE = 0.15
-"""Of a word's box: a colour that covers more, and is not the ink, is ground."""
+"""The share of a word's box from which a colour, other than the ink, counts as background."""
 
 BOXES = """image => {
     const place = image.getBoundingClientRect();
@@ -86,7 +86,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 
 def colours_in(picture: Pixels) -> list[tuple[Colour, int]]:
-    """The colours of a part of a picture, and how many pixels each has, most first."""
+    """The colours of a part of a picture with their numbers of pixels, the most frequent first."""
     packed = picture.reshape(-1, 3).astype(np.uint32) @ np.array([65536, 256, 1], dtype=np.uint32)
     values, counts = np.unique(packed, return_counts=True)
     order = np.argsort(-counts)
@@ -95,7 +95,7 @@ def colours_in(picture: Pixels) -> list[tuple[Colour, int]]:
 
 
 def read_word(picture: Pixels, ink: Colour, box: list[float]) -> float | None:
-    """The least contrast of a word with what is behind it; None where its ink is not to be seen."""
+    """The least contrast of a word with its background; None if its ink cannot be seen."""
     left, top, width, height = (round(value * SCALE) for value in box)
     part = picture[max(top, 0) : top + height, max(left, 0) : left + width]
     colours = colours_in(part) if part.size else []
@@ -107,7 +107,7 @@ def read_word(picture: Pixels, ink: Colour, box: list[float]) -> float | None:
 
 
 def near(one: Colour, other: Colour) -> bool:
-    """Whether two colours are the same but for rounding."""
+    """Whether two colours differ by rounding at most."""
     return all(abs(a - b) <= NEAR for a, b in zip(one, other, strict=True))
 
 
@@ -122,7 +122,7 @@ def read_words(picture: Pixels, boxes: list[list[Any]]) -> dict[str, float]:
 
 
 def drawings() -> int:
-    """How many there are; what is a table only has no picture."""
+    """The number of drawings that have a picture; a table has none."""
     sys.path.append(str(GALLERY))
     from gallery import gallery
 
@@ -148,7 +148,7 @@ def test_figures_are_dark_and_every_word_in_them_can_be_read(open_notebook: Open
 
 
 def measure(notebook: Notebook, index: int, number: int) -> list[tuple[float, dict[str, float]]]:
-    """Of each drawing under a cell: how light its panel is, and the contrast of its words."""
+    """For each drawing under a cell, the luminance of its panel and the contrast of its words."""
     images = notebook.output(index).locator(IMAGES)
     eventually(
         lambda: [notebook.shown(index), images.count()][1] == number, COLD

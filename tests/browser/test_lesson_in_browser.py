@@ -1,4 +1,4 @@
-"""An exercise as a learner meets it in JupyterLab: wrong, a hint, right, and still there after a restart."""
+"""An exercise in JupyterLab, from a wrong answer over a hint to a right one; it is there after a restart."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def test_the_sentence_grows_as_it_is_typed_and_takes_no_line_break(open_notebook
 
 
 READABLE = 600 / 760
-"""Of a figure's own size: its smallest text has more than 12 pixels."""
+"""The least scale of a figure at which its smallest text has more than 12 pixels."""
 
 
 @pytest.mark.parametrize("width", [1280, 800])

@@ -42,7 +42,7 @@ from framebyframe.widgets import FrameBuilder, quiz"""
 
 @pytest.fixture
 def start(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A cell after which the questions above can be asked."""
+    """The source of a cell after which the questions above can be asked."""
     yield START.format(
         folder=folder.parent / f"text_{request.node.name}".replace("[", "_").strip("]"), text=TYPED
     )

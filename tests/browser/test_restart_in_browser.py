@@ -1,4 +1,4 @@
-"""A notebook with widgets, saved; JupyterLab stopped and started again: what is shown of them then."""
+"""A saved notebook with widgets, opened after JupyterLab was stopped and started again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAY_BACK = "Run this cell (Shift+Enter)"
 
 @pytest.fixture
 def saved(browser: Any, tmp_path: Path) -> Callable[[Notebook], None]:
-    """Save a notebook, and wait until its outputs are on the disk."""
+    """A function that saves a notebook, and waits until its outputs are on the disk."""
     file = tmp_path / "notebooks" / NAME
 
     def save(notebook: Notebook) -> None:
@@ -42,13 +42,13 @@ def run_until_alive(notebook: Notebook) -> None:
 
 
 def shows_pictures_only(notebook: Notebook) -> None:
-    """Each widget's picture, with the line that says how to bring it to life, and no error beside it."""
+    """Check that each widget has its picture, the line that says how to bring it to life, and no error."""
     for index in range(len(CELLS)):
         eventually(lambda index=index: WAY_BACK in notebook.shown(index))
         assert notebook.output(index).locator(".fbf-still").is_visible()
         assert (
             notebook.output(index).locator(".jp-OutputArea-child").count() == 1
-        )  # a view comes to its error late
+        )  # a view shows its error late
         assert ERROR not in notebook.shown(index)
     assert notebook.page.get_by_text(ERROR).count() == 0
 

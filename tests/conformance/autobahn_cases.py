@@ -21,14 +21,14 @@ from documented import table, write_part
 
 HERE = Path(__file__).resolve().parent
 FAST = [f"{group}.*" for group in (1, 2, 3, 4, 5, 6, 7, 10)]
-"""Without the large messages of group 9 and the 216 cases of compression, which send 1,000 messages each."""
+"""All cases but the large messages of group 9 and the 216 of compression, which send 1,000 messages each."""
 NUMBER_OF_FAST = 247
 FORGETFUL = [f"13.{group}.*" for group in (2, 5, 6)]
-"""A server asks the client to forget its window. kosoku asks only a client whose offer says that it can."""
+"""Cases in which a server asks the client to forget its window: kosoku asks only a client that offers it."""
 ORDINARY = [*FAST, "9.*", "12.*", *(f"13.{group}.*" for group in (1, 3, 4, 7))]
 NUMBER_OF_ALL = 517
 INFORMATIONAL = {"7.1.6", "7.13.1", "7.13.2"}
-"""Cases that have no wrong answer."""
+"""Cases in which no answer is wrong."""
 SERVER = [sys.executable, str(HERE / "echo_server.py")]
 CLIENT = [sys.executable, str(HERE / "echo_client.py"), "{url}"]
 PROGRAMS = {"server": SERVER, "client": CLIENT}
@@ -36,12 +36,12 @@ RUNS = {
     "server": [(SERVER, [*ORDINARY, *FORGETFUL])],
     "client": [(CLIENT, ORDINARY), ([*CLIENT, "--no-context-takeover"], FORGETFUL)],
 }
-"""All cases of each role, and the program that takes them."""
+"""All cases of each role, and the programs that they are run against."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a program did.
+    """The outcome of a program's run.
 
     Attributes:
         verdicts: by the number of the case, such as "7.1.6".
@@ -56,7 +56,7 @@ class Outcome:
         return {case for case, each in self.verdicts.items() if each == verdict}
 
     def counts(self) -> str:
-        """How many cases have which verdict, the most frequent one first."""
+        """The number of cases with each verdict, the most frequent first."""
         return ", ".join(
             f"{number} {verdict}" for verdict, number in Counter(self.verdicts.values()).most_common()
         )
@@ -82,7 +82,7 @@ def run_all(role: str) -> Outcome:
 
 
 def check(outcome: Outcome, number: int) -> None:
-    """This number of cases has run, and each is OK or has no wrong answer."""
+    """Check that `number` cases ran, and that each is OK or informational."""
     assert len(outcome.verdicts) == number
     assert outcome.with_verdict("INFORMATIONAL") == INFORMATIONAL
     others = outcome.verdicts.keys() - outcome.with_verdict("OK") - INFORMATIONAL

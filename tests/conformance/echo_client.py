@@ -53,7 +53,7 @@ def run(url: str, target: str, deflate: Deflate = DEFLATE) -> None:
 
 
 def count_cases(url: str) -> int:
-    """What the server answers to /getCaseCount: one text message, a number."""
+    """The number of cases: the server's answer to /getCaseCount, one text message."""
     with connect(url, "/getCaseCount") as sock:
         outcome = shake_hands(sock, urlsplit(url).netloc, "/getCaseCount", DEFLATE)
         events = list(outcome.events)

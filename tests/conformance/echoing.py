@@ -1,4 +1,4 @@
-"""What the two echo programs share: the limits they raise, and one loop over a socket."""
+"""Shared by the two echo programs: the limits they raise, and one loop over a socket."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ LIMITS = Limits(max_message=64 * 1024 * 1024, max_fragments=1024 * 1024)
 """Raised for group 9 of the Autobahn TestSuite: messages of 16 MiB, and of 65,536 fragments."""
 
 DEFLATE = Deflate()
-"""permessage-deflate is offered and accepted (RFC 7692), for groups 12 and 13."""
+"""permessage-deflate as it is offered and accepted (RFC 7692), for groups 12 and 13."""
 
 READ_SIZE = 256 * 1024
 SECONDS = 60
-"""How long a silent peer is waited for."""
+"""Seconds to wait for a silent peer."""
 
 
 def echo(connection: Connection, event: Event) -> None:

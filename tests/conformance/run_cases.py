@@ -25,12 +25,12 @@ from kosoku import FailureError, run_fuzzingclient, run_fuzzingserver
 from framebyframe.peers import leash
 
 AT_ONCE = 2
-"""Cases at a time against a server. A client runs one after the other."""
+"""Cases at a time against a server. Against a client they run one after the other."""
 GOOD_CLOSES = ("OK", "INFORMATIONAL")
 
 
 def verdict(result: Any) -> str:
-    """A case fails by its messages or by its close."""
+    """The verdict of a case, from its messages and from its close."""
     if result.behavior_close.value not in GOOD_CLOSES:
         return "FAILED"
     return str(result.behavior.value)

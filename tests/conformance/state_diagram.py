@@ -18,9 +18,9 @@ from documented import write_part
 def diagram() -> str:
     """A Mermaid state diagram: one arrow for each entry of the table."""
     lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {State.CONNECTING.name}"]
-    for state, steps in TRANSITIONS.items():
-        lines += [f"    {state.name} --> {after.name}: {step.value}" for step, after in steps.items()]
-    lines += [f"    {state.name} --> [*]" for state, steps in TRANSITIONS.items() if not steps]
+    for state, row in TRANSITIONS.items():
+        lines += [f"    {state.name} --> {after.name}: {trigger.value}" for trigger, after in row.items()]
+    lines += [f"    {state.name} --> [*]" for state, row in TRANSITIONS.items() if not row]
     return "\n".join([*lines, "```"])
 
 

@@ -1,4 +1,4 @@
-"""The fast cases of the Autobahn TestSuite in both roles, and its verdicts on a server known to err."""
+"""The fast cases of the Autobahn TestSuite in both roles, and its verdicts on a server with known faults."""
 
 from __future__ import annotations
 

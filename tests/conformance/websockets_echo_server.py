@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 
 
 async def echo(connection: ServerConnection) -> None:
-    with contextlib.suppress(ConnectionClosed):  # the verdict says so
+    with contextlib.suppress(ConnectionClosed):  # the verdict tells
         async for message in connection:
             await connection.send(message)
 

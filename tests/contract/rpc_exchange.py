@@ -1,4 +1,4 @@
-"""Runs the steps of a vector of contract/rpc.json over a connection, whoever made it."""
+"""Runs the steps of a vector of contract/rpc.json over any connection."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Exchange:
             left.remove(match)
 
     def _filled(self, value: Any) -> Any:
-        """`value` with what was saved in place of `$saved`."""
+        """`value` with the saved value in place of `$saved`."""
         if isinstance(value, dict):
             if "$saved" in value:
                 return self.saved[value["$saved"]]

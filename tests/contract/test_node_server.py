@@ -21,7 +21,7 @@ FIRST_WITH_AT_ONCE = (20, 10)
 
 @contextlib.contextmanager
 def run_to_its_end(command, environment):
-    """Exit status and output. Node's runner has children: whatever is left of its session ends here."""
+    """Exit status and output. Node's runner has children: those that are left of its session are ended."""
     process = subprocess.Popen(
         command, cwd=NODE_SERVER, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     )

@@ -19,7 +19,7 @@ def php():
 
 
 def run(*arguments):
-    """Run php_client/tests/run.php, and see that nothing failed or was skipped."""
+    """Run php_client/tests/run.php, and check that nothing failed or was skipped."""
     result = peers.php("tests/run.php", *arguments, timeout=TIMEOUT)
     summary = result.stdout.splitlines()[-1:]
     assert result.exit_status == 0, result.stdout + result.stderr

@@ -126,7 +126,7 @@ def test_sixteen_subscriptions_at_once():
 
 
 async def when_ready(capsys, then):
-    """Call `then` with what the program prints, once it does."""
+    """Call `then` with the program's output, once there is some."""
     for _ in range(2000):
         if printed := capsys.readouterr().out:
             return then(json.loads(printed)["listening"])

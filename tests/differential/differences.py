@@ -1,4 +1,4 @@
-"""Where websockets and wsproto read a stream otherwise than the rules, and which sentence decides.
+"""The places where websockets and wsproto depart from the rules, and the sentence that decides.
 
 `python tests/differential/differences.py` puts the table into docs/conformance.md.
 """
@@ -41,7 +41,7 @@ class Difference:
         return happens and (self.codes is ANYTHING or got.close_code in self.codes)
 
     def explains_the_moment(self, expected: Verdict, got: Verdict) -> bool:
-        """The same messages, and one of the two has not decided yet."""
+        """Whether messages are the same, and one of the two has not decided yet."""
         same = (got.messages, got.pings) == (expected.messages, expected.pings)
         waits = (got.close_code is None) is not (expected.close_code is None)
         return self.cause in expected.features and same and waits
@@ -74,7 +74,7 @@ DIFFERENCES = [
 
 
 def explanation(peer: str, expected: Verdict, got: Verdict) -> Difference | None:
-    """The first entry of the list that explains a verdict other than the expected one."""
+    """The entry of the list that explains a verdict other than the expected one; None if there is none."""
     entries = (entry for entry in DIFFERENCES if entry.peer == peer)
     return next((entry for entry in entries if entry.explains(expected, got)), None)
 

@@ -133,7 +133,7 @@ class Maker:
         return data
 
     def compress_to_the_end(self, payload: bytes) -> bytes:
-        """With a final block, as RFC 7692, 7.2.3.4 allows; what follows begins a new DEFLATE stream."""
+        """The data compressed with a final block (RFC 7692, 7.2.3.4); a new DEFLATE stream follows."""
         data = self.deflater.compress(payload) + self.deflater.flush(zlib.Z_FINISH) + b"\x00"
         self.deflater = zlib.compressobj(wbits=-15)
         return data
@@ -179,6 +179,6 @@ class Maker:
 
 
 def make_stream(seed: int) -> Stream:
-    """The stream of this number: always the same one."""
+    """The stream of this number, always the same."""
     maker = Maker(seed)
     return Stream(maker.pieces(maker.stream()), maker.server, maker.deflate)

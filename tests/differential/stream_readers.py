@@ -1,4 +1,4 @@
-"""The three codecs under test, each asked the same: what do you make of this stream?"""
+"""The three codecs under test, each with a function from a stream to its verdict."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def content(message: TextMessage | BytesMessage) -> str | bytes:
 
 
 class WebsocketsReading:
-    """What its asyncio connection does with frames: puts messages together and decodes text at their end."""
+    """The messages of websockets' asyncio connection: frames are joined, and text is decoded at the end."""
 
     def __init__(self, stream: Stream) -> None:
         self.protocol = Protocol(
@@ -81,7 +81,7 @@ class WebsocketsReading:
 
 
 def websockets(stream: Stream) -> Verdict:
-    """Fed byte by byte: the layer above decodes text, and has to come to it before the next frame does."""
+    """The verdict of websockets, fed byte by byte: its upper layer decodes text before the next frame."""
     reading = WebsocketsReading(stream)
     for byte in stream.data:
         if reading.protocol.close_sent is None:

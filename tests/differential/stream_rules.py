@@ -18,7 +18,7 @@ NAMED_CODES = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013,
 
 
 class Rule(Enum):
-    """What a stream can break: in words, the close code, RFC and section, the sentence."""
+    """A rule that a stream can break: in words, the close code, RFC and section, the sentence."""
 
     RESERVED_BIT = (
         "a reserved bit",
@@ -131,7 +131,7 @@ class Rule(Enum):
 
 
 class Feature(Enum):
-    """What a stream can hold that breaks no rule, and that somebody treats otherwise."""
+    """A feature of a stream that breaks no rule, and that some codec treats otherwise."""
 
     CLOSE_INSIDE_MESSAGE = (
         "a close frame inside a fragmented message",
@@ -187,7 +187,7 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one end made of a stream.
+    """The verdict of one end on a stream.
 
     Attributes:
         messages: the whole messages, text as str, in order.
@@ -240,7 +240,7 @@ def read_header(data: bytes) -> Header:
 
 
 def check_header(header: Header, server: bool, deflate: bool) -> None:
-    """What a header shows to be wrong, whatever came before it."""
+    """Check a header alone, whatever came before it; raises Broken."""
     if header.opcode not in (0, 1, 2, 8, 9, 10):
         raise Broken(Rule.RESERVED_OPCODE)
     if (header.key is not None) != server:
@@ -301,7 +301,7 @@ class Reading:
         return None
 
     def check_place(self, header: Header) -> None:
-        """Whether a data frame may stand here, and has room."""
+        """Check that a data frame may stand here, and has room; raises Broken."""
         if header.opcode == 0 and not self.opcode:
             raise Broken(Rule.CONTINUATION_OF_NOTHING)
         if header.opcode in (1, 2) and self.opcode:
@@ -314,11 +314,11 @@ class Reading:
             raise Broken(Rule.TOO_BIG)
 
     def room(self) -> int:
-        """How many bytes the message may still grow by."""
+        """The number of bytes by which the message may still grow."""
         return MAX_MESSAGE - sum(map(len, self.pieces))
 
     def add(self, header: Header, payload: bytes, whole: bool) -> None:
-        """Take what has come of a data frame."""
+        """Take in the part of a data frame that has come."""
         last = whole and header.fin
         if self.compressed:
             if not whole:
@@ -386,7 +386,7 @@ def unmask(payload: bytes, key: bytes | None) -> bytes:
 
 
 def read(stream: bytes, server: bool, deflate: bool) -> Verdict:
-    """What the rules say about this stream, received by a server (or a client)."""
+    """The verdict of the rules on this stream, received by a server (or a client)."""
     reading, rule = Reading(server, deflate), None
     try:
         code = reading.read(stream)

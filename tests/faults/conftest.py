@@ -1,4 +1,4 @@
-"""Both clients, in the hands of a test, and servers that misbehave."""
+"""Fixtures for faults: both clients, and servers that misbehave."""
 
 import asyncio
 import threading
@@ -11,13 +11,13 @@ from framebyframe.rpc import AsyncRpcClient, RpcClient, Timeouts
 
 @pytest.fixture
 def serve():
-    """Run a behaviour for each connection, in a thread; its URL. All have ended when the test has."""
+    """A function that runs a behaviour for each connection, in a thread, and gives its URL."""
     with serving() as start:
         yield start
 
 
 AMPLE = 10.0
-"""Seconds, far more than any of these tests takes: what ends it is not this time-out."""
+"""Seconds, far more than any of these tests takes: this time-out ends none of them."""
 
 
 class InLoop:
@@ -58,7 +58,7 @@ class InLoop:
 
 @pytest.fixture
 def loop():
-    """An event loop in a thread of its own, which has nothing left to do when the test has ended."""
+    """An event loop in a thread of its own; no task is left in it when the test has ended."""
     loop = asyncio.new_event_loop()
     loop.set_debug(True)
     thread = threading.Thread(target=loop.run_forever)
@@ -78,7 +78,7 @@ async def others():
 
 @pytest.fixture(params=["blocking", "asyncio"])
 def client(request):
-    """Make a client, blocking or asyncio; all are closed when the test has ended."""
+    """A function that makes a client, blocking or asyncio; all are closed when the test has ended."""
     made = []
 
     def make(url, **options):

@@ -1,6 +1,6 @@
-"""What servers do to clients, and what each client says of it: `python tests/faults/fault_list.py --write`.
+"""Faults of servers, and each client's error for them: `python tests/faults/fault_list.py --write`.
 
-The test makes sure of every error; --write puts the list into docs/faults.md, with the time that each took.
+The test checks every error; --write puts the list into docs/faults.md, with the time that each took.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
 from documented import table, write_part
 
 SHORT = 0.3
-"""Seconds for what is to take too long: for opening, for a call, and for closing."""
+"""Seconds for an opening, a call or a close that is to time out."""
 AMPLE = 10.0
-"""Seconds for the rest: what ends such a call is not this time-out."""
+"""Seconds for all others: this time-out ends none of them."""
 LARGE = 16 * 1024 * 1024
 """Bytes that no socket takes at once."""
 PHP_PROGRAM = Path(__file__).with_name("call_once.php")
@@ -50,7 +50,7 @@ NO_ERROR = "the reply"
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong.
+    """A fault of a server.
 
     Attributes:
         what: what the server does, in words.
@@ -74,7 +74,7 @@ class Fault:
         return SHORT if self.error is RpcTimeout else AMPLE
 
     def expected(self, client: str) -> str:
-        """The name of what a call of this client ends with."""
+        """The name of the error, or of none, that ends a call of this client."""
         if client == "php_client" and self.php:
             return self.php
         return self.error.__name__ if self.error else NO_ERROR
@@ -82,7 +82,7 @@ class Fault:
 
 @dataclass
 class Outcome:
-    """What came of one call.
+    """The outcome of one call.
 
     Attributes:
         error: the name of its error, or NO_ERROR.
@@ -97,7 +97,7 @@ class Outcome:
     left: int = 0
 
 
-# What a server does
+# Faults of a server
 
 
 def answer(peer: Peer, request: str, payload: str = "here", more: bytes = b"") -> None:
@@ -105,7 +105,7 @@ def answer(peer: Peer, request: str, payload: str = "here", more: bytes = b"") -
 
 
 def sends(data: bytes) -> Behaviour:
-    """In place of a reply."""
+    """A behaviour that sends `data` in place of a reply."""
 
     def behave(peer: Peer) -> None:
         peer.open_and_read()
@@ -116,7 +116,7 @@ def sends(data: bytes) -> Behaviour:
 
 
 def says_first(head: bytes) -> Behaviour:
-    """In place of its side of the handshake."""
+    """A behaviour that sends `head` in place of a response to the handshake."""
 
     def behave(peer: Peer) -> None:
         peer.read_head()
@@ -126,7 +126,7 @@ def says_first(head: bytes) -> Behaviour:
 
 
 def then(end: Callable[[Peer], None], *, sent: bytes = b"") -> Behaviour:
-    """Take a request, send this, and end that way."""
+    """A behaviour that takes a request, sends `sent`, and ends with `end`."""
 
     def behave(peer: Peer) -> None:
         peer.open_and_read()
@@ -137,7 +137,7 @@ def then(end: Callable[[Peer], None], *, sent: bytes = b"") -> Behaviour:
 
 
 def answers_then(end: Callable[[Peer], None], together_with: bytes = b"") -> Behaviour:
-    """Answer, and end that way."""
+    """A behaviour that answers a request, and ends with `end`."""
 
     def behave(peer: Peer) -> None:
         answer(peer, peer.open_and_read(), more=together_with)
@@ -193,7 +193,7 @@ def a_megabyte_of_pings(peer: Peer) -> None:
 
 
 def without_end(data: bytes, first: bytes = b"") -> Behaviour:
-    """In place of a reply: the same again and again."""
+    """A behaviour that sends the same again and again in place of a reply."""
 
     def behave(peer: Peer) -> None:
         peer.open_and_read()
@@ -240,7 +240,7 @@ def does_not_read(peer: Peer) -> None:
 
 
 def ends(peer: Peer) -> None:
-    """Its behaviour is over, and so its socket is closed."""
+    """Do nothing: the behaviour is over, and its socket is closed."""
 
 
 REFUSAL = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
@@ -309,11 +309,11 @@ FAULTS = [
 ]  # fmt: skip
 
 
-# What a client does
+# Calls of a client
 
 
 class Watch:
-    """Times what is done inside it, and keeps the error that ends it."""
+    """Times the block, and keeps the error that ends it."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -330,7 +330,7 @@ class Watch:
             self.error = error
 
     def outcome(self, left: int = 0) -> Outcome:
-        """What was seen."""
+        """The outcome of the block."""
         name = type(self.error).__name__ if self.error else NO_ERROR
         return Outcome(name, str(self.error or ""), self.seconds, left)
 
@@ -359,7 +359,7 @@ async def _call_in_loop(url: str, timeout: float, size: int) -> Outcome:
             stack.push_async_callback(client.close)
             with watch:
                 await client.call("echo", text="x" * size)
-    await asyncio.sleep(0)  # what has been cancelled needs a turn to end
+    await asyncio.sleep(0)  # a cancelled task needs a turn to end
     return watch.outcome(left=len(asyncio.all_tasks()) - 1)
 
 
@@ -376,14 +376,14 @@ CLIENTS: dict[str, Callable[[str, float, int], Outcome]] = {
 
 
 def meet(client: str, fault: Fault) -> Outcome:
-    """Let this client call a server that does this."""
+    """The outcome of a call of this client to a server with this fault."""
     with serving() as serve:
         url = serve(fault.behave) if fault.behave else url_of_nobody()
         return CLIENTS[client](url, fault.timeout, fault.size)
 
 
 def fault_table() -> str:
-    """One line a fault: what each client's call ended with, and after how long."""
+    """A table with a line for each fault: how each client's call ended, and after how long."""
     rows = [("the server", *CLIENTS)]
     for fault in FAULTS:
         outcomes = [meet(client, fault) for client in CLIENTS]
@@ -395,7 +395,7 @@ def fault_table() -> str:
 
 
 def listed(page_part: str) -> list[tuple[str, ...]]:
-    """What the page says, without the times."""
+    """The rows of the page's table, without the times."""
     lines = [line.strip("| ").split(" | ") for line in page_part.splitlines()[2:]]
     return [(line[0], *(re.sub(", [0-9]+ ms$", "", cell) for cell in line[1:])) for line in lines]
 

@@ -1,4 +1,4 @@
-"""Servers that misbehave: functions that are given one end of a connection, and do there what they like."""
+"""Servers that misbehave: functions that are given one end of a connection, and do anything with it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Peer:
         self.send(self.good_answer() + then)
 
     def good_answer(self) -> bytes:
-        """What a good server answers to the handshake that comes."""
+        """The response of a good server to the handshake that comes."""
         key = next(
             line[19:] for line in self.read_head().split(b"\r\n") if line.startswith(b"Sec-WebSocket-Key: ")
         )
@@ -61,7 +61,7 @@ class Peer:
         self.send(text_frame(text))
 
     def read(self, count: int) -> bytes:
-        """The next so many bytes."""
+        """The next `count` bytes."""
         parts, missing = [self._buffer], count - len(self._buffer)
         while missing > 0:
             parts.append(self.stream.recv(READ_SIZE))
@@ -83,7 +83,7 @@ class Peer:
         return first & 15, mask_payload(payload, key)
 
     def read_request(self) -> str:
-        """The text of the client's next message; its goodbye is answered, and ends the behaviour."""
+        """The text of the client's next message; a close frame is answered, and ends the behaviour."""
         while True:
             opcode, payload = self.read_frame()
             if opcode == Opcode.TEXT:
@@ -93,31 +93,31 @@ class Peer:
                 raise ConnectionError("the client has said goodbye")
 
     def open_and_read(self) -> str:
-        """Shake hands, and the text of the first request."""
+        """Shake hands; return the text of the first request."""
         self.shake_hands()
         return self.read_request()
 
     def wait_for_goodbye(self) -> None:
-        """Until the client closes, which is answered, or goes."""
+        """Wait until the client closes, which is answered, or goes."""
         while True:
             self.read_request()
 
     def say_nothing(self) -> None:
-        """Until the client ends the stream."""
+        """Wait until the client ends the stream, and send nothing."""
         while self.stream.recv(READ_SIZE):
             pass
 
     def read_nothing(self) -> None:
-        """Until the test is over."""
+        """Wait until the test is over, and read nothing."""
         self.over.wait()
 
     def half_close(self) -> None:
-        """Say that nothing more follows, and go on reading."""
+        """End our half of the stream, and go on reading."""
         self.stream.shutdown(socket.SHUT_WR)
         self.say_nothing()
 
     def reset(self) -> None:
-        """End the stream the hard way: the client's system is told that there was nobody."""
+        """Reset the connection: the client's system reports it as broken."""
         self.stream.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         self.stream.close()
 
@@ -192,6 +192,6 @@ def reply_to(request: str, **members: Any) -> str:
 
 
 def url_of_nobody() -> str:
-    """An address where nothing listens."""
+    """The URL of a port where nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return f"ws://127.0.0.1:{free.getsockname()[1]}"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from websockets.frames import Frame, Opcode
 
 TIMEOUT = 15.0
-"""Seconds until a test says that nothing came."""
+"""Seconds until a test gives up waiting."""
 UPGRADE = (
     "Host: 127.0.0.1",
     "Upgrade: websocket",
@@ -22,7 +22,7 @@ RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
 class Received(NamedTuple):
-    """A frame of the server: it is not masked."""
+    """A frame of the server, which is not masked."""
 
     opcode: int
     payload: bytes
@@ -64,16 +64,16 @@ class RawClient:
         self.send_frame(Opcode.TEXT, text.encode())
 
     def request(self, *lines: str) -> str:
-        """Send an HTTP request; the head of the answer."""
+        """Send an HTTP request; return the head of the response."""
         self.send("".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1"))
         return self.read_head()
 
     def upgrade(self, *headers: str, target: str = "/") -> str:
-        """Open a WebSocket; the head of the answer."""
+        """Open a WebSocket; return the head of the response."""
         return self.request(f"GET {target} HTTP/1.1", *UPGRADE, *headers)
 
     def read_head(self) -> str:
-        """What comes until an empty line."""
+        """The text up to an empty line."""
         while b"\r\n\r\n" not in self._buffer:
             self._receive_more()
         head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
@@ -90,7 +90,7 @@ class RawClient:
         return Received(first & 0x0F, self._read(length))
 
     def read_close(self) -> int:
-        """The code of the next close frame, past whatever is before it."""
+        """The code of the next close frame; all before it is skipped."""
         while True:
             frame = self.read_frame()
             if frame.opcode == Opcode.CLOSE:
@@ -106,7 +106,7 @@ class RawClient:
             return data
 
     def reset(self) -> None:
-        """Go without a word, as a program does that crashes."""
+        """Reset the connection, as the system does for a program that crashes."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
         self.socket.close()
 

@@ -58,7 +58,7 @@ def run():
 
 
 def answer_all(peer):
-    """A good server: each request gets its own params back."""
+    """A good server: it answers each request with its own params."""
     while True:
         request = peer.read_request()
         peer.send_text(reply_to(request, payload=json.loads(request).get("params")))
@@ -68,7 +68,7 @@ def answer_all(peer):
 
 
 def test_a_server_that_accepts_and_closes_at_once(run):
-    """As one does that is full. The event loop goes on, and the waits grow."""
+    """As a full server does. The event loop goes on, and the waits grow."""
     connections = []
 
     def behave(peer):
@@ -88,7 +88,7 @@ def test_a_server_that_accepts_and_closes_at_once(run):
 
 
 def test_a_server_that_refuses_for_good_keeps_no_callers(run):
-    """Each call gets the error, and the error does not remember all the calls it went through."""
+    """Each call gets the error, and the error keeps no reference to all the calls that it passed."""
     connections = []
 
     def behave(peer):
@@ -112,7 +112,7 @@ def test_a_server_that_refuses_for_good_keeps_no_callers(run):
 
 
 def test_opening_that_is_cancelled_stays_cancelled(run):
-    """At whatever moment: the client does not come back by itself."""
+    """Whatever the moment, the client does not reconnect by itself."""
 
     def behave(peer):
         peer.shake_hands()
@@ -175,7 +175,7 @@ def test_opening_twice_and_again_after_closing(run):
 
 
 def test_a_slow_reply_outlives_pings_that_wait_behind_it(run):
-    """The server can answer no ping before the end of its frame: the bytes of it are a sign of life."""
+    """The server can send no pong before the end of its frame: the bytes of the frame are a sign of life."""
 
     def behave(peer):
         reply = text_frame(reply_to(peer.open_and_read(), payload="x" * 60))
@@ -207,7 +207,7 @@ def test_opening_twice_at_once(run):
 
 
 def test_closing_in_the_turn_in_which_the_connection_is_lost(run):
-    """And then: calls say at once that it is closed, and it can be opened again."""
+    """Then calls raise at once that it is closed, and it can be opened again."""
 
     def behave(peer):
         peer.shake_hands()
@@ -226,7 +226,7 @@ def test_closing_in_the_turn_in_which_the_connection_is_lost(run):
 
 
 def test_closing_that_is_cancelled_closes(run):
-    """A server that says no goodbye: its end must not be taken for that of the next connection."""
+    """The server sends no close: the end of its stream must not count as the end of the next connection."""
 
     def behave(peer):
         peer.shake_hands()
@@ -251,7 +251,7 @@ def test_closing_that_is_cancelled_closes(run):
 
 
 def test_a_call_that_is_cancelled_as_its_turn_comes(run):
-    """It ends with its cancellation, and the turn goes on to the next."""
+    """It ends as cancelled, and the turn goes on to the next call."""
 
     def behave(peer):
         peer.shake_hands()
@@ -294,7 +294,7 @@ def test_a_connection_that_is_lost_while_calls_wait_to_be_sent(run):
 
 
 def test_without_ids_waiting_for_ones_turn_has_its_time_out_too(run):
-    """And does not end the connection: nothing has been sent."""
+    """The time-out does not end the connection: nothing has been sent."""
 
     def behave(peer):
         asked.append(peer.open_and_read())
@@ -371,7 +371,7 @@ def test_a_subscription_without_a_number(run, result):
 
 
 def test_a_subscription_and_its_end_in_one_packet(run):
-    """The tick is there to be taken; then the stream ends with the connection's error."""
+    """The tick can be taken; then the stream of ticks ends with the connection's error."""
 
     def behave(peer):
         reply = reply_to(peer.open_and_read(), payload={"subscription": 1})
@@ -405,7 +405,7 @@ def test_a_tick_whose_number_is_a_list(run):
 
 @pytest.mark.parametrize("late, before", [(False, False), (False, True), (True, False)])
 def test_a_subscription_that_nobody_waits_for_is_ended(run, late, before):
-    """Whether the server's reply is there when the subscriber is cancelled, or comes later."""
+    """The server's reply is there when the subscriber is cancelled, or comes later."""
 
     def behave(peer):
         request = peer.open_and_read()
@@ -427,7 +427,7 @@ def test_a_subscription_that_nobody_waits_for_is_ended(run, late, before):
             if late:
                 await until(lambda: client.in_flight)
                 task.cancel()
-            else:  # in the very turn in which the reply comes, before it or after it
+            else:  # in the same turn as the reply, before it or after it
                 register = client._subscriptions._register
                 soon = task.cancel if before else partial(asyncio.get_running_loop().call_soon, task.cancel)
                 client._subscriptions._register = lambda *arguments: (soon(), register(*arguments))
@@ -464,7 +464,7 @@ def test_a_subscription_that_cannot_be_asked_for(run):
 
 @pytest.mark.parametrize("ids", [True, False], ids=["with ids", "without"])
 def test_a_subscription_that_never_begins(run, ids):
-    """It is refused when nobody waits any more; without ids nobody could tell, and the connection ends."""
+    """It is refused when nobody waits any more; without ids no call is told, and the connection ends."""
 
     def behave(peer):
         request = peer.open_and_read()
@@ -516,7 +516,7 @@ def test_leaving_an_old_subscription_does_not_end_the_new_one_of_the_same_number
 
 
 def test_what_is_wrong_and_a_goodbye_in_the_same_packet(run):
-    """The client comes back: what was wrong has ended one connection, not the client."""
+    """The client reconnects: the fault ended one connection, not the client."""
     connections = []
 
     def behave(peer):

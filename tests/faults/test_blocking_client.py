@@ -1,4 +1,4 @@
-"""Faults that only a client that waits can meet: interrupts, sockets that are full, what waits to be read."""
+"""Faults that only a blocking client can meet: interrupts, full sockets, and data that waits to be read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def answer_all(peer):
 
 
 def interrupt_once(monkeypatch, method):
-    """The next call of this method of a stream is interrupted when it has done its work."""
+    """Interrupt the next call of this method of a stream, once it has done its work."""
     original = getattr(Stream, method)
 
     def interrupted(*arguments):
@@ -57,7 +57,7 @@ def test_an_interrupt_while_waiting_changes_nothing(serve, monkeypatch):
 
 
 def test_an_interrupt_while_receiving_ends_the_connection(serve, monkeypatch):
-    """What was received is lost, and with it where frames begin."""
+    """The data that was received is lost, and with it the places where frames begin."""
 
     def behave(peer):
         peer.send(text_frame(reply_to(peer.open_and_read(), payload="x" * 300))[:100])
@@ -103,7 +103,7 @@ def test_a_unix_socket_on_which_nobody_accepts(tmp_path):
 
 
 def test_a_name_with_several_addresses(serve, monkeypatch):
-    """The first that answers is taken; those that do not share one time-out."""
+    """The first address that answers is taken; those that do not share one time-out."""
 
     def behave(peer):
         peer.shake_hands()
@@ -142,7 +142,7 @@ def test_what_comes_with_the_handshake_is_answered(serve, extra):
 
 
 def test_all_that_waits_is_read_before_a_call(serve, trusted):
-    """Over TLS too, where one read gives one record: here a ping, and behind it the close."""
+    """Also over TLS, where one read gives one record: here a ping, and behind it the close."""
     server, client_context = trusted
     connections = []
 
@@ -168,7 +168,7 @@ def test_all_that_waits_is_read_before_a_call(serve, trusted):
 
 @pytest.fixture
 def trusted():
-    """TLS for a server, and for a client that trusts it."""
+    """TLS contexts for a server, and for a client that trusts it."""
     server = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     server.load_cert_chain(CERTIFICATE)
     return server, ssl.create_default_context(cafile=CERTIFICATE)
@@ -189,7 +189,7 @@ def test_notifications_of_before_the_end_are_given_out_first(serve):
 
 
 def test_half_a_record_is_waited_for(serve, monkeypatch):
-    """Of TLS: the socket can be read from, and what it gives is not enough to decrypt anything."""
+    """Half a TLS record: the socket can be read from, and there is not enough to decrypt anything."""
 
     def behave(peer):
         peer.shake_hands()
@@ -265,7 +265,7 @@ def test_time_outs_without_end(serve, timeout):
 
 
 def test_a_batch_that_is_refused_as_a_whole(serve):
-    """By an error that has no id: it is the whole batch's, and there is nothing more to wait for."""
+    """The error has no id: it is for the whole batch, and nothing more is waited for."""
 
     def behave(peer):
         peer.open_and_read()
@@ -285,7 +285,7 @@ def test_a_batch_that_is_refused_as_a_whole(serve):
 
 
 def test_true_is_no_id(serve):
-    """To Python true is 1, and the first call has the id 1."""
+    """To Python True equals 1, and the first call has the id 1."""
 
     def behave(peer):
         request = peer.open_and_read()

@@ -1,4 +1,4 @@
-"""Both clients meet servers that misbehave: what has to happen besides the errors of fault_list.py."""
+"""Both clients against servers that misbehave: all that fault_list.py does not test."""
 
 import contextlib
 import json
@@ -22,7 +22,7 @@ from framebyframe.wire import Opcode
 
 TIMEOUT = 0.3
 AMPLE = 10.0
-"""Far more than any of these takes, so that what ends it is not this time-out."""
+"""Seconds, far more than any of these tests takes: this time-out ends none of them."""
 
 
 # Opening
@@ -85,7 +85,7 @@ def test_advice_about_ids_can_be_followed(serve):
 
 
 def test_a_late_error_without_an_id_is_nobodys(client, serve):
-    """It may be about the call that was given up, so the one in flight does not get it."""
+    """It may be for the call that timed out, so the call in flight does not get it."""
 
     def behave(peer):
         peer.open_and_read()
@@ -292,7 +292,7 @@ def test_with_reconnect_the_next_call_opens_anew(client, serve):
 
 
 def test_opening_anew_takes_no_longer_than_the_call(serve):
-    """The asyncio client opens beside its calls, which wait for no longer than their time-outs anyway."""
+    """The asyncio client reconnects beside its calls, which have time-outs of their own."""
     count = []
 
     def behave(peer):
@@ -369,7 +369,7 @@ def test_a_client_knows_that_its_connection_has_ended(client, serve):
 
 
 def test_a_server_that_says_more_after_our_goodbye(client, serve):
-    """A binary message, which is wrong, and then data without end, which is not waited for."""
+    """A binary message, which is a fault, and then data without end, which is not waited for."""
 
     def behave(peer):
         peer.shake_hands()
@@ -424,7 +424,7 @@ def test_another_call_while_the_server_does_not_read(client, serve):
 
 
 def test_an_interrupt_while_sending_ends_the_connection(serve, monkeypatch):
-    """Nobody knows how much of a frame has gone out."""
+    """Nobody knows how many bytes of the frame were sent."""
 
     def behave(peer):
         peer.shake_hands()
@@ -441,7 +441,7 @@ def test_an_interrupt_while_sending_ends_the_connection(serve, monkeypatch):
 
 
 def test_a_server_that_is_no_longer_one(client, serve):
-    """A reconnecting client does not go on asking what does not speak WebSocket."""
+    """A reconnecting client stops asking a server that does not speak WebSocket."""
     count = []
 
     def behave(peer):

@@ -1,4 +1,4 @@
-"""Every client meets every fault: the named error, in time, and nothing left behind."""
+"""Every client against every fault: the named error, in time, and nothing left behind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from framebyframe import peers
 from documented import read_part  # isort: skip  (fault_list says where it is)
 
 SLACK = 10.0
-"""Seconds that a busy machine may add to a time-out. A call that has none does not end at all."""
+"""Seconds that a busy machine may add to a time-out. A call without one would never end."""
 
 
 @pytest.mark.parametrize("client", CLIENTS)

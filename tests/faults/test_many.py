@@ -1,4 +1,4 @@
-"""Faults that many suffer at once: calls in flight, a server's clients, those of a server that is killed."""
+"""Faults in numbers: many calls in flight, many clients of a server, and those of a server that is killed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ CALLS = 64
 ANSWERED = 10
 CLIENTS = 1000
 DESCRIPTORS = CLIENTS + 200
-"""That a process needs for so many connections, and for itself."""
+"""File descriptors that a process needs for these connections, and for itself."""
 AMPLE = 60.0
-"""Seconds for what a busy machine does in a few."""
+"""Seconds for work that a busy machine does in a few."""
 QUICK = Backoff(first=0.01, longest=0.1)
 
 
 def run(main: Callable[[], Awaitable[None]]) -> None:
-    """Run it to its end; no task is left."""
+    """Run a coroutine function to its end; no task is left."""
 
     async def counted() -> int:
         await main()
@@ -52,12 +52,12 @@ def say_goodbye(peer: Peer) -> None:
 
 
 def end_the_stream(peer: Peer) -> None:
-    """Its behaviour is over, and so its socket is closed."""
+    """Do nothing: the behaviour is over, and its socket is closed."""
 
 
 @pytest.mark.parametrize("end", [say_goodbye, end_the_stream, Peer.half_close], ids=lambda end: end.__name__)
 def test_64_calls_in_flight_when_the_connection_ends(end: Callable[[Peer], None]) -> None:
-    """Those whose replies have come get them, the others their error, and all at once."""
+    """Calls whose replies have come get them, the others the error, all at once."""
 
     def behave(peer: Peer) -> None:
         peer.shake_hands()
@@ -100,7 +100,7 @@ def test_64_calls_in_flight_when_the_connection_is_reset() -> None:
 
 @pytest.fixture
 def many_descriptors():
-    """A process may have few open at first: as many as this test needs, for us and for what we start."""
+    """Raise the limit of open file descriptors to what this test needs, for its processes too."""
     resource = pytest.importorskip("resource", reason="Windows has no such limit to raise")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < DESCRIPTORS:
@@ -111,7 +111,7 @@ def many_descriptors():
 
 
 def test_a_thousand_clients_at_once(many_descriptors: None) -> None:
-    """All connect and all call together; half of them leave without a word, and the rest do not notice."""
+    """All connect and call at once; half of them reset, and the rest do not notice."""
 
     async def main() -> None:
         clients = [
@@ -135,7 +135,7 @@ async def call_all(clients: list[AsyncRpcClient]) -> None:
 
 
 def test_a_server_that_is_killed_and_starts_again() -> None:
-    """A call that may be repeated gets its answer from the new one; one that may not ends with its error."""
+    """A call that may be repeated is answered by the new server; another one ends with its error."""
 
     async def main() -> None:
         async with AsyncRpcClient(killed.url, reconnect=QUICK, timeout=AMPLE) as client:

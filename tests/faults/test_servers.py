@@ -1,4 +1,4 @@
-"""The servers meet peers that misbehave: they stay up, their memory comes back, others do not notice."""
+"""The servers against peers that misbehave: they stay up, free their memory, and serve the others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="read
 
 @pytest.fixture(autouse=True)
 def _serves_others(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Whatever a test does to the shared server, another client is served afterwards."""
+    """After each test another client is served by the shared server."""
     yield
     if "server" in request.fixturenames:
         assert_serves(request.getfixturevalue("server").url)
@@ -54,7 +54,7 @@ def assert_serves(url: str) -> None:
 
 
 def close_code(client: ClientConnection) -> int:
-    """The code of the server's close frame, past whatever comes before it."""
+    """The code of the server's close frame; all before it is skipped."""
     with pytest.raises(ConnectionClosed) as closed:
         while True:
             client.recv(TIMEOUT)
@@ -63,14 +63,14 @@ def close_code(client: ClientConnection) -> int:
 
 
 def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait for what no event tells: the state of another process."""
+    """Wait for the state of another process, which no event tells."""
     deadline = time.monotonic() + TIMEOUT
     while not condition():
         assert time.monotonic() < deadline, what
         time.sleep(0.02)
 
 
-# What is no WebSocket
+# Bytes that are no WebSocket
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_a_small_frame_that_inflates_beyond_the_limit(start_server: StartServer,
 
 
 def test_an_answer_fits_where_the_question_did(server: Server) -> None:
-    """The limit of a message holds for clients too: no character may come back longer than it was sent."""
+    """The limit of a message is for clients too: no character may come back longer than it was sent."""
     request = json.dumps(
         {"action": "echo", "params": {"text": "\u00e9\u20ac\U0001f600" * 100_000}}, ensure_ascii=False
     )
@@ -279,7 +279,7 @@ def test_500_connections_opened_and_dropped(start_server: StartServer, server_na
 
 
 def drop_connections(server: Server, bystander: ClientConnection, count: int) -> None:
-    """Open so many at once, in every state of a beginning, and drop them all, while one client is served."""
+    """Open `count` connections, in every state of a handshake, and drop them while one client is served."""
     beginnings: list[Callable[[RawClient], object]] = [
         lambda client: None,
         lambda client: client.send(b"GET / HTTP/1.1\r\n"),
@@ -318,7 +318,7 @@ def resident_memory(server: Server) -> int:
 
 @ON_LINUX
 def test_a_peer_that_does_not_read(start_server: StartServer, server_name: str) -> None:
-    """The server stops reading too: little is accepted, little is kept, and in the end every reply comes."""
+    """The server stops reading: it accepts little, keeps little, and in the end sends every reply."""
     server = start_server(server_name, "--ping-interval", "0")
     with RawClient(server.url, receive_buffer=65_536) as client:
         client.upgrade()
@@ -339,7 +339,7 @@ def test_a_peer_that_does_not_read(start_server: StartServer, server_name: str) 
 
 
 class Flood:
-    """The same message again and again, as fast as the server takes it."""
+    """A client that sends the same message again and again, as fast as the server reads."""
 
     def __init__(self, client: RawClient, message: str) -> None:
         self._socket = client.socket
@@ -349,7 +349,7 @@ class Flood:
         """Messages sent, the last of them perhaps in part."""
 
     def send_until_blocked(self) -> None:
-        """Until the server takes nothing for a second, or has taken 1,000 messages."""
+        """Send until the server takes nothing for a second, or has taken 1,000 messages."""
         while select.select([], [self._socket], [], 1.0)[1] and self.begun < 1000:
             if not self._left:
                 self._left = self._frame
@@ -357,14 +357,14 @@ class Flood:
             self._left = self._left[self._socket.send(self._left, socket.MSG_DONTWAIT) :]
 
     def send_until_cut(self) -> None:
-        """Until the server ends the connection."""
+        """Send until the server ends the connection."""
         with contextlib.suppress(ConnectionError):
             while True:
                 self._socket.sendall(self._frame)
 
     @contextlib.contextmanager
     def finishing(self) -> Iterator[None]:
-        """Send the rest of the last message, while the block reads."""
+        """While the block reads, send the rest of the last message."""
         thread = threading.Thread(target=self._socket.sendall, args=(self._left,))
         thread.start()
         yield
@@ -372,7 +372,7 @@ class Flood:
 
 
 def read_replies(client: RawClient, count: int) -> list[int]:
-    """Read so many replies; the numbers of the ticks among them, and of one after them."""
+    """Read `count` replies; return the numbers of the ticks among them, and of one after them."""
     sequences: list[int] = []
     replies = 0
     while replies < count or not sequences:
@@ -386,7 +386,7 @@ def read_replies(client: RawClient, count: int) -> list[int]:
 
 @ON_LINUX
 def test_a_peer_that_has_much_remembered(start_server: StartServer, server_name: str) -> None:
-    """Requests that wait behind a sleeping one are bounded by their bytes, not only by their number."""
+    """Requests that wait behind a sleeping one are limited by their bytes, not only by their number."""
     server = start_server(server_name, "--ping-interval", "0")
     with RawClient(server.url) as client:
         client.upgrade()
@@ -412,7 +412,7 @@ def test_a_peer_that_answers_no_ping(start_server: StartServer, server_name: str
 
 
 def test_a_peer_whose_long_message_is_still_coming(start_server: StartServer, server_name: str) -> None:
-    """Its pong waits behind the message: the bytes of it are a sign of life, also where they come in fits."""
+    """Its pong waits behind the message: the bytes of the message are a sign of life, also with pauses."""
     server = start_server(server_name, "--ping-interval", "0.1", "--ping-timeout", "1")
     request = json.dumps({"action": "getData", "padding": "x" * 100})
     message = Frame(Opcode.TEXT, request.encode()).serialize(mask=True)
@@ -426,7 +426,7 @@ def test_a_peer_whose_long_message_is_still_coming(start_server: StartServer, se
 
 
 def test_a_peer_that_reads_no_more(start_server: StartServer, server_name: str) -> None:
-    """Its ping waits behind megabytes that it does not read: it is as good as gone."""
+    """The ping waits behind megabytes that the peer does not read: the peer counts as gone."""
     server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "0.5")
     with RawClient(server.url, receive_buffer=65_536) as client:
         client.upgrade()
@@ -435,7 +435,7 @@ def test_a_peer_that_reads_no_more(start_server: StartServer, server_name: str) 
 
 
 def test_a_peer_that_waits_for_its_turn_is_not_gone(start_server: StartServer, server_name: str) -> None:
-    """It answers pings, but is not read, for it has much remembered; that ends with the sleeping call."""
+    """It sends pongs, but is not read while too many of its bytes wait; that ends with the sleeping call."""
     server = start_server(server_name, "--ping-interval", "0.2", "--ping-timeout", "2")
     with client_of(server.url, max_size=None) as client:
         client.send('{"action": "sleep", "params": {"ms": 2500}}')
@@ -457,7 +457,7 @@ def test_a_peer_that_does_not_answer_a_close(start_server: StartServer, server_n
         assert server.log_lines(1) == ["#1 -: 0 calls, closed 1003: a request is a text message"]
 
 
-# Who may come in
+# Who may connect
 
 
 def test_the_origin(start_server: StartServer, server_name: str) -> None:
@@ -509,7 +509,7 @@ ADVICE = {
     "http://localhost@evil.example": "This is no Origin that a browser sends",
     "http://a.example:99999": "This is no Origin that a browser sends",
 }
-"""What the log says of each Origin."""
+"""The log's advice for each Origin."""
 
 
 @pytest.mark.parametrize("origin", ADVICE)
@@ -601,7 +601,7 @@ def test_the_end_does_not_wait_for_peers_that_say_nothing(
 
 
 def run_to_end(name: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a server that is expected to end by itself."""
+    """Run a server that ends by itself."""
     return subprocess.run(
         [*server_command(name), *arguments],
         cwd=server_folder(name),
@@ -685,7 +685,7 @@ def test_nobody_reads_the_log(server_name: str) -> None:
 
 @contextlib.contextmanager
 def running(name: str, *arguments: str, **variables: str) -> Iterator[Any]:
-    """A server whose pipes are at hand."""
+    """A server whose pipes the test can use."""
     process = subprocess.Popen(
         [*server_command(name), *arguments],
         cwd=server_folder(name),
@@ -714,7 +714,7 @@ def test_all_logs_are_the_same_text(start_server: StartServer) -> None:
 
 
 def log_of_a_day(server: Server) -> list[str]:
-    """What a server logs of every kind of peer, but for the words of its library."""
+    """The log of a server after peers of every kind, without the words of its library."""
     for number, peer in enumerate([caller, silent, goer, talker, liar, stranger, browser, binary, closer]):
         with RawClient(server.url) as client:
             peer(client)

@@ -1,4 +1,4 @@
-"""One of every drawing, the awkward ones too: what all figures have in common is tested on these."""
+"""One of every drawing, the awkward ones included: the rules for all figures are tested on these."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FRAMES = [HELLO, LONG, Frame(Opcode.CLOSE, b"\x03\xeabye"), Frame(Opcode.PING)]
 
 
 def gallery() -> dict[str, Figure]:
-    """Every drawing by a name."""
+    """Every drawing by its name."""
     return {
         **_of_frames(),
         **_of_broken_frames(),

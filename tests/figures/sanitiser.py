@@ -1,7 +1,7 @@
 """JupyterLab's rules for HTML in a notebook it does not trust (its `sanitizer.ts`, version 4.6).
 
-Only what figures may use is listed: an element or an attribute that is missing here is stripped, or
-is not one a figure should lean on (`style` and `class` are let through there, but not on GitHub).
+Only the elements and attributes that figures may use are listed: one that is missing here is stripped, or
+figures should not depend on it (`style` and `class` are kept there, but not on GitHub).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every bit gets a label, nothing is ever too broken to be read, and wire agrees on what is wrong."""
+"""Every bit gets a label, any bytes can be read, and wire finds the same faults."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_a_frame_that_is_cut_short_says_so(frame: Frame, data: st.DataObject) ->
         assert annotated.spans[-1].stop_bit == cut * 8
 
 
-# A limit on the number of frames is broken at no field: there is nothing to point at.
+# A limit on the number of frames has no field of its own.
 POINTED_AT = [v for v in VECTORS["illegal"] if not v["name"].startswith("a message in 1025 fragments")]
 
 
@@ -127,13 +127,13 @@ def test_no_legal_vector_is_called_wrong(vector: dict[str, Any]) -> None:
         assert frame.missing == 0
         opcode = frame.span("opcode")
         if opcode is not None and opcode.value == Opcode.CLOSE:
-            return  # what follows a close frame means nothing
+            return  # nothing after a close frame has a meaning
 
 
 @settings(max_examples=300)
 @given(data=any_bytes, role=st.sampled_from(Role))
 def test_wire_and_figures_agree_on_what_is_wrong(data: bytes, role: Role) -> None:
-    """Two readers, written apart: the same close code for the first fault, or none by both.
+    """Two readers, written apart: both give the same close code for the first fault, or none.
 
     wire judges a header, and a control frame, once it is whole: zeros follow that finish any of them.
     """
@@ -144,7 +144,7 @@ def test_wire_and_figures_agree_on_what_is_wrong(data: bytes, role: Role) -> Non
 
 
 def first_fault(data: bytes, role: Role, limit: int) -> int | None:
-    """The close code of the first fault before a close frame, in that frame too."""
+    """The close code of the first fault up to a close frame, which is included."""
     for frame in annotate_frames(data, role, limit):
         if frame.faults:
             return frame.faults[0].close_code

@@ -1,4 +1,4 @@
-"""What all drawings have in common: safe, described, the same in every run; no text cut off or covered."""
+"""Rules for all drawings: safe, described, the same in every run; no text cut off or covered."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ def test_no_shape_leaves_the_panel(figure: Figure) -> None:
 
 
 def test_it_is_the_same_in_every_run() -> None:
-    """Another process, another seed for hashes: equal to the byte, for nbval compares so."""
+    """Another process with another seed for hashes gives the same bytes, as nbval requires."""
     program = "from gallery import gallery; print([(f.html, f.text, f.alt) for f in gallery().values()])"
     here = Path(__file__).parent
     paths = os.pathsep.join([str(here), *sys.path])

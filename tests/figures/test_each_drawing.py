@@ -1,4 +1,4 @@
-"""What each drawing says, word for word where the words are the point."""
+"""The words of each drawing, verbatim where they matter."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WRAPPING = [LONG, replace(LONG, masking_key=b"abcd"), Frame(Opcode.TEXT, b"a" * 
 
 
 def places_of(words: str, figure: figures.Figure) -> list[float]:
-    """Where the lines that are exactly this stand, from the top."""
+    """The heights of the lines with exactly these words, from the top."""
     found = re.findall(r'<text x="[^"]*" y="([^"]*)"[^>]*>([^<]*)</text>', figure.svg)
     return [float(y) for y, text in found if text == words]
 

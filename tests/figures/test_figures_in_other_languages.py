@@ -1,4 +1,4 @@
-"""What figures say stands in their text catalogue, and can be translated without touching code."""
+"""The words of figures stand in their text catalogue, and can be translated without touching code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PLACEHOLDER = re.compile(r"\{\w+\}")
 CLOSE_CODES = "|".join(code.name.lower().replace("_", " ") for code in CloseCode)
 TERMS = re.compile(rf"RSV\d|{'|'.join(OPCODE_NAMES.values())}|reserved|{CLOSE_CODES}")
 VALUES = re.compile(r"RFC [\d. ]+|“[^”]*”|0x[0-9A-F]|\b[0-9a-f]{2}\b|[\d,]+|[…,:() ]")
-"""What is the same in every language: the protocol's own words; sections, what was carried, numbers."""
+"""Text that is the same in every language: the protocol's own words, sections, quoted text, numbers."""
 
 
 @pytest.fixture
@@ -69,11 +69,11 @@ def test_no_sentence_about_a_frame_stands_in_code() -> None:
 
 TWO_WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 CSS = "Helvetica|Consolas|DejaVu|<"
-"""Fonts and markup have blanks too."""
+"""Fonts and markup, which have blanks too."""
 
 
 def words_in_code(path: Path) -> Iterator[str]:
-    """Strings of two words or more that are no docstring and no error of the caller's."""
+    """Strings of two words or more, without docstrings and the errors of callers."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     quiet = (node for node in ast.walk(tree) if isinstance(node, ast.Expr | ast.Raise) or is_error(node))
     skipped = {
@@ -100,7 +100,7 @@ def test_no_words_stand_in_code(path: Path) -> None:
 
 
 def test_every_text_is_said_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text that no drawing asks for has a mistake in its key. The texts of fields are read on import."""
+    """A text that no drawing uses has a mistake in its key. The texts of fields are read on import."""
     said = set()
     find = reader.find
 

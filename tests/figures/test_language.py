@@ -1,4 +1,4 @@
-"""The language itself: readable in both themes, without colour, and the same for widgets."""
+"""The visual language: readable in both themes, without colour, and the same for widgets."""
 
 from __future__ import annotations
 

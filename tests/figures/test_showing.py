@@ -1,4 +1,4 @@
-"""`show` and `draw` choose a drawing; a notebook draws what is bare at the end of a cell."""
+"""`show` and `draw` choose a drawing; a notebook draws a bare value at the end of a cell."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_only_show_is_found_late() -> None:
 
 @pytest.fixture
 def notebook() -> InteractiveShell:
-    """An IPython with the formatters, twice."""
+    """An IPython in which the formatters were registered twice."""
     shell = InteractiveShell()  # type: ignore[no-untyped-call]
     figures.register(shell)
     figures.load_ipython_extension(shell)
@@ -117,7 +117,7 @@ def notebook() -> InteractiveShell:
 
 
 def formatted(notebook: InteractiveShell, thing: object) -> dict[str, Any]:
-    """What a notebook stores for a thing at the end of a cell."""
+    """The formats that a notebook stores for a thing at the end of a cell."""
     assert notebook.display_formatter is not None
     data: dict[str, Any] = notebook.display_formatter.format(thing)[0]  # type: ignore[no-untyped-call]
     return data
@@ -172,7 +172,7 @@ def test_without_ipython_nothing_is_registered() -> None:
 
 
 class _Formatters(dict[str, Any]):
-    """Stands for IPython's table of formatters."""
+    """A stand-in for IPython's table of formatters."""
 
     def __missing__(self, key: str) -> Any:
         return SimpleNamespace(for_type=lambda *_: None)

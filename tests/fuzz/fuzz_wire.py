@@ -1,7 +1,7 @@
 """A fuzz target for wire/, for atheris: `python tests/fuzz/fuzz_wire.py [-max_total_time=SECONDS] [FOLDER]`.
 
-Whatever a peer sends: no exception, the same events however the bytes are split, nothing after the end, and
-an answer that our own other end understands. FOLDER keeps the inputs that reached something new.
+Rules for any bytes of a peer: no exception, the same events however the bytes are split, nothing after the
+end, and a response that our own other end reads. FOLDER keeps the inputs that reached something new.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def check_handshake(data: bytes, role: Role) -> None:
 
 
 def check(data: bytes) -> None:
-    """The first byte says what the others are fed to."""
+    """Check the bytes; the first one chooses the end that gets the others."""
     choice, rest = (data[0], data[1:]) if data else (0, b"")
     role = Role.SERVER if choice & 1 else Role.CLIENT
     if choice & 0xF0 == 0xF0:

@@ -28,7 +28,7 @@ EMPTY_ECHO = echo({"text": ""})
 
 @dataclass
 class Cell:
-    """What came of one cell.
+    """The outcome of one cell.
 
     Attributes:
         done: the exchanges that were made.
@@ -41,7 +41,7 @@ class Cell:
 
 @dataclass
 class Program:
-    """A client program at work: its lines are the outcomes of its steps."""
+    """A client program at work; its lines are the outcomes of its steps."""
 
     process: subprocess.Popen[str]
     complaints: Any
@@ -53,7 +53,7 @@ class Program:
         return json.loads(line) if line else {"unexpected": f"the program ended: {self.complained()}"}
 
     def complained(self) -> str:
-        """What it wrote to standard error."""
+        """The text that it wrote to standard error."""
         self.complaints.seek(0)
         return str(self.complaints.read())[-1000:]
 
@@ -85,7 +85,7 @@ def run_cell(client: Client, program: ServerProgram) -> Cell:
 
 @contextmanager
 def running(command: list[str], url: str, exchanges: list[Exchange]) -> Iterator[Program]:
-    """A client program with its job; it is ended, if it has not ended by itself, with the `with` block."""
+    """A client program with its job; it is ended with the block, unless it has ended by itself."""
     job = {"url": url, "exchanges": [exchange.for_program() for exchange in exchanges]}
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,
@@ -111,7 +111,7 @@ def running(command: list[str], url: str, exchanges: list[Exchange]) -> Iterator
 
 
 def faults_of(exchange: Exchange, client: Program, server: peers.Server) -> list[str]:
-    """Take the outcomes of an exchange; what is wrong with them."""
+    """Read the outcomes of an exchange; return its faults."""
     faults = []
     for number, step in enumerate(exchange.steps):
         if exchange.stops_server and number == len(exchange.steps) - 1:
@@ -125,7 +125,7 @@ def faults_of(exchange: Exchange, client: Program, server: peers.Server) -> list
 
 
 def faults_of_log(client: Client, exchanges: list[Exchange], log: str) -> list[str]:
-    """What is wrong with how the server saw the connections."""
+    """The faults in the server's log of the connections."""
     lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
     by_id = {line.get("target"): line for line in lines}
     faults = [f"the server logs {line!r}" for line in log.splitlines() if not line.startswith("{")]
@@ -136,7 +136,7 @@ def faults_of_log(client: Client, exchanges: list[Exchange], log: str) -> list[s
 
 
 def fault_of_line(client: Client, exchange: Exchange, line: dict[str, Any]) -> str | None:
-    """What is wrong with the line of one connection, or None."""
+    """The fault in the log line of one connection, or None."""
     offered = JSONRPC if exchange.dialect == JSONRPC and client.offers_subprotocol else None
     if line.get("code") not in exchange.close_codes:
         return f"code {line.get('code')}, not one of {exchange.close_codes}"
@@ -154,14 +154,14 @@ def described(exchange: Exchange) -> str:
 
 @functools.cache
 def request_overheads(client: Client) -> dict[str, int]:
-    """How many bytes this client spells an empty echo with: it makes one, and they are counted."""
+    """The bytes of this client's empty echo, which it makes once to be counted."""
     calls = [Exchange("an empty echo", dialect, (EMPTY_ECHO,)) for dialect in client.dialects]
     lengths = [len(text.encode()) for text in requests_of(client, calls)]
     return dict(zip(client.dialects, lengths, strict=True))
 
 
 def requests_of(client: Client, exchanges: list[Exchange]) -> list[str]:
-    """What this client sends in these exchanges, to a listener that answers each call with nothing."""
+    """The messages that this client sends in these exchanges, to a listener that answers with nothing."""
     sent: list[str] = []
 
     def listen(connection: ServerConnection) -> None:
@@ -176,7 +176,7 @@ def requests_of(client: Client, exchanges: list[Exchange]) -> list[str]:
 
 @contextmanager
 def listening(listen: Callable[[ServerConnection], None]) -> Iterator[str]:
-    """A server that hands its connections to `listen`; its URL."""
+    """A server that hands its connections to `listen`; gives its URL."""
     with serve(listen, "127.0.0.1", 0, select_subprotocol=subprotocol_or_none) as listener:
         thread = threading.Thread(target=listener.serve_forever)
         thread.start()
@@ -188,12 +188,12 @@ def listening(listen: Callable[[ServerConnection], None]) -> Iterator[str]:
 
 
 def subprotocol_or_none(connection: ServerConnection, offered: Any) -> Any:
-    """`jsonrpc` where a client offers it; who offers none is served too."""
+    """`jsonrpc` where a client offers it, else none: a client that offers nothing is served too."""
     return JSONRPC if JSONRPC in offered else None
 
 
 def empty_answer(text: str) -> dict[str, Any]:
-    """A success without a result; to an empty message too."""
+    """A success without a result, also for an empty message."""
     request = json.loads(text or "{}")
     if "jsonrpc" in request:
         return {"jsonrpc": "2.0", "result": None, "id": request["id"]}
@@ -201,7 +201,7 @@ def empty_answer(text: str) -> dict[str, Any]:
 
 
 def reply_overheads(url: str) -> dict[str, int]:
-    """How many bytes the server spells the answer to an empty echo with, for an id of one digit."""
+    """The bytes of the server's reply to an empty echo, for an id of one digit."""
     call = {"params": {"text": ""}, "id": 1}
     spelled = {ARTICLE: {"action": "echo", **call}, JSONRPC: {"jsonrpc": "2.0", "method": "echo", **call}}
     with connect(url, proxy=None) as client:

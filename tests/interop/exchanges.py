@@ -16,12 +16,12 @@ JSONRPC = "jsonrpc"
 BOTH = (ARTICLE, JSONRPC)
 
 LENGTHS = (125, 126, 127, 65_535, 65_536)
-"""Bytes of payload on both sides of where the header grows (RFC 6455, 5.2)."""
+"""Bytes of payload on both sides of each length at which the header grows (RFC 6455, 5.2)."""
 MAX_MESSAGE = 1 << 20
 TIMEOUT = 0.2
-"""Seconds of the time-outs under test."""
+"""Seconds of the time-outs that are tested."""
 FOREVER = 30_000
-"""Milliseconds; the longest sleep there is."""
+"""Milliseconds of the longest sleep there is."""
 NORMAL, GOING_AWAY, PROTOCOL_ERROR, UNSUPPORTED_DATA = 1000, 1001, 1002, 1003
 NO_CODE, NO_CLOSE_FRAME, INVALID_DATA, TOO_BIG = 1005, 1006, 1007, 1009
 
@@ -41,12 +41,12 @@ CHARACTERS = {
     3: "\u0800€\u2028\ud7ff\ue000\ufeff\uffff",
     4: "\U00010000😀\U0010ffff",
 }
-"""Of each width in UTF-8, the first and the last character and some that trip programs up."""
+"""Characters of each width in UTF-8: the first, the last, and some that programs often get wrong."""
 
 
 @dataclass(frozen=True)
-class Step:
-    """What a client does, and the outcome it must have.
+class ExchangeStep:
+    """One thing that a client does, and the outcome it must have.
 
     Attributes:
         orders: what the program is sent.
@@ -74,7 +74,7 @@ class Exchange:
 
     name: str
     dialect: str
-    steps: tuple[Step, ...]
+    steps: tuple[ExchangeStep, ...]
     asks_for: frozenset[str] = frozenset()
     ids: bool = True
     close_codes: tuple[int, ...] = (NORMAL,)
@@ -87,12 +87,12 @@ class Exchange:
         return self.asks_for | {step.orders["do"] for step in self.steps}
 
     def for_program(self) -> dict[str, Any]:
-        """What the client program is sent."""
+        """The exchange as it is sent to the client program."""
         orders = [step.orders for step in self.steps]
         return {"name": self.name, "dialect": self.dialect, "ids": self.ids, "steps": orders}
 
 
-ONE_LATE = Step({"do": "late"}, {"late": 1})
+ONE_LATE = ExchangeStep({"do": "late"}, {"late": 1})
 NO_IDS = frozenset({"no ids"})
 EMPTY_OBJECTS = frozenset({"empty objects"})
 
@@ -140,7 +140,7 @@ def all_exchanges(overheads: Overheads, dialects: Sequence[str] = BOTH) -> list[
 
 
 def _farewell(dialect: str) -> Exchange:
-    steps = (echo({"n": 1}), Step({"do": "await_close"}, {"closed": GOING_AWAY}))
+    steps = (echo({"n": 1}), ExchangeStep({"do": "await_close"}, {"closed": GOING_AWAY}))
     return Exchange("the server is stopped", dialect, steps, close_codes=(GOING_AWAY,), stops_server=True)
 
 
@@ -157,18 +157,18 @@ def _in_dialect(dialect: str, overheads: Overheads) -> Iterator[Exchange]:
     yield from _in_article_only() if dialect == ARTICLE else _in_jsonrpc_only()
 
 
-def call(action: str, params: Any, outcome: Any, **options: Any) -> Step:
+def call(action: str, params: Any, outcome: Any, **options: Any) -> ExchangeStep:
     """A call, and the answer it gets."""
-    return Step({"do": "call", "action": action, "params": params, **options}, outcome)
+    return ExchangeStep({"do": "call", "action": action, "params": params, **options}, outcome)
 
 
-def echo(params: Any) -> Step:
+def echo(params: Any) -> ExchangeStep:
     """A call that answers its parameters."""
     return call("echo", params, {"result": params})
 
 
-def too_slow() -> Step:
-    """A call that its caller gives up."""
+def too_slow() -> ExchangeStep:
+    """A call whose caller times out."""
     return call("sleep", {"ms": FOREVER}, {"timeout": True}, timeout=TIMEOUT)
 
 
@@ -224,27 +224,27 @@ def _frames(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "two fragments, cut in a character, a ping between them",
         dialect,
-        (Step(fragments, {**answer, "pong": True}), echo({"n": 1})),
+        (ExchangeStep(fragments, {**answer, "pong": True}), echo({"n": 1})),
     )
     single_bytes = [b"", *(text[index : index + 1] for index in range(len(text)))]
     fragments = {"do": "fragments", "parts": [part.hex() for part in single_bytes], "ping": ""}
     yield Exchange(
         "a fragment for each byte, an empty ping between",
         dialect,
-        (Step(fragments, {**answer, "pong": True}),),
+        (ExchangeStep(fragments, {**answer, "pong": True}),),
     )
     yield Exchange(
-        "a ping of 125 bytes", dialect, (Step({"do": "ping", "payload": "61" * 125}, {"pong": True}),)
+        "a ping of 125 bytes", dialect, (ExchangeStep({"do": "ping", "payload": "61" * 125}, {"pong": True}),)
     )
     yield Exchange(
         "a frame in three pieces, cut in the header and in the masking key",
         dialect,
-        (Step({"do": "pieces", "payload": text.hex(), "cuts": [1, 4]}, answer),),
+        (ExchangeStep({"do": "pieces", "payload": text.hex(), "cuts": [1, 4]}, answer),),
     )
 
 
 def _request_text(dialect: str, action: str, params: Any) -> bytes:
-    """A request with the id "x", as one may spell it."""
+    """The text of a request with the id "x"."""
     request = (
         {"action": action, "params": params, "id": "x"}
         if dialect == ARTICLE
@@ -277,12 +277,12 @@ def _errors(dialect: str) -> Iterator[Exchange]:
 
 def _many_calls(dialect: str) -> Iterator[Exchange]:
     calls, outcomes = _three_calls(dialect, 300)
-    together = Step({"do": "together", "calls": calls}, {"outcomes": outcomes, "order": [1, 2, 0]})
+    together = ExchangeStep({"do": "together", "calls": calls}, {"outcomes": outcomes, "order": [1, 2, 0]})
     yield Exchange("three calls in flight, answered out of order", dialect, (together,))
 
 
 def _three_calls(dialect: str, milliseconds: int) -> tuple[list[Any], list[Any]]:
-    """A call that takes so long, one that does not, and one that is an error; their outcomes."""
+    """A call that takes `milliseconds`, one that takes no time, and one that fails; and their outcomes."""
     calls = [
         {"action": "sleep", "params": {"ms": milliseconds}},
         {"action": "echo", "params": {"n": 1}},
@@ -303,14 +303,14 @@ def _pushes(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "three ticks of a subscription",
         dialect,
-        (subscribe, Step({"do": "pushes", "count": 3}, {"pushes": ticks}), over),
+        (subscribe, ExchangeStep({"do": "pushes", "count": 3}, {"pushes": ticks}), over),
     )
     endless = call("subscribe", {"intervalMs": 10}, {"result": {"subscription": 1}})
     ended = call("unsubscribe", {"subscription": 1}, {"result": {"subscription": 1}})
     yield Exchange(
         "a subscription ends when it is asked to",
         dialect,
-        (endless, Step({"do": "pushes", "count": 1}, {"pushes": ticks[:1]}), ended, echo({"n": 1})),
+        (endless, ExchangeStep({"do": "pushes", "count": 1}, {"pushes": ticks[:1]}), ended, echo({"n": 1})),
     )
 
 
@@ -320,14 +320,14 @@ def _endings(dialect: str) -> Iterator[Exchange]:
     yield Exchange(
         "the client closes with 4001 and a reason",
         dialect,
-        (before, Step(close, {"closed": 4001})),
+        (before, ExchangeStep(close, {"closed": 4001})),
         close_codes=(4001,),
         close_reason="enough",
     )
     yield Exchange(
         "the client closes without a code",
         dialect,
-        (before, Step({"do": "close_without_code"}, {"closed": NO_CODE})),
+        (before, ExchangeStep({"do": "close_without_code"}, {"closed": NO_CODE})),
         close_codes=(NO_CODE,),
     )
     too_big = {"text": "a" * MAX_MESSAGE}
@@ -340,14 +340,14 @@ def _endings(dialect: str) -> Iterator[Exchange]:
     yield from _faults_of_clients(dialect, before)
 
 
-def _faults_of_clients(dialect: str, before: Step) -> Iterator[Exchange]:
+def _faults_of_clients(dialect: str, before: ExchangeStep) -> Iterator[Exchange]:
     for name, kind, payload, code in (
         ("a binary message", "binary", b"{}", UNSUPPORTED_DATA),
         ("text that is no UTF-8", "text_bytes", b'{"action": "\xff"}', INVALID_DATA),
         ("a frame without a mask", "unmasked", b"{}", PROTOCOL_ERROR),
     ):
-        wrong = Step({"do": kind, "payload": payload.hex()}, {"sent": True})
-        closed = Step({"do": "await_close"}, {"closed": code})
+        wrong = ExchangeStep({"do": kind, "payload": payload.hex()}, {"sent": True})
+        closed = ExchangeStep({"do": "await_close"}, {"closed": code})
         yield Exchange(f"the server closes: {name}", dialect, (before, wrong, closed), close_codes=(code,))
 
 
@@ -360,10 +360,10 @@ def _in_article_only() -> Iterator[Exchange]:
 
 
 def _unparsable() -> Iterator[Exchange]:
-    # No shape tells the dialect: this is the answer on a connection without a subprotocol.
+    # No shape tells the dialect: the reply is that of a connection without a subprotocol.
     answer = {"status": "error", "message": "Invalid JSON or server error", "code": "parse_error"}
     for name, text in (("0 bytes of payload", ""), ("no JSON", '{"action": ')):
-        step = Step({"do": "message", "text": text}, {"message": answer})
+        step = ExchangeStep({"do": "message", "text": text}, {"message": answer})
         yield Exchange(name, ARTICLE, (step, echo({"still": "here"})))
 
 
@@ -384,7 +384,7 @@ def _without_ids() -> Iterator[Exchange]:
 def _in_jsonrpc_only() -> Iterator[Exchange]:
     yield from _batches()
     yield from _cancelled()
-    notify = Step({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
+    notify = ExchangeStep({"do": "notify", "action": "fly", "params": {"n": 1}}, {"sent": True})
     yield Exchange("a notification, which is not answered", JSONRPC, (notify, notify, echo({"n": 2})))
     data = {"data": {"why": ["because", 1]}}
     failed = {"error": {"code": ERROR_NUMBERS["failed"], "message": "Failed on purpose", **data}}
@@ -393,20 +393,20 @@ def _in_jsonrpc_only() -> Iterator[Exchange]:
 
 def _batches() -> Iterator[Exchange]:
     calls, outcomes = _three_calls(JSONRPC, 10)
-    batch = Step({"do": "batch", "calls": calls}, outcomes)
+    batch = ExchangeStep({"do": "batch", "calls": calls}, outcomes)
     yield Exchange("a batch", JSONRPC, (batch, echo({"n": 3})))
     refusal = {"jsonrpc": "2.0", **error(JSONRPC, "invalid_request", "A batch is not empty"), "id": None}
-    empty = Step({"do": "message", "text": "[]"}, {"message": refusal})
+    empty = ExchangeStep({"do": "message", "text": "[]"}, {"message": refusal})
     yield Exchange("an empty batch", JSONRPC, (empty, echo({"still": "here"})))
 
 
 def _cancelled() -> Iterator[Exchange]:
-    # What was cancelled is answered before a sleep that is asked for after it, in whatever order the rest is.
+    # A cancelled call is answered before a sleep that is sent after it; the order of the others is free.
     soon = call("sleep", {"ms": 20}, {"result": {"slept": 20}})
     name = "a time-out cancels the call, whose answer is ignored"
     yield Exchange(name, JSONRPC, (too_slow(), soon, ONE_LATE))
     sleep = {"action": "sleep", "params": {"ms": FOREVER}}
-    cancel = Step({"do": "cancel", **sleep}, {"cancelled": True})
+    cancel = ExchangeStep({"do": "cancel", **sleep}, {"cancelled": True})
     yield Exchange("a call is cancelled", JSONRPC, (cancel, soon, ONE_LATE))
-    told = Step({"do": "cancel_and_wait", **sleep}, error(JSONRPC, "cancelled", "Cancelled"))
+    told = ExchangeStep({"do": "cancel_and_wait", **sleep}, error(JSONRPC, "cancelled", "Cancelled"))
     yield Exchange("a cancelled call is told so", JSONRPC, (told, echo({"n": 1})))

@@ -1,4 +1,4 @@
-"""The table of contract/README.md, "What a head is", as a slow and plain reading of requests and answers.
+"""The table of contract/README.md, "What a head is", as a slow and plain reading of requests and responses.
 
 It goes through the bytes one by one and shares no code with any server or client, so that they have to agree
 with it for reasons of their own.
@@ -28,7 +28,7 @@ WINDOWS = [str(bits) for bits in range(8, 16)]
 
 @dataclass(frozen=True)
 class Settings:
-    """How a server was started."""
+    """The settings that a server was started with."""
 
     deflate: bool = False
     token: str | None = None
@@ -36,8 +36,8 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What a server says to a request. `status` is None where it waits for more."""
+class Decision:
+    """A server's decision on a request. `status` is None where it waits for more."""
 
     status: int | None
     accept: str | None = None
@@ -54,7 +54,7 @@ class Refused(Exception):
 
 
 class Unfinished(Exception):
-    """No byte is wrong, and more have to come."""
+    """No byte is wrong, and more must come."""
 
 
 @dataclass
@@ -76,15 +76,15 @@ class Request:
         return [part for part in parts if part]
 
 
-def read(data: bytes, settings: Settings) -> Answer:
-    """What the rules make of these bytes."""
+def read(data: bytes, settings: Settings) -> Decision:
+    """The rules' decision on these bytes."""
     try:
         request = Lines(data.decode("latin-1")).request()
         return judge(request, settings)
     except Refused as refused:
-        return Answer(refused.status)
+        return Decision(refused.status)
     except Unfinished:
-        return Answer(None)
+        return Decision(None)
 
 
 class Lines:
@@ -117,7 +117,7 @@ class Lines:
         return request
 
     def _peek(self) -> str:
-        """The next character, which may be the one too many in its line, or begin a line too many."""
+        """The next character; refused if it is one too many in its line, or begins a line too many."""
         if self._at >= len(self._text):
             raise Unfinished
         character = self._text[self._at]
@@ -164,8 +164,8 @@ class Lines:
         self._line_start = self._at
 
 
-def judge(request: Request, settings: Settings) -> Answer:
-    """The checks of the contract, in its order."""
+def judge(request: Request, settings: Settings) -> Decision:
+    """The decision on a whole head, by the contract's checks in their order."""
     upgrades = [item.lower() for item in request.items("Upgrade")]
     options = [item.lower() for item in request.items("Connection")]
     demand("websocket" in upgrades and "upgrade" in options and request.version != "1.0", 426)
@@ -186,7 +186,7 @@ def judge(request: Request, settings: Settings) -> Answer:
     subprotocol = choose_subprotocol(request)
     extensions = choose_extension(request) if settings.deflate else None
     parse_extensions(request)
-    return Answer(101, accept_value(keys[0]), subprotocol, extensions)
+    return Decision(101, accept_value(keys[0]), subprotocol, extensions)
 
 
 def demand(condition: bool, status: int) -> None:
@@ -196,12 +196,12 @@ def demand(condition: bool, status: int) -> None:
 
 
 def accept_value(key: str) -> str:
-    """RFC 6455, 4.2.2."""
+    """The accept value of a key (RFC 6455, 4.2.2)."""
     return base64.b64encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
 
 
 def may_come_from(origins: list[str], settings: Settings) -> bool:
-    """One Origin at most, of this machine or named."""
+    """True for one Origin at most, of this machine or named in the settings."""
     if len(origins) != 1:
         return not origins
     if origins[0] in settings.origins:
@@ -214,12 +214,12 @@ def may_come_from(origins: list[str], settings: Settings) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """One digit or more."""
+    """True for one digit or more."""
     return text != "" and set(text) <= set(DIGITS)
 
 
 def tokens(request: Request) -> list[bytes]:
-    """All that may be the token."""
+    """Everything in the request that may be the token."""
     found = []
     for value in request.values("Authorization"):
         scheme, blank, rest = value.partition(" ")
@@ -231,7 +231,7 @@ def tokens(request: Request) -> list[bytes]:
 
 
 def is_target(target: str) -> bool:
-    """A path, or a whole URL with a host and no user name."""
+    """True for a path, or a whole URL with a host and no user name."""
     if target.startswith("/"):
         return True
     scheme, mark, rest = target.partition("://")
@@ -240,7 +240,7 @@ def is_target(target: str) -> bool:
 
 
 def is_host(host: str) -> bool:
-    """A name or an address, and perhaps a port."""
+    """True for a name or an address, and perhaps a port."""
     if host.startswith("["):
         address, bracket, port = host[1:].partition("]")
         is_name = bracket == "]" and address != "" and set(address) <= HOST | {":"}
@@ -252,7 +252,7 @@ def is_host(host: str) -> bool:
 
 
 def is_encoded(name: str) -> bool:
-    """Only characters of a name, and percent signs with two hexadecimal digits."""
+    """True if there are only characters of a name, and percent signs with two hexadecimal digits."""
     at = 0
     while at < len(name):
         digits = name[at + 1 : at + 3]
@@ -266,12 +266,12 @@ def is_encoded(name: str) -> bool:
 
 
 def is_key(key: str) -> bool:
-    """Sixteen bytes in base64."""
+    """True for sixteen bytes in base64."""
     return len(key) == 24 and key.endswith("==") and set(key[:22]) <= set(LETTERS + DIGITS + "+/")
 
 
 def choose_subprotocol(request: Request) -> str | None:
-    """jsonrpc where it is offered."""
+    """`jsonrpc` where it is offered, else None."""
     offered = request.items("Sec-WebSocket-Protocol")
     demand(bool(offered) or not request.values("Sec-WebSocket-Protocol"), 400)
     demand(all(set(name) <= TOKEN for name in offered) and len(set(offered)) == len(offered), 400)
@@ -282,7 +282,7 @@ Extension = tuple[str, list[tuple[str, str | None]]]
 
 
 def parse_extensions(request: Request) -> list[Extension]:
-    """What is offered."""
+    """The extensions that are offered."""
     offered = request.items("Sec-WebSocket-Extensions")
     demand(bool(offered) or not request.values("Sec-WebSocket-Extensions"), 400)
     return [parse_extension(item) for item in offered]
@@ -318,12 +318,12 @@ def unquoted(value: str) -> str:
 
 
 def is_token(text: str) -> bool:
-    """One character of a token or more."""
+    """True for one character of a token or more."""
     return text != "" and set(text) <= TOKEN
 
 
 def choose_extension(request: Request) -> str | None:
-    """Our answer to the first offer that can be met."""
+    """The response to the first offer that can be met; None if none can."""
     for name, parameters in parse_extensions(request):
         if name == "permessage-deflate" and can_be_met(parameters):
             return answer_to(dict(parameters))
@@ -331,7 +331,7 @@ def choose_extension(request: Request) -> str | None:
 
 
 def can_be_met(parameters: list[tuple[str, str | None]]) -> bool:
-    """Every parameter is known, there once, and has a value it may have."""
+    """Whether every parameter is known, stands once, and has a value it may have."""
     allowed: dict[str, list[str | None]] = {
         "server_no_context_takeover": [None],
         "client_no_context_takeover": [None],
@@ -343,7 +343,7 @@ def can_be_met(parameters: list[tuple[str, str | None]]) -> bool:
 
 
 def answer_to(offer: dict[str, str | None]) -> str:
-    """What was asked for, in one order."""
+    """The extension of the response: the parameters of the offer, in one order."""
     words = ["permessage-deflate"]
     words += [name for name in ("server_no_context_takeover", "client_no_context_takeover") if name in offer]
     if "server_max_window_bits" in offer:
@@ -353,12 +353,12 @@ def answer_to(offer: dict[str, str | None]) -> str:
     return "; ".join(words)
 
 
-# A client's view of an answer
+# A client's view of a response
 
 
 @dataclass
 class Response:
-    """The head of an answer, taken apart."""
+    """The head of a response, taken apart."""
 
     version: str
     status: str
@@ -367,8 +367,8 @@ class Response:
 
 
 def accepts(data: bytes, accept: str, offered: tuple[str, ...]) -> bool | None:
-    """Whether a client believes in this answer; None: it waits for more."""
-    lines = AnswerLines(data.decode("latin-1"))
+    """Whether a client accepts this response; None: it waits for more."""
+    lines = ResponseLines(data.decode("latin-1"))
     try:
         response = lines.response()
         while response.status.startswith("1") and response.status != "101":
@@ -382,7 +382,7 @@ def accepts(data: bytes, accept: str, offered: tuple[str, ...]) -> bool | None:
 
 
 def is_right(response: Response, accept: str, offered: tuple[str, ...]) -> bool:
-    """RFC 6455, 4.1."""
+    """Whether a whole response is right (RFC 6455, 4.1)."""
     headers = response.request
     protocols = headers.values("Sec-WebSocket-Protocol")
     return (
@@ -397,11 +397,11 @@ def is_right(response: Response, accept: str, offered: tuple[str, ...]) -> bool:
     )
 
 
-class AnswerLines(Lines):
-    """The characters of an answer. A line that begins with a blank goes on where the one before it ended."""
+class ResponseLines(Lines):
+    """The characters of a response. A line that begins with a blank continues the one before it."""
 
     def start_over(self) -> None:
-        """Another head follows."""
+        """Go on to another head."""
         self._number = 0
 
     def response(self) -> Response:

@@ -1,4 +1,4 @@
-"""Opening handshakes: requests for servers, answers for clients; right, odd and broken, each from a seed."""
+"""Opening handshakes: requests for servers, responses for clients; right, odd and broken, from a seed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Handshakes:
         self._values = VALUES
 
     def next(self) -> bytes:
-        """One more request: a right one with none to three things changed; rarely, with a byte changed."""
+        """The next request: a right one with up to three changes; rarely, with a byte changed."""
         lines = self._right()
         for _ in range(self._random.choice([0, 1, 1, 1, 2, 2, 3])):
             lines = self._random.choice(self._changes())(lines)
@@ -171,7 +171,7 @@ class Handshakes:
         return [*lines[:at], line, *lines[at:]]
 
     def _header(self, lines: Lines) -> int:
-        """Where one of the headers stands."""
+        """The index of one of the header lines."""
         return self._random.randrange(min(1, len(lines) - 1), len(lines))
 
     def _value(self, name: str) -> str:
@@ -194,7 +194,7 @@ class Handshakes:
         return "\r\n".join(lines[: at + 1]) + end + "\r\n".join([*lines[at + 1 :], "", ""])
 
     def _damaged(self, data: bytes) -> bytes:
-        """With one byte changed, added or missing."""
+        """The bytes with one changed, added or missing."""
         at = self._random.randrange(len(data))
         new = self._random.choice(
             [b"", self._random.randbytes(1), self._random.choice([b"\r", b"\n", b" ", b","])]
@@ -206,9 +206,9 @@ class Handshakes:
 
 
 ACCEPT = "{accept}"
-"""Stands for the right Sec-WebSocket-Accept."""
+"""The placeholder for the right Sec-WebSocket-Accept."""
 OFFERED = ("chat", "jsonrpc")
-"""Subprotocols that the clients offer; no extension."""
+"""The subprotocols that the clients offer; they offer no extension."""
 STATUS_LINES = ["HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101", "HTTP/1.1 101 ", "HTTP/1.2 101 x",
                 "HTTP/1.0 101 x", "HTTP/2.0 101 x", "HTTP/1.1 200 OK", "HTTP/1.1 403 Forbidden",
                 "HTTP/1.1 1010 x", "HTTP/1.1 10 x", "HTTP/1.1  101 x", "http/1.1 101 x", "HTTP/1.1 101\tx",
@@ -235,8 +235,8 @@ ANSWERS: dict[str, list[str]] = {
 }  # fmt: skip
 
 
-class Answers(Handshakes):
-    """An endless supply of a server's answers."""
+class Responses(Handshakes):
+    """An endless supply of a server's responses."""
 
     def __init__(self, random: Random) -> None:
         super().__init__(random, with_token=False)

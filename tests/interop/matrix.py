@@ -25,13 +25,13 @@ from framebyframe.peers.places import ROOT
 PAGE = ROOT / "docs" / "interop.md"
 NOTHING = dict.fromkeys(BOTH, 0)
 UNMEASURED = Overheads(NOTHING, NOTHING)
-"""Enough to know which exchanges there are."""
+"""Overheads that suffice to list the exchanges."""
 
 Cells = dict[tuple[Client, ServerProgram], Cell]
 
 
 def main(arguments: list[str]) -> int:
-    """Run what the command line asks for; 1 where a cell is not green."""
+    """Run the cells that the command line names; return 1 if one is not green."""
     options = parse(arguments)
     cells = run(
         [client for client in CLIENTS if options.client in (None, client.name)],
@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """The options; --write takes all cells."""
+    """The options; with --write all cells run."""
     parser = argparse.ArgumentParser(description="Runs the interop matrix.")
     parser.add_argument("--client", choices=[client.name for client in CLIENTS])
     parser.add_argument("--server", choices=[server.name for server in SERVERS])
@@ -55,7 +55,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def run(clients: Iterable[Client], servers: Iterable[ServerProgram]) -> Cells:
-    """Run these cells, one after the other, and print what comes of them."""
+    """Run these cells, one after the other, and print their outcomes."""
     servers = list(servers)
     cells = {}
     for client in clients:
@@ -73,7 +73,7 @@ def in_words(cell: Cell) -> str:
 
 
 def matrix(cells: Cells) -> str:
-    """The table of clients by servers, and what is not green."""
+    """The table of clients by servers, and the faults of cells that are not green."""
     rows = [
         [client.name, *(in_words(cells[client, server]) for server in SERVERS), not_offered(client)]
         for client in CLIENTS
@@ -89,7 +89,7 @@ def matrix(cells: Cells) -> str:
 
 
 def not_offered(client: Client) -> str:
-    """How many of all exchanges a client does not offer."""
+    """The number of exchanges that a client does not offer, of all."""
     return str(len(all_exchanges(UNMEASURED)) - len(exchanges_of(client, UNMEASURED)))
 
 
@@ -100,7 +100,7 @@ def static_parts() -> dict[str, str]:
 
 
 def exchange_table(reasons: list[str]) -> str:
-    """Which client makes which exchange, in which dialect."""
+    """The table of exchanges: for each client, the dialects in which it makes them."""
     names = dict.fromkeys(exchange.name for exchange in all_exchanges(UNMEASURED))
     rows = [[name, *(mark(client, name, reasons) for client in CLIENTS)] for name in names]
     return table(["exchange", *(client.name for client in CLIENTS)], rows)
@@ -116,7 +116,7 @@ def mark(client: Client, name: str, reasons: list[str]) -> str:
 
 
 def whys(client: Client, exchanges: list[Exchange]) -> list[str]:
-    """Why a client does not make these exchanges."""
+    """The reasons why a client does not make these exchanges."""
     return [why for exchange in exchanges if (why := client.why_not(exchange)) is not None]
 
 
@@ -135,7 +135,7 @@ def refusals(client: Client) -> list[tuple[Exchange, str]]:
 
 
 def reason_list(reasons: list[str]) -> str:
-    """Each reason, and whose it is."""
+    """Each reason, and the clients it is about."""
     lines = []
     for number, reason in enumerate(reasons, 1):
         whose = [client.name for client in CLIENTS if reason in [why for _, why in refusals(client)]]
@@ -144,7 +144,7 @@ def reason_list(reasons: list[str]) -> str:
 
 
 def versions() -> str:
-    """What ran."""
+    """The versions of all that ran."""
     from_npm = ("rpc-websockets", "vscode-jsonrpc")
     of = {
         "Node.js": peers.find_node().version,
@@ -177,14 +177,14 @@ def replaced(text: str, name: str, part: str) -> str:
 
 
 def read(page: Path, name: str) -> str:
-    """What stands between the markers of a part."""
+    """The text between the markers of a part."""
     found = between(name).search(page.read_text("utf-8"))
     assert found, f"{page.name} has no part {name}"
     return found[2].strip()
 
 
 def between(name: str) -> re.Pattern[str]:
-    """The markers of a part, and what is between them."""
+    """The markers of a part, and the text between them."""
     return re.compile(
         rf"(<!-- {name}: written by a program, from here -->)(.*?)(<!-- {name}: to here -->)", re.DOTALL
     )

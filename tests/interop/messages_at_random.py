@@ -104,7 +104,7 @@ class Messages:
         self._calls = 0
 
     def at_least(self, number: int) -> list[str]:
-        """So many messages, and a few more where they belong together."""
+        """At least `number` messages: some belong together."""
         messages: list[str] = []
         while len(messages) < number:
             messages += self._next()
@@ -180,7 +180,7 @@ class Messages:
         return self._shuffled(request)
 
     def _shuffled(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Members in any order; some missing, some too many."""
+        """The members in any order; some missing, some too many."""
         members = list(request.items())
         self._random.shuffle(members)
         kept = {name: value for name, value in members if name == "jsonrpc" or not self.one_in(5)}
@@ -199,7 +199,7 @@ class Messages:
         params = {name: self._random.choice(values) for name, values in self._good(action).items()}
         for name in self._random.sample(PARAMETERS, self._random.choice([0, 0, 0, 1, 2])):
             params[name] = self._value(1)
-        # A subscription must not end by itself: when that is depends on the clock.
+        # A subscription must not end by itself: the moment would depend on the clock.
         if "count" in params or "intervalMs" in params:
             params["intervalMs"] = self._random.choice([60_000, 60_000, 9, 60_001, True, "60000", None, 10.5])
         return params
@@ -227,7 +227,7 @@ class Messages:
         )
 
     def _value(self, depth: int) -> Any:
-        """Any value, nested no deeper than so many levels from MAX_NESTING."""
+        """Any value, nested no deeper than `depth` levels from MAX_NESTING."""
         kinds = ["number", "text", "word", "list", "object"][: 3 if depth >= MAX_NESTING else 5]
         kind = self._random.choice(kinds)
         if kind == "number":
@@ -242,7 +242,7 @@ class Messages:
         return {self._random.choice([*TEXTS, *NAMES]): self._value(depth + 1) for _ in length}
 
     def spell(self, value: Any) -> str:
-        """`value` as JSON; now and then as what is no JSON."""
+        """`value` as JSON; now and then as text that is not JSON."""
         if isinstance(value, RawJson):
             return self._odd_number() if self.one_in(60) else value
         if isinstance(value, dict):
@@ -258,7 +258,7 @@ class Messages:
 
     def _spell_object(self, value: dict[str, Any]) -> str:
         members = [f"{self._spell_text(key)}:{self.spell(item)}" for key, item in value.items()]
-        if members and self.one_in(20):  # the key twice: what comes first is never looked at
+        if members and self.one_in(20):  # the key twice: the first value is never read
             key = self._spell_text(self._random.choice(list(value)))
             members.insert(0, f"{key}:{self._random.choice(['1e400', 'null', '[[]]', self.spell('x')])}")
         blank = self._random.choice(["", "", " ", "\n\t"])

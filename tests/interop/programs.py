@@ -21,7 +21,7 @@ INSTALL_TIMEOUT = 60.0
 """Seconds for npm to fetch a megabyte or two; a test ends after 120."""
 
 BELOW_CALLS = ("message", "fragments", "ping", "pieces", "binary", "text_bytes", "unmasked")
-"""Kinds of steps that no client of calls has a word for."""
+"""Kinds of steps below calls, which clients that only make calls cannot do."""
 CALLS_ONLY = dict.fromkeys(BELOW_CALLS, "it makes calls, and sends no message or frame of its caller's own")
 WHOLE_FRAMES = "the library sends whole frames"
 NUMBERS_CALLS = {"no ids": "calls without an id are a choice of RPC clients; made by hand, they have one"}
@@ -55,7 +55,7 @@ class Client:
     offers_subprotocol: bool = True
 
     def why_not(self, exchange: Exchange) -> str | None:
-        """Why this client does not do this exchange, or None: it does."""
+        """The reason why this client does not make this exchange; None: it makes it."""
         if exchange.dialect not in self.dialects:
             return "it speaks JSON-RPC only"
         reasons = [self.not_offered[name] for name in sorted(exchange.features) if name in self.not_offered]
@@ -77,7 +77,7 @@ class ServerProgram:
     folder: Path = ROOT
 
     def start(self, *arguments: str) -> peers.Server:
-        """Start it on any free port."""
+        """Start the server on any free port."""
         command = [*self.command(), "--port", "0", "--exit-with-parent", *arguments]
         return peers.Server(self.name, command, folder=self.folder)
 
@@ -131,7 +131,7 @@ def install_from_npm() -> None:
 
 @functools.cache  # without a network it takes a while to fail: once is enough
 def fault_of_npm() -> str | None:
-    """Install, and say what went wrong, or None."""
+    """Install the packages; return the fault, or None."""
     command = [*peers.find_npm(), *NPM_CI, "--fetch-retries=0", "--no-update-notifier"]
     try:
         done = subprocess.run(

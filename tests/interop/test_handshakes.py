@@ -10,7 +10,7 @@ from random import Random
 from urllib.parse import urlsplit
 
 import pytest
-from handshake_rules import Answer, Settings, read
+from handshake_rules import Decision, Settings, read
 from handshakes_at_random import ORIGIN, TOKEN, Handshakes
 from running_servers import SERVERS, launch
 
@@ -20,13 +20,13 @@ FEW = 4
 MANY = 40
 """Seeds."""
 HANDSHAKES = 500
-"""For each seed and way to start a server."""
+"""Handshakes for each seed and way to start a server."""
 TIMEOUT = 20.0
 """Seconds until a test says that nothing came; an answer takes milliseconds."""
 
 STRICT = Settings(deflate=True, token=TOKEN, origins=(ORIGIN,))
 WAYS = {Settings(): [], STRICT: ["--deflate", "--origin", ORIGIN]}
-"""How servers are started, by what it means."""
+"""The options that start a server, by the settings that they mean."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def test_more_handshakes_show_nothing_new(servers: dict[Settings, list[Server]],
 
 
 def compare(servers: dict[Settings, list[Server]], seed: int) -> None:
-    """Fails on the first server that answers otherwise than the rules."""
+    """Fail on the first server that decides otherwise than the rules."""
     statuses: Counter[int | None] = Counter()
     for settings, those in servers.items():
         handshakes = Handshakes(Random(seed), with_token=settings.token is not None)
@@ -66,14 +66,14 @@ def compare(servers: dict[Settings, list[Server]], seed: int) -> None:
             expected = read(data, settings)
             statuses[expected.status] += 1
             for server in those:
-                got = answer(server.url, data, expected.status is None)
+                got = decision_of(server.url, data, expected.status is None)
                 assert got == expected, f"seed {seed}, handshake {number}: {server.name}, {data!r}"
     print(f"seed {seed}: {statuses.total()} handshakes, by status {dict(statuses.most_common())}")
     assert {101, 400, 403, 426} <= statuses.keys()
 
 
-def answer(url: str, data: bytes, is_unfinished: bool) -> Answer:
-    """What a server answers; to a request that is not whole, once it has heard that no more comes."""
+def decision_of(url: str, data: bytes, is_unfinished: bool) -> Decision:
+    """The server's decision on a request; the stream is ended after one that is not whole."""
     parts = urlsplit(url)
     with socket.create_connection((parts.hostname, parts.port), timeout=TIMEOUT) as client:
         client.sendall(data)
@@ -85,19 +85,19 @@ def answer(url: str, data: bytes, is_unfinished: bool) -> Answer:
     return parsed(head.decode("latin-1"))
 
 
-def parsed(head: str) -> Answer:
-    """The parts of an answer that the rules speak of."""
+def parsed(head: str) -> Decision:
+    """The decision in the head of a response."""
     if not head:
-        return Answer(None)
+        return Decision(None)
     first_line, *lines = head.partition("\r\n\r\n")[0].split("\r\n")
     headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines)}
     names = ("sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions")
-    return Answer(int(first_line.split(" ")[1]), *map(headers.get, names))
+    return Decision(int(first_line.split(" ")[1]), *map(headers.get, names))
 
 
-def test_the_handshakes_meet_every_answer() -> None:
-    """The supply is as odd as it has to be."""
+def test_the_handshakes_meet_every_decision() -> None:
+    """The supply makes every decision happen."""
     handshakes = Handshakes(Random("every"), with_token=True)
-    answers = [read(handshakes.next(), STRICT) for _ in range(20_000)]
-    assert {answer.status for answer in answers} == {None, 101, 400, 401, 403, 405, 414, 426, 431, 505}
-    assert len({answer.extensions for answer in answers}) > 20
+    decisions = [read(handshakes.next(), STRICT) for _ in range(20_000)]
+    assert {decision.status for decision in decisions} == {None, 101, 400, 401, 403, 405, 414, 426, 431, 505}
+    assert len({decision.extensions for decision in decisions}) > 20

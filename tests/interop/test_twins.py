@@ -1,6 +1,6 @@
-"""The servers are twins, our own is the third: they answer thousands of messages, sound and unsound, alike.
+"""The three servers give the same replies to thousands of messages, sound and unsound.
 
-All get the same messages in the same order, many at once. What they answer is compared as parsed JSON:
+All get the same messages in the same order, many at once. Their replies are compared as parsed JSON:
 replies without an id in their order, the others in any.
 """
 
@@ -25,7 +25,7 @@ from framebyframe.peers import Server
 
 SEEDS = range(4)
 MESSAGES = 1_000
-"""For each seed."""
+"""Messages for each seed."""
 PIPELINED = 40
 """Messages that are sent before the first reply is read: fewer than may be in flight."""
 LAST_SLEEP = 20
@@ -40,15 +40,15 @@ Twins = list[Server]
 
 
 @dataclass
-class Answers:
-    """What one server answered to some messages."""
+class Replies:
+    """The replies of one server to some messages."""
 
     in_order: list[str] = field(default_factory=list)
     in_any_order: Counter[str] = field(default_factory=Counter)
     close_code: int | None = None
 
     def add(self, reply: Any) -> None:
-        """One more reply. Ticks are left out: when they come depends on the clock."""
+        """Add a reply. Ticks are left out, because their number depends on the clock."""
         text = json.dumps(normalised(reply), sort_keys=True)
         if "status" in reply and "id" not in reply:
             self.in_order.append(text)
@@ -61,7 +61,7 @@ class Answers:
 
 @pytest.fixture(scope="module")
 def twins() -> Iterator[Twins]:
-    """All servers, new: their stores are in step as long as all are sent the same."""
+    """All servers, started anew: their stores are equal as long as all get the same messages."""
     with ExitStack() as stack:
         yield [stack.enter_context(launch(name, "--ping-interval", "0")) for name in SERVERS]
 
@@ -73,7 +73,7 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
     while sent < MESSAGES:
         together = messages.at_least(PIPELINED)
         subprotocol = "jsonrpc" if messages.one_in(3) else None
-        of_each = [answers(server, together, subprotocol) for server in twins]
+        of_each = [replies_of(server, together, subprotocol) for server in twins]
         if not alike(of_each):
             pytest.fail(first_difference(twins, together, subprotocol), pytrace=False)
         sent += len(together)
@@ -82,9 +82,9 @@ def test_the_twins_answer_alike(twins: Twins, seed: int) -> None:
     assert answered > sent / 2, "most messages are answered"
 
 
-def answers(server: Server, messages: list[str], subprotocol: str | None) -> Answers:
-    """Send all messages at once, and gather what comes until the last sleep is over, or the connection."""
-    found = Answers()
+def replies_of(server: Server, messages: list[str], subprotocol: str | None) -> Replies:
+    """Send all messages at once; return the replies until the last sleep, or the connection, is over."""
+    found = Replies()
     subprotocols = None if subprotocol is None else [Subprotocol(subprotocol)]
     last = {"jsonrpc": "2.0", "method": "sleep", "params": {"ms": LAST_SLEEP}, "id": "the last"}
     with connect(server.url, subprotocols=subprotocols, max_size=None, proxy=None) as client:
@@ -98,15 +98,15 @@ def answers(server: Server, messages: list[str], subprotocol: str | None) -> Ans
     return found
 
 
-def alike(of_each: list[Answers]) -> bool:
-    """Whether all answered the same."""
+def alike(of_each: list[Replies]) -> bool:
+    """Whether all servers gave the same replies."""
     return all(found == of_each[0] for found in of_each)
 
 
 def first_difference(twins: Twins, messages: list[str], subprotocol: str | None) -> str:
-    """Which message the twins answer differently when it is sent alone, or all of them together."""
+    """The message to which the twins reply differently when it is sent alone; else all messages together."""
     for some in [*([message] for message in messages), messages]:
-        of_each = [answers(server, some, subprotocol) for server in twins]
+        of_each = [replies_of(server, some, subprotocol) for server in twins]
         if not alike(of_each):
             break
     said = [f"{server.name}: {found}" for server, found in zip(twins, of_each, strict=True)]
@@ -114,7 +114,7 @@ def first_difference(twins: Twins, messages: list[str], subprotocol: str | None)
 
 
 def normalised(value: Any) -> Any:
-    """`value` without what is random, or a server's own; a number alike, however it is spelled."""
+    """`value` without random parts and those of one server; equal numbers are spelled alike."""
     if isinstance(value, list):
         return [normalised(item) for item in value]
     if isinstance(value, float) and value.is_integer():

@@ -1,4 +1,4 @@
-"""Every advice that the kit prints is followed here, and helps."""
+"""Every advice that the kit prints is followed here, and it helps."""
 
 import importlib.util
 import os
@@ -35,7 +35,7 @@ def kit():
 
 
 def run(command, **options):
-    """As a person types it."""
+    """Run a command as a person types it."""
     return subprocess.run(command, shell=isinstance(command, str), capture_output=True, text=True, **options)
 
 
@@ -76,7 +76,7 @@ def test_the_python_that_may_make_the_environment_anew_is_one(kit, monkeypatch):
 
 
 def apt_knows(packages):
-    """Whether apt would install these; skips, in sight, where it has no lists to look at."""
+    """Whether apt would install these packages; skips the test where apt has no lists."""
     if not shutil.which("apt-get") or run(["apt-cache", "show", "python3"]).returncode:
         pytest.skip("no apt with lists of packages here")
     return run(["apt-get", "install", "--simulate", *packages]).returncode == 0
@@ -181,7 +181,7 @@ def test_a_folder_of_that_name_that_is_renamed_is_out_of_the_way(kit, tmp_path, 
 
 
 class Packages(BaseHTTPRequestHandler):
-    """A package server that has one version of whatever it is asked for."""
+    """A package server with one version of every package."""
 
     def do_GET(self):
         name = self.path.strip("/").rpartition("/")[2]
@@ -193,12 +193,12 @@ class Packages(BaseHTTPRequestHandler):
         self.wfile.write(page)
 
     def log_message(self, *what):
-        """Nothing is told."""
+        """Log nothing."""
 
 
 @pytest.fixture
 def company(monkeypatch):
-    """A network whose package server has a certificate that nobody else knows."""
+    """A network whose package server has a certificate that only it trusts."""
     for name in [name for name in os.environ if name.upper().startswith("PIP_") or "proxy" in name.lower()]:
         monkeypatch.delenv(name)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Packages)

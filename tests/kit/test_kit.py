@@ -1,4 +1,4 @@
-"""kit.py without the network: what it makes, what it never touches, what it says."""
+"""kit.py without the network: the files it makes, those it never touches, the lines it prints."""
 
 import errno
 import importlib.util
@@ -34,7 +34,7 @@ def kit(tmp_path, monkeypatch):
 
 @pytest.fixture
 def pip(kit, monkeypatch):
-    """What would have been made and installed."""
+    """A list of the things that would have been made and installed."""
     did = []
 
     def make_venv(trouble):
@@ -48,7 +48,7 @@ def pip(kit, monkeypatch):
 
 
 def answer_with(kit, monkeypatch, status=0, said=""):
-    """Every program that is run ends like this; returns the commands and what their environment was."""
+    """Make every program end like this; return the commands and their environments."""
     ran = []
 
     def run(command, **options):
@@ -224,7 +224,7 @@ def test_a_place_that_cannot_be_written_is_no_traceback(kit, monkeypatch, capsys
 
 @pytest.fixture
 def became(kit, monkeypatch):
-    """What the process would have become: the command line, and the environment."""
+    """The command line and the environment of the program that the process would have become."""
     seen = []
 
     def execve(program, command, variables):

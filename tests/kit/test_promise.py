@@ -1,4 +1,4 @@
-"""The oldest Python that is promised, and what is pinned: the two hold together."""
+"""The oldest Python that is promised can install and run the pinned packages."""
 
 import ast
 import re
@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROMISED = PROJECT["project"]["requires-python"]
 OLDEST = PROMISED.removeprefix(">=")
 OLD_PYTHON = (3, 6)
-"""Reads kit.py as far as the line that says which Python is needed."""
+"""A Python that reads kit.py only as far as the line that says which Python is needed."""
 
 
 def pins():
@@ -25,7 +25,7 @@ def pins():
 
 
 def needed(requirement):
-    """Whether it is, on the oldest Python."""
+    """Whether the requirement applies on the oldest Python."""
     return not requirement.marker or requirement.marker.evaluate({"python_version": OLDEST, "extra": ""})
 
 
@@ -37,14 +37,14 @@ def with_what_they_need(requirements, seen=None):
             continue
         try:
             found = seen[requirement.name.lower()] = distribution(requirement.name)
-        except PackageNotFoundError:  # it belongs to another system
+        except PackageNotFoundError:  # a package of another system
             continue
         with_what_they_need(map(Requirement, found.requires or []), seen)
     return seen
 
 
 def refusing(distributions, python):
-    """What each of them requires that does not run on this Python."""
+    """The requirements of these distributions that do not run on this Python."""
     asked = {name: found.metadata["Requires-Python"] for name, found in distributions.items()}
     return {name: wanted for name, wanted in asked.items() if wanted and python not in SpecifierSet(wanted)}
 
@@ -61,7 +61,7 @@ def test_every_pin_runs_on_the_oldest_python_promised():
 
 
 def test_what_the_pins_need_has_releases_for_it():
-    """It is not pinned: on an older release of that Python, pip takes an older one of the package."""
+    """Packages that are not pinned: on an older Python, pip installs an older release."""
     found = with_what_they_need(pins())
     assert len(found) > len(pins())
     assert refusing(found, f"{OLDEST}.99") == {}

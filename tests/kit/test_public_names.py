@@ -14,7 +14,7 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 PACKAGE = Path(framebyframe.__file__).parent
 WRONG_ANSWERS = PACKAGE / "lesson" / "chapters"
-"""Modules that hold what people write by mistake, which is not documented."""
+"""The folder of wrong answers in declarations, which need no docstrings."""
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != WRONG_ANSWERS)
 SUBPACKAGES = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
 

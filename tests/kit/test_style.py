@@ -1,4 +1,4 @@
-"""The code is linted, formatted and typed: what CONTRIBUTING promises."""
+"""The code is linted, formatted and typed, as CONTRIBUTING.md promises."""
 
 import subprocess
 import sys

@@ -20,7 +20,7 @@ def write(chapters, text, name="00_start.ipynb"):
 
 
 def update(chapters, text):
-    """The course has a newer chapter."""
+    """Put a newer chapter into the course."""
     (chapters.notebooks / "00_start.ipynb").write_text(text)
 
 

@@ -1,4 +1,4 @@
-"""Which chapter is next, and how to start one afresh."""
+"""The next chapter, and starting one afresh."""
 
 import json
 
@@ -17,7 +17,7 @@ SOURCE = "def encode_length(length, masked):\n    return b'mine'\n"
 
 @pytest.fixture
 def course(chapters, monkeypatch):
-    """The same with a chapter that has exercises; the program works on it."""
+    """The small course with a chapter that has exercises; the program works on it."""
     (chapters.notebooks / "02_two.ipynb").write_text(notebook("third", title="02 · Two"))
     monkeypatch.setenv("FRAMEBYFRAME_WORK", str(chapters.work))
     monkeypatch.setattr(program, "NOTEBOOKS", chapters.notebooks)
@@ -137,7 +137,7 @@ def test_answers_are_kept(written, monkeypatch, told):
 
 
 def answer(monkeypatch, words):
-    """A person at a terminal answers this; nobody is asked where the command says it already."""
+    """Answer the question as a person at a terminal; it is not asked if the command says it already."""
     monkeypatch.setattr(program.sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(
         "builtins.input", lambda question: words if isinstance(words, str) else pytest.fail(question)

@@ -1,4 +1,4 @@
-"""What is stored of a widget, and that the server extension stores it so."""
+"""The stored output of a widget, and the server extension that stores it."""
 
 import json
 

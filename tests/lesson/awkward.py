@@ -1,4 +1,4 @@
-"""Values that a learner could put into a call, and that run code of their own where they are used."""
+"""Values that a learner may put into a call, and that run code of their own when they are used."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def checker() -> Iterator[Checker]:
-    """Checks as in a notebook: beside this process."""
+    """A checker as in a notebook: its worker runs beside this process."""
     checker = Checker()
     yield checker
     checker.close()

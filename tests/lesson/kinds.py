@@ -1,4 +1,4 @@
-"""A chapter of the tests' own: a small exercise of every kind, most of them real functions of the kit."""
+"""A chapter for tests: a small exercise of every kind, most of them real functions of the kit."""
 
 from __future__ import annotations
 
@@ -319,7 +319,7 @@ def verdict(exercise: Exercise, source: str, *names: str) -> Verdict:
 
 @pytest.fixture
 def chapter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The chapter is one of the course, with its words, and checks run here."""
+    """Make the chapter part of the course, with its words; checks run in this process."""
     install(tmp_path / "text", monkeypatch.setattr)
     yield
     reader.read.cache_clear()

@@ -1,4 +1,4 @@
-"""Cells as nobody expects them: every body in every wrapping, and some that are odd in one way only."""
+"""Cells in unusual forms: every body in every wrapping, and some that are odd in one way only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References of kinds that chapter 02 does not have: events, states, errors, methods, coroutines."""
+"""References of kinds that chapter 02 lacks: events, states, errors, methods, coroutines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class State(Enum):
-    """How far a door is."""
+    """The state of a door."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -29,7 +29,7 @@ class DoorFault(Exception):
 
 
 class NobodyThere(DoorFault):
-    """There is nobody who could."""
+    """Nobody is there to open it."""
 
 
 class Door:
@@ -51,7 +51,7 @@ class Door:
 
     @property
     def state(self) -> State:
-        """What it is."""
+        """The state."""
         return State.OPEN if self.opened else State.CLOSED
 
     @classmethod
@@ -66,7 +66,7 @@ class Gate:
     """Another thing that opens."""
 
     def open(self, by: str) -> str:
-        """Who opened it."""
+        """The name of who opened it."""
         return f"{by} opened the gate"
 
 
@@ -80,12 +80,12 @@ async def first_of(calls: list[Callable[[], Awaitable[str]]]) -> str:
 
 
 def describe(text: str) -> dict[str, Any]:
-    """What a text is, as JSON would say it."""
+    """The type and the length of a text, as a dictionary."""
     return {"text": text, "length": len(text), "words": [{"word": word} for word in text.split()]}
 
 
 def counted(text: str) -> Iterator[tuple[int, str]]:
-    """Its words with their numbers."""
+    """The words of a text with their numbers."""
     yield from enumerate(text.split(), 1)
 
 

@@ -1,4 +1,4 @@
-"""The banks of answers: written by people who had not read the catalogue, run as a notebook runs them."""
+"""The banks of answers, written by people who had not read the catalogue, run as a notebook runs them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from framebyframe.lesson.authoring import bank
 BANKS = sorted(Path(__file__).parent.glob("answers/bank_*.txt"))
 NAMED, DOUBLES_NAMED = 0.92, 0.8
 CIRCLES = "leads to the kit's own"
-"""An answer that asks the kit for the function itself; those who write banks take it for right."""
+"""The diagnosis of an answer that calls the kit's own function; authors of banks think it right."""
 
 
 @pytest.mark.slow

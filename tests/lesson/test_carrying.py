@@ -1,4 +1,4 @@
-"""What an answer takes along from its notebook."""
+"""The statements of its notebook that an answer needs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Notebook:
         self.names["_ih"] = [""]
 
     def run(self, source: str) -> str:
-        """Run a cell; its file name."""
+        """Run a cell; return its file name."""
         file = f"<cell {len(self.names['_ih'])}>"
         self.names["_ih"].append(source)
         linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
@@ -30,7 +30,7 @@ class Notebook:
         return file
 
     def carried(self, source: str, **local: Any) -> list[Carried]:
-        """What the function in this cell takes along."""
+        """The statements that the function in this cell needs."""
         self.run(source)
         return carried_by(source, source, self.names, local)
 

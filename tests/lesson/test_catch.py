@@ -61,7 +61,7 @@ def test_a_few_calls_can_catch_them_all_and_no_single_one_does(exercise: Exercis
 
 @each_suspected
 def test_suspects_are_told_apart_by_the_check(exercise: Exercise) -> None:
-    """Two that always do the same would be one."""
+    """Two suspects that always do the same would count as one."""
     calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
     done = [tuple(repr(_outcome(suspect, call)) for call in calls) for suspect in suspects_of(exercise)]
     assert len(set(done)) == len(done)
@@ -75,7 +75,7 @@ def _outcome(function: Any, arguments: tuple[Any, ...]) -> Any:
 
 
 def test_a_call_catches_who_gives_something_else() -> None:
-    """A second opinion: each suspect, called by hand."""
+    """A second opinion: each suspect is called by hand."""
     lengths = (0, 125, 126, 127, 65535, 65536, 70000)
     calls = [(length, masked) for length in lengths for masked in (False, True)]
     found = caught(*calls)
@@ -139,7 +139,7 @@ def test_what_the_right_function_cannot_take_is_no_input(arguments: tuple[Any, .
 
 
 def test_an_error_that_the_function_promises_is_a_result() -> None:
-    """A key of three bytes is refused: who takes it is caught."""
+    """A key of three bytes is refused: a suspect that accepts it is caught."""
     header = replace(table.by_id("02.encode_header"), catch=Catch(("any_key", "key_forgotten")))
     found = caught((Frame(Opcode.TEXT, b"Hello", masking_key=b"abc"),), exercise=header)
     [tried] = found.tried

@@ -1,4 +1,4 @@
-"""Cells of exercises in a notebook: what is told once, what is offered, what can be copied as a case."""
+"""Cells of exercises in a notebook: words said once, offers, and a case to be copied."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from framebyframe.lesson.cells import calls, lookup
-from framebyframe.lesson.cells.session import Session
+from framebyframe.lesson.cells.kernel_state import KernelState
 from framebyframe.lesson.checking.verdict import Fault, Finding, Verdict, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Chapter
@@ -36,7 +36,7 @@ RIGHT_BODY = """\
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    """One notebook for all that does not depend on what ran before."""
+    """One notebook for all tests that do not depend on earlier cells."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(folder.WORK, str(tmp_path_factory.mktemp("cells") / "work"))
         with kernel(
@@ -201,26 +201,24 @@ def verdict(fault: Fault = Fault.DIFFERENT, *keys: str) -> Verdict:
 
 
 def test_answers_are_counted_while_their_mistake_is_the_same() -> None:
-    session = Session()
-    times = [
-        session.answered(LENGTH, "", verdict(Fault.DIFFERENT, key)).times for key in ("one", "one", "two")
-    ]
+    state = KernelState()
+    times = [state.answered(LENGTH, "", verdict(Fault.DIFFERENT, key)).times for key in ("one", "one", "two")]
     assert times == [1, 2, 1]
-    assert session.answered(LENGTH, "", Verdict()).times == 1
-    assert session.answered(LENGTH, "", Verdict()).times == 1
-    assert session.solved == {LENGTH.id}
-    session.began(LENGTH)
-    assert session.solved == set()
+    assert state.answered(LENGTH, "", Verdict()).times == 1
+    assert state.answered(LENGTH, "", Verdict()).times == 1
+    assert state.solved == {LENGTH.id}
+    state.began(LENGTH)
+    assert state.solved == set()
 
 
 def test_hints_begin_anew_with_another_mistake() -> None:
-    session = Session()
-    session.answered(LENGTH, "", verdict(Fault.DIFFERENT, "one"))
-    session.steps[LENGTH.id] = 2
-    session.answered(LENGTH, "", verdict(Fault.DIFFERENT, "one"))
-    assert session.steps[LENGTH.id] == 2
-    session.answered(LENGTH, "", verdict(Fault.DIFFERENT, "two"))
-    assert LENGTH.id not in session.steps
+    state = KernelState()
+    state.answered(LENGTH, "", verdict(Fault.DIFFERENT, "one"))
+    state.steps[LENGTH.id] = 2
+    state.answered(LENGTH, "", verdict(Fault.DIFFERENT, "one"))
+    assert state.steps[LENGTH.id] == 2
+    state.answered(LENGTH, "", verdict(Fault.DIFFERENT, "two"))
+    assert LENGTH.id not in state.steps
 
 
 # --- a success, and a case --------------------------------------------------------------------------
@@ -282,7 +280,7 @@ def test_half_a_surrogate_pair_can_be_shown() -> None:
 
 
 def test_without_an_exercise_a_hint_says_how_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lookup, "SESSION", Session())
+    monkeypatch.setattr(lookup, "KERNEL_STATE", KernelState())
     assert 'Name one: `hint("encode_first_byte")`' in calls.hint().text
     assert 'Name one: `hint("encode_first_byte")`' in calls.report().text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from framebyframe.lesson.cells import calls
-from framebyframe.lesson.cells.session import SESSION
+from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
@@ -62,5 +62,5 @@ def test_every_chapter_is_in_one_part_with_a_name() -> None:
 def test_the_chapter_of_the_exercise_that_ran_last_is_the_one_one_is_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(SESSION, "latest", table.all_exercises()[0])
+    monkeypatch.setattr(KERNEL_STATE, "latest", table.all_exercises()[0])
     assert "→ 02" in calls.progress().text

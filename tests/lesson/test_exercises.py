@@ -1,4 +1,4 @@
-"""The catalogue of mistakes: every exercise accepts what is right, and knows each mistake by its name."""
+"""The catalogue of mistakes: every exercise accepts right answers, and names each mistake."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
-from .answers import Answer, read
+from .answers import WrittenAnswer, read
 
 EXERCISES = table.all_exercises()
 RIGHT, WRONG = read("right"), read("wrong")
@@ -30,7 +30,7 @@ OTHER_STYLES = 2
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
 
 
-def named(answer: Answer) -> str:
+def named(answer: WrittenAnswer) -> str:
     return f"{answer.exercise.name}-{answer.what}"
 
 
@@ -40,13 +40,13 @@ def test_the_reference_is_right(exercise: Exercise, checker: Checker) -> None:
 
 
 @pytest.mark.parametrize("answer", RIGHT, ids=named)
-def test_other_styles_are_right(answer: Answer, checker: Checker) -> None:
+def test_other_styles_are_right(answer: WrittenAnswer, checker: Checker) -> None:
     verdict = checker.check(answer.submission)
     assert verdict.right, verdict
 
 
 @pytest.mark.parametrize("answer", WRONG, ids=named)
-def test_a_wrong_answer_gets_its_own_diagnosis(answer: Answer, checker: Checker) -> None:
+def test_a_wrong_answer_gets_its_own_diagnosis(answer: WrittenAnswer, checker: Checker) -> None:
     verdict = checker.check(answer.submission)
     assert not verdict.right
     if answer.what.startswith("fault "):

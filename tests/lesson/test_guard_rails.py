@@ -1,4 +1,4 @@
-"""What an answer can do to whoever runs it: each costs one sentence, and the next one is checked."""
+"""Answers that try to harm the process that runs them: each gets a verdict, and the next one is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The loop as a learner meets it, in real kernels."""
+"""The loop of exercise, check and feedback, as a learner uses it in real kernels."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_a_cell_that_python_cannot_read_is_explained_and_stops_nothing() -> None
         assert "Python cannot read line 4 of this cell" in said
         assert "ERROR" not in said
         assert running.run(WHOSE).strip() == REFERENCE_IS
-        assert "invalid syntax" in running.run("1 +")  # other cells are Python's own affair
+        assert "invalid syntax" in running.run("1 +")  # other cells are Python's own
 
 
 def test_a_renamed_function_is_missed_under_its_name() -> None:
@@ -220,7 +220,7 @@ PLAIN_HEADER = "encode_header(Frame(Opcode.TEXT, b'Hello')).hex()"
 
 
 def imports_of_chapter_02() -> str:
-    """The notebook's first cell: all that has run when a later cell is tried alone."""
+    """The notebook's first cell, all that has run when a later cell is tried alone."""
     cells = json.loads(CHAPTER_02.read_text(encoding="utf-8"))["cells"]
     return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
@@ -294,7 +294,7 @@ def test_a_hint_is_about_what_is_not_solved_yet() -> None:
     "imports", ["import framebyframe.wire", "from framebyframe.lesson import progress", "import framebyframe"]
 )
 def test_an_error_is_one_line_in_a_notebook(imports: str) -> None:
-    """Its type and its message; unless the learner wants more."""
+    """An error shows its type and its message; `%xmode` brings back the rest."""
     failing = "def inner():\n    return 1 / 0\n\ninner()"
     with bare_kernel(imports) as kernel:
         (error,) = kernel.outputs(failing)

@@ -1,4 +1,4 @@
-"""The table of what learners write. That each is on the live path is shown in tests/wire and tests/rpc."""
+"""The table of the functions that learners write; tests/wire and tests/rpc test that each is used."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing that a learner types shows a traceback of the kit's, and no name of an exercise is ever unbound."""
+"""No cell shows a traceback of the kit or leaves the name of an exercise unbound."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT = "print('encode_length' in globals()); globals().pop('encode_length', None
 
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    """A notebook that shows the whole way of an error."""
+    """A notebook that shows whole tracebacks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(folder.WORK, str(tmp_path_factory.mktemp("odd") / "work"))
         with kernel(BEFORE, "%xmode Context") as running:
@@ -27,7 +27,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
 
 
 def complaints(notebook: Kernel, cell: str, bound: bool = True) -> list[str]:
-    """What is wrong with how a cell ended."""
+    """The faults in how a cell ended."""
     found = []
     for output in notebook.outputs(cell):
         text = (

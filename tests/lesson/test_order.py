@@ -1,4 +1,4 @@
-"""The shuffled lines of a function: every order that runs right is accepted, and no other."""
+"""The shuffled lines of a function: every order that does the right thing is accepted, and no other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from framebyframe.lesson import hint, order
 from framebyframe.lesson.cells import ordering
-from framebyframe.lesson.cells.session import SESSION
+from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Order
@@ -29,7 +29,7 @@ def numbers_of(lines: Sequence[str], exercise: Exercise = LENGTH) -> list[int]:
 
 
 def ordered(*lines: str) -> str:
-    """What is said to these lines of `encode_length`, in this order."""
+    """The page for these lines of `encode_length` in this order, as text."""
     return order(NAME, numbers_of(lines)).text
 
 
@@ -56,7 +56,7 @@ def test_the_lines_are_shuffled_and_distractors_are_among_them(exercise: Exercis
 
 @each_ordered
 def test_a_distractor_in_the_place_of_a_line_is_wrong(exercise: Exercise) -> None:
-    """Each has its place: it stands in for the line that it resembles, and then something is wrong."""
+    """A distractor resembles a line; in the place of that line it is wrong."""
     assert exercise.order
     own = shuffled.own_lines(exercise)
     for distractor in exercise.order.distractors:
@@ -140,7 +140,7 @@ def test_numbers_may_stand_in_a_text_or_a_list() -> None:
 
 
 def test_the_lines_are_the_last_hint() -> None:
-    SESSION.steps.clear()
+    KERNEL_STATE.steps.clear()
     pages = [hint(NAME).text for _ in range(3)]
     assert "hint 3 of 3" in pages[2]
     assert shuffled.numbered(LENGTH).splitlines()[1] in pages[2]

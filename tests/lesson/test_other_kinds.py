@@ -1,4 +1,4 @@
-"""Functions that return records, that raise, draw, wait, or are methods: each kind like any other."""
+"""Functions that return records, raise, draw random numbers, wait, or are methods."""
 
 from __future__ import annotations
 
@@ -405,7 +405,7 @@ def test_an_exercise_may_have_a_deadline_of_its_own(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_coroutine_runs_beside_a_loop_that_runs_already() -> None:
-    """As in a kernel without processes."""
+    """A kernel without processes checks beside a loop that runs already."""
 
     async def in_a_notebook() -> Verdict:
         found = verdict(FIRST_OF, reference.source(FIRST_OF), "asyncio", "Awaitable", "Callable")

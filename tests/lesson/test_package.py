@@ -1,4 +1,4 @@
-"""The learner's package: theirs, whole at every moment, and of use without the kit."""
+"""The learner's package: whole at every moment, and usable without the kit."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ HELPER = Carried("pack", 'def pack(length):\n    return length.to_bytes(2, "big"
 
 @pytest.fixture
 def frames(work: Path) -> Path:
-    """Where encode_length stands in the package."""
+    """The file of encode_length in the package."""
     return work / "my_websocket/wire/frames.py"
 
 
 def outside(work: Path, program: str) -> str:
-    """Run a program beside the package in a Python that has never heard of the kit."""
+    """Run a program beside the package in a Python without the kit."""
     done = subprocess.run([sys.executable, "-S", "-c", program], cwd=work, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -211,7 +211,7 @@ def test_a_call_in_a_bare_python_to_a_real_peer(work: Path, peer: str) -> None:
 
 @contextmanager
 def started(peer: str, work: Path) -> Iterator[str]:
-    """A peer on any free port: one of the kit's, or the program of the package, in a bare Python."""
+    """A peer on any free port: one of the kit's, or the program of the package in a bare Python."""
     if not peer.startswith("my_websocket"):
         with launch(peer) as server:
             yield server.url
@@ -222,7 +222,7 @@ def started(peer: str, work: Path) -> Iterator[str]:
     ) as server:
         assert server.stdin and server.stdout
         yield json.loads(server.stdout.readline())["listening"]
-        server.stdin.close()  # it ends with whoever started it
+        server.stdin.close()  # it ends with its starter
         assert server.wait(timeout=30) == 0
 
 
@@ -277,7 +277,7 @@ def test_imports_from_the_kit_become_relative(work: Path, frames: Path) -> None:
 
 
 def test_an_answer_that_breaks_the_package_is_taken_back(frames: Path) -> None:
-    """Checked alone it is right; as a part of the package it would import in a circle."""
+    """Alone it is right; in the package it would import in a circle."""
     package.save(LENGTH, Solved(MINE))
     before = frames.read_text()
     carried = Carried("Connection", "from framebyframe.wire.connection import Connection\n")
@@ -345,7 +345,7 @@ def test_lost_records_cost_no_function(work: Path, frames: Path) -> None:
 
 
 def test_saved_answers_that_break_the_package_are_dropped(work: Path) -> None:
-    """As after an update of the course with which an old answer does not go together."""
+    """After an update of the course an old answer may not fit."""
     package.save(LENGTH, Solved(MINE))
     kept = records.load(work)
     kept.solved[LENGTH.id] = Solved("def encode_length(length, masked=1 / 0):\n    return b''\n")
@@ -412,7 +412,7 @@ def test_the_folder_is_the_projects_where_there_are_no_copies(
 def test_a_file_that_is_being_read_is_replaced_a_moment_later(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on Windows, where a reader is in the way."""
+    """As on Windows, where a file that is being read cannot be replaced."""
     replace, refusals = os.replace, iter([PermissionError, PermissionError])
 
     def refuse_twice(*paths: Path) -> None:
@@ -468,7 +468,7 @@ with folder.locked(Path(sys.argv[1])):
 
 
 def test_another_notebook_that_does_not_finish_is_named(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    monkeypatch.setattr(folder, "LOCK_TIMEOUT", 0.1)
     command = [sys.executable, "-c", HOLDS_THE_LOCK, str(work)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         assert other.stdout and other.stdout.readline() == b"locked\n"

@@ -1,4 +1,4 @@
-"""Functions to be mended: the stub is a mistake that people, or libraries, really made."""
+"""Functions to be repaired: the stub has a mistake that people, or libraries, really made."""
 
 from __future__ import annotations
 

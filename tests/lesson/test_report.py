@@ -1,4 +1,4 @@
-"""docs/exercises.md says what is so."""
+"""docs/exercises.md is true and up to date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from framebyframe.lesson.declaring import table
 
 A_FEW = 4
 LEAST_NAMED = 0.5
-"""Of the few that are tried here; the page tells the share of many."""
+"""The least share of mistakes that are named among the few tried here; the page has the share of many."""
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -1,4 +1,4 @@
-"""A clock, chance and a network of a check's own: the same in every run, and only in its own thread."""
+"""The clock, chance and network of a check: the same in every run, and in its own thread only."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def own_words(page: Page) -> str:
-    """A page's words without what is translated, code, and figures (these have words of their own)."""
+    """The words of a page that are neither translated, nor code, nor in a figure."""
     items = [item for item in page.items if not hasattr(item, "figure") and not getattr(item, "code", False)]
     text = " ".join(item.plain() for item in items)
     while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:  # a diagnosis stands inside a sentence
@@ -101,7 +101,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 @pytest.mark.parametrize("file", sorted(path.name for path in ENGLISH.glob("c*.ini")))
 def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
-    """A text nobody looks up is a mistake in a key."""
+    """A text that nothing looks up has a mistake in its key."""
     declared = {f"c{chapter.number}.ini": chapter.exercises for chapter in table.chapters()}
     known = {
         (exercise.name, key)
@@ -128,7 +128,7 @@ def test_a_question_has_one_name_in_the_whole_course() -> None:
 
 @pytest.mark.parametrize("name", questions.names())
 def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> None:
-    """Every sentence is reached by an answer; nothing is written that no answer gets."""
+    """Every sentence is reached by an answer, and every answer has a sentence."""
     asked = questions.question(name)
     place = asked.place
     answers = LETTERS[: len(asked.choices)] if asked.choices else typed_answers(place)

@@ -1,4 +1,4 @@
-"""What a learner sees of an answer: values, pictures, and what is said about them."""
+"""The pages that a learner sees about an answer: values, pictures and words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HEADS = {
 
 
 def page(name: str, statement: str, checker: Checker) -> Page:
-    """What a wrong answer of one line is told."""
+    """The page for a wrong answer of one line."""
     [exercise] = table.named(name)
     source = f"{HEADS[name]}    {statement}\n"
     verdict = checker.check(submission_of(exercise, source))
@@ -33,7 +33,7 @@ def page(name: str, statement: str, checker: Checker) -> Page:
 
 
 def said(name: str, statement: str, checker: Checker) -> str:
-    """The same as one line of text."""
+    """The page as one line of text."""
     return " ".join(page(name, statement, checker).text.split())
 
 

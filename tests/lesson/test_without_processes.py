@@ -1,4 +1,4 @@
-"""As in a browser: no process, no thread, no socket. Every kind is checked all the same, but for PHP."""
+"""Checks as in a browser, without a process, a thread or a socket: every kind but PHP."""
 
 from __future__ import annotations
 

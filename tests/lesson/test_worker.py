@@ -1,4 +1,4 @@
-"""Nothing is left running: not when the kernel ends, nor when it is killed, nor in the middle of a check."""
+"""No worker is left running when the kernel ends, is killed, or is in the middle of a check."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .kinds import chapter
 
 __all__ = ["chapter"]
 
-PATIENCE = 30.0
+TIMEOUT = 30.0
 HEAD = "def encode_length(length, masked):\n"
 
 OWNER = textwrap.dedent("""
@@ -48,8 +48,8 @@ OWNER = textwrap.dedent("""
 
 
 def ends(number: int) -> bool:
-    """Whether the process is gone within a generous time."""
-    end = time.monotonic() + PATIENCE
+    """Whether the process ends within a generous time."""
+    end = time.monotonic() + TIMEOUT
     while time.monotonic() < end:
         if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
             return True
@@ -58,7 +58,7 @@ def ends(number: int) -> bool:
 
 
 def start_owner(source: str) -> tuple[subprocess.Popen[str], int]:
-    """A program with a worker, standing for a kernel; and the worker's process id."""
+    """Start a program with a worker, which stands for a kernel; return it and the worker's process id."""
     owner = subprocess.Popen(
         [sys.executable, "-c", OWNER, source], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -80,7 +80,7 @@ def test_the_worker_ends_with_its_kernel(source: str, how: str) -> None:
     assert psutil.pid_exists(worker)
     if how == "kill":
         owner.kill()
-    owner.communicate("", timeout=PATIENCE)
+    owner.communicate("", timeout=TIMEOUT)
     assert ends(worker)
 
 
@@ -91,7 +91,7 @@ def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit() -> None:
         pytest.skip("this system has no limit on processor time")
     owner, worker = start_owner(HEAD + "    return sum(iter(int, 1))\n")
     owner.kill()
-    owner.communicate(timeout=PATIENCE)
+    owner.communicate(timeout=TIMEOUT)
     assert ends(worker)
 
 
@@ -157,7 +157,7 @@ def test_every_kind_is_checked_in_a_worker(worker: Checker) -> None:
 
 @pytest.mark.usefixtures("worker")
 def test_php_ends_with_the_worker_that_started_it() -> None:
-    """Nobody ends the worker here: it sees that its standard input has ended, as when the kernel is gone."""
+    """Nobody ends the worker here: it notices the end of its standard input, as when the kernel is gone."""
     started = process._start()
     assert started.stdin and started.stdout
     sleeps = "function mask(string $payload, string $maskingKey): string { sleep(600); return ''; }\n"

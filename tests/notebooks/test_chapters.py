@@ -1,4 +1,4 @@
-"""What every chapter keeps to: its questions are asked, its figures have words, its errors are meant."""
+"""Rules for every chapter: its questions are asked, its figures are described, its errors are meant."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A kernel or a pytest that is interrupted, restarted or killed takes its peers with it."""
+"""A kernel or a pytest that is interrupted, restarted or killed ends its peers with it."""
 
 import os
 import signal
@@ -35,7 +35,7 @@ def comes_true(condition) -> bool:
 
 @pytest.fixture
 def run():
-    """An environment with a token of this run's own, and a list of the processes that carry it."""
+    """An environment with a token of this run, and a function that lists the processes that have it."""
     token = f"run-{uuid.uuid4()}"
     environment = {**os.environ, "FRAMEBYFRAME_TEST_RUN": token}
     yield (

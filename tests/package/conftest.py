@@ -28,7 +28,7 @@ class Installed:
     folder: Path
 
     def run(self, *arguments: str) -> str:
-        """What this Python prints, run far from the checkout."""
+        """The output of this Python, run outside the checkout."""
         command = [str(self.python), *arguments]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -48,7 +48,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
-    """A fresh environment with the wheel; what the wheel depends on is lent by the environment of the tests.
+    """A fresh environment with the wheel; its dependencies are taken from the environment of the tests.
 
     A folder that a .pth file adds is searched for packages, but its own .pth files are not read: so the
     checkout, which is installed there as editable, is not lent.

@@ -1,4 +1,4 @@
-"""What somebody has who installs the wheel, without the checkout."""
+"""The contents of an installed wheel, without the checkout."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ print(framebyframe.__file__)
 
 
 def files(folder: Path, *patterns: str) -> set[str]:
-    """The files of the checkout that match, as they are called in the wheel."""
+    """The files of the checkout that match, by their names in the wheel."""
     found = [path for pattern in patterns for path in folder.glob(pattern) if path.is_file()]
     return {f"{COURSE}/{path.relative_to(ROOT).as_posix()}" for path in found}
 

@@ -1,4 +1,4 @@
-"""What the tests of the peers share: fake servers, and a search for what was left behind."""
+"""Fixtures for peers: fake servers, and a search for processes that were left behind."""
 
 import os
 import sys
@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture
 def fake():
-    """Start fake_server.py with a behaviour; whatever it starts is stopped."""
+    """A function that starts fake_server.py with a behaviour; all its servers are stopped."""
     started = []
 
     def start(behaviour, **options):
@@ -50,7 +50,7 @@ def _has(process, token):
 
 @pytest.fixture(autouse=True)
 def _look_again():
-    """No test sees what another one found."""
+    """Forget the programs that an earlier test found."""
     forget()
     yield
     forget()

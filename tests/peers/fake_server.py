@@ -1,4 +1,4 @@
-"""A server in name only: it keeps the promises peers rely on, or breaks one on purpose."""
+"""A fake server: it keeps the promises that peers rely on, or breaks one on purpose."""
 
 import json
 import os

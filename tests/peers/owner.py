@@ -13,7 +13,7 @@ FAKE = [sys.executable, str(HERE / "fake_server.py")]
 
 
 def run_slow_php(program, script):
-    """As peers.php does, with a stand-in for PHP: the leash is what is looked at."""
+    """Run a script as peers.php does, with a stand-in for PHP: the leash is tested."""
     from framebyframe.peers import running
 
     running.find_php = lambda: peers.Program(Path(program), "8.4.0", "a test")
@@ -28,7 +28,7 @@ first = peers.Server("first", [*FAKE, "listens"])
 second = peers.Server("second", [*FAKE, sys.argv[2]])
 slow = HERE / "slow_script.py"
 threading.Thread(target=run_slow_php, args=(sys.executable, slow), daemon=True).start()
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.1)"])  # gets no end of our pipes
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.1)"])  # inherits none of our pipes
 child.wait()
 print(first.pid, second.pid, flush=True)
 if sys.argv[1] == "wait":

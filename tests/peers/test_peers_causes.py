@@ -1,4 +1,4 @@
-"""Disk, permission, certificate, proxy and network are told apart by what programs really say."""
+"""Disk, permission, certificate, proxy and network are told apart by the real words of programs."""
 
 import errno
 import os
@@ -41,14 +41,14 @@ SAID = {
 
 @pytest.fixture
 def answering():
-    """The address of something that accepts connections."""
+    """The address of a server that accepts connections."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"127.0.0.1:{listening.getsockname()[1]}"
 
 
 @pytest.fixture
 def silent():
-    """An address at which nobody listens."""
+    """An address where nothing listens."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
     return f"127.0.0.1:{port}"
@@ -69,7 +69,7 @@ def full(*args, **options):
 
 
 def test_a_full_disk_is_found_where_the_program_did_not_say_so(tmp_path, monkeypatch):
-    """`python -m venv` swallows the words of the program that it runs."""
+    """`python -m venv` hides the output of the program that it runs."""
     monkeypatch.setattr(causes.os, "fsync", full)
     found = cause_of("Error: Command '[...]' returned non-zero exit status 1.", tmp_path / "to" / "come", {})
     assert found.name == DISK and str(tmp_path) in found.words and "MB are free" in found.words

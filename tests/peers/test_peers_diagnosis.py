@@ -57,7 +57,7 @@ def test_a_missing_peer_is_a_row_with_the_command_that_mends_it(healthy, monkeyp
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder of notebooks, in which we are."""
+    """A folder of notebooks that is the current one."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -133,7 +133,7 @@ def test_a_disk_with_too_little_room_matters_where_something_is_missing(healthy,
 
 @pytest.fixture
 def server_of_packages(healthy, monkeypatch):
-    """A machine on which PHP is missing; a function says what pip says of the package server."""
+    """A machine without PHP, and a function that sets what pip prints about the package server."""
     monkeypatch.setattr(diagnosis, "find_php", no_program)
 
     def says(status, words=""):

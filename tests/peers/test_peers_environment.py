@@ -1,4 +1,4 @@
-"""What children are told by their environment, and what they are not."""
+"""The environment variables that child processes get, and those that they do not."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ QUIET = {"HTTPS_PROXY": "http://127.0.0.1:9", "SSL_CERT_FILE": "/a/file", "PORTA
 
 @pytest.fixture
 def loud(monkeypatch):
-    """A machine whose environment has something to say to every program."""
+    """A machine whose environment has options for every program."""
     for name in [name for name in os.environ if name.upper().startswith(("PIP_", "UV_", "NPM_CONFIG_"))]:
         monkeypatch.delenv(name)
     for name, value in {**LOUD, **QUIET}.items():
@@ -101,7 +101,7 @@ def test_virtualenv_reads_no_file(loud):
 
 @pytest.mark.parametrize("start", ["node", "python"])
 def test_a_loud_environment_does_not_reach_the_log_of_a_server(loud, monkeypatch, tmp_path, start):
-    """A debugger's line on standard error, an old library on the path: chapters show what the server says."""
+    """A debugger's line on standard error, an old library on the path: neither may reach the server's log."""
     (tmp_path / "debugger.cjs").write_text("process.stderr.write('Debugger attached\\n')\n")
     (tmp_path / "websockets.py").write_text("raise ImportError('an old one')\n")
     monkeypatch.setenv("NODE_OPTIONS", f"--require {tmp_path / 'debugger.cjs'}")

@@ -1,4 +1,4 @@
-"""Where Node, PHP, npm and ws are looked for, and what is said when they are not there."""
+"""The places where Node, PHP, npm and ws are looked for, and the errors when they are missing."""
 
 import importlib.metadata
 import json
@@ -28,7 +28,7 @@ def _no_wheel():
 
 
 def program(file, says, status=0):
-    """A stand-in that prints `says` whatever it is asked."""
+    """A stand-in that prints `says` for any arguments."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(f"#!/bin/sh\nprintf '%s\\n' '{says}'\nexit {status}\n")
     file.chmod(0o755)

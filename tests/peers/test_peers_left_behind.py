@@ -1,4 +1,4 @@
-"""Nothing stays behind, however the process ends that started the peers."""
+"""Peers end with the process that started them, however it ends."""
 
 import signal
 import subprocess
@@ -10,14 +10,14 @@ import pytest
 
 HERE = Path(__file__).parent
 ALL = 5
-"""The owner, its two servers, a leash, and a script at the end of it."""
+"""Processes: the owner, its two servers, a leash, and the script that the leash runs."""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 
 @pytest.fixture
 def owner(living):
-    """Start owner.py; it has started everything once it has said the numbers of its servers."""
+    """Start owner.py; it has started everything once it has printed the numbers of its servers."""
     started = []
 
     def start(what, behaviour):

@@ -1,4 +1,4 @@
-"""PHP to be read, and the bytes that a PHP program shows."""
+"""PHP functions as source to read, and the bytes that a PHP program shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Installing what is missing: what is run, what is told, what happens when it fails."""
+"""Installing missing programs: the commands, the lines printed, and failures."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ class Machine:
         return ["npm"]
 
     def run(self, command, **options):
-        if command[-2:] == ["config", "list"]:  # pip is asked for somebody's settings: there are none
+        if command[-2:] == ["config", "list"]:  # pip is asked for a person's settings: there are none
             return subprocess.CompletedProcess(command, 0, "", "")
         self.commands.append(" ".join(command))
         for word, error in self.failing.items():
@@ -164,7 +164,7 @@ RULES = {
 
 
 def test_what_a_file_tells_npm_does_not_decide_here(monkeypatch, tmp_path):
-    """A real npm: whatever ~/.npmrc says, it is asked for what we want."""
+    """A real npm: options in ~/.npmrc do not override ours."""
     try:
         npm = peers.find_npm()
     except PeerMissing as missing:

@@ -1,4 +1,4 @@
-"""A connection whose every byte is ours: what is sent, what comes back, and what it refuses to do."""
+"""A connection that sends any bytes: what is sent, what is received, and what is refused."""
 
 import contextlib
 import re

@@ -114,7 +114,7 @@ def test_options_become_the_command_line_of_the_contract():
 
 @pytest.fixture
 def stand_in_for_php(monkeypatch):
-    """Python where PHP would be: what is tested is how a script is run."""
+    """Python in the place of PHP: the way that a script is run is tested."""
     program = peers.Program(running.Path(sys.executable), "8.4.0", "a test")
     monkeypatch.setattr(running, "find_php", lambda: program)
     monkeypatch.setattr(running, "php_command", lambda path: [str(path)])

@@ -1,4 +1,4 @@
-"""Who pyserver lets in. What handshake.json says is tested over a socket; this is the rest."""
+"""pyserver's checks of a handshake beyond those of handshake.json, which are tested over sockets."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from pyserver.head import RequestHead
 
 TOKEN = "sésame=1"
 OF_TWO_BYTES = "à-la-carte"
-"""In UTF-8 its first letter ends in what Latin-1 takes for a blank."""
+"""A token whose first letter ends, in UTF-8, in a byte that Latin-1 reads as a blank."""
 GOOD = {
     "Host": "127.0.0.1",
     "Upgrade": "websocket",

@@ -51,7 +51,7 @@ def test_any_text_is_read_or_unparsable(text):
 
 
 def parse_or_refuse(text):
-    """Nothing but Unparsable is ever raised."""
+    """Parse a text; check that no error but Unparsable is raised."""
     with contextlib.suppress(Unparsable):
         parse(text)
 

@@ -12,7 +12,7 @@ def _no_environment(monkeypatch):
 
 
 def complaint(capsys, *arguments):
-    """The one line it gives up with."""
+    """The one line that it prints before it ends."""
     with pytest.raises(SystemExit) as ended:
         parse_options(arguments)
     out, err = capsys.readouterr()

@@ -1,4 +1,4 @@
-"""A session of pyserver, without a socket and with a clock that a test turns."""
+"""A session of pyserver, without a socket and with a clock that the test sets."""
 
 import heapq
 import itertools
@@ -15,7 +15,7 @@ from pyserver.store import Store
 
 
 class Clock:
-    """What `call_later` is to a session: nothing happens until `advance`."""
+    """A stand-in for `call_later`: nothing is called until `advance`."""
 
     def __init__(self):
         self.now = 0.0
@@ -50,7 +50,7 @@ class Timer:
 
 
 class Peer:
-    """A session, and what it has sent."""
+    """A session, and the texts that it has sent."""
 
     def __init__(self, store=None, default_dialect=article):
         self.clock = Clock()

@@ -1,4 +1,4 @@
-"""What the tests of rpc share: a server in a thread, and a certificate."""
+"""Fixtures for rpc: a server in a thread, and a certificate."""
 
 import asyncio
 import threading
@@ -8,12 +8,12 @@ import pytest
 
 HERE = Path(__file__).parent
 SOON = 10.0
-"""Seconds until a test says that something has not happened."""
+"""Seconds after which a test fails."""
 
 
 @pytest.fixture
 def serving():
-    """Run a server in a thread of its own, for blocking clients: its URL."""
+    """A function that runs a server in a thread of its own, for blocking clients; gives its URL."""
     stops = []
 
     def start(server, **options):

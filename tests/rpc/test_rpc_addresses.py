@@ -1,4 +1,4 @@
-"""Where a server is, and what is said to it first."""
+"""The address of a server, and the first bytes sent to it."""
 
 import platform
 

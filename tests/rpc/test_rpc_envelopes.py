@@ -1,4 +1,4 @@
-"""Envelopes of both dialects: pure functions between what a message says and what it looks like."""
+"""Envelopes of both dialects: pure functions between calls or replies and their JSON."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""rpc/ stands on wire/ and the standard library alone."""
+"""rpc/ imports wire/ and the standard library alone."""
 
 import ast
 import sys

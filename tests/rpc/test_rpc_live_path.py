@@ -1,4 +1,4 @@
-"""What learners write is what runs: with any one of these functions broken, nothing works any more."""
+"""Every function that learners write is on the live path: with any of them broken, nothing works any more."""
 
 import asyncio
 import contextlib
@@ -43,7 +43,7 @@ EXERCISES = {
 
 
 def find(target):
-    """Where a function lives, a module or a class, and its name there."""
+    """The owner of a function, a module or a class, and its name there."""
     module, _, path = target.partition(":")
     *outer, name = path.split(".")
     return reduce(getattr, outer, import_module(module)), name
@@ -91,20 +91,20 @@ PARTS = [
     (reconnecting.ReconnectingConnection, "_reconnect"),
     (reconnecting.ReconnectingConnection, "_try_to_open"),
 ]
-"""Other functions that nothing works without."""
+"""Other functions without which nothing works."""
 FUNCTIONS = [*(find(target) for targets in EXERCISES.values() for target in targets), *PARTS]
 TIMEOUTS = Timeouts(open=2, close=0.2, ping_interval=0.02, ping_timeout=2)
 
 
 @pytest.fixture(autouse=True)
 def swept():
-    """What a broken client left open ends here, and is not counted by the next test."""
+    """Connections that a broken client left open end here, so that the next test does not count them."""
     yield
     gc.collect()
 
 
 async def everything(timeout):
-    """A little of all that clients and server can do."""
+    """A little of every feature of clients and server."""
     server = make_server(token="s3cret", origins=["https://a.example"], timeouts=TIMEOUTS)
     await server.start()
     try:

@@ -1,4 +1,4 @@
-"""The small pieces on their own: what no conversation reaches every time."""
+"""Small pieces alone, for cases that a conversation rarely reaches."""
 
 import asyncio
 import ssl
@@ -237,7 +237,7 @@ def test_an_opening_that_nobody_waits_for_any_more():
 
 
 class StubSocket:
-    """A socket that does as it is told."""
+    """A socket that follows a script."""
 
     def __init__(self, *outcomes):
         self._outcomes = list(outcomes)

@@ -37,7 +37,7 @@ MIB = 2**20
 
 
 class RawPeer:
-    """A client that may send anything."""
+    """A client that may send any bytes."""
 
     def __init__(self, reader, writer):
         self.reader, self.writer = reader, writer
@@ -83,7 +83,7 @@ class RawPeer:
         return json.loads(event.text)
 
     async def end(self):
-        """How the server ends the connection, and that it ends the stream."""
+        """Wait until the server ends the connection and then the stream; return how."""
         while not isinstance(event := await self.next_event(), ConnectionClosed):
             pass
         while await asyncio.wait_for(self.reader.read(65536), 10):
@@ -92,7 +92,7 @@ class RawPeer:
 
     async def close(self):
         self.writer.close()
-        with contextlib.suppress(ConnectionError):  # the server may have been harsher
+        with contextlib.suppress(ConnectionError):  # the server may have reset the connection
             await self.writer.wait_closed()
 
 
@@ -344,7 +344,7 @@ def test_what_waits_is_taken_as_there_is_room(with_server, monkeypatch):
 
 
 def test_large_answers_to_requests_that_a_goodbye_follows(with_server):
-    """All in one packet: more than a megabyte of answers, and behind them the server's goodbye."""
+    """All in one packet: requests whose replies exceed a megabyte, and after them the client's close."""
 
     async def main(server, connect):
         server.action(name="large")(lambda: "x" * 100_000)
@@ -421,12 +421,12 @@ def test_a_client_whose_requests_must_be_kept(with_server):
         await sending
         assert connection._session.held == 0 and not connection._paused
 
-    # a pong that is not heard because it is us who do not read is no fault of the client's
+    # a pong that we have not read is no fault of the client's
     with_server(main, timeouts=Timeouts(ping_interval=0.02, ping_timeout=0.5))
 
 
 def test_notifications_that_must_be_kept(with_server):
-    """Nobody is answered, and reading goes on all the same once they have been done."""
+    """Notifications get no reply; reading goes on once they have been done."""
 
     async def main(server, connect):
         gate = asyncio.Event()
@@ -447,7 +447,7 @@ def test_notifications_that_must_be_kept(with_server):
 
 
 def test_what_is_wrong_and_a_goodbye_in_the_same_packet(with_server):
-    """Nothing is left of such a connection: its calls are cancelled, and its end is logged."""
+    """Nothing is left of the connection: its calls are cancelled, and its end is logged."""
 
     async def main(server, connect):
         begun, gone = asyncio.Event(), asyncio.Event()

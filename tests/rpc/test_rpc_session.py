@@ -1,4 +1,4 @@
-"""A session on its own: texts in, texts out, no socket."""
+"""A session alone: texts in, texts out, no socket."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from framebyframe.rpc.session import MAX_IN_FLIGHT, Session
 
 
 class Outbox:
-    """Keeps what a session says."""
+    """Keeps the texts that a session sends."""
 
     def __init__(self):
         self.sent, self.pushed, self.counted, self.failed = [], [], [], None
@@ -37,7 +37,7 @@ class Outbox:
 
 
 class Peer:
-    """A session with actions, and what it says."""
+    """A session with actions, and the texts that it sends."""
 
     def __init__(self, default_dialect=article):
         self.outbox = Outbox()
@@ -99,7 +99,7 @@ class Peer:
             self.events.append("unwatched")
 
     def say(self, message):
-        """Receive a message, given as a value; what is answered at once."""
+        """Receive a message, given as a value; return the replies that are given at once."""
         return self.say_text(json.dumps(message))
 
     def say_text(self, text):
@@ -111,7 +111,7 @@ class Peer:
         return self.say({"jsonrpc": "2.0", "method": method, "id": call_id, "params": params or {}})
 
     async def settle(self):
-        """What is answered in the next turns of the event loop."""
+        """The replies that come in the next turns of the event loop."""
         before = len(self.outbox.sent)
         for _ in range(4):
             await asyncio.sleep(0)
@@ -363,7 +363,7 @@ def test_an_id_that_is_in_flight(run):
         peer.call("wait", 1, {"name": "a"})
         assert peer.call("echo", 1.0) == [error(-32600, "id is already in flight", 1.0)]
         assert peer.call("echo", "1") == [success({}, "1")]
-        for _ in range(2):  # null is nobody's name
+        for _ in range(2):  # null is no id
             assert peer.say({"jsonrpc": "2.0", "method": "wait", "id": None, "params": {"name": "n"}}) == []
         peer.session.end()
         await peer.settle()

@@ -30,23 +30,23 @@ from framebyframe.rpc import (
 )
 
 AMPLE = 30.0
-"""Seconds for what has to succeed."""
+"""Seconds for a call that has to succeed."""
 SHORT = 0.02
-"""Seconds for what has to take too long."""
+"""Seconds for a call that has to time out."""
 LONG_MS = 5000
-"""Milliseconds of a call that nobody waits for: more than a busy machine can hold up the time-out of it."""
+"""Milliseconds of a call that nobody waits for: longer than a busy machine can delay the time-out of it."""
 PAUSE = 0.1
 """Seconds between rounds: a soak takes long, it need not be busy."""
 MANY = 64
 NEW_CLIENTS = 10
 TOO_MUCH = 1024 * 1024
-"""A message that holds so much text is beyond the server's limit: it closes with 1009."""
+"""Bytes of text in a message beyond the server's limit: it closes with 1009."""
 BACKOFF = Backoff(first=0.01, longest=0.1)
 
 
 @contextmanager
 def expecting(kind: type[RpcError]) -> Iterator[None]:
-    """What is done here has to end with this error."""
+    """Check that the block ends with this error."""
     try:
         yield
     except kind:
@@ -105,14 +105,14 @@ async def ticks(client: AsyncRpcClient) -> None:
 
 
 async def lost_and_back(client: AsyncRpcClient) -> None:
-    """The server ends the connection; the next call finds another one."""
+    """The server ends the connection; the next call opens another one."""
     with expecting(ConnectionLost):
         await client.call("echo", text="x" * TOO_MUCH)
     await save_and_get(client)
 
 
 async def dropped_and_back(client: AsyncRpcClient) -> None:
-    """Without ids a time-out ends the connection; the next call finds another one."""
+    """Without ids a time-out ends the connection; the next call opens another one."""
     await time_out(client)
     await save_and_get(client)
 
@@ -138,7 +138,7 @@ def blocking_calls(client: RpcClient) -> None:
 
 
 def visit(url: str) -> None:
-    """A client that comes and goes, and one that goes without a word."""
+    """A client that connects and closes, and one that resets its connection."""
     with RpcClient(url, dialect="jsonrpc") as client:
         blocking_calls(client)
     address = urlsplit(url)
@@ -150,7 +150,7 @@ def visit(url: str) -> None:
 
 @asynccontextmanager
 async def lasting_clients(url: str) -> AsyncIterator[list[tuple[AsyncRpcClient, list[Kind]]]]:
-    """Clients that stay, and what each of them does."""
+    """Clients that stay connected, each with the kinds of calls that it makes."""
     async with (
         AsyncRpcClient(url, timeout=AMPLE) as article,
         AsyncRpcClient(url, timeout=AMPLE, dialect="jsonrpc") as jsonrpc,
@@ -183,7 +183,7 @@ async def one_round(url: str, lasting: list[tuple[AsyncRpcClient, list[Kind]]], 
 
 
 def held(done: Counter[str]) -> dict[str, object]:
-    """What the program has done, and what it holds."""
+    """The numbers of calls made so far, and the memory, sockets and tasks that the program holds."""
     return {
         "done": done,
         "tasks": len(asyncio.all_tasks()),

@@ -22,15 +22,15 @@ from framebyframe import peers
 from framebyframe.peers.environment import for_peer
 
 SOAK_SECONDS = 600.0
-"""How long the calls go on; memory must be flat after the first third of it."""
+"""Seconds that the calls go on; memory must be flat after the first third."""
 END_TIMEOUT = 30.0
 MIB = 1024 * 1024
 MAX_GROWTH = 2 * MIB
-"""Of resident memory in two thirds of the time: less than the allocator's own ups and downs."""
+"""Bytes by which resident memory may grow in two thirds of the time: the allocator itself varies by more."""
 FEWEST_ROUNDS = 30
-"""That make medians worth comparing, however slow the machine is."""
+"""Rounds that give medians worth comparing, however slow the machine is."""
 LEAK_SECONDS = 20.0
-"""Long enough for a server that keeps what it was sent to be told from one that does not."""
+"""Seconds in which a server that keeps its messages grows visibly."""
 LEAKY = """
 import runpy
 from framebyframe.rpc.session import Session
@@ -39,9 +39,9 @@ kept, receive = [], Session.receive
 Session.receive = lambda self, text: (kept.append(text), receive(self, text))[1]
 runpy.run_module("framebyframe.contract_server", run_name="__main__", alter_sys=True)
 """
-"""The same server with a mistake: it forgets no message."""
+"""The server with a mistake: it keeps every message."""
 POLITELY = ["nice", "-n", "10"]
-"""Other tests run at the same time: what they leave of the processors is enough for these calls."""
+"""A lower priority, so that tests which run at the same time have the processors first."""
 KINDS = {
     "many_at_once", "save_and_get", "large_message", "remote_error", "time_out", "cancel", "ticks", "batch",
     "notify", "lost_and_back", "dropped_and_back", "come_and_go", "blocking",
@@ -56,7 +56,7 @@ pytestmark = [
 
 @dataclass
 class Soaked:
-    """What was seen while it ran: one item a round in each list."""
+    """The measurements of a run: one item a round in each list."""
 
     reports: list[dict[str, Any]] = field(default_factory=list)
     server_memory: list[int] = field(default_factory=list)
@@ -89,7 +89,7 @@ def start_server(*program: str) -> peers.Server:
 
 
 def soak(server: peers.Server, seconds: float) -> Soaked:
-    """Run the client for so many seconds at least, and for the fewest rounds."""
+    """Run the client for `seconds` at least, and for the fewest rounds."""
     program = Path(__file__).with_name("soak_client.py")
     command = [*POLITELY, sys.executable, str(program), server.url, str(seconds), str(FEWEST_ROUNDS)]
     soaked = Soaked()
@@ -104,7 +104,7 @@ def soak(server: peers.Server, seconds: float) -> Soaked:
 
 
 def check_client(reports: list[dict[str, Any]]) -> None:
-    """The client held the same after every round, and nothing but itself in the end."""
+    """The client held the same after every round, and nothing of its own in the end."""
     *rounds, last = reports
     assert len(rounds) >= FEWEST_ROUNDS
     assert set(last["done"]) == KINDS
@@ -128,13 +128,13 @@ def memory(pid: int) -> int:
 
 
 def held(pid: int) -> tuple[int, int]:
-    """How many file descriptors and threads a process has."""
+    """The numbers of open file descriptors and of threads of a process."""
     process = Path(f"/proc/{pid}")
     return len(list((process / "fd").iterdir())), len(list((process / "task").iterdir()))
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
-    """Give it time: a server hears a moment later that a client has gone."""
+    """Wait until this is true: a server notices a moment later that a client has gone."""
     deadline = time.monotonic() + END_TIMEOUT
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -1,4 +1,4 @@
-"""The frame builder without a page: every way to write a frame, and how each follows the others."""
+"""The frame builder without a page: every way to write a frame, and how the others follow it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ preset = pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.na
 
 
 def edit(builder: FrameBuilder, kind: str, value: object, field: str | None = None, typing: str = "") -> None:
-    """What the page sends when something is changed there."""
+    """Send a change as the page does."""
     content = {"kind": kind, "value": value, "field": field, "typing": typing, "view": "a", "edit": 1}
     builder._handle_custom_msg(content, [])
 

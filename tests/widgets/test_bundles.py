@@ -1,4 +1,4 @@
-"""The JavaScript that the page loads: built from its modules, the same each time; nothing collides in it."""
+"""The JavaScript that the page loads: built from its modules, always the same, no names collide."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def esbuild() -> Iterator[None]:
 
 @folder
 def test_the_bundle_is_built_from_the_modules_as_they_are(folder: str) -> None:
-    """Needs no esbuild: the hash in the first line tells. To mend it, run bundling.py."""
+    """This needs no esbuild: the hash in the first line tells. To build the bundle anew, run bundling.py."""
     place = bundling.HERE / folder
     assert bundling.bundled(place).splitlines()[0] == bundling.first_line(place)
 

@@ -1,4 +1,4 @@
-"""The quiz without a page, and what may be known of its answer before one is given."""
+"""The quiz without a page, and the secrecy of its answer before one is given."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ given.ping = That is 9.
 other = See 5.2.
 """
 NOT_OF_THE_QUESTION = ("_esm", "_css", "layout")
-"""What all widgets have; the layout is known by an id made by chance."""
+"""Attributes of every widget; the layout has a random id."""
 SECRETS = [
     "Only a client",
     "A server",
@@ -63,7 +63,7 @@ SECRETS = [
 
 @pytest.fixture(autouse=True)
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The questions above in place of the course's."""
+    """Use the questions above in place of the course's."""
     (tmp_path / "en").mkdir()
     (tmp_path / "en/sample.ini").write_text(SAMPLE, encoding="utf-8")
     (tmp_path / "en/engine.ini").symlink_to(catalogue.FOLDER / "en/engine.ini")

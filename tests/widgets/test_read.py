@@ -1,4 +1,4 @@
-"""A recorded dump with a question: what is true of every one, and how it is shown without a kernel."""
+"""A recorded dump with a question: rules for every one, and its outputs without a kernel."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def nothing_answered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def outputs(reading: Reading, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """What a cell with it shows, in order."""
+    """The outputs of a cell with it, in order."""
     shown: list[Any] = []
     monkeypatch.setattr("IPython.display.display", lambda item, **options: shown.append(item))
     read(reading.name)._ipython_display_()

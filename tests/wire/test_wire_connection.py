@@ -1,4 +1,4 @@
-"""The life of a connection: who may send what, and when, and what is told at the end."""
+"""The life of a connection: who may send, what, when, and the events at its end."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from framebyframe.wire import (
     PongReceived,
     Role,
     State,
-    Step,
     TextMessage,
+    Trigger,
     WebSocketError,
     WrongType,
     errors,
@@ -42,32 +42,34 @@ TO_CLIENT, TO_SERVER = Role.CLIENT, Role.SERVER
 
 def test_the_table_is_whole() -> None:
     assert set(TRANSITIONS) == set(State)
-    assert {step for row in TRANSITIONS.values() for step in row} == set(Step)
+    assert {trigger for row in TRANSITIONS.values() for trigger in row} == set(Trigger)
     assert not TRANSITIONS[State.CLOSED], "nothing leads out of CLOSED"
     assert all(State.CONNECTING not in row.values() for row in TRANSITIONS.values())
 
 
-def test_every_step_out_of_open_and_closing_is_taken() -> None:
-    taken = set()
+def test_every_trigger_in_open_and_closing_changes_the_state() -> None:
+    seen = set()
     for state in (State.OPEN, State.CLOSING):
-        for step in TRANSITIONS[state]:
+        for trigger in TRANSITIONS[state]:
             client, server = pair()
             if state is State.CLOSING:
                 client.send_close()
             assert client.state is state
-            take_step(step, client, server)
-            assert client.state is TRANSITIONS[state][step]
-            taken.add((state, step))
-    assert taken == {(state, step) for state in (State.OPEN, State.CLOSING) for step in TRANSITIONS[state]}
+            pull_trigger(trigger, client, server)
+            assert client.state is TRANSITIONS[state][trigger]
+            seen.add((state, trigger))
+    assert seen == {
+        (state, trigger) for state in (State.OPEN, State.CLOSING) for trigger in TRANSITIONS[state]
+    }
 
 
-def take_step(step: Step, client: Connection, server: Connection) -> None:
-    if step is Step.SEND_CLOSE:
+def pull_trigger(trigger: Trigger, client: Connection, server: Connection) -> None:
+    if trigger is Trigger.SEND_CLOSE:
         client.send_close()
-    elif step is Step.RECEIVE_CLOSE:
+    elif trigger is Trigger.RECEIVE_CLOSE:
         server.send_close()
         deliver(server, client)
-    elif step is Step.FAIL:
+    elif trigger is Trigger.FAIL:
         client.receive_data(b"\x83\x00")
     else:
         client.receive_eof()
@@ -389,7 +391,7 @@ def deflated(*frames: Frame) -> list[object]:
 
 
 HELLO = bytes.fromhex("f2 48 cd c9 c9 07 00")
-"""RFC 7692, 7.2.3.1."""
+"""The example of RFC 7692, 7.2.3.1."""
 
 
 @pytest.mark.parametrize(

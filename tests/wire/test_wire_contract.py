@@ -91,7 +91,7 @@ def test_accept_keys(vector: dict[str, Any]) -> None:
 
 
 def server_handshake(deflate: bool = False) -> ServerHandshake:
-    """As the servers of the course do it."""
+    """A server's handshake with the settings of the course's servers."""
     return ServerHandshake(
         ["jsonrpc"],
         allow_origin=lambda o: o is None or LOOPBACK.fullmatch(o) is not None,
@@ -100,7 +100,7 @@ def server_handshake(deflate: bool = False) -> ServerHandshake:
 
 
 def without_quotes(outcome: HandshakeRefused) -> HandshakeRefused:
-    """The same without what came, which is shown as far as it had come."""
+    """The outcome without the peer's text in it, which depends on how much had come."""
     return replace(outcome, reason=re.sub("'.*", "", outcome.reason))
 
 

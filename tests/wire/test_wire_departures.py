@@ -19,7 +19,7 @@ from wire_vectors import FRAMES, byte_string, name
 from framebyframe.wire.reader import FrameReader
 
 OBSERVED = "17."
-"""The version whose departures the contract notes; older Pythons run an older one."""
+"""The version whose departures the contract lists; older Pythons run an older one."""
 
 pytestmark = pytest.mark.skipif(
     not websockets.__version__.startswith(OBSERVED),
@@ -27,13 +27,13 @@ pytestmark = pytest.mark.skipif(
 )
 
 TURNS = 10
-"""Turns of the event loop after which a connection without a socket has nothing left to do."""
+"""Turns of the event loop after which a connection without a socket has done all its work."""
 
 SILENT = logging.Logger("websockets, not shown", logging.CRITICAL + 1)
 
 
 class WrittenTransport(asyncio.Transport):
-    """Keeps what is written to it, in place of a socket."""
+    """A transport that keeps the bytes written to it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ async def answer(vector: dict[str, Any]) -> tuple[list[str | bytes], bytes]:
 
 
 def verdict(vector: dict[str, Any]) -> str:
-    """What it did, in the words of contract/README.md."""
+    """The verdict on its behaviour, in the words of contract/README.md."""
     messages, written = asyncio.run(answer(vector))
     reader = FrameReader()
     reader.feed(written)

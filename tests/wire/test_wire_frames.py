@@ -1,4 +1,4 @@
-"""Frames, masks and close payloads: what a caller does wrong, and what no vector shows."""
+"""Frames, masks and close payloads: mistakes of callers, and cases that no vector covers."""
 
 from __future__ import annotations
 

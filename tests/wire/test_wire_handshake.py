@@ -1,4 +1,4 @@
-"""The opening handshake: what is sent, what is agreed, and what a caller does wrong."""
+"""The opening handshake: its bytes, what both ends agree on, and mistakes of callers."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from framebyframe.wire import (
     Role,
     ServerHandshake,
     State,
-    Step,
     TextMessage,
+    Trigger,
     WrongType,
     accept_key,
 )
@@ -255,7 +255,7 @@ def test_a_client_gets_what_it_asked_for(offered: Deflate, answer: str, names: s
 
 
 def agreed(offer: str, ours: Deflate) -> tuple[Deflate | None, str | None]:
-    """What a server makes of an offer, and what it answers."""
+    """The parameters that a server agrees on for an offer, and its response."""
     server = ServerHandshake(deflate=ours)
     outcome = server.receive_data(request(*([f"Sec-WebSocket-Extensions: {offer}"] if offer else [])))
     assert isinstance(outcome, HandshakeAccepted)
@@ -374,7 +374,7 @@ def test_the_number_of_headers_has_its_limit(count: int, status: int | None) -> 
 
 
 def head_status(data: bytes) -> int | None:
-    """The status that a head is refused with, at once and byte by byte; None if it is let pass."""
+    """The status that refuses a head, at once and byte by byte; None if it is accepted."""
     statuses = set()
     for size in (1, len(data)):
         reader, status = small_reader(), None
@@ -389,7 +389,7 @@ def head_status(data: bytes) -> int | None:
 
 
 def small_reader() -> HeadReader:
-    """What reads requests of two short lines of headers."""
+    """A reader for requests of two short header lines."""
     return HeadReader(Limits(max_header_line=20, max_headers=2), REQUEST_FORM, FIELD_FORM)
 
 
@@ -445,15 +445,15 @@ def test_a_handshake_has_one_outcome(data: bytes) -> None:
         server.receive_eof()
 
 
-def test_every_step_out_of_connecting_is_taken() -> None:
-    outcomes = {Step.ACCEPT: request(), Step.REFUSE: b"nonsense\r\n\r\n", Step.LOSE: b""}
+def test_every_trigger_in_connecting_changes_the_state() -> None:
+    outcomes = {Trigger.ACCEPT: request(), Trigger.REFUSE: b"nonsense\r\n\r\n", Trigger.LOSE: b""}
     assert set(outcomes) == set(TRANSITIONS[State.CONNECTING])
-    for step, data in outcomes.items():
+    for trigger, data in outcomes.items():
         server = ServerHandshake()
         server.receive_data(data)
-        if step is Step.LOSE:
+        if trigger is Trigger.LOSE:
             server.receive_eof()
-        assert server.state is TRANSITIONS[State.CONNECTING][step]
+        assert server.state is TRANSITIONS[State.CONNECTING][trigger]
 
 
 # Mistakes of the caller

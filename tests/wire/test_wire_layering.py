@@ -1,4 +1,4 @@
-"""wire/ knows no socket, no clock and no thread."""
+"""wire/ imports no socket, no clock and no thread."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_no_two_modules_import_one_another() -> None:
 
 
 def test_importing_it_brings_in_no_socket() -> None:
-    """In a process of its own, and without the C mask: `websockets` brings in what it likes."""
+    """In a process of its own, and without the C mask: `websockets` may import more."""
     code = (
         "import sys; sys.modules['websockets'] = None; import framebyframe.wire;"
         "print(sorted({'socket', 'asyncio', 'threading', 'selectors', 'ssl'} & set(sys.modules)))"

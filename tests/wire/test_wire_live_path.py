@@ -1,4 +1,4 @@
-"""What a learner writes is what runs: with any of these functions broken, a conversation fails.
+"""Every function that learners write is on the live path: with any of them broken, a conversation fails.
 
 Each is replaced in its own module only, so this also shows that it is looked up there when it is called.
 """
@@ -33,11 +33,11 @@ EXERCISES = [
 
 
 class NotSolved(Exception):
-    """Raised by an exercise that nobody has solved."""
+    """Raised by an exercise that is not solved."""
 
 
 def find(exercise: str) -> tuple[object, str]:
-    """Where an exercise lives: a module or a class, and its name there."""
+    """The owner of an exercise, a module or a class, and its name there."""
     module, _, path = exercise.partition(":")
     *outer, name = path.split(".")
     owner: object = import_module(module)
@@ -47,7 +47,7 @@ def find(exercise: str) -> tuple[object, str]:
 
 
 def forget() -> None:
-    """Empty every memory of wire/, so that nothing answers in a function's place."""
+    """Empty every cache of wire/, so that no remembered result stands in for a function."""
     for module in ("frames", "reader", "masking"):
         for value in vars(import_module(f"framebyframe.wire.{module}")).values():
             if hasattr(value, "cache_clear"):
@@ -55,7 +55,7 @@ def forget() -> None:
 
 
 def converse() -> None:
-    """A handshake, messages whole and in fragments, short and long, a ping, a close, and what goes wrong."""
+    """A handshake, messages whole and in fragments, short and long, a ping, a close, and faults."""
     at_client, at_server = shake_hands(
         ClientHandshake("127.0.0.1", subprotocols=["jsonrpc"], deflate=Deflate()),
         ServerHandshake(["jsonrpc"], deflate=Deflate()),

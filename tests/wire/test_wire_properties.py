@@ -1,4 +1,4 @@
-"""What holds for every stream, every split and every script of sends (hypothesis)."""
+"""Properties of every stream, every split and every script of sends (hypothesis)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ frames = st.builds(
 
 
 def cut(data: bytes, edges: list[int]) -> list[bytes]:
-    """The bytes in pieces; an edge counts from the last one, and starts over at the end."""
+    """The bytes in pieces; an edge counts from the last one, and wraps around at the end."""
     pieces, start = [], 0
     for edge in edges:
         pieces.append(data[start : start + edge])
@@ -90,7 +90,7 @@ def test_all_ways_to_mask_are_one(payload: bytes, key: bytes) -> None:
 
 
 def plausible_frame(role: Role) -> st.SearchStrategy[bytes]:
-    """A frame that is often right: random bytes seldom get beyond the second one."""
+    """A frame that is often right: random bytes seldom pass the second one."""
     data = st.builds(
         Frame, st.sampled_from([0, 0, 0, 1, 1, 2, 8, 9, 10, 3]),
         st.binary(max_size=20) | st.text(max_size=8).map(lambda text: text.encode("utf-8", "surrogatepass")),
@@ -157,7 +157,7 @@ def test_any_bytes_give_a_handshake_an_outcome_or_nothing(data: bytes, edges: li
 def first_outcome(
     handshake: ServerHandshake | ClientHandshake, pieces: list[bytes]
 ) -> HandshakeRefused | HandshakeAccepted | None:
-    """The outcome, less what followed the head and how much of it is quoted: that depends on the pieces."""
+    """The outcome without the rest after the head and the length of quotes, which depend on the pieces."""
     for piece in pieces:
         outcome = handshake.receive_data(piece)
         if isinstance(outcome, HandshakeRefused):
@@ -195,7 +195,7 @@ def test_any_split_of_a_head_gives_the_same_outcome(first: str, lines: list[str]
 
 
 def peak(work: Callable[[], object]) -> int:
-    """The most bytes that were allocated at a time."""
+    """The most bytes that are allocated at one time."""
     tracemalloc.start()
     try:
         work()
@@ -206,11 +206,11 @@ def peak(work: Callable[[], object]) -> int:
 
 LIMITED = Limits(max_message=64 * 1024)
 MEMORY = 6 * LIMITED.max_message + 256 * 1024
-"""A message is held while it is gathered, inflated, put together and decoded, and some of that is copied."""
+"""Bytes: a message is held while it is gathered, inflated, joined and decoded, and partly copied."""
 
 
 def feed_all(connection: Connection, data: bytes, size: int, times: int = 1) -> list[Event]:
-    """Feed the same pieces over and over, and keep the last events only."""
+    """Feed the same pieces over and over; return the last events only."""
     events: list[Event] = []
     for _ in range(times):
         for start in range(0, len(data), size):
@@ -255,7 +255,7 @@ def test_a_flood_of_pings_is_not_kept() -> None:
 
 
 def bomb(inflated_mebibytes: int) -> bytes:
-    """DEFLATE data that grows a thousandfold: the same compressed mebibyte over and over."""
+    """DEFLATE data that grows a thousandfold when inflated."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
     mebibyte = compressor.compress(bytes(1 << 20)) + compressor.flush(zlib.Z_FULL_FLUSH)
     return mebibyte * inflated_mebibytes
@@ -286,7 +286,7 @@ def test_a_bomb_of_1_gib_costs_no_more_than_the_limit(fragments: int, size: int)
 
 
 def test_final_blocks_without_end_are_refused() -> None:
-    """Each costs a new decompressor: two bytes that are expensive to read."""
+    """Each final block costs a new decompressor: two bytes that are expensive to read."""
     final_block = b"\x03\x00"
     connection = Connection(Role.SERVER, Limits(), Deflate())
     frame = Frame(Opcode.BINARY, final_block * 100_000, rsv1=True)
@@ -320,7 +320,7 @@ scripts = st.lists(st.tuples(st.booleans(), sends, edges), max_size=8)
 
 
 def send(connection: Connection, action: str, value: object) -> list[TextMessage | BytesMessage]:
-    """Do as the script says; the messages that the other end is to receive."""
+    """Send as the script says; return the messages that the other end is to receive."""
     if action == "send_fragments":
         assert isinstance(value, list)
         for n, part in enumerate(value, 1):

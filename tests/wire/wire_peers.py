@@ -1,4 +1,4 @@
-"""Two ends of a connection, back to back, without anything between them."""
+"""Two ends of a connection, joined directly."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def shake_hands(
 
 
 def deliver(sender: Connection, receiver: Connection) -> list[Event]:
-    """Carry over what one end has to send; what it means to the other."""
+    """Carry over the bytes that one end has to send; return the other's events."""
     return receiver.receive_data(sender.data_to_send())
 
 
 def sent_frames(connection: Connection) -> list[Frame]:
-    """What this end has to send, as frames."""
+    """The frames that this end has to send."""
     reader = FrameReader()
     reader.feed(connection.data_to_send())
     return list(iter(reader.next_frame, None))

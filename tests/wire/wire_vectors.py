@@ -24,7 +24,7 @@ HANDSHAKES: dict[str, list[dict[str, Any]]] = json.loads((CONTRACT / "handshake.
 
 
 def name(vector: dict[str, Any]) -> str:
-    """What pytest calls the test of a vector."""
+    """The name of a vector's test in pytest."""
     return str(vector.get("name"))
 
 

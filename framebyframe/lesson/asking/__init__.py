@@ -1,1 +1,1 @@
-"""Questions: what is asked, how an answer is read, and what is said to it."""
+"""Questions, the reading of answers, and the replies to them."""

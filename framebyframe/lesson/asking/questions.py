@@ -41,7 +41,7 @@ READERS: dict[str, Callable[[str], object]] = {
 }
 """The kinds of answer that are typed, and how each is read."""
 UNREAD = {"hex": "no_hex", "number": "no_number", "word": "no_word"}
-"""What is said to an answer that is not of its kind."""
+"""The text for an answer that is not of its kind."""
 CHOICE = "choice"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PREFIXES = ("quiz", "predict", "read")
@@ -49,7 +49,7 @@ PREFIXES = ("quiz", "predict", "read")
 
 @dataclass(frozen=True)
 class Reply:
-    """What is said to an answer.
+    """The reply to an answer.
 
     Attributes:
         given: the answer, as it was given.
@@ -87,7 +87,7 @@ class Question:
     place: tuple[str, str]
 
     def reply(self, given: str) -> Reply:
-        """What is said to an answer: the letter of a choice, or what was typed.
+        """The reply to an answer: the letter of a choice, or the text that was typed.
 
         Raises:
             KeyError: the catalogue lacks a text that the question needs.

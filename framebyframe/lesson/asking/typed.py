@@ -1,11 +1,11 @@
-"""What a person types, as the value they mean. Each function raises a ValueError where it reads none."""
+"""Typed text as the value it means. Each function raises a ValueError for a text that it cannot read."""
 
 from __future__ import annotations
 
 import re
 
 HEX_DECORATION = re.compile(r"0[xX]|\\x|[\s,:;_-]")
-"""What stands between hex digits where people copy them from."""
+"""Characters between hex digits in places that people copy them from."""
 THOUSANDS = re.compile(r"(?<=\d)[,_ ](?=\d{3}(?!\d))")
 NUMBER = re.compile(
     r"(?P<number>[+-]?(?:0x[0-9a-f]+|0b[01]+|\d+(?:[.,]\d+)?))\s*(?:%|[a-z]+)?", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""Runs a bank of answers through `@exercise` and counts what was said of them.
+"""Runs a bank of answers through `@exercise` and counts the diagnoses.
 
     python -m framebyframe.lesson.authoring.bank FILE            what was missed, and the figures
     python -m framebyframe.lesson.authoring.bank FILE --all      every diagnosis too
@@ -40,7 +40,7 @@ TRUTH = re.compile(r"^# truth: *(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Answer:
+class BankAnswer:
     """One answer of a bank.
 
     Attributes:
@@ -63,7 +63,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of an answer.
+    """The outcome of an answer.
 
     Attributes:
         accepted: whether it was judged right.
@@ -71,7 +71,7 @@ class Result:
         error: a traceback of the engine's, or "".
     """
 
-    answer: Answer
+    answer: BankAnswer
     accepted: bool
     said: str
     error: str
@@ -83,7 +83,7 @@ class Result:
         return all(any(word in said for word in group) for group in self.answer.groups)
 
 
-def read(path: Path) -> list[Answer]:
+def read(path: Path) -> list[BankAnswer]:
     """Every answer of a bank."""
     text = path.read_text(encoding="utf-8")
     headings = list(HEADING.finditer(text))
@@ -94,14 +94,14 @@ def read(path: Path) -> list[Answer]:
     ]
 
 
-def _answer(number: int, heading: re.Match[str], body: str) -> Answer:
+def _answer(number: int, heading: re.Match[str], body: str) -> BankAnswer:
     words, truth = WORDS.search(body), TRUTH.search(body)
     groups = tuple(
         tuple(word.strip().lower() for word in group.split(" / ") if word.strip())
         for group in (words[1].split("++") if words else ())
     )
     cell = TRUTH.sub("", WORDS.sub("", body)).strip("\n") + "\n"
-    return Answer(
+    return BankAnswer(
         number,
         heading["name"],
         heading["kind"] == "right",
@@ -112,8 +112,8 @@ def _answer(number: int, heading: re.Match[str], body: str) -> Answer:
     )
 
 
-def run(answers: list[Answer]) -> Iterator[Result]:
-    """Run each answer in a shell of its own names, as a notebook's first cell leaves it."""
+def run(answers: list[BankAnswer]) -> Iterator[Result]:
+    """Run each answer in a shell with names of its own, after a notebook's first cell."""
     from IPython.core.interactiveshell import InteractiveShell
 
     from ..cells import exercise_cell

@@ -23,17 +23,17 @@ from .written_out import written_out
 
 SEED = 6455
 DEADLINE = 60.0
-"""Seconds for one double: a slow machine is to give the same figures."""
+"""Seconds for one double: long enough for a slow machine to give the same figures."""
 
 Pair = tuple[Model, Model]
 
 Done = tuple[str, ...] | None
-"""What is done on each example, "" where it is right; None if the mistakes do not go together."""
+"""The result of each example, "" where it is right; None if the mistakes do not go together."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """What became of doubles.
+    """The counts of doubles.
 
     Attributes:
         pairs: of mistakes, all that there are.
@@ -49,7 +49,7 @@ class Count:
 
 
 def count(exercise: Exercise, most: int) -> Count:
-    """Check so many doubles, the same ones each time."""
+    """Check at most `most` doubles, the same ones each time."""
     tried = [(pair, judged(exercise, pair)) for pair in islice(doubles(exercise), most)]
     rejected = sum(not verdict.right for _, verdict in tried)
     named = sum(names_both(exercise, pair, verdict.findings) for pair, verdict in tried)
@@ -77,7 +77,7 @@ def doubles(exercise: Exercise) -> Iterator[Pair]:
 
 
 def judged(exercise: Exercise, pair: Pair) -> Verdict:
-    """The verdict on somebody who writes everything by hand and makes these two mistakes."""
+    """The verdict on an answer that writes everything by hand and makes these two mistakes."""
     return check_in_kernel(submission_of(exercise, ast.unparse(written_out(exercise, pair))), DEADLINE)
 
 

@@ -55,7 +55,7 @@ OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
 BYTE_ORDERS = {"big": "little", "little": "big"}
 
 Change = Callable[[Any], Any]
-"""Turns a node into what stands in its place; it may change the node itself, which is a copy."""
+"""Turns a node into its replacement; it may change the node itself, which is a copy."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def is_right(exercise: Exercise, source: str) -> bool:
 
 
 def reason(exercise: Exercise, mutant: Mutant) -> str:
-    """Why a mutant does the same as the reference; "" if nobody says so."""
+    """The declared reason why a mutant does the same as the reference; "" if there is none."""
     inner = [item for item in reference.called_by(exercise) if item.name == mutant.function]
     return next(
         (item.equivalent[mutant.change] for item in (*inner, exercise) if mutant.change in item.equivalent),

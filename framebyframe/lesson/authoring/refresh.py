@@ -53,7 +53,7 @@ def sanitize_value(value: Any, rules: list[tuple[re.Pattern[str], str]]) -> Any:
 
 
 def without_widget(output: Any) -> bool:
-    """A widget without its kernel is a broken box: only what stands alone is stored."""
+    """Whether an output has no widget view, which nothing can draw without its kernel."""
     return "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
 
 

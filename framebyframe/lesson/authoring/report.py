@@ -92,7 +92,7 @@ def _table(rows: list[list[str]]) -> str:
 
 
 def _kind(exercise: Exercise) -> str:
-    """What is written, and in which forms: "function: repair, order"."""
+    """The kind of function, and its forms: "function: repair, order"."""
     forms = {"repair": exercise.repair, "catch it first": exercise.catch, "order": exercise.order}
     told = [name for name, form in forms.items() if form is not None]
     return f"{_function(exercise)}: {', '.join(told if exercise.repair else ['write', *told])}"
@@ -104,7 +104,7 @@ def _function(exercise: Exercise) -> str:
 
 
 def _without_mutants() -> str:
-    """What is said of exercises in PHP: mutants are made of Python alone."""
+    """The sentence about exercises in PHP: mutants are made of Python alone."""
     names = [f"`{item.id}`" for item in table.all_exercises() if item.is_php]
     if not names:
         return "No exercise is in PHP yet.\n"
@@ -141,7 +141,7 @@ def _written_out(exercise: Exercise) -> list[str]:
 
 
 def _survivors(exercise: Exercise) -> Iterator[str]:
-    """A line for each mutant that passes; those in what it calls are told there."""
+    """A line for each mutant that passes; those in a function that it calls are listed there."""
     for mutant in mutants.survivors(exercise):
         told = mutants.reason(exercise, mutant)
         if told and mutant.function in [item.name for item in reference.called_by(exercise)]:

@@ -56,7 +56,7 @@ def _without_docstring(source: str) -> Function:
 
 
 class _Calls(ast.NodeTransformer):
-    """Calls by their new names what has become a function inside."""
+    """Renames the calls of functions that are written out inside."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = names

@@ -1,1 +1,1 @@
-"""What happens when a notebook's cell runs: the cell of an exercise, the calls beside it, IPython's hooks."""
+"""The running of a notebook's cell: the cell of an exercise, the calls beside it, IPython's hooks."""

@@ -10,15 +10,15 @@ from ..showing import case, course_map, feedback
 from ..showing.feedback import HINTS
 from ..showing.page import Page, notice
 from ..text.catalogue import say
+from .kernel_state import KERNEL_STATE
 from .lookup import NoSuchExercise, asked_for, find_exercise, to_be_solved
-from .session import SESSION
 
 Name = str | Callable[..., Any] | None
 
 
 def progress() -> Page:
-    """What you have built so far, in the part of the course that you are in."""
-    return course_map.progress(SESSION.latest.chapter if SESSION.latest else "")
+    """A page with the functions you have built so far, in the part of the course that you are in."""
+    return course_map.progress(KERNEL_STATE.latest.chapter if KERNEL_STATE.latest else "")
 
 
 def hint(name: Name = None) -> Page:
@@ -32,9 +32,9 @@ def hint(name: Name = None) -> Page:
         asked = to_be_solved(records.solved()) if name is None else find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    step = min(SESSION.steps.get(asked.id, 0) + 1, HINTS)
-    SESSION.steps[asked.id] = step
-    return feedback.hint_page(asked, SESSION.mistake_in(asked), step)
+    step = min(KERNEL_STATE.steps.get(asked.id, 0) + 1, HINTS)
+    KERNEL_STATE.steps[asked.id] = step
+    return feedback.hint_page(asked, KERNEL_STATE.mistake_in(asked), step)
 
 
 def solution(name: Name = None) -> Page:
@@ -59,7 +59,7 @@ def report(name: Name = None) -> Page:
         asked = asked_for(name)
     except NoSuchExercise as problem:
         return problem.page
-    answer = SESSION.answers.get(asked.id)
+    answer = KERNEL_STATE.answers.get(asked.id)
     if answer is None:
         return notice("hint", asked.name, say("engine", "case", "none", name=asked.name))
     return case.case_page(asked, answer.source, answer.verdict)

@@ -1,8 +1,7 @@
 """Before you write a function, catch wrong versions of it: `catch("encode_length", (125, False))`.
 
-Calls are asked for, not results: the right function says what it gives, beside each call. Which inputs matter
-is what is learned here; to type nine bytes of a result by hand would teach patience. Results are predicted in
-questions, and read in dumps.
+The learner gives calls, not results: beside each call stands the result of the right function. The task
+teaches which inputs matter. Results are predicted in questions, and read in dumps.
 """
 
 from __future__ import annotations
@@ -19,14 +18,14 @@ from ..showing import catching
 from ..showing.page import Page, notice
 from ..text.catalogue import say
 from ..workers.run import run_calls
+from .kernel_state import KERNEL_STATE
 from .lookup import NoSuchExercise, find_exercise
-from .session import SESSION
 
 MOST_CALLS = 12
 """Calls at a time: they are to be chosen, not tried out one by one."""
 
 LARGEST = 8 * 1024 * 1024
-"""Characters in which the arguments of all calls cross: what tells versions apart is far shorter."""
+"""Characters that the arguments of all calls may take in transit: telling versions apart needs far fewer."""
 
 
 class Unusable(Exception):
@@ -45,7 +44,7 @@ def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    SESSION.turned_to(exercise)
+    KERNEL_STATE.turned_to(exercise)
     if exercise.catch is None:
         words = say("engine", "catch", "none", name=exercise.name)
         return notice("hint", exercise.name, words)

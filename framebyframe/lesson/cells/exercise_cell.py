@@ -23,8 +23,8 @@ from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
+from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 from .lookup import NoSuchExercise, find_exercise, similar
-from .session import PATIENCE, SESSION
 from .written import Written, cell_of, name_at, written
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -53,7 +53,7 @@ def exercise(function: Any = None) -> Any:
 
 
 def _bound(thing: Any, asked: str | None, frame: FrameType) -> Any:
-    """What the name is bound to, from now on."""
+    """The value to bind the name to: the answer if it is right, else the kit's own function."""
     name = (
         asked
         or name_at(cell_of(frame), frame.f_lineno)
@@ -62,7 +62,7 @@ def _bound(thing: Any, asked: str | None, frame: FrameType) -> Any:
     )
     try:
         return _value(thing, name, frame)
-    except Exception as error:  # never an answer's: a check runs elsewhere, and what it raises is a verdict
+    except Exception as error:  # the kit's: an answer runs elsewhere, and its errors become a verdict
         present(feedback.kit_failed(name, error))
         return next((reference.function(found) for found in table.named(name)), thing)
 
@@ -86,21 +86,21 @@ def _value(thing: Any, name: str, frame: FrameType) -> Any:
 
 
 def _stand_in_for(name: str, names: dict[str, Any]) -> None:
-    """A function that lost its name is still missed under it: the kit's own stands in."""
+    """Bind the name of a function that lost it to the kit's own."""
     for found in table.named(name):
         names.setdefault(name, reference.function(found))
 
 
 def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
-    """Show how it went; whether it is right."""
+    """Show the outcome; return whether the answer is right."""
     if thing is reference.function(exercise):
         return _refused(exercise, "is_kits_own")
     answer = written(thing, frame)
     if answer is None:
         return _refused(exercise, "no_source")
     if answer.is_empty or reference.is_unmended(exercise, answer.source):
-        SESSION.began(exercise)
-        context = Context(solved=records.solved(), says_until=SESSION.says_until(exercise))
+        KERNEL_STATE.began(exercise)
+        context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
         shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
         present(feedback.unwritten(exercise, shows, context, steps))
         return False
@@ -110,13 +110,13 @@ def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
 
 
 def _refused(exercise: Exercise, key: str, **values: str) -> bool:
-    SESSION.began(exercise)
+    KERNEL_STATE.began(exercise)
     present(notice("wrong", exercise.name, say("engine", "exercise", key, name=exercise.name, **values)))
     return False
 
 
 def _is_solved(exercise: Exercise, answer: Written) -> bool:
-    """Check an answer, show the verdict and save what is right."""
+    """Check an answer, show the verdict and save a right answer; return whether it is right."""
     carried: list[Carried] = []
     source = _at_home(answer.source, exercise)
     try:
@@ -128,15 +128,15 @@ def _is_solved(exercise: Exercise, answer: Written) -> bool:
         verdict = Verdict(Fault.NOTEBOOK_STATE, detail={"variable": str(state)})
     except NotebookOnly as state:
         verdict = _notebook_only(str(state), answer)
-    times = SESSION.answered(exercise, source, verdict).times
+    times = KERNEL_STATE.answered(exercise, source, verdict).times
     if not verdict.right:
         context = Context(
             cell=answer.cell,
             source=source,
             reads=_notebook_variables(carried),
             solved=records.solved(),
-            says_until=SESSION.says_until(exercise),
-            offers_hint=times >= PATIENCE,
+            says_until=KERNEL_STATE.says_until(exercise),
+            offers_hint=times >= MISTAKES_BEFORE_HINT,
         )
         present(feedback.wrong(exercise, verdict, context))
         return False
@@ -166,7 +166,7 @@ def _notebook_only(name: str, answer: Written) -> Verdict:
 
 
 def _save(exercise: Exercise, answer: Solved) -> str:
-    """Why a right answer could not be saved, or ""."""
+    """Save a right answer; return why it could not be saved, or ""."""
     try:
         package.save(exercise, answer)
     except package.NotSaved as problem:
@@ -175,7 +175,7 @@ def _save(exercise: Exercise, answer: Solved) -> str:
 
 
 def _notebook_variables(carried: list[Carried]) -> tuple[str, ...]:
-    """Assignments of the notebook that an answer reads and that are not written as constants."""
+    """The assignments of the notebook that an answer reads, constants left out."""
     return tuple(item.name for item in carried if _is_assignment(item.source) and not item.name.isupper())
 
 
@@ -184,7 +184,7 @@ def _is_assignment(source: str) -> bool:
 
 
 def shown_by_reference(exercise: Exercise) -> Shown:
-    """What the kit's own function makes of the example that is drawn."""
+    """The kit's own result for the example that is drawn."""
     outcome = _outcome_of_reference(exercise)
     return shown(outcome.value, outcome.raised)
 

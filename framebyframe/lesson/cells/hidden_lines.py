@@ -24,6 +24,6 @@ def hide_loaded() -> None:
 
 
 def _hidden(code: CodeType) -> CodeType:
-    """The same code, and what is defined inside it, without a file."""
+    """The same code, and the code of the functions inside it, without a file."""
     inner = tuple(_hidden(item) if isinstance(item, CodeType) else item for item in code.co_consts)
     return code.replace(co_filename=SHOWN_AS, co_consts=inner)

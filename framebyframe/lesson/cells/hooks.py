@@ -1,4 +1,4 @@
-"""What IPython is told to do with the cells of exercises, so that none of them ends a Run All.
+"""Hooks of IPython for the cells of exercises, so that none of them ends a Run All.
 
 Before a cell runs, every exercise in it has its name: bound to the kit's own, if to nothing yet. A cell that
 Python cannot read, and a function that it cannot define, become an explanation.
@@ -22,19 +22,19 @@ from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
 from .hidden_lines import hide_loaded
+from .kernel_state import KERNEL_STATE
 from .php_cell import php
-from .session import SESSION
 from .written import makes_exercise, name_at
 
 MARK = re.compile(r"^[ \t]*@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
-"""Where a cell makes an exercise of something."""
+"""The places where a cell makes an exercise of something."""
 
 FLAGS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def install(ipython: Any) -> None:
-    """Have IPython call what is below. Twice is as good as once."""
+    """Register the hooks of this module with IPython. A second call changes nothing."""
     if explain_broken_cells in ipython.input_transformers_post:
         return
     ipython.input_transformers_post.append(explain_broken_cells)
@@ -48,13 +48,13 @@ def install(ipython: Any) -> None:
 
 
 def prepare(cell: str, names: dict[str, Any]) -> None:
-    """Before a cell runs: its exercises have their names, and the kit's answers no lines to print."""
+    """Before a cell runs: bind the names of its exercises, and hide the lines of the kit's answers."""
     hide_loaded()
     bind_names(cell, names)
 
 
 def bind_names(cell: str, names: dict[str, Any]) -> None:
-    """Have every exercise that is named in the cell of one bound, whatever comes of it."""
+    """Bind the name of every exercise in the cell, whatever happens to the cell."""
     for found in [item for part in _marked_parts(cell) for item in _named_in(part)]:
         names.setdefault(found.name, reference.function(found))
 
@@ -65,7 +65,7 @@ def _exercises_in(cell: str) -> list[Exercise]:
 
 
 def _marked_parts(cell: str) -> list[str]:
-    """What stands from one mark to the next."""
+    """The parts of the cell, each from one mark to the next."""
     starts = [match.start() for match in MARK.finditer(cell)]
     return [cell[start:end] for start, end in pairwise([*starts, len(cell)])]
 
@@ -98,7 +98,7 @@ def explain_syntax_error(source: str, names: dict[str, Any]) -> None:
 
 
 def _problem(source: str) -> BaseException | None:
-    """Why Python cannot compile a cell."""
+    """The error that Python raises when it compiles the cell; None if it raises none."""
     try:
         with warnings.catch_warnings(action="ignore"):
             compile(source, "<cell>", "exec", FLAGS, dont_inherit=True)
@@ -108,9 +108,9 @@ def _problem(source: str) -> BaseException | None:
 
 
 def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, Any]) -> None:
-    SESSION.began(exercise)
+    KERNEL_STATE.began(exercise)
     names[exercise.name] = reference.function(exercise)
-    context = Context(cell, solved=records.solved(), says_until=SESSION.says_until(exercise))
+    context = Context(cell, solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     present(feedback.wrong(exercise, verdict, context))
 
 
@@ -120,7 +120,7 @@ def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, A
 class Guarded(ast.NodeTransformer):
     """An AST transformer for IPython: what defines an exercise stands in a `try`.
 
-    A decorator from a cell that has not run, a default that raises: each is told, and the notebook goes on.
+    A decorator from a cell that has not run, or a default that raises, is explained; the notebook goes on.
     """
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
@@ -166,7 +166,7 @@ def tell_unmarked(cell: str) -> None:
         if (
             isinstance(item, syntax.Function)
             and _is_meant(item)
-            and SESSION.first_time(f"not marked {item.name}")
+            and KERNEL_STATE.first_time(f"not marked {item.name}")
         ):
             present(notice("hint", item.name, say("engine", "exercise", "not_marked", name=item.name)))
 

@@ -10,7 +10,7 @@ from ..declaring.exercise import Exercise
 from ..showing import feedback
 from ..showing.page import Page, notice
 from ..text.catalogue import say
-from .session import SESSION
+from .kernel_state import KERNEL_STATE
 
 
 class NoSuchExercise(Exception):
@@ -55,15 +55,15 @@ def asked_for(name: Any) -> Exercise:
     """
     if name is not None:
         return find_exercise(name)
-    if SESSION.latest is None:
+    if KERNEL_STATE.latest is None:
         first = table.all_exercises()[0].name
         words = say("engine", "exercise", "none_yet", name=first)
         raise NoSuchExercise(notice("hint", say("engine", "exercise", "title_unknown"), words))
-    return SESSION.latest
+    return KERNEL_STATE.latest
 
 
 def to_be_solved(saved: frozenset[str]) -> Exercise:
-    """The exercise to help with: the one somebody works at, else the first of its chapter that is not solved.
+    """The exercise to help with: the one that is worked at, else the first of its chapter that is not solved.
 
     After Run All the cell that ran last is the chapter's last stub; it is not the one to begin with.
 
@@ -71,6 +71,6 @@ def to_be_solved(saved: frozenset[str]) -> Exercise:
         NoSuchExercise: none has run.
     """
     latest = asked_for(None)
-    if SESSION.at_work and latest.id not in SESSION.solved:
+    if KERNEL_STATE.at_work and latest.id not in KERNEL_STATE.solved:
         return latest
-    return feedback.next_unsolved(latest, saved | SESSION.solved) or latest
+    return feedback.next_unsolved(latest, saved | KERNEL_STATE.solved) or latest

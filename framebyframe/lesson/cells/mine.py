@@ -1,4 +1,4 @@
-"""Which functions a notebook goes on with: `use("mine")`; and `mend()` for a package that is broken."""
+"""The functions that a notebook goes on with: `use("mine")`; and `mend()` for a package that is broken."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _reference() -> Package:
 
 
 def _bind(names: dict[str, Any]) -> None:
-    """Give the notebook these names; a program has names of its own."""
+    """Give the notebook these names; do nothing in a program."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell:

@@ -14,8 +14,8 @@ from ..showing import ordering
 from ..showing.page import Page, notice
 from ..text.catalogue import say
 from ..workers.run import run_check
+from .kernel_state import KERNEL_STATE
 from .lookup import NoSuchExercise, find_exercise
-from .session import SESSION
 
 
 class Unusable(Exception):
@@ -35,7 +35,7 @@ def order(name: str | Callable[..., Any], *numbers: int | str | Sequence[int]) -
         exercise = find_exercise(name)
     except NoSuchExercise as problem:
         return problem.page
-    SESSION.turned_to(exercise)
+    KERNEL_STATE.turned_to(exercise)
     if exercise.order is None:
         words = say("engine", "order", "none", name=exercise.name)
         return notice("hint", exercise.name, words)

@@ -18,7 +18,7 @@ from ..showing.feedback import Context
 from ..showing.page import Page, notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
-from .session import PATIENCE, SESSION
+from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 
 FIRST_LINE = 2
 """The line of the cell at which the function may begin: `%%php` is the first one."""
@@ -40,7 +40,7 @@ def _page(id: str, cell: str) -> Page:
     if len(found) != 1:
         return _not_found(names, found)
     [exercise] = found
-    SESSION.turned_to(exercise)
+    KERNEL_STATE.turned_to(exercise)
     is_stub = php_text.is_unwritten(cell) or reference.is_unmended(exercise, cell)
     return _unwritten(exercise) if is_stub else _checked(exercise, cell)
 
@@ -57,8 +57,8 @@ def _not_found(names: list[str], found: list[Exercise]) -> Page:
 
 
 def _unwritten(exercise: Exercise) -> Page:
-    SESSION.began(exercise)
-    context = Context(solved=records.solved(), says_until=SESSION.says_until(exercise))
+    KERNEL_STATE.began(exercise)
+    context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     try:
         return feedback.unwritten(exercise, shown_php(outcome_of_reference(exercise)), context)
     except NoPhp as problem:
@@ -68,13 +68,13 @@ def _unwritten(exercise: Exercise) -> Page:
 
 def _checked(exercise: Exercise, cell: str) -> Page:
     verdict = run_check(Submission(exercise.id, cell, FIRST_LINE))
-    times = SESSION.answered(exercise, cell, verdict).times
+    times = KERNEL_STATE.answered(exercise, cell, verdict).times
     context = Context(
         cell=f"{php_text.MAGIC}\n{cell}",
         source=cell,
         solved=records.solved(),
-        says_until=SESSION.says_until(exercise),
-        offers_hint=times >= PATIENCE,
+        says_until=KERNEL_STATE.says_until(exercise),
+        offers_hint=times >= MISTAKES_BEFORE_HINT,
     )
     if not verdict.right:
         return feedback.wrong(exercise, verdict, context)
@@ -85,7 +85,7 @@ def _checked(exercise: Exercise, cell: str) -> Page:
 
 
 def _save(exercise: Exercise, source: str) -> str:
-    """Why a right answer could not be saved, or ""."""
+    """Save a right answer; return why it could not be saved, or ""."""
     try:
         php_files.save(exercise, Solved(source))
     except NotSaved as problem:

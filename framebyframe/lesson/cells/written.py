@@ -1,4 +1,4 @@
-"""What `exercise` was given, and where its source stands: a function, or a lambda with a name.
+"""The argument of `exercise`, and its source: a function, or a lambda with a name.
 
 The statement is found by the line at which it calls `exercise`: what a decorator between the two returns, and
 where that decorator was written, does not matter.
@@ -43,7 +43,7 @@ class Written:
 
 
 def written(thing: Any, frame: FrameType) -> Written | None:
-    """What the statement that this frame runs makes an exercise of; None if no source of it is found.
+    """The function that this statement makes an exercise of; None if its source is not found.
 
     Args:
         thing: what `exercise` was given.
@@ -119,7 +119,7 @@ def _of_function(node: syntax.Function, cell: str, scope: _Scope) -> Written:
 
 
 def _of_lambda(name: str, node: ast.Lambda, cell: str, scope: _Scope) -> Written:
-    """A lambda is written out as a function, line below line, so that it can be saved in the place of one."""
+    """A lambda written as a function on the same lines, so that it can be saved as one."""
     body = ast.get_source_segment(cell, node.body) or ""
     is_empty = isinstance(node.body, ast.Constant) and node.body.value is Ellipsis
     start = "\n" * (node.body.lineno - node.lineno)
@@ -129,7 +129,7 @@ def _of_lambda(name: str, node: ast.Lambda, cell: str, scope: _Scope) -> Written
 
 
 def _defined_before(thing: Any) -> Written | None:
-    """A function that stands somewhere else: `exercise(encode_length)`."""
+    """A function that was defined in another place: `exercise(encode_length)`."""
     function = inspect.unwrap(thing) if callable(thing) else thing
     if not isinstance(function, FunctionType):
         return None

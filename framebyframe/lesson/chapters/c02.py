@@ -89,7 +89,7 @@ LENGTHS = (
     *(0, 1, 5, 124, 125, 126, 127, 128, 200, 255, 256, 300, 4660, 65534, 65535),
     *(65536, 65537, 70000, (1 << 32) - 1, 1 << 32, (1 << 63) - 1),
 )
-"""On both sides of every boundary, and some between. The bytes of 300 and 4660 differ: their order shows."""
+"""Lengths on both sides of every boundary, and some between. 300 and 4660 have two different bytes."""
 
 ENCODE_LENGTH = Exercise(
     id="02.encode_length",

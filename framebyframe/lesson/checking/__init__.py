@@ -1,1 +1,1 @@
-"""Runs an answer beside the reference and compares what they do. Knows no process."""
+"""Runs an answer beside the reference and compares their outcomes. Starts no process."""

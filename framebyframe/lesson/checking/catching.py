@@ -1,4 +1,4 @@
-"""Calls that a learner gives, run on the right function and on wrong versions of it. Knows no process."""
+"""Calls that a learner gives, run on the right function and on wrong versions of it. Starts no process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .verdict import Shown, shown
 
 @dataclass(frozen=True)
 class Calls:
-    """Calls on their way to be run.
+    """Calls in the form in which they are sent from the notebook to the worker.
 
     Attributes:
         exercise: the id of the exercise whose function is called.
@@ -31,14 +31,14 @@ class Calls:
 
     @classmethod
     def of(cls, exercise: Exercise, arguments: Sequence[tuple[Any, ...]]) -> Calls:
-        """Made ready to cross.
+        """Calls with these arguments, ready to be sent.
 
         Raises:
             Unreadable: a value cannot cross.
         """
         try:
             return cls(exercise.id, base64.b64encode(pickle.dumps(list(arguments))).decode())
-        except Exception as error:  # each type that cannot be pickled says so in its own way
+        except Exception as error:  # each type that cannot be pickled raises an error of its own
             raise Unreadable(str(error)) from error
 
     def arguments(self) -> list[tuple[Any, ...]]:
@@ -49,7 +49,7 @@ class Calls:
         """
         try:
             return list(pickle.loads(base64.b64decode(self.pickled)))
-        except Exception as error:  # whatever the value's own type does
+        except Exception as error:  # unpickling may raise any error
             raise Unreadable(str(error)) from error
 
     def to_json(self) -> dict[str, Any]:
@@ -58,12 +58,12 @@ class Calls:
 
 
 class Unreadable(ValueError):
-    """A value of a call does not cross from the notebook to where calls are run."""
+    """A value of a call cannot be sent from the notebook to the worker."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """What came of one call.
+    """The outcome of one call.
 
     Attributes:
         gives: what the right function returns or raises.
@@ -78,7 +78,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Caught:
-    """What came of all calls.
+    """The outcome of all calls.
 
     Attributes:
         tried: call by call.
@@ -99,7 +99,7 @@ class Caught:
 
     @property
     def at_large(self) -> list[int]:
-        """The suspects that are not."""
+        """The suspects that are not caught, in order."""
         return [number for number in range(1, len(self.wrong_in) + 1) if number not in self.numbers]
 
     def to_json(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def _tried(values: dict[str, Any]) -> Tried:
 
 
 def suspects_of(exercise: Exercise) -> list[Answer]:
-    """The wrong versions that are to be caught, in the order of their numbers.
+    """The wrong versions to be caught, in the order of their numbers.
 
     Raises:
         LookupError: its declaration has no `catch`, or names a mistake that it has not.
@@ -172,7 +172,7 @@ class _Lineup:
         ]
 
     def wrong_in(self) -> tuple[int, ...]:
-        """In how many of the check's examples each suspect is wrong."""
+        """For each suspect, the number of the check's examples that it gets wrong."""
         pairs = list(zip(self._examples, self._expected, strict=True))
         return tuple(
             sum(_differs(example, suspect, expected) for example, expected in pairs)

@@ -1,4 +1,4 @@
-"""Runs an answer against the reference. Knows no process: the worker calls it, and so does the browser.
+"""Runs an answer against the reference. Starts no process: the worker calls it, and so does the browser.
 
 An answer arrives as source text. It is right when, on every example, it does what the reference does:
 returns an equal value of the same kind or raises the same error, leaves its arguments alone, and does so
@@ -55,7 +55,7 @@ def check(
         exercise: what it answers.
         submission: its source.
         progress: told the number of each example before it runs.
-        clock: what every loop of the answer looks at, where nobody can end the process.
+        clock: called by every loop of the answer, for checks in a process that cannot be ended.
     """
     if exercise.is_php:
         return Checked(check_php(exercise, submission, progress))
@@ -79,12 +79,12 @@ def _definition_fault(error: Exception) -> Verdict:
 
 
 def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
-    """Names, order, defaults and `async` must be those of the reference; annotations may differ."""
+    """The verdict on a signature that is not the reference's, annotations apart; None if it fits."""
     is_async, must_be = inspect.iscoroutinefunction(answer), inspect.iscoroutinefunction(wanted)
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
-    if not named:  # everybody calls it by position: another name does no harm
+    if not named:  # called by position only: another name does no harm
         mine = [
             item.replace(name=right.name) if item.kind is right.kind else item
             for item, right in zip(mine, theirs, strict=False)
@@ -96,12 +96,12 @@ def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
 
 
 def _is_called_by_name(exercise: Exercise) -> bool:
-    """Whether arguments are given by name: by an example, or because it is a method or a scenario's."""
+    """Whether arguments are given by name: in an example, or because it is a method or in a scenario."""
     return any(not isinstance(example, Call) or example.named for example in exercise.examples)
 
 
 def _parameters(function: Any) -> list[inspect.Parameter]:
-    """The parameters without their annotations. More of them are welcome where they have defaults."""
+    """The parameters without their annotations."""
     return [item.replace(annotation=item.empty) for item in inspect.signature(function).parameters.values()]
 
 
@@ -110,7 +110,7 @@ def _written(parameters: list[inspect.Parameter]) -> str:
 
 
 def _is_unknown(error: object) -> bool:
-    """Whether a name is not known at all; a local one without a value yet is another matter."""
+    """Whether the error is about an unknown name, and not about a local one without a value yet."""
     return isinstance(error, NameError) and not isinstance(error, UnboundLocalError)
 
 
@@ -139,7 +139,7 @@ class Trial:
         self.expected: list[Outcome] = []
 
     def first_round(self) -> Verdict | None:
-        """What is wrong with the first example that fails."""
+        """The verdict on the first example that fails; None if all pass."""
         for number, example in enumerate(self.exercise.examples):
             self.progress(number)
             self.expected.append(outcome_of(example, self.reference))
@@ -151,7 +151,7 @@ class Trial:
         return None
 
     def second_round(self) -> Verdict | None:
-        """What is wrong with an answer that was right once."""
+        """The verdict on an answer that fails the second time; None if all examples pass again."""
         for number in range(len(self.exercise.examples)):
             self.progress(number)
             received = self.received(self.subject, number)
@@ -160,7 +160,7 @@ class Trial:
         return None
 
     def success(self) -> Verdict:
-        """The answer is right; what it makes of the showcase is drawn."""
+        """The verdict on a right answer, with its result for the showcase."""
         example = self.exercise.showcase
         outcome = outcome_of(example, self.subject)
         return Verdict(
@@ -170,7 +170,7 @@ class Trial:
         )
 
     def received(self, subject: Subject, number: int) -> Outcome | Verdict:
-        """The outcome of one example, or the guard rail it ran into."""
+        """The outcome of one example, or the verdict if it ran into a guard rail."""
         example = self.exercise.examples[number]
         try:
             with withheld(self.exercise):
@@ -193,7 +193,7 @@ class Trial:
         return received.is_like(expected) and received.changed == expected.changed
 
     def _judge(self, number: int, whole: Outcome) -> Verdict:
-        """What is wrong with the outcome of an example, or with the first step that is wrong."""
+        """The verdict on the outcome of an example that fails, or on its first wrong step."""
         step = whole.first_step_unlike(self.expected[number])
         expected, received = self.expected[number].step(step), whole.step(step)
         steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
@@ -247,12 +247,12 @@ def _fault_of_value(expected: Any, received: Any) -> Fault:
 
 
 def _is_error(value: Any) -> bool:
-    """Whether it is something to be raised: an error, or its class."""
+    """Whether it can be raised: an error, or its class."""
     return isinstance(value, BaseException) or (isinstance(value, type) and issubclass(value, BaseException))
 
 
 def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
-    """What the sentence about it needs to name."""
+    """The values that the fault's sentence names."""
     if received.gives_like(expected):
         late = {"waited": f"{received.elapsed:g}", "allowed": f"{expected.elapsed:g}"}
         return {"argument": received.changed} if received.changed else late

@@ -1,4 +1,4 @@
-"""Values compared as a tree: lists, dictionaries, records, errors; and where the first difference is."""
+"""Compares values as trees: lists, dictionaries, records, errors; finds the first difference."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 KINDS = (bytes, bytearray, str, list, tuple, dict, set, type(None), enum.Enum)
-"""A value of one of these is never equal to a value of another one; numbers of any type are one kind."""
+"""Kinds of values: a value of one is never equal to a value of another; numbers of any type are one kind."""
 
 PLAIN = (bytes, bytearray, str, int, float, complex, type(None), enum.Enum, set, frozenset, range, type)
-"""What has no parts to compare one by one."""
+"""Types without parts to compare one by one."""
 
 QUICK = {bytes, str, int, bool}
-"""Most results: they have no parts, and need no closer look."""
+"""Types of most results: they have no parts, and need no closer look."""
 
 PartKind = Literal["item", "key", "field"]
 
@@ -36,7 +36,7 @@ class Part:
 
 
 class _Missing:
-    """Stands where a value has no such part."""
+    """The marker for a part that a value does not have."""
 
     def __repr__(self) -> str:
         return "missing"
@@ -47,7 +47,7 @@ MISSING = _Missing()
 
 @dataclass(frozen=True)
 class FirstDifference:
-    """Where two values part.
+    """The first place where two values differ.
 
     Attributes:
         path: from the outside in; empty if the values differ as a whole.
@@ -59,7 +59,7 @@ class FirstDifference:
     received: Any
 
     def inside(self, part: Part) -> FirstDifference:
-        """The same, seen from what this part belongs to."""
+        """The same difference, with its path beginning one level further out."""
         return FirstDifference((part, *self.path), self.expected, self.received)
 
 
@@ -69,34 +69,34 @@ def alike(expected: Any, received: Any) -> bool:
 
 
 def first_difference(expected: Any, received: Any) -> FirstDifference | None:
-    """Where they part first; None if they are alike."""
+    """The first difference; None if the values are alike."""
     return _compare(expected, received, ())
 
 
 def same_kind(one: Any, other: Any) -> bool:
-    """Bytes are not a bytearray and a list is no tuple; numbers of any type are one kind."""
+    """Whether both are of one kind: bytes are no bytearray, a list is no tuple, numbers are one kind."""
     if isinstance(one, int) and isinstance(other, int):  # an IntEnum is a number
         return True
     return all(isinstance(one, kind) == isinstance(other, kind) for kind in KINDS)
 
 
 def comparable(expected: Any, received: Any) -> bool:
-    """Whether they are of one type, so that it makes sense to say in what they differ."""
+    """Whether both are of one type, so that a difference inside them can be named."""
     if isinstance(expected, (int, float)) and isinstance(received, (int, float)):
         return True
     return _same_type(expected, received) and (_is_record(expected) or isinstance(received, type(expected)))
 
 
 def raised_alike(expected: BaseException, received: BaseException) -> bool:
-    """Whether who catches the one catches the other: a subclass passes."""
+    """Whether an `except` for the expected error catches the received one too: a subclass passes."""
     return isinstance(received, type(expected))
 
 
 def snapshot(value: Any) -> Any:
-    """The value as it is now: what it holds may change later."""
+    """A copy of the value as it is now, because its contents may change later."""
     try:
         return copy.deepcopy(value)
-    except Exception:  # it holds a socket, a task, a generator: then it is what it is
+    except Exception:  # it holds a socket, a task, a generator: then it is not copied
         return value
 
 
@@ -127,7 +127,7 @@ def _same_type(expected: Any, received: Any) -> bool:
 
 
 def _name_of(kind: type) -> tuple[str, str]:
-    """A class with an answer in the place of its method is still that class."""
+    """The module and name of a class; a class with an answer in place of its method keeps them."""
     return kind.__module__, kind.__name__
 
 
@@ -142,7 +142,7 @@ def _has_parts(value: Any) -> bool:
 
 
 def _is_record(value: Any) -> bool:
-    """Whether it is told by its fields: a dataclass, or an object that does not say what it equals."""
+    """Whether it is compared field by field: a dataclass, or an object without an `__eq__` of its own."""
     if isinstance(value, PLAIN) or callable(value):
         return False
     if is_dataclass(value):
@@ -152,7 +152,7 @@ def _is_record(value: Any) -> bool:
 
 
 def _pairs(expected: Any, received: Any) -> Iterator[tuple[Part, Any, Any]]:
-    """The parts of both, one beside the other."""
+    """The parts of both values in pairs."""
     one, other = parts_of(expected), parts_of(received)
     for name in [*one, *(name for name in other if name not in one)]:
         yield Part(_kind_of_parts(expected), name, expected), one.get(name, MISSING), other.get(name, MISSING)
@@ -172,7 +172,7 @@ def parts_of(value: Any) -> dict[Any, Any]:
 
 
 def fields_of(record: Any) -> dict[str, Any]:
-    """The fields of a record; what begins with an underscore is its own business."""
+    """The fields of a record: those that a dataclass compares, else the attributes without an underscore."""
     if is_dataclass(record):
         return {item.name: getattr(record, item.name) for item in fields(record) if item.compare}
     return {name: value for name, value in vars(record).items() if not name.startswith("_")}

@@ -1,4 +1,4 @@
-"""One example, run: the value that came back or the error that was raised, and what else was seen."""
+"""Runs one example: the value that came back or the error that was raised, and all else that is compared."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ MOST_ITEMS = 100
 """Items that are taken from a generator: it may have no end."""
 
 SLACK = 1.0
-"""Seconds by which an answer may come later than the reference's."""
+"""Seconds that an answer may take longer than the reference."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one example gave, or one step of it.
+    """The outcome of one example, or of one step of it.
 
     Attributes:
         value: what was returned or raised; of a scenario, that of its last step.
@@ -46,7 +46,7 @@ class Outcome:
     steps: tuple[Outcome, ...] = ()
 
     def is_like(self, other: Outcome) -> bool:
-        """Whether it is right where the other one is: equal values of one kind, or such an error, in time."""
+        """Whether this outcome is right where the other one is: like values or a like error, in time."""
         if self.steps or other.steps:
             return len(self.steps) == len(other.steps) and self.first_step_unlike(other) is None
         return self.gives_like(other) and not self.is_late(other)
@@ -58,18 +58,18 @@ class Outcome:
         return alike(other.value, self.value)
 
     def is_late(self, other: Outcome) -> bool:
-        """Whether it waits longer than the other one."""
+        """Whether it waited longer than the other one, by more than SLACK."""
         return self.elapsed > other.elapsed + SLACK
 
     def is_same_as(self, other: Outcome) -> bool:
-        """Alike, and an error says the same."""
+        """Whether both are alike, and an error has the same message."""
         if self.steps or other.steps:
             pairs = zip(self.steps, other.steps, strict=False)
             return len(self.steps) == len(other.steps) and all(one.is_same_as(two) for one, two in pairs)
         return self.is_like(other) and (not self.raised or str(self.value) == str(other.value))
 
     def first_step_unlike(self, other: Outcome) -> int | None:
-        """The first step that does not give what it gave there."""
+        """The number of the first step whose outcome is not like the other's; None if there is none."""
         pairs = zip(self.steps, other.steps, strict=False)
         return next((number for number, (one, two) in enumerate(pairs) if not one.is_like(two)), None)
 
@@ -80,7 +80,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Subject:
-    """What an example uses: an answer in its place.
+    """The thing that an example uses: the answer, as a function or in its class.
 
     Attributes:
         exercise: what it answers.
@@ -92,12 +92,12 @@ class Subject:
 
     @property
     def name(self) -> str:
-        """What a scenario calls it."""
+        """The name that a scenario calls it by."""
         return self.exercise.path.partition(".")[0]
 
 
 def subject_of(exercise: Exercise, answer: Answer) -> Subject:
-    """What an example is given: the function, or the class with the method in its place."""
+    """The answer as an example uses it: the function, or the class with the method in its place."""
     if "." not in exercise.path:
         return Subject(exercise, answer)
     return Subject(exercise, with_method(reference.owner(exercise), exercise, answer))
@@ -114,7 +114,7 @@ def with_method(owner: type, exercise: Exercise, answer: Answer) -> type:
 
 
 def outcome_of(example: Example, subject: Subject) -> Outcome:
-    """What this example gives, on arguments of its own. Nothing that is printed is seen."""
+    """The outcome of this example on arguments of its own. What it prints is kept out of sight."""
     output = CappedOutput()
     with surrounded() as surroundings, redirect_stdout(output), redirect_stderr(output):
         surroundings.restart()
@@ -144,7 +144,7 @@ def _run_scenario(example: Scenario, subject: Subject, surroundings: Surrounding
 
 
 def _finished(value: Any, subject: Subject, surroundings: Surroundings) -> Any:
-    """The value; what has to be awaited is awaited on a loop of its own, what yields has yielded."""
+    """The value; an awaitable is awaited on a loop of its own, a generator is run to its end."""
     if inspect.isawaitable(value):
         return run_to_its_end(surroundings.new_loop(), value)
     if inspect.isasyncgen(value) and inspect.isasyncgenfunction(reference.function(subject.exercise)):
@@ -164,11 +164,11 @@ async def _items(generator: Any) -> list[Any]:
 
 
 def _changed(mine: Call, example: Call) -> str:
-    """The argument that is not what it was, as Python text."""
+    """The argument that was changed, as Python text; "" if none was."""
     pairs = zip(mine.values(), example.values(), strict=True)
     return next((python_text(before) for after, before in pairs if _is_changed(before, after)), "")
 
 
 def _is_changed(before: Any, after: Any) -> bool:
-    """Whether an argument is not what it was; most are equal, which is told quickly."""
+    """Whether an argument was changed; equal ones are found quickly."""
     return bool(before != after) and not alike(before, after)

@@ -1,4 +1,4 @@
-"""What an answer prints: kept apart, and no more than a page of it."""
+"""The output of an answer: kept apart, and no more than a page of it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ KEPT = 1_000
 """Characters that are shown."""
 
 FLOOD = 200_000
-"""Characters after which it is not for reading any more."""
+"""Characters after which printing is stopped."""
 
 
 class GuardRail(BaseException):
-    """An answer is stopped. Not an Exception, so that no `except Exception` in it swallows this.
+    """An answer is stopped. It is no Exception, so that no `except Exception` in the answer catches it.
 
     Attributes:
         steps: the outcomes of the steps of a scenario that went before.

@@ -20,12 +20,12 @@ from .surroundings import Surroundings, peer, run_to_its_end
 FILE = "<scenario>"
 
 TOOLS = {name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")}
-"""What every scenario knows, besides the names of the reference's module."""
+"""The names that every scenario has, besides those of the reference's module."""
 
 
 @dataclass(frozen=True)
 class StepOutcome:
-    """What one step gave; None if it is a statement.
+    """The outcome of one step; None if it is a statement.
 
     Attributes:
         elapsed: seconds that had been waited by its end.
@@ -42,7 +42,7 @@ def run_steps(
     """The outcome of every step, up to one that raises.
 
     Args:
-        scenario: what is told.
+        scenario: its steps are run.
         names: what the steps know.
         answer: the name of what is checked, and what it is: no step takes that name from it.
         surroundings: the clock, and the loop for steps that await.
@@ -96,7 +96,7 @@ def _is_given_up() -> bool:
 
 
 def _run_through(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run what never waits, without a loop."""
+    """Run a coroutine that never waits, without a loop."""
     with suppress(StopIteration):
         coroutine.send(None)
 

@@ -1,4 +1,4 @@
-"""An answer on its way to be checked: source text, and the function it becomes."""
+"""An answer that is sent to be checked, and the function that its source makes."""
 
 from __future__ import annotations
 import __future__
@@ -18,12 +18,12 @@ CELL = "<your cell>"
 LAZY_ANNOTATIONS = __future__.annotations.compiler_flag
 
 NOTEBOOK = "<your notebook>"
-"""The file name of what an answer takes along."""
+"""The file name of the statements that an answer takes from the notebook."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """An answer on its way to be checked: text only.
+    """An answer that is sent to be checked, as text.
 
     Attributes:
         exercise: the id of what it answers.
@@ -50,10 +50,10 @@ class Submission:
 def build(
     submission: Submission, exercise: Exercise, clock: Clock | None = None, module: str = "notebook"
 ) -> Any:
-    """The answer as a function, in a namespace of its own that goes by the name of `module`.
+    """The answer as a function, in a namespace that has the name `module`.
 
-    Annotations are not looked up: they are the notebook's affair, where `from __future__ import annotations`
-    may stand in any cell.
+    Annotations are not evaluated: they may depend on `from __future__ import annotations`, which may stand in
+    any cell of the notebook.
 
     Raises:
         Exception: whatever its source raises; a TypeError if it makes no function.

@@ -1,4 +1,4 @@
-"""Outcomes made ready to be told: the steps of a scenario, and the first difference, as plain values."""
+"""Outcomes as plain values that can be shown: the steps of a scenario, and the first difference."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ MOST_ALIKE = 3
 """Parts that are as they should be, shown before the one that is not."""
 
 NOUNS = {"framebyframe.wire.events": "event", "framebyframe.wire.frames": "frame"}
-"""What an item of a list is called, by the module of its type."""
+"""The word for an item of a list, by the module of its type."""
 
 
 class Given(Protocol):
-    """What a step gave."""
+    """The outcome of a step."""
 
     @property
     def value(self) -> Any: ...
@@ -30,7 +30,7 @@ class Given(Protocol):
 
 
 def told(example: Example, given: Iterable[Given]) -> tuple[Told, ...]:
-    """The steps that ran, and what each gave."""
+    """The steps that ran, each with its outcome."""
     if isinstance(example, Call):
         return ()
     pairs = zip(example.steps, given, strict=False)
@@ -38,7 +38,7 @@ def told(example: Example, given: Iterable[Given]) -> tuple[Told, ...]:
 
 
 def told_up_to(example: Example, given: Sequence[Given]) -> tuple[Told, ...]:
-    """The steps that went well, and the next one, which did not, without what it gave."""
+    """The steps that passed, and the first that failed, without its outcome."""
     if isinstance(example, Call):
         return ()
     return (*told(example, given), Told(example.steps[len(given)].source))
@@ -84,7 +84,7 @@ def _place(part: Part, found: FirstDifference | None, write: Writing) -> Place:
 
 
 def _noun(part: Part, found: FirstDifference | None) -> str:
-    """Taken from the first item of the list; from what is too many, where the list should be empty."""
+    """The word for an item of a list, from its first item; from the extra item if the list is to be empty."""
     item = part.owner[0] if part.owner else found and found.received
     return NOUNS.get(type(item).__module__, "item")
 

@@ -1,4 +1,4 @@
-"""What a check says, as plain values: it crosses from the worker to the kernel as JSON."""
+"""The verdict of a check, as plain values: it is sent from the worker to the kernel as JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..declaring.python_text import is_short, python_text
 
 
 class Fault(StrEnum):
-    """Why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
+    """The reason why an answer is not right yet. Each has a sentence of its own in the text catalogue."""
 
     NONE = ""
     DIFFERENT = "different"
@@ -71,7 +71,7 @@ class Shown:
 
 
 def shown(value: Any, raised: bool = False) -> Shown:
-    """A value, made ready to cross."""
+    """A value in the form in which it is sent and shown."""
     is_bytes = isinstance(value, (bytes, bytearray))
     value = int(value) if isinstance(value, IntEnum) else value
     return Shown(
@@ -86,7 +86,7 @@ def shown(value: Any, raised: bool = False) -> Shown:
 
 @dataclass(frozen=True)
 class Told:
-    """One step of a scenario, as it is told.
+    """One step of a scenario, as a page shows it.
 
     Attributes:
         source: the step.
@@ -151,7 +151,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is known about a wrong answer.
+    """One known fact about a wrong answer.
 
     Attributes:
         witness: how it is known: "model" (it does as a mistake of the catalogue does), "relation" (of the
@@ -173,13 +173,13 @@ class Verdict:
         fault: what is wrong, `Fault.NONE` if nothing is.
         example: the number of the first example that fails, or None if none was reached.
         expected, received: what that example should give, and what it gave.
-        findings: the likely mistakes, as the wing `diagnosing` names them.
+        findings: the likely mistakes, as the package `diagnosing` names them.
         line: the line of the cell where it happened, counted from 1, or None.
         detail: a name, a signature, an error's message: what the fault's sentence needs.
         printed: what the answer printed during that example.
         shows: what the showcase example gives, when all is right.
         steps: of a scenario, up to the one that failed; when all is right, those of the showcase.
-        difference: where expected and received part first, if they have parts.
+        difference: the first one between expected and received, if they have parts.
     """
 
     fault: Fault = Fault.NONE

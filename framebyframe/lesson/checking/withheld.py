@@ -1,7 +1,7 @@
-"""Keeps an answer from the kit's own version of the function that is asked for.
+"""Keeps an answer from calling the kit's own version of the function that it is to write.
 
-An answer may call whatever the kit has, but for itself: in the learner's package that call would come back to
-the answer, and never end. It need not be a call by name. `encode_header(frame)[0]` for the first byte leads
+An answer may call everything in the kit but that: in the learner's package the call would come back to the
+answer, and never end. It need not be a call by name. `encode_header(frame)[0]` for the first byte leads
 there too, and so does an alias from another module. So the reference itself is changed while an answer runs:
 called from an answer, directly or through other functions of the kit, it stops the check.
 """
@@ -25,18 +25,18 @@ LESSON = "framebyframe.lesson."
 
 
 class KitsOwn(GuardRail):
-    """The answer comes to the kit's own version of itself."""
+    """The answer calls the kit's own version of itself."""
 
 
 @contextmanager
 def withheld(exercise: Exercise) -> Iterator[None]:
-    """Meanwhile the reference stops an answer that calls it; for anybody else it works as before."""
+    """While it lasts, the reference stops an answer that calls it; for other callers it works as before."""
     remembers = getattr(reference.function(exercise), "cache_clear", None)
-    if remembers:  # what it remembers would come back without a call
+    if remembers:  # a remembered result would come back without a call
         remembers()
     function = inspect.unwrap(reference.function(exercise))
     code = function.__code__
-    if code.co_freevars:  # a code without them cannot take its place
+    if code.co_freevars:  # code without free variables cannot take its place
         yield
         return
     _ORIGINALS[exercise.id] = _copy(function)
@@ -57,7 +57,7 @@ _ORIGINALS: dict[str, Callable[..., Any]] = {}
 
 
 def _guard(id: str, function: FunctionType) -> CodeType:
-    """The code that stands in: of the same kind, so that whoever asks finds a generator a generator."""
+    """The code to run in its place, of the same kind: a generator stays a generator."""
     if inspect.iscoroutinefunction(function):
         code = _coroutine.__code__
     elif inspect.isasyncgenfunction(function):
@@ -68,7 +68,7 @@ def _guard(id: str, function: FunctionType) -> CodeType:
 
 
 ID = "the id of the exercise"
-"""A constant of the codes below, in whose place the id is put."""
+"""A constant in the codes below that the id of the exercise replaces."""
 
 # They run among the names of the reference's module, so each imports what it needs.
 
@@ -99,7 +99,7 @@ async def _async_generator(*arguments: Any, **named: Any) -> Any:
 
 
 def called(id: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-    """What the reference gives; to an answer, nothing.
+    """The result of the reference; an error if an answer calls it.
 
     Raises:
         KitsOwn: an answer calls it.

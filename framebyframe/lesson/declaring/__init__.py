@@ -1,1 +1,1 @@
-"""What an author writes: exercises, examples, chapters, and the table of them all."""
+"""The declarations of authors: exercises, examples, chapters, and the table of them all."""

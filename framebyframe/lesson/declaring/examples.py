@@ -1,6 +1,6 @@
 """Examples: a call with arguments, or a scenario told in numbered steps.
 
-An example has no result: right is what the reference does.
+An example has no result: the reference decides what is right.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from .python_text import python_text
 
 Answer = Callable[..., Any]
-"""A function that somebody wrote for an exercise: the learner, the reference, or a wrong version of it."""
+"""A function written for an exercise: by the learner, as the reference, or as a wrong version of it."""
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Call:
 
     @property
     def key(self) -> str:
-        """Empty: a call is shown as Python, it needs no words."""
+        """The key of its words in the text catalogue: "", because a call is shown as Python."""
         return ""
 
     def run(self, answer: Answer) -> Any:
-        """What the answer returns."""
+        """The value that the answer returns."""
         return answer(*self.arguments, **self.named)
 
     def values(self) -> list[Any]:
@@ -86,7 +86,7 @@ class Scenario:
         )
 
     def text(self, name: str) -> str:
-        """Its last step: what the others lead to."""
+        """Its last step, as a learner reads it."""
         return self.steps[-1].source
 
 

@@ -1,4 +1,4 @@
-"""What an author writes: an exercise is one declaration, a chapter is one file of them.
+"""The declaration of an exercise, and of a chapter: one file of exercises.
 
 A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mask`:
 
@@ -34,8 +34,8 @@ A new exercise needs no change to the engine. Say chapter 03 asks for `apply_mas
 
 5. The notebook's cell is `reference.stub(exercise)`; a test compares them.
 
-What has a past is told in steps: `scenario("a_ping", "...")` in the place of `call(...)`. `examples.Scenario`
-says how; `scenario.a_ping` in the text catalogue introduces it.
+A method or anything else with a state is checked by a scenario, in steps: `scenario("a_ping", "...")` in the
+place of `call(...)`. See `examples.Scenario`; `scenario.a_ping` in the text catalogue introduces it.
 
 A mistake is an edit of the reference's source. It is recognised by what it does, so the edited function must
 do what learners' answers do. Where a mistake is made in ways that do different things, give a tuple of edits.
@@ -54,7 +54,7 @@ from .forms import Catch, Order, Reading, Repair
 from .mistakes import Edit, Ways
 
 Group = Callable[..., bool]
-"""Whether an example belongs to a kind: it is called with the example's own arguments."""
+"""Tells whether an example belongs to a kind; it is called with the example's arguments."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Exercise:
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
             right is what the reference does.
         mistakes: wrong answers people really write, each an edit of the reference's source, by the key of
-            their words. An answer that does on every example what such an edit does is told these words.
+            their words. An answer that does on every example what such an edit does gets these words.
         groups: kinds of examples, by the key of their words: "masked" for those with a masking key. Where a
             mistake explains these examples and not all, the words of the group are said before it.
         shows: the example that is drawn before and after it is solved; the first one if not given.
@@ -127,7 +127,7 @@ class Exercise:
 
     @property
     def is_php(self) -> bool:
-        """Whether it is written in PHP: its module is a file of php_client."""
+        """Whether it is written in PHP, in a file of php_client."""
         return self.module.endswith(".php")
 
     @property
@@ -137,7 +137,7 @@ class Exercise:
 
     @property
     def name(self) -> str:
-        """What the learner's function is called."""
+        """The name of the learner's function."""
         return self.path.rpartition(".")[2]
 
     def edits(self) -> list[tuple[str, Edit]]:

@@ -9,12 +9,12 @@ from .mistakes import Edit
 
 @dataclass(frozen=True)
 class Shipped:
-    """Where a mistake was met: a real library had it.
+    """The library in which a mistake was found.
 
     Attributes:
         library: its name.
         where: the issue's number, or the CVE: "issue 12".
-        year: when it was told.
+        year: the year of the report.
     """
 
     library: str
@@ -24,9 +24,9 @@ class Shipped:
 
 @dataclass(frozen=True)
 class Repair:
-    """A function that is there, and wrong: it is to be mended.
+    """A function with a mistake that the learner repairs.
 
-    What goes wrong where it is used stands in the text catalogue, as `symptom` in the exercise's section.
+    The text catalogue says what goes wrong where it is used, as `symptom` in the exercise's section.
 
     Attributes:
         mistake: the edit of the reference that makes it.
@@ -52,7 +52,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Catch:
-    """Before a function is written: calls are asked for that tell it from wrong versions of it.
+    """A task before a function is written: find calls that tell it from wrong versions of it.
 
     Attributes:
         suspects: keys of the exercise's mistakes. They are shown by number, in this order: never by name.
@@ -65,8 +65,8 @@ class Catch:
 class Reading:
     """Bytes that really went over a wire, and a question about them.
 
-    The question stands in the chapter's text catalogue as `[read.NAME]`, written as a typed question of
-    `asking.questions` is; its `caption` says where the bytes were recorded.
+    The question stands in the chapter's text catalogue as `[read.NAME]`, in the form of a typed question
+    (`asking.questions`); its `caption` says where the bytes were recorded.
 
     Attributes:
         name: of the question.

@@ -38,7 +38,7 @@ class Edit:
 
 
 Ways = Edit | tuple[Edit, ...]
-"""A mistake as it is made, or the several ways in which it is made."""
+"""A mistake as one edit, or as several edits that are ways to make it."""
 
 
 def edit(*texts: str) -> Edit:

@@ -109,7 +109,7 @@ def function_in(text: str, name: str) -> str:
 
 
 def header_of(text: str, name: str) -> str:
-    """What stands before the function and its comment."""
+    """The text of the file before the function and its comment."""
     return text[: text.index(function_in(text, name))]
 
 
@@ -138,7 +138,7 @@ def is_unwritten(cell: str) -> bool:
 
 
 def same_code(one: str, other: str) -> bool:
-    """Whether two functions are the same but for comments and layout."""
+    """Whether two functions differ in comments and layout at most."""
     return COMMENT.sub(" ", one).split() == COMMENT.sub(" ", other).split()
 
 

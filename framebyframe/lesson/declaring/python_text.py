@@ -8,13 +8,13 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 LONGEST = 160
-"""Characters; beyond it a value is cut in the middle."""
+"""Characters after which a value is cut in the middle."""
 
 LONGEST_RUN = 24
-"""Bytes or characters; beyond it a run of the same is written as a product."""
+"""Bytes or characters after which a run of the same one is written as a product."""
 
 LONGEST_NUMBER = 512
-"""Bits; a longer number is written in hexadecimal: Python refuses to write thousands of decimal digits."""
+"""Bits after which a number is written in hexadecimal: Python refuses thousands of decimal digits."""
 
 ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+")
 
@@ -75,7 +75,7 @@ def _run(value: bytes | bytearray | str) -> str:
 
 
 def _dataclass_text(value: Any) -> str:
-    """Only what differs from the defaults; without names as long as nothing is left out."""
+    """A dataclass with the fields that differ from their defaults; without names while none is left out."""
     parts, complete = [], True
     for item in fields(value):
         content = getattr(value, item.name)

@@ -19,7 +19,7 @@ def module(exercise: Exercise) -> ModuleType:
 
 
 def owner(exercise: Exercise) -> Any:
-    """What the reference is an attribute of: its module, or its class."""
+    """The object that has the reference as an attribute: its module, or its class."""
     found: Any = module(exercise)
     for name in exercise.path.split(".")[:-1]:
         found = getattr(found, name)
@@ -31,7 +31,7 @@ def function(exercise: Exercise) -> Any:
     attribute = vars(owner(exercise))[exercise.name]
     if isinstance(attribute, property):
         return attribute.fget
-    return getattr(attribute, "__func__", attribute)  # what is inside a class method or a static one
+    return getattr(attribute, "__func__", attribute)  # the function inside a class method or a static one
 
 
 @cache
@@ -77,7 +77,7 @@ def _without_body(exercise: Exercise) -> str:
 
 
 def broken(exercise: Exercise) -> str:
-    """The function that is to be mended.
+    """The function with the mistake that is to be repaired.
 
     Raises:
         LookupError: its declaration has no `repair`, or one that does not fit the reference.
@@ -91,7 +91,7 @@ def broken(exercise: Exercise) -> str:
 
 
 def is_unmended(exercise: Exercise, answer: str) -> bool:
-    """Whether an answer is still the function that is to be mended. Only what its statements say counts."""
+    """Whether an answer has the same statements as the function that is to be repaired."""
     if exercise.repair is None:
         return False
     if exercise.is_php:
@@ -100,7 +100,7 @@ def is_unmended(exercise: Exercise, answer: str) -> bool:
 
 
 def solution_cell(exercise: Exercise) -> str:
-    """The cell that solves it."""
+    """The cell that solves the exercise."""
     return f"{decorator(exercise)}\n{source(exercise)}"
 
 
@@ -131,5 +131,5 @@ def called_by(exercise: Exercise) -> tuple[Exercise, ...]:
 
 
 def _is_called(other: Exercise, exercise: Exercise) -> bool:
-    """Whether the name means this function in the module of the reference."""
+    """Whether, in the module of the reference, the name means this function."""
     return getattr(module(exercise), other.name, None) is vars(module(other)).get(other.name)

@@ -1,4 +1,4 @@
-"""Functions found by syntax tree and cut out by source lines, so that comments live."""
+"""Functions found by syntax tree and cut out by source lines, so that comments are kept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DECORATOR = "exercise"
 
 
 def source_lines(source: str) -> list[str]:
-    """Its lines as Python counts them: unlike `splitlines`, not cut at U+2028, NEL or a form feed."""
+    """The lines of a source as Python counts them: `splitlines` also cuts at U+2028, NEL and form feeds."""
     lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
@@ -29,18 +29,18 @@ def find(source: str, path: str) -> Function | None:
 
 
 def first_line(node: Definition) -> int:
-    """The line on which it begins, decorators included, counted from 1."""
+    """The line on which a definition begins, decorators included, counted from 1."""
     return min([node.lineno, *(item.lineno for item in node.decorator_list)])
 
 
 def lines_of(source: str, node: ast.stmt) -> list[str]:
-    """Its source lines, decorators included."""
+    """The source lines of a statement, decorators included."""
     first = first_line(node) if isinstance(node, Definition) else node.lineno
     return source_lines(source)[first - 1 : node.end_lineno]
 
 
 def cut(source: str, node: ast.stmt) -> str:
-    """Its source, indented as if it stood alone; ends with a newline."""
+    """The source of a statement, indented as if it stood alone; ends with a newline."""
     return textwrap.dedent("\n".join(lines_of(source, node))) + "\n"
 
 
@@ -84,7 +84,7 @@ def exercises_in(source: str) -> Iterator[Function]:
 
 
 def is_unwritten(function: Function) -> bool:
-    """Whether there is nothing in it yet but a docstring, `...` or `pass`."""
+    """Whether the function has nothing in it but a docstring, `...` or `pass`."""
     return all(isinstance(item, ast.Pass) or _is_constant(item) for item in function.body)
 
 
@@ -93,7 +93,7 @@ def _is_constant(item: ast.stmt) -> bool:
 
 
 def only_function(source: str) -> Function:
-    """The function that is all there is in this source."""
+    """The function in a source that holds nothing else."""
     function = ast.parse(source).body[0]
     assert isinstance(function, Function)
     return function

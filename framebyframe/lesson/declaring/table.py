@@ -29,12 +29,12 @@ def all_exercises() -> list[Exercise]:
 
 
 def in_python() -> list[Exercise]:
-    """Those whose answers are put into the learner's package."""
+    """The exercises whose answers are put into the learner's package."""
     return [exercise for exercise in all_exercises() if not exercise.is_php]
 
 
 def functions() -> dict[str, tuple[str, ...]]:
-    """By chapter, the targets of what learners write in Python, those of chapters to come too."""
+    """By chapter, the targets of the Python functions that learners write, also in chapters to come."""
     declared = {
         chapter.number: tuple(exercise.target for exercise in chapter.exercises if not exercise.is_php)
         for chapter in chapters()
@@ -43,17 +43,17 @@ def functions() -> dict[str, tuple[str, ...]]:
 
 
 def in_php(name: str) -> list[Exercise]:
-    """The PHP functions called so."""
+    """The exercises in PHP with this name."""
     return [item for item in all_exercises() if item.is_php and name in (item.id, item.key, item.name)]
 
 
 def named(name: str) -> list[Exercise]:
-    """The functions called `name`: "02.encode_length", "encode_length", or "Connection.receive_data"."""
+    """The exercises called `name`: "02.encode_length", "encode_length", or "Connection.receive_data"."""
     return [item for item in in_python() if name in (item.id, item.key, item.name, item.path)]
 
 
 def called(exercise: Exercise) -> str:
-    """What a learner calls it: its name, or its id where several have the name."""
+    """The name that a learner uses for it: its own, or its id if several exercises share the name."""
     found = in_php(exercise.name) if exercise.is_php else named(exercise.name)
     return exercise.name if len(found) < 2 else exercise.id
 
@@ -83,7 +83,7 @@ def reading(name: str) -> Reading:
 
 
 def by_saved_id(id: str) -> Exercise | None:
-    """The exercise whose answer was saved under this id, today or by an earlier version of the course."""
+    """The exercise whose answer was saved under this id, by this version of the course or an earlier one."""
     for exercise in all_exercises():
         if id in (exercise.id, exercise.target, *exercise.earlier):
             return exercise
@@ -91,5 +91,5 @@ def by_saved_id(id: str) -> Exercise | None:
 
 
 def chapter_of(exercise: Exercise) -> Chapter:
-    """The chapter in which it is."""
+    """The chapter of the exercise."""
     return next(chapter for chapter in chapters() if exercise in chapter.exercises)

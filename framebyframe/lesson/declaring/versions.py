@@ -36,7 +36,7 @@ def wrong_versions(exercise: Exercise) -> list[tuple[str, Answer]]:
 
 @cache
 def models_of(exercise: Exercise) -> tuple[Model, ...]:
-    """The mistakes that can be made: its own first, then those of what it calls. None in PHP."""
+    """The mistakes that can be made: its own, then those of the exercises that it calls. None in PHP."""
     if exercise.is_php:
         return ()
     owners = [exercise, *reversed(reference.called_by(exercise))]
@@ -44,7 +44,7 @@ def models_of(exercise: Exercise) -> tuple[Model, ...]:
 
 
 def built(exercise: Exercise, models: tuple[Model, ...]) -> Answer:
-    """The exercise's function with these mistakes in it, or in what it calls.
+    """The exercise's function with these mistakes in it, or in the exercises that it calls.
 
     Raises:
         Misplaced: the edits do not go together.

@@ -1,4 +1,4 @@
-"""Errors that Python's own machinery raised: told by the line and by the two types, never by a model."""
+"""Errors that Python itself raised: explained by the line and by the two types, never by a model."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
 )
-"""What Python says, and the key of our words for it."""
+"""Patterns of Python's messages, each with the key of our words for it."""
 
 
 def explained(outcome: Outcome) -> Finding | None:
-    """Our words for an error of Python's machinery; None if we have none, or if a `raise` raised it."""
+    """Our words for an error that Python itself raised; None if we have none, or if a `raise` raised it."""
     if not is_slip(outcome):
         return None
     message = str(outcome.value)

@@ -1,4 +1,4 @@
-"""Everything a wrong answer did: on each example, what the reference gives and what the answer gave."""
+"""The outcomes of a wrong answer on every example, beside those of the reference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..declaring.exercise import Exercise
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known of a wrong answer.
+    """The facts about a wrong answer.
 
     Attributes:
         exercise: what it answers.
@@ -66,7 +66,7 @@ class Evidence:
 
     @property
     def total(self) -> int:
-        """How many examples there are."""
+        """The number of examples."""
         return len(self.expected)
 
     @cached_property
@@ -75,12 +75,12 @@ class Evidence:
         return frozenset(number for number, right in enumerate(self.expected) if right.raised)
 
     def without(self, numbers: frozenset[int]) -> Evidence:
-        """The same without these examples; the one that is shown is the first that is left."""
+        """The evidence without these examples; the first failing one that is left is shown."""
         fewer = replace(self, ignored=self.ignored | numbers)
         return fewer if fewer.first in fewer.failing else replace(fewer, first=min(fewer.failing))
 
     def after(self, received: tuple[Outcome | None, ...]) -> Evidence:
-        """What is known once the answer is changed and gives this."""
+        """The evidence with these outcomes of a changed answer."""
         changed = replace(self, received=received)
         return (
             changed
@@ -95,7 +95,7 @@ class Evidence:
 
     @cached_property
     def groups(self) -> dict[str, frozenset[int]]:
-        """The examples of each kind that is declared, and of each two kinds at once ("masked long")."""
+        """The examples of each declared kind, and of each two kinds at once ("masked long")."""
         single = {
             key: frozenset(number for number in range(self.total) if self._belongs(number, key))
             for key in self.exercise.groups
@@ -130,7 +130,7 @@ def agree(one: Outcome, other: Outcome | None) -> bool:
 
 
 def is_unchecked(outcome: Outcome | None) -> bool:
-    """Whether bad input went through: a value came back, or something broke further on."""
+    """Whether bad input was accepted: a value came back, or an error was raised further on."""
     if outcome is None or (isinstance(outcome.value, BaseException) and not outcome.raised):
         return False
     return not outcome.raised or is_slip(outcome)
@@ -141,7 +141,7 @@ def _is_too_big(one: Outcome, other: Outcome) -> bool:
 
 
 def is_slip(outcome: Outcome) -> bool:
-    """Whether Python's own machinery raised the error, and no `raise` statement did."""
+    """Whether Python itself raised the error, and no `raise` statement did."""
     return outcome.raised and not _is_deliberate(outcome.value)
 
 
@@ -157,6 +157,6 @@ def _innermost(trace: TracebackType) -> TracebackType:
 
 
 def _raises(trace: TracebackType) -> bool:
-    """Whether the instruction at which the error came out is a `raise`."""
+    """Whether the instruction that raised the error is a `raise`."""
     code = trace.tb_frame.f_code.co_code
     return dis.opname[code[trace.tb_lasti]] in ("RAISE_VARARGS", "RERAISE")

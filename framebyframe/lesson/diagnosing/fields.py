@@ -1,6 +1,6 @@
-"""The second witness, bit by bit: what became of each field, over all examples.
+"""The second witness, bit by bit: the value of each field, over all examples.
 
-It looks at results that are as long as they should be, where every field has its place, and at the numbers of
+It reads results that are as long as they should be, where every field has its place, and the numbers of
 a first byte, whatever their size.
 """
 
@@ -18,15 +18,15 @@ from . import parts
 from .evidence import Evidence
 
 WIDEST = 64
-"""Bits of a field that is looked at as a number. A masking key or a payload is none."""
+"""Bits of the widest field that is read as a number: wider are a masking key and a payload."""
 
 HIGHEST_BIT = 16
-"""Bits up to which a field that moved is looked for."""
+"""Bits among which a field that moved is searched."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One field in one example: the value it should have, and the one it has."""
+    """The value of one field in one example: the one it should have, and the one it has."""
 
     number: int
     right: int
@@ -35,7 +35,7 @@ class Reading:
 
 
 def what_became_of_fields(evidence: Evidence) -> list[Finding]:
-    """What can be said of each field that is wrong, if all wrong fields can be told; else nothing.
+    """A finding for each field that is wrong, if one is known for all of them; else none.
 
     A field's sentence holds on every example that has the field, also on those that pass.
     """
@@ -59,7 +59,7 @@ def what_became_of_fields(evidence: Evidence) -> list[Finding]:
 
 
 def _constant_first_byte(table: dict[str, list[Reading]]) -> Finding | None:
-    """That the whole first byte is the same in every example, if several of its fields should differ."""
+    """The finding that the whole first byte is the same in every example, if several fields should differ."""
     readings = {field.split()[0]: items for field, items in table.items()}
     value, wrong = 0, 0
     for field in parts.FIRST_BYTE:
@@ -72,7 +72,7 @@ def _constant_first_byte(table: dict[str, list[Reading]]) -> Finding | None:
 
 
 def _changed_places(said: list[tuple[str, tuple[str, dict[str, str]] | None]]) -> Finding | None:
-    """That fields have each other's values, two by two, if that is all that is wrong."""
+    """The finding that fields have each other's values, two by two, if nothing else is wrong."""
     other = {FIELDS[field.split()[0]].name: words[1].get("other") for field, words in said if words}
     if not other or any(other.get(theirs or "") != name for name, theirs in other.items()):
         return None
@@ -81,7 +81,7 @@ def _changed_places(said: list[tuple[str, tuple[str, dict[str, str]] | None]]) -
 
 
 def _joined(said: list[tuple[str, str, dict[str, str]]]) -> list[Finding]:
-    """Fields of which the same is said share a sentence."""
+    """Findings for the fields; those with the same words share one."""
     found: dict[tuple[str, str], list[str]] = {}
     for field, key, values in said:
         found.setdefault((key, repr(sorted(values.items()))), []).append(field)
@@ -98,7 +98,7 @@ def _names(fields: list[str]) -> str:
 
 
 def _name(field: str) -> str:
-    """The name of a field; of an extended length also how many bits it has, because there are two sizes."""
+    """The name of a field; of an extended length also its number of bits, because there are two sizes."""
     key, bits = field.split()
     return f"{FIELDS[key].name} of {bits} bits" if key == "extended_payload_length" else FIELDS[key].name
 
@@ -133,7 +133,7 @@ def _comparable(evidence: Evidence, right: Outcome, wrong: Outcome | None) -> tu
 
 
 def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str, str]] | None:
-    """What can be said of one field over all its examples: a key of the text catalogue and its values."""
+    """The sentence for one field over all its examples: a key of the text catalogue and its values."""
     readings = table[field]
     values = {item.wrong for item in readings}
     varies = len({item.right for item in readings}) > 1
@@ -166,7 +166,7 @@ def _said_of_a_bit(field: str, table: dict[str, list[Reading]]) -> tuple[str, di
 
 
 def _kept_bits(readings: list[Reading]) -> int | None:
-    """The bits that every value keeps while the others are 0; None if there are no such."""
+    """A mask of the bits that every value keeps, all others being 0; None if there is none."""
     lost = 0
     for item in readings:
         lost |= item.right & ~item.wrong
@@ -183,7 +183,7 @@ def _distance(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
 
 
 def _turned(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
-    """The bytes of the number in the opposite order."""
+    """The sentence for a number whose bytes are in the opposite order; None if they are not."""
     if any(item.bits % 8 for item in readings):
         return None
     turned = all(
@@ -207,7 +207,7 @@ def _shifted(readings: list[Reading]) -> tuple[str, dict[str, str]] | None:
 
 
 def _moved(evidence: Evidence) -> Finding | None:
-    """The one flag of the first byte that stands at another place on every example, all else right."""
+    """The finding for a flag of the first byte at another place on every example, all else right."""
     numbers = list(_first_bytes(evidence))
     if not numbers:
         return None
@@ -248,13 +248,13 @@ def _first_bytes(evidence: Evidence) -> Iterator[tuple[int, int]]:
 
 
 def right_already(evidence: Evidence) -> dict[str, str]:
-    """How many examples pass; and which parts are right in every one that can be read, if any is."""
+    """The number of examples that pass; and the parts that are right in every one that can be read."""
     passed = evidence.total - len(evidence.failing)
     return {"passed": str(passed), "total": str(evidence.total), "parts": " ".join(_right_parts(evidence))}
 
 
 def _right_parts(evidence: Evidence) -> list[str]:
-    """The parts at the start of the result that no failing example has wrong."""
+    """The parts at the start of the result that are right in every failing example."""
     right: list[str] | None = None
     for number in sorted(evidence.failing):
         expected, received = (

@@ -40,7 +40,7 @@ from .source import draws_at_random, is_refused, refuses_here
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
-"""Of the changes that mend some examples: how many meet the catalogue, how many a second change."""
+"""Changes that mend some examples: those tried with the catalogue, and those with a second change."""
 
 
 def judge(
@@ -108,7 +108,7 @@ def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
-    """Our words for the error that Python's machinery raised on the example that is shown."""
+    """Our words for the error that Python itself raised on the example that is shown."""
     received = evidence.received[evidence.first]
     found = explained(received) if received is not None else None
     return (found,) if found else ()
@@ -131,7 +131,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
-    """What explains every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
+    """The explanation of every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
         return (repair.finding,)
@@ -160,7 +160,7 @@ def _line_alone(finding: Finding) -> Finding:
 
 
 def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
-    """The first of these that is known: two causes; chance; kinds of examples; the one that is shown."""
+    """The first explanation that is known: two causes; chance; kinds of examples; the one that is shown."""
     two = _two_causes(evidence, budget)
     if two:
         return two
@@ -174,7 +174,7 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
-    """What happens on an example that is not explained yet: an error, or a relation."""
+    """The explanation of an example that is not explained yet: an error, or a relation."""
     if not left:
         return ()
     rest = evidence.without(evidence.failing - left)
@@ -191,7 +191,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
 
 
 def _in_part(finding: Finding) -> Finding:
-    """The same cause, told as one that mends some of the examples."""
+    """The same cause, with the words for a change that mends some of the examples."""
     return replace(finding, values={**finding.values, "passes": "more"})
 
 

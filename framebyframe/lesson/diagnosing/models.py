@@ -23,13 +23,13 @@ from .evidence import Evidence, agree, is_unchecked, passes
 
 
 def finding(model: Model, **values: str) -> Finding:
-    """What is found where an answer does as a model does."""
+    """The finding that an answer does the same as a model."""
     return Finding("model", model.key, {"exercise": model.exercise.id, **values})
 
 
 @cache
 def outcomes(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
-    """What these mistakes do on every example; None if they do not go together or do not come to an end."""
+    """The outcome of these mistakes on every example; None if they do not go together or never end."""
     try:
         subject = subject_of(exercise, built(exercise, models))
         return tuple(_outcome(example, subject) for example in exercise.examples)
@@ -38,7 +38,7 @@ def outcomes(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ..
 
 
 def _outcome(example: Example, subject: Subject) -> Outcome:
-    """What one example gives. A plain call of a plain function needs no copies, no clock and no chance."""
+    """The outcome of one example. A plain call of a plain function needs no copies, clock or chance."""
     if not isinstance(example, Call) or not _is_plain(subject.exercise):
         return outcome_of(example, subject)
     try:
@@ -49,7 +49,7 @@ def _outcome(example: Example, subject: Subject) -> Outcome:
 
 @cache
 def _is_plain(exercise: Exercise) -> bool:
-    """Whether it returns at once what depends on its arguments alone."""
+    """Whether the function returns at once, and its result depends on its arguments alone."""
     function = reference.function(exercise)
     names = {
         name
@@ -80,7 +80,7 @@ def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _is_right_first(model: Model, evidence: Evidence) -> bool:
-    """Whether a model is right on the example that is shown: then the other one is told before it."""
+    """Whether a model is right on the example that is shown; then the other model is named before it."""
     done = outcomes(evidence.exercise, (model,))
     return done is not None and passes(evidence.expected[evidence.first], done[evidence.first])
 

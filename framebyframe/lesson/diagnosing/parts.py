@@ -1,4 +1,4 @@
-"""The fields of a result that is part of a frame: where each stands, by the bits of what is expected."""
+"""The fields of a result that is part of a frame, placed by the bits of the expected result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARTS = {
     **dict.fromkeys(LENGTH, "length"),
     **dict.fromkeys(PAYLOAD, "payload"),
 }
-"""Which part of a frame a field belongs to; a field that is not here is a part of its own."""
+"""The part of a frame that a field belongs to; a field that is not here is a part of its own."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Part:
-    """Some bytes of an expected result that belong together: first byte, length, masking key, payload."""
+    """Bytes of an expected result that belong together: first byte, length, masking key, payload."""
 
     name: str
     start: int
@@ -50,7 +50,7 @@ class Part:
 
 
 def as_bytes(exercise: Exercise, value: Any) -> bytes | None:
-    """A result as bytes: itself, or the one byte that a number in a frame is; None if it is neither."""
+    """A result as bytes: bytes as they are, a number in a frame as one byte; None for others."""
     if isinstance(value, (bytes, bytearray)):
         return bytes(value)
     is_number = exercise.before is not None and isinstance(value, int)

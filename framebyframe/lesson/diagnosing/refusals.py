@@ -1,4 +1,4 @@
-"""Bad input: examples on which an error is right, and what the answer does instead."""
+"""Bad input: examples on which an error is right, and the answer gives something else."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .evidence import Evidence, is_unchecked
 
 
 def refusals(evidence: Evidence) -> tuple[Finding, ...]:
-    """What is wrong with the refusal of bad input, if the same is wrong with all of it that fails."""
+    """The mistake in refusing bad input, if it is the same on all examples of it that fail."""
     failing = sorted(evidence.failing & evidence.refusals)
     if not failing:
         return ()

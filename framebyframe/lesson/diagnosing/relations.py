@@ -1,4 +1,4 @@
-"""The second witness: what a wrong result is to the right one, whoever made the mistake.
+"""The second witness: the relation of a wrong result to the right one, whatever the mistake was.
 
 A relation looks at one example: the right result and the wrong one. It holds for the answer where it holds in
 the same way on every example that fails. Where it holds on some of them only, the sentence speaks of those.
@@ -61,21 +61,21 @@ class Pair:
 Values = dict[str, str]
 
 UNKNOWN: Values = {"?": ""}
-"""A relation has not looked: the result is too long."""
+"""The values of a relation that was not tried, because the result is too long."""
 
 Relation = Callable[[Pair], Values | None]
-"""Tells what its words need, where it holds; None where it does not."""
+"""Gives the values that its words need if it holds; None if it does not."""
 
 
 NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
-"""Relations whose words name a function: it has to stand in the source."""
+"""Relations whose words name a function: the source must contain it."""
 
 WEAK = ("off_by",)
-"""Relations that say too little of one example alone."""
+"""Relations that are too weak to be named for one example alone."""
 
 
 def relation(evidence: Evidence) -> Finding | None:
-    """The first that holds on every failing example; else the first that holds on the one that is shown."""
+    """The first relation that holds on every failing example; else the first on the one that is shown."""
     pairs = _pairs(evidence)
     if evidence.first not in pairs:
         return None
@@ -106,7 +106,7 @@ def _pairs(evidence: Evidence) -> dict[int, Pair]:
 
 
 def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) -> Values:
-    """Of which examples the sentence speaks: {} for every failing one, else a group, else the one shown."""
+    """The examples that the sentence is about: {} for every failing one, else a group, else the one shown."""
     holds = frozenset(number for number, each in found.items() if each == values or each is UNKNOWN)
     if evidence.failing <= holds:
         return {} if _fails_wherever_it_can(evidence) else _exactly(evidence)
@@ -117,7 +117,7 @@ def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) 
 
 
 def _fails_wherever_it_can(evidence: Evidence) -> bool:
-    """Whether nothing passes but bad input that is refused."""
+    """Whether the answer fails on every example, refused bad input apart."""
     return evidence.failing | evidence.refusals | evidence.ignored == frozenset(range(evidence.total))
 
 
@@ -133,7 +133,7 @@ def _exactly(evidence: Evidence) -> Values:
 
 
 def empty(pair: Pair) -> Values | None:
-    """Nothing came, and something should have."""
+    """The result is empty, and should not be."""
     return {} if pair.received == b"" and pair.expected else None
 
 
@@ -253,7 +253,7 @@ def bytes_missing(pair: Pair) -> Values | None:
 
 
 def bytes_added(pair: Pair) -> Values | None:
-    """Some bytes too many at one place, all else right; what they equal, where that is known."""
+    """Some bytes too many at one place, all else right; also what they equal, if that is known."""
     expected, received = pair.expected, pair.received
     if expected is None or received is None or len(received) <= len(expected) or not expected:
         return None
@@ -267,7 +267,7 @@ def bytes_added(pair: Pair) -> Values | None:
 
 
 def _what(pair: Pair, added: bytes) -> Values:
-    """What the added bytes are: zeros, a part of the result, the clear payload, or so many."""
+    """The kind of the added bytes: zeros, a part of the result, the clear payload, or else their number."""
     if not any(added):
         return {"what": "zeros", "count": _count(len(added))}
     for part in pair.parts:
@@ -286,7 +286,7 @@ def _count(number: int) -> str:
 
 
 def _common(one: bytes, other: bytes) -> int:
-    """How many bytes the two have in common at their start."""
+    """The number of bytes that the two have in common at their start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))
 
@@ -330,7 +330,7 @@ def payload_otherwise(pair: Pair) -> Values | None:
 
 
 def _payloads(clear: bytes, key: bytes) -> Iterator[tuple[str, bytes]]:
-    """What people make of a payload instead of masking it, by name."""
+    """Payloads that people make instead of a masked one, by name."""
     if not clear:
         return
     masked = _xor(clear, key)

@@ -24,7 +24,7 @@ RANDOM = (
 
 
 def draws_at_random(evidence: Evidence) -> Finding | None:
-    """Where the answer draws at random, if it does and the reference does not."""
+    """The finding that the answer draws at random and the reference does not; None if that is not so."""
     if any(
         name in syntax.names_in(reference.source(evidence.exercise)) for name in ("secrets", "random", "os")
     ):
@@ -43,7 +43,7 @@ def is_refused(evidence: Evidence) -> bool:
 
 
 def refuses_here(evidence: Evidence) -> Finding:
-    """Where the example that is shown is refused, and under which condition."""
+    """The finding about the line that refuses the example that is shown, and its condition."""
     received = evidence.received[evidence.first]
     error = received.value if received is not None else None
     line = line_of(error) if isinstance(error, BaseException) else None

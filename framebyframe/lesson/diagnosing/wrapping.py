@@ -1,6 +1,6 @@
 """Right or nearly right results in the wrong wrapping: a list for bytes, hexadecimal digits for a number.
 
-The wrapping is one mistake. What is inside is looked at as if it had come as it should.
+The wrapping is one mistake. The value inside is examined as if it had come without it.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ..checking.verdict import Finding
 from .evidence import Evidence
 
 Unwrap = Callable[[Any, Any], Any]
-"""Takes the right value and the wrong one; gives what is inside, or None if it is not wrapped so."""
+"""Takes the right value and the wrong one; gives the value inside, or None if it has no such wrapping."""
 
 
 def unwrapped(evidence: Evidence) -> tuple[Finding, Evidence] | None:
-    """The wrapping that every returned value has, and what is known once it is taken off."""
+    """The wrapping that every returned value has, and the evidence without it."""
     returned = [
         n for n in evidence.failing if _is_value(evidence.expected[n]) and _is_value(evidence.received[n])
     ]
@@ -115,7 +115,7 @@ def _from_text(right: Any, wrong: Any) -> Any:
 
 
 def _from_number(right: Any, wrong: Any) -> Any:
-    """A number whose bytes are as many as they should be."""
+    """A number as bytes, as many as there should be."""
     if not isinstance(right, bytes) or type(wrong) is not int or wrong < 0:
         return None
     return wrong.to_bytes(len(right), "big") if wrong.bit_length() <= len(right) * 8 else None

@@ -1,1 +1,1 @@
-"""Keeps what a learner solved: records, what an answer brings along, the learner's own package."""
+"""Keeps what a learner solved: records, the statements an answer needs, the learner's own package."""

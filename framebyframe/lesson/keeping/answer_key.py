@@ -18,7 +18,7 @@ SHOWN_AS = "<the answer key>"
 
 
 def from_answer_key(function: F) -> F:
-    """The function of this name from the answer key, at work among the names of the module it stands in.
+    """The function of this name from the answer key, with the global names of the module it stands in.
 
     Raises:
         ImportError: the answer key does not have it.

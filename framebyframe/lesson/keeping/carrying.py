@@ -1,4 +1,4 @@
-"""What an answer takes along: the imports, constants and helper functions of the notebook that it uses.
+"""The statements that an answer needs: the imports, constants and helper functions of its notebook.
 
 They are found by syntax tree and carried as source, so that the answer runs beside the kernel and in the
 learner's own package.
@@ -28,7 +28,7 @@ ONLY_IN_NOTEBOOK = re.compile(r"display|get_ipython|exit|quit|In|Out|_{1,3}|_i{1
 """Names that IPython puts into every notebook, and that Python does not have or means otherwise."""
 
 NOTEBOOK_PACKAGES = ("IPython", "ipykernel", "ipywidgets")
-"""What a notebook runs on: a learner's package has to do without."""
+"""Packages that a notebook runs on: a learner's package cannot use them."""
 
 PYTHON_NAMES = frozenset(name for name in dir(builtins) if not ONLY_IN_NOTEBOOK.fullmatch(name))
 
@@ -63,7 +63,7 @@ class Carried:
 
 @dataclass(frozen=True)
 class Recalled:
-    """What a name stands for where the notebook has not defined it.
+    """A name that the notebook has not defined and the course knows.
 
     Attributes:
         value: what the notebook binds.
@@ -75,7 +75,7 @@ class Recalled:
 
 
 Recall = Callable[[str], Recalled | None]
-"""What the course knows by a name."""
+"""Finds a name among those that the course knows."""
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Collector:
                 self.collected.append(Carried(name, statement, self._answers(name, statement)))
 
     def _answers(self, name: str, statement: str) -> str:
-        """The exercise that this statement answers, if it is the learner's answer to another one."""
+        """The id of the other exercise that this statement answers; "" if it answers none."""
         found = [exercise for exercise in table.named(name) if syntax.find(statement, name)]
         return found[0].id if found else ""
 
@@ -132,25 +132,25 @@ class Collector:
         return statement
 
     def _is_ipythons(self, name: str) -> bool:
-        """Whether IPython gave the notebook this name, and no cell of it."""
+        """Whether IPython gave the notebook this name, and no cell did."""
         if not ONLY_IN_NOTEBOOK.fullmatch(name) or name in self.local:
             return False
         return notebook.statement_that_binds(name, self.sources) is None
 
     def _submodule_import(self, name: str, value: Any) -> str | None:
-        """`import os.path` binds os, and os alone would not bring the rest."""
+        """The import of a submodule: `import os.path` binds os, and `import os` alone would not load it."""
         statement = (
             notebook.statement_that_binds(name, self.sources) if isinstance(value, ModuleType) else None
         )
         return statement if statement and statement.startswith(f"import {name}.") else None
 
     def _defined_below(self, name: str) -> str | None:
-        """A helper that stands in the same cell, under the answer: it is bound a moment later."""
+        """A helper in the same cell, below the answer: it is bound a moment later."""
         statement = notebook.statement_that_binds(name, self.sources[:1])
         return syntax.undecorated(statement) if statement else None
 
     def _recalled(self, name: str) -> str | None:
-        """What the notebook lacks and the course has: from now on the notebook has it too.
+        """The statement for a name that only the course has; the notebook gets the name too.
 
         A name that was put among Python's own is known in this kernel, and nowhere else.
         """
@@ -185,7 +185,7 @@ def carried_by(
     local: Mapping[str, Any] | None = None,
     recall: Recall = lambda name: None,
 ) -> list[Carried]:
-    """What an answer uses of its notebook, in an order in which it can run.
+    """The statements of the notebook that an answer needs, in an order in which they can run.
 
     Args:
         source: the answer.
@@ -221,7 +221,7 @@ def _global_names(table: symtable.SymbolTable) -> Iterator[str]:
 
 
 def _solved_elsewhere(name: str, value: Any) -> str | None:
-    """An exercise bound to the reference, or to an answer in the learner's package, is not the notebook's."""
+    """The import of an exercise that is bound to the reference or to a saved answer; None for others."""
     for exercise in table.named(name):
         if "." not in exercise.path and (value is reference.function(exercise) or _is_saved(value)):
             return import_from(exercise.module, exercise.name, name)
@@ -246,7 +246,7 @@ def _import_of(name: str, value: Any) -> str | None:
 
 
 def _of_kit(module: str) -> str:
-    """The module of the kit in whose place one of the learner's package stands."""
+    """The kit's module for a module of the learner's package."""
     package, dot, rest = module.partition(".")
     return f"{KIT}{dot}{rest}" if package == folder.PACKAGE else module
 

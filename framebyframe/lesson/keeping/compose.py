@@ -16,10 +16,10 @@ PARTS = ("wire", "rpc", "contract_server")
 """The parts of the kit that a learner's package has too."""
 
 ANSWER_KEY = "answer_key"
-"""The folder of a learner's package in which the functions stand that are not written yet."""
+"""The folder of a learner's package that holds the functions that are not written yet."""
 
 STUB_MARK = from_answer_key.__name__
-"""The decorator that takes a function from there."""
+"""The decorator that takes a function from the answer key."""
 
 
 class Conflict(Exception):
@@ -51,7 +51,7 @@ def compose(source: str, answers: Iterable[tuple[Exercise, Solved]]) -> str:
 
 
 def put_in(source: str, exercise: Exercise, answer: Solved) -> str:
-    """The source with one function replaced, and what it takes along before it.
+    """The source with one function replaced, and the statements that it needs before it.
 
     Raises:
         Conflict, KitOnly: as `compose`.
@@ -64,7 +64,7 @@ def put_in(source: str, exercise: Exercise, answer: Solved) -> str:
 
 
 def hide(source: str, exercise: Exercise) -> str:
-    """The source with a function's docstring and a decorator in place of its body, which the answer key has.
+    """The source with a function's body replaced by a decorator, and its docstring kept.
 
     Raises:
         LookupError: the source has no such function.
@@ -86,7 +86,7 @@ def hide(source: str, exercise: Exercise) -> str:
 
 
 def hidden(source: str, path: str) -> str:
-    """The function for the answer key: as it stands in the module, without what decorates it there.
+    """The function for the answer key: as it stands in the module, without its decorators.
 
     Raises:
         LookupError: the source has no such function.
@@ -146,7 +146,7 @@ def _relative_import(source: str, node: ast.Import | ast.ImportFrom, module: str
 
 
 def _path_from(module: str, node: ast.ImportFrom) -> str:
-    """Where an import points to, seen from the module: "framebyframe.wire.masking" becomes ".masking"."""
+    """The module of an import, relative to this module: "framebyframe.wire.masking" becomes ".masking"."""
     wanted = (node.module or "").split(".")[1:]
     if not wanted or wanted[0] not in (*PARTS, ANSWER_KEY):
         raise KitOnly(node.names[0].name, node.module or "")
@@ -180,7 +180,7 @@ def _needed(source: str, module: str, carried: Iterable[Carried]) -> Iterator[tu
 
 
 def _statement(item: Carried, module: str) -> str | None:
-    """What this statement is in the package; None if the module itself is where it comes from."""
+    """The statement as the package has it; None if it imports from the module itself."""
     statement = item.source
     if item.exercise:
         exercise = table.by_id(item.exercise)
@@ -196,7 +196,7 @@ def _is_import(statement: str) -> bool:
 
 
 def _bound(source: str) -> dict[str, str]:
-    """What each name at the top of the module is bound by, as a tree that can be compared."""
+    """The statement that binds each name at the top of the module, as a tree that can be compared."""
     found: dict[str, str] = {}
     for node in ast.parse(source).body:
         for name, statement in _names_bound(node):

@@ -1,4 +1,4 @@
-"""Where a learner's work lies, and how two notebooks write there without harm."""
+"""The folder of a learner's work, and a lock so that two notebooks can write there."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WORK = "FRAMEBYFRAME_WORK"
-"""An environment variable that says where: for tests and classrooms."""
+"""The environment variable that names the folder: for tests and classrooms."""
 
 PACKAGE = "my_websocket"
-"""What the learner's package is called."""
+"""The name of the learner's package."""
 
 MARK = ".copies.json"
-"""`kit.py lab` writes this file into the folder of the learner's copies."""
+"""The file that `kit.py lab` writes into the folder of the learner's copies."""
 
 LOCK = ".lock"
-PATIENCE = 10.0
+LOCK_TIMEOUT = 10.0
 """Seconds to wait for another notebook to finish saving."""
 
 WITHOUT_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP)
-"""What a file system says that has no locks, as some network folders have none."""
+"""The errors of a file system without locks, as some network folders are."""
 
 RETRIES, PAUSE = 50, 0.02
-"""Windows refuses to replace a file that somebody reads at that moment."""
+"""Tries, and seconds between them: Windows refuses to replace a file while another program reads it."""
 
 
 class Busy(Exception):
@@ -58,7 +58,7 @@ def _here() -> Path:
 
 @contextmanager
 def locked(place: Path) -> Iterator[None]:
-    """One notebook at a time. The lock goes with the process, so a killed kernel leaves none behind.
+    """While it lasts, no other notebook writes. The lock ends with the process, also with a killed kernel.
 
     Raises:
         Busy: it was not free for ten seconds.
@@ -66,13 +66,13 @@ def locked(place: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # here: kit.py imports this module before anything is installed
 
     place.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place / LOCK, timeout=PATIENCE, poll_interval=PAUSE)
+    lock = FileLock(place / LOCK, timeout=LOCK_TIMEOUT, poll_interval=PAUSE)
     try:
         lock.acquire()
     except Timeout:
         raise Busy from None
     except OSError as error:
-        if error.errno not in WITHOUT_LOCKS:  # there, saving matters more
+        if error.errno not in WITHOUT_LOCKS:  # without locks, saving matters more
             raise
     try:
         yield
@@ -81,7 +81,7 @@ def locked(place: Path) -> Iterator[None]:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all: a reader sees the old one or the new one."""
+    """Write a file whole or not at all: a reader sees the old text or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8", newline="\n")

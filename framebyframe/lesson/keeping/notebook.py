@@ -1,4 +1,4 @@
-"""What a notebook holds while it runs: its cells' source, and the statement that bound a name."""
+"""The source of a notebook's cells while it runs, and the statement that bound a name."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any
 from ..declaring import syntax
 
 HISTORY = "_ih"
-"""Where IPython keeps the source of every cell, in the order in which they ran."""
+"""The name under which IPython keeps the source of every cell, in the order in which they ran."""
 
 PYTHON_MAGICS = ("time", "capture", "prun")
-"""Cell magics that run the cell as it is: what it binds is bound in the notebook."""
+"""Cell magics that run the cell unchanged: the names it binds are bound in the notebook."""
 
 
 def cell_at(file: str, namespace: Mapping[str, Any]) -> str:
@@ -40,7 +40,7 @@ def cells(namespace: Mapping[str, Any]) -> list[str]:
 
 
 def python_of(cell: str) -> str:
-    """A cell's Python: of one that is under `%%time` what stands below that line."""
+    """A cell's Python; for a cell under `%%time`, the lines below that one."""
     body = parsed(cell).body
     call = body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
     if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") != "run_cell_magic":
@@ -50,7 +50,7 @@ def python_of(cell: str) -> str:
 
 
 def _transformed(source: str) -> str:
-    """What IPython makes of a source before Python runs it."""
+    """The source as IPython hands it to Python."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     return str(shell.input_transformer_manager.transform_cell(source)) if shell else source
@@ -79,7 +79,7 @@ def _text(source: str, statement: ast.stmt) -> str:
 
 
 def _only(name: str, statement: ast.stmt) -> str | None:
-    """An import of several names, narrowed to the one that is wanted."""
+    """An import of several names, reduced to the one that is wanted."""
     if not isinstance(statement, (ast.Import, ast.ImportFrom)):
         return None
     wanted = [item for item in statement.names if name == (item.asname or item.name.partition(".")[0])]

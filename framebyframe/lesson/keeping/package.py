@@ -41,13 +41,13 @@ from .records import Records, Solved
 
 NAME = folder.PACKAGE
 ON_TRIAL = f"_{NAME}_on_trial"
-"""The name under which a package is imported to see whether it can be."""
+"""The name under which a package is imported to find out whether it can be."""
 
 KEY_SUFFIX = ".txt"
-"""Of files in the answer key: they are read, not imported, and no editor looks for definitions there."""
+"""The suffix of files in the answer key: they are read, not imported, and editors do not index them."""
 
 UNFIT = (Conflict, KitOnly, SyntaxError, LookupError)
-"""Why an answer cannot be put into a module."""
+"""The errors when an answer cannot be put into a module."""
 
 
 class NotSaved(Exception):
@@ -149,7 +149,7 @@ def forget(exercises: list[Exercise]) -> list[Solved]:
 
 @contextmanager
 def _opened() -> Iterator[_Package]:
-    """The package in the learner's folder, for this notebook alone."""
+    """The package in the learner's folder; while it lasts, no other notebook writes there."""
     place = folder.folder()
     try:
         with folder.locked(place):
@@ -198,7 +198,7 @@ class _Package:
         return compose(source, _answers(self.records, module_of(file)))
 
     def is_edited(self, file: str) -> bool:
-        """Whether somebody changed the file since it was written; the answer key stays the course's."""
+        """Whether the file was changed by hand since it was written; False for files of the answer key."""
         path = self.root / file
         return (
             not file.startswith(f"{ANSWER_KEY}/")
@@ -217,7 +217,7 @@ class _Package:
         self._write_about()
 
     def _drop_keys(self) -> None:
-        """What is written does not stand in the answer key any more."""
+        """Remove the functions that are written from the answer key."""
         wanted = self.key_files()
         for file in [
             name for name in self.records.written if name.endswith(KEY_SUFFIX) and name not in wanted
@@ -282,7 +282,7 @@ class _Package:
             raise self._broken(error) from error
 
     def try_import(self, file: str) -> None:
-        """Import one module, and what it needs, under another name, to see whether it can be.
+        """Import one module under another name, to find out whether it can be imported.
 
         Raises:
             Broken: it cannot.
@@ -338,7 +338,7 @@ class _Package:
             yield self._drop(exercise)
 
     def _drop_unfit(self) -> Iterator[tuple[str, dict[str, str]]]:
-        """Answers that do not go into their module any more, as after an update of the course."""
+        """Drop the answers that no longer fit their module, as after an update of the course."""
         for exercise in table.in_python():
             if exercise.id in self.records.solved:
                 try:
@@ -352,18 +352,18 @@ class _Package:
 
 
 def _answers(solved: Records, module: str) -> list[tuple[Exercise, Solved]]:
-    """The saved answers that belong into one module, in the order of the course."""
+    """The saved answers that belong to one module, in the order of the course."""
     found = [(exercise, solved.solved.get(exercise.id)) for exercise in table.all_exercises()]
     return [(exercise, answer) for exercise, answer in found if answer and exercise.module == module]
 
 
 def _key_file(exercise: Exercise) -> str:
-    """Where in the answer key a function stands, "answer_key/wire/frames/encode_length.txt"."""
+    """The file of a function in the answer key, "answer_key/wire/frames/encode_length.txt"."""
     return f"{ANSWER_KEY}/{file_of(exercise).removesuffix('.py')}/{exercise.path}{KEY_SUFFIX}"
 
 
 def _key(exercise: Exercise) -> str | None:
-    """The function as the answer key holds it; None if it works in its class alone."""
+    """The function as the answer key holds it; None if it works in its class only."""
     return _hidden(_reference_files()[file_of(exercise)], exercise.path)
 
 
@@ -425,14 +425,14 @@ def _read(path: Path) -> str:
 
 
 def _write_file(path: Path, text: str) -> None:
-    """Replace a file; its compiled form could pass for fresh within the same second."""
+    """Replace a file, and remove its compiled form, which could be taken for newer within the same second."""
     folder.replace_file(path, text)
     with suppress(OSError, NotImplementedError):
         Path(importlib.util.cache_from_source(str(path))).unlink()
 
 
 def _forget(name: str) -> None:
-    """Have the next import read the files."""
+    """Make the next import read the files again."""
     for loaded in [module for module in sys.modules if module == name or module.startswith(f"{name}.")]:
         del sys.modules[loaded]
     importlib.invalidate_caches()

@@ -17,7 +17,7 @@ from .records import Solved
 
 NAME = "my_php"
 ENVIRONMENT = "FRAMEBYFRAME_MY_PHP"
-"""Where php_client looks for the learner's files."""
+"""The environment variable that tells php_client the folder of the learner's files."""
 
 
 def file_of(exercise: Exercise) -> str:

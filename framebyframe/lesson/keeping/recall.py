@@ -1,7 +1,7 @@
-"""Names an answer uses and the notebook has not defined: a restart forgot them, or a cell was skipped.
+"""Names that an answer uses and the notebook has not defined, after a restart or a skipped cell.
 
-An earlier exercise is known all the same: the learner's saved answer, else the reference. So are the
-constants of the reference's own module, by which a solution can stand in a cell as it is.
+The course knows earlier exercises: the learner's saved answer, else the reference. It also knows the
+constants of the reference's own module, so that a solution runs in a cell as it is.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .saved import saved_function
 
 
 def recall(name: str, exercise: Exercise) -> Recalled | None:
-    """What `name` means to an answer of this exercise; None if the course does not have it."""
+    """The meaning of `name` in an answer to this exercise; None if the course does not have it."""
     for found in table.named(name):
         if found is not exercise and "." not in found.path and _is_known_by(found, exercise):
             return Recalled(

@@ -1,4 +1,4 @@
-"""What a learner has solved: one JSON file beside their package, on their machine only."""
+"""The record of a learner's solved exercises: one JSON file beside their package, on their machine only."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def _solved(answer: dict[str, Any]) -> Solved:
 
 
 def _carried(name: str, source: str, exercise: str = "", target: str = "") -> Carried:
-    """Records of version 1 name an exercise by its target."""
+    """One statement of a record. Records of version 1 name an exercise by its target."""
     return Carried(name, source, _id_now(exercise or target))
 
 
 def _id_now(id: str) -> str:
-    """The id of today for one under which an earlier version of the course saved."""
+    """The present id of an exercise that an earlier version of the course saved under this id."""
     exercise = table.by_saved_id(id) if id else None
     return exercise.id if exercise else id

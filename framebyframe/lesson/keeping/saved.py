@@ -23,9 +23,9 @@ Names = dict[str, Any]
 
 
 def bound_names() -> Names:
-    """What a notebook binds: each saved function by its name, each class with saved methods by its own.
+    """The names that a notebook binds: saved functions, and the classes that have saved methods.
 
-    What cannot be defined any more, as after an update of the course, is left out.
+    An answer that cannot be defined any more, as after an update of the course, is left out.
     """
     bound: Names = {}
     for id, defined in _defined().items():
@@ -63,7 +63,7 @@ def _names_of(module: str) -> Names:
 
 
 def _define(exercise: Exercise, answer: Solved, names: Names) -> Any:
-    """One function with what it takes along. Its lines are known to tracebacks."""
+    """One function with the statements it needs. A traceback can show its lines."""
     for item in answer.carried:
         if not item.exercise and not _is_of_module(item, exercise):
             _run(item.source, f"<saved {item.name}>", names)

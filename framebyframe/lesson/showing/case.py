@@ -1,4 +1,4 @@
-"""A wrong answer as a case: a text that can be copied and sent to whoever mends diagnoses."""
+"""A wrong answer as a case: a text to be copied and sent to the maintainers of the diagnoses."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _kit_version() -> str:
 
 
 def case_page(exercise: Exercise, source: str, verdict: Verdict) -> Page:
-    """What `report()` shows."""
+    """The page that `report()` shows."""
     title = say("engine", "case", "title", name=exercise.name)
     return Page(
         [

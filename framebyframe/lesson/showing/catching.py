@@ -1,4 +1,4 @@
-"""Pages about suspects: which are caught, and which are still at large."""
+"""Pages about suspects: which are caught, and which are not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .page import Heading, Item, Page, Picture, paragraphs
 
 
 def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
-    """What the calls did, and who is left."""
+    """The page about calls: the suspects that they caught, and those that are left."""
     suspects = len(caught.wrong_in)
     title = say("engine", "catch", "score", name=exercise.name, caught=len(caught.numbers), suspects=suspects)
     items: list[Item] = [Heading("plain" if caught.at_large else "right", title)]
@@ -30,12 +30,12 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
 
 
 def unusable(exercise: Exercise, words: str) -> Page:
-    """Calls that cannot be run: why."""
+    """The page about calls that cannot be run, with the reason."""
     return Page([Heading("wrong", _say("title", name=exercise.name)), *paragraphs(words)])
 
 
 def stopped(exercise: Exercise, calls: Sequence[Call], verdict: Verdict) -> Page:
-    """Calls that ran into a guard rail: which one, and which rail."""
+    """The page about calls that ran into a guard rail: which call, and which rail."""
     key, values = verdict.fault.value, {"seconds": f"{DEADLINE:g}"}
     if verdict.example is None:
         key += ".define"
@@ -55,7 +55,7 @@ def _as_given(exercise: Exercise) -> str:
 
 
 def _about_calls(texts: Sequence[str], caught: Caught) -> Iterator[Item]:
-    """What there is to say about calls that catch nobody."""
+    """Words about calls that catch no suspect."""
     seen: set[int] = set()
     for call, tried in zip(texts, caught.tried, strict=True):
         if not tried.is_input:

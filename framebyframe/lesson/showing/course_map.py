@@ -33,12 +33,12 @@ class Place:
 
     @property
     def solved(self) -> int:
-        """How many functions are the learner's."""
+        """The number of functions that the learner has written."""
         return sum(solved for _, solved in self.functions)
 
     @property
     def count(self) -> str:
-        """How many of how many, in words."""
+        """The number of functions written, and of all, in words."""
         if not self.functions:
             return ""
         return say("engine", "progress", "count", solved=self.solved, total=len(self.functions))
@@ -50,7 +50,7 @@ class Place:
 
 
 def progress(chapter: str = "") -> Page:
-    """What you have built so far in the part of the course that you are in; the whole course is folded.
+    """A page with the functions you have built in this part of the course; the whole course is folded.
 
     Args:
         chapter: the number of the one you are in; if not given, the first one with something left to write.
@@ -128,7 +128,7 @@ def _text(places: list[Place], here: str) -> str:
 
 
 def _tile(place: Place, column: int, row: int, is_here: bool) -> str:
-    """A chapter: its number, its title, a box for each function; a bold frame around the one you are in."""
+    """The tile of a chapter: number, title, a box for each function; a bold frame for the current one."""
     left = svg.PADDING + column * (TILE_WIDTH + GAP)
     top = svg.PADDING + row * (TILE_HEIGHT + GAP)
     middle = top + TILE_HEIGHT / 2

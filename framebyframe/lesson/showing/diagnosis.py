@@ -1,4 +1,4 @@
-"""Findings in words: what is known of a wrong answer, a sentence or two for each."""
+"""Findings in words: a sentence or two for each known fact about a wrong answer."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ ODD_TYPES = (
     "bytes",
     "int",
 )
-"""Of two types that do not go together, the one that comes first here needs a remedy."""
+"""Types in order: of two that do not go together, the first one here needs the remedy."""
 
 
 def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
-    """What is known, in the order in which it is told; two mistakes at once are told as two."""
+    """The findings in words, in order; two mistakes at once give two sentences."""
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
     told = [sentence(exercise, finding) for finding in mistakes]
     causes = [
@@ -37,7 +37,7 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
 
 
 def right_already(verdict: Verdict) -> str:
-    """How much is right already, or "" if nothing is known."""
+    """The part of the answer that is right already, in words; "" if nothing is known."""
     found = next((finding for finding in verdict.findings if finding.witness == "right"), None)
     if found is None:
         return ""
@@ -92,7 +92,7 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
 
 
 def _special(finding: Finding) -> str:
-    """The most special key that the catalogue has: by the form, the way, or what was added."""
+    """The most specific key that the catalogue has: by the form, the way, or the added bytes."""
     values = finding.values
     detail = values.get("form") or values.get("way") or values.get("what") or ""
     keys = [
@@ -133,7 +133,7 @@ def _error(exercise: Exercise, finding: Finding) -> str:
 
 
 def _remedy(finding: Finding) -> str:
-    """What to do about the type that does not fit in."""
+    """The remedy for the type that does not fit."""
     if finding.values.get("operator") == "+" and {"int", "bytes"} == {
         finding.values.get("one"),
         finding.values.get("other"),

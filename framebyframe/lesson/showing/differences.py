@@ -12,14 +12,14 @@ from ..text.catalogue import has, say
 from .page import Drawn
 
 LONG = 60
-"""Characters beyond which a record is not repeated to say that one of its fields differs."""
+"""Characters after which a record is not repeated to say that one of its fields differs."""
 
 WORTH_A_CARET = 8
 """Bytes or characters from which two values are compared one by one."""
 
 
 def sentence(difference: Difference | None) -> str:
-    """Where the first difference is and what should be there; "" if there is none to be told."""
+    """The place of the first difference and the value that should be there; "" if there is none to name."""
     if difference is None:
         return ""
     text = _sentence(difference)
@@ -61,7 +61,7 @@ def _part(part: Place) -> str:
 
 
 def picture(exercise: Exercise, call: str, difference: Difference) -> Drawn:
-    """Bytes and text one by one; else what is alike, and then the part as it should be and as it is."""
+    """The difference as a picture: bytes and text one by one; else the equal parts, then the other one."""
     expected, received = difference.expected, difference.received
     if expected and received and _is_worth_a_caret(expected, received):
         return _compared(exercise, expected, received)

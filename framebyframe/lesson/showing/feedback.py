@@ -1,4 +1,4 @@
-"""From a verdict to what a learner sees: a picture and words, the same in every run."""
+"""Pages for a verdict: a picture and words, the same in every run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
 from . import diagnosis, differences, pictures, telling
 from .case import case_items
-from .page import Fold, Heading, Item, Page, Picture, PlainOnly, Step, Steps, code, paragraphs
+from .page import Fold, Heading, Item, Layer, NestedFold, Page, Picture, PlainOnly, code, paragraphs
 from .prose import Block, blocks
 from .repairing import form_of, symptom
 
@@ -28,7 +28,7 @@ HINTS = 3
 
 @dataclass(frozen=True)
 class Context:
-    """What is known besides the verdict.
+    """The facts that a page needs besides the verdict.
 
     Attributes:
         cell: the source of the learner's cell.
@@ -57,7 +57,7 @@ def _words(part: str, key: str, **values: object) -> list[Item]:
 
 
 def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[Told, ...] = ()) -> Page:
-    """What the function will do, and that the kit's own stands in for it.
+    """The page for an unwritten function: its purpose, and that the kit's own stands in for it.
 
     Args:
         exercise: what is to be written.
@@ -89,7 +89,7 @@ def _picture(exercise: Exercise, call: str, value: Shown) -> list[Item]:
 
 
 def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
-    """What is wrong, shown by the bytes, and the likely mistake in words."""
+    """The page for a wrong answer: the fault, shown by the bytes, and the likely mistake in words."""
     items: list[Item] = [
         Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
         *what_is_wrong(exercise, verdict, context),
@@ -120,7 +120,7 @@ def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> lis
 
 
 def _told(exercise: Exercise, verdict: Verdict) -> list[Item]:
-    """What the example is about, and its steps up to the one that failed."""
+    """The introduction of the example, and its steps up to the one that failed."""
     if verdict.example is None:
         return []
     steps = [telling.steps(verdict.steps, "wrong")] if verdict.steps else []
@@ -135,7 +135,7 @@ def _introduction(exercise: Exercise, example: Example) -> list[Item]:
 
 
 def _call(exercise: Exercise, verdict: Verdict) -> str:
-    """What was called where it failed: the step, or the example."""
+    """The call that failed: the step, or the example."""
     if verdict.steps:
         return verdict.steps[-1].source
     return "" if verdict.example is None else exercise.text_of(exercise.examples[verdict.example])
@@ -163,12 +163,12 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
 
 
 def _variant(exercise: Exercise, section: str, key: str) -> str:
-    """The key of what is said in its place about PHP, where that is something else."""
+    """The key of the text for PHP, if the catalogue has one; else this key."""
     return f"{key}.php" if exercise.is_php and has("engine", section, f"{key}.php") else key
 
 
 def _remedy(exercise: Exercise, verdict: Verdict) -> str:
-    """What to do about a name that is not known."""
+    """The remedy for a name that is not known."""
     unknown = verdict.detail.get("unknown")
     if verdict.fault is not Fault.UNKNOWN_NAME or not unknown:
         return ""
@@ -189,7 +189,7 @@ def _in_a_module(exercise: Exercise, unknown: str) -> str:
 
 
 def _similar_name(exercise: Exercise, unknown: str) -> str:
-    """A name of the reference's module, or a parameter, that is spelt nearly so; or ""."""
+    """A name of the reference's module, or a parameter, that is spelt almost alike; or ""."""
     known = [*vars(reference.module(exercise)), *reference.parameters(exercise)]
     return next(iter(difflib.get_close_matches(unknown, known, 1)), "")
 
@@ -217,7 +217,7 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
 
 
 def _rule(exercise: Exercise, verdict: Verdict) -> list[Item]:
-    """Where a rule that is broken stands; bytes of a frame are drawn with the section of their field."""
+    """The section of the broken rule; bytes of a frame are drawn with the section of their field."""
     if verdict.fault is not Fault.DIFFERENT or exercise.before is not None:
         return []
     return _words("wrong", "rule", section=exercise.section)
@@ -257,7 +257,7 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
 
 
 def _success(exercise: Exercise, context: Context) -> str:
-    """That it is right, how many of the chapter are, and which one is next."""
+    """A sentence: the answer is right, how many of the chapter are, and which one is next."""
     chapter = table.chapter_of(exercise).exercises
     done = sum(item.id in context.solved for item in chapter)
     later = next_unsolved(exercise, context.solved)
@@ -267,7 +267,7 @@ def _success(exercise: Exercise, context: Context) -> str:
 
 
 def _more(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
-    """What the picture shows, where the answer is saved, and what is built so far."""
+    """The folded part: the call in the picture, the file of the answer, and the functions built so far."""
     items: list[Item] = []
     if verdict.shows is not None:
         items += _words("right", "shows", call=f"`{exercise.text_of(exercise.showcase)}`")
@@ -289,7 +289,7 @@ def _saved_file(exercise: Exercise) -> str:
 
 
 def kit_failed(name: str, error: Exception) -> Page:
-    """A fault of the kit's own, told as one; where it happened is folded, to be reported."""
+    """The page for an error of the kit itself; its traceback is folded, to be reported."""
     trace = "".join(traceback.format_exception(error))
     words = say("engine", "exercise", "kit_failed", error=f"{type(error).__name__}: {error}")
     return Page(
@@ -321,7 +321,7 @@ def _lines_to_order(exercise: Exercise) -> str:
 
 
 def ordering_words(exercise: Exercise) -> str:
-    """What is to be done with the shuffled lines, and how."""
+    """The instructions for putting the shuffled lines in order."""
     assert exercise.order
     return say("engine", "order", "task", name=exercise.name, extra=len(exercise.order.distractors))
 
@@ -344,10 +344,10 @@ def solution_page(exercise: Exercise) -> Page:
 
 def _help(exercise: Exercise, mistake: str) -> list[Item]:
     """The hints to open one by one, the answer inside the last; in text, how to ask for them."""
-    steps = [
-        Step(say("engine", "hint", "open", step=number, steps=HINTS), text)
+    hints = [
+        Layer(say("engine", "hint", "open", step=number, steps=HINTS), text)
         for number, text in enumerate(hint_texts(exercise, mistake), 1)
     ]
-    answer = Step(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
+    answer = Layer(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
     how = say("engine", "hint", "how", name=table.called(exercise))
-    return [Steps((*steps, answer)), *(PlainOnly(block) for block in blocks(how))]
+    return [NestedFold((*hints, answer)), *(PlainOnly(block) for block in blocks(how))]

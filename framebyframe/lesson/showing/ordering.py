@@ -30,7 +30,7 @@ def right(exercise: Exercise, numbers: Sequence[int]) -> Page:
 
 
 def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
-    """What these lines make, and what is wrong with it."""
+    """The function that these lines make, and its fault."""
     items: list[Item] = [
         Heading("wrong", _say("wrong.title", exercise)),
         *paragraphs(_say("made", exercise)),

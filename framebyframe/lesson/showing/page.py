@@ -1,4 +1,4 @@
-"""What the engine shows: headings, paragraphs, figures and steps to open, as HTML and as text."""
+"""The parts of a page: headings, paragraphs, figures and folded parts, as HTML and as text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Item(Protocol):
 
 @dataclass(frozen=True)
 class Heading:
-    """The first line: a sign that says how it went, if anything did, and what it is about."""
+    """The first line: its topic, with a sign for the outcome if there is one."""
 
     tone: str
     text: str
@@ -40,7 +40,7 @@ class Heading:
 
 
 class Drawn(Protocol):
-    """What the figures package returns."""
+    """A figure, as the figures package returns it."""
 
     @property
     def html(self) -> str:
@@ -67,29 +67,29 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that stays closed until it is asked for."""
+class Layer:
+    """A line to open, and the blocks under it."""
 
     summary: str
     content: tuple[Block, ...]
 
 
 @dataclass(frozen=True)
-class Steps:
-    """Steps to open one after the other, each inside the one before. They work without a kernel."""
+class NestedFold:
+    """Layers to open one after the other, each inside the one before. They work without a kernel."""
 
-    steps: tuple[Step, ...]
+    layers: tuple[Layer, ...]
 
     def html(self) -> str:
         """Nested `details` elements."""
         inner = ""
-        for step in reversed(self.steps):
-            content = "".join(block.html() for block in step.content)
-            inner = f"<details><summary>{html.escape(step.summary)}</summary>{content}{inner}</details>"
+        for layer in reversed(self.layers):
+            content = "".join(block.html() for block in layer.content)
+            inner = f"<details><summary>{html.escape(layer.summary)}</summary>{content}{inner}</details>"
         return inner
 
     def plain(self) -> str:
-        """Nothing: text cannot be closed, and `hint()` gives them one by one."""
+        """ "": text cannot be folded; `hint()` gives these parts one by one."""
         return ""
 
 
@@ -106,7 +106,7 @@ class Fold:
         return f"<details><summary>{html.escape(self.summary)}</summary>{content}</details>"
 
     def plain(self) -> str:
-        """Nothing: text cannot be closed."""
+        """ "": text cannot be folded."""
         return ""
 
 
@@ -133,12 +133,12 @@ class TextToCopy:
 
 @dataclass(frozen=True)
 class PlainOnly:
-    """Words that only text needs."""
+    """Words that only the text form needs."""
 
     block: Block
 
     def html(self) -> str:
-        """Nothing."""
+        """ "": HTML does not show them."""
         return ""
 
     def plain(self) -> str:
@@ -170,7 +170,7 @@ class Page:
 
 
 def _sendable(text: str) -> str:
-    """Half a surrogate pair cannot travel as UTF-8: it is written as Python writes it."""
+    """The text with half a surrogate pair, which UTF-8 cannot hold, written as Python writes it."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -190,7 +190,7 @@ def code(text: str) -> Block:
 
 
 def present(page: Page) -> None:
-    """Show it now: under the cell in a notebook, as text elsewhere."""
+    """Show the page now: under the cell in a notebook, as text elsewhere."""
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         print(page.text)

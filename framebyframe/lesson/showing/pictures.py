@@ -1,4 +1,4 @@
-"""Pictures of what an answer gave: the seam between the engine and the figures."""
+"""Pictures of results: the place where the engine calls the figures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:
 
 
 def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
-    """What a call gives: its bytes with their fields, or the value."""
+    """The result of a call: its bytes with their fields, or the value."""
     data = comparable(exercise, value)
     if not isinstance(data, bytes):
         return card(call, [("", outcome_words(value))])
@@ -36,7 +36,7 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
 
 
 def remark_on(exercise: Exercise, value: Shown) -> str:
-    """What has to be said before the picture, or ""."""
+    """A remark before the picture, or ""."""
     data = comparable(exercise, value)
     if not exercise.before or not isinstance(data, bytes):
         return ""
@@ -44,14 +44,14 @@ def remark_on(exercise: Exercise, value: Shown) -> str:
 
 
 def outcome_words(value: Shown) -> str:
-    """What was returned or raised, in words; a number also as the bytes would have it."""
+    """The value that was returned or raised, in words; a number also as bytes."""
     if value.number is not None and value.number > 0:
         return say("engine", "compare", "number", text=value.text, hex=shorten(hex(value.number)))
     return say("engine", "compare", "raised" if value.raised else "returned", text=value.text)
 
 
 def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn | None:
-    """Expected and received, with the first place where they part; None if nothing tells them apart."""
+    """Expected and received, with the first difference marked; None if they look the same."""
     if expected.type != received.type:
         return _two_values(call, expected, received)
     right, wrong = comparable(exercise, expected), comparable(exercise, received)
@@ -65,6 +65,6 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
 
 
 def _two_values(call: str, expected: Shown, received: Shown) -> Drawn:
-    """One above the other, as a learner would type them."""
+    """Two values, one above the other, as a learner would type them."""
     names = [say("engine", "compare", key) for key in ("expected", "received")]
     return card(call, list(zip(names, map(outcome_words, (expected, received)), strict=True)), "wrong")

@@ -1,4 +1,4 @@
-"""A function to be mended: what goes wrong where it is used, and which library had the mistake."""
+"""A function to be repaired: what goes wrong where it is used, and which library had the mistake."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def form_of(exercise: Exercise) -> str:
 
 
 def symptom(exercise: Exercise) -> list[Item]:
-    """What the mistake does, and where it was met; nothing if there is none to mend."""
+    """The effect of the mistake, and where it was found; nothing if there is none to repair."""
     if exercise.repair is None:
         return []
     words = [say("engine", "repair", "wrong"), say(exercise.catalogue, exercise.key, "symptom")]

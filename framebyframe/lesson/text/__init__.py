@@ -1,1 +1,1 @@
-"""The text catalogue: everything the lesson engine says, by language."""
+"""The text catalogue: every text of the lesson engine, by language."""

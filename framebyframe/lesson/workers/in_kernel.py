@@ -18,7 +18,7 @@ DEADLINE = 4.0
 
 
 def check_in_kernel(submission: Submission, deadline: float = 0.0) -> Verdict:
-    """The verdict on an answer, or that it did not come to an end.
+    """The verdict on an answer; a fault if it did not end in time.
 
     Args:
         submission: the answer.

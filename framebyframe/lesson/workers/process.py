@@ -33,22 +33,22 @@ MEMORY = 1024 * 1024 * 1024
 """Bytes a worker may hold where it cannot cap itself."""
 
 LOOK = 0.05
-"""Seconds between two looks at a worker that is silent."""
+"""Seconds between two checks of a silent worker."""
 
 BOOT = "import sys; sys.path[:] = sys.argv[1:]; from framebyframe.lesson.workers.worker import main; main()"
 
 Message = dict[str, Any]
 
 Job = Submission | Calls
-"""What a worker is asked to do."""
+"""The work that a worker is given."""
 
 
 class NoWorker(Exception):
-    """No process can be had here: checks have to run in the kernel."""
+    """No process can be started here: checks have to run in the kernel."""
 
 
 class DiedIdle(NoWorker):
-    """The worker was gone before it began with the answer: another one can take it."""
+    """The worker ended before it began with the answer: another one can take it."""
 
 
 class Worker:
@@ -69,7 +69,7 @@ class Worker:
         return not self.spent and self._process.poll() is None
 
     def do(self, job: Job) -> Message:
-        """What came of it: "verdict" or "caught"; a verdict too where the worker was ended at a guard rail.
+        """The message about the job: "verdict" or "caught"; a verdict too if a guard rail ended the worker.
 
         Raises:
             NoWorker: the process did not start.
@@ -90,7 +90,7 @@ class Worker:
         self._process.kill()
         self._process.wait()
         assert self._process.stdin
-        with suppress(OSError):  # what it did not read any more
+        with suppress(OSError):  # the rest that it did not read
             self._process.stdin.close()
 
     def _listen(self) -> None:
@@ -107,7 +107,7 @@ class Worker:
             raise NoWorker
 
     def _next(self) -> Message | None:
-        """What the worker says next, while it is not busy with an answer; None if it says nothing."""
+        """The next message of the worker while it has no job; None if there is none."""
         try:
             return self._said.get(timeout=START_DEADLINE)
         except Empty:
@@ -122,7 +122,7 @@ class Worker:
             raise DiedIdle from None
 
     def _hear(self, deadline: float) -> tuple[Message, bool]:
-        """What came of the job, and whether the worker is of no more use after it."""
+        """The message about the job, and whether the worker cannot be used after it."""
         end, self._so_far = time.monotonic() + deadline, None
         while time.monotonic() < end:
             try:
@@ -142,11 +142,11 @@ class Worker:
         return self._stopped(Fault.ENDLESS_LOOP), True
 
     def _stopped(self, fault: Fault) -> Message:
-        """The guard rail; or the verdict, if the answer was stopped while its mistakes were looked for."""
+        """The verdict with this fault; or the one so far, if the answer was stopped during the diagnosis."""
         return {"verdict": self._so_far or Verdict(fault, self._example).to_json()}
 
     def _cause_of_death(self) -> Fault:
-        """A system that is out of memory kills without a word."""
+        """The fault of a worker that ended: out of memory if the system killed it."""
         killed = -getattr(signal, "SIGKILL", 0)
         return Fault.MEMORY if killed and self._process.wait() == killed else Fault.CRASHED
 
@@ -178,7 +178,7 @@ class Checker:
         return Verdict.from_json(self._do(submission)["verdict"])
 
     def catch(self, calls: Calls) -> Caught | Verdict:
-        """What came of a learner's calls; a verdict where they ran into a guard rail.
+        """The outcome of a learner's calls; a verdict if they ran into a guard rail.
 
         Raises:
             NoWorker: no process can be started.
@@ -196,7 +196,7 @@ class Checker:
                 self._replace_spent()
 
     def close(self) -> None:
-        """End the worker, at once: a check that runs is not waited for. No other worker starts."""
+        """End the worker at once, even during a check. No other worker starts."""
         self._closed = True
         if self._worker:
             self._worker.end()
@@ -212,7 +212,7 @@ class Checker:
     def _replace_spent(self) -> None:
         if self._worker and self._worker.spent:
             self._drop()
-            with suppress(NoWorker):  # said when the next answer comes
+            with suppress(NoWorker):  # raised again when the next answer comes
                 self._fresh_worker()
 
     def _drop(self) -> None:
@@ -248,9 +248,9 @@ def _kill_group(leader: int) -> None:
 
 
 def _memory_of(process: int) -> int:
-    """Bytes it holds, where psutil can tell (ipykernel brings psutil)."""
+    """The bytes that the process holds, if psutil can tell (ipykernel brings psutil); else 0."""
     try:
         psutil = importlib.import_module("psutil")
         return int(psutil.Process(process).memory_info().rss)
-    except Exception:  # not installed, not allowed, or the process is gone: then its own cap has to do
+    except Exception:  # not installed, not allowed, or the process is gone: its own cap has to do
         return 0

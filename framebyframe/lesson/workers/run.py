@@ -1,4 +1,4 @@
-"""Where checks run: beside the kernel if there are processes, else in it."""
+"""Runs checks beside the kernel if there are processes, else in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run_check(submission: Submission) -> Verdict:
 
 
 def run_calls(calls: Calls) -> Caught | Verdict:
-    """What came of a learner's calls; a verdict where they ran into a guard rail.
+    """The outcome of a learner's calls; a verdict if they ran into a guard rail.
 
     Without processes they run in the kernel, with no deadline: what they call is the course's own.
     """

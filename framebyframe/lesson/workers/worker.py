@@ -30,7 +30,7 @@ MEMORY = 512 * 1024 * 1024
 """Bytes that an answer may take on top of what Python itself holds."""
 
 PARENT_LOOK = 1.0
-"""Seconds between two looks at whether the parent lives."""
+"""Seconds between two checks whether the parent process is alive."""
 
 Speak = Callable[[dict[str, Any]], None]
 
@@ -64,11 +64,11 @@ def _done(job: dict[str, Any], speak: Speak) -> dict[str, Any]:
 
 
 THREADS = 3
-"""Threads of a worker at rest; one more was left behind by an answer."""
+"""Threads of a worker at rest; more mean that an answer left one behind."""
 
 
 def _take_over_output() -> Speak:
-    """Keep the pipe to the kernel for verdicts; what an answer writes to standard output goes nowhere."""
+    """Keep standard output for messages to the kernel; what an answer prints there is dropped."""
     pipe = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (1, 2):
@@ -82,7 +82,7 @@ def _take_over_output() -> Speak:
 
 
 def _messages() -> Iterator[dict[str, Any]]:
-    """Each submission; while an answer runs, other threads watch whether anybody still wants the verdict."""
+    """The messages from the kernel; while an answer runs, other threads watch whether the kernel is alive."""
     incoming: SimpleQueue[dict[str, Any]] = SimpleQueue()
     pipe = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -105,14 +105,14 @@ def _watch_parent(parent: int) -> None:
 
 
 def _end() -> None:
-    """End this process, and what an answer started: PHP does not look whether anybody waits for it."""
+    """End this process and those that an answer started: PHP does not notice that its parent ended."""
     if hasattr(os, "killpg") and os.getpgrp() == os.getpid():
         os.killpg(os.getpid(), signal.SIGKILL)
     os._exit(0)
 
 
 def _cap_memory() -> None:
-    """Linux counts address space; elsewhere the kernel's watchdog looks at the memory from outside."""
+    """Cap the memory on Linux; elsewhere the kernel's watchdog measures it from outside."""
     if not STATM.exists():
         return
     import resource

@@ -1,4 +1,4 @@
-"""The widget: what the page sends, what Python sets, and the one value both are about."""
+"""The widget: edits from the page, values set from Python, and the bytes that both change."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .sentences import bytes_from_sentence, sentence_from_bytes
 
 HERE = Path(__file__).parent
 RECEIVER_OF = {"client": "server", "server": "client"}
-"""Whose frame it is, and who reads it."""
+"""The reader of a frame, by its sender."""
 
 Json = dict[str, Any]
 
@@ -113,7 +113,7 @@ class FrameBuilder(CourseWidget):
 
         Args:
             peer: a name from `peers`; by default the first one.
-            cut_after: send in two parts, the first of so many bytes.
+            cut_after: the size of the first of two parts, in bytes; None sends one part.
 
         Returns:
             What was sent and what came, at the end of a cell as a figure.
@@ -159,7 +159,7 @@ class FrameBuilder(CourseWidget):
 
     @contextmanager
     def _one_drawing(self) -> Iterator[None]:
-        """However many values change while it lasts, they are drawn once, at its end."""
+        """While it lasts, values may change; they are drawn once, at its end."""
         with self._lock:
             self._changing += 1
             try:
@@ -170,7 +170,7 @@ class FrameBuilder(CourseWidget):
                 self._redraw()
 
     def _redraw(self, problem: str = "", where: str = "") -> None:
-        """Tell every view what there is to see now."""
+        """Send every view the picture of the current bytes."""
         with self._lock:
             self._picture = {
                 **picture(self.data, RECEIVER_OF[self.sender]),
@@ -190,7 +190,7 @@ class FrameBuilder(CourseWidget):
             self._edit(content)
 
     def _edit(self, content: Json) -> None:
-        """One change from one view. What cannot be read changes nothing and is said where it was typed."""
+        """Apply one change from one view. A value that cannot be read changes nothing; its field says why."""
         where = str(content.get("kind"))
         with self._answering(content):
             try:
@@ -220,7 +220,7 @@ class FrameBuilder(CourseWidget):
 
     @contextmanager
     def _answering(self, content: Json) -> Iterator[None]:
-        """While it lasts, pictures say which change of which view they answer."""
+        """While it lasts, pictures name the change and the view that they answer."""
         with self._lock:
             self._answers = {"view": content.get("view"), "edit": content.get("edit")}
             self._typing = str(content.get("typing") or "")

@@ -1,7 +1,7 @@
 """The fields of a frame, changed one at a time with the rest kept as it is.
 
-A bit that is flipped changes the meaning of what follows it. A field that is set does not: with MASK
-comes a masking key, and the payload data is masked with it; a longer payload makes its length follow.
+`flip_bit` changes one bit, and so the meaning of the bytes after it. `set_field` keeps that meaning: with
+MASK it adds a masking key and masks the payload data; with a longer payload it sets the length.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .limits import MAX_BYTES
 from .payload_text import payload_from_text
 
 FIRST_KEY = bytes.fromhex("37fa213d")
-"""The masking key of the RFC's own example (5.7): what is stored and shown is the same every time."""
+"""The masking key of the RFC's own example (5.7), so that stored outputs are the same every time."""
 
 
 FIRST_BITS = {"fin": FIN, "rsv1": RSV1, "rsv2": RSV2, "rsv3": RSV3}
@@ -54,7 +54,7 @@ def fields_from_bytes(data: bytes) -> tuple[FrameFields, bytes]:
 
 
 def bytes_from_fields(fields: FrameFields) -> bytes:
-    """The frame as it goes over the wire, whatever it says."""
+    """The frame as it goes over the wire, legal or not."""
     payload = mask_payload(fields.payload, fields.key) if fields.key else fields.payload
     return bytes([fields.first_byte]) + _length_as_bytes(fields) + (fields.key or b"") + payload
 
@@ -65,7 +65,7 @@ def shortest_form(length: int) -> int:
 
 
 def with_payload(fields: FrameFields, payload: bytes) -> FrameFields:
-    """Another payload, and a length that tells the truth."""
+    """The fields with another payload, and the length that it has."""
     return replace(fields, payload=payload, length=len(payload), length_bits=shortest_form(len(payload)))
 
 
@@ -160,7 +160,7 @@ SETTERS: dict[str, Callable[[FrameFields, object], FrameFields]] = {
     "masking_key": _set_masking_key,
     "payload_data": _set_payload,
 }
-"""Which function sets which field."""
+"""The function that sets each field."""
 
 
 def flip_bit(data: bytes, bit: int) -> bytes:

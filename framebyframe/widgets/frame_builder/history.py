@@ -1,4 +1,4 @@
-"""What can be undone and done again."""
+"""The values that can be undone and done again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .limits import MAX_STEPS
 
 
 class History:
-    """Values one after the other, and where one stands among them.
+    """A list of values, and the position of the current one.
 
     Args:
         first: what all undoing ends at.
@@ -29,7 +29,7 @@ class History:
         return bool(self._after)
 
     def step(self, value: bytes, typing: str = "") -> None:
-        """Go on to a value. What is typed into one place in one go is one step.
+        """Go on to a value. Text that is typed into one field in one go is one step.
 
         Args:
             value: the new one; the same again is no step.

@@ -1,11 +1,11 @@
-"""What the builder takes and what it shows."""
+"""The limits of what the builder accepts and shows."""
 
 MAX_BYTES = 128 * 1024
-"""Of what is built: enough for the first payload length that needs 64 bits."""
+"""Bytes that are built at most: enough for the first payload length that needs 64 bits."""
 MAX_TYPED_BYTES = 2048
-"""Up to so many bytes can be typed as hex, text and literal; of more, a beginning is shown."""
+"""Bytes up to which hex, text and literal can be typed; of longer data, only the beginning is shown."""
 SHOWN_BYTES = 64
-"""Of data that cannot be typed."""
+"""Bytes shown of data that is too long to be typed."""
 MAX_BIT_BYTES = 26
 """Bytes of one frame whose bits are drawn."""
 MAX_FRAMES = 4

@@ -1,4 +1,4 @@
-"""Payload data as a line of text that a person can type, and back: no byte is lost on the way.
+"""Payload data as a line of text that a person can type, and back: no byte is lost.
 
 What is UTF-8 and shows, stands as it is. A byte that is not is written \\xff, as in Python; a character
 that does not show is written \\n or \\u200b; a backslash is written twice.
@@ -17,7 +17,7 @@ ESCAPE = re.compile(
     r"\\(?:x(?P<byte>[0-9a-fA-F]{2})|u(?P<code>[0-9a-fA-F]{4})|U(?P<long_code>[0-9a-fA-F]{8})|(?P<short>.?))"
 )
 FIRST_SURROGATE_ESCAPE, LAST_SURROGATE_ESCAPE = 0xDC80, 0xDCFF
-"""What Python decodes a byte to that is not UTF-8 (PEP 383)."""
+"""The characters to which Python decodes bytes that are not UTF-8 (PEP 383)."""
 
 
 def text_from_payload(payload: bytes) -> str:

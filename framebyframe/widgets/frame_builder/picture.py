@@ -1,4 +1,4 @@
-"""What the page shows, as plain JSON values: bytes labelled by `figures`, and every way to write them."""
+"""The page's values as plain JSON: bytes labelled by `figures`, and every way to write them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def picture(data: bytes, receiver: str | None) -> Json:
 
 
 def opcodes() -> list[Json]:
-    """What the list of opcodes offers."""
+    """The entries of the list of opcodes."""
     return [
         {"value": value, "name": f"0x{value:X} {OPCODE_NAMES.get(value, 'reserved')}"} for value in range(16)
     ]
@@ -107,7 +107,7 @@ def _more(frames: list[AnnotatedFrame]) -> str:
 
 
 def _faults(frames: list[AnnotatedFrame]) -> list[Json]:
-    """Every broken rule, and the bit to go to."""
+    """Every broken rule, and its first bit."""
     faults: list[Json] = []
     start = 0
     for frame in frames:

@@ -1,4 +1,4 @@
-"""What was built, as Python to copy."""
+"""Python code for the bytes that were built, to copy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SMALL = 64
 
 
 def frame_from_bytes(data: bytes) -> Frame | None:
-    """The frame that `encode_frame` makes these very bytes of; None if there is none."""
+    """The frame that `encode_frame` encodes to exactly these bytes; None if there is none."""
     parts = split(data, 0)
     if parts.opcode not in OPCODES or not parts.header_is_whole or len(data) < 2:
         return None
@@ -31,7 +31,7 @@ def frame_from_bytes(data: bytes) -> Frame | None:
 
 
 def python_from_bytes(data: bytes) -> str:
-    """Lines that make the same bytes: with a Frame where one does, else the bytes themselves."""
+    """Python code that makes these bytes: from a Frame if one does, else from a literal."""
     frame = frame_from_bytes(data)
     if frame is None:
         return f"data = {_literal(data)}"
@@ -39,7 +39,7 @@ def python_from_bytes(data: bytes) -> str:
 
 
 def frame_call(frame: Frame) -> str:
-    """The call that makes a frame, without what is so by default."""
+    """The call that makes a frame, without the arguments that have their default value."""
     arguments = [f"Opcode.{frame.opcode.name}"]
     arguments += [_literal(frame.payload)] if frame.payload else []
     arguments += [] if frame.fin else ["fin=False"]

@@ -1,4 +1,4 @@
-"""What a person pastes, as bytes. Each function raises a ValueError that says what it reads."""
+"""Pasted text as bytes. Each function raises a ValueError that says what it reads."""
 
 from __future__ import annotations
 

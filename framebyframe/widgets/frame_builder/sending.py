@@ -1,4 +1,4 @@
-"""These very bytes on a live connection, and what comes back, frame by frame until the close.
+"""Sends exactly these bytes on a live connection, and gathers the frames that come back until the close.
 
 Every Send has a connection of its own, so that what was sent before cannot explain an answer. All
 widgets share one background thread: neither the kernel nor its event loop waits for a peer.
@@ -24,7 +24,7 @@ FIRST_REPLY = 1.0
 QUIET = 0.4
 """Seconds without a frame after which a peer has said what it had to say."""
 MAX_REPLIES = 20
-"""Frames that are shown of one answer."""
+"""Frames of one reply that are shown."""
 
 Json = dict[str, Any]
 Report = Callable[["Exchange"], None]
@@ -32,7 +32,7 @@ Report = Callable[["Exchange"], None]
 
 @dataclass
 class Exchange:
-    """What went over one connection.
+    """The traffic of one connection.
 
     Attributes:
         peer: the name of the other side.
@@ -62,7 +62,7 @@ class Exchange:
         return self.figure.text
 
     def as_json(self) -> Json:
-        """For the page."""
+        """The exchange as JSON values, for the page."""
         replies = [_step("received", reply, "client") for reply in self.replies]
         sent = [_step("sent", part, None) for part in self.parts]
         return {"peer": self.peer, "state": self.state, "note": self.note, "steps": [*sent, *replies]}
@@ -89,7 +89,7 @@ def peers_by_name(peers: object) -> dict[str, object]:
 
 
 def cut(data: bytes, after: int | None) -> tuple[bytes, ...]:
-    """The bytes in one part, or in two, the first of so many bytes.
+    """The bytes in one part; or in two, the first `after` bytes and the rest.
 
     Raises:
         ValueError: a part would be empty.
@@ -130,13 +130,13 @@ def converse(exchange: Exchange, address: object, allow_remote: bool, report: Re
 
 
 def _replies(connection: RawConnection) -> Iterator[bytes]:
-    patience = FIRST_REPLY
+    timeout = FIRST_REPLY
     for _ in range(MAX_REPLIES):
-        reply = connection.receive(patience)
+        reply = connection.receive(timeout)
         if not reply:
             return
         yield reply
-        patience = QUIET
+        timeout = QUIET
 
 
 def _ending(connection: RawConnection, exchange: Exchange) -> tuple[str, str]:
@@ -158,13 +158,13 @@ _threads: list[threading.Thread] = []
 
 
 def in_background(work: Callable[[], Exchange]) -> Future[Exchange]:
-    """Have the one background thread do this, after what it was given before."""
+    """Run this in the one background thread, after the work given to it before."""
     done: Future[Exchange] = Future()
 
     def task() -> None:
         try:
             done.set_result(work())
-        except BaseException as problem:  # whoever waits gets it; the thread lives on
+        except BaseException as problem:  # the waiting caller gets it; the thread goes on
             done.set_exception(problem)
 
     _tasks.put(task)

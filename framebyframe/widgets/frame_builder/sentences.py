@@ -1,6 +1,6 @@
 """The sentence a person would say of a frame, read back: "final text frame, masked, 5 bytes: Hello".
 
-`figures` says the sentence; here it is understood. What the sentence leaves out (the masking key, the
+`figures` makes the sentence; here it is parsed. What the sentence leaves out (the masking key, the
 middle of a long payload) stays as it was.
 """
 
@@ -20,7 +20,7 @@ from .limits import MAX_BYTES
 from .payload_text import payload_from_text
 
 THEN = "; then "
-"""Between two frames."""
+"""The words between two frames."""
 EXAMPLE = "final text frame, masked, 5 bytes: Hello"
 
 OPCODES_BY_NAME = {name: number for number, name in OPCODE_NAMES.items()}
@@ -44,7 +44,7 @@ def sentence_from_bytes(data: bytes) -> str:
 
 
 def sentence_of(frames: Sequence[AnnotatedFrame]) -> str:
-    """Frames that are annotated already, in words."""
+    """The sentence of frames that are annotated already."""
     return THEN.join(frame.sentence for frame in frames) or annotate_frame(b"").sentence
 
 
@@ -120,5 +120,5 @@ def _close_payload(code: int, reason: str) -> bytes:
 
 
 def _is_hex(words: str) -> bool:
-    """The way `figures` says bytes that are no text: "80 81"."""
+    """Whether the words are bytes in hex, as `figures` writes those that are no text: "80 81"."""
     return re.fullmatch(r"[0-9a-f]{2}( [0-9a-f]{2})*", words) is not None

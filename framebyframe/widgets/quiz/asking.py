@@ -19,10 +19,10 @@ from ..bundling import bundled
 
 HERE = Path(__file__).parent
 WORDS = ("check", "answer", "then_run")
-"""Texts of the engine that the page needs."""
+"""Texts of the engine that the page shows."""
 
 _replies: dict[str, Reply] = {}
-"""What was answered in this kernel, by name: a cell that runs again shows it again."""
+"""Replies of this kernel by question: a cell that runs again shows its reply again."""
 
 
 def quiz(name: str) -> Quiz:
@@ -38,7 +38,7 @@ def quiz(name: str) -> Quiz:
 
 
 class Quiz(CourseWidget):
-    """A question, its choices or a field to type in, and after an answer what there is to say about it.
+    """A question, with its choices or a field to type in; after an answer, the reply to it.
 
     Args:
         question: from the catalogue.
@@ -67,7 +67,7 @@ class Quiz(CourseWidget):
         self.on_msg(self._message)
 
     def answer(self, given: str) -> Reply:
-        """Answer as on the page: with the letter of a choice, or with what the question asks for."""
+        """Answer as on the page: with the letter of a choice, or with text."""
         self.reply = _replies[self.question.name] = self.question.reply(str(given))
         self._show()
         return self.reply

@@ -11,8 +11,8 @@ from stepping import run
 from framebyframe.rpc import AsyncRpcClient, ConnectionLost
 
 
-class Session:
-    """One connection."""
+class Driver:
+    """A driver of one connection."""
 
     def __init__(self, client: AsyncRpcClient) -> None:
         self._client = client
@@ -54,8 +54,8 @@ class Session:
         return {"late": self._client.unmatched}
 
     async def pushes(self, count: int) -> dict[str, Any]:
-        feed = self._client.notifications
-        return {"pushes": [(await anext(feed))._asdict() for _ in range(count)]}
+        notifications = self._client.notifications
+        return {"pushes": [(await anext(notifications))._asdict() for _ in range(count)]}
 
     async def close(self, code: int, reason: str) -> dict[str, Any]:
         await self._client.close(code, reason)
@@ -71,11 +71,11 @@ class Session:
         await self._client.close()
 
 
-async def open_session(url: str, dialect: str, ids: bool) -> Session:
-    """A session on a new connection."""
+async def open_driver(url: str, dialect: str, ids: bool) -> Driver:
+    """A driver on a new connection."""
     client = AsyncRpcClient(url, dialect=dialect, ids=ids)
     await client.open()
-    return Session(client)
+    return Driver(client)
 
 
-run(open_session)
+run(open_driver)

@@ -10,8 +10,8 @@ from stepping import run
 from framebyframe.rpc import ConnectionLost, RpcClient
 
 
-class Session:
-    """One connection."""
+class Driver:
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         self._client = RpcClient(url, dialect=dialect, ids=ids)
@@ -50,4 +50,4 @@ class Session:
         self._client.close()
 
 
-run(Session)
+run(Driver)

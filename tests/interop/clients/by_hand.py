@@ -1,4 +1,4 @@
-"""RPC by hand, for clients that know messages and no calls."""
+"""RPC by hand, for clients that know messages but no calls."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Closed(Exception):
         self.code = code
 
 
-class MessageSession:
-    """Calls on a connection that sends and receives text. A subclass is the connection."""
+class MessageDriver:
+    """A driver that makes calls of text messages. A subclass sends and receives them."""
 
     def __init__(self, dialect: str) -> None:
         self._dialect = dialect
@@ -134,7 +134,7 @@ class MessageSession:
         return json.loads(text)
 
     def _sort_out(self, message: dict[str, Any]) -> None:
-        """What is no answer to a call in flight is a push, or late."""
+        """Keep a message that is no reply to a call in flight: a push, or a late reply."""
         if "event" in message:
             self._pushed.append({"name": message["event"], "params": message["payload"]})
         elif "method" in message:

@@ -1,4 +1,4 @@
-"""What comes of a call through `framebyframe.rpc`, as an outcome."""
+"""The outcome of a call through `framebyframe.rpc`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from framebyframe.rpc import ConnectionLost, RemoteError, RpcTimeout
 
 ERRORS = (RemoteError, RpcTimeout, ConnectionLost)
-"""What a call may end with; anything else is not expected."""
+"""Errors that may end a call; no other is expected."""
 
 
 def outcome_of(error: Exception) -> dict[str, Any]:

@@ -12,10 +12,10 @@ use FrameByFrame\RemoteError;
 use FrameByFrame\RpcClient;
 use FrameByFrame\RpcTimeout;
 
-const PATIENCE = 10.0;
+const TIMEOUT = 10.0;
 
 /** One connection. */
-final class Session
+final class Driver
 {
     private RpcClient $client;
 
@@ -28,7 +28,7 @@ final class Session
     public function take(array $step): mixed
     {
         return match ($step['do']) {
-            'call' => $this->call($step['action'], $step['params'], $step['timeout'] ?? PATIENCE),
+            'call' => $this->call($step['action'], $step['params'], $step['timeout'] ?? TIMEOUT),
             'late' => ['late' => $this->client->ignoredReplies()],
             'pushes' => $this->pushes($step['count']),
             'await_close' => $this->awaitClose(),
@@ -57,7 +57,7 @@ final class Session
 
     private function pushes(int $count): mixed
     {
-        $pushes = array_map(fn (): ?array => $this->client->nextPush(PATIENCE), range(1, $count));
+        $pushes = array_map(fn (): ?array => $this->client->nextPush(TIMEOUT), range(1, $count));
         $named = fn (array $push): array => [
             'name' => $push['event'] ?? $push['method'],
             'params' => $push['payload'] ?? $push['params'],
@@ -68,7 +68,7 @@ final class Session
     private function awaitClose(): mixed
     {
         try {
-            return ['unexpected' => $this->client->nextPush(PATIENCE)];
+            return ['unexpected' => $this->client->nextPush(TIMEOUT)];
         } catch (ConnectionLost $lost) {
             return ['closed' => $lost->closeCode];
         }
@@ -87,10 +87,10 @@ function tried(Closure $work): mixed
 
 $job = json_decode(stream_get_contents(STDIN), true, 512, JSON_THROW_ON_ERROR);
 foreach ($job['exchanges'] as $number => $exchange) {
-    $session = new Session("{$job['url']}/{$number}", $exchange['dialect'], $exchange['ids']);
+    $driver = new Driver("{$job['url']}/{$number}", $exchange['dialect'], $exchange['ids']);
     foreach ($exchange['steps'] as $step) {
         $options = JSON_THROW_ON_ERROR | JSON_PRESERVE_ZERO_FRACTION;
-        echo json_encode(tried(fn (): mixed => $session->take($step)), $options), "\n";
+        echo json_encode(tried(fn (): mixed => $driver->take($step)), $options), "\n";
     }
-    tried(fn (): mixed => $session->end());
+    tried(fn (): mixed => $driver->end());
 }

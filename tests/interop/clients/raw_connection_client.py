@@ -7,7 +7,7 @@ import secrets
 from itertools import pairwise
 from typing import Any
 
-from by_hand import CALL_TIMEOUT, Closed, MessageSession
+from by_hand import CALL_TIMEOUT, Closed, MessageDriver
 from stepping import run
 
 from framebyframe.peers import PeerFailed, RawConnection
@@ -17,8 +17,8 @@ NO_CLOSE_FRAME = 1006
 NO_CODE = 1005
 
 
-class Session(MessageSession):
-    """One connection."""
+class Driver(MessageDriver):
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         super().__init__(dialect)
@@ -27,7 +27,7 @@ class Session(MessageSession):
         self._close_sent = False
 
     def send_text(self, text: str) -> None:
-        with contextlib.suppress(PeerFailed):  # what the server said before it ended is still to be read
+        with contextlib.suppress(PeerFailed):  # the server's last frames can still be read
             self._raw.send(_masked(Opcode.TEXT, text.encode()))
 
     def receive(self, timeout: float) -> str | None:
@@ -102,4 +102,4 @@ def _payload(data: bytes) -> bytes:
     return data[header:]
 
 
-run(Session)
+run(Driver)

@@ -7,7 +7,7 @@ import { CALL_TIMEOUT, Pushes, together, within } from "./waiting.js";
 
 const { Client } = createRequire(import.meta.url)("rpc-websockets");
 
-class Session {
+class Driver {
   #client;
   #closed;
   #pushes = new Pushes();
@@ -61,13 +61,13 @@ function outcomeOf(rejection) {
   throw rejection;
 }
 
-async function openSession(url) {
+async function openDriver(url) {
   const client = new Client(url, { reconnect: false });
-  const session = new Session(client);
+  const driver = new Driver(client);
   await once(client, "open");
-  return session;
+  return driver;
 }
 
-await run(openSession);
+await run(openDriver);
 // The library keeps the timers of calls whose connection has ended, and so the process.
 process.stdout.write("", () => process.exit());

@@ -3,17 +3,17 @@
 import { text } from "node:stream/consumers";
 
 /**
- * @param {(url: string, dialect: string) => Promise<object>} openSession - to what has a method for each kind of step
+ * @param {(url: string, dialect: string) => Promise<object>} openDriver - to what has a method for each kind of step
  */
-export async function run(openSession) {
+export async function run(openDriver) {
   const job = JSON.parse(await text(process.stdin));
   for (const [number, exchange] of job.exchanges.entries()) {
-    const session = await tried(() => openSession(`${job.url}/${number}`, exchange.dialect));
+    const driver = await tried(() => openDriver(`${job.url}/${number}`, exchange.dialect));
     for (const step of exchange.steps) {
-      const outcome = session.unexpected ? session : await tried(() => session[step.do](step));
+      const outcome = driver.unexpected ? driver : await tried(() => driver[step.do](step));
       console.log(JSON.stringify(outcome));
     }
-    if (session.end) await tried(() => session.end());
+    if (driver.end) await tried(() => driver.end());
   }
 }
 

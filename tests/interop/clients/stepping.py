@@ -1,4 +1,4 @@
-"""Executes the exchanges that come on standard input: the outcome of each step, as a line of JSON."""
+"""Takes the exchanges that come on standard input; prints the outcome of each step as a line of JSON."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-MakeSession = Callable[[str, str, bool], Any]
-"""From a URL, a dialect, and whether calls carry ids, to what has a method for each kind of step."""
+MakeDriver = Callable[[str, str, bool], Any]
+"""Makes a driver, with a method for each kind of step, from a URL, a dialect, and whether calls carry ids."""
 
 
-def run(make_session: MakeSession) -> None:
+def run(make_driver: MakeDriver) -> None:
     """Read the job, and take its steps."""
-    asyncio.run(_run(make_session, json.load(sys.stdin)))
+    asyncio.run(_run(make_driver, json.load(sys.stdin)))
 
 
-async def _run(make_session: MakeSession, job: dict[str, Any]) -> None:
+async def _run(make_driver: MakeDriver, job: dict[str, Any]) -> None:
     for number, exchange in enumerate(job["exchanges"]):
-        session = await _tried(make_session, f"{job['url']}/{number}", exchange["dialect"], exchange["ids"])
+        driver = await _tried(make_driver, f"{job['url']}/{number}", exchange["dialect"], exchange["ids"])
         for step in exchange["steps"]:
-            print(json.dumps(await _take(session, dict(step))), flush=True)
-        if hasattr(session, "end"):
-            await _tried(session.end)
+            print(json.dumps(await _take(driver, dict(step))), flush=True)
+        if hasattr(driver, "end"):
+            await _tried(driver.end)
 
 
-async def _take(session: Any, step: dict[str, Any]) -> Any:
+async def _take(driver: Any, step: dict[str, Any]) -> Any:
     kind = step.pop("do")
-    return session if isinstance(session, dict) else await _tried(getattr(session, kind), **step)
+    return driver if isinstance(driver, dict) else await _tried(getattr(driver, kind), **step)
 
 
 async def _tried(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    """What the function returns, or awaits; what it raises is an outcome nobody expects."""
+    """The result of the function, awaited if need be; an exception becomes an outcome that nobody expects."""
     try:
         result = function(*arguments, **named)
         return await result if inspect.isawaitable(result) else result

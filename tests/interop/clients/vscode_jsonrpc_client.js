@@ -40,7 +40,7 @@ class Writer extends rpc.AbstractMessageWriter {
   end() {}
 }
 
-class Session {
+class Driver {
   #socket;
   #connection;
   #closed;
@@ -117,10 +117,10 @@ function outcomeOf(rejection) {
   return { error: { code, message, data } };
 }
 
-async function openSession(url) {
+async function openDriver(url) {
   const socket = new WebSocket(url, ["jsonrpc"], { perMessageDeflate: false });
   await once(socket, "open");
-  return new Session(socket);
+  return new Driver(socket);
 }
 
-await run(openSession);
+await run(openDriver);

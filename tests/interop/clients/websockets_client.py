@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from by_hand import CALL_TIMEOUT, Closed, MessageSession
+from by_hand import CALL_TIMEOUT, Closed, MessageDriver
 from stepping import run
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 
-class Session(MessageSession):
-    """One connection."""
+class Driver(MessageDriver):
+    """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
         super().__init__(dialect)
@@ -71,4 +71,4 @@ def _closed(closed: ConnectionClosed) -> Closed:
     return Closed(1006 if closed.rcvd is None else int(closed.rcvd.code))
 
 
-run(Session)
+run(Driver)

@@ -7,7 +7,7 @@ import { CALL_TIMEOUT, Pushes, TimedOut, together, within } from "./waiting.js";
 
 const WebSocket = createRequire(new URL("../../../node_server/package.json", import.meta.url))("ws");
 
-class Session {
+class Driver {
   #socket;
   #dialect;
   #closed;
@@ -201,11 +201,11 @@ function outcomeOf(reply) {
   return { error: { code, message, data: reply.error ? data : undefined } };
 }
 
-async function openSession(url, dialect) {
+async function openDriver(url, dialect) {
   const socket = new WebSocket(url, dialect === "jsonrpc" ? ["jsonrpc"] : [], { perMessageDeflate: false });
-  const session = new Session(socket, dialect);
+  const driver = new Driver(socket, dialect);
   await once(socket, "open");
-  return session;
+  return driver;
 }
 
-await run(openSession);
+await run(openDriver);

@@ -17,8 +17,8 @@ STANDARD = ("itertools", "struct")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer: to what, which it is, and its source."""
+class WrittenAnswer:
+    """An answer as somebody writes it: its exercise, its heading, and its source."""
 
     exercise: Exercise
     what: str
@@ -33,14 +33,16 @@ class Answer:
         return Submission(submission.exercise, self.source, preamble=(*submission.preamble, *imports))
 
 
-def read(kind: str) -> list[Answer]:
+def read(kind: str) -> list[WrittenAnswer]:
     """All answers of one kind, "right" or "wrong"."""
     return [
         answer for path in sorted(Path(__file__).parent.glob(f"{kind}_*.py")) for answer in _answers(path)
     ]
 
 
-def _answers(path: Path) -> list[Answer]:
+def _answers(path: Path) -> list[WrittenAnswer]:
     _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
     triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
-    return [Answer(table.named(name)[0], what, source.strip() + "\n") for name, what, source in triples]
+    return [
+        WrittenAnswer(table.named(name)[0], what, source.strip() + "\n") for name, what, source in triples
+    ]

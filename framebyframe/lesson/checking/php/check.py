@@ -27,14 +27,14 @@ DEADLINE = 4.0
 """Seconds for one check, all examples together, as for one in Python."""
 
 FIRST_LINE = "<?php declare(strict_types=1); namespace FrameByFrame;"
-"""Stands where the cell's first line says `%%php`, so that lines have the same numbers."""
+"""The line in place of the cell's first one, `%%php`, so that lines keep their numbers."""
 
 WITHOUT_PROCESSES = ("emscripten", "wasi")
 
 
 @dataclass(frozen=True)
 class Given:
-    """What one call gave: a value that was returned, or an error that was raised."""
+    """The result of one call: a value that was returned, or an error that was raised."""
 
     value: Any
     raised: bool = False
@@ -64,7 +64,7 @@ def check_php(exercise: Exercise, submission: Submission, progress: Progress) ->
 
 
 def outcome_of_reference(exercise: Exercise) -> Given:
-    """What the showcase gives.
+    """The result of the reference for the showcase.
 
     Raises:
         NoPhp: PHP cannot be run here.
@@ -73,7 +73,7 @@ def outcome_of_reference(exercise: Exercise) -> Given:
 
 
 def shown_php(given: Given) -> Shown:
-    """A value of PHP's, made ready to cross."""
+    """A PHP value in the form in which it is shown."""
     value = given.value
     return Shown(
         text=php_text.php_text(value),
@@ -140,13 +140,13 @@ def _type_of(value: Any) -> str:
 
 @cache
 def _expected(id: str) -> list[Given]:
-    """What the reference gives; PHP is asked once."""
+    """The results of the reference for every example, from PHP once and then remembered."""
     exercise = table.by_id(id)
     return _run(exercise, None, exercise.examples, lambda number: None)
 
 
 def _run(exercise: Exercise, source: str | None, examples: Sequence[Any], progress: Progress) -> list[Given]:
-    """What each call gives.
+    """The result of each call.
 
     Raises:
         Stopped: PHP ended before that.
@@ -165,7 +165,7 @@ def _run(exercise: Exercise, source: str | None, examples: Sequence[Any], progre
 
 
 class _Hearing:
-    """Listens to what PHP says of its calls."""
+    """Reads the events of one run of PHP."""
 
     def __init__(self, exercise: Exercise, progress: Progress) -> None:
         self.exercise = exercise
@@ -175,7 +175,7 @@ class _Hearing:
         self._stray = ""
 
     def hear(self, event: Event) -> None:
-        """One event.
+        """Take in one event.
 
         Raises:
             Stopped: it says that PHP does not go on, or should not.
@@ -212,7 +212,7 @@ class _Hearing:
             raise Stopped(Verdict(Fault.SIGNATURE, detail=detail))
 
     def _fatal(self, message: str, line: int, kind: str) -> Verdict:
-        """What ended PHP."""
+        """The verdict on an error that ended PHP."""
         if "Allowed memory size" in message or "Out of memory" in message:
             return Verdict(Fault.MEMORY, self.example)
         detail = {"message": plain(message), "line": str(line)}

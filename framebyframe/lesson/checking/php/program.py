@@ -1,4 +1,4 @@
-"""Starts PHP on one function and reads what comes of each call."""
+"""Starts PHP on one function and reads the result of each call."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MEMORY = 128
 """Megabytes that PHP may take."""
 
 SPARE = 0.5
-"""Seconds by which PHP is stopped before the whole check is."""
+"""Seconds by which PHP is stopped before the deadline of the whole check."""
 
 LOG = "errors.log"
 
@@ -39,10 +39,10 @@ class NoPhp(Exception):
 def events(
     source: str | None, file: str, function: str, calls: Sequence[Sequence[Any]], deadline: float
 ) -> Iterator[Event]:
-    """What PHP says, as `run.php` describes it.
+    """The events that PHP prints, as `run.php` describes them.
 
     A line that it does not describe is {"stray": text}; {"late": True} comes last if PHP was stopped, and
-    {"log": text} if it could not tell its own end, because it had no memory left to do so.
+    {"log": text} if it could not report its own end, because it had no memory left.
 
     Args:
         source: the text of the file in which the function stands; None for the kit's own.

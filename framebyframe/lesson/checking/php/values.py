@@ -1,4 +1,4 @@
-"""Values on their way to PHP and back, as JSON: a string of PHP's is bytes."""
+"""Values sent to PHP and back as JSON: a string of PHP's is bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOISE = re.compile(
 
 
 def encode(value: Any) -> Any:
-    """For PHP. Text goes as UTF-8, a list or a dictionary as an array."""
+    """A value in JSON for PHP: text as UTF-8, a list or a dictionary as an array."""
     if isinstance(value, str):
         return encode(value.encode())
     if isinstance(value, (bytes, bytearray)):
@@ -29,7 +29,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(value: Any) -> Any:
-    """From PHP: an array with the keys 0, 1, 2 is a list."""
+    """A value from PHP's JSON: an array with the keys 0, 1, 2 is a list."""
     if not isinstance(value, dict):
         return value
     if "bytes" in value:
@@ -51,7 +51,7 @@ def _pairs(pairs: list[Any], str_keys: bool = False) -> dict[Any, Any]:
 
 
 def _short(kind: str) -> str:
-    """A class without its namespace."""
+    """The name of a class without its namespace."""
     return kind.rpartition("\\")[2]
 
 

@@ -1,7 +1,7 @@
-"""What surrounds an answer while it is checked: a clock, chance and a network of its own.
+"""The surroundings of an answer while it is checked: a clock, chance and a network of its own.
 
-Nothing real is waited for, drawn or connected to, so that every run of a check is the same, takes no longer
-than its work, and needs no thread and no socket.
+Nothing waits for real time, draws real random bytes or connects to a real host. So every run of a check is
+the same, takes no longer than its work, and needs no thread and no socket.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Chance that is the same in every run: the bytes the system gives, and the numbers of `random`."""
+"""Chance that is the same in every run: the bytes of the system, and the numbers of `random`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SEED = 6455
 
 
 class Chance:
-    """Random bytes as one stream: however many are asked for at a time, they are the same ones."""
+    """A stream of random bytes: the same bytes, however many are taken at a time."""
 
     def __init__(self) -> None:
         self._source: random.Random | None = None
 
     def restart(self) -> None:
-        """Another example begins."""
+        """Begin the stream anew for another example."""
         self._source = None
         random.seed(SEED)
 
@@ -29,6 +29,6 @@ class Chance:
         return bytes(source.getrandbits(8) for _ in range(count))
 
     def functions(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
-        """What stands in for the system's chance. `secrets` and `random.SystemRandom` draw on the second."""
+        """The replacements for the system's chance. `secrets` and `random.SystemRandom` use the second."""
         yield os, "urandom", self.bytes
         yield random, "_urandom", self.bytes

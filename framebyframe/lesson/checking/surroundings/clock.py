@@ -1,4 +1,4 @@
-"""A clock that stands still until somebody waits: then it is later at once."""
+"""A clock that stands still until the program waits; then it moves on at once."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 from ..output import GuardRail
 
 START = float(1 << 28)
-"""What `time.monotonic` says when an example begins: later than any real moment that was read before."""
+"""The value of `time.monotonic` at the beginning of an example: later than any real one read before."""
 
 EPOCH = 1_700_000_000.0
-"""What `time.time` says then."""
+"""The value of `time.time` at the beginning of an example."""
 
 LONGEST = 86_400.0
-"""Seconds that one example may wait, all waits together: what has not come in a day never comes."""
+"""Seconds that one example may wait, all waits together; longer counts as for ever."""
 
 NANOSECONDS = 1_000_000_000
 
 
 class NeverArrives(GuardRail):
-    """An answer waits for what nobody will send, or longer than anybody waits."""
+    """An answer waits for something that never comes, or longer than LONGEST."""
 
 
 class VirtualClock:
@@ -37,19 +37,19 @@ class VirtualClock:
         self.look = look
 
     def restart(self) -> None:
-        """Another example begins."""
+        """Begin another example."""
         self.now = START
 
     @property
     def elapsed(self) -> float:
-        """Seconds that were waited in this example."""
+        """The seconds that were waited in this example."""
         return self.now - START
 
     def wait(self, seconds: float) -> None:
-        """Let this much time pass.
+        """Let `seconds` pass.
 
         Raises:
-            NeverArrives: it is later than anybody waits.
+            NeverArrives: the example has waited longer than LONGEST.
         """
         self.look()
         if seconds > 0:
@@ -58,7 +58,7 @@ class VirtualClock:
                 raise NeverArrives
 
     def wait_for_ever(self) -> None:
-        """Wait without a time-out for what will not come.
+        """Wait without a time-out for something that cannot come.
 
         Raises:
             NeverArrives: always.
@@ -72,7 +72,7 @@ class VirtualClock:
         self.wait(seconds)
 
     def functions(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
-        """What stands in for the functions of the module `time`."""
+        """The replacements for the functions of the module `time`."""
         yield time, "sleep", self.sleep
         for name, start in (("monotonic", 0.0), ("perf_counter", 0.0), ("time", EPOCH - START)):
             yield time, name, lambda start=start: start + self.now

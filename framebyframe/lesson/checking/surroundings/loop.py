@@ -16,18 +16,18 @@ from .network import FIRST_PORT, HOST, End, Network, look_up
 READ_SIZE = 65536
 
 RESOLUTION = 1e-6
-"""Seconds: moments that are nearer to each other are the same one."""
+"""Seconds: moments closer to each other than this are the same one."""
 
 
 class _Waiting:
-    """Where an event loop waits for its files: there are none, so it waits for the next timer alone."""
+    """The selector of the loop: it has no files, so it waits for the next timer alone."""
 
     def __init__(self, clock: VirtualClock) -> None:
         self._clock = clock
         self._stopped = False
 
     def select(self, timeout: float | None) -> list[Any]:
-        if self._stopped and timeout == 0:  # what is cancelled comes to its end
+        if self._stopped and timeout == 0:  # tasks that are cancelled come to their end
             return []
         try:
             self._clock.wait_for_ever() if timeout is None else self._clock.wait(timeout)
@@ -59,15 +59,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return len(self._asyncgens) > 0
 
     def _process_events(self, event_list: list[Any]) -> None:
-        """There are no files."""
+        """Do nothing: there are no files."""
 
     def _write_to_self(self) -> None:
-        """There is no other thread to be woken by."""
+        """Do nothing: there is no other thread to wake the loop."""
 
     def run_in_executor(  # type: ignore[override]
         self, executor: Any, func: Callable[..., Any], *args: Any
     ) -> asyncio.Future[Any]:
-        """Call it here and now: there are no threads."""
+        """Call the function here and now: there are no threads."""
         future = self.create_future()
         try:
             future.set_result(func(*args))
@@ -76,13 +76,13 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return future
 
     async def getaddrinfo(self, host: Any, port: Any, **named: Any) -> list[Any]:
-        """Every name is this machine."""
+        """The address of this machine, for every name."""
         return look_up(host, port)
 
     async def create_connection(
         self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **named: Any
     ) -> tuple[MemoryTransport, Any]:
-        """Connect to who listens at this port."""
+        """Connect to the listener at this port."""
         await asyncio.sleep(0)
         return self.serve(self._network.connect(int(port)), protocol_factory)
 
@@ -93,7 +93,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return MemoryServer(self, protocol_factory)
 
     def serve(self, end: End, protocol_factory: Callable[[], Any]) -> tuple[MemoryTransport, Any]:
-        """Have a new protocol at this end of a connection."""
+        """Connect a new protocol to this end of a connection."""
         protocol = protocol_factory()
         transport = MemoryTransport(self, end, protocol)
         protocol.connection_made(transport)
@@ -102,12 +102,12 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     @property
     def network(self) -> Network:
-        """Where it connects and listens."""
+        """The network in which it connects and listens."""
         return self._network
 
 
 class MemoryServer:
-    """What `create_server` makes."""
+    """The server that `create_server` returns."""
 
     def __init__(self, loop: VirtualLoop, protocol_factory: Callable[[], Any]) -> None:
         self._loop = loop
@@ -116,7 +116,7 @@ class MemoryServer:
 
     @property
     def sockets(self) -> tuple[MemoryServer]:
-        """It is its own socket: one that knows its address."""
+        """The server itself, which acts as its own socket."""
         return (self,)
 
     def getsockname(self) -> tuple[str, int]:
@@ -124,7 +124,7 @@ class MemoryServer:
         return HOST, self._port
 
     def connected(self, end: End) -> None:
-        """A client has come."""
+        """Take a client's connection."""
         self._loop.serve(end, self._protocol_factory)
 
     def is_serving(self) -> bool:
@@ -132,15 +132,15 @@ class MemoryServer:
         return self._loop.network.is_listening(self._port)
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._loop.network.stop_listening(self._port)
 
     async def wait_closed(self) -> None:
-        """It is closed at once."""
+        """Return at once: it is closed already."""
 
 
 class MemoryTransport(asyncio.Transport):
-    """One connection, as asyncio knows it."""
+    """One connection as an asyncio transport."""
 
     def __init__(self, loop: VirtualLoop, end: End, protocol: Any) -> None:
         super().__init__({"peername": (HOST, FIRST_PORT), "sockname": (HOST, 0)})
@@ -152,7 +152,7 @@ class MemoryTransport(asyncio.Transport):
         self._sent_all = False
 
     def expect(self, moment: float) -> None:
-        """Something arrives at this moment."""
+        """Deliver, at this moment, the data that arrives then."""
         self._loop.call_at(moment, self._deliver)
 
     def _deliver(self) -> None:
@@ -168,52 +168,52 @@ class MemoryTransport(asyncio.Transport):
                 self._protocol.data_received(data)
 
     def _end(self) -> None:
-        """The other end says no more: the protocol decides whether it goes on."""
+        """Handle the end of the other side's data: the protocol decides whether to go on."""
         self._paused = True
         if not self._protocol.eof_received():
             self.close()
 
     def get_protocol(self) -> Any:
-        """Who gets what comes."""
+        """The protocol that gets the data."""
         return self._protocol
 
     def set_protocol(self, protocol: Any) -> None:
-        """Give it to another one."""
+        """Set the protocol that gets the data."""
         self._protocol = protocol
 
     def pause_reading(self) -> None:
-        """Deliver nothing for a while."""
+        """Stop delivering data until `resume_reading`."""
         self._paused = True
 
     def resume_reading(self) -> None:
-        """Deliver what has come meanwhile."""
+        """Deliver the data that came meanwhile."""
         self._paused = False
         self._loop.call_soon(self._deliver)
 
     def is_reading(self) -> bool:
-        """Whether it delivers."""
+        """Whether it delivers data."""
         return not self._paused and not self._closing
 
     def write(self, data: Any) -> None:
-        """All of it, at once."""
+        """Send all of the data at once."""
         if not self._closing and not self._sent_all:
             self._end_here.say(bytes(data))
 
     def can_write_eof(self) -> bool:
-        """One end may be done before the other."""
+        """True: one end may stop sending before the other."""
         return True
 
     def write_eof(self) -> None:
-        """No more will be written."""
+        """Stop sending."""
         if not self._sent_all:
             self._sent_all = True
             self._end_here.say(None)
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        """Nothing: all is written at once."""
+        """Do nothing: all data is sent at once."""
 
     def get_write_buffer_size(self) -> int:
-        """None of it waits."""
+        """0: no data waits."""
         return 0
 
     def is_closing(self) -> bool:
@@ -231,10 +231,10 @@ class MemoryTransport(asyncio.Transport):
 
 
 def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
-    """What it returns. Whatever it leaves behind is cancelled.
+    """The result of the awaitable. The tasks that it leaves behind are cancelled.
 
     Raises:
-        NeverArrives: it waits for what nobody will send.
+        NeverArrives: it waits for something that never comes.
     """
 
     async def finish() -> Any:
@@ -243,7 +243,7 @@ def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
     try:
         return loop.run_until_complete(finish())
     finally:
-        with suppress(GuardRail):  # said already, or said by the next one
+        with suppress(GuardRail):  # reported already, or reported by the next example
             _wind_up(loop)
         loop.close()
 
@@ -260,7 +260,7 @@ def _wind_up(loop: VirtualLoop) -> None:
 
 @contextmanager
 def without_a_running_loop() -> Iterator[None]:
-    """In a notebook's kernel its own loop, and the task that runs there, are set aside meanwhile."""
+    """While it lasts, the loop of a notebook's kernel and the task that runs there are set aside."""
     loop = asyncio._get_running_loop()
     swap = getattr(asyncio.tasks, "_swap_current_task", None) if loop else None
     task = swap(loop, None) if swap else None

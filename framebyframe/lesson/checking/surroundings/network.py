@@ -1,4 +1,4 @@
-"""A network in memory: what `socket`, `select` and asyncio connect to while an answer is checked."""
+"""A network in memory: `socket`, `select` and asyncio connect to it while an answer is checked."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ READABLE, WRITABLE = 0x001, 0x004
 """As `select.POLLIN` and `select.POLLOUT`, which Windows lacks."""
 
 FIRST_DESCRIPTOR = 100_000
-"""No real file has such a number."""
+"""The first number of a socket in memory; no real file has one so high."""
 
 
 class Listener(Protocol):
-    """Somebody who can be connected to."""
+    """An object that clients can connect to."""
 
     def connected(self, end: End) -> None:
-        """A client has come; this is our end of the connection."""
+        """Take a client's connection; `end` is our end of it."""
 
 
 class End:
-    """One end of a connection. What the other end says has a moment at which it arrives here."""
+    """One end of a connection. Data from the other end arrives at a moment of its own."""
 
     def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
@@ -38,24 +38,24 @@ class End:
         self._notice: Callable[[float], None] = lambda moment: None
 
     def say(self, data: bytes | None, delay: float = 0.0) -> None:
-        """Bytes for the other end; they arrive after `delay` seconds. None: no more will come."""
+        """Send `data` to the other end; it arrives after `delay` seconds. None: no more will come."""
         self.other._arrive(data, self.clock.now + delay)
 
     def _arrive(self, data: bytes | None, moment: float) -> None:
-        """Nothing overtakes what was said earlier."""
+        """Add data that arrives at `moment`, but not before the data sent earlier."""
         if self._coming:
             moment = max(moment, self._coming[-1][0])
         self._coming.append((moment, data))
         self._notice(moment)
 
     def when_something_comes(self, notice: Callable[[float], None]) -> None:
-        """Be told the moment of all that comes, of what is on its way already too."""
+        """Call `notice` with the moment of all data that arrives, also of what is on its way already."""
         self._notice = notice
         for moment, _ in self._coming:
             notice(moment)
 
     def next_moment(self) -> float | None:
-        """When something can be read; None if nothing is on its way."""
+        """The moment at which something can be read; None if nothing is on its way."""
         return self._coming[0][0] if self._coming else None
 
     def has_come(self) -> bool:
@@ -63,12 +63,12 @@ class End:
         return bool(self._coming) and self._coming[0][0] <= self.clock.now
 
     def read(self, most: int) -> bytes | None:
-        """What has come, at most so many bytes; b"" at the end; None if nothing has."""
+        """The data that has come, at most `most` bytes; b"" at the end; None if there is none."""
         if not self.has_come():
             return None
         moment, data = self._coming[0]
         if data is None:
-            return b""  # the end stays the end
+            return b""  # the end of the stream is read again and again
         self._coming.popleft()
         if len(data) > most:
             self._coming.appendleft((moment, data[most:]))
@@ -76,29 +76,29 @@ class End:
 
 
 class Network:
-    """Who listens where, and the sockets that are open."""
+    """The listeners by port, and the sockets that are open."""
 
     def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
         self.restart()
 
     def restart(self) -> None:
-        """Another example begins."""
+        """Begin another example: nobody listens, no socket is open."""
         self._listeners: dict[int, Listener] = {}
         self._last_port = FIRST_PORT - 1
         self.sockets: dict[int, MemorySocket] = {}
 
     def listen(self, listener: Listener) -> int:
-        """The port at which this one listens from now on."""
+        """Register a listener; return its port."""
         self._last_port += 1
         self._listeners[self._last_port] = listener
         return self._last_port
 
     def connect(self, port: int) -> End:
-        """Our end of a connection to who listens there.
+        """Connect to the listener at this port; return our end of the connection.
 
         Raises:
-            ConnectionRefusedError: nobody does.
+            ConnectionRefusedError: there is none.
         """
         if port not in self._listeners:
             raise ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused")
@@ -108,22 +108,22 @@ class Network:
         return ours
 
     def is_listening(self, port: int) -> bool:
-        """Whether somebody is there."""
+        """Whether there is a listener at this port."""
         return port in self._listeners
 
     def stop_listening(self, port: int) -> None:
-        """Nobody is there any more."""
+        """Remove the listener at this port."""
         self._listeners.pop(port, None)
 
     def functions(self) -> Iterator[tuple[Any, str, Any]]:
-        """What stands in for the functions of `socket` and `select`."""
+        """The replacements for the functions of `socket` and `select`."""
         yield socket, "getaddrinfo", look_up
         yield socket, "create_connection", self._create_connection
         yield select, "poll", lambda: Poll(self)
         yield select, "select", self._select
 
     def socket_class(self) -> type[socket.socket]:
-        """What stands in for `socket.socket`. It is a real class, so that one can derive from it."""
+        """The replacement for `socket.socket`: a real class, from which others can be derived."""
         network, here = self, threading.get_ident()
 
         class Socket(socket.socket):
@@ -155,7 +155,7 @@ class Network:
 
 
 def look_up(host: Any, port: Any, *_: Any, **named: Any) -> list[Any]:
-    """As `socket.getaddrinfo`: every name is this machine."""
+    """As `socket.getaddrinfo`: every name has the address of this machine."""
     return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (HOST, int(port or 0)))]
 
 
@@ -165,7 +165,7 @@ def descriptor_of(one: Any) -> int:
 
 
 class MemorySocket:
-    """What `socket.socket()` makes: the part of it that a client uses."""
+    """The socket that `socket.socket()` returns, with the methods that a client uses."""
 
     family, type, proto = socket.AF_INET, socket.SOCK_STREAM, 0
 
@@ -184,7 +184,7 @@ class MemorySocket:
 
     @property
     def end(self) -> End:
-        """The connection.
+        """Our end of the connection.
 
         Raises:
             OSError: there is none.
@@ -196,11 +196,11 @@ class MemorySocket:
         return self._end
 
     def connect(self, address: tuple[str, int], /) -> None:
-        """Connect; only the port counts."""
+        """Connect; only the port matters."""
         self._end = self._network.connect(address[1])
 
     def settimeout(self, seconds: float | None, /) -> None:
-        """Seconds for each wait; None is without end, 0 is not at all."""
+        """Set the seconds for each wait; None waits for ever, 0 does not wait."""
         self._timeout = seconds
 
     def gettimeout(self) -> float | None:
@@ -208,14 +208,14 @@ class MemorySocket:
         return self._timeout
 
     def setblocking(self, blocking: bool, /) -> None:
-        """Whether to wait at all."""
+        """Set whether to wait at all."""
         self._timeout = None if blocking else 0.0
 
     def setsockopt(self, *_: Any) -> None:
-        """Nothing: there is no wire."""
+        """Do nothing: there is no wire."""
 
     def fileno(self) -> int:
-        """Its number; -1 when it is closed."""
+        """The number of the socket; -1 when it is closed."""
         return self._descriptor
 
     def getpeername(self) -> tuple[str, int]:
@@ -223,16 +223,16 @@ class MemorySocket:
         return (HOST, FIRST_PORT)
 
     def send(self, data: Any, /) -> int:
-        """All of it, at once."""
+        """Send all of the data at once; return its size."""
         self.end.say(bytes(data))
         return len(data)
 
     def sendall(self, data: Any, /) -> None:
-        """All of it."""
+        """Send all of the data."""
         self.send(data)
 
     def recv(self, most: int, /) -> bytes:
-        """What has come, or comes in time.
+        """The data that has come, or that comes in time.
 
         Raises:
             BlockingIOError: nothing has come, and no wait is wanted.
@@ -254,7 +254,7 @@ class MemorySocket:
         return len(data)
 
     def shutdown(self, how: int, /) -> None:
-        """Say that no more will be sent."""
+        """Stop sending."""
         if how != socket.SHUT_RD:
             self.end.say(None)
 
@@ -266,7 +266,7 @@ class MemorySocket:
 
 
 def wait_for(ends: Sequence[End], timeout: float | None) -> bool:
-    """Whether something can be read from one of these within so many seconds."""
+    """Wait at most `timeout` seconds; return whether something can be read from one of these ends."""
     if any(end.has_come() for end in ends):
         return True
     clock = ends[0].clock
@@ -279,24 +279,24 @@ def wait_for(ends: Sequence[End], timeout: float | None) -> bool:
 
 
 class Poll:
-    """What `select.poll()` makes."""
+    """The object that `select.poll()` returns."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
         self._watched: dict[int, int] = {}
 
     def register(self, one: Any, mask: int = READABLE) -> None:
-        """Watch this one too."""
+        """Watch this socket too."""
         self._watched[descriptor_of(one)] = mask
 
     modify = register
 
     def unregister(self, one: Any) -> None:
-        """Watch it no more."""
+        """Stop watching this socket."""
         del self._watched[descriptor_of(one)]
 
     def poll(self, milliseconds: float | None = None) -> list[tuple[int, int]]:
-        """Those that are ready, now or in time."""
+        """Wait; return the sockets that can be read, each with its event."""
         writable = [(number, WRITABLE) for number, mask in self._watched.items() if mask & WRITABLE]
         if writable:
             return writable

@@ -1,4 +1,4 @@
-"""A server in memory that says what its script says: whom a client meets while it is checked."""
+"""A server in memory that follows a script: the peer of a client that is checked."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ READ_SIZE = 65536
 
 @dataclass(frozen=True)
 class Wait:
-    """What follows is said so many seconds later."""
+    """A wait of some seconds before the next item of the script."""
 
     seconds: float
 
 
 @dataclass(frozen=True)
 class Close:
-    """A goodbye: a close frame, and the end of the stream once it is answered."""
+    """A close frame, and the end of the stream once it is answered."""
 
     code: int = 1000
     reason: str = ""
@@ -48,7 +48,7 @@ class Ping:
 
 @dataclass(frozen=True)
 class HangUp:
-    """The end of the stream, without a goodbye."""
+    """The end of the stream without a close frame."""
 
 
 class Peer:
@@ -78,21 +78,21 @@ class Peer:
         self.url = f"ws://{HOST}:{current().network.listen(self)}"
 
     def connected(self, end: End) -> None:
-        """A client has come."""
+        """Take a client's connection."""
         self._last = _Conversation(self, end, ServerHandshake(subprotocols=self._subprotocols))
         end.when_something_comes(self._last.take)
 
     def say(self, *things: Any) -> None:
-        """Say this to the client that came last, without being asked."""
+        """Send these items to the client that came last, without a request."""
         assert self._last is not None, "no client has come yet"
         self._last.say(things)
 
     def greet(self, conversation: _Conversation) -> None:
-        """The opening handshake is done."""
+        """Send the greeting: the opening handshake is done."""
         conversation.say(self._greeting)
 
     def hear(self, message: Any, conversation: _Conversation) -> None:
-        """One message has come."""
+        """Take in one message, and answer it with the next item of the script."""
         self.heard.append(message)
         if self._script:
             conversation.say(self._script.popleft())
@@ -109,7 +109,7 @@ class _Conversation:
         self._has_hung_up = False
 
     def take(self, moment: float) -> None:
-        """Something has come from the client."""
+        """Take in the data that came from the client at this moment."""
         data = self._end.read(READ_SIZE)
         while data and not self._has_hung_up:
             self._take(data)
@@ -148,7 +148,7 @@ class _Conversation:
             self._hang_up(0.0)
 
     def say(self, things: Any) -> None:
-        """Say one thing, or several in order."""
+        """Send one item, or several in order."""
         delay = 0.0
         for thing in things if isinstance(things, tuple) else (things,):
             if isinstance(thing, Wait):
@@ -182,7 +182,7 @@ class _Conversation:
 
 
 def as_json(text: str) -> Any:
-    """What a text says, if it is JSON; else the text."""
+    """The JSON value of a text; the text itself if it is no JSON."""
     try:
         return json.loads(text)
     except ValueError:
@@ -190,7 +190,7 @@ def as_json(text: str) -> Any:
 
 
 class Recorder:
-    """Stands where an object is told things: whatever is called is kept, and returns None.
+    """Stands in for another object: it keeps every call of a method, and returns None.
 
     Attributes:
         told: each call: the name of the method and its arguments.

@@ -1,4 +1,4 @@
-"""Puts the clock, chance and the network in the place of the real ones, for one thread and one check."""
+"""Puts the clock, chance and the network in place of the real ones, for one thread and one check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MISSING = object()
 
 
 class Surroundings:
-    """What surrounds an answer."""
+    """The clock, the chance and the network of an answer."""
 
     def __init__(self, look: Look) -> None:
         self.clock = VirtualClock(look)
@@ -29,7 +29,7 @@ class Surroundings:
         self.network = Network(self.clock)
 
     def restart(self) -> None:
-        """Another example begins: all is as it was for the first one."""
+        """Begin another example: all is as it was for the first one."""
         self.clock.restart()
         self.chance.restart()
         self.network.restart()
@@ -49,7 +49,7 @@ _here = _Here()
 
 
 def current() -> Surroundings:
-    """Those in which we are.
+    """The surroundings of this thread.
 
     Raises:
         LookupError: nothing is being checked.
@@ -61,7 +61,7 @@ def current() -> Surroundings:
 
 @contextmanager
 def surrounded(look: Look | None = None) -> Iterator[Surroundings]:
-    """Be in such surroundings; if we are already, they stay.
+    """While it lasts, this thread is in such surroundings; if it is already, they stay.
 
     Args:
         look: called at every wait, if given; raises where the check itself has taken too long.
@@ -93,7 +93,7 @@ def _in_place(found: Surroundings) -> Iterator[None]:
 
 
 def _for_this_thread(module: Any, name: str, mine: Callable[..., Any]) -> Callable[..., Any]:
-    """Ours in this thread; in all others what was there."""
+    """A function that is ours in this thread and the original in all others."""
     theirs, here = getattr(module, name, None), threading.get_ident()
 
     def either(*arguments: Any, **named: Any) -> Any:

@@ -62,7 +62,7 @@ STRUCTURAL = (
     "struct_size",
     "refused",
 )
-"""Causes that bytes cannot show: they are told in place of a model's words."""
+"""Causes that bytes cannot show: they replace the words of a model."""
 
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
@@ -85,7 +85,7 @@ ORDER = (
     "slice",
     "too_many",
 )
-"""Which change is tried first: the shape that people write by mistake, then the detail."""
+"""The order in which changes are tried: the shapes that people write by mistake, then details."""
 
 
 def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change]]:

@@ -325,7 +325,7 @@ def slices(node: ast.Subscript) -> Iterator[Change]:
 
 
 def methods(node: ast.Call) -> Iterator[Change]:
-    """A step that should not be there: `.decode()`, `bytes.fromhex`, `reversed`, `sorted`."""
+    """A call that should not be there: `.decode()`, `bytes.fromhex`, `reversed`, `sorted`."""
     if isinstance(node.func, ast.Attribute) and node.func.attr in (
         "decode",
         "strip",

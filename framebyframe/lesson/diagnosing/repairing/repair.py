@@ -14,7 +14,7 @@ from .tree import Change, Path, line_of
 
 @dataclass(frozen=True)
 class Repair:
-    """A change of the answer that was tried, at one place or at several.
+    """A change of the answer that is tried, at one place or at several.
 
     Attributes:
         begins: the line of the cell on which the function begins.
@@ -38,7 +38,7 @@ class Repair:
 
     @property
     def finding(self) -> Finding:
-        """The cause, as it is told."""
+        """The finding about this cause."""
         line, *others = dict.fromkeys(self.lines)
         also = {"others": ", ".join(map(str, sorted(others)))} if others else {}
         return Finding("source", self.key, {**self.changes[0][1].values, "line": str(line), **also})
@@ -51,7 +51,7 @@ class Repair:
 
     @contextmanager
     def applied(self) -> Iterator[ast.Module]:
-        """The function with the change in it, for as long as the context lasts: nothing is copied."""
+        """While it lasts, the function has the change in it: the tree itself is changed, not copied."""
         before = [(path, path.put(self.original, change.new)) for path, change in self.changes]
         try:
             yield self.original

@@ -59,7 +59,7 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
 
 
 def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
-    """Every change that one place of the answer may take, the shapes first that people trip over most."""
+    """Every change that one place of the answer may take, the most common mistakes first."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
     found = [item for item in found if _may_be_said(evidence, tree, item[1])]
     found.sort(key=lambda item: ORDER.index(item[1].key))
@@ -118,7 +118,7 @@ def _repair(evidence: Evidence, tree: ast.Module, changes: Sequence[tuple[Path, 
 
 
 def _everywhere(evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change]]) -> Iterator[Repair]:
-    """The same change at every place at once, the innermost first: people repeat a mistake line by line."""
+    """The same change at all its places at once, the innermost first: people repeat a mistake."""
     for variant in range(2):
         each: dict[Path, list[Change]] = {}
         for path, change in found:
@@ -131,5 +131,5 @@ def _everywhere(evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Ch
 
 
 def _is_inside(path: Path, other: Path) -> bool:
-    """Whether a place lies inside another one."""
+    """Whether a place is inside another one."""
     return path != other and path.steps[: len(other.steps)] == other.steps

@@ -30,7 +30,7 @@ class Path:
     steps: tuple[tuple[str, int | None], ...]
 
     def put(self, tree: ast.AST, new: Any) -> Any:
-        """Let `new` stand there; gives what stood there before."""
+        """Put `new` at this place; return what was there before."""
         node: Any = tree
         for name, index in self.steps[:-1]:
             node = getattr(node, name) if index is None else getattr(node, name)[index]
@@ -43,7 +43,7 @@ class Path:
         return before
 
     def then(self, name: str, index: int | None = None) -> Path:
-        """One step further."""
+        """The path one level further down."""
         return Path((*self.steps, (name, index)))
 
 
@@ -75,7 +75,7 @@ def around(tree: ast.Module, path: Path) -> str:
 
 
 def locate(node: ast.AST, line: int) -> None:
-    """Give new nodes a place in the source; those that have one keep it."""
+    """Give new nodes a line in the source; those that have one keep it."""
     if not hasattr(node, "lineno"):
         node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
         node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ def short(node: ast.AST) -> str:
 
 
 def line_of(change: Change, tree: ast.Module, path: Path) -> int:
-    """The line of the function on which a change stands."""
+    """The line of the function on which a change is made."""
     node: Any = tree
     for name, index in path.steps:
         node = getattr(node, name) if index is None else getattr(node, name)[index]

@@ -16,27 +16,27 @@ from ..evidence import Evidence, passes
 from .repair import Repair
 
 SECONDS_A_REPAIR = 0.2
-"""A changed answer may loop without end: then it is no repair."""
+"""Seconds for a changed answer: one that loops without end is no repair."""
 
 SECONDS = 0.6
 """Processor time for all repairs of one answer together."""
 
 TRIED_FIRST = 8
-"""A change that mends none of so many failing examples is looked at no further."""
+"""Failing examples after which a change that mends none of them is given up."""
 
 LARGE = 1024
 """An example that gives so many bytes takes time: it is looked at where no smaller one fails."""
 
 
 class Budget:
-    """The processor time that is left for one answer."""
+    """The processor time that is left for the repairs of one answer."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._end = process_time() + seconds
 
     @property
     def spent(self) -> bool:
-        """Whether nothing is left."""
+        """Whether no time is left."""
         return process_time() > self._end
 
 
@@ -82,7 +82,7 @@ def _outcome(evidence: Evidence, subject: Any, number: int) -> Outcome | None:
 
 
 def _subject(evidence: Evidence, repair: Repair) -> Any:
-    """The changed answer, ready to run; None if Python does not take it."""
+    """The changed answer, ready to run; None if Python cannot compile it."""
     namespace = {**_surroundings(evidence.submission), LOOK: clock_until(monotonic() + SECONDS_A_REPAIR)}
     with suppress(Exception):
         with repair.applied() as tree, clock_in_loops(tree):

@@ -1,4 +1,4 @@
-"""What is remembered until the kernel ends."""
+"""The state of the exercises until the kernel ends."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from ..checking.verdict import Verdict
 from ..declaring.exercise import Exercise
 
-PATIENCE = 3
+MISTAKES_BEFORE_HINT = 3
 """Answers with the same mistake after which the next hint is offered."""
 
 
 @dataclass
-class Answered:
-    """The last answer to one exercise, and how its mistake came back.
+class LastAnswer:
+    """The last answer to one exercise, and how often in a row its mistake was made.
 
     Attributes:
         source: the answer.
@@ -27,8 +27,8 @@ class Answered:
 
 
 @dataclass
-class Session:
-    """What is remembered until the kernel ends.
+class KernelState:
+    """The state of the exercises until the kernel ends.
 
     Attributes:
         latest: the exercise whose cell ran last.
@@ -40,23 +40,23 @@ class Session:
 
     latest: Exercise | None = None
     at_work: bool = False
-    answers: dict[str, Answered] = field(default_factory=dict)
+    answers: dict[str, LastAnswer] = field(default_factory=dict)
     steps: dict[str, int] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
 
     def began(self, exercise: Exercise) -> None:
-        """A cell of this exercise runs, without an answer that could be checked."""
+        """Note that a cell of this exercise runs, without an answer that could be checked."""
         self.latest, self.at_work = exercise, False
         self.answers.pop(exercise.id, None)
 
     def turned_to(self, exercise: Exercise) -> None:
-        """Somebody works at this exercise now."""
+        """Note that somebody works at this exercise now."""
         self.latest, self.at_work = exercise, True
 
-    def answered(self, exercise: Exercise, source: str, verdict: Verdict) -> Answered:
-        """An answer was checked: hints begin anew if it shows another mistake."""
+    def answered(self, exercise: Exercise, source: str, verdict: Verdict) -> LastAnswer:
+        """Note the verdict on an answer: hints begin anew if it shows another mistake."""
         before = self.answers.get(exercise.id)
-        now = Answered(source, verdict)
+        now = LastAnswer(source, verdict)
         self.turned_to(exercise)
         if before and not verdict.right and _mistake(before.verdict) == _mistake(verdict):
             now.times += before.times
@@ -76,19 +76,19 @@ class Session:
         return answer.verdict.mistake if answer else ""
 
     def says_until(self, exercise: Exercise) -> bool:
-        """Whether to say that the kit's own stands in: once a chapter."""
+        """Whether to say that the kit's own stands in: True once a chapter."""
         return self.first_time(f"until {exercise.chapter}")
 
     def first_time(self, what: str) -> bool:
-        """Whether this is said for the first time; from now on it was."""
+        """Whether this was not said before; from now on it was."""
         is_new = what not in self.told
         self.told.add(what)
         return is_new
 
 
 def _mistake(verdict: Verdict) -> tuple[object, ...]:
-    """What tells one mistake from another: the names it was given, or what came back."""
+    """A key for the likely mistake: the names of the findings, or else the value received."""
     return (verdict.fault, verdict.findings or (verdict.example, verdict.received))
 
 
-SESSION = Session()
+KERNEL_STATE = KernelState()

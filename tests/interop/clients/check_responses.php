@@ -1,7 +1,7 @@
 <?php
 
-// What php_client makes of a server's answers: `php check_answers.php`. Reads lines of JSON from standard input, each
-// {"answer": base64, "subprotocols": [...]}; {accept} in the answer stands for the right value.
+// Checks a server's responses with php_client: `php check_responses.php`. Reads lines of JSON from standard input, each
+// {"response": base64, "subprotocols": [...]}; {accept} in the response stands for the right value.
 // Prints for each "accepted", "refused", or "unfinished" where more would have to come.
 
 declare(strict_types=1);
@@ -19,9 +19,9 @@ use FrameByFrame\Url;
 while (($line = fgets(STDIN)) !== false) {
     $given = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
     $handshake = new OpeningHandshake(Url::parse('ws://host'), $given['subprotocols']);
-    $answer = base64_decode($given['answer'], true);
+    $response = base64_decode($given['response'], true);
     [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-    fwrite($theirs, str_replace('{accept}', OpeningHandshake::acceptValue($handshake->key), $answer));
+    fwrite($theirs, str_replace('{accept}', OpeningHandshake::acceptValue($handshake->key), $response));
     try {
         $handshake->check((new HeadReader(new ByteStream($ours)))->readHead(Deadline::in(0.0)));
         echo "accepted\n";

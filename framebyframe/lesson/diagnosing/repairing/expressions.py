@@ -126,6 +126,7 @@ def _unchained(node: ast.BinOp) -> ast.expr:
 
 
 def calls(node: ast.Call) -> Iterator[Change]:
+    """A number where a list belongs, text about a number, arguments in the wrong order, hexadecimal digits."""
     called, arguments = ast.unparse(node.func), node.args
     if called in ("bytes", "bytearray") and len(arguments) == 1 and not node.keywords:
         yield Change("bytes_of_number", ast.Call(node.func, [ast.List(arguments, ast.Load())], []), {})
@@ -182,6 +183,7 @@ SIGNS: dict[type[ast.AST], str] = {
 
 
 def comparison(node: ast.Compare) -> Iterator[Change]:
+    """Another comparison, or the same one with its boundary moved by one."""
     for place, operator in enumerate(node.ops):
         for other in COMPARISONS.get(type(operator), ()):
             operators = [*node.ops]
@@ -234,6 +236,7 @@ def power(node: ast.BinOp) -> Iterator[Change]:
 
 
 def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
+    """Another operator in the place of this one."""
     for other in OTHER_OPERATORS.get(type(node.op), ()):
         new = copy.copy(node)
         new.op = other()
@@ -249,6 +252,7 @@ def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
 
 
 def constants(node: ast.Constant) -> Iterator[Change]:
+    """Another number, truth value, byte order or format of `struct`."""
     value = node.value
     if isinstance(value, bool):
         yield Change("truth", ast.Constant(not value), {"code": repr(value)})
@@ -296,6 +300,7 @@ NAMES = (("FIN", "RSV1", "RSV2", "RSV3", "MASK"), ("LENGTH_IN_16_BITS", "LENGTH_
 
 
 def names(node: ast.Name) -> Iterator[Change]:
+    """Another bit, or another marker of a length."""
     for family in NAMES:
         for other in family if node.id in family else ():
             if other != node.id:
@@ -320,6 +325,7 @@ def _is_not(node: ast.expr) -> bool:
 
 
 def slices(node: ast.Subscript) -> Iterator[Change]:
+    """The whole in the place of a part of it."""
     if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Slice):
         yield Change("slice", node.value, {"code": short(node)})
 

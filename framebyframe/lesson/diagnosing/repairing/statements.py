@@ -10,6 +10,7 @@ from .tree import Change, short
 
 
 def statements(body: list[ast.stmt]) -> Iterator[Change]:
+    """Every change that a list of statements may take."""
     yield from _missing_elif(body)
     yield from _separate_ifs(body)
     yield from _thrown_away(body)

@@ -126,7 +126,7 @@ def _unchained(node: ast.BinOp) -> ast.expr:
 
 
 def calls(node: ast.Call) -> Iterator[Change]:
-    """A number where a list belongs, text about a number, arguments in the wrong order, hexadecimal digits."""
+    """A number where a list belongs, text about a number, swapped arguments, hexadecimal digits."""
     called, arguments = ast.unparse(node.func), node.args
     if called in ("bytes", "bytearray") and len(arguments) == 1 and not node.keywords:
         yield Change("bytes_of_number", ast.Call(node.func, [ast.List(arguments, ast.Load())], []), {})

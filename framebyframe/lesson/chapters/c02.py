@@ -251,7 +251,7 @@ ENCODE_HEADER = Exercise(
     section="RFC 6455 5.2",
     repair=Repair(NO_KEY_WHEN_EMPTY, Shipped("websocket-sharp", "issue 12", 2013)),
     before=b"",
-    shows=call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),
+    shows=call(Frame(Opcode.PING, masking_key=KEY)),
     examples=[
         call(Frame(Opcode.TEXT, b"Hello")),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY)),

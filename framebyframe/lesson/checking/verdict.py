@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -163,6 +163,10 @@ class Finding:
     witness: str
     key: str
     values: dict[str, str] = field(default_factory=dict)
+
+    def saying(self, **values: str) -> Finding:
+        """The same fact with more values for its words."""
+        return replace(self, values={**self.values, **values})
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if not inside.failing:
         return (finding,)
     within = _diagnosis(inside, Budget())
-    return (replace(finding, values={**finding.values, "inside": "wrong" if within else "unknown"}), *within)
+    return (finding.saying(inside="wrong" if within else "unknown"), *within)
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -97,14 +97,11 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if bad_input and bad_input != evidence.failing:
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
-        also = refusals(evidence) if told or evidence.first in bad_input else _besides(refusals(evidence))
+        also = refusals(evidence)
+        if not told and evidence.first not in bad_input:  # nothing is known of the example that is shown
+            also = tuple(finding.saying(besides="") for finding in also)
         return (*told, *also)
     return _explains_most(evidence, budget) or refusals(evidence)
-
-
-def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The same, told as something else than what is wrong on the example that is shown."""
-    return tuple(replace(finding, values={**finding.values, "besides": ""}) for finding in findings)
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
@@ -126,7 +123,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         n for n in evidence.failing if (item := evidence.received[n]) is not None and is_slip(item)
     )
     if slips == evidence.failing:
-        return (_line_alone(repair.finding),) if repair else ()
+        return (_line_alone(repair),) if repair else ()
     return _explains_all(evidence.without(slips), budget)
 
 
@@ -140,7 +137,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (drawn,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
     if told:
-        return (*told, _line_alone(repair.finding)) if repair else told
+        return (*told, _line_alone(repair)) if repair else told
     return (repair.finding,) if repair is not None else ()
 
 
@@ -150,13 +147,12 @@ def _related(evidence: Evidence) -> tuple[Finding, ...]:
     return (related,) if related and not {"here", "partial"} & set(related.values) else ()
 
 
-def _line_alone(finding: Finding) -> Finding:
+def _line_alone(repair: Repair) -> Finding:
     """The same cause, told by its lines: other words say what is wrong there."""
-    others = finding.values.get("others")
-    if others:
-        lines = sorted(int(line) for line in (finding.values["line"], *others.split(", ")))
-        return Finding("source", "lines", {"lines": ", ".join(map(str, lines))})
-    return Finding("source", "line", {"line": finding.values["line"]})
+    lines = sorted(set(repair.lines))
+    if len(lines) == 1:
+        return Finding("source", "line", {"line": str(lines[0])})
+    return Finding("source", "lines", {"lines": ", ".join(map(str, lines))})
 
 
 def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -187,17 +183,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
         found = relation(rest)
         if found is not None and found.key in WEAK:
             return ()
-    return (replace(found, values={**found.values, **call}),) if found else ()
-
-
-def _in_part(finding: Finding) -> Finding:
-    """The same cause, with the words for a change that mends some of the examples."""
-    return replace(finding, values={**finding.values, "passes": "more"})
-
-
-def _together(finding: Finding) -> Finding:
-    """The same cause, told as one that mends the rest after another one."""
-    return replace(finding, values={**finding.values, "passes": "both"})
+    return (found.saying(**call),) if found else ()
 
 
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -206,11 +192,11 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     for repair, after in partial:
         rest = whole_explanation(after)
         if rest and _speaks_of_the_answer(repair, evidence, after):
-            return (_in_part(repair.finding), *rest)
+            return (repair.finding.saying(passes="more"), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
         if second:
-            return (_in_part(repair.finding), _together(second.finding))
+            return (repair.finding.saying(passes="more"), second.finding.saying(passes="both"))
     return ()
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ...checking.verdict import Finding
-from .tree import Change, Path, line_of
+from .tree import Change, Path, around, line_of
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,10 @@ class Repair:
     def finding(self) -> Finding:
         """The finding about this cause."""
         line, *others = dict.fromkeys(self.lines)
+        path, change = self.changes[0]
+        found = Finding("source", self.key, {"around": around(self.original, path), **change.values})
         also = {"others": ", ".join(map(str, sorted(others)))} if others else {}
-        return Finding("source", self.key, {**self.changes[0][1].values, "line": str(line), **also})
+        return found.saying(line=str(line), **also)
 
     @property
     def tree(self) -> ast.Module:

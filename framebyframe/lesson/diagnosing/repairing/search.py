@@ -10,7 +10,7 @@ from itertools import groupby
 from ..evidence import Evidence
 from .changes import EVERYWHERE, ORDER, changes_at
 from .repair import Repair
-from .tree import Change, Path, around, line_of, locate, places
+from .tree import Change, Path, line_of, locate, places
 from .trying import Budget, passes_all, passes_first, received_after
 
 
@@ -65,9 +65,8 @@ def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
     found.sort(key=lambda item: ORDER.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
-        for path, change in same:
-            said = replace(change, values={"around": around(tree, path), **change.values})
-            yield _repair(evidence, tree, [(path, said)])
+        for place in same:
+            yield _repair(evidence, tree, [place])
         if key in EVERYWHERE and len({path for path, _ in same}) > 1:
             yield from _everywhere(evidence, tree, same)
 

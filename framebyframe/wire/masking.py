@@ -48,6 +48,23 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     return masked.to_bytes(size, "little")
 
 
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    """The masking key as it stands after `count` bytes of a payload that comes in parts (RFC 6455, 5.3).
+
+    Byte i of a payload meets byte i modulo 4 of the key, wherever a part of it begins: so the next part is
+    masked with the key turned, and `apply_mask` can count from 0 again.
+
+    Args:
+        masking_key: four bytes, as the frame brings them.
+        count: how many bytes of the payload came before this part; 0 or more.
+
+    Returns:
+        The same four bytes, beginning with the one that the next byte of the payload meets.
+    """
+    turn = count % 4
+    return masking_key[turn:] + masking_key[:turn]
+
+
 def apply_mask_by_table(payload: bytes, masking_key: bytes) -> bytes:
     """The same as `apply_mask`, in four steps: every fourth byte meets the same byte of the key."""
     masked = bytearray(payload)

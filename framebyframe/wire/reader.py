@@ -168,8 +168,7 @@ class FrameReader:
             part = bytes(come[start + self._seen :])
         else:
             key_end = start + MASKING_KEY_LENGTH
-            turn = self._seen % MASKING_KEY_LENGTH
-            key = bytes(come[start + turn : key_end] + come[start : start + turn])
+            key = masking.turn_key(bytes(come[start:key_end]), self._seen)
             part = masking.mask_payload(bytes(come[key_end + self._seen :]), key)
         self._seen += len(part)
         return part

@@ -11,12 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "03": (
-        f"{_WIRE}.masking:apply_mask",
-        f"{_WIRE}.masking:apply_mask_fast",
-        f"{_WIRE}.masking:apply_mask_by_table",
-        f"{_WIRE}.masking:masking_keys",
-    ),
     "04": (
         f"{_WIRE}.reader:header_length",
         f"{_WIRE}.reader:decode_first_byte",

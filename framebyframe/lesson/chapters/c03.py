@@ -1,0 +1,325 @@
+"""Chapter 03, Why clients wear masks: a payload and four bytes of key, whole, fast and in parts."""
+
+from __future__ import annotations
+
+from ..declaring.examples import call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+KEY = bytes.fromhex("37fa213d")
+"""The masking key of RFC 6455's own example (5.7)."""
+HIGH_KEY = bytes.fromhex("b700bb51")
+"""A key with a byte of 0 in it: that byte leaves what it meets as it is."""
+
+PAYLOADS = (
+    *(b"", b"H", b"Hell", b"Hello", b"Hello!", b"Hello, you", b"eight ??"),
+    *("Grüße".encode(), bytes(4), bytes(7), b"\xff" * 9, bytes(range(256))),
+    *(b'{"action": "echo", "params": {"n": 1}}', b" \0 \n", bytes(range(255, 218, -1))),
+)
+"""Of every length modulo 4; with zeros, with high bytes, with spaces at the ends."""
+
+# --- byte by byte -------------------------------------------------------------------------------
+
+ONE = "byte ^ masking_key[i % 4]"
+EACH = "enumerate(payload)"
+RESULT = f"return bytes([{ONE} for i, byte in {EACH}])"
+GROUPS = {
+    "rest": lambda payload, masking_key: len(payload) % 4 != 0,
+    "no_rest": lambda payload, masking_key: len(payload) % 4 == 0,
+    "long": lambda payload, masking_key: len(payload) > 4,
+    "short": lambda payload, masking_key: len(payload) <= 4,
+    "ascii": lambda payload, masking_key: payload.isascii(),
+    "other": lambda payload, masking_key: not payload.isascii(),
+    "zero_key": lambda payload, masking_key: masking_key == bytes(4),
+}
+
+APPLY_MASK = Exercise(
+    id="03.apply_mask",
+    target="framebyframe.wire.masking:apply_mask",
+    section="RFC 6455 5.3",
+    field="masked_payload",
+    shows=call(b"Hello", KEY),
+    examples=[
+        call(b"Hello", KEY),
+        *(call(payload, KEY) for payload in PAYLOADS if payload != b"Hello"),
+        *(call(payload, HIGH_KEY) for payload in PAYLOADS),
+        call(b"Hello", bytes(4)),
+        call(KEY + KEY, KEY),
+    ],
+    groups=GROUPS,
+    mistakes={
+        "not_masked": edit(ONE, "byte"),
+        "key_alone": edit(ONE, "masking_key[i % 4]"),
+        "one_key_byte": edit("masking_key[i % 4]", "masking_key[0]"),
+        "last_key_byte": edit("masking_key[i % 4]", "masking_key[3]"),
+        "three_key_bytes": edit("i % 4", "i % 3"),
+        "key_used_once": edit(ONE, f"{ONE} if i < 4 else byte"),
+        "key_used_once_and_cut": edit(EACH, "enumerate(payload[:4])"),
+        "key_by_value": edit("i % 4", "byte % 4"),
+        "key_one_ahead": edit("i % 4", "(i + 1) % 4"),
+        "key_one_behind": edit("i % 4", "(i - 1) % 4"),
+        "key_backwards": edit("i % 4", "3 - i % 4"),
+        "key_turns_backwards": edit("i % 4", "-i % 4"),
+        "key_changes_every_fourth_byte": edit("i % 4", "i // 4 % 4"),
+        "or_for_xor": edit("byte ^", "byte |"),
+        "and_for_xor": edit("byte ^", "byte &"),
+        "sum_for_xor": (
+            edit(ONE, "(byte + masking_key[i % 4]) & 0xFF"),
+            edit(ONE, "(byte + masking_key[i % 4]) % 255"),
+        ),
+        "all_bits_turned": edit(ONE, f"{ONE} ^ 0xFF"),
+        "highest_bit_lost": edit(ONE, f"({ONE}) & 0x7F"),
+        "payload_backwards": edit(EACH, "enumerate(payload[::-1])"),
+        "masked_backwards": edit(RESULT, f"{RESULT}[::-1]"),
+        "key_in_front": edit(RESULT, f"return masking_key + bytes([{ONE} for i, byte in {EACH}])"),
+        "rest_left_out": edit(EACH, "enumerate(payload[: len(payload) // 4 * 4])"),
+        "rest_in_the_clear": edit(ONE, f"{ONE} if i < len(payload) // 4 * 4 else byte"),
+        "last_four_in_the_clear": edit(
+            ONE, f"byte if len(payload) % 4 == 0 and i >= len(payload) - 4 else {ONE}"
+        ),
+        "ends_at_a_zero": edit(EACH, 'enumerate(payload.split(b"\\0")[0])'),
+        "zero_skipped": edit(ONE, f"{ONE} if byte else 0"),
+        "as_text": edit(RESULT, f'return "".join(chr({ONE}) for i, byte in {EACH}).encode()'),
+    },
+    catch=Catch(
+        suspects=(
+            "key_used_once",
+            "rest_in_the_clear",
+            "last_four_in_the_clear",
+            "sum_for_xor",
+            "or_for_xor",
+            "key_turns_backwards",
+            "ends_at_a_zero",
+            "highest_bit_lost",
+        )
+    ),
+)
+
+# --- in one step --------------------------------------------------------------------------------
+
+KEYS = "(masking_key * (size // 4 + 1))[:size]"
+PAYLOAD_AS_NUMBER = 'int.from_bytes(payload, "little")'
+KEYS_AS_NUMBER = 'int.from_bytes(keys, "little")'
+AS_BYTES = 'masked.to_bytes(size, "little")'
+
+APPLY_MASK_FAST = Exercise(
+    id="03.apply_mask_fast",
+    target="framebyframe.wire.masking:apply_mask_fast",
+    section="RFC 6455 5.3",
+    field="masked_payload",
+    shows=call(b"Hello", KEY),
+    examples=[
+        call(b"Hello", KEY),
+        *(call(payload, KEY) for payload in PAYLOADS if payload != b"Hello"),
+        *(call(payload, HIGH_KEY) for payload in PAYLOADS),
+        call(b"Hello", bytes(4)),
+        call(KEY + KEY, KEY),
+        *(call(bytes(range(size)), KEY) for size in (13, 14, 15, 16, 17)),
+    ],
+    groups=GROUPS,
+    repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
+    mistakes={
+        "rest_in_the_clear": edit("(size // 4 + 1)", "(size // 4)"),
+        "rest_left_out": edit(
+            "size = len(payload)", "size = len(payload) // 4 * 4\n    payload = payload[:size]"
+        ),
+        "key_used_once": edit(KEYS, "masking_key[:size]"),
+        "one_key_byte": edit(KEYS, "masking_key[:1] * size"),
+        "key_backwards": edit(KEYS, "(masking_key[::-1] * (size // 4 + 1))[:size]"),
+        "key_one_ahead": edit(KEYS, "((masking_key[1:] + masking_key[:1]) * (size // 4 + 1))[:size]"),
+        "key_at_the_end": edit(KEYS, "(masking_key * (size // 4 + 1))[-size:] if size else b''"),
+        "payload_backwards": edit(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
+        "keys_backwards": edit(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
+        "masked_backwards": edit(AS_BYTES, 'masked.to_bytes(size, "big")'),
+        "zeros_lost": edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+        "or_for_xor": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} |"),
+        "and_for_xor": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} &"),
+        "not_masked": edit(f" ^ {KEYS_AS_NUMBER}", ""),
+        "key_alone": edit(f"{PAYLOAD_AS_NUMBER} ^ ", ""),
+        "eight_bytes_only": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} & 0xFFFF_FFFF_FFFF_FFFF ^"),
+    },
+    equivalent={
+        **dict.fromkeys(
+            (
+                "`1` becomes `2`",
+                "`4` becomes `3`",
+                "`size // 4` becomes `size * 4`",
+                "`size // 4` becomes `size`",
+            ),
+            "the key is repeated more often than needed, and cut at the same place",
+        ),
+        "`size // 4 + 1` becomes `1 + size // 4`": "the order of a sum of numbers does not matter",
+    },
+)
+
+# --- in parts -----------------------------------------------------------------------------------
+
+TURN = "count % 4"
+TURNED = "masking_key[turn:] + masking_key[:turn]"
+
+TURN_KEY = Exercise(
+    id="03.turn_key",
+    target="framebyframe.wire.masking:turn_key",
+    section="RFC 6455 5.3",
+    field="masking_key",
+    shows=call(HIGH_KEY, 291),
+    examples=[
+        *(call(KEY, count) for count in (1, 0, 2, 3, 4, 5, 6, 7, 8, 9)),
+        call(HIGH_KEY, 291),
+        *(call(HIGH_KEY, count) for count in (1, 2, 12, 13, 125, 126, 1023, 65_535, 65_536, 1 << 33)),
+    ],
+    groups={
+        "within": lambda masking_key, count: count < 4,
+        "beyond": lambda masking_key, count: count >= 4,
+        "whole": lambda masking_key, count: count % 4 == 0,
+        "cut": lambda masking_key, count: count % 4 != 0,
+    },
+    mistakes={
+        "not_turned": edit(TURN, "0"),
+        "turned_backwards": edit(TURN, "-count % 4"),
+        "turned_once": edit(TURN, "1 if count % 4 else 0"),
+        "one_too_far": edit(TURN, "(count + 1) % 4"),
+        "one_too_few": edit(TURN, "(count - 1) % 4"),
+        "not_modulo": edit(TURN, "count"),
+        "modulo_three": edit(TURN, "count % 3"),
+        "blocks_counted": edit(TURN, "count // 4 % 4"),
+        "cut_not_turned": edit(TURNED, "masking_key[turn:]"),
+        "shifted_not_turned": edit(TURNED, "masking_key[turn:] + bytes(turn)"),
+        "front_alone": edit(TURNED, "masking_key[:turn]"),
+        "turned_and_reversed": edit(TURNED, f"({TURNED})[::-1]"),
+        "front_reversed": edit(TURNED, "masking_key[turn:] + masking_key[:turn][::-1]"),
+    },
+)
+
+# --- the key itself -----------------------------------------------------------------------------
+
+POOL = "        pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"
+CUT = "pool[start : start + MASKING_KEY_LENGTH]"
+FOREVER = "    while True:\n"
+
+MASKING_KEYS = Exercise(
+    id="03.masking_keys",
+    target="framebyframe.wire.masking:masking_keys",
+    section="RFC 6455 10.3",
+    field="masking_key",
+    examples=[
+        scenario(
+            "four_bytes",
+            """
+            from itertools import islice
+            three = list(islice(masking_keys(), 3))
+            [type(key).__name__ for key in three]
+            [len(key) for key in three]
+            len(set(three))
+            """,
+        ),
+        scenario(
+            "seed_known",
+            """
+            import random
+            from itertools import islice
+            random.seed(6455)
+            once = list(islice(masking_keys(), 2))
+            random.seed(6455)
+            once == list(islice(masking_keys(), 2))
+            """,
+        ),
+        scenario(
+            "two_connections",
+            """
+            from itertools import islice
+            one = list(islice(masking_keys(), 5))
+            one == list(islice(masking_keys(), 5))
+            """,
+        ),
+        scenario(
+            "a_long_connection",
+            """
+            from itertools import islice
+            many = list(islice(masking_keys(), 600))
+            len(many)
+            {len(key) for key in many}
+            many[:256] == many[256:512]
+            len(set(many)) > 590
+            """,
+        ),
+        scenario(
+            "neighbours",
+            """
+            from itertools import islice
+            several = list(islice(masking_keys(), 20))
+            any(one[1:] == another[:3] for one, another in zip(several, several[1:]))
+            numbers = [int.from_bytes(key, "big") for key in several]
+            len({later - earlier for earlier, later in zip(numbers, numbers[1:])}) > 2
+            all(key.isascii() for key in several)
+            any(len(set(key)) == 4 for key in several)
+            """,
+        ),
+    ],
+    repair=Repair(
+        edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
+        Shipped("Autobahn for Python", "issue 758", 2016),
+    ),
+    mistakes={
+        "can_be_foreseen": (
+            edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
+        ),
+        "zeros": edit("secrets.token_bytes(", "bytes("),
+        "same_key": (
+            edit(
+                CUT,
+                "pool[:MASKING_KEY_LENGTH]",
+                f"{FOREVER}{POOL}",
+                f"{POOL}{FOREVER}".replace("        pool", "    pool"),
+            ),
+        ),
+        "pool_used_again": edit(f"{FOREVER}{POOL}", f"{POOL}{FOREVER}".replace("        pool", "    pool")),
+        "comes_to_an_end": edit("while True:", "for _ in range(1):"),
+        "one_key_and_no_more": edit(
+            "while True:", "for _ in range(1):", f"yield {CUT}", f"yield {CUT}\n            return"
+        ),
+        "three_bytes": edit("start : start + MASKING_KEY_LENGTH", "start : start + 3"),
+        "sixteen_bytes": edit(
+            "len(pool), MASKING_KEY_LENGTH)",
+            "len(pool), 16)",
+            "start : start + MASKING_KEY_LENGTH",
+            "start : start + 16",
+        ),
+        "neighbours_overlap": edit("len(pool), MASKING_KEY_LENGTH)", "len(pool) - 3)"),
+        "one_byte_four_times": edit(f"yield {CUT}", "yield pool[start : start + 1] * 4"),
+        "counted": edit(
+            FOREVER,
+            f"    number = int.from_bytes(secrets.token_bytes(4), 'big')\n{FOREVER}",
+            f"yield {CUT}",
+            "yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, 'big')",
+        ),
+        "digits_for_bytes": edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
+    },
+    equivalent={
+        **dict.fromkeys(
+            (
+                "`KEYS_IN_POOL * MASKING_KEY_LENGTH` becomes `KEYS_IN_POOL // MASKING_KEY_LENGTH`",
+                "`KEYS_IN_POOL * MASKING_KEY_LENGTH` becomes `KEYS_IN_POOL`",
+                "`KEYS_IN_POOL * MASKING_KEY_LENGTH` becomes `MASKING_KEY_LENGTH`",
+                "`KEYS_IN_POOL` becomes `KEYS_IN_POOL + 1`",
+            ),
+            "the system is asked for another number of keys at a time",
+        ),
+        "`MASKING_KEY_LENGTH` becomes `MASKING_KEY_LENGTH + 1`": "some bytes of chance are not used",
+        "`start + MASKING_KEY_LENGTH` becomes `MASKING_KEY_LENGTH + start`": (
+            "the order of a sum of numbers does not matter"
+        ),
+    },
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+TWO_MASKED_FRAMES = Reading(
+    "two_masked_frames",
+    bytes.fromhex("81 86 83 0d d1 5f cb 68 bd 33 ec 32 88 82 08 44 ea 39 0b ad"),
+)
+"""From the client of `websockets` 17.4: the text Hello?, and a close frame with the code 1001."""
+
+
+CHAPTER = Chapter("03", (APPLY_MASK, APPLY_MASK_FAST, TURN_KEY, MASKING_KEYS), (TWO_MASKED_FRAMES,))

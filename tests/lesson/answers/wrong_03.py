@@ -1,0 +1,558 @@
+# ruff: noqa
+# Wrong answers to chapter 03's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- apply_mask: not_masked
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i])
+    return bytes(masked)
+
+
+# --- apply_mask: key_alone
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(masking_key[i & 3])
+    return bytes(masked)
+
+
+# --- apply_mask: one_key_byte
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[0])
+    return bytes(masked)
+
+
+# --- apply_mask: last_key_byte
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[-1])
+    return bytes(masked)
+
+
+# --- apply_mask: three_key_bytes
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[:3][i % 3])
+    return bytes(masked)
+
+
+# --- apply_mask: key_by_value
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[payload[i] & 3])
+    return bytes(masked)
+
+
+# --- apply_mask: key_one_ahead
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ (masking_key[1:] + masking_key[:1])[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_one_behind
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[i % 4 - 1])
+    return bytes(masked)
+
+
+# --- apply_mask: key_backwards
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[::-1][i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_turns_backwards
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[(4 - i) % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_changes_every_fourth_byte
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[(i // 4) % len(masking_key)])
+    return bytes(masked)
+
+
+# --- apply_mask: or_for_xor
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] | masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: and_for_xor
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] & masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: sum_for_xor
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append((payload[i] + masking_key[i % 4]) % 256)
+    return bytes(masked)
+
+
+# --- apply_mask: sum_for_xor
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append((payload[i] + masking_key[i % 4]) % 255)
+    return bytes(masked)
+
+
+# --- apply_mask: all_bits_turned
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(~(payload[i] ^ masking_key[i % 4]) & 0xFF)
+    return bytes(masked)
+
+
+# --- apply_mask: highest_bit_lost
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append((payload[i] ^ masking_key[i % 4]) % 128)
+    return bytes(masked)
+
+
+# --- apply_mask: payload_backwards
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[-1 - i] ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_used_once
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        masked.append(payload[i] ^ masking_key[i] if i < len(masking_key) else payload[i])
+    return bytes(masked)
+
+
+# --- apply_mask: key_used_once_and_cut
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(payload, masking_key))
+
+
+# --- apply_mask: masked_backwards
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = []
+    for i, byte in enumerate(payload):
+        masked.insert(0, byte ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_in_front
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(masking_key)
+    for i, byte in enumerate(payload):
+        masked.append(byte ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: rest_left_out
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = b""
+    while len(payload) >= 4:
+        masked += bytes(one ^ other for one, other in zip(payload[:4], masking_key))
+        payload = payload[4:]
+    return masked
+
+
+# --- apply_mask: rest_in_the_clear
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = b""
+    while len(payload) >= 4:
+        masked += bytes(one ^ other for one, other in zip(payload[:4], masking_key))
+        payload = payload[4:]
+    return masked + payload
+
+
+# --- apply_mask: last_four_in_the_clear
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(payload)
+    place = 0
+    while place + 4 < len(payload):
+        for i in range(4):
+            masked[place + i] ^= masking_key[i]
+        place += 4
+    for i in range(len(payload) % 4):
+        masked[place + i] ^= masking_key[i]
+    return bytes(masked)
+
+
+# --- apply_mask: ends_at_a_zero
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = []
+    for i, byte in enumerate(payload):
+        if not byte:
+            break
+        masked.append(byte ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: zero_skipped
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(payload)
+    for i in range(len(payload)):
+        if payload[i]:
+            masked[i] ^= masking_key[i % 4]
+    return bytes(masked)
+
+
+# --- apply_mask: as_text
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    text = ""
+    for i, byte in enumerate(payload):
+        text += chr(byte ^ masking_key[i % 4])
+    return text.encode("utf-8")
+
+
+# --- apply_mask: fault returns_other_type
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return [byte ^ masking_key[i % 4] for i, byte in enumerate(payload)]
+
+
+# --- apply_mask: fault raises
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return bytes(byte ^ masking_key[i] for i, byte in enumerate(payload))
+
+
+# --- apply_mask: fault returns_none
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytes(byte ^ masking_key[i % 4] for i, byte in enumerate(payload))
+
+
+# --- apply_mask_fast: rest_in_the_clear
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    blocks = len(payload) // 4
+    whole = int.from_bytes(payload[: 4 * blocks], "big") ^ int.from_bytes(masking_key * blocks, "big")
+    return whole.to_bytes(4 * blocks, "big") + payload[4 * blocks :]
+
+
+# --- apply_mask_fast: rest_left_out
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    blocks = len(payload) // 4
+    whole = int.from_bytes(payload[: 4 * blocks], "big") ^ int.from_bytes(masking_key * blocks, "big")
+    return whole.to_bytes(4 * blocks, "big")
+
+
+# --- apply_mask_fast: key_used_once
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = masking_key[:size].ljust(size, b'\0')
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: one_key_byte
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = bytes([masking_key[0]] * size)
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: key_backwards
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (bytes(reversed(masking_key)) * size)[:size]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: key_one_ahead
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[1 : size + 1]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: key_at_the_end
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size // 4 + 1))[4 - size % 4 :]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: payload_backwards
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: keys_backwards
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(size, "big")
+
+
+# --- apply_mask_fast: masked_backwards
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")
+    return number.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: zeros_lost
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    masked = b""
+    while number:
+        masked += bytes([number & 0xFF])
+        number >>= 8
+    return masked
+
+
+# --- apply_mask_fast: or_for_xor
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    return (int.from_bytes(payload, "big") | int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: and_for_xor
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    return (int.from_bytes(payload, "big") & int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: not_masked
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    return int.from_bytes(payload, 'big').to_bytes(len(payload), 'big')
+
+
+# --- apply_mask_fast: key_alone
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    return (masking_key * (len(payload) // 4 + 1))[: len(payload)]
+
+
+# --- apply_mask_fast: eight_bytes_only
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload[:8], "little") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: fault raises
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = masking_key * (size // 4 + 1)
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+
+
+# --- turn_key: not_turned
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key
+
+
+# --- turn_key: turned_backwards
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = count % 4
+    return masking_key[4 - turn :] + masking_key[: 4 - turn]
+
+
+# --- turn_key: turned_once
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key[1:] + masking_key[:1] if count & 3 else masking_key
+
+
+# --- turn_key: one_too_far
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[(count + i + 1) % 4] for i in range(4))
+
+
+# --- turn_key: one_too_few
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[(count + i - 1) % 4] for i in range(4))
+
+
+# --- turn_key: not_modulo
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key[count:] + masking_key[:count]
+
+
+# --- turn_key: modulo_three
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    for _ in range(count % 3):
+        masking_key = masking_key[1:] + masking_key[:1]
+    return masking_key
+
+
+# --- turn_key: blocks_counted
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = (count // 4) & 3
+    return (masking_key * 2)[turn : turn + 4]
+
+
+# --- turn_key: cut_not_turned
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key[count % 4 : 4]
+
+
+# --- turn_key: shifted_not_turned
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    number = int.from_bytes(masking_key, 'big') << 8 * (count % 4)
+    return (number & 0xFFFFFFFF).to_bytes(4, 'big')
+
+
+# --- turn_key: front_alone
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key[: count % 4]
+
+
+# --- turn_key: turned_and_reversed
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = count % 4
+    turned = masking_key[turn:] + masking_key[:turn]
+    return bytes(reversed(turned))
+
+
+# --- turn_key: front_reversed
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = count % 4
+    back = list(masking_key[turn:])
+    for i in range(turn):
+        back.append(masking_key[turn - 1 - i])
+    return bytes(back)
+
+
+# --- turn_key: fault returns_none
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    masking_key = masking_key[count % 4 :] + masking_key[: count % 4]
+
+
+# --- turn_key: fault raises
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[count + i] for i in range(4))
+
+
+# --- masking_keys: can_be_foreseen
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    while True:
+        yield bytes(random.randrange(256) for _ in range(4))
+
+
+# --- masking_keys: can_be_foreseen
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    while True:
+        yield random.getrandbits(32).to_bytes(4, 'big')
+
+
+# --- masking_keys: zeros
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield b'\0\0\0\0'
+
+
+# --- masking_keys: same_key
+def masking_keys() -> Iterator[bytes]:
+    key = secrets.token_bytes(4)
+    while True:
+        yield key
+
+
+# --- masking_keys: pool_used_again
+def masking_keys() -> Iterator[bytes]:
+    keys = [secrets.token_bytes(4) for _ in range(256)]
+    while True:
+        yield from keys
+
+
+# --- masking_keys: comes_to_an_end
+def masking_keys() -> Iterator[bytes]:
+    for _ in range(256):
+        yield secrets.token_bytes(4)
+
+
+# --- masking_keys: one_key_and_no_more
+def masking_keys() -> Iterator[bytes]:
+    yield secrets.token_bytes(4)
+
+
+# --- masking_keys: three_bytes
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_bytes(3)
+
+
+# --- masking_keys: sixteen_bytes
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_bytes(16)
+
+
+# --- masking_keys: neighbours_overlap
+def masking_keys() -> Iterator[bytes]:
+    pool = secrets.token_bytes(4)
+    while True:
+        yield pool
+        pool = pool[1:] + secrets.token_bytes(1)
+
+
+# --- masking_keys: one_byte_four_times
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield bytes([secrets.randbelow(256)] * 4)
+
+
+# --- masking_keys: counted
+def masking_keys() -> Iterator[bytes]:
+    number = secrets.randbits(32)
+    while True:
+        number = (number + 1) % (1 << 32)
+        yield number.to_bytes(4, 'big')
+
+
+# --- masking_keys: digits_for_bytes
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_hex(2).encode()
+
+
+# --- masking_keys: fault different
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_hex(4)
+
+
+# --- masking_keys: fault different
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.randbits(32)

@@ -24,6 +24,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     opcodes()                                every opcode and its meaning
     headers(125, 126, 65535, 65536)          the header before a payload of each length
     frames_in(data)                          a dump of the frames in a stream, each header marked
+    mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
 
@@ -53,6 +54,7 @@ from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
 from .labels import Span
+from .mask_race import mask_race
 from .overviews import frames_in, headers, opcodes
 from .rules import Fault
 from .sequence import Step, transcript
@@ -91,6 +93,7 @@ __all__ = [
     "hexdump",
     "language",
     "load_ipython_extension",
+    "mask_race",
     "message",
     "opcodes",
     "register",

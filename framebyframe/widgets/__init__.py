@@ -8,12 +8,15 @@
     builder.send("Node")            # these very bytes on a live connection, and what came back
 
     quiz("length_300")              # a question of the text catalogue, to choose or type an answer to
+    MaskPlayer(b"Hello, you")       # payload, key and masked payload, byte by byte
+
     read("two_frames")              # a recorded dump, and a question about it
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
 """
 
 from .frame_builder import FrameBuilder
+from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
 
-__all__ = ["FrameBuilder", "Quiz", "quiz", "read"]
+__all__ = ["FrameBuilder", "MaskPlayer", "Quiz", "quiz", "read"]

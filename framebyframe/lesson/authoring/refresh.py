@@ -4,7 +4,8 @@
     python3 kit.py notebooks --refresh 00 02      some
 
 What varies from run to run or from machine to machine (ports, paths, addresses in memory, times) never
-reaches a stored output: `tests/notebooks/sanitize.cfg` names it once, for this program and for nbval.
+reaches a stored output: `tests/notebooks/sanitize.cfg` names it once, for this program and for nbval. A plot
+of what was measured varies, and is stored all the same: its rule says `stored: kept`, and is nbval's alone.
 """
 
 from __future__ import annotations
@@ -28,10 +29,11 @@ Notebook = Any  # nbformat has no types of its own
 
 
 def sanitizer(path: Path = RULES) -> list[tuple[re.Pattern[str], str]]:
-    """nbval's own rules: sections of `regex` and `replace`, applied in order."""
+    """nbval's own rules, sections of `regex` and `replace`, applied in order; less those for nbval alone."""
     rules = configparser.RawConfigParser()
     rules.read(path, encoding="utf-8")
-    return [(re.compile(rules[name]["regex"]), rules[name]["replace"]) for name in rules.sections()]
+    names = [name for name in rules.sections() if rules[name].get("stored") != "kept"]
+    return [(re.compile(rules[name]["regex"]), rules[name]["replace"]) for name in names]
 
 
 def sanitize_text(text: str, rules: list[tuple[re.Pattern[str], str]]) -> str:

@@ -1,0 +1,14 @@
+"""What sits between two peers.
+
+from framebyframe.proxy import CacheAttack
+
+attack = CacheAttack()                              # a shop, an attacker, a proxy that knows HTTP only
+attack.visit("http://shop.test/")                   # what somebody behind the proxy gets
+attack.send(frame)                                  # what a page of evil.test sends on its WebSocket
+attack.log                                          # what the proxy made of it
+"""
+
+from .cache_attack import CacheAttack
+from .caching import CachingProxy
+
+__all__ = ["CacheAttack", "CachingProxy"]

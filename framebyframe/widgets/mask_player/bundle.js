@@ -1,0 +1,366 @@
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 cd1ed29908f30c7c73c5688c09c23150fc5092652ed0fdd4c231d76b6c4f9645
+// page.js
+function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+var names = 0;
+function freshId(word) {
+  names += 1;
+  return `fbf-${word}-${names}`;
+}
+function keepKeys(root, signal) {
+  const keep = (event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (saves) return;
+    event.stopPropagation();
+    if (event.type === "keydown" && isForTheCell(event)) handOver(root, event);
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, keep, { signal });
+  for (const kind of ["copy", "cut", "paste"]) root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
+}
+function isForTheCell(event) {
+  const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+  return runs || event.key === "Escape";
+}
+function handOver(root, event) {
+  const cell = (
+    /** @type {HTMLElement | null} */
+    root.closest(".jp-Cell")
+  );
+  if (!cell) return;
+  event.preventDefault();
+  focus(cell);
+  if (event.key === "Enter") cell.dispatchEvent(new KeyboardEvent("keydown", event));
+}
+function focus(cell) {
+  if (cell.tabIndex < 0) cell.tabIndex = -1;
+  cell.focus();
+}
+var TABBABLE = "button, input, textarea, select, summary, pre, [tabindex]";
+function tabOn(root, signal) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey) return;
+    const parts = (
+      /** @type {any[]} */
+      [...root.querySelectorAll(TABBABLE)]
+    );
+    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const next = (
+      /** @type {HTMLElement | null | undefined} */
+      root.closest(".jp-Cell")?.nextElementSibling
+    );
+    if (event.target !== last || !next?.classList.contains("jp-Cell")) return;
+    event.preventDefault();
+    focus(next);
+  }, { signal });
+}
+function watchKernel(root, model, signal) {
+  const sign = element("p", { className: "fbf-gone-sign", role: "status" });
+  root.prepend(sign);
+  const gone = () => {
+    root.classList.add("fbf-gone");
+    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
+  };
+  model.on("comm_live_update", gone);
+  signal.addEventListener("abort", () => model.off("comm_live_update", gone));
+}
+function hideStill(root, signal) {
+  const output = root.closest(".jp-OutputArea-child");
+  const area = output?.parentElement;
+  if (!output || !area) return;
+  let hidden = null;
+  const hide = () => {
+    const next = (
+      /** @type {HTMLElement | null} */
+      output.nextElementSibling
+    );
+    if (hidden || !next?.querySelector(".fbf-still")) return;
+    hidden = next;
+    hidden.style.display = "none";
+  };
+  const observer = new MutationObserver(hide);
+  observer.observe(area, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    if (hidden) hidden.style.display = "";
+  });
+  hide();
+}
+function whenOnPage(root, signal, act) {
+  const look = () => {
+    if (signal.aborted) return;
+    if (root.isConnected) act();
+    else requestAnimationFrame(look);
+  };
+  look();
+}
+
+// mask_player/mask_player.js
+var ROWS = (
+  /** @type {const} */
+  ["payload", "key", "masked"]
+);
+var BEAT = 700;
+var PATIENCE = 3e3;
+var CELL = 44;
+var HEAD = 84;
+var NARROW = 560;
+var PlayerView = class {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
+    this.model = model;
+    this.words = model.get("_words");
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.edit = 0;
+    this.waiting = 0;
+    this.beat = 0;
+    this.inARow = 16;
+    this.drawn = "";
+    this.status = element("p", { className: "fbf-status", role: "status" });
+    this.rows = element("div", { className: "fbf-mask-rows" });
+    this.bits = element("div", { className: "fbf-mask-bits" });
+    this.text = this.field("text", "payload");
+    this.key = this.field("key_field", "key");
+    this.root = element(
+      "div",
+      { className: "fbf-widget fbf-player", role: "group", "aria-label": this.words.title },
+      element(
+        "div",
+        { className: "fbf-live" },
+        element("div", { className: "fbf-line" }, this.text.element, this.key.element),
+        this.rows,
+        this.slider(),
+        this.buttons(),
+        this.bits,
+        this.status
+      )
+    );
+    this.rows.addEventListener("click", (event) => this.clicked(event));
+    const sizes = new ResizeObserver(() => this.resized());
+    sizes.observe(this.root);
+    signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      this.pause();
+      clearTimeout(this.waiting);
+    });
+  }
+  /** @param {"text" | "key_field"} word @param {"payload" | "key"} kind */
+  field(word, kind) {
+    const problem = element("span", { className: "fbf-mask-problem", id: freshId("problem") });
+    const input = element("input", {
+      type: "text",
+      className: "fbf-code",
+      spellcheck: false,
+      autocomplete: "off",
+      id: freshId(kind),
+      "aria-describedby": problem.id
+    });
+    input.addEventListener("input", () => this.send(kind, input.value));
+    input.addEventListener("blur", () => this.showPicture());
+    const made = element("span", { className: `fbf-mask-field fbf-mask-field-${kind}` }, element("label", { for: input.id }, this.words[word]), input, problem);
+    return { element: made, input, problem };
+  }
+  slider() {
+    this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("done") });
+    this.range.addEventListener("input", () => this.go(Number(this.range.value)));
+    this.count = element("output", { className: "fbf-code" });
+    return element("div", { className: "fbf-line fbf-mask-slider" }, element("label", { for: this.range.id }, this.words.done), this.range, this.count);
+  }
+  buttons() {
+    this.stepButton = this.tool(this.words.step, () => this.go(this.done() + 1));
+    this.backButton = this.tool(this.words.back, () => this.go(this.done() - 1));
+    this.playButton = this.tool(this.words.play, () => this.beat ? this.pause() : this.play());
+    const turn = this.tool(this.words.turn, () => this.send("turn", null));
+    const again = this.tool(this.words.again, () => {
+      this.go(0);
+      this.send("again", null);
+    });
+    return element("div", { className: "fbf-line" }, this.backButton, this.stepButton, this.playButton, turn, again);
+  }
+  /** @param {string} name @param {() => void} act */
+  tool(name, act) {
+    const button = element("button", { type: "button", className: "fbf-tool" }, name);
+    button.addEventListener("click", act);
+    return button;
+  }
+  // --- how far the mask has come ---
+  /** @returns {Meeting[]} */
+  bytes() {
+    return this.model.get("_picture").bytes;
+  }
+  done() {
+    return Math.min(this.model.get("done"), this.bytes().length);
+  }
+  /** @param {number} done */
+  go(done) {
+    this.pause();
+    this.move(done);
+  }
+  /** @param {number} done */
+  move(done) {
+    this.model.set("done", Math.max(0, Math.min(done, this.bytes().length)));
+    this.model.save_changes();
+  }
+  play() {
+    if (this.done() === this.bytes().length) this.move(0);
+    this.beat = window.setInterval(() => {
+      this.move(this.done() + 1);
+      if (this.done() === this.bytes().length) this.pause();
+    }, BEAT);
+    this.playButton.textContent = this.words.pause;
+  }
+  pause() {
+    clearInterval(this.beat);
+    this.beat = 0;
+    this.playButton.textContent = this.words.play;
+  }
+  /** A byte that is clicked is the last one that is masked. @param {MouseEvent} event */
+  clicked(event) {
+    const cell = (
+      /** @type {HTMLElement} */
+      event.target.closest("[data-place]")
+    );
+    if (cell) this.go(Number(
+      /** @type {HTMLElement} */
+      cell.dataset.place
+    ) + 1);
+  }
+  // --- to the kernel ---
+  /** @param {string} kind @param {string | null} value */
+  send(kind, value) {
+    this.edit += 1;
+    this.model.send({ kind, value, view: this.view, edit: this.edit });
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, PATIENCE);
+  }
+  // --- from the kernel ---
+  showPicture() {
+    const picture = this.model.get("_picture");
+    const isAnswer = picture.answers.view === this.view;
+    if (isAnswer && picture.answers.edit < this.edit) return;
+    clearTimeout(this.waiting);
+    this.status.textContent = "";
+    this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
+    this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
+    this.lay();
+    this.showDone();
+  }
+  /** What is being typed stays as it is typed. @param {any} field @param {string} value @param {string} problem */
+  showField(field, value, problem) {
+    const isTyped = field.input === /** @type {any} */
+    this.root.getRootNode().activeElement;
+    if (!isTyped) field.input.value = value;
+    field.problem.textContent = problem ? `✗ ${problem}` : "";
+    if (problem) field.input.setAttribute("aria-invalid", "true");
+    else field.input.removeAttribute("aria-invalid");
+  }
+  /** One table for as many bytes as there is room for side by side. */
+  lay() {
+    const bytes = this.bytes();
+    const layout = JSON.stringify([this.inARow, bytes]);
+    if (layout === this.drawn) return;
+    this.drawn = layout;
+    const starts = [...Array(Math.ceil(bytes.length / this.inARow)).keys()].map((row) => row * this.inARow);
+    this.rows.replaceChildren(...starts.map((start) => this.layTable(bytes.slice(start, start + this.inARow), start)));
+  }
+  /** @param {Meeting[]} bytes @param {number} start */
+  layTable(bytes, start) {
+    const places = bytes.map((_, index) => element("th", { scope: "col" }, String(start + index)));
+    const head = element("tr", {}, element("th", { scope: "row" }, this.words.place), ...places);
+    const rows = ROWS.map((row) => element("tr", {}, element("th", { scope: "row" }, this.words[row]), ...bytes.map((byte, index) => this.layCell(row, byte[row], start + index))));
+    return element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows));
+  }
+  /** @param {string} row @param {Byte} byte @param {number} place */
+  layCell(row, byte, place) {
+    const cell = element("td", { className: "fbf-code" }, element("span", { className: "fbf-mask-shown" }, byte.shown), element("span", {}, byte.hex));
+    cell.dataset.place = String(place);
+    cell.dataset.row = row;
+    return coloured(cell, this.words.fields[row]);
+  }
+  showDone() {
+    const [bytes, done] = [this.bytes(), this.done()];
+    this.range.max = String(bytes.length);
+    this.range.value = String(done);
+    this.count.textContent = `${done} / ${bytes.length}`;
+    this.backButton.disabled = done === 0;
+    this.stepButton.disabled = done === bytes.length;
+    for (
+      const cell of
+      /** @type {NodeListOf<HTMLElement>} */
+      this.rows.querySelectorAll("[data-place]")
+    ) {
+      const place = Number(cell.dataset.place);
+      cell.classList.toggle("fbf-mask-now", place === done - 1);
+      cell.classList.toggle("fbf-mask-ahead", cell.dataset.row === "masked" && place >= done);
+    }
+    this.showBits(bytes[done - 1], done - 1);
+  }
+  /** @param {Meeting | undefined} byte @param {number} place */
+  showBits(byte, place) {
+    if (!byte) {
+      this.bits.replaceChildren(element("p", {}, this.words.nothing_yet));
+      return;
+    }
+    const sentence = this.words.meets.replace("{place}", String(place)).replace("{turn}", String(byte.turn));
+    const rows = ROWS.map((row) => element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, this.words[row]),
+      ...[...byte[row].bits].map((bit, index) => this.layBit(row, bit, byte.key.bits[index] === "1"))
+    ));
+    this.bits.replaceChildren(element("p", {}, sentence), element("table", { "aria-label": this.words.bits }, element("tbody", {}, ...rows)));
+  }
+  /** @param {string} row @param {string} bit @param {boolean} turns */
+  layBit(row, bit, turns) {
+    const cell = element("td", { className: "fbf-code" }, bit);
+    cell.classList.toggle("fbf-mask-turned", turns && row !== "payload");
+    return coloured(cell, this.words.fields[row]);
+  }
+  /** As many bytes side by side as the notebook leaves room for: a whole number of keys. */
+  resized() {
+    this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW);
+    const room = Math.floor((this.root.clientWidth - 2 * 24 - HEAD) / CELL);
+    const inARow = Math.max(4, Math.min(16, room - room % 4));
+    if (inARow === this.inARow) return;
+    this.inARow = inARow;
+    this.lay();
+    this.showDone();
+  }
+};
+function coloured(one, field) {
+  const name = `--fbf-${field.replaceAll("_", "-")}`;
+  for (const part of ["tint", "ink", "line"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  return one;
+}
+function render({ model, el }) {
+  const ending = new AbortController();
+  const view = new PlayerView(model, ending.signal);
+  const draw = () => view.showPicture();
+  const drawDone = () => view.showDone();
+  model.on("change:_picture", draw);
+  model.on("change:done", drawDone);
+  draw();
+  el.append(view.root);
+  keepKeys(view.root, ending.signal);
+  tabOn(view.root, ending.signal);
+  whenOnPage(view.root, ending.signal, () => {
+    hideStill(view.root, ending.signal);
+    watchKernel(view.root, model, ending.signal);
+  });
+  return () => {
+    ending.abort();
+    model.off("change:_picture", draw);
+    model.off("change:done", drawDone);
+  };
+}
+var mask_player_default = { render };
+export {
+  mask_player_default as default
+};

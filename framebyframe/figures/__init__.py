@@ -54,8 +54,8 @@ from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
 from .labels import Span
-from .mask_race import mask_race
 from .overviews import frames_in, headers, opcodes
+from .race import mask_race
 from .rules import Fault
 from .sequence import Step, transcript
 from .showing import draw, show

@@ -22,7 +22,8 @@ TINY = 4
 def masking_keys() -> Iterator[bytes]:
     """Masking keys that nobody can predict, without end (RFC 6455, 10.3).
 
-    The operating system is asked for many at a time: asking for each would take longer than its frame.
+    The operating system is asked for many at a time: asking for each would take longer than
+    its frame.
     """
     while True:
         pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)
@@ -41,7 +42,7 @@ def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
 
 
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
-    """The same as `apply_mask`, in one step: the payload and the repeated key, XORed as two big integers."""
+    """The same as `apply_mask`, in one step: payload and repeated key, as two big integers."""
     size = len(payload)
     keys = (masking_key * (size // 4 + 1))[:size]
     masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
@@ -49,10 +50,10 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
 
 
 def turn_key(masking_key: bytes, count: int) -> bytes:
-    """The masking key as it stands after `count` bytes of a payload that comes in parts (RFC 6455, 5.3).
+    """The masking key after `count` bytes of a payload that comes in parts (RFC 6455, 5.3).
 
-    Byte i of a payload meets byte i modulo 4 of the key, wherever a part of it begins: so the next part is
-    masked with the key turned, and `apply_mask` can count from 0 again.
+    Byte i of a payload meets byte i modulo 4 of the key, wherever a part begins. With the key
+    turned, `apply_mask` can count from 0 again.
 
     Args:
         masking_key: four bytes, as the frame brings them.

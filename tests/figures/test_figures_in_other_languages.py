@@ -17,7 +17,7 @@ from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames
 from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.words import OPCODE_NAMES, count
-from framebyframe.wire import CloseCode, InvalidFrame, encode_frame
+from framebyframe.wire import CloseCode, InvalidFrame, encode_frame, masking
 
 HELLO = encode_frame(HELLO_FRAME)
 
@@ -134,7 +134,8 @@ def draw_everything() -> None:
     figures.transcript([("client", "sent", data) for data in (b"\x01", b"\x01\x00", b"\x83\x00", HELLO * 4)])
     figures.handshake(REQUEST, REFUSAL)
     figures.handshake(REQUEST.replace(b"\r\n", b"\n"))
-    for overview in (overviews.opcodes(), overviews.headers(125), overviews.frames_in(HELLO)):
+    race = figures.mask_race(masking.apply_mask, masking.apply_mask_fast, sizes=(4,))
+    for overview in (overviews.opcodes(), overviews.headers(125), overviews.frames_in(HELLO), race):
         assert overview.html
     for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):
         assert said_by_widgets

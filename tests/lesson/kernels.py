@@ -66,9 +66,10 @@ def needed_imports() -> list[str]:
     return sorted(line for line in lines if line.split()[-1] not in solved)
 
 
-def stubs() -> list[str]:
-    """The cells a learner begins with."""
-    return [reference.stub(exercise) for exercise in table.all_exercises()]
+def stubs(chapter: str = "") -> list[str]:
+    """The cells a learner begins with: those of one chapter, or all."""
+    found = [item for item in table.all_exercises() if chapter in ("", item.chapter)]
+    return [reference.stub(exercise) for exercise in found]
 
 
 def solutions(names: Iterable[str] = ()) -> list[str]:

@@ -172,7 +172,7 @@ def test_a_traceback_prints_no_line_of_the_kits_answers(notebook: Kernel) -> Non
 
 def test_after_run_all_a_hint_is_about_the_first_that_is_not_solved() -> None:
     with kernel() as running:
-        for stub in stubs():
+        for stub in stubs("02"):
             running.run(stub)
         assert "encode_first_byte: hint 1 of 3" in running.run("hint()")
         assert "encode_length: not right yet" in running.run(WRONG)

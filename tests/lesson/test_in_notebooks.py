@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from framebyframe.lesson.authoring.mutants import imports_for
-from framebyframe.lesson.declaring import reference
+from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 
 from . import kinds
@@ -189,7 +189,7 @@ def test_figures_stand_alone_without_script_or_style() -> None:
 
 # --- after a restart, or past a skipped cell ------------------------------------------------------
 
-CHAPTER_02 = Path(__file__).resolve().parents[2] / "notebooks" / "02_two_bytes_and_a_promise.ipynb"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 FIRST_BYTE = """\
 @exercise
@@ -219,16 +219,21 @@ def encode_frame(frame: Frame) -> bytes:
 PLAIN_HEADER = "encode_header(Frame(Opcode.TEXT, b'Hello')).hex()"
 
 
-def imports_of_chapter_02() -> str:
-    """The notebook's first cell, all that has run when a later cell is tried alone."""
-    cells = json.loads(CHAPTER_02.read_text(encoding="utf-8"))["cells"]
+def imports_of(chapter: str) -> str:
+    """The notebook's first cell: all that has run when a later cell is tried alone."""
+    [path] = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
-@pytest.mark.parametrize("solution", solutions(), ids=lambda cell: cell.split("(")[0].split()[-1])
-def test_the_solution_can_be_pasted_into_its_cell(solution: str) -> None:
-    with bare_kernel(imports_of_chapter_02()) as running:
-        assert ": right" in running.run(solution)
+def imports_of_chapter_02() -> str:
+    return imports_of("02")
+
+
+@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.id)
+def test_the_solution_can_be_pasted_into_its_cell(exercise: Exercise) -> None:
+    with bare_kernel(imports_of(exercise.chapter)) as running:
+        assert ": right" in running.run(reference.solution_cell(exercise))
 
 
 def test_after_a_skipped_cell_the_reference_is_known() -> None:

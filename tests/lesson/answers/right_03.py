@@ -29,17 +29,17 @@ def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     size = len(payload)
     keys = (masking_key * size)[:size]
-    return (int.from_bytes(payload, 'big') ^ int.from_bytes(keys, 'big')).to_bytes(size, 'big')
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
 
 
 # --- apply_mask_fast: word by word
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     result = bytearray()
-    key = int.from_bytes(masking_key, 'big')
+    key = int.from_bytes(masking_key, "big")
     for start in range(0, len(payload), 4):
         word = payload[start : start + 4]
-        number = int.from_bytes(word.ljust(4, b'\0'), 'big') ^ key
-        result += number.to_bytes(4, 'big')[: len(word)]
+        number = int.from_bytes(word.ljust(4, b"\0"), "big") ^ key
+        result += number.to_bytes(4, "big")[: len(word)]
     return bytes(result)
 
 
@@ -77,4 +77,4 @@ def masking_keys() -> Iterator[bytes]:
 # --- masking_keys: a number
 def masking_keys() -> Iterator[bytes]:
     while True:
-        yield secrets.randbits(32).to_bytes(4, 'little')
+        yield secrets.randbits(32).to_bytes(4, "little")

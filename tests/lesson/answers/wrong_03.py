@@ -265,7 +265,7 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
 # --- apply_mask_fast: key_used_once
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     size = len(payload)
-    keys = masking_key[:size].ljust(size, b'\0')
+    keys = masking_key[:size].ljust(size, b"\0")
     return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
 
 
@@ -349,7 +349,7 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
 
 # --- apply_mask_fast: not_masked
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
-    return int.from_bytes(payload, 'big').to_bytes(len(payload), 'big')
+    return int.from_bytes(payload, "big").to_bytes(len(payload), "big")
 
 
 # --- apply_mask_fast: key_alone
@@ -424,8 +424,8 @@ def turn_key(masking_key: bytes, count: int) -> bytes:
 
 # --- turn_key: shifted_not_turned
 def turn_key(masking_key: bytes, count: int) -> bytes:
-    number = int.from_bytes(masking_key, 'big') << 8 * (count % 4)
-    return (number & 0xFFFFFFFF).to_bytes(4, 'big')
+    number = int.from_bytes(masking_key, "big") << 8 * (count % 4)
+    return (number & 0xFFFFFFFF).to_bytes(4, "big")
 
 
 # --- turn_key: front_alone
@@ -472,13 +472,13 @@ def masking_keys() -> Iterator[bytes]:
     import random
 
     while True:
-        yield random.getrandbits(32).to_bytes(4, 'big')
+        yield random.getrandbits(32).to_bytes(4, "big")
 
 
 # --- masking_keys: zeros
 def masking_keys() -> Iterator[bytes]:
     while True:
-        yield b'\0\0\0\0'
+        yield b"\0\0\0\0"
 
 
 # --- masking_keys: same_key
@@ -537,7 +537,7 @@ def masking_keys() -> Iterator[bytes]:
     number = secrets.randbits(32)
     while True:
         number = (number + 1) % (1 << 32)
-        yield number.to_bytes(4, 'big')
+        yield number.to_bytes(4, "big")
 
 
 # --- masking_keys: digits_for_bytes

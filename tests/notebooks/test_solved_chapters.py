@@ -1,0 +1,73 @@
+"""A chapter runs from top to bottom however much of it is solved, and shows the same but for its exercises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from lesson.answers import read
+from nbclient import NotebookClient
+
+from framebyframe.lesson.authoring.refresh import sanitize_text, sanitizer
+from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.exercise import Exercise
+
+pytestmark = pytest.mark.slow
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+PERSONAL = ("use(", "progress(", "catch(", "@exercise")
+"""What a cell has in it whose output depends on what somebody has solved."""
+CHAPTERS = [chapter.number for chapter in table.chapters() if chapter.number != "02"]
+"""02 shows bytes that its functions made; tests/lesson/test_in_notebooks.py solves it."""
+
+
+def with_the_reference(exercise: Exercise) -> str:
+    return reference.solution_cell(exercise)
+
+
+def in_another_style(exercise: Exercise) -> str:
+    """The first of the other right answers of the bank."""
+    answer = next(item for item in read("right") if item.exercise is exercise)
+    needed = "import itertools\n" if "itertools" in answer.source else ""
+    return f"{needed}@exercise\n{answer.source}"
+
+
+def half(exercise: Exercise) -> str:
+    place = [item.id for item in table.all_exercises()].index(exercise.id)
+    return reference.solution_cell(exercise) if place % 2 else reference.stub(exercise)
+
+
+def run(path: Path, solved: dict[str, str]) -> list[Any]:
+    """The code cells of a notebook, run in a fresh kernel with these cells in the place of their stubs."""
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.source = solved.get(cell.source.rstrip(), cell.source)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(path.parent)}}).execute()
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def said(cell: Any) -> list[str]:
+    """The texts of a cell's outputs, without what varies."""
+    found = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell["outputs"]]
+    return [sanitize_text("".join(text), sanitizer()) for text in found if text]
+
+
+@pytest.mark.parametrize("way", [with_the_reference, in_another_style, half], ids=lambda way: way.__name__)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_it_runs_to_its_end_and_shows_the_same(
+    chapter: str, way: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FRAMEBYFRAME_WORK", str(tmp_path))
+    [path] = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    exercises = [item for item in table.all_exercises() if item.chapter == chapter]
+    cells = run(path, {reference.stub(item).rstrip(): way(item) for item in exercises})
+    solved = [cell for cell in cells if "@exercise" in cell.source]
+    right = [cell for cell in solved if ": right" in "".join(said(cell))]
+    assert len(right) == (len(solved) if way is not half else len(solved) // 2)
+    stored = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
+    for mine, theirs in zip(cells, stored, strict=True):
+        if not any(word in mine.source for word in PERSONAL):
+            assert said(mine) == said(theirs), mine.source

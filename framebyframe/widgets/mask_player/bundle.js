@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 cd1ed29908f30c7c73c5688c09c23150fc5092652ed0fdd4c231d76b6c4f9645
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 48039c3d290179257fae4882daf816c79853c65fe09b0c4232467b6a3148f412
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -109,9 +109,12 @@ var ROWS = (
 );
 var BEAT = 700;
 var PATIENCE = 3e3;
-var CELL = 44;
-var HEAD = 84;
 var NARROW = 560;
+var HEAD = 84;
+var WIDE_CELL = 42;
+var NARROW_CELL = 30;
+var WIDE_EDGES = 48;
+var NARROW_EDGES = 32;
 var PlayerView = class {
   /** @param {any} model @param {AbortSignal} signal */
   constructor(model, signal) {
@@ -325,8 +328,10 @@ var PlayerView = class {
   }
   /** As many bytes side by side as the notebook leaves room for: a whole number of keys. */
   resized() {
-    this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW);
-    const room = Math.floor((this.root.clientWidth - 2 * 24 - HEAD) / CELL);
+    const isNarrow = this.root.clientWidth < NARROW;
+    this.root.classList.toggle("fbf-narrow", isNarrow);
+    const [cell, edges] = isNarrow ? [NARROW_CELL, NARROW_EDGES] : [WIDE_CELL, WIDE_EDGES];
+    const room = Math.floor((this.root.clientWidth - edges - HEAD) / cell);
     const inARow = Math.max(4, Math.min(16, room - room % 4));
     if (inARow === this.inARow) return;
     this.inARow = inARow;

@@ -9,9 +9,12 @@ import { element, freshId, hideStill, keepKeys, tabOn, watchKernel, whenOnPage }
 const ROWS = /** @type {const} */ (["payload", "key", "masked"]);
 const BEAT = 700; // milliseconds from byte to byte
 const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
-const CELL = 44; // pixels a byte needs
-const HEAD = 84; // pixels for the name of a row
 const NARROW = 560; // pixels
+const HEAD = 84; // pixels for the name of a row
+const WIDE_CELL = 42; // pixels that a byte needs
+const NARROW_CELL = 30;
+const WIDE_EDGES = 48; // pixels left and right, in widget.css
+const NARROW_EDGES = 32;
 
 class PlayerView {
   /** @param {any} model @param {AbortSignal} signal */
@@ -218,8 +221,10 @@ class PlayerView {
 
   /** As many bytes side by side as the notebook leaves room for: a whole number of keys. */
   resized() {
-    this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW);
-    const room = Math.floor((this.root.clientWidth - 2 * 24 - HEAD) / CELL);
+    const isNarrow = this.root.clientWidth < NARROW;
+    this.root.classList.toggle("fbf-narrow", isNarrow);
+    const [cell, edges] = isNarrow ? [NARROW_CELL, NARROW_EDGES] : [WIDE_CELL, WIDE_EDGES];
+    const room = Math.floor((this.root.clientWidth - edges - HEAD) / cell);
     const inARow = Math.max(4, Math.min(16, room - (room % 4)));
     if (inARow === this.inARow) return;
     this.inARow = inARow;

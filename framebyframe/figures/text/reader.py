@@ -29,8 +29,13 @@ def say(folder: Path, catalogue: str, section: str, key: str, /, **values: objec
 
 def find(folder: Path, catalogue: str, section: str, key: str) -> str | None:
     """The text of this name in the reader's language, or else in English; None if there is none."""
-    for language in (os.environ.get(LANGUAGE, FALLBACK), FALLBACK):
-        texts = read(folder / language / f"{catalogue}.ini")
+    return _find(folder, os.environ.get(LANGUAGE, FALLBACK), catalogue, section, key)
+
+
+@cache
+def _find(folder: Path, language: str, catalogue: str, section: str, key: str) -> str | None:
+    for name in (language, FALLBACK):
+        texts = read(folder / name / f"{catalogue}.ini")
         if texts.has_option(section, key):
             return texts.get(section, key)
     return None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
+from types import NoneType
 from typing import Any
 
 from ..declaring import reference
@@ -20,6 +22,9 @@ from .surroundings import Surroundings, run_to_its_end, surrounded
 
 MOST_ITEMS = 100
 """Items that are taken from a generator: it may have no end."""
+
+UNCHANGEABLE = (bytes, str, int, float, NoneType)
+"""Types of arguments that no answer can change: they are not copied."""
 
 SLACK = 1.0
 """Seconds that an answer may take longer than the reference."""
@@ -126,7 +131,7 @@ def outcome_of(example: Example, subject: Subject) -> Outcome:
 
 
 def _run_call(example: Call, subject: Subject, surroundings: Surroundings) -> Outcome:
-    mine = copy.deepcopy(example)
+    mine = _own_copy(example)
     try:
         outcome = Outcome(_finished(mine.run(subject.bound), subject, surroundings))
     except GuardRail:
@@ -152,6 +157,25 @@ def _finished(value: Any, subject: Subject, surroundings: Surroundings) -> Any:
     if inspect.isgenerator(value) and inspect.isgeneratorfunction(reference.function(subject.exercise)):
         return list(islice(value, MOST_ITEMS))
     return value
+
+
+def _own_copy(example: Call) -> Call:
+    """The same call with arguments that the answer may change."""
+    named = {name: _copied(value) for name, value in example.named.items()}
+    return Call(tuple(_copied(value) for value in example.arguments), named)
+
+
+def _copied(value: Any) -> Any:
+    """The value, or a copy if it can be changed. A record of values that cannot be needs no deep one."""
+    if isinstance(value, UNCHANGEABLE):
+        return value
+    if is_dataclass(value) and all(isinstance(held, UNCHANGEABLE) for held in _held(value)):
+        return copy.copy(value)
+    return copy.deepcopy(value)
+
+
+def _held(record: Any) -> Iterator[Any]:
+    return (getattr(record, item.name) for item in fields(record))
 
 
 async def _items(generator: Any) -> list[Any]:

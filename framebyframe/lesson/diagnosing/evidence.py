@@ -16,6 +16,8 @@ from ..checking.submission import Submission
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 
+LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -50,6 +52,11 @@ class Evidence:
     def tree(self) -> ast.Module:
         """The answer as a syntax tree of its own; an empty one if it is PHP."""
         return ast.parse("" if self.exercise.is_php else self.submission.source)
+
+    @cached_property
+    def has_loops(self) -> bool:
+        """Whether the answer may go on without end by itself."""
+        return any(isinstance(node, LOOPS) for node in ast.walk(self.tree))
 
     @cached_property
     def failing(self) -> frozenset[int]:

@@ -65,30 +65,53 @@ def _is_plain(exercise: Exercise) -> bool:
 
 def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake, or the two mistakes at once, that do on every example what the answer does; or ()."""
-    exercise = evidence.exercise
-    for model in models_of(exercise):
-        if _explains(outcomes(exercise, (model,)), evidence):
+    alike = _Alike(evidence)
+    for model, numbers in alike.wrong.items():
+        if numbers == evidence.failing and numbers <= alike.to(model):
             return (finding(model),)
-    for pair in _pairs(evidence):
-        if _explains(outcomes(exercise, pair), evidence) or _explains(
-            outcomes(exercise, pair[::-1]), evidence
-        ):
+    for pair in _pairs(alike):
+        if _both_explain(pair, evidence) or _both_explain(pair[::-1], evidence):
             return tuple(
                 finding(model) for model in sorted(pair, key=lambda model: _is_right_first(model, evidence))
             )
     return ()
 
 
+class _Alike:
+    """Where the models of an exercise do what the answer does.
+
+    Attributes:
+        evidence: what is known of the answer.
+        wrong: the examples that each model fails.
+    """
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        models = models_of(evidence.exercise)
+        self.wrong = {
+            model: _wrong(evidence.exercise, model) - evidence.ignored
+            for model in models
+            if outcomes(evidence.exercise, (model,)) is not None
+        }
+        self._found: dict[Model, frozenset[int]] = {}
+
+    def to(self, model: Model) -> frozenset[int]:
+        """The examples that both fail, in the same way."""
+        if model not in self._found:
+            done = outcomes(self.evidence.exercise, (model,)) or ()
+            both = self.wrong[model] & self.evidence.failing
+            self._found[model] = frozenset(n for n in both if _alike_on(self.evidence, n, done[n]))
+        return self._found[model]
+
+
+def _alike_on(evidence: Evidence, number: int, done: Outcome) -> bool:
+    return _alike(evidence.expected[number], done, evidence.received[number])
+
+
 def _is_right_first(model: Model, evidence: Evidence) -> bool:
     """Whether a model is right on the example that is shown; then the other model is named before it."""
     done = outcomes(evidence.exercise, (model,))
     return done is not None and passes(evidence.expected[evidence.first], done[evidence.first])
-
-
-def _explains(done: tuple[Outcome, ...] | None, evidence: Evidence) -> bool:
-    return done is not None and all(
-        _alike(evidence.expected[n], done[n], evidence.received[n]) for n in evidence.seen
-    )
 
 
 def _alike(expected: Outcome, done: Outcome, received: Outcome | None) -> bool:
@@ -100,30 +123,28 @@ def _alike(expected: Outcome, done: Outcome, received: Outcome | None) -> bool:
     return agree(done, received)
 
 
-def _pairs(evidence: Evidence) -> Iterator[tuple[Model, Model]]:
+def _pairs(alike: _Alike) -> Iterator[tuple[Model, Model]]:
     """Pairs that may explain the answer: where one of the two is right, the answer does as the other does."""
-    exercise = evidence.exercise
-    found = {
-        model: done for model in models_of(exercise) if (done := outcomes(exercise, (model,))) is not None
-    }
-    wrong = {model: _wrong(exercise, model) for model in found}
-    alike = {
-        model: frozenset(
-            n for n, item in enumerate(done) if _alike(evidence.expected[n], item, evidence.received[n])
-        )
-        for model, done in found.items()
-    }
-    for one, other in combinations(found, 2):
-        alone = wrong[one] - wrong[other] - evidence.ignored
-        other_alone = wrong[other] - wrong[one] - evidence.ignored
-        untouched = evidence.failing - wrong[one] - wrong[other]
+    failing = alike.evidence.failing
+    for (one, wrong), (other, other_wrong) in combinations(alike.wrong.items(), 2):
         if (
-            alone <= alike[one]
-            and other_alone <= alike[other]
-            and not untouched
+            wrong ^ other_wrong <= failing <= wrong | other_wrong
             and (one.key, one.exercise) != (other.key, other.exercise)
+            and wrong - other_wrong <= alike.to(one)
+            and other_wrong - wrong <= alike.to(other)
         ):
             yield one, other
+
+
+def _both_explain(pair: tuple[Model, Model], evidence: Evidence) -> bool:
+    """Whether two models at once do on every example what the answer does."""
+    try:
+        subject = subject_of(evidence.exercise, built(evidence.exercise, pair))
+        return all(
+            _alike_on(evidence, n, _outcome(evidence.exercise.examples[n], subject)) for n in evidence.seen
+        )
+    except (Misplaced, GuardRail):
+        return False
 
 
 @cache
@@ -170,5 +191,5 @@ def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, froze
 def _explains_group(done: tuple[Outcome, ...], evidence: Evidence, group: frozenset[int]) -> bool:
     """Whether model and answer do the same on every example of the group, and fail on more than one."""
     seen = group - evidence.ignored
-    same = all(_alike(evidence.expected[n], done[n], evidence.received[n]) for n in seen)
+    same = all(_alike_on(evidence, n, done[n]) for n in seen)
     return same and len(group & evidence.failing) > 1

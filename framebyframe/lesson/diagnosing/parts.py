@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from framebyframe.figures.annotation import annotate_frame
@@ -18,6 +19,10 @@ PARTS = {
     **dict.fromkeys(PAYLOAD, "payload"),
 }
 """The part of a frame that a field belongs to; a field that is not here is a part of its own."""
+
+
+RESULTS_REMEMBERED = 512
+"""Expected results whose fields are remembered: every answer of an exercise is held to the same ones."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +62,20 @@ def as_bytes(exercise: Exercise, value: Any) -> bytes | None:
     return bytes([value]) if is_number and 0 <= value <= 0xFF else None
 
 
-def places(exercise: Exercise, expected: bytes) -> list[Place]:
+@lru_cache(maxsize=RESULTS_REMEMBERED)
+def places(exercise: Exercise, expected: bytes) -> tuple[Place, ...]:
     """The fields of an expected result; none if it is no part of a frame."""
     if exercise.before is None:
-        return []
+        return ()
     offset = len(exercise.before) * 8
     spans = annotate_frame(exercise.before + expected).spans
-    return [
+    return tuple(
         Place(span.field, span.first_bit - offset, span.bits) for span in spans if span.first_bit >= offset
-    ]
+    )
 
 
-def parts(exercise: Exercise, expected: bytes) -> list[Part]:
+@lru_cache(maxsize=RESULTS_REMEMBERED)
+def parts(exercise: Exercise, expected: bytes) -> tuple[Part, ...]:
     """The parts of an expected result, in order."""
     found: list[Part] = []
     for place in places(exercise, expected):
@@ -78,4 +85,4 @@ def parts(exercise: Exercise, expected: bytes) -> list[Part]:
             found[-1] = Part(name, found[-1].start, stop)
         else:
             found.append(Part(name, start, stop))
-    return found
+    return tuple(found)

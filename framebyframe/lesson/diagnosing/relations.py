@@ -48,7 +48,7 @@ class Pair:
         return parts.as_bytes(self.exercise, self.wrong)
 
     @cached_property
-    def parts(self) -> list[parts.Part]:
+    def parts(self) -> tuple[parts.Part, ...]:
         """The parts of the right result."""
         return parts.parts(self.exercise, self.expected or b"")
 

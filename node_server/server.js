@@ -11,7 +11,7 @@ import { RpcServer } from "./src/rpc_server.js";
 /** Exit status of a program that was started wrongly. */
 const USAGE_ERROR = 2;
 
-/** What to do about a port that cannot be had. */
+/** Advice about a port that cannot be had. */
 const PORT_ADVICE = {
   EADDRINUSE: "is in use: stop what listens there, or choose another",
   EACCES: "is not allowed to you: choose another",

@@ -77,7 +77,7 @@ def measured(ways: Mapping[str, Mask], sizes: Sequence[int]) -> Samples:
 
 
 def _times(mask: Mask, payload: bytes) -> int:
-    """How often to call it for one sample."""
+    """The number of calls in one sample."""
     times = 1
     while (taken := _nanoseconds(mask, payload, times)) < SHORTEST:
         times = max(2 * times, times * SHORTEST // max(taken, 1))

@@ -1,4 +1,4 @@
-"""What sits between two peers.
+"""Programs that sit between two peers.
 
 from framebyframe.proxy import CacheAttack
 

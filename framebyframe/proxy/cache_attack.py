@@ -21,7 +21,7 @@ PAGES = {
     "/": '<script src="/script.js"></script>',
     "/script.js": "// the shop's own script",
 }
-"""What the shop has."""
+"""The pages of the shop."""
 EVIL_SCRIPT = "// a script of evil.test"
 
 
@@ -55,11 +55,11 @@ class CacheAttack:
 
     @property
     def log(self) -> str:
-        """What the proxy saw."""
+        """The requests and answers that the proxy saw."""
         return "\n".join(self._proxy.log)
 
     def visit(self, url: str) -> str:
-        """What somebody behind the proxy gets for an address such as "http://shop.test/".
+        """Get a page as somebody behind the proxy does, by an address such as "http://shop.test/".
 
         Raises:
             ValueError: it is no address of the two sites here.
@@ -73,7 +73,7 @@ class CacheAttack:
             return _page_text(connection)
 
     def send(self, *frames: bytes) -> None:
-        """What a page of evil.test does in somebody's browser: open a WebSocket to evil.test, send frames.
+        """Do as a page of evil.test in somebody's browser does: open a WebSocket to evil.test, send frames.
 
         Each goes out as it is. Returns when evil.test has answered to the last one.
 

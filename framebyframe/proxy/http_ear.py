@@ -1,4 +1,4 @@
-"""How a proxy that knows HTTP and nothing else hears a connection: requests, answers, pages to keep.
+"""Reads a connection as a proxy does that knows HTTP and nothing else: requests, answers, pages to keep.
 
 It is lenient, as real ones were: a line that it cannot read is skipped. No socket here: bytes in, events out.
 """

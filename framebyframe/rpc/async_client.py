@@ -99,12 +99,12 @@ class AsyncRpcClient:
 
     @property
     def in_flight(self) -> int:
-        """How many calls wait for their reply."""
+        """The number of calls that wait for their reply."""
         return len(self._pending)
 
     @property
     def unmatched(self) -> int:
-        """How many replies have come that no call waited for: late ones, and unknown ones."""
+        """The number of replies that no call waited for: late ones, and unknown ones."""
         return self._pending.unmatched
 
     @property

@@ -89,7 +89,7 @@ class RpcClient:
 
     @property
     def unmatched(self) -> int:
-        """How many replies have come that no call waited for: late ones, and unknown ones."""
+        """The number of replies that no call waited for: late ones, and unknown ones."""
         return self._pending.unmatched
 
     @property

@@ -1,4 +1,4 @@
-"""Which dialect a message is in: its own members decide, on both sides of the connection."""
+"""Tells the dialect of a message: its own members decide, on both sides of the connection."""
 
 from __future__ import annotations
 

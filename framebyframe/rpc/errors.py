@@ -93,7 +93,7 @@ class NotEncodable(RpcError, ValueError):
 
 
 def printable(text: str) -> str:
-    """What a peer said, for an error that a terminal may show: without control characters."""
+    """Make text of a peer safe for an error that a terminal may show: without control characters."""
     return "".join(character if character.isprintable() else "?" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""Which clients may connect: by the Origin of the page they speak for, and by a token."""
+"""Decides whether a client may connect: by the Origin of the page it speaks for, and by a token."""
 
 from __future__ import annotations
 

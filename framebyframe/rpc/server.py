@@ -111,7 +111,7 @@ class RpcServer:
 
     @property
     def connection_count(self) -> int:
-        """How many connections there are, with those in the opening handshake."""
+        """The number of connections, with those in the opening handshake."""
         return len(self._connections)
 
     async def start(

@@ -247,7 +247,7 @@ class Connection:
         self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]
 
     def data_to_send(self) -> bytes:
-        """What to write to the peer now. It is handed over once.
+        """Take the bytes to write to the peer now. They are handed over once.
 
         Messages may have come together with the peer's close frame, or with its fault. What was sent in
         answer to them goes before our close frame, which may wait that long (RFC 6455, 5.5.1).

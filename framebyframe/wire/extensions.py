@@ -146,7 +146,7 @@ def build_answer(agreed: Deflate, offer: Parameters | None = None) -> str:
 
 
 def check_answer(answers: list[tuple[str, list[Parameter]]], offered: Deflate | None) -> Deflate | None:
-    """What a client makes of the server's answer: the parameters as agreed, or None for no compression.
+    """Read the server's answer for the client: the parameters as agreed, or None for no compression.
 
     Raises:
         HandshakeFault: the server answers what was not offered.

@@ -1,5 +1,5 @@
 /**
- * What the server can do. An action takes parameters and gives an answer; it
+ * The actions of the server. An action takes parameters and gives an answer; it
  * knows neither sockets nor dialects.
  *
  * @module

@@ -12,7 +12,7 @@ import { isContainer, isLegalId } from "./request.js";
 /** @typedef {import("./errors.js").RpcError} RpcError */
 
 /**
- * What the reply to a request of any shape carries: its id, where it is a legal one.
+ * The members that the reply to a request of any shape carries: its id, where it is a legal one.
  *
  * @param {Record<string, unknown>} value
  */

@@ -75,7 +75,7 @@ export class Connection {
     return this.#socket.isPaused && this.#outbox.isEmpty;
   }
 
-  /** How often reading went on after a pause: a pong may wait among what is read then. */
+  /** Counts how often reading went on after a pause: a pong may wait among what is read then. */
   get pauses() {
     return this.#pauses;
   }
@@ -262,7 +262,7 @@ export class Connection {
   }
 }
 
-/** What a peer may know of an error: its own faults in full, ours not at all. */
+/** The words of an error that a peer may know: its own faults in full, ours not at all. */
 function told(error) {
   if (error instanceof RpcError) return error;
   console.error(error);

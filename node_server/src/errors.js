@@ -5,7 +5,7 @@
  * @module
  */
 
-/** What a caller is told when the text was no JSON, and when the fault is ours. */
+/** The message for a caller whose text was no JSON, and for one who met a fault of ours. */
 const NO_DETAILS = "Invalid JSON or server error";
 
 /** The longest part of an unknown action's name that the answer repeats, in code points. */

@@ -1,5 +1,5 @@
 /**
- * Which extension is agreed on: Sec-WebSocket-Extensions (RFC 6455 section 9.1,
+ * Agrees on an extension: Sec-WebSocket-Extensions (RFC 6455 section 9.1,
  * RFC 7692). ws refuses a request for an offer that it cannot meet, where a
  * server is to decline that offer and look at the next one.
  *

@@ -16,7 +16,7 @@ import { originOf } from "./origin.js";
 /** The version of the protocol that RFC 6455 describes (section 4.1). */
 const VERSION = "13";
 
-/** What a 426 must say (RFC 9110 section 15.5.22). */
+/** The headers that a 426 must have (RFC 9110 section 15.5.22). */
 const UPGRADE = { Upgrade: "websocket", Connection: "Upgrade, close" };
 
 /** A name or an address, an IPv6 one in brackets, and perhaps a port (RFC 9110 section 7.2). */
@@ -138,7 +138,7 @@ function checkOrigin(request, { origins }) {
   return { status: 403, fault: adviceFor([origin, ...more].join(", ")) };
 }
 
-/** What may be done about an Origin that is refused: something that will be accepted. */
+/** Advice about an Origin that is refused: something that will be accepted. */
 function adviceFor(origin) {
   if (origin === "null") {
     return "This page has no Origin, as a file has none; open it from http://localhost";

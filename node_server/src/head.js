@@ -28,7 +28,7 @@ export class HeadFault extends Error {
   }
 }
 
-/** How a line of a head is written, and which text can be the beginning of one. */
+/** The forms of a line of a head, and of a text that can be the beginning of one. */
 class LineForm {
   #whole;
   #shortest;

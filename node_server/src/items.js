@@ -1,5 +1,5 @@
 /**
- * What `saveData` stores and `getData` reads back. One store a server.
+ * The items that `saveData` stores and `getData` reads back. One store a server.
  *
  * @module
  */

@@ -34,7 +34,7 @@ function parse(text) {
 }
 
 /**
- * How deep the brackets of a text are nested. Counted before parsing, so that
+ * The depth to which the brackets of a text are nested. Counted before parsing, so that
  * a value that a duplicate key replaces counts too.
  *
  * @param {string} text JSON, or anything else

@@ -21,7 +21,7 @@ const CANCEL = "$/cancelRequest";
 /** @typedef {import("./errors.js").RpcError} RpcError */
 
 /**
- * What the reply to a malformed request carries: null stands for an id that
+ * The id that the reply to a malformed request carries: null stands for an id that
  * cannot be told (section 5).
  *
  * @param {unknown} value

@@ -25,28 +25,28 @@ export const MAX_IN_FLIGHT = 64;
 /** The most subscriptions of one connection. */
 export const MAX_SUBSCRIPTIONS = 16;
 
-/** What may wait to be sent before the server stops reading from that peer. */
+/** The most that waits to be sent before the server stops reading from that peer. */
 export const MAX_SEND_BUFFER = 1024 * 1024;
 
 /** The most items `saveData` keeps; the oldest makes room. */
 export const MAX_ITEMS = 1000;
 
-/** How long an opening handshake may take. */
+/** The longest time of an opening handshake. */
 export const OPEN_TIMEOUT = 10_000;
 
-/** How long a closing handshake may take. */
+/** The longest time of a closing handshake. */
 export const CLOSE_TIMEOUT = 10_000;
 
-/** How long peers get to answer the close frame when the whole server stops. */
+/** The time peers get to answer the close frame when the whole server stops. */
 export const SHUTDOWN_TIMEOUT = 500;
 
-/** How long a refused peer gets to read why, before its socket is cut. */
+/** The time a refused peer gets to read why, before its socket is cut. */
 export const REFUSAL_TIMEOUT = 1_000;
 
 /** Time between two pings. */
 export const PING_INTERVAL = 20_000;
 
-/** How long a ping may stay without its pong. */
+/** The time after a ping in which something has to come. */
 export const PING_TIMEOUT = 20_000;
 
 /** The longest request line or header line of an opening handshake. */

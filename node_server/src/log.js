@@ -20,7 +20,7 @@ const MAX_ACTIONS = 8;
 /** @typedef {import("./head.js").RequestHead} RequestHead */
 
 /**
- * What every line says of a peer.
+ * The facts about a peer that every line gives.
  *
  * @typedef {object} Who
  * @property {number} connection counted from 1
@@ -29,7 +29,7 @@ const MAX_ACTIONS = 8;
  * @property {string | null} target
  */
 
-/** What the log keeps of one connection while it lasts. */
+/** The log's record of one connection while it lasts. */
 export class Record {
   calls = 0;
   /** @type {string[]} each once, in order of first call */

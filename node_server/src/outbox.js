@@ -1,5 +1,5 @@
 /**
- * What one connection sends, and how much of it waits.
+ * Sends the messages of one connection, and counts how much of it waits.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * What a browser shows when somebody opens this server's address.
+ * The page that a browser shows when somebody opens this server's address.
  *
  * @module
  */

@@ -11,7 +11,7 @@ export class ReplyOrder {
   /** @type {{send: Send, reply?: import("./outbox.js").Reply}[]} */
   #places = [];
 
-  /** How many replies wait: for their call, or for the ones before them. */
+  /** The number of replies that wait: for their call, or for the ones before them. */
   get length() {
     return this.#places.length;
   }

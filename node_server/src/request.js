@@ -1,5 +1,5 @@
 /**
- * What the requests of both dialects have in common.
+ * The parts that the requests of both dialects have in common.
  *
  * @module
  */

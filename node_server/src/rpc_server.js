@@ -149,7 +149,7 @@ export class RpcServer {
     });
   }
 
-  /** What came is no head: the answer is as short as can be. */
+  /** Refuses bytes that are no head: the answer is as short as can be. */
   #garbage(socket, status, fault) {
     this.#log.refused(undefined, status, fault);
     refuse(socket, { status });

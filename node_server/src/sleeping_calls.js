@@ -27,7 +27,7 @@ export class SleepingCalls {
     this.#timers.set(call, setTimeout(wake, call.delay));
   }
 
-  /** How many are not counted among the replies that wait in order. */
+  /** The number of those not counted among the replies that wait in order. */
   countWithoutPlace() {
     const calls = [...this.#timers.keys()];
     return calls.filter((call) => !call.hasPlace).length;

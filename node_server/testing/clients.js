@@ -9,7 +9,7 @@ import { connect } from "node:net";
 
 import { WebSocket } from "ws";
 
-import { soon } from "./patience.js";
+import { soon } from "./soon.js";
 
 /** Things that arrive, for those who wait for them. */
 class Inbox {

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { readOptions } from "../src/options.js";
 import { RpcServer } from "../src/rpc_server.js";
-import { soon } from "./patience.js";
+import { soon } from "./soon.js";
 
 const PROGRAM = fileURLToPath(new URL("../server.js", import.meta.url));
 
@@ -111,7 +111,7 @@ class Program {
   }
 }
 
-/** What a person has in their environment must not change a test. */
+/** An environment without the variables of a person that could change a test. */
 function withoutOurs({ PORT, FRAMEBYFRAME_TOKEN, ...rest }) {
   return rest;
 }

@@ -27,10 +27,10 @@ final class ByteStream
     /** Microseconds between two looks at a socket that stream_select() cannot wait for. */
     private const NAP = 1000;
 
-    /** What the socket has not taken yet. */
+    /** Bytes that the socket has not taken yet. */
     private string $unsent = '';
 
-    /** What came while we sent. */
+    /** Bytes that came while we sent. */
     private string $ahead = '';
 
     private bool $canSelect;
@@ -68,7 +68,7 @@ final class ByteStream
     }
 
     /**
-     * What has arrived, or arrives by the deadline; null: nothing.
+     * The bytes that have arrived, or arrive by the deadline; null: none.
      *
      * @throws ConnectionLost the peer ended the connection
      */
@@ -155,7 +155,7 @@ final class ByteStream
         return $stream !== false ? $stream : ($error === '' ? $warnings[0] : $error);
     }
 
-    /** What is here: first what came while we sent. */
+    /** The bytes that are here: first those that came while we sent. */
     private function readSome(): string
     {
         [$ahead, $this->ahead] = [$this->ahead, ''];

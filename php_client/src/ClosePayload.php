@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame;
 
-/** What a close frame says: two bytes of code, then a reason in UTF-8; or nothing (RFC 6455, 5.5.1). */
+/** The payload of a close frame: two bytes of code, then a reason in UTF-8; or nothing (RFC 6455, 5.5.1). */
 final class ClosePayload
 {
     private const MAX_REASON = 123;

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame;
 
-/** What is known of a frame before its payload data has come (RFC 6455, 5.2). */
+/** The fields that are known of a frame before its payload data has come (RFC 6455, 5.2). */
 final class FrameHeader
 {
     private const MAX_CONTROL_PAYLOAD = 125;

@@ -45,7 +45,7 @@ final class HeadReader
         return $head;
     }
 
-    /** What came after the head: the first frames may share a packet with it. */
+    /** Bytes that came after the head: the first frames may share a packet with it. */
     public function rest(): string
     {
         return $this->buffer;

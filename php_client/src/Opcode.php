@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame;
 
-/** What a frame is (RFC 6455, 5.2). */
+/** The kind of a frame (RFC 6455, 5.2). */
 enum Opcode: int
 {
     case Continuation = 0x0;

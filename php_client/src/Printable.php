@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame;
 
-/** What a peer sent, made safe for a terminal and short enough for one line. */
+/** Text that a peer sent, made safe for a terminal and short enough for one line. */
 final class Printable
 {
     private const MAX_LENGTH = 123;

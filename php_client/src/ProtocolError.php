@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace FrameByFrame;
 
-/** What the server sent breaks a rule of HTTP, WebSocket or RPC. */
+/** The server sent bytes that break a rule of HTTP, WebSocket or RPC. */
 final class ProtocolError extends RpcError
 {
     public const NAME = 'protocol_error';

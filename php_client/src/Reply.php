@@ -50,7 +50,7 @@ final class Reply
     }
 
     /**
-     * What the call returns.
+     * The value that the call returns.
      *
      * @throws RemoteError the server answered with an error
      * @throws ProtocolError it is not a reply of either dialect

@@ -7,7 +7,7 @@ namespace FrameByFrame;
 /** The head of a server's HTTP answer: a status line and header fields (RFC 9112). */
 final class ResponseHead
 {
-    /** What means nothing around a value; no other blank does (RFC 9110, 5.6.3). */
+    /** Blanks that mean nothing around a value; no others are passed over (RFC 9110, 5.6.3). */
     private const BLANKS = " \t";
 
     /** @param list<array{string, string}> $fields name in small letters, value */

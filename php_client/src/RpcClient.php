@@ -128,7 +128,7 @@ final class RpcClient
         return $this->takePush()?->message;
     }
 
-    /** How many replies came for no call in flight: too late, or with an id that was never sent. */
+    /** The number of replies that came for no call in flight: too late, or with an id that was never sent. */
     public function ignoredReplies(): int
     {
         return $this->ignoredReplies;
@@ -190,7 +190,7 @@ final class RpcClient
         );
     }
 
-    /** What came since the last call: pings, pushes, late replies, perhaps the end of the connection. */
+    /** Reads what came since the last call: pings, pushes, late replies, perhaps the end of the connection. */
     private function readWaiting(Deadline $deadline): void
     {
         try {
@@ -275,7 +275,7 @@ final class RpcClient
         }
     }
 
-    /** What follows a message that breaks the rules of RPC cannot be relied on either. */
+    /** Ends the connection: what follows a message that breaks the rules of RPC cannot be relied on either. */
     private function refuse(ProtocolError $fault): ProtocolError
     {
         $this->socket->close($fault->closeCode, 'not an RPC message', 0.0);

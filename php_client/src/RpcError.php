@@ -17,6 +17,6 @@ namespace FrameByFrame;
  */
 abstract class RpcError extends \RuntimeException
 {
-    /** What RpcClient::request() puts under "code". */
+    /** The word that RpcClient::request() puts under "code". */
     public const NAME = 'error';
 }

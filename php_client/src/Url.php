@@ -39,7 +39,7 @@ final class Url
         return new self($default === 443, $parts['host'], $port, $authority, $target);
     }
 
-    /** What stream_socket_client() wants. */
+    /** The address in the form that stream_socket_client() wants. */
     public function transport(): string
     {
         return ($this->isSecure ? 'tls' : 'tcp') . "://{$this->host}:{$this->port}";

@@ -28,7 +28,7 @@ function socketPair(): array
 }
 
 /**
- * What a stream of bytes means to a WebSocket that gets it in pieces of $size bytes.
+ * The events of a stream of bytes for a WebSocket that gets it in pieces of $size bytes.
  *
  * @return array{list<array<mixed>>, \Throwable|null, list<Frame>} events, what ended it, and the frames sent
  */

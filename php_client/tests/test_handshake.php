@@ -15,7 +15,7 @@ use FrameByFrame\RpcError;
 use FrameByFrame\RpcTimeout;
 use FrameByFrame\Url;
 
-/** What a client makes of a server's answer to its handshake: the subprotocol. */
+/** Reads a server's answer to the handshake as a client does: the subprotocol. */
 function answerTo(OpeningHandshake $handshake, array $lines): ?string
 {
     [$stream, $server] = socketPair();

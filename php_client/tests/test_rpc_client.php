@@ -14,7 +14,7 @@ use FrameByFrame\RpcClient;
 use FrameByFrame\RpcTimeout;
 
 /**
- * What every client can do, however it is made.
+ * The calls that every client can make, however it is made.
  *
  * @param array<string, mixed> $options of the client
  * @param array{string|int, string|int, string|int} $codes of unparsable text, an unknown action and a failure

@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-/** What of PSR-12 can be told without a tool. */
+/** The rules of PSR-12 that can be told without a tool. */
 
 namespace FrameByFrame\Tests;
 

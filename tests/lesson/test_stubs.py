@@ -59,7 +59,7 @@ class Connection:
 
     @property
     def state(self) -> int:
-        """What it is.
+        """A line about it.
 
         In words.
         """

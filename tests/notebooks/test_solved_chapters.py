@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PERSONAL = ("use(", "progress(", "catch(", "@exercise")
-"""What a cell has in it whose output depends on what somebody has solved."""
+"""Words in a cell whose output depends on what somebody has solved."""
 CHAPTERS = [chapter.number for chapter in table.chapters() if chapter.number != "02"]
 """02 shows bytes that its functions made; tests/lesson/test_in_notebooks.py solves it."""
 

@@ -15,7 +15,7 @@ KEY = bytes.fromhex("37fa213d")
 
 
 def edit(player: MaskPlayer, kind: str, value: object = None, number: int = 1) -> None:
-    """What the page sends when something is changed there."""
+    """Send what the page sends when something is changed there."""
     player._handle_custom_msg({"kind": kind, "value": value, "view": "a", "edit": number}, [])
 
 

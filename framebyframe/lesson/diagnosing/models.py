@@ -78,7 +78,7 @@ def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 class _Alike:
-    """Where the models of an exercise do what the answer does.
+    """The examples on which the models of an exercise do what the answer does.
 
     Attributes:
         evidence: what is known of the answer.

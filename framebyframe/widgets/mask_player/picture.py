@@ -1,4 +1,4 @@
-"""What the page shows, as plain JSON values: each byte of the payload with the byte of the key it meets."""
+"""The player's rows as plain JSON values: each byte of the payload with the byte of the key it meets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which changes an answer may take, and the first that makes it right."""
+"""Searches the changes that an answer may take for the first that makes it right."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Change:
-    """What may stand in the place of a node, or of a list of statements.
+    """One change: something else in the place of a node, or of a list of statements.
 
     Attributes:
         key: of its words in the text catalogue.

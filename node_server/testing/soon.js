@@ -1,5 +1,5 @@
-/** How long a test waits for what should come at once. Milliseconds. */
-const PATIENCE = 20_000;
+/** The time a test waits for what should come at once, in milliseconds. */
+const TIMEOUT = 20_000;
 
 /**
  * Waits for something, but not for ever: a test that hangs tells nothing.
@@ -14,7 +14,7 @@ export async function soon(promise, what) {
   let timer;
   const deadline = new Promise((_, reject) => {
     const error = new Error(`waited in vain for ${what}`);
-    timer = setTimeout(() => reject(error), PATIENCE);
+    timer = setTimeout(() => reject(error), TIMEOUT);
   });
   return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
 }

@@ -748,3 +748,14 @@ def encode_length(length: int, masked: bool) -> bytes:
         return mask + bytes([length])
     size = 2 if length <= 65535 else 8
     return mask + bytes([126 if size == 2 else 127]) + length.to_bytes(size, "big")
+
+
+# --- encode_first_byte: truth_as_text
+def encode_first_byte(frame):
+    first = frame.opcode
+    if frame.fin == "true":
+        first |= FIN
+    for bit, is_set in ((RSV1, frame.rsv1), (RSV2, frame.rsv2), (RSV3, frame.rsv3)):
+        if is_set == "true":
+            first |= bit
+    return first

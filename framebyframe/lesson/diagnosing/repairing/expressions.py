@@ -196,6 +196,13 @@ def comparison(node: ast.Compare) -> Iterator[Change]:
             )
 
 
+def truth_as_text(node: ast.Compare) -> Iterator[Change]:
+    """`flag == "true"` compares a truth value with a text, and no text is equal to one."""
+    other = node.comparators[0]
+    if isinstance(other, ast.Constant) and str(other.value).lower() == "true" and other.value is not True:
+        yield Change("truth_as_text", node.left, {"code": short(node), "flag": short(node.left)})
+
+
 def _is_boundary(one: type[ast.cmpop], other: type[ast.cmpop]) -> bool:
     return {one, other} in ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE})
 

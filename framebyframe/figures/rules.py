@@ -25,7 +25,8 @@ class Fault:
     Attributes:
         sentence: what is wrong.
         section: the rule, "RFC 6455 5.2".
-        close_code: what a peer must answer (RFC 6455, 7.4.1); None where no frame is concerned.
+        close_code: what a peer that fails the connection should send (RFC 6455, 7.1.7 and 7.4.1);
+            None where no frame is concerned.
     """
 
     sentence: str

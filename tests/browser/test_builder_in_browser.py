@@ -54,7 +54,7 @@ def test_built_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     bit(notebook, 6).click()
     in_kernel(folder / "mouse", b"\x83" + HELLO[1:])
     page.get_by_text("Opcode 0x3 is reserved.", exact=False).first.wait_for()
-    page.get_by_text("close code 1002, protocol error", exact=False).first.wait_for()
+    page.get_by_text("should send close code 1002, protocol error", exact=False).first.wait_for()
     page.get_by_role("button", name="Undo").click()
     in_kernel(folder / "mouse", HELLO)
     page.get_by_label("opcode", exact=True).select_option("9")
@@ -132,6 +132,21 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
     page.get_by_label("in two parts", exact=False).check()
     page.get_by_role("button", name="Send to the server").click()
     eventually(lambda: page.locator(".fbf-sent").count() == 2)
+
+
+def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(
+        "from framebyframe.widgets import FrameBuilder\n"
+        'builder = FrameBuilder(b"\\x83\\x00", peers={"nobody": "ws://127.0.0.1:9"})\nbuilder'
+    )
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_role("button", name="Send to nobody").focus()
+    page.keyboard.press("Enter")
+    page.locator(".fbf-note-failed").wait_for()
+    focus_is(notebook, ".classList.contains('fbf-send')")
+    page.keyboard.press("Tab")
+    focus_is(notebook, ".type === 'checkbox'")
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 8d675e2628c1f208103d10ef5981eb76312148195dcbdbe95f3039c6c1aa8aed
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 44923ddef390385d5b1f6958bbe5302881372fd804b07c926f27dbc2a2695707
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -467,7 +467,10 @@ var Sending = class {
     this.after.addEventListener("input", () => this.parts.checked = true);
     this.buttons = peers.map((peer) => {
       const button = element("button", { type: "button", className: "fbf-send" }, `Send to ${peer}`);
-      button.addEventListener("click", () => send(peer, this.parts.checked ? Number(this.after.value) : null));
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled") === "true") return;
+        send(peer, this.parts.checked ? Number(this.after.value) : null);
+      });
       return button;
     });
     this.note = element("p", { className: "fbf-note" });
@@ -492,7 +495,7 @@ var Sending = class {
   /** @param {any} sending @returns {string} what to announce */
   show(sending) {
     const isBusy = sending.state === "sending";
-    for (const button of this.buttons) button.disabled = isBusy;
+    for (const button of this.buttons) button.setAttribute("aria-disabled", String(isBusy));
     if (!sending.state) return "";
     this.steps.replaceChildren(...sending.steps.map((step) => shownStep(step, sending.peer)));
     const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[
@@ -681,7 +684,7 @@ var BuilderView = class {
     const name = element("button", { type: "button", className: "fbf-field-name" }, fault.name);
     name.addEventListener("click", () => this.bits.goTo(fault.bit));
     name.title = "Go to these bits";
-    const rule = [fault.section, fault.answer && `the peer must answer ${fault.answer}`].filter(Boolean).join("; ");
+    const rule = [fault.section, fault.answer && `the peer must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
     return element(
       "li",
       {},

@@ -163,7 +163,7 @@ class BuilderView {
     const name = element("button", { type: "button", className: "fbf-field-name" }, fault.name);
     name.addEventListener("click", () => this.bits.goTo(fault.bit));
     name.title = "Go to these bits";
-    const rule = [fault.section, fault.answer && `the peer must answer ${fault.answer}`].filter(Boolean).join("; ");
+    const rule = [fault.section, fault.answer && `the peer must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
     return element("li", {}, element("span", { className: "fbf-sign", "aria-hidden": "true" }, "✗"), coloured(name, fault.field),
       element("span", {}, `${fault.sentence} `, element("span", { className: "fbf-rule" }, rule)));
   }

@@ -12,7 +12,10 @@ export class Sending {
     this.after.addEventListener("input", () => (this.parts.checked = true));
     this.buttons = peers.map((peer) => {
       const button = element("button", { type: "button", className: "fbf-send" }, `Send to ${peer}`);
-      button.addEventListener("click", () => send(peer, this.parts.checked ? Number(this.after.value) : null));
+      button.addEventListener("click", () => {
+        if (button.getAttribute("aria-disabled") === "true") return; // not disabled: it keeps the focus
+        send(peer, this.parts.checked ? Number(this.after.value) : null);
+      });
       return button;
     });
     this.note = element("p", { className: "fbf-note" });
@@ -27,7 +30,7 @@ export class Sending {
   /** @param {any} sending @returns {string} what to announce */
   show(sending) {
     const isBusy = sending.state === "sending";
-    for (const button of this.buttons) button.disabled = isBusy;
+    for (const button of this.buttons) button.setAttribute("aria-disabled", String(isBusy));
     if (!sending.state) return "";
     this.steps.replaceChildren(...sending.steps.map((/** @type {any} */ step) => shownStep(step, sending.peer)));
     const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[/** @type {string} */ (sending.state)];

@@ -13,8 +13,8 @@ from framebyframe.figures import annotation
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.widgets import FrameBuilder
 from framebyframe.widgets.frame_builder import builder as builder_module
+from framebyframe.widgets.frame_builder import memory, sentences
 from framebyframe.widgets.frame_builder import picture as picture_module
-from framebyframe.widgets.frame_builder import sentences
 from framebyframe.widgets.frame_builder.fields import FIRST_KEY, fields_from_bytes, set_field
 from framebyframe.widgets.frame_builder.limits import MAX_BYTES, MAX_STEPS
 from framebyframe.widgets.frame_builder.payload_text import payload_from_text, text_from_payload
@@ -316,3 +316,18 @@ def test_the_static_rendering_is_the_same_every_time_and_has_no_script() -> None
 def test_the_page_gets_the_colours_of_the_figures() -> None:
     assert "--fbf-masking-key-tint" in FrameBuilder()._css
     assert builder_module.language.FIELDS["fin"].light.tint in FrameBuilder()._css
+
+
+def test_a_cell_that_runs_again_shows_what_was_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_built", {})
+    monkeypatch.setattr(builder_module, "current_cell", lambda: "a cell")
+    edit(FrameBuilder(HELLO), "bit", 0)
+    again = FrameBuilder(HELLO)
+    assert again.data == b"\x01\x05Hello"
+    again.undo()
+    assert again.data == FrameBuilder(HELLO).data == HELLO
+    edit(again, "bit", 0)
+    assert FrameBuilder(MASKED_HELLO).data == MASKED_HELLO, "another start wins"
+    monkeypatch.setattr(builder_module, "current_cell", lambda: "")
+    edit(FrameBuilder(HELLO), "bit", 0)
+    assert FrameBuilder(HELLO).data == HELLO, "no cell, nothing kept"

@@ -23,6 +23,7 @@ from ..bundling import bundled
 from .fields import check_size, flip_bit, set_field
 from .history import History
 from .limits import MAX_BYTES, MAX_FRAMES, MAX_TYPED_BYTES
+from .memory import current_cell, keep, kept
 from .picture import opcodes, picture
 from .presets import PRESETS
 from .python_code import frame_from_bytes
@@ -87,9 +88,11 @@ class FrameBuilder(CourseWidget):
         self._answers: Json = {}
         self._is_stepping = False
         self._changing = 0
-        data = _as_bytes(start)
-        self._history = History(data)
-        self._first = data
+        self._first = _as_bytes(start)
+        self._cell = current_cell()
+        data = kept(self._cell, self._first)
+        self._history = History(self._first)
+        self._history.step(data)  # undoing leads back to the start
         super().__init__(data=data, frame=frame_from_bytes(data), sender=sender)
         self._choices = self._what_there_is_to_choose()
         self._redraw()
@@ -135,6 +138,7 @@ class FrameBuilder(CourseWidget):
 
     def _follow_data(self, change: Json) -> None:
         with self._lock:
+            keep(self._cell, self._first, change["new"])
             if not self._is_stepping:
                 self._history.step(change["new"], self._typing)
             with self._one_drawing():

@@ -131,12 +131,18 @@ def test_escape_returns_to_the_notebook(open_notebook: OpenNotebook, start: str,
 
 
 def test_the_fields_of_the_builder_hand_over_too(open_notebook: OpenNotebook, start: str) -> None:
+    """They run the cell, which shows again what was built in it."""
     notebook = open_notebook(start, "FrameBuilder()", "'below'")
     notebook.run_all()
     page = notebook.page
+    prompt = notebook.cell(1).locator(".jp-InputPrompt")
     page.get_by_label("payload data", exact=True).fill("Hi")
+    first = prompt.inner_text()
     page.keyboard.press("Shift+Enter")
     eventually(lambda: active_cell(notebook) == 2)
+    eventually(lambda: prompt.inner_text() not in (first, "[*]:"))
+    eventually(lambda: page.get_by_label("payload data", exact=True).input_value() == "Hi")
+    page.get_by_role("button", name="Undo").click()
     eventually(lambda: page.get_by_label("payload data", exact=True).input_value() == "Hello")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-_built: dict[str, tuple[bytes, bytes]] = {}
-"""Start and last value by cell, of this kernel."""
+_built: dict[tuple[str, bytes], bytes] = {}
+"""The last value by cell and by start, of this kernel."""
 
 
 def current_cell() -> str:
@@ -18,10 +18,9 @@ def current_cell() -> str:
 def keep(cell: str, start: bytes, built: bytes) -> None:
     """Keep the value of the builder that this cell made; "" keeps nothing."""
     if cell:
-        _built[cell] = (start, built)
+        _built[cell, start] = built
 
 
 def kept(cell: str, start: bytes) -> bytes:
-    """The value kept for this cell; the start where there is none, or where it began with another start."""
-    began, built = _built.get(cell, (start, start))
-    return built if began == start else start
+    """The last value of this cell's builder that began with this start; the start where there is none."""
+    return _built.get((cell, start), start)

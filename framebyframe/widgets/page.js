@@ -28,6 +28,29 @@ export function marked(tag, html) {
   return made;
 }
 
+/**
+ * A button. While nothing is to be had from it (see `offer`) a press does nothing.
+ * @param {string} className
+ * @param {string} name
+ * @param {() => void} act
+ */
+export function button(className, name, act) {
+  const made = element("button", { type: "button", className }, name);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") act();
+  });
+  return made;
+}
+
+/**
+ * Whether there is something to be had from a button. It is never `disabled`: it would lose the focus.
+ * @param {HTMLElement} one
+ * @param {boolean} isOffered
+ */
+export function offer(one, isOffered) {
+  one.setAttribute("aria-disabled", String(!isOffered));
+}
+
 let names = 0;
 
 /**

@@ -79,8 +79,8 @@ def test_built_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> N
     bit(notebook, 0).wait_for()
     page.get_by_label("In words").focus()
     press = page.keyboard.press
-    for key in ("Tab", "Tab", "Tab", "Tab"):  # examples, reader, copy (nothing to undo yet), bits
-        press(key)
+    for _ in range(6):  # examples, sender, undo, redo, copy, bits
+        press("Tab")
     focus_is(notebook, ".dataset.bit === '0'")
     press("Space")
     shown_and_in_kernel(notebook, folder / "keys", b"\x01" + HELLO[1:])
@@ -147,6 +147,20 @@ def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
     focus_is(notebook, ".classList.contains('fbf-send')")
     page.keyboard.press("Tab")
     focus_is(notebook, ".type === 'checkbox'")
+
+
+def test_the_focus_stays_on_undo_and_redo(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "undo"))
+    notebook.run_all()
+    bit(notebook, 0).click()
+    in_kernel(folder / "undo", b"\x01" + HELLO[1:])
+    for name, after in (("Undo", HELLO), ("Redo", b"\x01" + HELLO[1:])):
+        button = notebook.page.get_by_role("button", name=name)
+        button.focus()
+        notebook.page.keyboard.press("Enter")
+        shown_and_in_kernel(notebook, folder / "undo", after)
+        eventually(lambda: button.get_attribute("aria-disabled") == "true")  # noqa: B023
+        focus_is(notebook, f".textContent === '{name}'")
 
 
 @pytest.mark.slow

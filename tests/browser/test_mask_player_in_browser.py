@@ -104,7 +104,13 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
         page.keyboard.press(key)
         in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=done)
     assert row(page, "masked") == "48692001"
-    page.keyboard.press("Tab")  # Back; Step is disabled at the end
+    step = page.get_by_role("button", name="Step")
+    step.focus()
+    assert step.get_attribute("aria-disabled") == "true"  # at the end, and it keeps the focus
+    page.keyboard.press("Space")
+    assert step.evaluate("step => step === document.activeElement")
+    in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=4)
+    page.keyboard.press("Shift+Tab")  # Back
     page.keyboard.press("Space")
     in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=3)
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 44923ddef390385d5b1f6958bbe5302881372fd804b07c926f27dbc2a2695707
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d48073593280742601b989681a274c7224eaab738bdc48589c556ff77fc1cd01
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -8,6 +8,16 @@ function element(tag, properties = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+function button(className, name, act) {
+  const made = element("button", { type: "button", className }, name);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") act();
+  });
+  return made;
+}
+function offer(one, isOffered) {
+  one.setAttribute("aria-disabled", String(!isOffered));
 }
 var names = 0;
 function freshId(word) {
@@ -190,13 +200,13 @@ var Bits = class {
   }
   /** @param {DrawnFrame} frame @param {Span} span @param {number} bit @param {number} column */
   layBit(frame, span, bit, column) {
-    const button = element("button", { type: "button", className: "fbf-bit fbf-code", role: "switch", tabIndex: -1 });
-    button.style.gridColumn = String(column + 1);
-    button.dataset.bit = String(frame.start * 8 + bit);
-    if (bit === span.first) button.classList.add("fbf-first");
-    if (bit === span.first + span.bits - 1) button.classList.add("fbf-last");
-    this.buttons.push(button);
-    return coloured(button, span.field);
+    const button2 = element("button", { type: "button", className: "fbf-bit fbf-code", role: "switch", tabIndex: -1 });
+    button2.style.gridColumn = String(column + 1);
+    button2.dataset.bit = String(frame.start * 8 + bit);
+    if (bit === span.first) button2.classList.add("fbf-first");
+    if (bit === span.first + span.bits - 1) button2.classList.add("fbf-last");
+    this.buttons.push(button2);
+    return coloured(button2, span.field);
   }
   /** What changes where the layout stays. @param {DrawnFrame[]} frames */
   fill(frames) {
@@ -206,13 +216,13 @@ var Bits = class {
       for (const span of frame.spans) {
         const stop = Math.min(span.first + span.bits, bytes.length * 8);
         for (let bit = span.first; bit < stop; bit++) {
-          const button = bits.next().value;
-          if (!button) return;
-          set(button, (parseInt(bytes[bit >> 3], 16) >> 7 - (bit & 7) & 1) === 1);
-          button.classList.toggle("fbf-faulty", span.faulty);
+          const button2 = bits.next().value;
+          if (!button2) return;
+          set(button2, (parseInt(bytes[bit >> 3], 16) >> 7 - (bit & 7) & 1) === 1);
+          button2.classList.toggle("fbf-faulty", span.faulty);
           const place = span.bits > 1 ? `, bit ${bit - span.first + 1} of ${span.bits}` : "";
-          button.setAttribute("aria-label", `${span.name}${place}, byte ${frame.start + (bit >> 3)}${span.faulty ? ", breaks a rule" : ""}`);
-          button.title = `${span.name} ${span.shown}: ${span.sentence}`;
+          button2.setAttribute("aria-label", `${span.name}${place}, byte ${frame.start + (bit >> 3)}${span.faulty ? ", breaks a rule" : ""}`);
+          button2.title = `${span.name} ${span.shown}: ${span.sentence}`;
         }
       }
       bytes.forEach((byte, index) => this.fillByte(frame.start + index, byte, frame.characters[index]));
@@ -230,14 +240,14 @@ var Bits = class {
   }
   /** Go to a bit, if it is drawn. @param {number} bit */
   goTo(bit) {
-    const index = this.buttons.findIndex((button) => button.dataset.bit === String(bit));
+    const index = this.buttons.findIndex((button2) => button2.dataset.bit === String(bit));
     if (index >= 0) this.choose(index, true);
     return index >= 0;
   }
   /** Of all bits one takes part in tabbing. @param {number} index @param {boolean} focus */
   choose(index, focus2) {
     this.current = Math.max(0, index);
-    this.buttons.forEach((button, at) => button.tabIndex = at === this.current ? 0 : -1);
+    this.buttons.forEach((button2, at) => button2.tabIndex = at === this.current ? 0 : -1);
     if (focus2) this.buttons[this.current]?.focus();
   }
   /** @param {FocusEvent} event */
@@ -250,56 +260,56 @@ var Bits = class {
   }
   /** @param {MouseEvent} event */
   clicked(event) {
-    const button = (
+    const button2 = (
       /** @type {HTMLElement} */
       event.target.closest("button")
     );
-    if (button) this.turn(
+    if (button2) this.turn(
       /** @type {HTMLButtonElement} */
-      button
+      button2
     );
   }
   /** On the page at once; the kernel confirms it. @param {HTMLButtonElement} button */
-  turn(button) {
-    set(button, button.getAttribute("aria-checked") !== "true");
-    this.flip(Number(button.dataset.bit));
+  turn(button2) {
+    set(button2, button2.getAttribute("aria-checked") !== "true");
+    this.flip(Number(button2.dataset.bit));
   }
   /** @param {KeyboardEvent} event */
   pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const button = this.buttons[this.current];
-    if (!button) return;
+    const button2 = this.buttons[this.current];
+    if (!button2) return;
     if (event.key === "0" || event.key === "1") {
-      if (button.getAttribute("aria-checked") === "true" !== (event.key === "1")) this.turn(button);
+      if (button2.getAttribute("aria-checked") === "true" !== (event.key === "1")) this.turn(button2);
       this.choose(Math.min(this.current + 1, this.buttons.length - 1), true);
-    } else if (event.key in STEPS) this.choose(this.neighbour(button, STEPS[event.key]), true);
+    } else if (event.key in STEPS) this.choose(this.neighbour(button2, STEPS[event.key]), true);
     else return;
     event.preventDefault();
   }
   /** @param {HTMLButtonElement} button @param {[number, number]} step */
-  neighbour(button, [across, down]) {
+  neighbour(button2, [across, down]) {
     if (across === Infinity || across === -Infinity) {
-      const row = this.rowOf(button);
+      const row = this.rowOf(button2);
       return this.buttons.indexOf(across > 0 ? row[row.length - 1] : row[0]);
     }
     if (across) return Math.min(Math.max(this.current + across, 0), this.buttons.length - 1);
-    return this.buttons.indexOf(this.above(button, down));
+    return this.buttons.indexOf(this.above(button2, down));
   }
   /** @param {HTMLElement} button @returns {HTMLButtonElement[]} */
-  rowOf(button) {
-    return this.buttons.filter((other) => other.parentElement === button.parentElement);
+  rowOf(button2) {
+    return this.buttons.filter((other) => other.parentElement === button2.parentElement);
   }
   /** The bit nearest to this one in the row above or below. @param {HTMLButtonElement} button @param {number} down */
-  above(button, down) {
+  above(button2, down) {
     const rows = [...this.element.querySelectorAll(".fbf-row")];
     const row = rows[rows.indexOf(
       /** @type {Element} */
-      button.parentElement
+      button2.parentElement
     ) + down];
     const bits = this.buttons.filter((other) => other.parentElement === row);
     const middle = (one) => one.getBoundingClientRect().left + one.offsetWidth / 2;
-    const distance = (one) => Math.abs(middle(one) - middle(button));
-    return bits.reduce((best, other) => distance(other) < distance(best) ? other : best, bits[0] ?? button);
+    const distance = (one) => Math.abs(middle(one) - middle(button2));
+    return bits.reduce((best, other) => distance(other) < distance(best) ? other : best, bits[0] ?? button2);
   }
 };
 var STEPS = {
@@ -310,9 +320,9 @@ var STEPS = {
   Home: [-Infinity, 0],
   End: [Infinity, 0]
 };
-function set(button, on) {
-  button.setAttribute("aria-checked", String(on));
-  button.textContent = on ? "1" : "0";
+function set(button2, on) {
+  button2.setAttribute("aria-checked", String(on));
+  button2.textContent = on ? "1" : "0";
 }
 function coloured(one, field) {
   const name = `--fbf-${field.replaceAll("_", "-")}`;
@@ -465,14 +475,7 @@ var Sending = class {
     this.parts = element("input", { type: "checkbox", id: freshId("parts") });
     this.after = element("input", { type: "number", min: 1, value: 2, className: "fbf-code", "aria-label": "Bytes in the first part" });
     this.after.addEventListener("input", () => this.parts.checked = true);
-    this.buttons = peers.map((peer) => {
-      const button = element("button", { type: "button", className: "fbf-send" }, `Send to ${peer}`);
-      button.addEventListener("click", () => {
-        if (button.getAttribute("aria-disabled") === "true") return;
-        send(peer, this.parts.checked ? Number(this.after.value) : null);
-      });
-      return button;
-    });
+    this.buttons = peers.map((peer) => button("fbf-send", `Send to ${peer}`, () => send(peer, this.parts.checked ? Number(this.after.value) : null)));
     this.note = element("p", { className: "fbf-note" });
     this.steps = element("ol", { className: "fbf-steps" });
     const inParts = element(
@@ -495,7 +498,7 @@ var Sending = class {
   /** @param {any} sending @returns {string} what to announce */
   show(sending) {
     const isBusy = sending.state === "sending";
-    for (const button of this.buttons) button.setAttribute("aria-disabled", String(isBusy));
+    for (const one of this.buttons) offer(one, !isBusy);
     if (!sending.state) return "";
     this.steps.replaceChildren(...sending.steps.map((step) => shownStep(step, sending.peer)));
     const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[
@@ -573,9 +576,9 @@ var BuilderView = class {
     signal.addEventListener("abort", () => sizes.disconnect());
   }
   toolbar() {
-    this.undo = this.tool("Undo", () => this.send("undo", null));
-    this.redo = this.tool("Redo", () => this.send("redo", null));
-    const copy = this.tool("Copy as Python", () => this.copy());
+    this.undo = button("fbf-tool", "Undo", () => this.send("undo", null));
+    this.redo = button("fbf-tool", "Redo", () => this.send("redo", null));
+    const copy = button("fbf-tool", "Copy as Python", () => this.copy());
     this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
     this.presets.addEventListener("change", () => this.choosePreset());
     this.sender = element(
@@ -590,12 +593,6 @@ var BuilderView = class {
     });
     const from = element("span", { className: "fbf-from" }, element("label", { for: this.sender.id }, "from"), this.sender);
     return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
-  }
-  /** @param {string} name @param {() => void} act */
-  tool(name, act) {
-    const button = element("button", { type: "button", className: "fbf-tool" }, name);
-    button.addEventListener("click", act);
-    return button;
   }
   groups() {
     const groups = /* @__PURE__ */ new Map();
@@ -649,8 +646,8 @@ var BuilderView = class {
     this.faults.hidden = picture.faults.length === 0;
     this.remark.textContent = picture.remark;
     this.code.textContent = picture.python;
-    this.undo.disabled = !picture.can_undo;
-    this.redo.disabled = !picture.can_redo;
+    offer(this.undo, picture.can_undo);
+    offer(this.redo, picture.can_redo);
     this.sender.value = this.model.get("sender");
     this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
   }
@@ -681,8 +678,7 @@ var BuilderView = class {
   }
   /** @param {any} fault */
   shownFault(fault) {
-    const name = element("button", { type: "button", className: "fbf-field-name" }, fault.name);
-    name.addEventListener("click", () => this.bits.goTo(fault.bit));
+    const name = button("fbf-field-name", fault.name, () => this.bits.goTo(fault.bit));
     name.title = "Go to these bits";
     const rule = [fault.section, fault.answer && `the peer must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
     return element(

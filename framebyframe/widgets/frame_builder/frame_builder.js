@@ -1,6 +1,6 @@
 // The frame builder: what is clicked and typed goes to the kernel, what the kernel says is shown.
 // The rules are the kernel's: here nothing is judged.
-import { element, freshId, hideStill, keepKeys, tabOn, watchKernel, whenOnPage } from "../page.js";
+import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
 import { Bits, coloured } from "./bits.js";
 import { Inputs } from "./inputs.js";
 import { Sending } from "./sending.js";
@@ -39,9 +39,9 @@ class BuilderView {
   }
 
   toolbar() {
-    this.undo = this.tool("Undo", () => this.send("undo", null));
-    this.redo = this.tool("Redo", () => this.send("redo", null));
-    const copy = this.tool("Copy as Python", () => this.copy());
+    this.undo = button("fbf-tool", "Undo", () => this.send("undo", null));
+    this.redo = button("fbf-tool", "Redo", () => this.send("redo", null));
+    const copy = button("fbf-tool", "Copy as Python", () => this.copy());
     this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
     this.presets.addEventListener("change", () => this.choosePreset());
     this.sender = element("select", { id: freshId("sender") },
@@ -52,13 +52,6 @@ class BuilderView {
     });
     const from = element("span", { className: "fbf-from" }, element("label", { for: this.sender.id }, "from"), this.sender);
     return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
-  }
-
-  /** @param {string} name @param {() => void} act */
-  tool(name, act) {
-    const button = element("button", { type: "button", className: "fbf-tool" }, name);
-    button.addEventListener("click", act);
-    return button;
   }
 
   groups() {
@@ -122,8 +115,8 @@ class BuilderView {
     this.faults.hidden = picture.faults.length === 0;
     this.remark.textContent = picture.remark;
     this.code.textContent = picture.python;
-    this.undo.disabled = !picture.can_undo;
-    this.redo.disabled = !picture.can_redo;
+    offer(this.undo, picture.can_undo);
+    offer(this.redo, picture.can_redo);
     this.sender.value = this.model.get("sender");
     this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
   }
@@ -160,8 +153,7 @@ class BuilderView {
 
   /** @param {any} fault */
   shownFault(fault) {
-    const name = element("button", { type: "button", className: "fbf-field-name" }, fault.name);
-    name.addEventListener("click", () => this.bits.goTo(fault.bit));
+    const name = button("fbf-field-name", fault.name, () => this.bits.goTo(fault.bit));
     name.title = "Go to these bits";
     const rule = [fault.section, fault.answer && `the peer must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
     return element("li", {}, element("span", { className: "fbf-sign", "aria-hidden": "true" }, "✗"), coloured(name, fault.field),

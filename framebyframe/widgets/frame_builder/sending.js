@@ -1,5 +1,5 @@
 // Send: these very bytes on a live connection, and what comes back.
-import { element, freshId } from "../page.js";
+import { button, element, freshId, offer } from "../page.js";
 
 export class Sending {
   /**
@@ -10,14 +10,8 @@ export class Sending {
     this.parts = element("input", { type: "checkbox", id: freshId("parts") });
     this.after = element("input", { type: "number", min: 1, value: 2, className: "fbf-code", "aria-label": "Bytes in the first part" });
     this.after.addEventListener("input", () => (this.parts.checked = true));
-    this.buttons = peers.map((peer) => {
-      const button = element("button", { type: "button", className: "fbf-send" }, `Send to ${peer}`);
-      button.addEventListener("click", () => {
-        if (button.getAttribute("aria-disabled") === "true") return; // not disabled: it keeps the focus
-        send(peer, this.parts.checked ? Number(this.after.value) : null);
-      });
-      return button;
-    });
+    this.buttons = peers.map((peer) =>
+      button("fbf-send", `Send to ${peer}`, () => send(peer, this.parts.checked ? Number(this.after.value) : null)));
     this.note = element("p", { className: "fbf-note" });
     this.steps = element("ol", { className: "fbf-steps" });
     const inParts = element("span", { className: "fbf-parts" }, this.parts,
@@ -30,7 +24,7 @@ export class Sending {
   /** @param {any} sending @returns {string} what to announce */
   show(sending) {
     const isBusy = sending.state === "sending";
-    for (const button of this.buttons) button.setAttribute("aria-disabled", String(isBusy));
+    for (const one of this.buttons) offer(one, !isBusy);
     if (!sending.state) return "";
     this.steps.replaceChildren(...sending.steps.map((/** @type {any} */ step) => shownStep(step, sending.peer)));
     const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[/** @type {string} */ (sending.state)];

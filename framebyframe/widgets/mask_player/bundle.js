@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 48039c3d290179257fae4882daf816c79853c65fe09b0c4232467b6a3148f412
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 4ae23ede369ac097ab1632ec99e53f70d10c8f75c4cb228e70ae5cd6e801efcf
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -8,6 +8,16 @@ function element(tag, properties = {}, ...children) {
   }
   made.append(...children);
   return made;
+}
+function button(className, name, act) {
+  const made = element("button", { type: "button", className }, name);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") act();
+  });
+  return made;
+}
+function offer(one, isOffered) {
+  one.setAttribute("aria-disabled", String(!isOffered));
 }
 var names = 0;
 function freshId(word) {
@@ -177,21 +187,15 @@ var PlayerView = class {
     return element("div", { className: "fbf-line fbf-mask-slider" }, element("label", { for: this.range.id }, this.words.done), this.range, this.count);
   }
   buttons() {
-    this.stepButton = this.tool(this.words.step, () => this.go(this.done() + 1));
-    this.backButton = this.tool(this.words.back, () => this.go(this.done() - 1));
-    this.playButton = this.tool(this.words.play, () => this.beat ? this.pause() : this.play());
-    const turn = this.tool(this.words.turn, () => this.send("turn", null));
-    const again = this.tool(this.words.again, () => {
+    this.stepButton = button("fbf-tool", this.words.step, () => this.go(this.done() + 1));
+    this.backButton = button("fbf-tool", this.words.back, () => this.go(this.done() - 1));
+    this.playButton = button("fbf-tool", this.words.play, () => this.beat ? this.pause() : this.play());
+    const turn = button("fbf-tool", this.words.turn, () => this.send("turn", null));
+    const again = button("fbf-tool", this.words.again, () => {
       this.go(0);
       this.send("again", null);
     });
     return element("div", { className: "fbf-line" }, this.backButton, this.stepButton, this.playButton, turn, again);
-  }
-  /** @param {string} name @param {() => void} act */
-  tool(name, act) {
-    const button = element("button", { type: "button", className: "fbf-tool" }, name);
-    button.addEventListener("click", act);
-    return button;
   }
   // --- how far the mask has come ---
   /** @returns {Meeting[]} */
@@ -292,8 +296,8 @@ var PlayerView = class {
     this.range.max = String(bytes.length);
     this.range.value = String(done);
     this.count.textContent = `${done} / ${bytes.length}`;
-    this.backButton.disabled = done === 0;
-    this.stepButton.disabled = done === bytes.length;
+    offer(this.backButton, done > 0);
+    offer(this.stepButton, done < bytes.length);
     for (
       const cell of
       /** @type {NodeListOf<HTMLElement>} */

@@ -1,5 +1,5 @@
 // The mask player: three rows of bytes, and how far the mask has come. What is masked with what, the kernel says.
-import { element, freshId, hideStill, keepKeys, tabOn, watchKernel, whenOnPage } from "../page.js";
+import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
 
 /**
  * @typedef {{hex: string, shown: string, bits: string}} Byte
@@ -64,22 +64,15 @@ class PlayerView {
   }
 
   buttons() {
-    this.stepButton = this.tool(this.words.step, () => this.go(this.done() + 1));
-    this.backButton = this.tool(this.words.back, () => this.go(this.done() - 1));
-    this.playButton = this.tool(this.words.play, () => (this.beat ? this.pause() : this.play()));
-    const turn = this.tool(this.words.turn, () => this.send("turn", null));
-    const again = this.tool(this.words.again, () => {
+    this.stepButton = button("fbf-tool", this.words.step, () => this.go(this.done() + 1));
+    this.backButton = button("fbf-tool", this.words.back, () => this.go(this.done() - 1));
+    this.playButton = button("fbf-tool", this.words.play, () => (this.beat ? this.pause() : this.play()));
+    const turn = button("fbf-tool", this.words.turn, () => this.send("turn", null));
+    const again = button("fbf-tool", this.words.again, () => {
       this.go(0);
       this.send("again", null);
     });
     return element("div", { className: "fbf-line" }, this.backButton, this.stepButton, this.playButton, turn, again);
-  }
-
-  /** @param {string} name @param {() => void} act */
-  tool(name, act) {
-    const button = element("button", { type: "button", className: "fbf-tool" }, name);
-    button.addEventListener("click", act);
-    return button;
   }
 
   // --- how far the mask has come ---
@@ -190,8 +183,8 @@ class PlayerView {
     this.range.max = String(bytes.length);
     this.range.value = String(done);
     this.count.textContent = `${done} / ${bytes.length}`;
-    this.backButton.disabled = done === 0;
-    this.stepButton.disabled = done === bytes.length;
+    offer(this.backButton, done > 0);
+    offer(this.stepButton, done < bytes.length);
     for (const cell of /** @type {NodeListOf<HTMLElement>} */ (this.rows.querySelectorAll("[data-place]"))) {
       const place = Number(cell.dataset.place);
       cell.classList.toggle("fbf-mask-now", place === done - 1);

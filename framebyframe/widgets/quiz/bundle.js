@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 2636fb8ab053a1da41ceb76e8b4b416fbb520af61cb747cc3080be0aeb4fda4d
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 2ee4a0df5590505ba7f51443ced3cd2471759c3bc6c2ef6a9dfdaecda819f4c7
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);

@@ -240,8 +240,25 @@ def _network() -> Row:
 def _ports() -> Row:
     if not _can_listen(0):
         return Row("ports", "none", "127.0.0.1", "let this Python listen on 127.0.0.1 (firewall or sandbox)")
+    return Row("ports", "any", f"127.0.0.1; {_of_jupyterlab()}")
+
+
+def _of_jupyterlab() -> str:
+    """The port that JupyterLab has, or whether the one that it asks for first is free."""
+    running = _jupyter_ports()
+    if running:
+        return f"JupyterLab runs on {', '.join(map(str, running))}"
     found = "free" if _can_listen(JUPYTER_PORT) else "in use: JupyterLab takes the next one"
-    return Row("ports", "any", f"127.0.0.1; {JUPYTER_PORT} is {found}")
+    return f"{JUPYTER_PORT} is {found}"
+
+
+def _jupyter_ports() -> list[int]:
+    """The ports of the Jupyter servers of this account that run; none where Jupyter is missing."""
+    try:
+        from jupyter_server.serverapp import list_running_servers
+    except ImportError:
+        return []
+    return sorted({server["port"] for server in list_running_servers() if server["port"]})
 
 
 def _can_listen(port: int) -> bool:

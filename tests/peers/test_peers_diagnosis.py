@@ -1,6 +1,7 @@
 """The doctor's table, and the commands of `python -m framebyframe.peers`."""
 
 import json
+import os
 import socket
 import sys
 from importlib.metadata import version
@@ -173,11 +174,23 @@ def test_a_missing_browser_does_not_stop_the_course(healthy, monkeypatch):
     assert table.course_can_run
 
 
-def test_a_port_in_use_is_told(healthy, monkeypatch):
+def test_a_port_in_use_is_told(healthy, monkeypatch, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         monkeypatch.setattr(diagnosis, "JUPYTER_PORT", taken.getsockname()[1])
+        monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))  # no JupyterLab of this account
         assert "in use" in row("ports").where
     assert "is free" in row("ports").where
+
+
+def test_the_port_of_a_jupyterlab_that_runs_is_not_told_as_taken(healthy, monkeypatch, tmp_path):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr(diagnosis, "JUPYTER_PORT", port)
+        running = {"pid": os.getpid(), "port": port, "url": f"http://127.0.0.1:{port}/", "root_dir": "work"}
+        (tmp_path / f"jpserver-{os.getpid()}.json").write_text(json.dumps(running))
+        assert row("ports").where == f"127.0.0.1; JupyterLab runs on {port}"
+        assert row("ports").ok
 
 
 def test_no_port_at_all_stops_the_course(healthy, monkeypatch):

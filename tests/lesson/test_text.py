@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.figures.text import catalogue as figure_texts
 from framebyframe.figures.text import reader
 from framebyframe.lesson.asking import questions
 from framebyframe.lesson.asking.questions import LETTERS
@@ -139,16 +140,44 @@ def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> N
         assert [reply.right for reply in replies].count(True) == 1
     said = {reply.says for reply in replies}
     unsaid = [key for key in catalogue.keys(*place) if is_sentence(key) and say(*place, key) not in said]
-    assert unsaid == ([] if asked.choices else ["other"]) and has(*place, "other") == (not asked.choices)
+    sides = [key for key in ("below", "above") if has(*place, key)]
+    assert unsaid == ([] if asked.choices or sides else ["other"])
+    assert (has(*place, "other"), len(sides)) in ([(False, 0)] if asked.choices else [(True, 0), (False, 2)])
 
 
 def typed_answers(place: tuple[str, str]) -> list[str]:
     written = [key.partition(".")[2] for key in catalogue.keys(*place) if key.startswith("given.")]
-    return [answer for text in [say(*place, "answer"), *written] for answer in text.split("|")]
+    answers = [answer for text in [say(*place, "answer"), *written] for answer in text.split("|")]
+    return [*answers, "-0.5", f"{answers[0]}.5"] if has(*place, "below") else answers
 
 
 def is_sentence(key: str) -> bool:
-    return key.endswith("says") or key.startswith("given.") or key == "other"
+    return key.endswith("says") or key.startswith("given.") or key in ("other", "below", "above")
+
+
+def test_a_text_shows_no_markdown_but_code() -> None:
+    """Nothing else is rendered: an asterisk would stand there as it is."""
+    markdown = re.compile(r"[*`]|__|\]\(|^#|</?[a-z]+>")
+    assert [text for text in prose() if markdown.search(text)] == []
+    pictures = figure_texts.FOLDER / reader.FALLBACK
+    drawn = [text for path in pictures.glob("*.ini") for text in all_texts(path)]
+    assert drawn and [text for text in drawn if markdown.search(text)] == []
+
+
+def prose() -> list[str]:
+    """Every paragraph of the lesson's catalogues, without its code."""
+    return [
+        INLINE_CODE.sub("", block.text)
+        for path in ENGLISH.glob("*.ini")
+        for text in all_texts(path)
+        for block in blocks(text)
+        if not block.code
+    ]
+
+
+def all_texts(path: Path) -> list[str]:
+    catalogue = reader.read(path)
+    return [text for section in catalogue.sections() for _, text in catalogue.items(section)]
 
 
 def test_every_engine_text_is_said_somewhere() -> None:
@@ -171,16 +200,8 @@ def test_every_engine_text_is_said_somewhere() -> None:
 
 
 def test_prose_is_plain() -> None:
-    prose = [
-        INLINE_CODE.sub("", block.text)
-        for path in ENGLISH.glob("*.ini")
-        for section in texts(path.name).sections()
-        for _, text in texts(path.name).items(section)
-        for block in blocks(text)
-        if not block.code
-    ]
     judged = re.compile(r"\b(just|simply|obviously|easy|easily|please)\b|!", re.IGNORECASE)
-    assert [text for text in prose if judged.search(text)] == []
+    assert [text for text in prose() if judged.search(text)] == []
 
 
 def test_reasons_not_to_save_have_words() -> None:

@@ -46,6 +46,23 @@ answer = close | close frame
 says = It says goodbye.
 given.ping = That is 9.
 other = See 5.2.
+
+[quiz.letter]
+question = Which letter?
+kind = word
+answer = a | q
+says = They end in 0001.
+given.b = It ends in 0010.
+other = Look again.
+
+[quiz.from]
+question = From how many on?
+kind = number
+answer = 793
+says = So many.
+given.792 = One short.
+below = Too few.
+above = More than enough.
 """
 NOT_OF_THE_QUESTION = ("_esm", "_css", "layout")
 """Attributes of every widget; the layout has a random id."""
@@ -140,6 +157,30 @@ def test_each_choice_has_its_sentence_and_a_wrong_one_the_answer_to_fold_out() -
         ("opcode", "PING", False, "That is 9."),
         ("opcode", "text", False, "See 5.2."),
         ("opcode", " . ", None, "A word is asked for."),
+        ("opcode", "a close frame", True, "It says goodbye."),
+        ("opcode", "the “Close” frame.", True, "It says goodbye."),
+        ("opcode", "close, ping", False, "That is 9."),
+        ("letter", "A", True, "They end in 0001."),
+        ("letter", 'an "A"', True, "They end in 0001."),
+        ("letter", "a 'q'", True, "They end in 0001."),
+        ("letter", "A or Q", True, "They end in 0001."),
+        ("letter", '"a", "q"', True, "They end in 0001."),
+        ("letter", "an", False, "Look again."),
+        ("letter", "a qq", False, "Look again."),
+        ("letter", "A or B", False, "It ends in 0010."),
+        ("letter", "a B", False, "It ends in 0010."),
+        ("letter", "“”", None, "A word is asked for."),
+        ("first_byte", '"81"', True, "FIN is worth 0x80."),
+        ("first_byte", "b'\\x81'", True, "FIN is worth 0x80."),
+        ("first_byte", "[0x81].", True, "FIN is worth 0x80."),
+        ("first_byte", "b81", None, "two digits a byte"),
+        ("length", "“300.”", True, "So long."),
+        ("length", ".5", None, "A number is asked for"),
+        ("from", "792", False, "One short."),
+        ("from", "600", False, "Too few."),
+        ("from", "792.5", False, "Too few."),
+        ("from", "1000", False, "More than enough."),
+        ("from", "65,536", False, "More than enough."),
         ("masked", "c", None, "Choose one of the letters a to b."),
         ("masked", "", None, "Choose one of the letters a to b."),
     ],
@@ -183,4 +224,4 @@ def test_a_translation_keeps_the_answers(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(catalogue.LANGUAGE, "fr")
     assert quiz("masked").question.choices == ("Oui", "No")
     assert quiz("masked").answer("b").right
-    assert questions.names("sample") == ["masked", "first_byte", "length", "opcode"]
+    assert questions.names("sample") == ["masked", "first_byte", "length", "opcode", "letter", "from"]

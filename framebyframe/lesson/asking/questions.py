@@ -20,9 +20,11 @@ One to type, with a sentence for the answers that people really give::
     given.01 = That is the opcode alone. FIN is missing, the highest bit.
     other = The highest bit is FIN, the four lowest are the opcode.
 
-`kind` is hex, number or word; several right answers have `|` between them. `[predict.NAME]` is asked before
-a cell is run, `[read.NAME]` under a recorded dump, `[quiz.NAME]` at any other place. A name is used once
-in the whole course.
+`kind` is hex, number or word; several right answers have `|` between them. In place of `other`
+a number may have `below` and `above`, for all that are less or more than the right one.
+
+`[predict.NAME]` is asked before a cell is run, `[read.NAME]` under a recorded dump, `[quiz.NAME]` at any
+other place. A name is used once in the whole course.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..text.catalogue import has, keys, say, sections
-from .typed import bytes_from_hex, number_from_text, word_from_text
+from .typed import bytes_from_hex, number_from_text, word_from_text, words_from_text
 
 READERS: dict[str, Callable[[str], object]] = {
     "hex": bytes_from_hex,
@@ -108,21 +110,40 @@ class Question:
 
     def _reply_to_typed(self, given: str) -> Reply:
         try:
-            value = READERS[self.kind](given.strip() or "?")  # nothing is no answer of any kind
+            value = READERS[self.kind](given)
         except ValueError:
+            value = b""
+        if value == b"":  # no bytes are no answer, either
             return Reply(given, None, say("engine", "quiz", UNREAD[self.kind]))
         right, says = self._say("answer"), self._say("says")
-        if value in self._values(right):
+        wrong = [one for one in self._named(given, value) if one not in self._values(right)]
+        if not wrong:
             return Reply(given, True, says)
-        return Reply(given, False, self._sentence_for(value), right.split("|")[0].strip(), says)
+        return Reply(given, False, self._sentence_for(wrong[0]), right.split("|")[0].strip(), says)
+
+    def _named(self, given: str, value: object) -> list[object]:
+        """The values that an answer names: one, or several words where together they are no answer."""
+        several = words_from_text(given) if self.kind == "word" else []
+        is_known = value in self._values(self._say("answer")) or self._own_sentence(value)
+        return [value] if is_known or len(several) < 2 else [*several]
 
     def _sentence_for(self, value: object) -> str:
-        """The sentence for a wrong answer: its own, or the one for all others."""
+        """The sentence for a wrong answer: its own, or the one for all others on its side."""
+        return self._own_sentence(value) or self._say(self._side(value))
+
+    def _own_sentence(self, value: object) -> str:
         for key in keys(*self.place):
             prefix, _, answers = key.partition(".")
             if prefix == "given" and value in self._values(answers):
                 return self._say(key)
-        return self._say("other")
+        return ""
+
+    def _side(self, value: object) -> str:
+        """The key of the sentence for all others."""
+        if not (isinstance(value, int | float) and has(*self.place, "below")):
+            return "other"
+        right = self._values(self._say("answer"))[0]
+        return "below" if value < right else "above"  # type: ignore[operator]  # a number, as this is one
 
     def _values(self, answers: str) -> list[object]:
         return [READERS[self.kind](answer) for answer in answers.split("|")]

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
+from ..text.catalogue import say
+
+AROUND = " \t\n,:;!?\"'`“”‘’„«»()[]"
+"""Characters that people put around an answer."""
 HEX_DECORATION = re.compile(r"0[xX]|\\x|[\s,:;_-]")
 """Characters between hex digits in places that people copy them from."""
+BYTES_LITERAL = re.compile(r"""b(?=["'])""")
 THOUSANDS = re.compile(r"(?<=\d)[,_ ](?=\d{3}(?!\d))")
 NUMBER = re.compile(
     r"(?P<number>[+-]?(?:0x[0-9a-f]+|0b[01]+|\d+(?:[.,]\d+)?))\s*(?:%|[a-z]+)?", re.IGNORECASE
 )
-AROUND_A_WORD = " \t\n.,:;!?\"'`“”‘’()"
 
 
 def bytes_from_hex(text: str) -> bytes:
-    """ "81 05", "0x81, 0x05", "\\x81\\x05", "81:05", "8105"."""
-    digits = HEX_DECORATION.sub("", text)
+    """ "81 05", "0x81, 0x05", "\\x81\\x05", "81:05", "8105"; in quotation marks or brackets too."""
+    bare = BYTES_LITERAL.sub("", text.strip(), count=1).strip(AROUND + ".")
+    digits = HEX_DECORATION.sub("", bare)
     if wrong := re.search(r"[^0-9a-fA-F]", digits):
         raise ValueError(f"{wrong[0]!r} is no hex digit: 0 to 9 and a to f, such as 81 05")
     if len(digits) % 2:
@@ -24,8 +29,8 @@ def bytes_from_hex(text: str) -> bytes:
 
 
 def number_from_text(text: str) -> int | float:
-    """ "300", "0x12c", "0b1_0010", "65,536", "23.1 %", "5 bytes": a unit may follow."""
-    found = NUMBER.fullmatch(THOUSANDS.sub("", text.strip()))
+    """ "300", "0x12c", "0b1_0010", "65,536", "23.1 %", "5 bytes.": a unit may follow, and a full stop."""
+    found = NUMBER.fullmatch(THOUSANDS.sub("", text.lstrip(AROUND).rstrip(AROUND + ".")))
     if not found:
         raise ValueError(f"{text!r} is no number, such as 300 or 0x12c")
     written = found["number"].replace(",", ".")
@@ -33,8 +38,24 @@ def number_from_text(text: str) -> int | float:
 
 
 def word_from_text(text: str) -> str:
-    """A word, or a few: capitals, quotation marks and full stops do not count."""
-    word = " ".join(text.casefold().strip(AROUND_A_WORD).split())
-    if not word:
+    """A word, or a few: capitals, quotation marks, full stops and articles before it do not count.
+
+    An article with nothing behind it is the word: "a" is the letter, and so is "an 'A'".
+    """
+    words = [bare for word in text.casefold().split() if (bare := word.strip(AROUND + "."))]
+    if not words:
         raise ValueError("no word")
-    return word
+    articles = say("engine", "quiz", "articles").split()
+    while len(words) > 1 and words[0] in articles:
+        del words[0]
+    return " ".join(words)
+
+
+def words_from_text(text: str) -> list[str]:
+    """The words of an answer that names several: "A or Q", "a, q"."""
+    between = "|".join(map(re.escape, say("engine", "quiz", "between").split()))
+    return [
+        word_from_text(word)
+        for word in re.split(rf"[,;/]|\s(?:{between})\s", text)
+        if word.strip(AROUND + ".")
+    ]

@@ -20,6 +20,8 @@ MAX_MESSAGES = 8
 """Messages of a batch that are drawn."""
 
 CHIP_LEFT, CHIP_WIDTH, CODE_LEFT = 20, 84, 118
+ROOM = svg.WIDTH - svg.PADDING - CODE_LEFT
+"""Pixels for a line of a sentence."""
 CODE_COLUMNS = 73
 TEXT_COLUMNS = 100
 TITLE_HEIGHT, ROW_HEIGHT, LINE = 34, 30, 22
@@ -154,8 +156,9 @@ def _drawn(annotated: AnnotatedText, top: float) -> tuple[list[str], float]:
     for fault in annotated.faults:
         red = TONES["wrong"]
         words = f"{red.sign} {fault.words}"
-        shapes.append(svg.text(CODE_LEFT, top + 12, words, svg.SMALL, red.light.ink, room=620))
-        top += LINE
+        drawn, depth = svg.paragraph(CODE_LEFT, top + 12, words, svg.SMALL, ROOM, LINE, red.light.ink)
+        shapes += drawn
+        top += depth
     return shapes, top + 4
 
 

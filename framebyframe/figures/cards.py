@@ -216,11 +216,9 @@ def _svg(title: str, lines: Sequence[Entry], look: Field | Mark, note: str, alt:
             svg.monospaced(VALUE_LEFT, top + 12 + i * ROW_HEIGHT, p, TEXT) for i, p in enumerate(pieces)
         ]
         top += ROW_HEIGHT * len(pieces)
-    for words in svg.wrapped(note, svg.CODE, NOTE_ROOM) if note else []:
-        shapes.append(svg.text(NAME_LEFT, top + 14, words, svg.CODE, room=NOTE_ROOM))
-        top += ROW_HEIGHT
-    height = top + PAD
-    return svg.panel([*_stripe(look, height), *shapes], height, alt)
+    noted, depth = svg.paragraph(NAME_LEFT, top + 14, note, svg.CODE, NOTE_ROOM, ROW_HEIGHT)
+    height = top + (depth if note else 0) + PAD
+    return svg.panel([*_stripe(look, height), *shapes, *(noted if note else [])], height, alt)
 
 
 def _stripe(look: Field | Mark, height: float) -> Iterator[str]:

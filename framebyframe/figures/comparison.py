@@ -322,8 +322,10 @@ def _explained(pair: _Pair, difference: Difference, top: float) -> tuple[list[st
     """The sentence, the fields, and the bits where fields share the byte."""
     red = TONES["wrong"]
     words = f"{red.sign} {difference.sentence}"
-    shapes = [svg.text(LABEL_LEFT, top + 10, words, svg.MEDIUM, red.light.ink, bold=True, room=svg.INNER)]
-    top += LINE
+    shapes, depth = svg.paragraph(
+        LABEL_LEFT, top + 10, words, svg.MEDIUM, svg.INNER, LINE, red.light.ink, bold=True
+    )
+    top += depth
     for key in difference.fields:
         shapes += _field_line(FIELDS[key], top)
         top += LINE

@@ -22,6 +22,9 @@ LAST_ROWS = 1
 
 ROW_HEIGHT = 30
 HEX_LEFT, HEX_CELL, HALF_GAP = 72, 28, 8
+WORDS_LEFT = HEX_LEFT + 108
+WORDS_ROOM = svg.WIDTH - svg.PADDING - WORDS_LEFT
+"""Pixels for a line of a highlight's words."""
 ASCII_LEFT, ASCII_CELL = 548, 12
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -174,14 +177,18 @@ def _tinted(look: Field | Mark, left: float, middle: float, width: float) -> Ite
 
 
 def _legend(highlights: Sequence[Highlight], top: float) -> tuple[list[str], float]:
-    """The lines of the legend under the dump, one for each highlight, and where the panel ends."""
+    """The legend under the dump, one sentence for each highlight, and where the panel ends."""
     shapes: list[str] = []
-    for index, mark in enumerate(highlights):
-        middle = top + 12 + (index + 0.5) * ROW_HEIGHT
+    middle = top + 12 + ROW_HEIGHT / 2
+    for mark in highlights:
         shapes += [*_tinted(mark.look, svg.PADDING, middle, 40)]
         shapes.append(svg.text(HEX_LEFT, middle, mark.place, svg.SMALL, PANEL_LIGHT["muted"], room=100))
-        shapes.append(svg.text(HEX_LEFT + 108, middle, mark.words, svg.MEDIUM, mark.look.light.ink, room=560))
-    return shapes, top + (12 + len(highlights) * ROW_HEIGHT if highlights else 0) + svg.PADDING
+        words, depth = svg.paragraph(
+            WORDS_LEFT, middle, mark.words, svg.MEDIUM, WORDS_ROOM, ROW_HEIGHT, mark.look.light.ink
+        )
+        shapes += words
+        middle += depth
+    return shapes, (middle - ROW_HEIGHT / 2 if highlights else top) + svg.PADDING
 
 
 # --- in text -------------------------------------------------------------------------------------

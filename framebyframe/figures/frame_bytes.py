@@ -176,14 +176,10 @@ def _svg(frame: AnnotatedFrame, bits: bool) -> str:
     return svg.panel([*title, below], bottom + deeper + svg.PADDING, describe(frame))
 
 
-def _title(sentence: str) -> tuple[list[str], int]:
+def _title(sentence: str) -> tuple[list[str], float]:
     """The sentence wrapped into lines, and the pixels by which the rest of the drawing moves down for it."""
-    lines = svg.wrapped(sentence, svg.MEDIUM, svg.INNER, bold=True)
-    shapes = [
-        svg.text(svg.PADDING, TITLE + index * TITLE_LINE, line, svg.MEDIUM, bold=True, room=svg.INNER)
-        for index, line in enumerate(lines)
-    ]
-    return shapes, (len(lines) - 1) * TITLE_LINE
+    shapes, depth = svg.paragraph(svg.PADDING, TITLE, sentence, svg.MEDIUM, svg.INNER, TITLE_LINE, bold=True)
+    return shapes, depth - TITLE_LINE
 
 
 def _bits(frame: AnnotatedFrame) -> Iterator[str]:
@@ -358,7 +354,7 @@ def _notes(frame: AnnotatedFrame, top: float) -> tuple[list[str], float]:
     middle = top + 20
     for note in notes(frame):
         colour = TONES["wrong"].light.ink if note.startswith(TONES["wrong"].sign) else PANEL_LIGHT["text"]
-        for part in svg.wrapped(note, svg.SMALL, svg.INNER - 8):
-            shapes.append(svg.text(LEFT, middle, part, svg.SMALL, colour, room=svg.INNER - 8))
-            middle += 20
+        drawn, depth = svg.paragraph(LEFT, middle, note, svg.SMALL, svg.INNER - 8, 20, colour)
+        shapes += drawn
+        middle += depth
     return shapes, middle - 10 if shapes else top

@@ -21,6 +21,8 @@ LINE_HEIGHT = 26
 LINE_LEFT = 56
 LINE_COLUMNS = 76
 """Longer lines are wrapped."""
+ROOM = svg.WIDTH - svg.PADDING - LINE_LEFT
+"""Pixels for a line of a sentence."""
 MAX_VALUE = 600
 """Characters; a longer value is elided in its middle."""
 MAX_NAME = 40
@@ -206,9 +208,10 @@ def _lines(head: _Head, top: float) -> tuple[list[str], float]:
         top += LINE_HEIGHT
     for fault in head.annotated.faults:
         red = TONES["wrong"]
-        words = f"{red.sign} {fault.words}"
-        shapes.append(svg.text(LINE_LEFT, top + LINE_HEIGHT / 2, words, svg.SMALL, red.light.ink, room=660))
-        top += LINE_HEIGHT
+        words, middle = f"{red.sign} {fault.words}", top + LINE_HEIGHT / 2
+        drawn, depth = svg.paragraph(LINE_LEFT, middle, words, svg.SMALL, ROOM, LINE_HEIGHT, red.light.ink)
+        shapes += drawn
+        top += depth
     return shapes, top + HEAD_GAP
 
 
@@ -262,8 +265,11 @@ def _formula(verdict: _Verdict, top: float) -> tuple[list[str], float]:
     if verdict.words:
         tone = TONES["right" if verdict.fits else "wrong"]
         words = f"{tone.sign} {verdict.words}"
-        shapes.append(svg.text(LINE_LEFT, top + 16, words, svg.MEDIUM, tone.light.ink, bold=True, room=660))
-        top += 32
+        drawn, depth = svg.paragraph(
+            LINE_LEFT, top + 16, words, svg.MEDIUM, ROOM, LINE_HEIGHT, tone.light.ink, bold=True
+        )
+        shapes += drawn
+        top += depth + 6
     return shapes, top
 
 

@@ -154,6 +154,31 @@ def wrapped(content: str, size: float, room: float, font: str = SANS, bold: bool
     return lines
 
 
+def paragraph(
+    x: float,
+    middle: float,
+    content: str,
+    size: float,
+    room: float,
+    leading: float,
+    colour: str = PANEL_LIGHT["text"],
+    bold: bool = False,
+) -> tuple[list[str], float]:
+    """A sentence in as many lines as it needs, and the pixels that they take.
+
+    Args:
+        middle: of the first line's capitals.
+        room: the pixels there are for a line.
+        leading: the pixels from one line to the next.
+    """
+    lines = wrapped(content, size, room, bold=bold)
+    shapes = [
+        text(x, middle + index * leading, line, size, colour, bold=bold, room=room)
+        for index, line in enumerate(lines)
+    ]
+    return shapes, len(lines) * leading
+
+
 def band(x: float, y: float, width: float, pattern: str, colours: Colours, height: float = BAND) -> str:
     """The patterned strip that marks a field without colour; the pattern starts at its left edge."""
     strip = rectangle(0, 0, width, height, fill=f"url(#{pattern_id(pattern, colours.line)})")

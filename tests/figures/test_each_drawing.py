@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from gallery import HELLO, REQUEST, RESPONSE
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from framebyframe import figures
 from framebyframe.figures import Highlight, Step, annotate_frame, compare, first_difference, svg, transcript
 from framebyframe.figures.cards import event_entries, value_words
+from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.titles import title_of
 from framebyframe.figures.visible import columns, elide, pad, shorten, visible, wrap
 from framebyframe.wire import Frame, Headers, Opcode, Role, TextMessage, encode_frame
@@ -61,6 +63,43 @@ def test_a_field_that_wraps_is_labelled_once_at_its_first_row(frame: Frame) -> N
     assert rows[0] < place < second
     name = "masked payload data" if frame.masking_key else "payload data"
     assert len(places_of(name, figures.frame_anatomy(frame))) == 1
+
+
+SENTENCE = "It says a good deal about what is wrong and then some more, " * 4 + "to its last word."
+LONG_TEXTS = f"""\
+[handshake]
+wrong = {SENTENCE}
+[head_fault]
+unfinished = {SENTENCE}
+[json_fault]
+no_json = {SENTENCE}
+[comparison]
+byte.wrong = {SENTENCE}
+"""
+WITH_A_SENTENCE = {
+    "accept": lambda: figures.handshake(REQUEST, RESPONSE.replace(b"s3p", b"S3p")),
+    "head": lambda: figures.handshake(b"GET / HTTP/1.1\r\n"),
+    "call": lambda: figures.message("{"),
+    "difference": lambda: compare(b"\x81", b"\x82"),
+    "highlight": lambda: figures.hexdump(bytes(40), [Highlight(0, 2, SENTENCE), Highlight(2, 4, "the next")]),
+    "note": lambda: figures.card("A card", [("name", "value")], note=SENTENCE),
+}
+
+
+@pytest.mark.parametrize("drawing", WITH_A_SENTENCE)
+def test_a_long_sentence_is_told_in_lines_and_never_cut(
+    drawing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx/drawing.ini").write_text(LONG_TEXTS, encoding="utf-8")
+    (tmp_path / reader.FALLBACK).symlink_to(catalogue.FOLDER / reader.FALLBACK)
+    monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
+    monkeypatch.setenv(reader.LANGUAGE, "xx")
+    drawn = WITH_A_SENTENCE[drawing]().svg
+    words = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))
+    assert SENTENCE in words
+    lowest = max(float(y) for y in re.findall(r'<text[^>]* y="([^"]*)"', drawn))
+    assert lowest + 10 < float(re.search(r'height="([^"]*)"', drawn)[1])
 
 
 def test_a_long_title_is_told_in_lines_and_never_stretched() -> None:

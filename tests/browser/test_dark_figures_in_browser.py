@@ -65,6 +65,33 @@ BOXES = """image => {
     return boxes;
 }"""
 
+TABLES = """\
+from IPython.display import display
+from framebyframe import figures
+from framebyframe.figures import Cell
+from framebyframe.figures.language import FIELDS, TONES
+keys = [*FIELDS, *TONES]
+rows = [[Cell(key, key), Cell(key, key, code=True), key] for key in keys]
+display(figures.table(["words", "code", "plain"], rows))
+display(figures.opcodes())
+display(figures.headers(125, 65536))"""
+CELLS = """table => {
+    const origin = table.getBoundingClientRect();
+    const pencil = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    return [...table.querySelectorAll("th, td")].map(cell => {
+        const words = cell.querySelector("font") ?? cell.firstElementChild;
+        pencil.filter = getComputedStyle(cell).filter;
+        pencil.clearRect(0, 0, 1, 1);
+        pencil.fillStyle = getComputedStyle(words).color;
+        pencil.fillRect(0, 0, 1, 1);
+        const [red, green, blue, alpha] = pencil.getImageData(0, 0, 1, 1).data;
+        const box = cell.getBoundingClientRect();
+        return [words.textContent, [red, green, blue], alpha / 255,
+            box.left - origin.left, box.top - origin.top, box.width, box.height];
+    });
+}"""
+"""Each cell's words, the colour that the theme makes of its ink, how opaque it is, and the cell's box."""
+
 IMAGES = "figure > img"
 COLD = 60.0
 """Seconds for a kernel to start and to import everything."""
@@ -161,6 +188,36 @@ def measure_one(image: Any) -> tuple[float, dict[str, float]]:
     picture = np.asarray(Image.open(io.BytesIO(image.screenshot())).convert("RGB"))
     (panel, _), *_ = colours_in(picture)
     return luminance(panel), read_words(picture, image.evaluate(BOXES))
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_tables_follow_the_theme_and_every_cell_can_be_read(open_notebook: OpenNotebook, dark: bool) -> None:
+    notebook = open_notebook(TABLES, dark=dark, scale=SCALE)
+    notebook.run_all()
+    tables = notebook.output(0).locator("figure table")
+    eventually(lambda: tables.count() == 3, COLD)
+    measured = [measure_table(tables.nth(place)) for place in range(3)]
+    grounds = [ground for found, _ in measured for ground in found]
+    assert (max(grounds) < DARK) if dark else (min(grounds) > 1 - DARK - DARK)
+    worst = sorted((one, words) for _, found in measured for words, one in found)[:5]
+    print(f"{len(grounds)} cells, least contrast first: {worst}")
+    assert worst[0][0] >= TEXT_CONTRAST, worst
+
+
+def measure_table(table: Any) -> tuple[list[float], list[tuple[str, float]]]:
+    """For each cell of a table the luminance of its ground, and its words with their contrast."""
+    table.scroll_into_view_if_needed()
+    picture = np.asarray(Image.open(io.BytesIO(table.screenshot())).convert("RGB"))
+    grounds, contrasts = [], []
+    for words, ink, alpha, left, top, width, height in table.evaluate(CELLS):
+        x, y, wide, high = (round(value * SCALE) for value in (left + 1, top + 1, width - 2, height - 2))
+        colours = colours_in(picture[y : y + high, x : x + wide])
+        ground = colours[0][0]
+        shown = tuple(round(alpha * a + (1 - alpha) * b) for a, b in zip(ink, ground, strict=True))
+        assert any(near(colour, shown) for colour, _ in colours), f"{words!r} is not to be seen"
+        grounds.append(luminance(ground))
+        contrasts.append((words, contrast(shown, ground)))
+    return grounds, contrasts
 
 
 def test_figures_stay_as_they_are_in_a_light_theme(open_notebook: OpenNotebook) -> None:

@@ -84,7 +84,7 @@ class FrameHeader:
 
 
 def encode_first_byte(frame: Frame) -> int:
-    """FIN, RSV1, RSV2, RSV3, each one bit from the highest down, then the opcode in four (RFC 6455, 5.2).
+    """FIN, RSV1 to RSV3, one bit each from the highest down, then four bits of opcode (RFC 6455, 5.2).
 
     Returns:
         0 to 255: 0x81 for a text message in one frame.

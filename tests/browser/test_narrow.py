@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from laboratory import OpenNotebook, eventually
+
+from framebyframe.lesson.declaring import reference, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -107,3 +112,40 @@ def test_a_figure_is_whole_in_a_window_of_800_pixels(open_notebook: OpenNotebook
     figure = notebook.page.locator("figure")
     figure.wait_for()
     eventually(lambda: figure.evaluate("figure => figure.scrollWidth <= figure.clientWidth"))
+
+
+CHAPTERS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+MANY = 300
+FITTING = f"""() => {{
+    const scroller = document.querySelector(".jp-Notebook .cm-scroller");
+    const text = document.createRange();
+    text.selectNodeContents(scroller.querySelector(".cm-line"));
+    const box = text.getBoundingClientRect();
+    const room = scroller.getBoundingClientRect().left + scroller.clientWidth - box.left;
+    return room / (box.width / {MANY});
+}}"""
+"""The characters of a line of code that can be seen at once."""
+
+
+def lines_of_code() -> Iterator[str]:
+    """Every line of code that a learner reads in a cell: of the chapters, and of the stubs."""
+    for path in CHAPTERS:
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        for cell in cells:
+            yield from "".join(cell["source"]).splitlines() if cell["cell_type"] == "code" else ()
+    for exercise in table.all_exercises():
+        yield from reference.stub(exercise).splitlines()
+
+
+def test_code_is_not_cut_beside_the_list_of_files(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook("#" * MANY)
+    notebook.page.set_viewport_size({"width": 1280, "height": 1000})
+    notebook.page.locator("#jp-left-stack .jp-FileBrowser").wait_for()
+    eventually(lambda: notebook.page.evaluate(FITTING) < MANY)
+    fitting = notebook.page.evaluate(FITTING)
+    print(f"{fitting:.1f} characters fit")
+    assert [line for line in lines_of_code() if len(line) > fitting - SPARE] == []
+
+
+SPARE = 3
+"""Characters of a line that other fonts may need."""

@@ -145,6 +145,28 @@ def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> N
     assert (has(*place, "other"), len(sides)) in ([(False, 0)] if asked.choices else [(True, 0), (False, 2)])
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "right", "says"),
+    [
+        ("a_letter_taken_for_text", 'an "A"', True, "opcode 1"),
+        ("a_letter_taken_for_text", "a q", True, "opcode 1"),
+        ("a_letter_taken_for_text", "A (0x41)", True, "opcode 1"),
+        ("a_letter_taken_for_text", "the letter “Q”.", True, "opcode 1"),
+        ("a_letter_taken_for_text", "an H", False, "opcode 8"),
+        ("one_percent", "600", False, "8 of 608 bytes"),
+        ("one_percent", "1000", False, "8 of 1,008 bytes"),
+        ("one_percent", "65536", False, "14 bytes, of 65,550"),
+        ("one_percent", "700", False, "Up to 792 bytes"),
+        ("one_percent", "2,000", False, "with a shorter payload already"),
+    ],
+)
+def test_answers_that_people_gave_are_read_and_told_what_is_true_of_them(
+    name: str, given: str, right: bool, says: str
+) -> None:
+    reply = questions.question(name).reply(given)
+    assert reply.right is right and says in reply.says
+
+
 def typed_answers(place: tuple[str, str]) -> list[str]:
     written = [key.partition(".")[2] for key in catalogue.keys(*place) if key.startswith("given.")]
     answers = [answer for text in [say(*place, "answer"), *written] for answer in text.split("|")]

@@ -92,7 +92,7 @@ class Table:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col" align="left">{heading}</th>' for heading in self.HEADINGS)
+        head = "".join(f'<th scope="col"><div align="left">{name}</div></th>' for name in self.HEADINGS)
         body = "".join(_html_row(row) for row in self.rows)
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -120,7 +120,8 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
 
 
 def _html_row(row: Row) -> str:
-    cells = "".join(f'<td align="left">{html.escape(cell)}</td>' for cell in _cells(row))
+    """A `div` in each cell: JupyterLab's own style moves a cell's text to the right."""
+    cells = "".join(f'<td><div align="left">{html.escape(cell)}</div></td>' for cell in _cells(row))
     return f"<tr>{cells}</tr>"
 
 

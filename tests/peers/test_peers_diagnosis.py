@@ -204,7 +204,8 @@ def test_the_table_as_text_and_as_a_table(healthy):
     assert lines[0].split() == ["what", "found", "where", "to", "mend", "it"]
     assert len(lines) == 10 and len({line.index("20.1") for line in lines if "20.1" in line}) == 1
     assert "a&lt;b" in table._repr_html_() and "<script" not in table._repr_html_()
-    assert table._repr_html_().count('<th scope="col"') == 4
+    assert table._repr_html_().count('<th scope="col"><div align="left">') == 4
+    assert table._repr_html_().count('<td><div align="left">') == 4 * len(table.rows)
     assert repr(table) == str(table)
 
 

@@ -136,6 +136,10 @@ ENCODE_LENGTH = Exercise(
         "always_nine_bytes": edit(
             "if length < LENGTH_IN_16_BITS", "if False", "if length <= 0xFFFF", "if False"
         ),
+        "no_short_form": edit("if length < LENGTH_IN_16_BITS", "if False"),
+        "eight_bytes_cut_short": edit(
+            "length.to_bytes(8,", "length.to_bytes((length.bit_length() + 7) // 8,"
+        ),
         "never_three_bytes": edit("if length <= 0xFFFF", "if False"),
         "only_the_short_case": edit(
             f"        return {IN_TWO}", "        return None", f"    return {IN_EIGHT}", "    return None"
@@ -342,6 +346,8 @@ ENCODE_FRAME = Exercise(
         *(example for example in ENCODE_HEADER.examples[4:]),
         call(Frame(Opcode.BINARY, KEY[:2] + b"a", masking_key=KEY)),
         call(Frame(Opcode.BINARY, b"a" * 65537, masking_key=KEY)),
+        call(Frame(Opcode.TEXT, b"Hi", masking_key=b"")),
+        call(Frame(Opcode.TEXT, b"Hi", masking_key=KEY[:1])),
     ],
     groups=FRAME_GROUPS,
     mistakes={
@@ -359,7 +365,7 @@ ENCODE_FRAME = Exercise(
             UNMASKED,
             "return frame.payload + encode_header(frame)",
             MASKED,
-            f"{MASKED_PAYLOAD} + encode_header(frame)",
+            f"(lambda header: {MASKED_PAYLOAD} + header)(encode_header(frame))",
         ),
         "masked_twice": (
             edit(MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + {MASKED_PAYLOAD}"),
@@ -377,6 +383,9 @@ ENCODE_FRAME = Exercise(
         ),
         "key_used_once_and_cut": edit(
             MASKED_PAYLOAD, "masking.mask_payload(frame.payload[:4], frame.masking_key)"
+        ),
+        "masked_before_checked": edit(
+            MASKED, f"(lambda masked: encode_header(frame) + masked)({MASKED_PAYLOAD})"
         ),
         "only_masked_payload": edit(UNMASKED, "return encode_header(frame)"),
     },

@@ -81,6 +81,12 @@ class Evidence:
         """The numbers of the examples on which an error is right."""
         return frozenset(number for number, right in enumerate(self.expected) if right.raised)
 
+    def gives_nothing(self, number: int) -> bool:
+        """Whether the answer returns None where a value is asked for."""
+        received, expected = self.received[number], self.expected[number]
+        given = received is not None and not received.raised and received.value is None
+        return given and (expected.raised or expected.value is not None)
+
     def without(self, numbers: frozenset[int]) -> Evidence:
         """The evidence without these examples; the first failing one that is left is shown."""
         fewer = replace(self, ignored=self.ignored | numbers)

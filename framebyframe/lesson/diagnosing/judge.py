@@ -142,9 +142,11 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _related(evidence: Evidence) -> tuple[Finding, ...]:
-    """The relation that holds on every failing example, if one does."""
+    """The relation that holds on every failing example, if one does. That nothing comes back explains nothing."""
     related = relation(evidence)
-    return (related,) if related and not {"here", "partial"} & set(related.values) else ()
+    if related is None or related.key == "nothing_returned":
+        return ()
+    return (related,) if not {"here", "partial"} & set(related.values) else ()
 
 
 def _line_alone(repair: Repair) -> Finding:

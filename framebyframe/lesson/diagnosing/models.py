@@ -189,7 +189,12 @@ def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, froze
 
 
 def _explains_group(done: tuple[Outcome, ...], evidence: Evidence, group: frozenset[int]) -> bool:
-    """Whether model and answer do the same on every example of the group, and fail on more than one."""
+    """Whether model and answer do the same on every example of the group, and fail on more than one.
+
+    Where nothing comes back, that is what is to be told: why a model gives nothing there is its own affair.
+    """
     seen = group - evidence.ignored
+    if any(evidence.gives_nothing(number) for number in group & evidence.failing):
+        return False
     same = all(_alike_on(evidence, n, done[n]) for n in seen)
     return same and len(group & evidence.failing) > 1

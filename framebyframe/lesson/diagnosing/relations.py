@@ -137,6 +137,11 @@ def empty(pair: Pair) -> Values | None:
     return {} if pair.received == b"" and pair.expected else None
 
 
+def nothing_returned(pair: Pair) -> Values | None:
+    """None came back, and a value is asked for."""
+    return {} if pair.wrong is None and pair.right is not None else None
+
+
 def encoded_as_text(pair: Pair) -> Values | None:
     """Each byte above 127 became two, as `chr(n).encode()` does."""
     if not pair.expected or pair.received is None or pair.expected.isascii():
@@ -422,5 +427,6 @@ RELATIONS: dict[str, Relation] = {
     "bytes_missing": bytes_missing,
     "signed": signed,
     "off_by": off_by,
+    "nothing_returned": nothing_returned,
 }
 """Every relation, the most telling first; each has words of its own in the text catalogue."""

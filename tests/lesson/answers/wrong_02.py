@@ -759,3 +759,40 @@ def encode_first_byte(frame):
         if is_set == "true":
             first |= bit
     return first
+
+
+# --- encode_length: no_short_form
+def encode_length(length, masked):
+    flag = MASK if masked else 0
+    if length > 65535:
+        return bytes([flag + 127]) + length.to_bytes(8, "big")
+    return bytes([flag + 126, length >> 8, length & 255])
+
+
+# --- encode_length: eight_bytes_cut_short
+def encode_length(length, masked):
+    flag = MASK if masked else 0
+    if length < 126:
+        return bytes([flag + length])
+    digits = f"{length:04x}"
+    number = bytes.fromhex(digits.zfill(len(digits) + len(digits) % 2))
+    return bytes([flag + (126 if len(number) == 2 else 127)]) + number
+
+
+# --- encode_length: nothing_returned
+def encode_length(length, masked):
+    flag = MASK if masked else 0
+    if length < 126:
+        return bytes([flag + length])
+    if length < 65536:
+        return bytes([126, *length.to_bytes(2, "big")])
+    if length >= 65536:
+        number = bytes([flag + 127, *length.to_bytes(8, "big")])
+
+
+# --- encode_frame: masked_before_checked
+def encode_frame(frame):
+    data = frame.payload
+    if frame.masking_key is not None:
+        data = masking.mask_payload(data, frame.masking_key)
+    return encode_header(frame) + data

@@ -137,6 +137,12 @@ ENCODE_LENGTH = Exercise(
             "if length < LENGTH_IN_16_BITS", "if False", "if length <= 0xFFFF", "if False"
         ),
         "no_short_form": edit("if length < LENGTH_IN_16_BITS", "if False"),
+        "bytes_cut_short": edit(
+            "length.to_bytes(2,",
+            "length.to_bytes((length.bit_length() + 7) // 8,",
+            "length.to_bytes(8,",
+            "length.to_bytes((length.bit_length() + 7) // 8,",
+        ),
         "eight_bytes_cut_short": edit(
             "length.to_bytes(8,", "length.to_bytes((length.bit_length() + 7) // 8,"
         ),

@@ -168,6 +168,13 @@ class Finding:
         """The same fact with more values for its words."""
         return replace(self, values={**self.values, **values})
 
+    def of_one_example(self) -> Finding:
+        """The same fact without the examples that it is about."""
+        kept = {
+            name: value for name, value in self.values.items() if name not in ("group", "partial", "here")
+        }
+        return replace(self, values=kept)
+
 
 @dataclass(frozen=True)
 class Verdict:

@@ -142,7 +142,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _related(evidence: Evidence) -> tuple[Finding, ...]:
-    """The relation that holds on every failing example, if one does. That nothing comes back explains nothing."""
+    """The relation that holds on every failing example, if it explains anything: a missing value does not."""
     related = relation(evidence)
     if related is None or related.key == "nothing_returned":
         return ()
@@ -185,7 +185,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
         found = relation(rest)
         if found is not None and found.key in WEAK:
             return ()
-    return (found.saying(**call),) if found else ()
+    return (found.of_one_example().saying(**call),) if found else ()
 
 
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

@@ -111,7 +111,8 @@ def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) 
     if evidence.failing <= holds:
         return {} if _fails_wherever_it_can(evidence) else _exactly(evidence)
     for key, group in evidence.groups.items():
-        if evidence.first in group and group & evidence.failing <= holds and len(group & holds) > 1:
+        can_fail = group - evidence.ignored - evidence.refusals
+        if evidence.first in group and can_fail <= holds and len(can_fail) > 1:
             return {"group": key, "partial": "yes"}
     return {"here": "yes"}
 

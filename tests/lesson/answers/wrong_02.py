@@ -796,3 +796,56 @@ def encode_frame(frame):
     if frame.masking_key is not None:
         data = masking.mask_payload(data, frame.masking_key)
     return encode_header(frame) + data
+
+
+# --- encode_length: bytes_cut_short
+def encode_length(length, masked):
+    flag = MASK if masked else 0
+    if length < 126:
+        return bytes([flag + length])
+    number = []
+    rest = length
+    while rest:
+        number.insert(0, rest % 256)
+        rest //= 256
+    return bytes([flag + (126 if length < 65536 else 127), *number])
+
+
+# --- encode_header: missing_return
+def encode_header(frame):
+    header = bytes([encode_first_byte(frame)])
+    if frame.masking_key is None:
+        header += encode_length(len(frame.payload), False)
+    else:
+        if len(frame.masking_key) != 4:
+            raise InvalidFrame("four bytes")
+        header += encode_length(len(frame.payload), True) + frame.masking_key
+
+
+# --- encode_header: missing_return_in_branch
+def encode_header(frame):
+    header = bytes([encode_first_byte(frame)])
+    key = frame.masking_key
+    if key is None:
+        header += encode_length(len(frame.payload), False)
+    elif len(key) == 4:
+        return header + encode_length(len(frame.payload), True) + key
+    else:
+        raise InvalidFrame("four bytes")
+
+
+# --- encode_first_byte: missing_return
+def encode_first_byte(frame):
+    bits = ((FIN, frame.fin), (RSV1, frame.rsv1), (RSV2, frame.rsv2), (RSV3, frame.rsv3))
+    number = frame.opcode + sum(bit for bit, is_set in bits if is_set)
+    print(bin(number))
+
+
+# --- encode_header: condition_too_many
+def encode_header(frame):
+    key = frame.masking_key
+    has_key = key is not None and any(key)
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    start = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), has_key)
+    return start + key if has_key else start

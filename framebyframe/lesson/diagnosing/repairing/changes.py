@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from . import expressions, statements
@@ -13,6 +14,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.IfExp, expressions.conditional),
     (ast.BoolOp, expressions.and_or),
     (ast.BoolOp, expressions.default_for_zero),
+    (ast.BoolOp, expressions.condition_too_many),
     (ast.BinOp, expressions.shift_and_sum),
     (list, statements.statements),
     (ast.Call, expressions.calls),
@@ -42,6 +44,7 @@ STRUCTURAL = (
     "missing_elif",
     "elif_for_if",
     "missing_return",
+    "missing_return_in_branch",
     "assigned_anew",
     "bytes_of_number",
     "number_as_text",
@@ -79,12 +82,13 @@ ORDER = (
     "step_too_many",
     "operator",
     "name",
+    "slice",
+    "condition_too_many",
     "number",
     "truth",
     "comparison",
     "condition",
     "statement_too_many",
-    "slice",
     "too_many",
 )
 """The order in which changes are tried: the shapes that people write by mistake, then details."""
@@ -95,4 +99,15 @@ def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change]]:
     for kind, changes in CHANGES:
         if isinstance(node, kind):
             for change in changes(node):
-                yield path, change
+                yield path, _placed(change, path)
+
+
+def _placed(change: Change, path: Path) -> Change:
+    """The change in the words of its place: a function ends without `return`, or one of its cases does."""
+    if change.key == "missing_return" and len(path.steps) > len(OF_A_FUNCTION):
+        return replace(change, key="missing_return_in_branch")
+    return change
+
+
+OF_A_FUNCTION = ("the function in the module", "its statements")
+"""The steps of the path to a function's own list of statements."""

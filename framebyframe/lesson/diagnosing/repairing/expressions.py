@@ -67,7 +67,7 @@ def and_or(node: ast.BoolOp) -> Iterator[Change]:
     chain: ast.expr = node.values[0]
     for value in node.values[1:]:
         chain = ast.BinOp(chain, ast.BitOr(), value)
-    yield Change("word_for_bits", chain, {"operator": word, "other": "|"})
+    yield Change("word_for_bits", chain, {"operator": word, "other": "|", "at": str(node.values[1].lineno)})
 
 
 def _and_narrowed(node: ast.BoolOp) -> ast.expr:
@@ -234,6 +234,14 @@ def default_for_zero(node: ast.BoolOp) -> Iterator[Change]:
     if isinstance(node.op, ast.Or):
         values = {"code": short(node), "default": short(node.values[-1])}
         yield Change("default_for_zero", node.values[0], values)
+
+
+def condition_too_many(node: ast.BoolOp) -> Iterator[Change]:
+    """One of several conditions that nothing asks for."""
+    for place, value in enumerate(node.values):
+        fewer = [*node.values[:place], *node.values[place + 1 :]]
+        new = ast.BoolOp(node.op, fewer) if len(fewer) > 1 else fewer[0]
+        yield Change("condition_too_many", new, {"code": short(value)})
 
 
 def power(node: ast.BinOp) -> Iterator[Change]:

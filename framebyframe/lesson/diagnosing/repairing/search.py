@@ -73,8 +73,10 @@ def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
 
 def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     """Whether the words of a change can be true of this source."""
-    if change.key == "missing_return":
+    if change.key.startswith("missing_return"):
         return _gave_none(evidence)
+    if change.key == "number":
+        return change.values["code"] not in _compared_for_equality(tree)
     if change.key == "empty_is_false":
         return _may_be_none(evidence, tree, change.values["code"])
     if change.key == "decimal_for_hex":
@@ -92,6 +94,17 @@ def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
     attribute = code.rpartition(".")[2]
     calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
     return any(getattr(value, attribute, 0) is None for call in calls for value in call.values())
+
+
+def _compared_for_equality(tree: ast.Module) -> set[str]:
+    """The constants that `==` and `!=` compare with: another one there only switches the test off."""
+    return {
+        ast.unparse(side)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.Eq, ast.NotEq))
+        for side in (node.left, *node.comparators)
+        if isinstance(side, ast.Constant)
+    }
 
 
 def _first_assignments(tree: ast.Module) -> set[str]:

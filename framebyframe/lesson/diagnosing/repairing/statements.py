@@ -73,7 +73,9 @@ def _refused(body: list[ast.stmt]) -> Iterator[Change]:
 
 def _refused_in_part(body: list[ast.stmt], place: int, item: ast.If) -> Iterator[Change]:
     """One of several conditions under which an error is raised."""
-    operands = item.test.values if isinstance(item.test, ast.BoolOp) else []
+    operands = (
+        item.test.values if isinstance(item.test, ast.BoolOp) and isinstance(item.test.op, ast.Or) else []
+    )
     for number, operand in enumerate(operands):
         fewer = [other for index, other in enumerate(operands) if index != number]
         narrower = copy.copy(item)
@@ -158,23 +160,39 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     last = body[-1]
     at = {"at": str(last.end_lineno or last.lineno)}
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
-        yield Change("missing_return", [*body[:-1], ast.Return(_printed(last.value))], at)
-    targets = (
-        last.targets
-        if isinstance(last, ast.Assign)
-        else [last.target]
-        if isinstance(last, ast.AugAssign)
-        else []
-    )
-    if len(targets) == 1 and isinstance(targets[0], ast.Name):
-        yield Change("missing_return", [*body, ast.Return(ast.Name(targets[0].id, ast.Load()))], at)
+        for value in _inside(last.value):
+            yield Change("missing_return", [*body[:-1], ast.Return(value)], at)
+    name = _last_assigned(last)
+    if name:
+        yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], at)
 
 
-def _printed(value: ast.expr) -> ast.expr:
-    """The one value that is printed; any other expression as it is."""
-    if isinstance(value, ast.Call) and ast.unparse(value.func) == "print" and len(value.args) == 1:
-        return value.args[0]
-    return value
+def _inside(value: ast.expr) -> Iterator[ast.expr]:
+    """An expression, and what it makes text of: `print(hex(a))`, `hex(a)`, `a`, or `b.hex()`, `b`."""
+    yield value
+    if not isinstance(value, ast.Call):
+        return
+    if ast.unparse(value.func) in TEXT_OF and len(value.args) == 1:
+        yield from _inside(value.args[0])
+    elif isinstance(value.func, ast.Attribute) and value.func.attr == "hex":
+        yield from _inside(value.func.value)
+
+
+TEXT_OF = ("print", "hex", "bin", "str", "repr")
+"""Functions that make text of their argument, for a person to read."""
+
+
+def _last_assigned(last: ast.stmt) -> str:
+    """The name that a statement gives a value, in each of its cases; "" if it does not."""
+    if isinstance(last, ast.If):
+        names = {_last_assigned(case[-1]) for case in (last.body, last.orelse) if case}
+        return names.pop() if len(names) == 1 else ""
+    targets: list[ast.expr] = []
+    if isinstance(last, ast.Assign):
+        targets = last.targets
+    elif isinstance(last, ast.AugAssign):
+        targets = [last.target]
+    return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
 
 
 def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:

@@ -28,9 +28,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..declaring import table
+from ..declaring import reference, table
+from ..declaring.exercise import Exercise
 from ..showing.page import Heading, Page
 from ..showing.prose import Block
+from .mutants import imports_for
 
 HEADING = re.compile(
     r"^# --- (?P<name>\S+) \| (?P<kind>right|wrong)(?P<double> \| double)?[^\n]*$", re.MULTILINE
@@ -123,7 +125,7 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
     vars(exercise_cell)["present"] = pages.append
     for answer in answers:
         shell.reset()
-        shell.run_cell("\n".join(_first_cell()))
+        shell.run_cell("\n".join(_first_cell(table.named(answer.name)[0])))
         pages.clear()
         done = shell.run_cell(answer.cell, store_history=True)
         error = done.error_before_exec or done.error_in_exec
@@ -132,12 +134,13 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
         yield Result(answer, accepted, _said(pages), repr(error) if error else "")
 
 
-def _first_cell() -> list[str]:
-    """The names that a chapter's first cell brings."""
+def _first_cell(exercise: Exercise) -> list[str]:
+    """The names that a chapter's first cell brings: the other exercises, and what the stub needs."""
     earlier = [
         f"from {item.module} import {item.name}" for item in table.all_exercises() if "." not in item.path
     ]
     return [
+        *imports_for(exercise, reference.source(exercise)),
         "from framebyframe.lesson import exercise",
         "from framebyframe.wire import Frame, Opcode, encode_frame, masking",
         "from framebyframe.wire.errors import InvalidFrame",

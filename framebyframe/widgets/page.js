@@ -43,7 +43,7 @@ export function button(className, name, act) {
 }
 
 /**
- * Whether there is something to be had from a button. It is never `disabled`: it would lose the focus.
+ * Whether there is something to be had from a button or a field. It is never `disabled`: it would lose the focus.
  * @param {HTMLElement} one
  * @param {boolean} isOffered
  */
@@ -116,7 +116,7 @@ export function tabOn(root, signal) {
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Tab" || event.shiftKey) return;
     const parts = /** @type {any[]} */ ([...root.querySelectorAll(TABBABLE)]);
-    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const last = parts.filter((part) => part.tabIndex >= 0 && part.checkVisibility()).pop();
     const next = /** @type {HTMLElement | null | undefined} */ (root.closest(".jp-Cell")?.nextElementSibling);
     if (event.target !== last || !next?.classList.contains("jp-Cell")) return;
     event.preventDefault();

@@ -163,6 +163,23 @@ def test_the_focus_stays_on_undo_and_redo(open_notebook: OpenNotebook, folder: P
         focus_is(notebook, f".textContent === '{name}'")
 
 
+def test_a_masking_key_that_is_undone_keeps_the_focus(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(
+        builder_cell(folder, "key").replace("FrameBuilder()", 'FrameBuilder(b"\\x81\\x00")')
+    )
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("MASK", exact=True).check()
+    eventually(lambda: (folder / "key").exists() and len((folder / "key").read_bytes()) == 6)
+    page.get_by_label("masking key", exact=True).focus()
+    page.keyboard.press("Control+z")
+    shown_and_in_kernel(notebook, folder / "key", b"\x81\x00")
+    focus_is(notebook, ".readOnly === true")
+    page.keyboard.press("Control+Shift+z")
+    eventually(lambda: len((folder / "key").read_bytes()) == 6)
+    focus_is(notebook, ".readOnly === false")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [1280, 800])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -56,42 +56,42 @@ def opened(open_notebook: OpenNotebook, folder: Path, name: str, **options: Any)
 
 
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
-    page = opened(open_notebook, folder, "mouse").page
+    page = opened(open_notebook, folder, "player_mouse").page
     page.get_by_role("button", name="Step").click()
-    in_kernel(folder / "mouse", done=1)
+    in_kernel(folder / "player_mouse", done=1)
     page.get_by_text("Byte 0 of the payload meets byte 0 of the key.", exact=False).wait_for()
     page.locator('td[data-row="masked"][data-place="5"]').click()
-    in_kernel(folder / "mouse", done=6)
+    in_kernel(folder / "player_mouse", done=6)
     assert row(page, "masked") == apply_mask(b"Hello,", KEY).hex()
     page.get_by_role("button", name="Turn the key").click()
-    in_kernel(folder / "mouse", turned=1, done=6)
+    in_kernel(folder / "player_mouse", turned=1, done=6)
     page.get_by_text("Byte 5 of the payload meets byte 2 of the key.", exact=False).wait_for()
     for _ in range(3):
         page.get_by_role("button", name="Turn the key").click()
-    in_kernel(folder / "mouse", done=6)
+    in_kernel(folder / "player_mouse", done=6)
     page.get_by_role("button", name="Mask the result again").click()
-    in_kernel(folder / "mouse", apply_mask(b"Hello, you", KEY))
+    in_kernel(folder / "player_mouse", apply_mask(b"Hello, you", KEY))
     page.get_by_role("button", name="Play").click()
     eventually(lambda: page.get_by_role("button", name="Pause").count())
-    in_kernel(folder / "mouse", apply_mask(b"Hello, you", KEY), done=10)
+    in_kernel(folder / "player_mouse", apply_mask(b"Hello, you", KEY), done=10)
     eventually(lambda: page.get_by_role("button", name="Play").count())
     assert row(page, "masked") == b"Hello, you".hex()
     assert not page.locator(".fbf-still").is_visible()
 
 
 def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
-    page = opened(open_notebook, folder, "keys").page
+    page = opened(open_notebook, folder, "player_keys").page
     text = page.get_by_label("payload, as text")
     text.focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("Hi \\x00")
-    in_kernel(folder / "keys", b"Hi \0")
+    in_kernel(folder / "player_keys", b"Hi \0")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+a")
     page.keyboard.type("00 00 00 0")
     page.get_by_text("one is missing", exact=False).wait_for()
     page.keyboard.type("1")
-    in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]))
+    in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]))
     page.keyboard.press("Tab")
     for key, done in (
         ("ArrowRight", 1),
@@ -102,41 +102,41 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
         ("End", 4),
     ):
         page.keyboard.press(key)
-        in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=done)
+        in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]), done=done)
     assert row(page, "masked") == "48692001"
     step = page.get_by_role("button", name="Step")
     step.focus()
     assert step.get_attribute("aria-disabled") == "true"  # at the end, and it keeps the focus
     page.keyboard.press("Space")
     assert step.evaluate("step => step === document.activeElement")
-    in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=4)
+    in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]), done=4)
     page.keyboard.press("Shift+Tab")  # Back
     page.keyboard.press("Space")
-    in_kernel(folder / "keys", b"Hi \0", bytes([0, 0, 0, 1]), done=3)
+    in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]), done=3)
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
         page.keyboard.press(key)
     assert page.locator(".jp-Notebook-cell").count() == 1
 
 
 def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, folder: Path) -> None:
-    page = opened(open_notebook, folder, "problem").page
+    page = opened(open_notebook, folder, "player_problem").page
     text = page.get_by_label("payload, as text")
     text.fill("x" * 33)
     page.get_by_text("A payload of 33 bytes: the player takes 1 to 32.", exact=False).wait_for()
     assert text.get_attribute("aria-invalid") == "true"
     text.fill("x" * 32)
-    in_kernel(folder / "problem", b"x" * 32)
+    in_kernel(folder / "player_problem", b"x" * 32)
     eventually(lambda: text.get_attribute("aria-invalid") is None)
 
 
 @pytest.mark.parametrize("width", [1280, 800])
 def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -> None:
-    notebook = open_notebook(player_cell(folder, "narrow"))
+    notebook = open_notebook(player_cell(folder, "player_narrow"))
     notebook.page.set_viewport_size({"width": width, "height": 1000})
     notebook.run_all()
     page = notebook.page
     page.get_by_label("payload, as text").fill("x" * 32)
-    in_kernel(folder / "narrow", b"x" * 32)
+    in_kernel(folder / "player_narrow", b"x" * 32)
     player = page.locator(".fbf-player")
     eventually(lambda: page.locator(".fbf-mask-rows td").count() == 96)
     eventually(lambda: player.evaluate(OUTSIDE) == [])
@@ -147,12 +147,12 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, folder: Path, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    notebook = open_notebook(player_cell(folder, "axe"), dark=dark)
+    notebook = open_notebook(player_cell(folder, "player_axe"), dark=dark)
     page = notebook.page
     page.set_viewport_size({"width": width, "height": 1000})
     notebook.run_all()
     page.get_by_role("button", name="Step").click()
-    in_kernel(folder / "axe", done=1)
+    in_kernel(folder / "player_axe", done=1)
     page.get_by_label("masking key, in hex").fill("0")
     page.get_by_text("one is missing", exact=False).wait_for()
     found = axe.Axe().run(page, context=".fbf-player", options={})
@@ -163,7 +163,7 @@ def test_axe_finds_nothing(open_notebook: OpenNotebook, folder: Path, dark: bool
 
 @pytest.mark.slow
 def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -> None:
-    notebook = opened(open_notebook, folder, "gone")
+    notebook = opened(open_notebook, folder, "player_gone")
     notebook.restart_kernel()
     notebook.page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
     assert notebook.page.locator(".fbf-live").evaluate("part => part.inert")
@@ -171,12 +171,12 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -
 
 @pytest.mark.slow
 def test_two_views_show_the_same_and_one_may_go(open_notebook: OpenNotebook, folder: Path) -> None:
-    notebook = open_notebook(player_cell(folder, "views"), "player")
+    notebook = open_notebook(player_cell(folder, "player_views"), "player")
     notebook.run_all()
     page = notebook.page
     eventually(lambda: page.locator(".fbf-player").count() == 2)
     notebook.output(1).get_by_role("button", name="Step").click()
-    in_kernel(folder / "views", done=1)
+    in_kernel(folder / "player_views", done=1)
     eventually(lambda: notebook.output(0).get_by_text("1 / 10").count())
     notebook.output(1).get_by_label("payload, as text").fill("two")
     eventually(lambda: notebook.output(0).get_by_label("payload, as text").input_value() == "two")
@@ -184,4 +184,4 @@ def test_two_views_show_the_same_and_one_may_go(open_notebook: OpenNotebook, fol
     notebook.command("notebook:clear-cell-output")
     eventually(lambda: page.locator(".fbf-player").count() == 1)
     notebook.output(0).get_by_role("button", name="Step").click()
-    in_kernel(folder / "views", b"two", done=2)
+    in_kernel(folder / "player_views", b"two", done=2)

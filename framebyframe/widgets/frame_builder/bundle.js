@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 d48073593280742601b989681a274c7224eaab738bdc48589c556ff77fc1cd01
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 bd6070169d7846b6c22429ea0dedaf6196f201024d6a60e52d7abdb04e01d340
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -60,7 +60,7 @@ function tabOn(root, signal) {
       /** @type {any[]} */
       [...root.querySelectorAll(TABBABLE)]
     );
-    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const last = parts.filter((part) => part.tabIndex >= 0 && part.checkVisibility()).pop();
     const next = (
       /** @type {HTMLElement | null | undefined} */
       root.closest(".jp-Cell")?.nextElementSibling
@@ -428,13 +428,15 @@ var Inputs = class {
       if (control.isText) control.input.readOnly = !picture.typed && ["hex", "literal", "payload_data"].includes(key);
       this.complain(control, key === picture.where ? problem : "");
     }
-    this.enable("masking_key", values.mask);
+    this.holdKey(values.mask);
     this.growSentence();
   }
-  /** @param {string} key @param {boolean} enabled */
-  enable(key, enabled) {
-    const control = this.controls.get(key);
-    if (control) control.input.disabled = !enabled;
+  /** Without a mask there is no key to type. The field is not `disabled`: it would lose the focus. @param {boolean} isMasked */
+  holdKey(isMasked) {
+    const key = this.controls.get("masking_key")?.input;
+    if (!key) return;
+    key.readOnly = !isMasked;
+    offer(key, isMasked);
   }
   /** @param {Control} control @param {string} problem */
   complain(control, problem) {

@@ -1,5 +1,5 @@
 // The named fields, and the other ways to write the same bytes.
-import { element, freshId } from "../page.js";
+import { element, freshId, offer } from "../page.js";
 import { coloured } from "./bits.js";
 
 /**
@@ -107,14 +107,16 @@ export class Inputs {
       if (control.isText) control.input.readOnly = !picture.typed && ["hex", "literal", "payload_data"].includes(key);
       this.complain(control, key === picture.where ? problem : "");
     }
-    this.enable("masking_key", values.mask);
+    this.holdKey(values.mask);
     this.growSentence();
   }
 
-  /** @param {string} key @param {boolean} enabled */
-  enable(key, enabled) {
-    const control = this.controls.get(key);
-    if (control) control.input.disabled = !enabled;
+  /** Without a mask there is no key to type. The field is not `disabled`: it would lose the focus. @param {boolean} isMasked */
+  holdKey(isMasked) {
+    const key = this.controls.get("masking_key")?.input;
+    if (!key) return;
+    key.readOnly = !isMasked;
+    offer(key, isMasked);
   }
 
   /** @param {Control} control @param {string} problem */

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 4ae23ede369ac097ab1632ec99e53f70d10c8f75c4cb228e70ae5cd6e801efcf
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 4a493c414fb0576e06ef17cc1eaacb86a48ab9a376c3823dad0839e261d923ed
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -60,7 +60,7 @@ function tabOn(root, signal) {
       /** @type {any[]} */
       [...root.querySelectorAll(TABBABLE)]
     );
-    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const last = parts.filter((part) => part.tabIndex >= 0 && part.checkVisibility()).pop();
     const next = (
       /** @type {HTMLElement | null | undefined} */
       root.closest(".jp-Cell")?.nextElementSibling

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 2ee4a0df5590505ba7f51443ced3cd2471759c3bc6c2ef6a9dfdaecda819f4c7
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 fa974159b0375d671a60358e3a851fd39be079a579cfc551497f9cafc947fcc0
 // page.js
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -55,7 +55,7 @@ function tabOn(root, signal) {
       /** @type {any[]} */
       [...root.querySelectorAll(TABBABLE)]
     );
-    const last = parts.filter((part) => part.tabIndex >= 0 && !part.disabled && part.checkVisibility()).pop();
+    const last = parts.filter((part) => part.tabIndex >= 0 && part.checkVisibility()).pop();
     const next = (
       /** @type {HTMLElement | null | undefined} */
       root.closest(".jp-Cell")?.nextElementSibling

@@ -18,6 +18,7 @@ from typing import Any
 import nbformat
 
 from framebyframe.lab.options import lab_options
+from framebyframe.peers import leash
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -45,6 +46,10 @@ RESTART_KERNEL = """async () => {
 }"""
 
 
+LEASH = leash.__file__
+"""Ends JupyterLab with the process that started it, however that one ends."""
+
+
 def find_browser() -> str | None:
     """The browser's program; None if this machine has none."""
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
@@ -60,18 +65,18 @@ def running_lab(folder: Path, port: int = 0) -> Iterator[str]:
     """
     (folder / "notebooks").mkdir(exist_ok=True)
     port = port or free_port()
+    command = [sys.executable, LEASH, *_command(folder, port)]
     with open(folder / "lab.log", "w") as log:
-        process = subprocess.Popen(_command(folder, port), env=_environment(folder), stdout=log, stderr=log)
+        process = subprocess.Popen(
+            command, env=_environment(folder), stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
+    address = f"http://127.0.0.1:{port}"
     try:
-        _wait(f"http://127.0.0.1:{port}/api", process, folder / "lab.log")
-        yield f"http://127.0.0.1:{port}"
+        _wait(f"{address}/api", process, folder / "lab.log")
+        yield address
+        end_kernels(address)
     finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.communicate()  # its input ends, and the leash ends JupyterLab
 
 
 def end_kernels(address: str) -> None:

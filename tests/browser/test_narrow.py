@@ -43,7 +43,7 @@ def opened(open_notebook: OpenNotebook, width: int) -> Any:
     return notebook.page
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 800])
 def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     page = opened(open_notebook, width)
     builder = page.locator(".fbf-builder")

@@ -82,6 +82,7 @@ def apt_knows(packages):
     return run(["apt-get", "install", "--simulate", *packages]).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["php", "chromium"])
 def test_the_package_of_this_system_can_be_had(program, monkeypatch):
     monkeypatch.setattr(places.shutil, "which", lambda name: name if name == "apt-get" else None)
@@ -96,6 +97,7 @@ def test_a_node_that_would_be_too_old_is_not_advised(monkeypatch):
     assert places.system_command("node").startswith("download it from ")
 
 
+@pytest.mark.slow
 def test_the_venv_of_debians_python_can_be_had(kit, monkeypatch):
     version = "{}.{}".format(*sys.version_info)
     if run(["apt-cache", "show", f"python{version}"]).returncode:
@@ -119,6 +121,7 @@ def test_an_environment_that_is_not_the_courses_is_not_installed_into(monkeypatc
     assert places.prepare_command() == places.KIT_COMMAND
 
 
+@pytest.mark.slow
 def test_an_environment_without_pip_gets_one(tmp_path, monkeypatch):
     run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path)], check=True)
     monkeypatch.setattr(preparing.importlib.util, "find_spec", lambda name: None)

@@ -11,11 +11,16 @@ import pytest
 from framebyframe.lesson.authoring import doubles, report
 from framebyframe.lesson.declaring import table
 
+JUDGING = 900
+"""Seconds for a test that judges thousands of answers, more with each chapter."""
+
 A_FEW = 4
 LEAST_NAMED = 0.5
 """The least share of mistakes that are named among the few tried here; the page has the share of many."""
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(JUDGING)
 def test_the_page_is_up_to_date() -> None:
     """If this fails: python -m framebyframe.lesson.authoring.report --keep-doubles"""
     assert report.FILE.read_text(encoding="utf-8") == report.report(report.doubles_as_they_stand())
@@ -29,6 +34,8 @@ def test_the_page_counts_the_pairs_that_there_are_and_every_double_is_rejected()
     assert all(tried == rejected for _, _, tried, rejected in rows)
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(JUDGING)
 def test_doubles_are_rejected_and_most_are_named() -> None:
     found = [doubles.count(exercise, A_FEW) for exercise in table.in_python()]
     assert [(item.tried, item.rejected) for item in found] == [(A_FEW, A_FEW)] * len(found)
@@ -49,6 +56,8 @@ def test_one_mistake_named_is_not_both() -> None:
     assert not doubles.names_both(exercise, pair, found[:1])
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(JUDGING)
 def test_the_command_keeps_the_doubles_or_says_what_is_out_of_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -13,23 +13,31 @@
         server.log_lines(1)             # the first line of its log
 
 `peers.RawConnection(server.url)` sends bytes as they are, legal or not, and shows the frames that come back;
-its `logged` is the server's line about it.
+its `logged` is the server's line about it. With `shake_hands=False` the opening handshake is yours, too.
+
+`peers.HandshakeServer(answer)` is a server whose opening handshake is your function, `peers.ws_client(url)`
+lets the client of `ws` try it, and `peers.LyingServer("wrong accept")` answers as no server may.
 
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
 """
 
+from .answering import HandshakeServer
 from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
+from .lying import LIES, LyingServer, tell_lies
 from .php_source import PhpSource, php_source
 from .preparing import Preparation, prepare
 from .raw import RawConnection
-from .running import Completed, Server, node, php, python
+from .running import Completed, Server, node, php, python, ws_client
 
 __all__ = [
+    "LIES",
     "Completed",
+    "HandshakeServer",
+    "LyingServer",
     "PeerError",
     "PeerFailed",
     "PeerMissing",
@@ -52,4 +60,6 @@ __all__ = [
     "php_source",
     "prepare",
     "python",
+    "tell_lies",
+    "ws_client",
 ]

@@ -1,5 +1,5 @@
-"""A WebSocket connection on which every byte is yours: what you compose goes out as it is, and what comes
-back is shown frame by frame. The opening handshake is made for you; chapter 06 builds it.
+"""A connection on which every byte is yours: what you compose goes out as it is, and what comes back is
+shown head by head and frame by frame. The opening handshake is made for you, unless you want to make it.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ QUIET = 0.3
 """Seconds without a byte after which a peer has said what it had to say."""
 PAUSE = 0.05
 """Seconds between the parts of what is sent, so that they arrive apart."""
+END_OF_HEAD = b"\r\n\r\n"
+"""The end of the last line of a head, and the empty line that ends the head (RFC 9112, 2.1)."""
 MAX_KEPT = 16 * 1024 * 1024
 """Bytes kept of what came and was not received yet; once there are more, reading stops."""
 
@@ -48,10 +50,12 @@ class RawConnection:
 
     Args:
         url: such as "ws://127.0.0.1:8080".
+        shake_hands: False leaves the opening handshake to you: `send` a request, then `receive_head`.
         allow_remote: also connect to other machines than this one.
 
     Attributes:
-        name: what a server's log calls it: "raw-1" is the first one in this process.
+        name: what a server's log calls it, where the handshake was made for you: "raw-1" is the first one
+            in this process.
 
     Raises:
         ValueError: the address is not on this machine, or no `ws://` address.
@@ -59,7 +63,7 @@ class RawConnection:
         PeerTimeout: it took longer than CONNECT_TIMEOUT.
     """
 
-    def __init__(self, url: str, *, allow_remote: bool = False) -> None:
+    def __init__(self, url: str, *, shake_hands: bool = True, allow_remote: bool = False) -> None:
         address = _address(url, allow_remote)
         self.name = f"raw-{next(_numbers)}"
         self._server = running_at(url)
@@ -72,6 +76,8 @@ class RawConnection:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._kept = bytearray()
         self._ended = False
+        if not shake_hands:
+            return
         try:
             headers = [("User-Agent", self.name)]
             self._shake_hands(ClientHandshake(address.authority, address.target, headers=headers))
@@ -122,6 +128,21 @@ class RawConnection:
         frame = bytes(self._kept[:size])
         del self._kept[:size]
         return frame
+
+    def receive_head(self, timeout: float = CONNECT_TIMEOUT) -> bytes:
+        """The head of an HTTP response, with the empty line that ends it. What follows it is kept.
+
+        Returns:
+            What has come, if the head has not ended within `timeout` seconds, or the stream has.
+        """
+        deadline = time.monotonic() + timeout
+        while END_OF_HEAD not in self._kept and not self._ended and self._read(deadline - time.monotonic()):
+            pass
+        end = self._kept.find(END_OF_HEAD)
+        size = len(self._kept) if end < 0 else end + len(END_OF_HEAD)
+        head = bytes(self._kept[:size])
+        del self._kept[:size]
+        return head
 
     def replies(self, quiet: float = QUIET) -> list[bytes]:
         """All frames that come until the peer ends the stream, or sends nothing for `quiet` seconds."""

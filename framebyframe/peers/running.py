@@ -36,8 +36,8 @@ LOG_TIMEOUT = 5.0
 """Seconds to wait for a line of the log that must come."""
 LAST_LINE_TIMEOUT = 1.0
 """Seconds to wait for the line about a connection that has ended; there is none where nobody connected."""
-PHP_TIMEOUT = 30.0
-"""Seconds for a PHP script; its own time-outs are shorter."""
+CLIENT_TIMEOUT = 30.0
+"""Seconds for a client program; its own time-outs are shorter."""
 LOG_TAIL = 10
 """Lines of the log that an error shows."""
 
@@ -236,7 +236,7 @@ class _Lines:
 
 @dataclass(frozen=True)
 class Completed:
-    """A PHP script that has ended.
+    """A client program that has ended.
 
     Attributes:
         exit_status: 0 is success.
@@ -299,7 +299,7 @@ def python(**options: Any) -> Server:
     return _server("pyserver", [sys.executable, "-m", "pyserver"], ROOT, options)
 
 
-def php(script: str | Path, *arguments: str, timeout: float = PHP_TIMEOUT) -> Completed:
+def php(script: str | Path, *arguments: str, timeout: float = CLIENT_TIMEOUT) -> Completed:
     """Run a PHP script to its end: one of php_client ("naive.php", "bin/call.php"), or any by its full path.
 
     Raises:
@@ -316,6 +316,23 @@ def php(script: str | Path, *arguments: str, timeout: float = PHP_TIMEOUT) -> Co
     with called.next_log_line() as lines:
         done = _run_leashed(path.name, command, timeout)
     return replace(done, logged="".join(lines))
+
+
+def ws_client(url: str, *subprotocols: str, timeout: float = CLIENT_TIMEOUT) -> Completed:
+    """Let the client of `ws` connect, echo one call, and close; its `json` says how that went.
+
+    Args:
+        url: of a server that echoes calls.
+        subprotocols: what it offers.
+        timeout: seconds after which it is ended.
+
+    Raises:
+        PeerMissing: Node or ws is not there; says what to type.
+        PeerTimeout: it ran for longer than `timeout` seconds, and was ended.
+    """
+    find_ws()
+    program = [str(find_node().path), str(NODE_SERVER / "client.js"), url, *subprotocols]
+    return _run_leashed("client.js", [sys.executable, "-I", "-S", str(_LEASH), *program], timeout)
 
 
 def running_at(url: str) -> Server | None:

@@ -81,6 +81,9 @@ def is_key(key: str) -> bool:
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     """A client's opening handshake (RFC 6455, 4.1).
 
+    The fields are Host, Upgrade, Connection, Sec-WebSocket-Key, Sec-WebSocket-Version, then `headers`.
+    Another order would be as good (RFC 9110, 5.3); with this one there is one right result.
+
     Args:
         host: a name or an address, with the port unless that is the scheme's own.
         target: path and query.
@@ -89,6 +92,17 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 
     Raises:
         InvalidHandshake: something that HTTP does not allow.
+    """
+    check_request_parts(host, target, key)
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
+    return heads.build_head(f"GET {target} HTTP/1.1", [*fields, *headers])
+
+
+def check_request_parts(host: str, target: str, key: str) -> None:
+    """Refuse what may not stand in a request.
+
+    Raises:
+        InvalidHandshake: a host, a target or a key that is none.
     """
     if not HOST.fullmatch(host):
         raise InvalidHandshake(
@@ -100,8 +114,6 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
         )
     if not is_key(key):
         raise InvalidHandshake(f"a key is sixteen bytes in base64, not {key!r}")
-    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
-    return heads.build_head(f"GET {target} HTTP/1.1", [*fields, *headers])
 
 
 def response_status(response: Head) -> int:
@@ -113,10 +125,27 @@ def response_status(response: Head) -> int:
 def check_response(response: Head, key: str) -> None:
     """All that a client has to check before it believes in a WebSocket (RFC 6455, 4.1).
 
-    Subprotocol and extension apart: they depend on what was offered.
+    The status, Upgrade, Connection and Sec-WebSocket-Accept. Subprotocol and extension apart: they depend
+    on what was offered.
 
     Raises:
         HandshakeFault: the first thing that is wrong, by its name.
+    """
+    check_status(response)
+    # Two protocols at once are not the one that was asked for: here all of the header counts (RFC 6455, 4.1).
+    if [protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection does not say upgrade")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept is not the answer to our Sec-WebSocket-Key")
+
+
+def check_status(response: Head) -> None:
+    """Refuse every first line but that of 101 in HTTP/1.1 (RFC 6455, 4.1; RFC 9110, 7.8).
+
+    Raises:
+        HandshakeFault: it is no response, it has another status, or its version of HTTP cannot upgrade.
     """
     match = STATUS_LINE.fullmatch(response.first_line)
     if match is None:
@@ -127,13 +156,6 @@ def check_response(response: Head, key: str) -> None:
         raise HandshakeFault(400, f"status {said}, not 101 Switching Protocols")
     if not can_upgrade(version):
         raise HandshakeFault(400, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
-    # Two protocols at once are not the one that was asked for: here all of the header counts (RFC 6455, 4.1).
-    if [protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
-        raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")
-    if not heads.has_token(response.headers, "Connection", "upgrade"):
-        raise HandshakeFault(400, "Connection does not say upgrade")
-    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
-        raise HandshakeFault(400, "Sec-WebSocket-Accept is not the answer to our Sec-WebSocket-Key")
 
 
 def can_upgrade(version: str) -> bool:
@@ -261,6 +283,8 @@ def are_subprotocols(names: list[str]) -> bool:
 
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     """A server's answer to a request that it accepts (RFC 6455, 4.2.2).
+
+    The fields are Upgrade, Connection, Sec-WebSocket-Accept, then `headers`.
 
     Raises:
         InvalidHandshake: a header that HTTP does not allow.

@@ -70,7 +70,7 @@ def _from_pieces(right: Any, wrong: Any) -> Any:
 
 def _from_hex(right: Any, wrong: Any) -> Any:
     text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
-    if not isinstance(text, str):
+    if not isinstance(text, str) or not isinstance(right, (bytes, int)):
         return None
     digits = text.removeprefix("0x").replace(":", "").replace(" ", "")
     try:

@@ -80,10 +80,22 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     if change.key == "empty_is_false":
         return _may_be_none(evidence, tree, change.values["code"])
     if change.key == "decimal_for_hex":
-        return f"0x{change.values['code']}" not in evidence.submission.source
+        written = f"0x{change.values['code']}" in evidence.submission.source
+        return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
+    if change.key.startswith("struct_"):
+        return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _counts(tree: ast.Module) -> set[str]:
+    """The numbers that count something, and so are decimal: ends of slices, and what a length is compared with."""
+    nodes = list(ast.walk(tree))
+    ends = [end for node in nodes if isinstance(node, ast.Slice) for end in (node.lower, node.upper) if end]
+    of_length = [node for node in nodes if isinstance(node, ast.Compare) and "len(" in ast.unparse(node)]
+    compared = [part for node in of_length for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    return {ast.unparse(node) for node in (*ends, *compared)}
 
 
 def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:

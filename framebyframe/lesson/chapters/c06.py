@@ -1,0 +1,448 @@
+"""Chapter 06, The handshake: a key and its answer, two heads to build, and what each side has to check."""
+
+from __future__ import annotations
+
+from framebyframe.wire.heads import Headers
+
+from ..declaring.examples import Scenario, call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+"""The key of RFC 6455's own example (1.3)."""
+KEYS = (
+    *("AQIDBAUGBwgJCgsMDQ4PEA==", "AAAAAAAAAAAAAAAAAAAAAA==", "/////////////////////w=="),
+    *("+++++++++++++++++++++w==", "47DEQpj8HBSa+/TImW+5JA==", "ZnJhbWUgYnkgZnJhbWUgMQ=="),
+)
+"""With slashes and plus signs, in the key or in its answer."""
+
+# --- a key and its answer -----------------------------------------------------------------------
+
+SEED = "(key + GUID).encode()"
+HASHED = f"hashlib.sha1({SEED})"
+ANSWER = "return base64.b64encode(digest).decode()"
+
+ACCEPT_KEY = Exercise(
+    id="06.accept_key",
+    target="framebyframe.wire.handshake:accept_key",
+    section="RFC 6455 4.2.2",
+    field="accept",
+    examples=[call(KEY), *(call(key) for key in KEYS)],
+    mistakes={
+        "no_guid": edit(SEED, "key.encode()"),
+        "guid_alone": edit(SEED, "GUID.encode()"),
+        "guid_first": edit(SEED, "(GUID + key).encode()"),
+        "guid_lower": edit(SEED, "(key + GUID.lower()).encode()"),
+        "guid_scrambled": edit(SEED, '(key + GUID[:24] + "5AB9DC11B5AB").encode()'),
+        "guid_without_hyphens": edit(SEED, '(key + GUID.replace("-", "")).encode()'),
+        "guid_with_blank": edit(SEED, '(key + " " + GUID).encode()'),
+        "key_decoded": edit(SEED, "base64.b64decode(key) + GUID.encode()"),
+        "key_without_padding": edit(SEED, '(key.rstrip("=") + GUID).encode()'),
+        "key_lower": edit(SEED, "(key.lower() + GUID).encode()"),
+        "hex_digits_in_base64": edit(".digest()", ".hexdigest().encode()"),
+        "hex_digits": edit(ANSWER, "return digest.hex()"),
+        "sha256": edit("hashlib.sha1", "hashlib.sha256"),
+        "md5": edit("hashlib.sha1", "hashlib.md5"),
+        "not_hashed": edit(f"{HASHED}.digest()", SEED),
+        "as_bytes": edit(ANSWER, "return base64.b64encode(digest)"),
+        "for_urls": edit("base64.b64encode", "base64.urlsafe_b64encode"),
+        "padding_stripped": edit(ANSWER, 'return base64.b64encode(digest).decode().rstrip("=")'),
+        "line_feed": edit("base64.b64encode", "base64.encodebytes"),
+    },
+)
+
+# --- the request --------------------------------------------------------------------------------
+
+HOST = "127.0.0.1:8080"
+FIELDS = '[("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]'
+BUILT = 'return heads.build_head(f"GET {target} HTTP/1.1", [*fields, *headers])'
+BY_HAND = (
+    'return "\\r\\n".join([f"GET {target} HTTP/1.1", '
+    '*(f"{name}: {value}" for name, value in [*fields, *headers]), "", ""]).encode("latin-1")'
+)
+
+BUILD_REQUEST = Exercise(
+    id="06.build_request",
+    target="framebyframe.wire.handshake:build_request",
+    section="RFC 6455 4.1",
+    field="start_line",
+    examples=[
+        call(HOST, "/", KEY),
+        call("example.com", "/", KEY),
+        call(HOST, "/chat?room=1", KEYS[0]),
+        call("[::1]:8080", "/", KEYS[1]),
+        call(HOST, "/", KEY, [("Origin", "http://example.com")]),
+        call(HOST, "/", KEY, [("User-Agent", "mine/1.0"), ("X-Empty", ""), ("X-Place", "Café")]),
+        call(HOST, "/a b", KEY),
+        call(HOST, "/#top", KEY),
+        call(HOST, "chat", KEY),
+        call("exa mple.com", "/", KEY),
+        call(HOST, "/", "short"),
+        call(HOST, "/ HTTP/1.1\r\nX-Evil: 1\r\nX:", KEY),
+        call(HOST, "/", KEY, [("X-Note", "a\r\nX-Evil: 1")]),
+        call(HOST, "/", KEY, [("X Note", "a")]),
+    ],
+    groups={
+        "port": lambda host, target, key, headers=(): ":" in host,
+        "more": lambda host, target, key, headers=(): len(list(headers)) > 0,
+        "query": lambda host, target, key, headers=(): "?" in target,
+    },
+    mistakes={
+        "parts_not_checked": edit("    check_request_parts(host, target, key)\n", ""),
+        "headers_not_checked": edit(BUILT, BY_HAND),
+        "headers_forgotten": edit("[*fields, *headers]", "fields"),
+        "headers_first": edit("[*fields, *headers]", "[*headers, *fields]"),
+        "host_missing": edit('("Host", host), ', ""),
+        "host_without_port": edit('("Host", host)', '("Host", host.partition(":")[0])'),
+        "upgrade_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[1]"),
+        "connection_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[0]"),
+        "connection_keep_alive": edit("*UPGRADE_FIELDS", 'UPGRADE_FIELDS[0], ("Connection", "keep-alive")'),
+        "key_missing": edit('("Sec-WebSocket-Key", key), ', ""),
+        "key_answered": edit('("Sec-WebSocket-Key", key)', '("Sec-WebSocket-Key", accept_key(key))'),
+        "version_missing": edit(', ("Sec-WebSocket-Version", VERSION)', ""),
+        "version_8": edit('("Sec-WebSocket-Version", VERSION)', '("Sec-WebSocket-Version", "8")'),
+        "http_1_0": edit("HTTP/1.1", "HTTP/1.0"),
+        "no_version_of_http": edit('f"GET {target} HTTP/1.1"', 'f"GET {target}"'),
+        "whole_url": edit("GET {target}", "GET ws://{host}{target}"),
+        "query_lost": edit("GET {target}", "GET {target.partition('?')[0]}"),
+        "post": edit("GET {target}", "POST {target}"),
+        "no_empty_line": edit(BUILT, f"{BUILT}[:-2]"),
+        "empty_line_twice": edit(BUILT, f'{BUILT} + b"\\r\\n"'),
+        "line_feeds": edit(BUILT, f'{BUILT}.replace(b"\\r\\n", b"\\n")'),
+        "no_blank_after_colon": edit(BUILT, f"{BY_HAND.replace('{name}: {value}', '{name}:{value}')}"),
+    },
+)
+
+# --- a list of tokens ---------------------------------------------------------------------------
+
+
+def _connection(*values: str) -> Headers:
+    """Headers in which Connection has these values, a field each."""
+    return Headers([("Host", "example.com"), *(("Connection", value) for value in values)])
+
+
+FOUND = "return token.lower() in [item.lower() for item in tokens(headers, name)]"
+FIRST_VALUE = '(headers.get(name) or "")'
+
+HAS_TOKEN = Exercise(
+    id="06.has_token",
+    target="framebyframe.wire.heads:has_token",
+    section="RFC 6455 4.2.1",
+    field="header_value",
+    examples=[
+        *(call(_connection(value), "Connection", "upgrade") for value in ("upgrade", "close", "")),
+        call(_connection(), "Connection", "upgrade"),
+        call(_connection("keep-alive, Upgrade"), "Connection", "upgrade"),
+        call(_connection("Upgrade"), "Connection", "Upgrade"),
+        call(_connection("UPGRADE"), "Connection", "upgrade"),
+        call(_connection("upgrade"), "Connection", "UPGRADE"),
+        *(
+            call(_connection(value), "Connection", "upgrade")
+            for value in (
+                *("Upgrade, keep-alive", "keep-alive,Upgrade", "keep-alive ,\tUpgrade ", "upgraded"),
+                *("no-upgrade", "close, upgraded", "a, upgrade, b", ", ,upgrade", "up grade", "upgrade b"),
+            )
+        ),
+        call(_connection("keep-alive", "Upgrade"), "Connection", "upgrade"),
+        call(_connection("Upgrade", "keep-alive"), "Connection", "upgrade"),
+        call(_connection("Upgrade"), "CONNECTION", "upgrade"),
+        call(Headers([("upgrade", "h2c, WebSocket")]), "Upgrade", "websocket"),
+        call(Headers([("Upgrade", "Upgrade")]), "Connection", "upgrade"),
+    ],
+    groups={
+        "list": lambda headers, name, token: any("," in value for value in headers.get_all(name)),
+        "several": lambda headers, name, token: len(headers.get_all(name)) > 1,
+    },
+    mistakes={
+        "whole_value": edit(FOUND, f"return {FIRST_VALUE}.lower() == token.lower()"),
+        "case_matters": edit(FOUND, "return token in tokens(headers, name)"),
+        "token_as_given": edit("token.lower() in", "token in"),
+        "items_as_they_came": edit(
+            "[item.lower() for item in tokens(headers, name)]", "tokens(headers, name)"
+        ),
+        "part_of_a_word": edit(
+            "[item.lower() for item in tokens(headers, name)]", '", ".join(headers.get_all(name)).lower()'
+        ),
+        "first_field_alone": edit(
+            "tokens(headers, name)",
+            f'[item.strip() for item in {FIRST_VALUE}.split(",")]',
+        ),
+        "not_stripped": edit(
+            "tokens(headers, name)",
+            '[item for value in headers.get_all(name) for item in value.split(",")]',
+        ),
+        "split_at_blanks": edit(
+            "tokens(headers, name)", "[item for value in headers.get_all(name) for item in value.split()]"
+        ),
+        "split_at_comma_and_blank": edit(
+            "tokens(headers, name)",
+            '[item for value in headers.get_all(name) for item in value.split(", ")]',
+        ),
+        "first_item_alone": edit("tokens(headers, name)]", "tokens(headers, name)[:1]]"),
+        "last_item_alone": edit("tokens(headers, name)]", "tokens(headers, name)[-1:]]"),
+        "field_is_enough": edit(FOUND, "return name in headers"),
+        "every_name": edit(
+            "tokens(headers, name)", "[item for other, _ in headers for item in tokens(headers, other)]"
+        ),
+        "commas_and_blanks_gone": edit(
+            FOUND,
+            'return token.lower() in "".join(headers.get_all(name)).replace(" ", "").lower().split(",")',
+        ),
+    },
+    catch=Catch(
+        suspects=(
+            "whole_value",
+            "case_matters",
+            "part_of_a_word",
+            "not_stripped",
+            "split_at_blanks",
+            "first_field_alone",
+            "last_item_alone",
+            "field_is_enough",
+        )
+    ),
+)
+
+# --- the client's check -------------------------------------------------------------------------
+
+ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+
+def _response(key: str, head: str) -> Scenario:
+    return scenario(
+        key,
+        f'''
+head = """{head}"""
+response = heads.parse_head(head.replace("\\n", "\\r\\n").encode())
+check_response(response, "{KEY}")
+''',
+    )
+
+
+def _agreed(status: str = "HTTP/1.1 101 Switching Protocols", **changed: str) -> str:
+    """A response that agrees, with some values changed; one that is empty is left out."""
+    fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Accept": ACCEPT} | changed
+    names = {"Accept": "Sec-WebSocket-Accept"}
+    lines = [f"{names.get(name, name)}: {value}" for name, value in fields.items() if value]
+    return "\n".join([status, *lines])
+
+
+UPGRADE_IS = '[protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]'
+CONNECTION_IS = 'not heads.has_token(response.headers, "Connection", "upgrade")'
+ACCEPT_IS = 'heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key)'
+NO_UPGRADE = 'raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")'
+ACCEPT_CAME = 'heads.only_value(response.headers, "Sec-WebSocket-Accept")'
+
+CHECK_RESPONSE = Exercise(
+    id="06.check_response",
+    target="framebyframe.wire.handshake:check_response",
+    section="RFC 6455 4.1",
+    field="start_line",
+    examples=[
+        _response("agreed", _agreed()),
+        _response("other_letters", _agreed(Upgrade="WebSocket", Connection="UPGRADE")),
+        _response("a_list", _agreed(Connection="keep-alive, Upgrade")),
+        _response("a_list_in_two", f"{_agreed(Connection='keep-alive')}\nConnection: x,\tUpgrade"),
+        _response("another_phrase", _agreed("HTTP/1.1 101 Come in")),
+        _response("wrong_accept", _agreed(Accept="ICX+Yqv66kxgM0FcWaLWlFLwTAI=")),
+        _response("no_accept", _agreed(Accept="")),
+        _response("key_sent_back", _agreed(Accept=KEY)),
+        _response("accept_in_small_letters", _agreed(Accept=ACCEPT.lower())),
+        _response("accept_and_more", _agreed(Accept=f"{ACCEPT}x")),
+        _response("two_accepts", f"{_agreed()}\nSec-WebSocket-Accept: {ACCEPT}"),
+        _response("no_upgrade", _agreed(Upgrade="")),
+        _response("another_protocol", _agreed(Upgrade="h2c")),
+        _response("a_longer_protocol", _agreed(Upgrade="websocket2")),
+        _response("two_protocols", _agreed(Upgrade="websocket, h2c")),
+        _response("no_connection", _agreed(Connection="")),
+        _response("connection_closes", _agreed(Connection="close")),
+        _response("connection_upgraded", _agreed(Connection="upgraded")),
+        _response("status_200", _agreed("HTTP/1.1 200 OK")),
+        _response("status_301", "HTTP/1.1 301 Moved Permanently\nLocation: http://127.0.0.1/"),
+        _response("status_1010", _agreed("HTTP/1.1 1010 Switching Protocols")),
+        _response("http_1_0", _agreed("HTTP/1.0 101 Switching Protocols")),
+        _response("no_http", "SSH-2.0-OpenSSH_9.2p1"),
+    ],
+    mistakes={
+        "status_not_checked": edit("    check_status(response)\n", ""),
+        "upgrade_not_checked": edit(UPGRADE_IS, "False"),
+        "upgrade_case_matters": edit("protocol.lower() for", "protocol for"),
+        "upgrade_among_others": edit(
+            UPGRADE_IS, 'not heads.has_token(response.headers, "Upgrade", "websocket")'
+        ),
+        "upgrade_begins_so": edit(
+            UPGRADE_IS, 'not (response.headers.get("Upgrade") or "").lower().startswith("websocket")'
+        ),
+        "upgrade_is_there": edit(UPGRADE_IS, '"Upgrade" not in response.headers'),
+        "connection_not_checked": edit(CONNECTION_IS, "False"),
+        "connection_whole": edit(
+            CONNECTION_IS, '(response.headers.get("Connection") or "").lower() != "upgrade"'
+        ),
+        "connection_part_of_a_word": edit(
+            CONNECTION_IS, '"upgrade" not in (response.headers.get("Connection") or "").lower()'
+        ),
+        "accept_not_checked": edit(ACCEPT_IS, "False"),
+        "accept_is_there": edit(ACCEPT_IS, f"{ACCEPT_CAME} is None"),
+        "accept_may_be_missing": edit(ACCEPT_IS, f"{ACCEPT_CAME} not in (None, accept_key(key))"),
+        "accept_is_the_key": edit("accept_key(key)", "key"),
+        "accept_case_aside": edit(ACCEPT_IS, f'({ACCEPT_CAME} or "").lower() != accept_key(key).lower()'),
+        "accept_begins_so": edit(ACCEPT_IS, f'not ({ACCEPT_CAME} or "").startswith(accept_key(key))'),
+        "accept_first_of_two": edit(ACCEPT_CAME, 'response.headers.get("Sec-WebSocket-Accept")'),
+        "all_at_once": edit(
+            f"if {UPGRADE_IS}:\n        {NO_UPGRADE}\n    if {CONNECTION_IS}:",
+            f"if {UPGRADE_IS} and {CONNECTION_IS}:",
+        ),
+    },
+    equivalent=dict.fromkeys(
+        ("`400` becomes `399`", "`400` becomes `401`"),
+        "a client sends no answer to a response, so the status of the fault goes nowhere",
+    ),
+)
+
+# --- the server's check -------------------------------------------------------------------------
+
+
+def _request(key: str, first_line: str = "GET /chat HTTP/1.1", *more: str, **changed: str) -> Scenario:
+    """A request with some values changed; one that is empty is left out."""
+    fields = {"Host": "127.0.0.1:8080", "Key": KEY, "Version": "13"} | changed
+    names = {"Key": "Sec-WebSocket-Key", "Version": "Sec-WebSocket-Version"}
+    lines = [f"{names.get(name, name)}: {value}" for name, value in fields.items() if value]
+    head = "\n".join([first_line, "Upgrade: websocket", "Connection: Upgrade", *lines, *more])
+    return scenario(
+        key,
+        f'''
+head = """{head}"""
+request = heads.parse_head(head.replace("\\n", "\\r\\n").encode())
+status = 101
+try:
+    returned = check_request(request)
+except HandshakeFault as fault:
+    status, returned = fault.status, None
+status, returned
+''',
+    )
+
+
+METHOD_IS = 'method != "GET"'
+KEY_IS = "not is_key(key)"
+HOST_IS = "host is None or not HOST.fullmatch(host)"
+TARGET_IS = "not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target))"
+KEY_CAME = 'heads.only_value(request.headers, "Sec-WebSocket-Key") or ""'
+
+CHECK_REQUEST = Exercise(
+    id="06.check_request",
+    target="framebyframe.wire.handshake:check_request",
+    section="RFC 6455 4.2.1",
+    field="key",
+    examples=[
+        _request("a_request"),
+        _request("another_key", Key=KEYS[2]),
+        _request("a_whole_url", "GET http://127.0.0.1:8080/chat HTTP/1.1"),
+        _request("a_word_for_a_key", Key="x"),
+        _request("key_of_15_bytes", Key="AQIDBAUGBwgJCgsMDQ4P"),
+        _request("key_of_17_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBE="),
+        _request("key_of_24_characters", Key="!!!!!!!!!!!!!!!!!!!!!!=="),
+        _request("key_without_padding", Key=KEY.rstrip("=")),
+        _request("no_key", Key=""),
+        _request("two_keys", "GET /chat HTTP/1.1", f"Sec-WebSocket-Key: {KEYS[1]}"),
+        _request("a_post", "POST /chat HTTP/1.1"),
+        _request("http_2", "GET /chat HTTP/2.0"),
+        _request("a_relative_target", "GET chat HTTP/1.1"),
+        _request("no_host", Host=""),
+        _request("a_host_with_blanks", Host="not a host"),
+        _request("version_8", Version="8"),
+        _request("no_version", Version=""),
+    ],
+    repair=Repair(edit(KEY_IS, "not key"), Shipped("Bandit", "pull request 686", 2026)),
+    mistakes={
+        "key_is_enough": edit(KEY_IS, "not key"),
+        "key_not_checked": edit(KEY_IS, "False"),
+        "key_by_its_length": edit(KEY_IS, "len(key) != 24"),
+        "key_padding_aside": edit(KEY_IS, 'not (is_key(key) or is_key(f"{key}=="))'),
+        "key_of_ending": edit(KEY_IS, 'not key.endswith("==")'),
+        "key_turned_round": edit(KEY_IS, "is_key(key)"),
+        "first_of_two_keys": edit(KEY_CAME, 'request.headers.get("Sec-WebSocket-Key") or ""'),
+        "key_not_returned": edit("    return key", "    return None"),
+        "accept_returned": edit("    return key", "    return accept_key(key)"),
+        "key_decoded": edit("    return key", "    return base64.b64decode(key)"),
+        "method_not_checked": edit(METHOD_IS, "False"),
+        "version_of_http_not_checked": edit("not can_upgrade(version)", "False"),
+        "target_not_checked": edit(TARGET_IS, "False"),
+        "path_alone": edit(TARGET_IS, "not TARGET.fullmatch(target)"),
+        "host_not_checked": edit(HOST_IS, "False"),
+        "host_is_enough": edit(HOST_IS, "host is None"),
+        "version_not_checked": edit("    check_version(request)\n", ""),
+        "status_of_method": edit("HandshakeFault(405", "HandshakeFault(400"),
+        "status_of_key": edit(
+            'HandshakeFault(400, "Sec-WebSocket-Key', 'HandshakeFault(426, "Sec-WebSocket-Key'
+        ),
+    },
+    equivalent={
+        "`heads.MOST_QUOTED` becomes `heads.MOST_QUOTED + 1`": "the words of a fault are not compared",
+    },
+)
+
+# --- the response -------------------------------------------------------------------------------
+
+ANSWERED = 'return heads.build_head("HTTP/1.1 101 Switching Protocols", [*fields, *headers])'
+ANSWERED_BY_HAND = (
+    'return "\\r\\n".join(["HTTP/1.1 101 Switching Protocols", '
+    '*(f"{name}: {value}" for name, value in [*fields, *headers]), "", ""]).encode("latin-1")'
+)
+
+BUILD_RESPONSE = Exercise(
+    id="06.build_response",
+    target="framebyframe.wire.handshake:build_response",
+    section="RFC 6455 4.2.2",
+    field="start_line",
+    examples=[
+        *(call(key) for key in (KEY, *KEYS)),
+        call(KEY, [("Sec-WebSocket-Protocol", "jsonrpc")]),
+        call(KEY, [("Server", "mine/1.0"), ("X-Place", "Café")]),
+        call(KEY, [("X-Note", "a\r\n\r\nHTTP/1.1 200 OK")]),
+    ],
+    groups={"more": lambda key, headers=(): len(list(headers)) > 0},
+    mistakes={
+        "status_200": edit("101 Switching Protocols", "200 OK"),
+        "http_1_0": edit("HTTP/1.1", "HTTP/1.0"),
+        "no_version_of_http": edit("HTTP/1.1 101", "101"),
+        "key_sent_back": edit("accept_key(key))]", "key)]"),
+        "accept_missing": edit(
+            '*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))', "*UPGRADE_FIELDS"
+        ),
+        "upgrade_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[1]"),
+        "connection_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[0]"),
+        "headers_forgotten": edit("[*fields, *headers]", "fields"),
+        "headers_not_checked": edit(ANSWERED, ANSWERED_BY_HAND),
+        "key_in_key_field": edit('"Sec-WebSocket-Accept"', '"Sec-WebSocket-Key"'),
+        "no_empty_line": edit(ANSWERED, f"{ANSWERED}[:-2]"),
+        "empty_line_twice": edit(ANSWERED, f'{ANSWERED} + b"\\r\\n"'),
+        "line_feeds": edit(ANSWERED, f'{ANSWERED}.replace(b"\\r\\n", b"\\n")'),
+        "no_blank_after_colon": edit(ANSWERED, ANSWERED_BY_HAND.replace("{name}: {value}", "{name}:{value}")),
+        "upgrade_fields_late": edit(
+            '[*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]',
+            '[("Sec-WebSocket-Accept", accept_key(key)), *UPGRADE_FIELDS]',
+        ),
+    },
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+AN_ANSWER_AND_MORE = Reading(
+    "an_answer_and_more",
+    b"HTTP/1.1 101 Switching Protocols\r\n"
+    b"Upgrade: websocket\r\n"
+    b"Connection: Upgrade\r\n"
+    b"Sec-WebSocket-Accept: t9SyeBHsNwFbu7/lkvHb2v+NlDs=\r\n"
+    b"\r\n"
+    b"\x81\x05ready\x89\x00",
+)
+"""From a server on `websockets` 17.4, without its Date and Server fields: all that came in the first read."""
+
+
+CHAPTER = Chapter(
+    "06",
+    (ACCEPT_KEY, BUILD_REQUEST, HAS_TOKEN, CHECK_RESPONSE, CHECK_REQUEST, BUILD_RESPONSE),
+    (AN_ANSWER_AND_MORE,),
+)

@@ -86,7 +86,13 @@ def tokens(headers: Headers, name: str) -> list[str]:
 
 
 def has_token(headers: Headers, name: str, token: str) -> bool:
-    """True if the list holds this item, in upper or lower case."""
+    """True if a header that is a list holds this item, in upper or lower case (RFC 9110, 5.6.1).
+
+    Args:
+        headers: of a request or a response. Several of one name are one list.
+        name: of the header, in upper or lower case.
+        token: the item, a whole one: `upgrade` is not in a list of `upgraded`.
+    """
     return token.lower() in [item.lower() for item in tokens(headers, name)]
 
 

@@ -67,7 +67,9 @@ BUILD_REQUEST = Exercise(
     target="framebyframe.wire.handshake:build_request",
     section="RFC 6455 4.1",
     field="start_line",
+    shows=call("example.com", "/chat", KEY),
     examples=[
+        call("example.com", "/chat", KEY),
         call(HOST, "/", KEY),
         call("example.com", "/", KEY),
         call(HOST, "/chat?room=1", KEYS[0]),

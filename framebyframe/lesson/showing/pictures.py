@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from framebyframe.figures import Highlight, card, compare, frame_bytes, hexdump
+from framebyframe.figures import Highlight, card, compare, frame_bytes, handshake, hexdump
 from framebyframe.figures.language import FIELDS
 
 from ..checking.verdict import Shown
@@ -12,6 +12,9 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import shorten
 from ..text.catalogue import say
 from .page import Drawn
+
+OF_A_HEAD = "start_line"
+"""The field of a result that is a whole head, of a request or of a response."""
 
 
 def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:
@@ -29,6 +32,8 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
     data = comparable(exercise, value)
     if not isinstance(data, bytes):
         return card(call, [("", outcome_words(value))])
+    if exercise.field == OF_A_HEAD:
+        return handshake(response=data) if data.startswith(b"HTTP/") else handshake(data)
     if exercise.before is None:
         return hexdump(data, [Highlight(0, len(data), FIELDS[exercise.field].name, exercise.field)])
     figure = frame_bytes(exercise.before + data)

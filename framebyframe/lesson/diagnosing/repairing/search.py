@@ -90,7 +90,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
 
 
 def _counts(tree: ast.Module) -> set[str]:
-    """The numbers that count something, and so are decimal: ends of slices, and what a length is compared with."""
+    """The numbers that count, and so are decimal: ends of slices, and what a length is compared with."""
     nodes = list(ast.walk(tree))
     ends = [end for node in nodes if isinstance(node, ast.Slice) for end in (node.lower, node.upper) if end]
     of_length = [node for node in nodes if isinstance(node, ast.Compare) and "len(" in ast.unparse(node)]

@@ -86,25 +86,6 @@ def check_response(response: Head, key: str) -> None:
             raise HandshakeFault(400, f"{name} is wrong")
 
 
-# --- check_request: the key's pattern
-def check_request(request: Head) -> str:
-    method, target, version = parse_request_line(request)
-    if method != "GET":
-        raise HandshakeFault(405, "the method is GET")
-    if not can_upgrade(version):
-        raise HandshakeFault(505, "HTTP/1.1 is wanted")
-    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
-        raise HandshakeFault(400, "a target begins with /")
-    host = heads.only_value(request.headers, "Host")
-    if host is None or not HOST.fullmatch(host):
-        raise HandshakeFault(400, "Host is wrong")
-    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
-    if key is None or not KEY.fullmatch(key):
-        raise HandshakeFault(400, "no key")
-    check_version(request)
-    return key
-
-
 # --- check_request: the key decoded
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
@@ -122,7 +103,26 @@ def check_request(request: Head) -> str:
         nonce = base64.b64decode(key, validate=True)
     except ValueError:
         nonce = b""
-    if len(nonce) != NONCE_LENGTH or len(key) != 24:
+    if len(nonce) != 16 or len(key) != 24:
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- check_request: the key's pattern
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
+    if key is None or not KEY.fullmatch(key):
         raise HandshakeFault(400, "no key")
     check_version(request)
     return key

@@ -1,4 +1,7 @@
-// What both widgets need of the page.
+// The parts of the page that every widget needs.
+
+/** Milliseconds until a widget says that the kernel has not answered yet. */
+export const BUSY_AFTER = 3000;
 
 /**
  * An element with its properties, attributes (a name with a dash, or role) and children.

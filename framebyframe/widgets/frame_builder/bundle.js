@@ -1,5 +1,6 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 bd6070169d7846b6c22429ea0dedaf6196f201024d6a60e52d7abdb04e01d340
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 130b3362c989f65fb7cceb89572d352e7a3b4ec6c733e3a2aca2025d56095d81
 // page.js
+var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -532,7 +533,6 @@ function shownStep(step, peer) {
 
 // frame_builder/frame_builder.js
 var NARROW = 560;
-var PATIENCE = 3e3;
 var BuilderView = class {
   /** @param {any} model @param {AbortSignal} signal */
   constructor(model, signal) {
@@ -626,7 +626,7 @@ var BuilderView = class {
     clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => {
       this.status.textContent = "The kernel has not answered yet: it is busy. The change is made when it is free.";
-    }, PATIENCE);
+    }, BUSY_AFTER);
   }
   longest() {
     return this.choices.max_bytes * 4;

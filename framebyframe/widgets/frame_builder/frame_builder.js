@@ -1,12 +1,13 @@
 // The frame builder: what is clicked and typed goes to the kernel, what the kernel says is shown.
 // The rules are the kernel's: here nothing is judged.
-import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
+import {
+  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
+} from "../page.js";
 import { Bits, coloured } from "./bits.js";
 import { Inputs } from "./inputs.js";
 import { Sending } from "./sending.js";
 
 const NARROW = 560; // pixels
-const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
 
 class BuilderView {
   /** @param {any} model @param {AbortSignal} signal */
@@ -89,7 +90,7 @@ class BuilderView {
     clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => {
       this.status.textContent = "The kernel has not answered yet: it is busy. The change is made when it is free.";
-    }, PATIENCE);
+    }, BUSY_AFTER);
   }
 
   longest() {

@@ -1,5 +1,6 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 4a493c414fb0576e06ef17cc1eaacb86a48ab9a376c3823dad0839e261d923ed
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 dc029238b0d0d0ccc83bb5f4f3846689fb8da512206ec82cd672086b55d343fd
 // page.js
+var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -118,7 +119,6 @@ var ROWS = (
   ["payload", "key", "masked"]
 );
 var BEAT = 700;
-var PATIENCE = 3e3;
 var NARROW = 560;
 var HEAD = 84;
 var WIDE_CELL = 42;
@@ -245,7 +245,7 @@ var PlayerView = class {
     this.edit += 1;
     this.model.send({ kind, value, view: this.view, edit: this.edit });
     clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, PATIENCE);
+    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
   }
   // --- from the kernel ---
   showPicture() {

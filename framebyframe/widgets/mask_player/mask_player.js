@@ -1,5 +1,7 @@
 // The mask player: three rows of bytes, and how far the mask has come. What is masked with what, the kernel says.
-import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
+import {
+  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
+} from "../page.js";
 
 /**
  * @typedef {{hex: string, shown: string, bits: string}} Byte
@@ -8,7 +10,6 @@ import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKerne
 
 const ROWS = /** @type {const} */ (["payload", "key", "masked"]);
 const BEAT = 700; // milliseconds from byte to byte
-const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
 const NARROW = 560; // pixels
 const HEAD = 84; // pixels for the name of a row
 const WIDE_CELL = 42; // pixels that a byte needs
@@ -126,7 +127,7 @@ class PlayerView {
     this.edit += 1;
     this.model.send({ kind, value, view: this.view, edit: this.edit });
     clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), PATIENCE);
+    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
   }
 
   // --- from the kernel ---

@@ -1,5 +1,6 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 fa974159b0375d671a60358e3a851fd39be079a579cfc551497f9cafc947fcc0
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 af164d9e3d9a84e352d65511464c91bbd0828ebe8db9993f3fddad4e17f57480
 // page.js
+var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -109,7 +110,6 @@ function whenOnPage(root, signal, act) {
 
 // quiz/quiz.js
 var LETTERS = "abcdefghijklmnopqrstuvwxyz";
-var PATIENCE = 3e3;
 var QuizView = class {
   /** @param {any} model */
   constructor(model) {
@@ -162,7 +162,7 @@ var QuizView = class {
     clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => {
       this.reply.replaceChildren("The kernel has not answered yet: it is busy. It looks at your answer when it is free.");
-    }, PATIENCE);
+    }, BUSY_AFTER);
   }
   show() {
     clearTimeout(this.waiting);

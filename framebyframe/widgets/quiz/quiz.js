@@ -1,8 +1,7 @@
 // A question: an answer is chosen or typed, the kernel says what there is to say about it.
-import { element, freshId, hideStill, keepKeys, marked, tabOn, watchKernel, whenOnPage } from "../page.js";
+import { BUSY_AFTER, element, freshId, hideStill, keepKeys, marked, tabOn, watchKernel, whenOnPage } from "../page.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
-const PATIENCE = 3000; // milliseconds, until an answer without a reply is explained
 
 /**
  * @typedef {{kicker: string, text: string, choices: string[], field: string, predicts: boolean,
@@ -65,7 +64,7 @@ class QuizView {
     clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => {
       this.reply.replaceChildren("The kernel has not answered yet: it is busy. It looks at your answer when it is free.");
-    }, PATIENCE);
+    }, BUSY_AFTER);
   }
 
   show() {

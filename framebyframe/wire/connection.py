@@ -147,7 +147,7 @@ class Connection:
     def _check_partial_text(self, header: FrameHeader) -> None:
         """Check text as soon as it comes: a long frame need not be whole to be known as wrong."""
         if self._messages.is_plain_text(header):
-            self._messages.check_part(header, self._reader.partial_payload())
+            self._messages.check_ahead(header, self._reader.partial_payload())
 
     def fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""

@@ -75,12 +75,12 @@ class FrameHeader:
     """
 
     opcode: Opcode
-    fin: bool
-    rsv1: bool
-    rsv2: bool
-    rsv3: bool
-    masked: bool
-    length: int
+    fin: bool = True
+    rsv1: bool = False
+    rsv2: bool = False
+    rsv3: bool = False
+    masked: bool = False
+    length: int = 0
 
 
 def encode_first_byte(frame: Frame) -> int:

@@ -62,16 +62,20 @@ class MessageAssembler:
     def check_fragment(self, header: FrameHeader) -> None:
         """Refuse a data frame that is out of its place, or one fragment too many (RFC 6455, 5.4).
 
+        `self._opcode` is that of the message that has begun, None between messages; `self._fragments` have
+        come of it.
+
         Args:
-            header: a continuation, or any data frame inside a message (whose type is `self._opcode`).
+            header: of a text, binary or continuation frame.
 
         Raises:
             ProtocolFault: a continuation of nothing, or a message inside a message.
-            SizeFault: `self._fragments` have come, and the limit is not more.
+            SizeFault: as many fragments have come as `self._limits.max_fragments` allows.
         """
-        if self._opcode is None:
+        is_continuation = header.opcode is CONTINUATION
+        if is_continuation and self._opcode is None:
             raise ProtocolFault("a continuation frame, and no message to continue")
-        if header.opcode is not CONTINUATION:
+        if not is_continuation and self._opcode is not None:
             raise ProtocolFault(f"a {header.opcode.name.lower()} frame inside an unfinished message")
         if self._fragments >= self._limits.max_fragments:
             raise SizeFault(f"a message has at most {self._limits.max_fragments} fragments")
@@ -98,26 +102,36 @@ class MessageAssembler:
 
     def _inflate(self, frame: Frame) -> bytes:
         assert self._inflater is not None, "RSV1 was refused: no extension gives it a meaning"
+        self._compressed = not frame.fin
         return self._inflater.inflate(frame.payload, frame.fin, self._room)
 
     def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
-        """Add a frame's payload to its message (RFC 6455, 5.4); the message, if the frame ends it.
+        """Add a frame's payload to its message (RFC 6455, 5.4).
 
-        The first fragment tells what the message is: text or binary, compressed or not. Text is checked as
-        it comes: a fragment may end inside a character, the message may not.
+        The first fragment tells what the message is, text or binary: `self._opcode`, until then None. Text is
+        checked as it comes, by `self._check_text(frame)`. `self._payload` is what has come so far,
+        `self._room` the bytes that may still come, `self._fragments` the number of frames. `self._finish()`
+        makes the message, and begins anew.
+
+        Returns:
+            The message, if this frame ends it; else None.
 
         Raises:
             DataFault: text that is not UTF-8.
         """
         if self._opcode is None:
-            self._opcode, self._compressed = frame.opcode, frame.rsv1
+            self._opcode = frame.opcode
         if self._opcode is TEXT:
-            self._text.add(frame.payload[self._checked :], frame.fin)
-            self._checked = 0
+            self._check_text(frame)
         self._payload += frame.payload
         self._room -= len(frame.payload)
         self._fragments += 1
         return self._finish() if frame.fin else None
+
+    def _check_text(self, frame: Frame) -> None:
+        """Check what `check_ahead` has not seen of a frame's text."""
+        self._text.check_part(frame.payload[self._checked :], frame.fin)
+        self._checked = 0
 
     def _finish(self) -> TextMessage | BytesMessage:
         opcode, payload = self._opcode, bytes(self._payload)
@@ -129,7 +143,7 @@ class MessageAssembler:
         opcode = self._opcode if header.opcode is CONTINUATION else header.opcode
         return opcode is TEXT and not (header.rsv1 or self._compressed)
 
-    def check_part(self, header: FrameHeader, part: bytes) -> None:
+    def check_ahead(self, header: FrameHeader, part: bytes) -> None:
         """Check text in a frame that has not all come: no need to wait for what cannot mend it.
 
         Args:
@@ -141,7 +155,7 @@ class MessageAssembler:
         """
         if self._opcode is None:
             self._opcode = header.opcode
-        self._text.add(part)
+        self._text.check_part(part)
         self._checked += len(part)
 
 

@@ -44,8 +44,12 @@ class Utf8Check:
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
-    def add(self, part: bytes, final: bool = False) -> None:
-        """Check the next part.
+    def check_part(self, part: bytes, final: bool = False) -> None:
+        """Check the next part of a text. A part may end inside a character, the text may not (RFC 6455, 8.1).
+
+        Args:
+            part: what follows the parts that were checked before.
+            final: nothing follows it.
 
         Raises:
             DataFault: no bytes that follow could make this UTF-8; or `final`, and it ends inside a character.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import importlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -121,10 +122,13 @@ def submission_of(exercise: Exercise, source: str) -> Submission:
 
 
 def imports_for(exercise: Exercise, source: str) -> list[str]:
-    """The imports that give a function the names of the reference's own module."""
-    module = reference.module(exercise)
-    names = sorted(name for name in free_names(source) if hasattr(module, name) and name != exercise.name)
-    return [f"from {exercise.module} import {name}\n" for name in names]
+    """The imports that give a function the names of the reference's own module, and of what is by hand."""
+    wanted = free_names(source) - {exercise.name}
+    homes: dict[str, str] = {}
+    for module in (exercise.module, *(target.partition(":")[0] for target in exercise.by_hand.values())):
+        there = vars(importlib.import_module(module))
+        homes |= {name: module for name in wanted if name in there and name not in homes}
+    return [f"from {homes[name]} import {name}\n" for name in sorted(homes)]
 
 
 def _owners(tree: ast.Module) -> dict[ast.AST, str]:

@@ -19,18 +19,6 @@ AHEAD: Mapping[str, tuple[str, ...]] = {
         f"{_WIRE}.reader:FrameReader.feed",
         f"{_WIRE}.reader:FrameReader.next_frame",
     ),
-    "05": (
-        f"{_WIRE}.control:check_control_frame",
-        f"{_WIRE}.messages:MessageAssembler.check_header",
-        f"{_WIRE}.messages:MessageAssembler.check_fragment",
-        f"{_WIRE}.messages:MessageAssembler.add",
-        f"{_WIRE}.messages:MessageAssembler.add_fragment",
-        f"{_WIRE}.utf8:encode_text",
-        f"{_WIRE}.utf8:decode_text",
-        f"{_WIRE}.close:may_be_sent",
-        f"{_WIRE}.close_payload:encode_close_payload",
-        f"{_WIRE}.close_payload:parse_close_payload",
-    ),
     "07": (
         f"{_WIRE}.connection:Connection.receive_data",
         f"{_WIRE}.connection:Connection.receive_eof",

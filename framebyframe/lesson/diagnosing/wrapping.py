@@ -69,6 +69,8 @@ def _from_pieces(right: Any, wrong: Any) -> Any:
 
 
 def _from_hex(right: Any, wrong: Any) -> Any:
+    if not isinstance(right, (bytes, int)):
+        return None
     text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
     if not isinstance(text, str) or not isinstance(right, (bytes, int)):
         return None

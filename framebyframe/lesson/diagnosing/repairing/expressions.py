@@ -63,11 +63,18 @@ def and_or(node: ast.BoolOp) -> Iterator[Change]:
     """`a and B | c` is `a and (B | c)`; `a or b` is one of the two, not their bits together."""
     if isinstance(node.op, ast.And):
         yield Change("and_takes_the_rest", _and_narrowed(node), {})
+    if any(map(_is_question, node.values)):
+        return
     word = "and" if isinstance(node.op, ast.And) else "or"
     chain: ast.expr = node.values[0]
     for value in node.values[1:]:
         chain = ast.BinOp(chain, ast.BitOr(), value)
     yield Change("word_for_bits", chain, {"operator": word, "other": "|", "at": str(node.values[1].lineno)})
+
+
+def _is_question(node: ast.expr) -> bool:
+    """Whether it is true or false, and no bits: `a > b`, `not a`."""
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
 
 
 def _and_narrowed(node: ast.BoolOp) -> ast.expr:

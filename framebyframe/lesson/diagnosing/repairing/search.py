@@ -155,5 +155,10 @@ def _everywhere(evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Ch
 
 
 def _is_inside(path: Path, other: Path) -> bool:
-    """Whether a place is inside another one."""
-    return path != other and path.steps[: len(other.steps)] == other.steps
+    """Whether a place is inside another one. A step without a number is a whole list of statements."""
+    pairs = list(zip(path.steps, other.steps, strict=False))
+    return (
+        path != other
+        and len(pairs) == len(other.steps)
+        and all(name == outer and number in (index, None) for (name, index), (outer, number) in pairs)
+    )

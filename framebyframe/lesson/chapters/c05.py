@@ -1,0 +1,722 @@
+"""Chapter 05, From frames to messages: what may stand where, fragments put together, text, close codes."""
+
+from __future__ import annotations
+
+from framebyframe.wire.frames import FrameHeader
+from framebyframe.wire.opcodes import Opcode
+
+from ..declaring.examples import call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+PING, PONG, CLOSE = Opcode.PING, Opcode.PONG, Opcode.CLOSE
+
+# --- control frames ------------------------------------------------------------------------------
+
+FRAGMENTED = """\
+    if not header.fin:
+        raise ProtocolFault(f"a {header.opcode.name.lower()} frame must not be fragmented")
+"""
+TOO_LONG = 'raise ProtocolFault(f"a {header.opcode.name.lower()} frame has'
+LONGEST = "header.length > MAX_CONTROL_PAYLOAD"
+
+CHECK_CONTROL_FRAME = Exercise(
+    id="05.check_control_frame",
+    target="framebyframe.wire.control:check_control_frame",
+    section="RFC 6455 5.5",
+    field="opcode",
+    shows=call(FrameHeader(PING, length=126)),
+    examples=[
+        call(FrameHeader(PING, length=5)),
+        *(call(FrameHeader(opcode)) for opcode in (PING, PONG, CLOSE)),
+        *(call(FrameHeader(opcode, length=125)) for opcode in (PING, PONG, CLOSE)),
+        *(call(FrameHeader(opcode, length=126)) for opcode in (PING, PONG, CLOSE)),
+        *(call(FrameHeader(opcode, fin=False)) for opcode in (PING, PONG, CLOSE)),
+        call(FrameHeader(PING, length=124)),
+        call(FrameHeader(PONG, masked=True, length=1)),
+        call(FrameHeader(PING, fin=False, length=5)),
+        call(FrameHeader(CLOSE, fin=False, masked=True, length=2)),
+        call(FrameHeader(PING, fin=False, length=126)),
+        call(FrameHeader(PING, masked=True, length=127)),
+        call(FrameHeader(PONG, length=200)),
+        call(FrameHeader(CLOSE, length=65_536)),
+    ],
+    groups={
+        "fragments": lambda header: not header.fin,
+        "whole": lambda header: header.fin,
+        "long": lambda header: header.length > 125,
+        "close": lambda header: header.opcode is CLOSE,
+        "no_ping": lambda header: header.opcode is not PING,
+    },
+    mistakes={
+        "fragments_accepted": edit(FRAGMENTED, ""),
+        "fin_upside_down": edit("if not header.fin", "if header.fin"),
+        "any_length_accepted": edit(LONGEST, "False"),
+        "longest_refused": edit(LONGEST, "header.length >= MAX_CONTROL_PAYLOAD"),
+        "one_too_many": edit(LONGEST, "header.length > MAX_CONTROL_PAYLOAD + 1"),
+        "length_of_a_reason": edit(LONGEST, "header.length > 123"),
+        "long_lengths_only": edit(LONGEST, "header.length > 127"),
+        "pings_alone": edit(
+            FRAGMENTED, f"    if header.opcode.name != 'PING':\n        return\n{FRAGMENTED}"
+        ),
+        "close_left_out": edit(
+            FRAGMENTED, f"    if header.opcode.name == 'CLOSE':\n        return\n{FRAGMENTED}"
+        ),
+        "empty_refused": edit(LONGEST, f"not header.length or {LONGEST}"),
+        "both_needed": edit(FRAGMENTED, "", LONGEST, f"not header.fin and {LONGEST}"),
+        "too_big": edit(
+            TOO_LONG,
+            TOO_LONG.replace("raise ProtocolFault", "from .errors import SizeFault\n        raise SizeFault"),
+        ),
+    },
+    equivalent={
+        "`MAX_CONTROL_PAYLOAD` becomes `MAX_CONTROL_PAYLOAD + 1`": "in the sentence of the error; the limit itself is tried",
+    },
+)
+
+# --- what may stand where ------------------------------------------------------------------------
+
+NOTHING_BEGUN = "if is_continuation and self._opcode is None:"
+IN_A_MESSAGE = "if not is_continuation and self._opcode is not None:"
+TOO_MANY = "self._fragments >= self._limits.max_fragments"
+LIMIT = "raise SizeFault(f"
+
+CHECK_FRAGMENT = Exercise(
+    id="05.check_fragment",
+    target="framebyframe.wire.messages:MessageAssembler.check_fragment",
+    section="RFC 6455 5.4",
+    field="opcode",
+    examples=[
+        scenario(
+            "a_text_in_two",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.check_fragment(FrameHeader(Opcode.TEXT, fin=False, length=3))
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=2))
+            """,
+        ),
+        scenario(
+            "nothing_begun",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=2))
+            """,
+        ),
+        scenario(
+            "nothing_begun_and_more_to_come",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=2))
+            """,
+        ),
+        scenario(
+            "a_text_inside_a_text",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.TEXT, length=2))
+            """,
+        ),
+        scenario(
+            "a_binary_inside_a_text",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.BINARY, length=2))
+            """,
+        ),
+        scenario(
+            "a_text_inside_an_empty_binary",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.BINARY, b"", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.TEXT, fin=False, length=2))
+            """,
+        ),
+        scenario(
+            "after_a_whole_one",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"lo"))
+            messages.check_fragment(FrameHeader(Opcode.BINARY))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION))
+            """,
+        ),
+        scenario(
+            "an_empty_beginning",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=2))
+            """,
+        ),
+        scenario(
+            "three_at_most",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=3))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
+            "empty_ones_count",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
+            messages.add_fragment(Frame(Opcode.TEXT, b"a", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False))
+            """,
+        ),
+        scenario(
+            "two_too_many",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
+            "one_too_many_and_out_of_place",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=1))
+            messages.add_fragment(Frame(Opcode.TEXT, b"a", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.TEXT))
+            """,
+        ),
+    ],
+    mistakes={
+        "nothing_to_continue_accepted": edit("is_continuation and self._opcode is None", "False"),
+        "inside_accepted": edit("not is_continuation and self._opcode is not None", "False"),
+        "same_type_accepted": edit(
+            IN_A_MESSAGE, IN_A_MESSAGE.replace(":", " and header.opcode is not self._opcode:")
+        ),
+        "no_limit": edit(TOO_MANY, "False"),
+        "one_too_many": edit(TOO_MANY, "self._fragments > self._limits.max_fragments"),
+        "last_one_refused": edit(TOO_MANY, "self._fragments + 1 >= self._limits.max_fragments"),
+        "last_one_free": edit(TOO_MANY, f"not header.fin and {TOO_MANY}"),
+        "limit_is_a_protocol_fault": edit(LIMIT, "raise ProtocolFault(f"),
+        "told_by_payload": edit(
+            "self._opcode is None", "not self._payload", "self._opcode is not None", "self._payload"
+        ),
+        "told_by_fin": edit(
+            "is_continuation = header.opcode is CONTINUATION", "is_continuation = header.fin"
+        ),
+        "text_alone": edit(IN_A_MESSAGE, "if header.opcode is TEXT and self._opcode is not None:"),
+        "upside_down": edit(
+            "self._opcode is None:",
+            "self._opcode is not None:",
+            IN_A_MESSAGE,
+            "if not is_continuation and self._opcode is None:",
+        ),
+        "empty_not_counted": edit(TOO_MANY, f"header.length and {TOO_MANY}"),
+    },
+)
+
+# --- put together --------------------------------------------------------------------------------
+
+BEGIN = """\
+    if self._opcode is None:
+        self._opcode = frame.opcode
+"""
+CHECK = """\
+    if self._opcode is TEXT:
+        self._check_text(frame)
+"""
+COUNT = "    self._fragments += 1\n"
+ROOM = "    self._room -= len(frame.payload)\n"
+KEEP = "    self._payload += frame.payload\n"
+END = "return self._finish() if frame.fin else None"
+
+ADD_FRAGMENT = Exercise(
+    id="05.add_fragment",
+    target="framebyframe.wire.messages:MessageAssembler.add_fragment",
+    section="RFC 6455 5.4",
+    field="payload_data",
+    examples=[
+        scenario(
+            "in_two",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"lo"))
+            """,
+        ),
+        scenario(
+            "in_four",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"lo, ", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"yo", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"u"))
+            """,
+        ),
+        scenario(
+            "binary",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.BINARY, b"\\xff\\x00", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xfe"))
+            """,
+        ),
+        scenario(
+            "two_texts",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"lo"))
+            messages.add_fragment(Frame(Opcode.TEXT, b"Good", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"bye"))
+            """,
+        ),
+        scenario(
+            "one_after_the_other",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.BINARY, b"\\xff", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xfe"))
+            messages.add_fragment(Frame(Opcode.TEXT, b"Good", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"bye"))
+            """,
+        ),
+        scenario(
+            "empty_at_both_ends",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"Hello", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b""))
+            """,
+        ),
+        scenario(
+            "all_empty",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.BINARY, b"", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b""))
+            """,
+        ),
+        scenario(
+            "a_character_cut_in_two",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr\\xc3", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xbcezi"))
+            """,
+        ),
+        scenario(
+            "wrong_at_once",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr\\xc3", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"(", fin=False))
+            """,
+        ),
+        scenario(
+            "wrong_from_the_start",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr\\xfc", fin=False))
+            """,
+        ),
+        scenario(
+            "ends_inside_a_character",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xc3"))
+            """,
+        ),
+        scenario(
+            "looked_at_before",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.check_ahead(FrameHeader(Opcode.TEXT, fin=False, length=4), b"Gr\\xc3")
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr\\xc3\\xbc", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"ezi"))
+            """,
+        ),
+        scenario(
+            "ten_bytes_at_most",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_message=10))
+            messages.add_fragment(Frame(Opcode.BINARY, bytes(6), fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, fin=False, length=4))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, bytes(4), fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
+            "two_full_fragments_at_most",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
+            "two_fragments_at_most",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION))
+            """,
+        ),
+    ],
+    order=Order(
+        (
+            "        self._check_text(frame.payload)",
+            "    self._opcode = frame.opcode",
+            "    return self._finish()",
+        )
+    ),
+    mistakes={
+        "type_of_the_last": edit(BEGIN, "    self._opcode = frame.opcode\n"),
+        "always_binary": edit("self._opcode = frame.opcode", "self._opcode = BINARY"),
+        "always_text": edit("self._opcode = frame.opcode", "self._opcode = TEXT"),
+        "last_one_alone": edit(KEEP, "    self._payload = bytearray(frame.payload)\n"),
+        "in_front": edit(KEEP, "    self._payload[:0] = frame.payload\n"),
+        "last_one_left_out": edit(KEEP, "    if not frame.fin:\n    " + KEEP),
+        "first_one_left_out": edit(KEEP, "    if self._fragments:\n    " + KEEP),
+        "text_never_checked": edit(CHECK, ""),
+        "last_fragment_checked_alone": edit("self._opcode is TEXT", "self._opcode is TEXT and frame.fin"),
+        "first_fragment_checked_alone": edit("self._opcode is TEXT", "frame.opcode is TEXT"),
+        "binary_checked": edit("if self._opcode is TEXT:", "if True:"),
+        "each_fragment_checked_alone": edit("self._check_text(frame)", "utf8.decode_text(frame.payload)"),
+        "checked_twice": edit("self._check_text(frame)", "self._text.check_part(frame.payload, frame.fin)"),
+        "never_ends": edit(END, "return None"),
+        "ends_at_once": edit(END, "return self._finish()"),
+        "ends_upside_down": edit(END, "return None if frame.fin else self._finish()"),
+        "room_kept": edit(ROOM, ""),
+        "not_counted": edit(COUNT, ""),
+        "empty_not_counted": edit(COUNT, "    self._fragments += 1 if frame.payload else 0\n"),
+        "not_begun_anew": edit(
+            END,
+            "return (TextMessage(bytes(self._payload).decode()) if self._opcode is TEXT else "
+            "BytesMessage(bytes(self._payload))) if frame.fin else None",
+        ),
+    },
+)
+
+# --- text ----------------------------------------------------------------------------------------
+
+REFUSED = "raise DataFault(NOT_UTF8)"
+DECODED = "payload.decode()"
+
+DECODE_TEXT = Exercise(
+    id="05.decode_text",
+    target="framebyframe.wire.utf8:decode_text",
+    section="RFC 6455 8.1",
+    field="payload_data",
+    shows=call("Grüße".encode()),
+    examples=[
+        call(b"Hello"),
+        call(b""),
+        call("Grüße".encode()),
+        *(
+            call(text.encode())
+            for text in ("€", "日本", "\U0001f600", "\ufeffBOM", "a\0b", " \n", "\x7f", "\uffff")
+        ),
+        call("\U0010ffff".encode()),
+        call(b"\xff"),
+        call(b"Gr\xfc\xdfe"),
+        call(b"Gr\xc3"),
+        call(b"\xbcezi"),
+        call(b"\xc0\xaf"),
+        call(b"\xed\xa0\x80"),
+        call(b"\xf4\x90\x80\x80"),
+        call(b"\xe2\x82"),
+        call(b"caf\xe9 \xc3\xa9"),
+    ],
+    groups={
+        "ascii": lambda payload: payload.isascii(),
+        "other": lambda payload: not payload.isascii(),
+    },
+    mistakes={
+        "let_pass": (
+            *(
+                edit(DECODED, f'payload.decode(errors="{way}")')
+                for way in ("replace", "ignore", "backslashreplace", "surrogateescape")
+            ),
+            edit(f"{REFUSED} from None", 'return ""'),
+        ),
+        "surrogates_let_pass": edit(DECODED, 'payload.decode(errors="surrogatepass")'),
+        "latin_1": edit(DECODED, 'payload.decode("latin-1")'),
+        "ascii_only": edit(DECODED, 'payload.decode("ascii")'),
+        "first_character_lost": edit(DECODED, 'payload.decode("utf-8-sig")'),
+        "ends_at_a_zero": edit(DECODED, 'payload.split(b"\\0")[0].decode()'),
+        "blanks_taken_off": edit(DECODED, "payload.decode().strip()"),
+        "protocol_fault": edit(
+            REFUSED, "from .errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)"
+        ),
+    },
+)
+
+PART = "self._decoder.decode(part, final)"
+
+CHECK_PART = Exercise(
+    id="05.check_part",
+    target="framebyframe.wire.utf8:Utf8Check.check_part",
+    section="RFC 6455 8.1",
+    field="payload_data",
+    examples=[
+        scenario(
+            "cut_between",
+            """
+            text = Utf8Check()
+            text.check_part(b"Hel")
+            text.check_part(b"lo", final=True)
+            """,
+        ),
+        scenario(
+            "cut_inside",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xc3")
+            text.check_part(b"\\xbcezi", final=True)
+            """,
+        ),
+        scenario(
+            "byte_by_byte",
+            """
+            text = Utf8Check()
+            text.check_part(b"\\xf0")
+            text.check_part(b"\\x9f")
+            text.check_part(b"\\x98")
+            text.check_part(b"\\x80", final=True)
+            """,
+        ),
+        scenario(
+            "ends_inside",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xc3", final=True)
+            """,
+        ),
+        scenario(
+            "nothing_after_half",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xc3")
+            text.check_part(b"", final=True)
+            """,
+        ),
+        scenario(
+            "impossible_at_once",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xff")
+            """,
+        ),
+        scenario(
+            "impossible_in_the_next",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xc3")
+            text.check_part(b"(")
+            """,
+        ),
+        scenario(
+            "impossible_inside_a_character",
+            """
+            text = Utf8Check()
+            text.check_part(b"\\xf4")
+            text.check_part(b"\\x90")
+            """,
+        ),
+        scenario(
+            "a_rest_without_beginning",
+            """
+            text = Utf8Check()
+            text.check_part(b"\\xbcezi")
+            """,
+        ),
+        scenario(
+            "empty_parts",
+            """
+            text = Utf8Check()
+            text.check_part(b"")
+            text.check_part(b"\\xe2\\x82")
+            text.check_part(b"")
+            text.check_part(b"\\xac", final=True)
+            """,
+        ),
+    ],
+    repair=Repair(edit(PART, "part.decode()"), Shipped("fastwebsockets", "pull request 123", 2025)),
+    mistakes={
+        "each_alone": (edit(PART, "part.decode()"), edit(PART, "self._decoder.decode(part, True)")),
+        "begins_anew": edit(PART, 'codecs.getincrementaldecoder("utf-8")().decode(part, final)'),
+        "end_forgotten": edit(PART, "self._decoder.decode(part)"),
+        "final_upside_down": edit(PART, "self._decoder.decode(part, not final)"),
+        "looked_at_in_the_end": edit(
+            PART,
+            "self.held = getattr(self, 'held', b'') + part\n"
+            "        if final:\n"
+            "            self.held.decode()",
+        ),
+        "never_refused": edit(PART, 'part.decode(errors="replace")'),
+        "last_part_alone": edit(PART, "final and part.decode()"),
+        "protocol_fault": edit(
+            REFUSED, "from .errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)"
+        ),
+        "passes_at_the_end_of_a_part": edit(PART, "part.decode() if final else self._decoder.decode(part)"),
+    },
+)
+
+# --- close ---------------------------------------------------------------------------------------
+
+REGISTERED = "code in REGISTERED_CODES"
+APPLICATION = "code in APPLICATION_CODES"
+
+MAY_BE_SENT = Exercise(
+    id="05.may_be_sent",
+    target="framebyframe.wire.close:may_be_sent",
+    section="RFC 6455 7.4",
+    field="close_code",
+    shows=call(1000),
+    examples=[
+        *(call(code) for code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011)),
+        *(call(code) for code in (1006, 1005, 1015, 1012, 1013, 1014, 1004)),
+        *(call(code) for code in (3000, 2999, 3999, 4000, 4999, 5000, 3500, 4321)),
+        *(call(code) for code in (999, 1016, 1100, 2000, 0, 1, 500, 65_535)),
+    ],
+    groups={
+        "low": lambda code: code < 1000,
+        "protocol": lambda code: 1000 <= code < 3000,
+        "application": lambda code: 3000 <= code < 5000,
+        "high": lambda code: code >= 5000,
+    },
+    mistakes={
+        "never_sent_allowed": edit(REGISTERED, "code in frozenset(CloseCode)"),
+        "all_but_1006": edit(REGISTERED, "code in frozenset(CloseCode) - {1006}"),
+        "tls_allowed": edit(REGISTERED, "code in frozenset(CloseCode) - {1005, 1006}"),
+        "gap_allowed": edit(REGISTERED, "code in REGISTERED_CODES | {1004}"),
+        "only_the_rfc": edit(REGISTERED, "code in REGISTERED_CODES - {1012, 1013, 1014}"),
+        "any_below_3000": edit(REGISTERED, "(1000 <= code < 3000 and code not in NEVER_SENT)"),
+        "none_of_applications": edit(f" or {APPLICATION}", ""),
+        "private_alone": edit(APPLICATION, "code in range(4000, 5000)"),
+        "libraries_alone": edit(APPLICATION, "code in range(3000, 4000)"),
+        "first_left_out": edit(APPLICATION, "code in range(3001, 5000)"),
+        "last_left_out": edit(APPLICATION, "code in range(3000, 4999)"),
+        "one_too_far": edit(APPLICATION, "code in range(3000, 5001)"),
+        "no_upper_end": edit(APPLICATION, "code >= 3000"),
+        "small_ones_allowed": edit(REGISTERED, "code < 1000 or code in REGISTERED_CODES"),
+        "upside_down": edit(f"{REGISTERED} or {APPLICATION}", f"not ({REGISTERED} or {APPLICATION})"),
+    },
+    catch=Catch(
+        suspects=(
+            "all_but_1006",
+            "tls_allowed",
+            "gap_allowed",
+            "only_the_rfc",
+            "any_below_3000",
+            "private_alone",
+            "last_left_out",
+            "no_upper_end",
+        )
+    ),
+)
+
+HALF = 'raise ProtocolFault("a close payload of one byte: a close code has two")'
+EMPTY = 'return CloseCode.NO_STATUS, ""'
+CODE = 'int.from_bytes(payload[:CODE_LENGTH], "big")'
+REASON = "utf8.decode_text(payload[CODE_LENGTH:])"
+
+PARSE_CLOSE_PAYLOAD = Exercise(
+    id="05.parse_close_payload",
+    target="framebyframe.wire.close_payload:parse_close_payload",
+    section="RFC 6455 5.5.1",
+    field="close_code",
+    shows=call(b"\x03\xe9bye"),
+    examples=[
+        call(b"\x03\xe8"),
+        call(b"\x03\xe9bye"),
+        call(b""),
+        call(b"\x03"),
+        call(b"\x00"),
+        call(b"\x03\xebGr\xc3\xbc\xc3\x9fe"),
+        call(b"\x0b\xb8"),
+        call(b"\x13\x87" + b"a" * 123),
+        *(
+            call(code.to_bytes(2, "big"))
+            for code in (1005, 1006, 1015, 1004, 1014, 999, 2999, 5000, 0, 0xE803)
+        ),
+        call(b"\x03\xeejust so"),
+        call(b"\x03\xe8\xff"),
+        call(b"\x03\xe8Gr\xc3"),
+        call(b"\x03\xe8 a\0b "),
+        call(b"\x03\xe8" + "\ufeff\U0001f600".encode()),
+        call(b"\x03\xe8\xed\xa0\x80"),
+        *(
+            call(code.to_bytes(2, "big"))
+            for code in (1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
+        ),
+        *(call(code.to_bytes(2, "big")) for code in (1016, 1100, 2000, 3001, 3999, 4000, 4999, 65_535, 1)),
+    ],
+    groups={
+        "empty": lambda payload: not payload,
+        "half": lambda payload: len(payload) == 1,
+        "no_reason": lambda payload: len(payload) == 2,
+        "reason": lambda payload: len(payload) > 2,
+    },
+    by_hand={
+        "close.may_be_sent": "framebyframe.wire.close:may_be_sent",
+        "utf8.decode_text": "framebyframe.wire.utf8:decode_text",
+    },
+    mistakes={
+        "half_is_no_code": edit(HALF, EMPTY),
+        "half_is_a_data_fault": edit(HALF, "from .errors import DataFault\n        raise DataFault('')"),
+        "empty_is_normal": edit("CloseCode.NO_STATUS", "CloseCode.NORMAL"),
+        "empty_is_lost": edit("CloseCode.NO_STATUS", "CloseCode.ABNORMAL"),
+        "empty_refused": edit(f"    if not payload:\n        {EMPTY}\n", ""),
+        "little_endian": edit('"big"', '"little"'),
+        "any_code": edit("not close.may_be_sent(code)", "False"),
+        "code_in_reason": edit("payload[CODE_LENGTH:]", "payload"),
+        "reason_replaced": edit(REASON, 'payload[CODE_LENGTH:].decode(errors="replace")'),
+        "reason_left_out": edit(REASON, '""'),
+        "reason_as_bytes": edit(REASON, "payload[CODE_LENGTH:]"),
+        "reason_first": edit(f"return code, {REASON}", f"return {REASON}, code"),
+        "code_alone": edit(f"return code, {REASON}", "return code", EMPTY, "return CloseCode.NO_STATUS"),
+        "first_character_lost": edit("payload[CODE_LENGTH:]", "payload[CODE_LENGTH + 1 :]"),
+    },
+    equivalent=dict.fromkeys(
+        (
+            "`if len(payload) < CODE_LENGTH:` becomes `if False:`",
+            "`raise ProtocolFault('a close payload of one byte: a close code has two')` becomes `pass`",
+        ),
+        "one byte as a number is below 1000, which may not be sent either: the same fault in other words",
+    ),
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+A_PING_BETWEEN = Reading(
+    "a_ping_between", bytes.fromhex("01 02 47 72 00 01 c3 89 04 79 6f 75 3f 80 04 bc 65 7a 69")
+)
+"""From a server on `ws` 8.23: a text in three fragments, and a ping."""
+
+CHAPTER = Chapter(
+    "05",
+    (
+        CHECK_CONTROL_FRAME,
+        CHECK_FRAGMENT,
+        ADD_FRAGMENT,
+        DECODE_TEXT,
+        CHECK_PART,
+        MAY_BE_SENT,
+        PARSE_CLOSE_PAYLOAD,
+    ),
+    (A_PING_BETWEEN,),
+)

@@ -1,0 +1,908 @@
+# ruff: noqa
+# Wrong answers to chapter 05's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- check_control_frame: fragments_accepted
+def check_control_frame(header: FrameHeader) -> None:
+    if header.length >= 126:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: fin_upside_down
+def check_control_frame(header: FrameHeader) -> None:
+    if header.fin == True:
+        raise ProtocolFault("fragmented")
+    if header.length > 125:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: any_length_accepted
+def check_control_frame(header: FrameHeader) -> None:
+    if header.fin:
+        return
+    raise ProtocolFault("fragmented")
+
+
+# --- check_control_frame: longest_refused
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin or not header.length < 125:
+        raise ProtocolFault("fragmented, or too long")
+
+
+# --- check_control_frame: one_too_many
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if header.length >= 127:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: length_of_a_reason
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if header.length >= 124:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: long_lengths_only
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if header.length >= 128:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: pings_alone
+def check_control_frame(header: FrameHeader) -> None:
+    if header.opcode == 9 and (not header.fin or header.length > 125):
+        raise ProtocolFault("a ping is whole and short")
+
+
+# --- check_control_frame: close_left_out
+def check_control_frame(header: FrameHeader) -> None:
+    if header.opcode != 8:
+        if not header.fin:
+            raise ProtocolFault("fragmented")
+        if header.length > 125:
+            raise ProtocolFault("too long")
+
+
+# --- check_control_frame: empty_refused
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if not 0 < header.length <= 125:
+        raise ProtocolFault("too long")
+
+
+# --- check_control_frame: both_needed
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin and header.length > 125:
+        raise ProtocolFault("fragmented and too long")
+
+
+# --- check_control_frame: too_big
+def check_control_frame(header: FrameHeader) -> None:
+    from framebyframe.wire.errors import SizeFault
+
+    if header.length > 125:
+        if header.fin:
+            raise SizeFault("too long")
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+
+
+# --- check_control_frame: not_refused
+def check_control_frame(header: FrameHeader) -> None:
+    return header.fin and header.length <= 125
+
+
+# --- check_fragment: nothing_to_continue_accepted
+def check_fragment(self, header: FrameHeader) -> None:
+    if self._opcode is not None and header.opcode != 0:
+        raise ProtocolFault("a message inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: inside_accepted
+def check_fragment(self, header: FrameHeader) -> None:
+    if header.opcode == 0 and self._opcode is None:
+        raise ProtocolFault("nothing to continue")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: same_type_accepted
+def check_fragment(self, header: FrameHeader) -> None:
+    if header.opcode == 0:
+        if self._opcode is None:
+            raise ProtocolFault("nothing to continue")
+    elif self._opcode not in (None, header.opcode):
+        raise ProtocolFault("another type")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: no_limit
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+
+
+# --- check_fragment: one_too_many
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._limits.max_fragments < self._fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: last_one_refused
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._limits.max_fragments - self._fragments < 2:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: last_one_free
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    most = 1_000_000 if header.fin else self._limits.max_fragments
+    if self._fragments >= most:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: limit_is_a_protocol_fault
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._fragments >= self._limits.max_fragments:
+        raise ProtocolFault("too many")
+
+
+# --- check_fragment: told_by_payload
+def check_fragment(self, header: FrameHeader) -> None:
+    begun = len(self._payload) > 0
+    if begun and header.opcode != 0:
+        raise ProtocolFault("a message inside a message")
+    if not begun and header.opcode == 0:
+        raise ProtocolFault("nothing to continue")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: told_by_fin
+def check_fragment(self, header: FrameHeader) -> None:
+    if header.fin and self._opcode is None:
+        raise ProtocolFault("nothing to continue")
+    if not header.fin and self._opcode is not None:
+        raise ProtocolFault("a message inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: text_alone
+def check_fragment(self, header: FrameHeader) -> None:
+    if header.opcode == Opcode.CONTINUATION and self._opcode is None:
+        raise ProtocolFault("nothing to continue")
+    if header.opcode == Opcode.TEXT and self._opcode is not None:
+        raise ProtocolFault("a text inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: upside_down
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) != (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: empty_not_counted
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if header.length > 0:
+        if self._fragments >= self._limits.max_fragments:
+            raise SizeFault("too many")
+
+
+# --- add_fragment: type_of_the_last
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: always_binary
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    self._opcode = Opcode.BINARY
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: always_text
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    self._opcode = Opcode.TEXT
+    self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: last_one_alone
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload[:] = frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: in_front
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload = bytearray(frame.payload) + self._payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: last_one_left_out
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+    self._payload.extend(frame.payload)
+
+
+# --- add_fragment: first_one_left_out
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload if self._fragments > 0 else b"")
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: text_never_checked
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: text_never_checked
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        if self._opcode == Opcode.TEXT:
+            utf8.decode_text(bytes(self._payload))
+        return self._finish()
+
+
+# --- add_fragment: last_fragment_checked_alone
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    is_last_of_text = frame.fin and self._opcode == Opcode.TEXT
+    if is_last_of_text:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: first_fragment_checked_alone
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if frame.opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: binary_checked
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: each_fragment_checked_alone
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        try:
+            frame.payload.decode()
+        except UnicodeDecodeError:
+            raise utf8.DataFault("not UTF-8")
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: checked_twice
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._text.check_part(frame.payload, final=frame.fin)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: never_ends
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+
+
+# --- add_fragment: ends_at_once
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    message = self._finish()
+    return message
+
+
+# --- add_fragment: ends_upside_down
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return None
+    return self._finish()
+
+
+# --- add_fragment: room_kept
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: not_counted
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: empty_not_counted
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += bool(frame.payload)
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: not_begun_anew
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        if self._opcode == Opcode.TEXT:
+            return TextMessage(utf8.decode_text(bytes(self._payload)))
+        return BytesMessage(bytes(self._payload))
+
+
+# --- decode_text: let_pass
+def decode_text(payload: bytes) -> str:
+    return str(payload, "utf-8", "replace")
+
+
+# --- decode_text: let_pass
+def decode_text(payload: bytes) -> str:
+    return str(payload, "utf-8", "ignore")
+
+
+# --- decode_text: let_pass
+def decode_text(payload: bytes) -> str:
+    return codecs.decode(payload, "utf-8", "backslashreplace")
+
+
+# --- decode_text: surrogates_let_pass
+def decode_text(payload: bytes) -> str:
+    try:
+        return str(payload, "utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- decode_text: let_pass
+def decode_text(payload: bytes) -> str:
+    return codecs.decode(payload, "utf-8", "surrogateescape")
+
+
+# --- decode_text: latin_1
+def decode_text(payload: bytes) -> str:
+    return "".join(chr(byte) for byte in payload)
+
+
+# --- decode_text: ascii_only
+def decode_text(payload: bytes) -> str:
+    if not payload.isascii():
+        raise DataFault("not text")
+    return payload.decode()
+
+
+# --- decode_text: first_character_lost
+def decode_text(payload: bytes) -> str:
+    try:
+        return payload.decode().removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- decode_text: ends_at_a_zero
+def decode_text(payload: bytes) -> str:
+    try:
+        return payload.decode().partition("\0")[0]
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- decode_text: blanks_taken_off
+def decode_text(payload: bytes) -> str:
+    try:
+        text = payload.decode("utf-8")
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+    return text.strip()
+
+
+# --- decode_text: protocol_fault
+def decode_text(payload: bytes) -> str:
+    from framebyframe.wire.errors import ProtocolFault
+
+    try:
+        return payload.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ProtocolFault("not UTF-8")
+
+
+# --- decode_text: let_pass
+def decode_text(payload: bytes) -> str:
+    text = ""
+    try:
+        text = payload.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    return text
+
+
+# --- decode_text: fault raises_other
+def decode_text(payload: bytes) -> str:
+    return payload.decode("utf-8")
+
+
+# --- check_part: each_alone
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        str(part, "utf-8")
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: begins_anew
+def check_part(self, part: bytes, final: bool = False) -> None:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(part, final)
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: end_forgotten
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        for i in range(len(part)):
+            self._decoder.decode(part[i : i + 1])
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: each_alone
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        self._decoder.decode(part, final=True)
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: final_upside_down
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        if final:
+            self._decoder.decode(part, False)
+        else:
+            self._decoder.decode(part, True)
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: looked_at_in_the_end
+def check_part(self, part: bytes, final: bool = False) -> None:
+    if not hasattr(self, "parts"):
+        self.parts = []
+    self.parts.append(part)
+    if final:
+        decode_text(b"".join(self.parts))
+
+
+# --- check_part: never_refused
+def check_part(self, part: bytes, final: bool = False) -> None:
+    str(part, "utf-8", "ignore")
+
+
+# --- check_part: last_part_alone
+def check_part(self, part: bytes, final: bool = False) -> None:
+    if not final:
+        return
+    try:
+        part.decode()
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- check_part: protocol_fault
+def check_part(self, part: bytes, final: bool = False) -> None:
+    from framebyframe.wire.errors import ProtocolFault
+
+    try:
+        self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        raise ProtocolFault("not UTF-8")
+
+
+# --- check_part: passes_at_the_end_of_a_part
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        if final:
+            str(part, "utf-8")
+        else:
+            self._decoder.decode(part)
+    except UnicodeDecodeError:
+        raise DataFault("not UTF-8")
+
+
+# --- may_be_sent: never_sent_allowed
+def may_be_sent(code: int) -> bool:
+    return code in list(CloseCode) or 3000 <= code <= 4999
+
+
+# --- may_be_sent: all_but_1006
+def may_be_sent(code: int) -> bool:
+    return code != 1006 and code in list(CloseCode) or 3000 <= code <= 4999
+
+
+# --- may_be_sent: tls_allowed
+def may_be_sent(code: int) -> bool:
+    if code in (1005, 1006):
+        return False
+    return code in list(CloseCode) or 3000 <= code <= 4999
+
+
+# --- may_be_sent: gap_allowed
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1014 and code not in (1005, 1006) or 3000 <= code <= 4999
+
+
+# --- may_be_sent: only_the_rfc
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1011 or 3000 <= code <= 4999
+
+
+# --- may_be_sent: any_below_3000
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 4999 and code not in (1005, 1006, 1015)
+
+
+# --- may_be_sent: none_of_applications
+def may_be_sent(code: int) -> bool:
+    return code in list(CloseCode) and code not in (1005, 1006, 1015)
+
+
+# --- may_be_sent: private_alone
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 4000 <= code <= 4999
+
+
+# --- may_be_sent: libraries_alone
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 3999
+
+
+# --- may_be_sent: first_left_out
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 < code <= 4999
+
+
+# --- may_be_sent: last_left_out
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code < 4999
+
+
+# --- may_be_sent: one_too_far
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 5000
+
+
+# --- may_be_sent: no_upper_end
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code
+
+
+# --- may_be_sent: small_ones_allowed
+def may_be_sent(code: int) -> bool:
+    return code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999
+
+
+# --- may_be_sent: upside_down
+def may_be_sent(code: int) -> bool:
+    return not (1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999)
+
+
+# --- parse_close_payload: half_is_no_code
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) < 2:
+        return 1005, ""
+    code = int.from_bytes(payload[:2], "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: half_is_a_data_fault
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise utf8.DataFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: empty_is_normal
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1000, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: empty_is_lost
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1006, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: empty_refused
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) < 2:
+        raise ProtocolFault("no code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: little_endian
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[1] * 256 + payload[0]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: any_code
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: code_in_reason
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload)
+
+
+# --- parse_close_payload: reason_replaced
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, str(payload[2:], "utf-8", "replace")
+
+
+# --- parse_close_payload: reason_left_out
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, ""
+
+
+# --- parse_close_payload: reason_as_bytes
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, payload[2:]
+
+
+# --- parse_close_payload: reason_first
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    reason = utf8.decode_text(payload[2:])
+    return reason, code
+
+
+# --- parse_close_payload: code_alone
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    utf8.decode_text(payload[2:])
+    return code
+
+
+# --- parse_close_payload: first_character_lost
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if len(payload) == 0:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] * 256 + payload[1]
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[3:])
+
+
+# --- parse_close_payload: fault raises
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    (code,) = struct.unpack(">H", payload[:2])
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])

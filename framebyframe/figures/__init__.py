@@ -24,6 +24,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     opcodes()                                every opcode and its meaning
     headers(125, 126, 65535, 65536)          the header before a payload of each length
     frames_in(data)                          a dump of the frames in a stream, each header marked
+    time_line(frames)                        frames in their order, each on the line of its message
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
@@ -62,6 +63,7 @@ from .showing import draw, show
 from .stacking import stack
 from .tables import Cell, table
 from .text_annotation import AnnotatedText, TextSpan, annotate_handshake, annotate_message
+from .time_line import time_line
 from .two_ways import byte_two_ways
 
 __all__ = [
@@ -100,6 +102,7 @@ __all__ = [
     "show",
     "stack",
     "table",
+    "time_line",
     "transcript",
 ]
 

@@ -18,6 +18,10 @@ its `logged` is the server's line about it. With `shake_hands=False` the opening
 `peers.HandshakeServer(answer)` is a server whose opening handshake is your function, `peers.ws_client(url)`
 lets the client of `ws` try it, and `peers.LyingServer("wrong accept")` answers as no server may.
 
+`peers.masked([Frame(Opcode.PING)])` are the bytes of frames as a client sends them, each with a new key;
+`peers.side_by_side({"a ping": [Frame(Opcode.PING)]}, {"Node": server}, connection)` puts the same frames
+before several servers and a connection of yours, a row a case.
+
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
@@ -27,6 +31,7 @@ from .answering import HandshakeServer
 from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
+from .judging import masked, side_by_side
 from .lying import LIES, LyingServer, tell_lies
 from .php_source import PhpSource, php_source
 from .preparing import Preparation, prepare
@@ -55,11 +60,13 @@ __all__ = [
     "find_php",
     "find_ws",
     "forget",
+    "masked",
     "node",
     "php",
     "php_source",
     "prepare",
     "python",
+    "side_by_side",
     "tell_lies",
     "ws_client",
 ]

@@ -71,12 +71,20 @@ CHECK_CONTROL_FRAME = Exercise(
         ),
     },
     equivalent={
-        "`MAX_CONTROL_PAYLOAD` becomes `MAX_CONTROL_PAYLOAD + 1`": "in the sentence of the error; the limit itself is tried",
+        "`MAX_CONTROL_PAYLOAD` becomes `MAX_CONTROL_PAYLOAD + 1`": "in the sentence of the error",
     },
 )
 
 # --- what may stand where ------------------------------------------------------------------------
 
+A_TEXT_INSIDE_A_TEXT = scenario(
+    "a_text_inside_a_text",
+    """
+    messages = MessageAssembler(Role.CLIENT, Limits())
+    messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
+    messages.check_fragment(FrameHeader(Opcode.TEXT, length=2))
+    """,
+)
 NOTHING_BEGUN = "if is_continuation and self._opcode is None:"
 IN_A_MESSAGE = "if not is_continuation and self._opcode is not None:"
 TOO_MANY = "self._fragments >= self._limits.max_fragments"
@@ -87,6 +95,7 @@ CHECK_FRAGMENT = Exercise(
     target="framebyframe.wire.messages:MessageAssembler.check_fragment",
     section="RFC 6455 5.4",
     field="opcode",
+    shows=A_TEXT_INSIDE_A_TEXT,
     examples=[
         scenario(
             "a_text_in_two",
@@ -111,14 +120,7 @@ CHECK_FRAGMENT = Exercise(
             messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=2))
             """,
         ),
-        scenario(
-            "a_text_inside_a_text",
-            """
-            messages = MessageAssembler(Role.CLIENT, Limits())
-            messages.add_fragment(Frame(Opcode.TEXT, b"Hel", fin=False))
-            messages.check_fragment(FrameHeader(Opcode.TEXT, length=2))
-            """,
-        ),
+        A_TEXT_INSIDE_A_TEXT,
         scenario(
             "a_binary_inside_a_text",
             """
@@ -464,6 +466,14 @@ DECODE_TEXT = Exercise(
     },
 )
 
+CUT_INSIDE = scenario(
+    "cut_inside",
+    """
+    text = Utf8Check()
+    text.check_part(b"Gr\\xc3")
+    text.check_part(b"\\xbcezi", final=True)
+    """,
+)
 PART = "self._decoder.decode(part, final)"
 
 CHECK_PART = Exercise(
@@ -471,6 +481,7 @@ CHECK_PART = Exercise(
     target="framebyframe.wire.utf8:Utf8Check.check_part",
     section="RFC 6455 8.1",
     field="payload_data",
+    shows=CUT_INSIDE,
     examples=[
         scenario(
             "cut_between",
@@ -480,14 +491,7 @@ CHECK_PART = Exercise(
             text.check_part(b"lo", final=True)
             """,
         ),
-        scenario(
-            "cut_inside",
-            """
-            text = Utf8Check()
-            text.check_part(b"Gr\\xc3")
-            text.check_part(b"\\xbcezi", final=True)
-            """,
-        ),
+        CUT_INSIDE,
         scenario(
             "byte_by_byte",
             """

@@ -112,7 +112,12 @@ def time_line(frames: bytes | Iterable[Frame], caption: str = "") -> Figure:
     slots = [_Slot(place, frame) for place, frame in enumerate(annotate_frames(data))]
     drawn, left_out = slots[:MOST_FRAMES], len(slots) - MOST_FRAMES
     lanes = _lanes(drawn)
-    notes = [*_notes(lanes), *([say("drawing", "all", "more", number=left_out)] if left_out > 0 else [])]
+    nothing = [] if slots else [say("drawing", "all", "nothing")]
+    notes = [
+        *_notes(lanes),
+        *nothing,
+        *([say("drawing", "all", "more", number=left_out)] if left_out > 0 else []),
+    ]
     faults = [_fault_words(slot) for slot in drawn if slot.frame.faults]
     return Figure(
         svg=_svg(lanes, len(drawn), notes, faults),

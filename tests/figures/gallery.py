@@ -45,6 +45,7 @@ def gallery() -> dict[str, Figure]:
         **_of_text(),
         **_of_events(),
         **_of_differences(),
+        **_of_time_lines(),
         **_of_hostile_input(),
     }
 
@@ -154,6 +155,19 @@ def _of_events() -> dict[str, Figure]:
     }
 
 
+def _of_time_lines() -> dict[str, Figure]:
+    begun, ping = Frame(Opcode.TEXT, b"Gr\xc3", fin=False), Frame(Opcode.PING, b"there?")
+    rest = Frame(Opcode.CONTINUATION, b"\xbcezi")
+    return {
+        "time line": figures.time_line([begun, ping, rest], "a caption"),
+        "time line, out of order": figures.time_line([rest, begun, Frame(Opcode.BINARY, b"\0"), ping]),
+        "time line, cut": figures.time_line(encode_frame(begun) + encode_frame(rest)[:-2]),
+        "time line, long": figures.time_line([begun, *[Frame(Opcode.PING, fin=False)] * 20]),
+        "time line of one": figures.time_line([ping]),
+        "time line of nothing": figures.time_line(b""),
+    }
+
+
 def _of_differences() -> dict[str, Figure]:
     zeros, one = bytes(70_000), bytes(50) + b"\1" + bytes(69_949)
     return {
@@ -179,6 +193,9 @@ def _of_hostile_input() -> dict[str, Figure]:
             [(HOSTILE, "sent", HOSTILE, HOSTILE), (HOSTILE, "", head, HOSTILE)]
         ),
         "hostile difference": figures.compare(HOSTILE, HOSTILE + "x"),
+        "hostile time line": figures.time_line(
+            [Frame(Opcode.TEXT, HOSTILE_BYTES), Frame(Opcode.CLOSE, b"a")]
+        ),
         "hostile card": figures.card(HOSTILE, [(HOSTILE, HOSTILE)], "hint", HOSTILE),
         "hostile table": figures.table([HOSTILE], [[Cell(HOSTILE, "opcode", True)], [HOSTILE]], HOSTILE),
     }

@@ -46,9 +46,10 @@ def decode_first_byte(first_byte: int) -> tuple[Opcode, bool, bool, bool, bool]:
     Raises:
         ProtocolFault: the opcode is reserved.
     """
-    opcode = OPCODES.get(first_byte & OPCODE_BITS)
+    number = first_byte & OPCODE_BITS
+    opcode = OPCODES.get(number)
     if opcode is None:
-        raise ProtocolFault(f"opcode {first_byte & OPCODE_BITS:X} is reserved")
+        raise ProtocolFault(f"opcode {number:X} is reserved")
     fin, rsv1, rsv2, rsv3 = (bool(first_byte & bit) for bit in (FIN, RSV1, RSV2, RSV3))
     return opcode, fin, rsv1, rsv2, rsv3
 
@@ -100,6 +101,9 @@ class FrameReader:
 
     Attributes:
         waiting: a header that has come, and whose masking key and payload have not all come; or None.
+
+    Its methods share two more: `_data`, the bytes that came, and `_used`, how many of them were taken
+    from its front so far.
     """
 
     def __init__(self, check_header: Callable[[FrameHeader], None] | None = None) -> None:
@@ -112,7 +116,14 @@ class FrameReader:
         self._seen = 0
 
     def feed(self, data: bytes) -> None:
-        """Take in bytes; `next_frame` gives what they complete."""
+        """Take in bytes; `next_frame` gives what they complete.
+
+        Bytes of `self._data` that were not used stay, and the new ones come behind them. Those that were
+        used go: a connection may last for days.
+
+        Args:
+            data: what one read of the stream gave; any number of bytes.
+        """
         if self._used == len(self._data):
             self._data = data
             self._used = 0
@@ -129,36 +140,52 @@ class FrameReader:
             self._used = 0
             self._parts.clear()
 
+    def next_header(self) -> FrameHeader | None:
+        """The header that begins at byte `self._used` of `self._data`; None until all of it has come.
+
+        It is used then: the masking key, if there is one, and the payload come next. Nothing of that
+        payload has been seen by `partial_payload`: `self._seen` is 0.
+
+        Raises:
+            PeerFault: it breaks RFC 6455, or `check_header` refuses it.
+        """
+        data, start = self._data, self._used
+        if len(data) < start + SHORTEST_HEADER:
+            return None
+        end = start + header_length(data[start + 1])
+        if len(data) < end:
+            return None
+        header = decode_header(data[start:end])
+        if self._check_header is not None:
+            self._check_header(header)
+        self._used = end
+        self._seen = 0
+        return header
+
     def next_frame(self) -> Frame | None:
         """The next whole frame, its payload unmasked; None until all of it has come.
+
+        A header that has come is kept in `self.waiting` until its masking key and payload have come too.
+        Only then are their bytes used.
 
         Raises:
             PeerFault: its header breaks RFC 6455, or `check_header` refuses it.
         """
-        data, header = self._data, self.waiting
-        if header is None:
-            if len(data) < self._used + SHORTEST_HEADER:
-                return None
-            header_end = self._used + header_length(data[self._used + 1])
-            if len(data) < header_end:
-                return None
-            header = decode_header(data[self._used : header_end])
-            if self._check_header is not None:
-                self._check_header(header)
-            self._used = header_end
-
+        # Look at the header.
+        self.waiting = header = self.waiting or self.next_header()
+        # Is there enough?
+        if header is None or len(self._data) < self._used + bytes_after(header):
+            return None
+        # Take the payload.
         start = self._used + MASKING_KEY_LENGTH if header.masked else self._used
         end = start + header.length
-        if len(data) < end:
-            self.waiting = header
-            return None
-        key, payload = None, data[start:end]
+        key, payload = None, self._data[start:end]
         if header.masked:
-            key = data[self._used : start]
+            key = self._data[self._used : start]
             payload = masking.mask_payload(payload, key)
-        self.waiting = None
+        # Go on behind it.
         self._used = end
-        self._seen = 0
+        self.waiting = None
         return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 
     def partial_payload(self) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from framebyframe.lesson import catch, hint
 from framebyframe.lesson.cells import catching as catching_module
 from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspects_of
 from framebyframe.lesson.checking.catching import catch as run
+from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Call
 from framebyframe.lesson.declaring.exercise import Exercise
@@ -35,20 +37,22 @@ def caught(*arguments: tuple[Any, ...], exercise: Exercise = LENGTH) -> Caught:
     return run(exercise, Calls.of(exercise, arguments))
 
 
-def arguments_of(call: Call) -> tuple[Any, ...]:
-    return tuple(call.values())
+def calls_of(exercise: Exercise) -> list[tuple[Any, ...]]:
+    """The calls that the check knows; of a stream that is cut, one cut at every place, and every two."""
+    if "." not in exercise.path:
+        return [tuple(example.values()) for example in exercise.examples if isinstance(example, Call)]
+    return [*((place,) for place in range(20)), *combinations(range(1, 20, 3), 2), tuple(range(1, 147))]
 
 
 @each_suspected
 def test_the_examples_of_the_check_catch_every_suspect(exercise: Exercise) -> None:
-    assert "." not in exercise.path, "a method is told by scenarios"
-    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
+    calls = calls_of(exercise)
     assert caught(*calls, exercise=exercise).at_large == []
 
 
 @each_suspected
 def test_a_few_calls_can_catch_them_all_and_no_single_one_does(exercise: Exercise) -> None:
-    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
+    calls = calls_of(exercise)
     left = set(range(1, len(suspects_of(exercise)) + 1))
     needed = 0
     while left:
@@ -62,8 +66,10 @@ def test_a_few_calls_can_catch_them_all_and_no_single_one_does(exercise: Exercis
 @each_suspected
 def test_suspects_are_told_apart_by_the_check(exercise: Exercise) -> None:
     """Two suspects that always do the same would count as one."""
-    calls = [arguments_of(example) for example in exercise.examples if isinstance(example, Call)]
-    done = [tuple(repr(_outcome(suspect, call)) for call in calls) for suspect in suspects_of(exercise)]
+    assert exercise.catch
+    examples = [exercise.catch.example(call) for call in calls_of(exercise)]
+    subjects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
+    done = [tuple(repr(outcome_of(example, subject)) for example in examples) for subject in subjects]
     assert len(set(done)) == len(done)
 
 
@@ -170,6 +176,21 @@ def test_calls_are_to_be_chosen() -> None:
 
 def test_arguments_that_are_too_large_do_not_cross() -> None:
     assert "too large" in catch(NAME, (b"x" * catching_module.LARGEST, False)).text
+
+
+def test_a_method_is_called_by_what_a_call_stands_for() -> None:
+    """`(2, 9)` cuts a recorded stream twice; the method itself has no arguments."""
+    page = catch("next_frame", (2, 9), ())
+    assert page.text.startswith("next_frame: ")
+    assert "cut_at(2, 9)" in page.text and "cut_at()" in page.text
+    assert 'You hold the knife: `catch("next_frame", (2, 9))`' in " ".join(page.text.split())
+    assert '[b"Hello", b"",' in page.text
+
+
+@pytest.mark.parametrize("arguments", [(148,), (-1,), ("a",), (1.5,)])
+def test_a_call_that_stands_for_no_scenario_is_told(arguments: Any) -> None:
+    said = " ".join(catch("next_frame", arguments).text.split())
+    assert "is no call of this function. Its arguments are *places: int." in said
 
 
 def test_an_exercise_without_suspects_says_so() -> None:

@@ -110,6 +110,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
         for key in (
             "aim",
             *(["symptom"] if exercise.repair else []),
+            *(["catch"] if exercise.catch and exercise.catch.played else []),
             *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None))),
             *(f"mistake.{name}{end}" for name in exercise.mistakes for end in ("", ".hint")),
             *(f"scenario.{example.key}" for example in exercise.examples),

@@ -15,6 +15,7 @@ from ..declaring import reference
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..showing import catching
+from ..showing.catching import called
 from ..showing.page import Page, notice
 from ..text.catalogue import say
 from ..workers.run import run_calls
@@ -58,7 +59,7 @@ def _caught(exercise: Exercise, calls: Sequence[Call]) -> Page:
     if len(calls) > MOST_CALLS:
         raise Unusable(say("engine", "catch", "too_many", given=len(calls), most=MOST_CALLS))
     for call in calls:
-        _look_at_parameters(exercise, call)
+        _look_at_arguments(exercise, call)
     done = run_calls(_made_ready(exercise, calls))
     if not isinstance(done, Caught):
         return catching.stopped(exercise, calls, done)
@@ -67,12 +68,16 @@ def _caught(exercise: Exercise, calls: Sequence[Call]) -> Page:
     return catching.found(exercise, calls, done)
 
 
-def _look_at_parameters(exercise: Exercise, call: Call) -> None:
+def _look_at_arguments(exercise: Exercise, call: Call) -> None:
+    played = exercise.catch.played if exercise.catch else None
+    signature = inspect.signature(played or reference.function(exercise), eval_str=True)
     try:
-        inspect.signature(reference.function(exercise)).bind(*call.arguments)
-    except TypeError:
-        wanted = ", ".join(reference.parameters(exercise))
-        words = say("engine", "catch", "takes", wanted=wanted, call=call.text(exercise.name))
+        signature.bind(*call.arguments)
+        if played:
+            played(*call.arguments)
+    except (TypeError, ValueError):
+        wanted = ", ".join(map(str, signature.parameters.values() if played else signature.parameters))
+        words = say("engine", "catch", "takes", wanted=wanted, call=call.text(called(exercise)))
         raise Unusable(words) from None
 
 

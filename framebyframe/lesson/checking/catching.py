@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from ..declaring import reference
-from ..declaring.examples import Answer, Call, Example
+from ..declaring.examples import Answer, Example
 from ..declaring.exercise import Exercise
 from ..declaring.versions import wrong_versions
 from .outcome import Outcome, outcome_of, subject_of
@@ -145,7 +145,7 @@ def catch(exercise: Exercise, calls: Calls, progress: Callable[[int], None] = la
     tried = []
     for number, each in enumerate(arguments):
         progress(number)
-        tried.append(lineup.tried(Call(each, {})))
+        tried.append(lineup.tried(each))
     return Caught(tuple(tried), lineup.wrong_in(), len(exercise.examples))
 
 
@@ -153,22 +153,25 @@ class _Lineup:
     """The right function and the suspects, side by side."""
 
     def __init__(self, exercise: Exercise) -> None:
+        assert exercise.catch is not None
+        self._example_of = exercise.catch.example
         self._examples = exercise.examples
         self._right = subject_of(exercise, reference.function(exercise))
         self._suspects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
         self._expected = [outcome_of(example, self._right) for example in exercise.examples]
         self._promised = {type(outcome.value) for outcome in self._expected if outcome.raised}
 
-    def tried(self, call: Call) -> Tried:
-        expected = outcome_of(call, self._right)
+    def tried(self, arguments: tuple[Any, ...]) -> Tried:
+        example = self._example_of(arguments)
+        expected = outcome_of(example, self._right)
         gives = shown(expected.value, expected.raised)
         if expected.raised and type(expected.value) not in self._promised:
             return Tried(gives, is_input=False)
-        return Tried(gives, True, tuple(self._caught(call, expected)))
+        return Tried(gives, True, tuple(self._caught(example, expected)))
 
-    def _caught(self, call: Call, expected: Outcome) -> list[int]:
+    def _caught(self, example: Example, expected: Outcome) -> list[int]:
         return [
-            number for number, suspect in enumerate(self._suspects, 1) if _differs(call, suspect, expected)
+            number for number, suspect in enumerate(self._suspects, 1) if _differs(example, suspect, expected)
         ]
 
     def wrong_in(self) -> tuple[int, ...]:

@@ -11,14 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "04": (
-        f"{_WIRE}.reader:header_length",
-        f"{_WIRE}.reader:decode_first_byte",
-        f"{_WIRE}.reader:decode_length",
-        f"{_WIRE}.reader:decode_header",
-        f"{_WIRE}.reader:FrameReader.feed",
-        f"{_WIRE}.reader:FrameReader.next_frame",
-    ),
     "07": (
         f"{_WIRE}.connection:Connection.receive_data",
         f"{_WIRE}.connection:Connection.receive_eof",

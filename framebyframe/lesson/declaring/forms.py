@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from .examples import Call, Example
 from .mistakes import Edit
 
 
@@ -56,9 +59,17 @@ class Catch:
 
     Attributes:
         suspects: keys of the exercise's mistakes. They are shown by number, in this order: never by name.
+        played: for a method, which has a past: the scenario that the arguments of a learner's call stand
+            for. It raises ValueError if they stand for none. Its name is shown before the arguments. The
+            task is told in words of the exercise's own, `catch` in its section of the text catalogue.
     """
 
     suspects: tuple[str, ...]
+    played: Callable[..., Example] | None = None
+
+    def example(self, arguments: tuple[Any, ...]) -> Example:
+        """The example that a learner's call stands for."""
+        return Call(arguments, {}) if self.played is None else self.played(*arguments)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from ..checking.verdict import Verdict
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
-from ..text.catalogue import say
+from ..text.catalogue import has, say
 from ..workers.process import DEADLINE
 from .lineup import calls_table, lineup
 from .page import Heading, Item, Page, Picture, paragraphs
@@ -24,7 +24,7 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
         items += _task(exercise, suspects)
     items.append(Picture(lineup(caught, title)))
     if calls:
-        texts = [call.text(exercise.name) for call in calls]
+        texts = [call.text(called(exercise)) for call in calls]
         items += [Picture(calls_table(texts, caught)), *_about_calls(texts, caught)]
     return Page([*items, *_who_is_left(exercise, caught)])
 
@@ -40,11 +40,19 @@ def stopped(exercise: Exercise, calls: Sequence[Call], verdict: Verdict) -> Page
     if verdict.example is None:
         key += ".define"
     else:
-        values["call"] = calls[verdict.example].text(exercise.name)
+        values["call"] = calls[verdict.example].text(called(exercise))
     return unusable(exercise, say("engine", "fault", key, **values))
 
 
+def called(exercise: Exercise) -> str:
+    """The name that stands before the arguments of a call: the function's, or of what a call stands for."""
+    played = exercise.catch.played if exercise.catch else None
+    return played.__name__ if played else exercise.name
+
+
 def _task(exercise: Exercise, suspects: int) -> list[Item]:
+    if has(exercise.catalogue, exercise.key, "catch"):
+        return paragraphs(say(exercise.catalogue, exercise.key, "catch", suspects=suspects))
     return _words("task", name=exercise.name, suspects=suspects, call=_as_given(exercise))
 
 

@@ -1,0 +1,751 @@
+"""Chapter 04, A stream does not respect you: from a header to a reader that any cut leaves whole."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from framebyframe.wire.frames import Frame, encode_frame
+from framebyframe.wire.opcodes import Opcode
+
+from ..declaring.examples import Scenario, call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+KEY = bytes.fromhex("37fa213d")
+"""The masking key of RFC 6455's own example (5.7)."""
+
+SUM = "the order of a sum of numbers does not matter"
+"""Why a mutant that turns a sum round does the same."""
+
+# --- how long is the header ---------------------------------------------------------------------
+
+LENGTH_OF_SEVEN_BITS = "second_byte & LENGTH_BITS"
+LONG_HEADERS = "return 4 if length == LENGTH_IN_16_BITS else 10"
+
+HEADER_LENGTH = Exercise(
+    id="04.header_length",
+    target="framebyframe.wire.reader:header_length",
+    section="RFC 6455 5.2",
+    field="payload_length",
+    shows=call(0x7E),
+    examples=[
+        call(0x05),
+        call(0x7E),
+        call(0x7F),
+        *map(call, (0x00, 0x01, 0x02, 0x7C, 0x7D)),
+        *map(call, (0x85, 0xFE, 0xFF, 0x80, 0x81, 0xFD)),
+    ],
+    groups={
+        "masked": lambda second_byte: second_byte >= 0x80,
+        "unmasked": lambda second_byte: second_byte < 0x80,
+        "short": lambda second_byte: second_byte & 0x7F < 126,
+        "long": lambda second_byte: second_byte & 0x7F >= 126,
+    },
+    mistakes={
+        "mask_bit_counted": edit(LENGTH_OF_SEVEN_BITS, "second_byte"),
+        "key_counted": edit(
+            "return 2",
+            "return 2 + second_byte // 128 * 4",
+            LONG_HEADERS,
+            "return (4 if length == LENGTH_IN_16_BITS else 10) + second_byte // 128 * 4",
+        ),
+        "always_two": edit(LONG_HEADERS, "return 2"),
+        "extra_bytes_alone": edit(
+            "return 2", "return 0", LONG_HEADERS, "return 2 if length == LENGTH_IN_16_BITS else 8"
+        ),
+        "first_two_not_counted": edit(LONG_HEADERS, "return 2 if length == LENGTH_IN_16_BITS else 8"),
+        "first_byte_not_counted": edit(
+            "return 2", "return 1", LONG_HEADERS, "return 3 if length == LENGTH_IN_16_BITS else 9"
+        ),
+        "two_for_126": edit("length < LENGTH_IN_16_BITS", "length <= LENGTH_IN_16_BITS"),
+        "four_for_125": edit(
+            "length < LENGTH_IN_16_BITS",
+            "length < LENGTH_IN_16_BITS - 1",
+            "length == LENGTH_IN_16_BITS",
+            "length <= LENGTH_IN_16_BITS",
+        ),
+        "never_ten": edit(LONG_HEADERS, "return 4"),
+        "never_four": edit(LONG_HEADERS, "return 10"),
+        "four_bytes_for_eight": edit("else 10", "else 6"),
+        "sizes_swapped": edit(LONG_HEADERS, "return 10 if length == LENGTH_IN_16_BITS else 4"),
+        "length_for_header": edit("return 2", "return length"),
+        "whole_frame": edit("return 2", "return 2 + length"),
+    },
+)
+
+# --- how long is the payload --------------------------------------------------------------------
+
+NOT_SHORTEST = "if length < shortest:"
+TOO_HIGH = "if length >= HIGHEST_BIT:"
+AS_NUMBER = 'int.from_bytes(header[2:], "big")'
+
+
+def header(second: int, length: int, size: int) -> bytes:
+    """The header of a text frame whose length stands in `size` bytes after the second byte."""
+    return bytes((0x81, second)) + length.to_bytes(size, "big")
+
+
+DECODE_LENGTH = Exercise(
+    id="04.decode_length",
+    target="framebyframe.wire.reader:decode_length",
+    section="RFC 6455 5.2",
+    field="payload_length",
+    shows=call(header(0x7E, 300, 2)),
+    examples=[
+        call(bytes.fromhex("81 05")),
+        call(header(0x7E, 300, 2)),
+        call(header(0x7F, 70_000, 8)),
+        *(call(bytes((first, second))) for first in (0x81, 0x02) for second in (0x00, 0x01, 0x7D)),
+        *(call(bytes((0x82, second))) for second in (0x80, 0x85, 0xFD)),
+        *(call(header(0x7E, length, 2)) for length in (126, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF)),
+        *(call(header(0xFE, length, 2)) for length in (126, 300, 0xFFFF)),
+        *(call(header(0x7F, length, 8)) for length in (0x1_0000, 0x1_0001, 1 << 24, 1 << 32, (1 << 63) - 1)),
+        call(header(0xFF, 0x1_0000, 8)),
+        *(call(header(0x7E, length, 2)) for length in (125, 5, 0)),
+        *(call(header(0x7F, length, 8)) for length in (0xFFFF, 300, 126, 125, 0)),
+        call(header(0xFE, 125, 2)),
+        call(header(0xFF, 0xFFFF, 8)),
+        *(call(header(0x7F, length, 8)) for length in ((1 << 64) - 1, 1 << 63, (1 << 63) + 5)),
+        call(header(0xFF, (1 << 64) - 1, 8)),
+    ],
+    groups={
+        "in_two": lambda header: len(header) == 2,
+        "in_four": lambda header: len(header) == 4,
+        "in_ten": lambda header: len(header) == 10,
+        "masked": lambda header: header[1] >= 0x80,
+        "unmasked": lambda header: header[1] < 0x80,
+    },
+    mistakes={
+        "mask_bit_counted": edit("header[1] & LENGTH_BITS", "header[1]"),
+        "first_byte_read": edit("header[1] & LENGTH_BITS", "header[0] & LENGTH_BITS"),
+        "little_endian": edit('"big"', '"little"'),
+        "marker_is_the_length": edit("length < LENGTH_IN_16_BITS:", "True:"),
+        "marker_read_with_it": edit(AS_NUMBER, 'int.from_bytes(header[1:], "big") & ((1 << 64) - 1)'),
+        "two_bytes_only": edit("header[2:]", "header[2:4]"),
+        "four_bytes_for_eight": edit("header[2:]", "header[2:6]"),
+        "last_byte_alone": edit(AS_NUMBER, "header[-1]"),
+        "any_form": edit(NOT_SHORTEST, "if False:"),
+        "any_form_in_16_bits": edit("shortest = LENGTH_IN_16_BITS if", "shortest = 0 if"),
+        "any_form_in_64_bits": edit("else 0x1_0000", "else 0"),
+        "64_bits_from_126_on": edit("else 0x1_0000", "else LENGTH_IN_16_BITS"),
+        "shortest_refused": edit(NOT_SHORTEST, "if length <= shortest:"),
+        "125_in_16_bits": edit("shortest = LENGTH_IN_16_BITS if", "shortest = LENGTH_IN_16_BITS - 1 if"),
+        "65535_in_64_bits": edit("else 0x1_0000", "else 0xFFFF"),
+        "highest_bit_allowed": edit(TOO_HIGH, "if False:"),
+        "exactly_highest_bit_allowed": edit(TOO_HIGH, "if length > HIGHEST_BIT:"),
+        "highest_bit_in_16_bits": (
+            edit(TOO_HIGH, "if header[2] >= 0x80:"),
+            edit(AS_NUMBER, 'int.from_bytes(header[2:], "big", signed=True)'),
+        ),
+        "anything_goes": edit(NOT_SHORTEST, "if False:", TOO_HIGH, "if False:"),
+    },
+)
+
+# --- the whole header ---------------------------------------------------------------------------
+
+FIRST = "opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])"
+MASKED = "bool(header[1] & MASK)"
+FIELDS = "FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))"
+
+DECODE_HEADER = Exercise(
+    id="04.decode_header",
+    target="framebyframe.wire.reader:decode_header",
+    section="RFC 6455 5.2",
+    field="payload_length",
+    by_hand={"decode_first_byte": "framebyframe.wire.reader:decode_first_byte"},
+    shows=call(bytes.fromhex("81 85")),
+    examples=[
+        call(bytes.fromhex("81 05")),
+        call(bytes.fromhex("81 85")),
+        call(bytes.fromhex("01 05")),
+        call(bytes.fromhex("82 7e 01 2c")),
+        *(call(bytes((0x80 | opcode, 0x00))) for opcode in (0, 1, 2, 8, 9, 10)),
+        *(call(bytes((opcode, 0x82))) for opcode in (0, 1, 2, 8, 9, 10)),
+        *(call(bytes.fromhex(f"{first} 7d")) for first in ("c1", "a1", "91", "41", "22", "12", "f1", "70")),
+        call(bytes.fromhex("02 ff 00 00 00 00 00 01 11 70")),
+        call(bytes.fromhex("8a fd")),
+        *(call(bytes((0x80 | opcode, 0x05))) for opcode in (3, 7, 11, 15)),
+        *DECODE_LENGTH.examples,
+    ],
+    groups={
+        "masked": lambda header: header[1] >= 0x80,
+        "unmasked": lambda header: header[1] < 0x80,
+        "final": lambda header: header[0] >= 0x80,
+        "more_follows": lambda header: header[0] < 0x80,
+        "long": lambda header: len(header) > 2,
+        "short": lambda header: len(header) == 2,
+    },
+    mistakes={
+        "mask_bit_in_the_first_byte": edit(MASKED, "bool(header[0] & MASK)"),
+        "mask_bit_as_a_number": edit(MASKED, "header[1] & MASK"),
+        "mask_bit_upside_down": edit(MASKED, "not header[1] & MASK"),
+        "mask_bit_not_looked_at": edit(MASKED, "False"),
+        "second_byte_for_first": edit("header[0]", "header[1]"),
+        "seven_bits_for_length": edit("decode_length(header))", "header[1] & LENGTH_BITS)"),
+        "mask_bit_in_the_length": edit(
+            "decode_length(header))", "(header[1] if len(header) == 2 else decode_length(header)))"
+        ),
+        "header_for_payload": edit(
+            "decode_length(header))", "len(header) if decode_length(header) >= 0 else 0)"
+        ),
+        "fin_upside_down": edit(FIELDS, FIELDS.replace("fin", "not fin")),
+        "rsv_backwards": edit(FIELDS, FIELDS.replace("rsv1, rsv2, rsv3", "rsv3, rsv2, rsv1")),
+        "rsv_forgotten": edit(FIELDS, FIELDS.replace("rsv1, rsv2, rsv3", "False, False, False")),
+    },
+)
+
+# --- bytes that are left over -------------------------------------------------------------------
+
+FED = "        self._data = data\n        self._used = 0\n"
+GATHERED = "self._gather(data)"
+REST = "self._data[self._used :]"
+
+FEED = Exercise(
+    id="04.feed",
+    target="framebyframe.wire.reader:FrameReader.feed",
+    section="RFC 6455 5.2",
+    examples=[
+        scenario(
+            "whole",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65 6c 6c 6f"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "one_after_the_other",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65 6c 6c 6f"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("81 02 48 69"))
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "in_two_reads",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("6c 6c 6f"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "one_and_a_half",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 81 05 48 65"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.feed(bytes.fromhex("6c 6c 6f 8a 00"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "fed_before_it_is_asked",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 02 48 69"))
+            reader.feed(bytes.fromhex("89 00"))
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "nothing_came",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48"))
+            reader.next_frame()
+            reader.feed(b"")
+            reader.next_frame()
+            reader.feed(bytes.fromhex("65 6c 6c 6f"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "byte_by_byte",
+            """
+            reader = FrameReader()
+            found = []
+            for byte in bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58 89 00 81 02 00 20"):
+                reader.feed(bytes([byte]))
+                found.append(reader.next_frame())
+            [frame.payload for frame in found if frame]
+            """,
+        ),
+        scenario(
+            "a_long_conversation",
+            """
+            reader = FrameReader()
+            for number in range(1000):
+                reader.feed(bytes.fromhex("82 02 00 00 82"))
+                frame = reader.next_frame()
+                reader.feed(bytes.fromhex("02 00 00"))
+                frame = reader.next_frame()
+            frame
+            len(reader._data) < 1000
+            """,
+        ),
+    ],
+    mistakes={
+        "rest_lost": edit(GATHERED, "self._data = data\n        self._used = 0"),
+        "count_stays": (
+            edit("        self._used = 0\n", ""),
+            edit(FED, "        self._data = data\n", GATHERED, f"self._data = {REST} + data"),
+        ),
+        "everything_again": (
+            edit(
+                "if self._used == len(self._data):",
+                "if False:",
+                GATHERED,
+                "self._data += data\n        self._used = 0",
+            ),
+        ),
+        "new_in_front": edit(GATHERED, f"self._data = data + {REST}\n        self._used = 0"),
+        "new_lost": edit(GATHERED, "pass"),
+        "nothing_kept": edit(
+            "if self._used == len(self._data):",
+            "if False:",
+            GATHERED,
+            "self._data = data\n        self._used = 0\n        self.waiting = None",
+        ),
+        "never_forgets": edit(
+            "if self._used == len(self._data):", "if False:", GATHERED, "self._data += data"
+        ),
+        "spaces_stripped": edit(
+            FED, FED.replace("= data", "= data.strip()"), GATHERED, "self._gather(data.strip())"
+        ),
+    },
+    equivalent={
+        "`if self._used == len(self._data):` becomes `if False:`": (
+            "what could be taken as it is gets gathered: slower, and the same"
+        ),
+    },
+)
+
+# --- is the header there ------------------------------------------------------------------------
+
+TWO_ARE_THERE = "    if len(data) < start + SHORTEST_HEADER:\n        return None\n"
+ALL_IS_THERE = "    if len(data) < end:\n        return None\n"
+
+NEXT_HEADER = Exercise(
+    id="04.next_header",
+    target="framebyframe.wire.reader:FrameReader.next_header",
+    section="RFC 6455 5.2",
+    examples=[
+        scenario(
+            "short",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "cut_behind_the_second_byte",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("82 7e"))
+            reader.next_header()
+            reader.feed(bytes.fromhex("01 2c"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "cut_in_the_length",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("82 7e 80"))
+            reader.next_header()
+            reader.feed(bytes.fromhex("01"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "one_byte",
+            """
+            reader = FrameReader()
+            reader.next_header()
+            reader.feed(bytes.fromhex("89"))
+            reader.next_header()
+            reader.feed(bytes.fromhex("00"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "ten_bytes_one_by_one",
+            """
+            reader = FrameReader()
+            found = []
+            for byte in bytes.fromhex("82 7f 00 00 00 00 00 01 11 70"):
+                reader.feed(bytes([byte]))
+                found.append(reader.next_header())
+            found
+            """,
+        ),
+        scenario(
+            "masked",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))
+            reader.next_header()
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 fe 00 7e 37 fa 21 3d"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "two_frames",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 02 48 69 82 7e 01 2c"))
+            reader.next_frame()
+            reader.next_header()
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 02 48 69 89"))
+            reader.next_frame()
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "looked_at_before_the_payload",
+            """
+            def refuse(header):
+                raise ProtocolFault(f"{header.length} bytes are too many")
+            reader = FrameReader(refuse)
+            reader.feed(bytes.fromhex("82 7f 00 00 00 00 80 00 00 00"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "two_texts_in_parts",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65"))
+            reader.next_frame()
+            reader.partial_payload()
+            reader.feed(bytes.fromhex("6c 6c 6f 81 02 48"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.partial_payload()
+            """,
+        ),
+        scenario(
+            "wrong",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 7e 00 05"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "one_right_form",
+            """
+            def header_of(text):
+                reader = FrameReader()
+                reader.feed(bytes.fromhex(text))
+                try:
+                    return reader.next_header()
+                except ProtocolFault:
+                    return "refused"
+            [header_of(f"{first:02x} 00") for first in (0x83, 0x8F, 0x40, 0x20, 0x10, 0x01)]
+            [header_of(f"82 7f 00 00 00 00 00 0{rest}") for rest in ("0 ff ff", "1 00 00", "1 00 01")]
+            [header_of(f"82 7f {first} 00 00 00 00 00 00 00") for first in ("80", "7f")]
+            """,
+        ),
+    ],
+    repair=Repair(edit(ALL_IS_THERE, ""), Shipped("ESP-IDF", "issue 14704", 2024)),
+    equivalent=dict.fromkeys(
+        (
+            "`start + SHORTEST_HEADER` becomes `SHORTEST_HEADER + start`",
+            "`start + 1` becomes `1 + start`",
+            "`start + header_length(data[start + 1])` becomes `header_length(data[start + 1]) + start`",
+        ),
+        SUM,
+    ),
+    mistakes={
+        "rest_of_header_not_awaited": edit(ALL_IS_THERE, ""),
+        "one_byte_lost": edit(
+            TWO_ARE_THERE,
+            TWO_ARE_THERE.replace("        return", "        self._used = len(data)\n        return"),
+        ),
+        "taken_too_early": edit(ALL_IS_THERE, f"    self._used = end\n{ALL_IS_THERE}"),
+        "waits_for_the_longest": edit("start + SHORTEST_HEADER", "start + 10"),
+        "waits_for_one_more": edit("if len(data) < end:", "if len(data) <= end:"),
+        "not_taken": edit("    self._used = end\n", ""),
+        "not_looked_at": edit("if self._check_header is not None:", "if False:"),
+        "key_taken_with_it": edit(
+            "header_length(data[start + 1])", "header_length(data[start + 1]) + data[start + 1] // 128 * 4"
+        ),
+        "short_is_wrong": edit(
+            ALL_IS_THERE,
+            ALL_IS_THERE.replace("return None", 'raise ProtocolFault("the header is too short")'),
+        ),
+        "always_from_the_front": edit("self._data, self._used", "self._data, 0"),
+        "given_before_it_is_there": edit(
+            ALL_IS_THERE,
+            "    if len(data) < end:\n        return decode_header(bytes((data[start], 0)))\n",
+        ),
+    },
+)
+
+# --- the frame ----------------------------------------------------------------------------------
+
+LOOKED = "self.waiting = header = self.waiting or self.next_header()"
+ENOUGH = "len(self._data) < self._used + bytes_after(header)"
+NOT_YET = "        return None\n"
+UNMASKED = "        payload = masking.mask_payload(payload, key)\n"
+
+RECORDED = (
+    encode_frame(Frame(Opcode.TEXT, b"Hello", masking_key=KEY))
+    + encode_frame(Frame(Opcode.PING))
+    + encode_frame(Frame(Opcode.BINARY, bytes(range(97, 107)) * 13))
+)
+"""Three frames, 147 bytes: a masked text, an empty ping, and 130 bytes whose header has four."""
+
+
+def cut_at(*places: int) -> Scenario:
+    """RECORDED, cut at these places and fed piece by piece; what is compared are the payloads of its frames.
+
+    Raises:
+        ValueError: a place is outside it.
+    """
+    if not all(0 <= place <= len(RECORDED) for place in places):
+        raise ValueError(f"the stream has {len(RECORDED)} bytes")
+    edges = [0, *sorted(places), len(RECORDED)]
+    pieces = [RECORDED[start:stop].hex(" ") for start, stop in pairwise(edges)]
+    return scenario(
+        "cut",
+        f"""
+        from itertools import islice
+        reader = FrameReader()
+        found = []
+        for piece in {pieces}:
+            reader.feed(bytes.fromhex(piece))
+            found += islice(iter(reader.next_frame, None), 9)
+        [frame.payload for frame in found]
+        """,
+    )
+
+
+NEXT_FRAME = Exercise(
+    id="04.next_frame",
+    target="framebyframe.wire.reader:FrameReader.next_frame",
+    section="RFC 6455 5.2",
+    by_hand={"masking.mask_payload": "framebyframe.wire.masking:apply_mask"},
+    equivalent=dict.fromkeys(
+        (
+            "`self._used + MASKING_KEY_LENGTH` becomes `MASKING_KEY_LENGTH + self._used`",
+            "`start + header.length` becomes `header.length + start`",
+            "`self._used + bytes_after(header)` becomes `bytes_after(header) + self._used`",
+        ),
+        SUM,
+    ),
+    examples=[
+        scenario(
+            "whole",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65 6c 6c 6f"))
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "cut_in_the_payload",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 05 48 65"))
+            reader.next_frame()
+            reader.waiting
+            reader.feed(bytes.fromhex("6c 6c 6f"))
+            reader.next_frame()
+            reader.waiting
+            """,
+        ),
+        scenario(
+            "masked",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "two_in_one_read",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 81 02 48 69"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "cut_in_the_key",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 85 37 fa"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("21 3d 7f 9f 4d 51"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("58"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "a_key_and_no_payload",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("8a 80 37 fa 21"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("3d"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "cut_in_the_header",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("00 82"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.feed(bytes.fromhex("01 00"))
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "all_fields",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("41 00 22 01 41 10 80 00 00 00 00"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
+        scenario(
+            "byte_by_byte",
+            """
+            reader = FrameReader()
+            found = []
+            for byte in bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58 89 00 82 7e 00 7e") + bytes(126):
+                reader.feed(bytes([byte]))
+                found.append(reader.next_frame())
+            [frame for frame in found if frame]
+            """,
+        ),
+        scenario(
+            "refused",
+            """
+            def refuse(header):
+                raise ProtocolFault(f"{header.length} bytes are too many")
+            reader = FrameReader(refuse)
+            reader.feed(bytes.fromhex("82 7f 00 00 00 00 80 00 00 00"))
+            reader.next_frame()
+            """,
+        ),
+        scenario("wrong", 'reader = FrameReader()\nreader.feed(bytes.fromhex("83 00"))\nreader.next_frame()'),
+        *(cut_at(*places) for places in ((), (1,), (2,), (4,), (8,), (11,), (12,), (13,), (14,), (15,))),
+        *(cut_at(*places) for places in ((16,), (17,), (18,), (80,), (146,), (3, 5, 7, 9), (11, 13))),
+        cut_at(*range(1, len(RECORDED))),
+    ],
+    mistakes={
+        "rest_lost": edit("    self._used = end\n", "    self._used = len(self._data)\n"),
+        "header_forgotten": edit(LOOKED, LOOKED.removeprefix("self.waiting = ")),
+        "part_thrown_away": edit(
+            NOT_YET, f"        self._used = len(self._data) if header else self._used\n{NOT_YET}"
+        ),
+        "half_a_frame": edit("bytes_after(header)", "(MASKING_KEY_LENGTH if header.masked else 0)"),
+        "half_for_whole": edit(f" or {ENOUGH}", ""),
+        "two_reads_at_most": edit(
+            LOOKED,
+            "again = self.waiting\n    self.waiting = header = again or self.next_header()",
+            ENOUGH,
+            f"again is None and {ENOUGH}",
+        ),
+        "header_alone_forgotten": edit(
+            NOT_YET,
+            f"        if len(self._data) == self._used:\n            self.waiting = None\n{NOT_YET}",
+        ),
+        "key_not_counted": edit("bytes_after(header)", "header.length"),
+        "waits_for_one_more": edit("len(self._data) < self._used", "len(self._data) <= self._used"),
+        "empty_is_nothing": edit(ENOUGH, f"not header.length or {ENOUGH}"),
+        "used_not_counted": edit(
+            "self._used + bytes_after(header)",
+            "bytes_after(header)",
+            "end = start + header.length",
+            "end = start - self._used + header.length",
+        ),
+        "not_taken": edit("    self._used = end\n", ""),
+        "header_stays": (
+            edit("    self.waiting = None\n", ""),
+            edit(
+                LOOKED,
+                LOOKED.removeprefix("self.waiting = "),
+                NOT_YET,
+                f"        self.waiting = header\n{NOT_YET}",
+                "    self.waiting = None\n",
+                "",
+            ),
+        ),
+        "not_unmasked": edit(UNMASKED, ""),
+        "key_in_the_payload": edit("self._data[start:end]", "self._data[self._used:end]", UNMASKED, ""),
+        "key_dropped": edit("header.rsv3, key)", "header.rsv3, None)"),
+        "fields_forgotten": (
+            edit(
+                "header.fin, header.rsv1, header.rsv2, header.rsv3, key)", "True, False, False, False, key)"
+            ),
+            edit("header.rsv1, header.rsv2, header.rsv3, key)", "False, False, False, key)"),
+        ),
+        "short_is_wrong": edit(
+            NOT_YET,
+            f'        if header:\n            raise ProtocolFault("the frame is too short")\n{NOT_YET}',
+        ),
+    },
+    catch=Catch(
+        suspects=(
+            "rest_lost",
+            "part_thrown_away",
+            "header_forgotten",
+            "key_not_counted",
+            "waits_for_one_more",
+            "half_a_frame",
+            "two_reads_at_most",
+            "header_alone_forgotten",
+        ),
+        played=cut_at,
+    ),
+    order=Order(
+        distractors=(
+            "    if header is None or len(self._data) < header.length:",
+            "    self._used = len(self._data)",
+            "    header = self.next_header()",
+        )
+    ),
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+THREE_FRAMES = Reading(
+    "three_frames_in_two_reads",
+    bytes.fromhex("81 05 48 65 6c 6c 6f 82 7e 00 80") + bytes(range(16)) * 8 + bytes.fromhex("89 02 6f 6b"),
+)
+
+CHAPTER = Chapter(
+    "04",
+    (HEADER_LENGTH, DECODE_LENGTH, DECODE_HEADER, FEED, NEXT_HEADER, NEXT_FRAME),
+    (THREE_FRAMES,),
+)

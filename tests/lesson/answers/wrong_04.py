@@ -1,0 +1,1009 @@
+# ruff: noqa
+# Wrong answers to chapter 04's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+
+# --- header_length: mask_bit_counted
+def header_length(second_byte: int) -> int:
+    return {126: 4, 127: 10}.get(second_byte, 2 if second_byte < 126 else 10)
+
+
+# --- header_length: key_counted
+def header_length(second_byte: int) -> int:
+    size = {126: 4, 127: 10}.get(second_byte & 127, 2)
+    if second_byte & 128:
+        size += 4
+    return size
+
+
+# --- header_length: always_two
+def header_length(second_byte: int) -> int:
+    return 1 + 1
+
+
+# --- header_length: extra_bytes_alone
+def header_length(second_byte: int) -> int:
+    return {126: 2, 127: 8}.get(second_byte & 127, 0)
+
+
+# --- header_length: first_two_not_counted
+def header_length(second_byte: int) -> int:
+    match second_byte & 127:
+        case 126:
+            return 2
+        case 127:
+            return 8
+    return 2
+
+
+# --- header_length: first_byte_not_counted
+def header_length(second_byte: int) -> int:
+    return {126: 3, 127: 9}.get(second_byte & 127, 1)
+
+
+# --- header_length: two_for_126
+def header_length(second_byte: int) -> int:
+    seven = second_byte & 127
+    return 10 if seven > 126 else 2
+
+
+# --- header_length: four_for_125
+def header_length(second_byte: int) -> int:
+    seven = second_byte & 127
+    if seven == 127:
+        return 10
+    if seven >= 125:
+        return 4
+    return 2
+
+
+# --- header_length: never_ten
+def header_length(second_byte: int) -> int:
+    return 4 if second_byte & 127 > 125 else 2
+
+
+# --- header_length: never_four
+def header_length(second_byte: int) -> int:
+    return 10 if second_byte & 127 > 125 else 2
+
+
+# --- header_length: four_bytes_for_eight
+def header_length(second_byte: int) -> int:
+    return {126: 4, 127: 6}.get(second_byte & 127, 2)
+
+
+# --- header_length: sizes_swapped
+def header_length(second_byte: int) -> int:
+    return {127: 4, 126: 10}.get(second_byte & 127, 2)
+
+
+# --- header_length: length_for_header
+def header_length(second_byte: int) -> int:
+    return {126: 4, 127: 10}.get(second_byte & 127, second_byte & 127)
+
+
+# --- header_length: whole_frame
+def header_length(second_byte: int) -> int:
+    seven = second_byte & 127
+    return {126: 4, 127: 10}.get(seven, 2 + seven)
+
+
+# --- decode_length: mask_bit_counted
+def decode_length(header: bytes) -> int:
+    code = header[1]
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big") if header[2:] else 0
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code != 126 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: first_byte_read
+def decode_length(header: bytes) -> int:
+    code = header[0] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: little_endian
+def decode_length(header: bytes) -> int:
+    import struct
+
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = struct.unpack("<H" if code == 126 else "<Q", header[2:])[0]
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: marker_is_the_length
+def decode_length(header: bytes) -> int:
+    return header[1] % 128
+
+
+# --- decode_length: marker_read_with_it
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int(header[1:].hex()[-16:], 16)
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: two_bytes_only
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = header[2] << 8 | header[3]
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: four_bytes_for_eight
+def decode_length(header: bytes) -> int:
+    import struct
+
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = struct.unpack("!H" if code == 126 else "!I", header[2:4] if code == 126 else header[2:6])[0]
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: last_byte_alone
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = header[len(header) - 1]
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: any_form
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: any_form_in_16_bits
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: any_form_in_64_bits
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: 64_bits_from_126_on
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length <= 125:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: shortest_refused
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length <= 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length <= 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: 125_in_16_bits
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 125:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: 65535_in_64_bits
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65535:
+        raise ProtocolFault("too long a form")
+    if length >> 63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: highest_bit_allowed
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    return length
+
+
+# --- decode_length: exactly_highest_bit_allowed
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    if length > 2**63:
+        raise ProtocolFault("the highest bit")
+    return length
+
+
+# --- decode_length: highest_bit_in_16_bits
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    if header[2] & 128:
+        raise ProtocolFault("the highest bit")
+    length = int.from_bytes(header[2:], "big")
+    if length < (126 if code == 126 else 65536):
+        raise ProtocolFault("too long a form")
+    return length
+
+
+# --- decode_length: refused
+def decode_length(header: bytes) -> int:
+    import struct
+
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = struct.unpack("!H" if code == 126 else "!q", header[2:])[0]
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and 0 <= length < 65536:
+        raise ProtocolFault("too long a form")
+    return length
+
+
+# --- decode_length: highest_bit_allowed
+def decode_length(header: bytes) -> int:
+    code = header[1] & 127
+    if code < 126:
+        return code
+    length = int.from_bytes(header[2:], "big")
+    if code == 126 and length < 126:
+        raise ProtocolFault("too long a form")
+    if code == 127 and length < 65536:
+        raise ProtocolFault("too long a form")
+    length &= 0x7FFF_FFFF_FFFF_FFFF
+    return length
+
+
+# --- decode_length: anything_goes
+def decode_length(header: bytes) -> int:
+    if len(header) == 2:
+        return header[1] & 127
+    return int(header[2:].hex(), 16)
+
+
+# --- decode_header: mask_bit_in_the_first_byte
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[0] >= 128, decode_length(header))
+
+
+# --- decode_header: mask_bit_as_a_number
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] & 0b1000_0000, decode_length(header))
+
+
+# --- decode_header: mask_bit_upside_down
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] < 128, decode_length(header))
+
+
+# --- decode_header: mask_bit_not_looked_at
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, *reserved = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, *reserved, False, length=decode_length(header))
+
+
+# --- decode_header: second_byte_for_first
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[-len(header) + 1])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] >= 128, decode_length(header))
+
+
+# --- decode_header: seven_bits_for_length
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] >= 128, header[1] % 128)
+
+
+# --- decode_header: mask_bit_in_the_length
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(
+        opcode,
+        fin,
+        rsv1,
+        rsv2,
+        rsv3,
+        header[1] >= 128,
+        header[1] if decode_length(header) < 126 else decode_length(header),
+    )
+
+
+# --- decode_header: header_for_payload
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    decode_length(header)
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] >= 128, header_length(header[1]))
+
+
+# --- decode_header: fin_upside_down
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin is False, rsv1, rsv2, rsv3, header[1] >= 128, decode_length(header))
+
+
+# --- decode_header: rsv_backwards
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv3, rsv2, rsv1 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] >= 128, decode_length(header))
+
+
+# --- decode_header: rsv_forgotten
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, *_ = decode_first_byte(header[0])
+    return FrameHeader(
+        opcode, fin, rsv1=False, rsv2=False, rsv3=False, masked=header[1] >= 128, length=decode_length(header)
+    )
+
+
+# --- feed: rest_lost
+def feed(self, data: bytes) -> None:
+    self._data = data
+    self._used = 0
+
+
+# --- feed: count_stays
+def feed(self, data: bytes) -> None:
+    self._data = self._data[self._used :] + data
+
+
+# --- feed: everything_again
+def feed(self, data: bytes) -> None:
+    self._data = self._data + data
+    self._used = 0
+
+
+# --- feed: new_in_front
+def feed(self, data: bytes) -> None:
+    self._data = data + self._data[self._used :]
+    self._used = 0
+
+
+# --- feed: new_lost
+def feed(self, data: bytes) -> None:
+    if self._used < len(self._data):
+        return
+    self._data, self._used = data, 0
+
+
+# --- feed: nothing_kept
+def feed(self, data: bytes) -> None:
+    self.__init__(self._check_header)
+    self._data = data
+
+
+# --- feed: never_forgets
+def feed(self, data: bytes) -> None:
+    self._data = b"".join((self._data, data))
+
+
+# --- feed: spaces_stripped
+def feed(self, data: bytes) -> None:
+    self._data = self._data[self._used :] + data.strip()
+    self._used = 0
+
+
+# --- next_header: rest_of_header_not_awaited
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: one_byte_lost
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        self._used += len(rest)
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: taken_too_early
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    self._used += size
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._seen = 0
+    return header
+
+
+# --- next_header: waits_for_the_longest
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2 + 8:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: waits_for_one_more
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size + 1:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: not_taken
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._seen = 0
+    return header
+
+
+# --- next_header: not_looked_at
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: key_taken_with_it
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if rest[1] >= 128:
+        size += 4
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: short_is_wrong
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        raise ProtocolFault("incomplete")
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_header: always_from_the_front
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[:]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return None
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used = size
+    self._seen = 0
+    return header
+
+
+# --- next_header: given_before_it_is_there
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2:
+        return None
+    size = header_length(rest[1])
+    if len(rest) < size:
+        return decode_header(rest[:1] + b"\0")
+    header = decode_header(rest[:size])
+    if self._check_header:
+        self._check_header(header)
+    self._used += size
+    self._seen = 0
+    return header
+
+
+# --- next_frame: rest_lost
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._data = b""
+    self._used = 0
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: header_forgotten
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: part_thrown_away
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        self._used += len(rest)
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: half_a_frame
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: half_for_whole
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: two_reads_at_most
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if not self.waiting and len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: header_alone_forgotten
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        if rest:
+            self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_not_counted
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: waits_for_one_more
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) <= key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: empty_is_nothing
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if header.length == 0 or len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: used_not_counted
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    size = key_size + header.length
+    if len(self._data) < size:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = self._data[self._used + key_size : size]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used = size
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: not_taken
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: header_stays
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: not_unmasked
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_in_the_payload
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[: key_size + header.length]
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_dropped
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3)
+
+
+# --- next_frame: fields_forgotten
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        self.waiting = header
+        return None
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, masking_key=key)
+
+
+# --- next_frame: short_is_wrong
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    key_size = 4 if header.masked else 0
+    rest = self._data[self._used :]
+    if len(rest) < key_size + header.length:
+        raise ProtocolFault("incomplete")
+    key = rest[:4] if header.masked else None
+    payload = rest[key_size : key_size + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += key_size + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)

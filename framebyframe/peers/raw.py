@@ -125,9 +125,7 @@ class RawConnection:
                 return rest
             if not self._read(deadline - time.monotonic()):
                 return None
-        frame = bytes(self._kept[:size])
-        del self._kept[:size]
-        return frame
+        return self._taken(size)
 
     def receive_head(self, timeout: float = CONNECT_TIMEOUT) -> bytes:
         """The head of an HTTP response, with the empty line that ends it. What follows it is kept.
@@ -140,9 +138,28 @@ class RawConnection:
             pass
         end = self._kept.find(END_OF_HEAD)
         size = len(self._kept) if end < 0 else end + len(END_OF_HEAD)
-        head = bytes(self._kept[:size])
-        del self._kept[:size]
-        return head
+        return self._taken(size)
+
+    def read(self, size: int = READ_SIZE, at_least: int = 1, timeout: float = CONNECT_TIMEOUT) -> bytes:
+        """What has come and was not received yet, up to `size` bytes: one `recv`, wherever it cuts a frame.
+
+        Args:
+            size: the most bytes that it gives.
+            at_least: bytes that have to have come before, to wait for several frames.
+            timeout: seconds to wait for them.
+
+        Returns:
+            b"" when the peer has ended the stream and all was read.
+
+        Raises:
+            PeerTimeout: fewer came in time, or MAX_KEPT bytes wait.
+        """
+        deadline = time.monotonic() + timeout
+        while len(self._kept) < at_least and not self._ended:
+            if not self._read(deadline - time.monotonic()):
+                came = f"{len(self._kept)} of {at_least} bytes came"
+                raise PeerTimeout(f"{came} within {timeout:g} s: does the peer answer what was sent?")
+        return self._taken(size)
 
     def replies(self, quiet: float = QUIET) -> list[bytes]:
         """All frames that come until the peer ends the stream, or sends nothing for `quiet` seconds."""
@@ -207,6 +224,12 @@ class RawConnection:
             if isinstance(outcome, HandshakeAccepted):
                 return True
         return False
+
+    def _taken(self, size: int) -> bytes:
+        """The first bytes of those kept, which are kept no longer."""
+        data = bytes(self._kept[:size])
+        del self._kept[:size]
+        return data
 
     def _read(self, timeout: float) -> bool:
         """Read what comes within `timeout` seconds; False if nothing does."""

@@ -49,6 +49,24 @@ def test_frames_come_one_by_one_however_they_are_split():
         assert raw.ended
 
 
+def test_a_read_gives_what_has_come_wherever_it_cuts():
+    def in_two_writes(stream):
+        stream.sendall(HELLO[:3])
+        stream.sendall(HELLO[3:] + HELLO)
+
+    with peer(in_two_writes) as url, peers.RawConnection(url) as raw:
+        assert raw.read(4, at_least=2 * len(HELLO)) == HELLO[:4]
+        assert raw.read() == HELLO[4:] + HELLO
+        assert raw.read() == b""
+
+
+def test_a_read_waits_and_says_how_many_came():
+    with peer(lambda stream: stream.recv(1)) as url, peers.RawConnection(url) as raw:
+        with pytest.raises(peers.PeerTimeout, match=r"0 of 1 bytes came within 0.05 s"):
+            raw.read(timeout=0.05)
+        raw.send(b"x")
+
+
 def test_replies_are_all_frames_until_the_end():
     with peer(lambda stream: stream.sendall(b"".join(ANSWERS))) as url, peers.RawConnection(url) as raw:
         assert raw.replies(quiet=5) == ANSWERS

@@ -1007,3 +1007,26 @@ def next_frame(self) -> Frame | None:
     self._used += key_size + header.length
     self.waiting = None
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: part_of_a_key_thrown_away
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    self.waiting = header
+    if header is None:
+        return None
+    rest = self._data[self._used :]
+    key = None
+    if header.masked:
+        if len(rest) < 4:
+            self._used += len(rest)
+            return None
+        key, rest = rest[:4], rest[4:]
+    if len(rest) < header.length:
+        return None
+    payload = rest[: header.length]
+    self._used = len(self._data) - len(rest) + header.length
+    self.waiting = None
+    if key:
+        payload = masking.mask_payload(payload, key)
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)

@@ -340,7 +340,7 @@ def decode_length(header: bytes) -> int:
     return length
 
 
-# --- decode_length: refused
+# --- decode_length: highest_bit_allowed
 def decode_length(header: bytes) -> int:
     import struct
 

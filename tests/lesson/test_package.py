@@ -253,6 +253,16 @@ def test_a_helper_that_takes_a_name_of_the_module_is_refused(frames: Path) -> No
     assert records.load(folder.folder()).solved[LENGTH.id].source == MINE
 
 
+def test_a_name_that_another_module_of_the_kit_imports_from_this_one_is_no_other(frames: Path) -> None:
+    """`wire.reader` imports MASK from `wire.frames`: a notebook may have it from either."""
+    brought = Carried("MASK", "from framebyframe.wire.reader import MASK\n")
+    package.save(LENGTH, Solved(MINE.replace("0x80", "MASK"), (brought,)))
+    assert "reader" not in frames.read_text()
+    other = Carried("MASK", "from framebyframe.wire.reader import RSV1 as MASK\n")
+    with pytest.raises(package.NotSaved):
+        package.save(LENGTH, Solved(MINE.replace("0x80", "MASK"), (other,)))
+
+
 def test_an_equal_constant_is_not_carried_twice(frames: Path) -> None:
     package.save(LENGTH, Solved(MINE.replace("0x80", "MASK"), (Carried("MASK", "MASK = 0x80\n"),)))
     assert frames.read_text().count("\nMASK = ") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterable, Iterator
 
 from ..declaring import syntax, table
@@ -175,8 +176,17 @@ def _needed(source: str, module: str, carried: Iterable[Carried]) -> Iterator[tu
         mine = ast.dump(ast.parse(statement).body[0])
         if item.name not in bound:
             yield statement, _is_import(statement)
-        elif bound[item.name] != mine:
+        elif bound[item.name] != mine and not _imports_what_is_there(item, module):
             raise Conflict(item.name)
+
+
+def _imports_what_is_there(item: Carried, module: str) -> bool:
+    """Whether a name comes from another module of the kit, which imports it as this one does or from it."""
+    node = ast.parse(item.source).body[0] if item.source else None
+    if not isinstance(node, ast.ImportFrom) or (node.module or "").partition(".")[0] != KIT:
+        return False
+    there, here = (vars(importlib.import_module(name)) for name in (node.module or "", module))
+    return item.name in here and here[item.name] is there.get(node.names[0].name)
 
 
 def _statement(item: Carried, module: str) -> str | None:

@@ -29,7 +29,7 @@ HIGHEST_BIT = 1 << 63
 
 
 def header_length(second_byte: int) -> int:
-    """How many bytes a header takes without its masking key, as its second byte tells (RFC 6455, 5.2).
+    """The length of a header without its masking key, as its second byte tells (RFC 6455, 5.2).
 
     Returns:
         2, 4 or 10.
@@ -77,7 +77,7 @@ def decode_length(header: bytes) -> int:
 
 @lru_cache(maxsize=1024)
 def decode_header(header: bytes) -> FrameHeader:
-    """What a header tells, its masking key apart.
+    """The fields that a header tells, its masking key apart.
 
     Most frames of a connection begin with one of a few headers: what was decoded lately is remembered.
 

@@ -14,7 +14,8 @@ from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.declaring.versions import wrong_versions
+from framebyframe.lesson.declaring.mistakes import Misplaced, edit
+from framebyframe.lesson.declaring.versions import Model, built, wrong_versions
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
@@ -116,6 +117,16 @@ def test_mutants_of_the_reference_are_rejected(exercise: Exercise) -> None:
     assert set(exercise.equivalent) <= listed, "what is listed survives"
     everything = {item.function for item in mutants(exercise)}
     assert everything == {*functions_inside(exercise), exercise.name}, "each function has mutants"
+
+
+def test_edits_that_leave_no_python_do_not_go_together() -> None:
+    exercise = table.by_id("05.add_fragment")
+    inner = edit(
+        "    self._payload += frame.payload\n", "    if frame.fin:\n        self._payload += frame.payload\n"
+    )
+    models = (Model("inner", exercise, inner), Model("again", exercise, inner))
+    with pytest.raises(Misplaced):
+        built(exercise, models)
 
 
 def test_a_mutant_that_does_not_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -358,6 +358,25 @@ ADD_FRAGMENT = Exercise(
             """,
         ),
         scenario(
+            "three_in_ten_bytes",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_message=10))
+            messages.add_fragment(Frame(Opcode.BINARY, b"abc", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"def", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, length=4))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"ghij"))
+            """,
+        ),
+        scenario(
+            "empty_ones_take_no_room",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_message=1))
+            messages.add_fragment(Frame(Opcode.BINARY, b"", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
             "two_full_fragments_at_most",
             """
             messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
@@ -390,8 +409,8 @@ ADD_FRAGMENT = Exercise(
         "always_text": edit("self._opcode = frame.opcode", "self._opcode = TEXT"),
         "last_one_alone": edit(KEEP, "    self._payload = bytearray(frame.payload)\n"),
         "in_front": edit(KEEP, "    self._payload[:0] = frame.payload\n"),
-        "last_one_left_out": edit(KEEP, "    if not frame.fin:\n    " + KEEP),
-        "first_one_left_out": edit(KEEP, "    if self._fragments:\n    " + KEEP),
+        "last_one_left_out": edit("+= frame.payload", "+= b'' if frame.fin else frame.payload"),
+        "first_one_left_out": edit("+= frame.payload", "+= frame.payload if self._fragments else b''"),
         "text_never_checked": edit(CHECK, ""),
         "last_fragment_checked_alone": edit("self._opcode is TEXT", "self._opcode is TEXT and frame.fin"),
         "first_fragment_checked_alone": edit("self._opcode is TEXT", "frame.opcode is TEXT"),
@@ -402,6 +421,7 @@ ADD_FRAGMENT = Exercise(
         "ends_at_once": edit(END, "return self._finish()"),
         "ends_upside_down": edit(END, "return None if frame.fin else self._finish()"),
         "room_kept": edit(ROOM, ""),
+        "room_shrinks_by_all": edit("-= len(frame.payload)", "-= len(self._payload)"),
         "not_counted": edit(COUNT, ""),
         "empty_not_counted": edit(COUNT, "    self._fragments += 1 if frame.payload else 0\n"),
         "not_begun_anew": edit(

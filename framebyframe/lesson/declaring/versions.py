@@ -9,7 +9,7 @@ from typing import Any
 from . import reference
 from .examples import Answer
 from .exercise import Exercise
-from .mistakes import Edit
+from .mistakes import Edit, Misplaced
 
 
 @dataclass(frozen=True)
@@ -61,4 +61,7 @@ def built(exercise: Exercise, models: tuple[Model, ...]) -> Answer:
 
 @cache
 def _compiled(source: str) -> Any:
-    return compile("from __future__ import annotations\n" + source, "<a model>", "exec")
+    try:
+        return compile("from __future__ import annotations\n" + source, "<a model>", "exec")
+    except SyntaxError as error:  # two edits of one line that leave no Python
+        raise Misplaced(error.text) from None

@@ -439,6 +439,19 @@ def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
         return self._finish()
 
 
+# --- add_fragment: room_shrinks_by_all
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room = self._room - len(self._payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
 # --- add_fragment: not_counted
 def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
     if self._opcode is None:

@@ -35,10 +35,14 @@ CONNECT_TIMEOUT = 5.0
 """Seconds for the connection and its opening handshake."""
 QUIET = 0.3
 """Seconds without a byte after which a peer has said what it had to say."""
+GOODBYE = 1.0
+"""Seconds for what a peer still sends after our goodbye: one that never stops is left."""
 PAUSE = 0.05
 """Seconds between the parts of what is sent, so that they arrive apart."""
 END_OF_HEAD = b"\r\n\r\n"
 """The end of the last line of a head, and the empty line that ends the head (RFC 9112, 2.1)."""
+MAX_HEAD = 256 * 1024
+"""Bytes after which a head is taken for one without end."""
 MAX_KEPT = 16 * 1024 * 1024
 """Bytes kept of what came and was not received yet; once there are more, reading stops."""
 
@@ -131,12 +135,13 @@ class RawConnection:
         """The head of an HTTP response, with the empty line that ends it. What follows it is kept.
 
         Returns:
-            What has come, if the head has not ended within `timeout` seconds, or the stream has.
+            What has come, if the head has not ended within `timeout` seconds or MAX_HEAD bytes, or if the
+            stream has.
         """
         deadline = time.monotonic() + timeout
-        while END_OF_HEAD not in self._kept and not self._ended and self._read(deadline - time.monotonic()):
-            pass
-        end = self._kept.find(END_OF_HEAD)
+        while (end := self._kept.find(END_OF_HEAD)) < 0 and len(self._kept) < MAX_HEAD and not self._ended:
+            if not self._read(deadline - time.monotonic()):
+                break
         size = len(self._kept) if end < 0 else end + len(END_OF_HEAD)
         return self._taken(size)
 
@@ -195,7 +200,8 @@ class RawConnection:
                 )
             )
             self._socket.shutdown(socket.SHUT_WR)
-            while not self._ended and self._read(QUIET):
+            deadline = time.monotonic() + GOODBYE
+            while not self._ended and self._read(min(QUIET, deadline - time.monotonic())):
                 self._kept.clear()
         self._socket.close()
         self._ended = True

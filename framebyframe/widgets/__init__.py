@@ -10,13 +10,16 @@
     quiz("length_300")              # a question of the text catalogue, to choose or type an answer to
     MaskPlayer(b"Hello, you")       # payload, key and masked payload, byte by byte
 
+    HandshakeBuilder(peers=node)    # request and response as lines, each judged by its rules
+
     read("two_frames")              # a recorded dump, and a question about it
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
 """
 
 from .frame_builder import FrameBuilder
+from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
 
-__all__ = ["FrameBuilder", "MaskPlayer", "Quiz", "quiz", "read"]
+__all__ = ["FrameBuilder", "HandshakeBuilder", "MaskPlayer", "Quiz", "quiz", "read"]

@@ -19,7 +19,12 @@ from framebyframe.peers import PeerMissing, find_node, find_npm
 
 HERE = Path(__file__).parent
 BUNDLE = "bundle.js"
-ENTRIES = {"frame_builder": "frame_builder.js", "mask_player": "mask_player.js", "quiz": "quiz.js"}
+ENTRIES = {
+    "frame_builder": "frame_builder.js",
+    "handshake_builder": "handshake_builder.js",
+    "mask_player": "mask_player.js",
+    "quiz": "quiz.js",
+}
 """Each widget's folder, and the module in it that imports the others."""
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")
 OPTIONS = ("--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--legal-comments=none")

@@ -8,6 +8,7 @@ import pytest
 
 from framebyframe import peers
 from framebyframe.peers.lying import BELIEVED, ENDLESS
+from framebyframe.peers.raw import END_OF_HEAD, MAX_HEAD
 from framebyframe.wire import Frame, Opcode, encode_frame
 from framebyframe.wire.handshake import (
     build_request,
@@ -143,3 +144,11 @@ def test_what_they_are_is_said_without_a_port(own):
     assert repr(own) == "<a server with a handshake of your own>"
     with peers.LyingServer("no accept") as liar:
         assert repr(liar) == "<a server that lies: no accept>"
+
+
+def test_a_head_without_end_is_cut_and_its_server_is_left():
+    with peers.LyingServer(ENDLESS) as server, peers.RawConnection(server.url, shake_hands=False) as raw:
+        raw.send(REQUEST)
+        head = raw.receive_head()
+        assert len(head) >= MAX_HEAD and END_OF_HEAD not in head
+    assert raw.ended  # close() has come back

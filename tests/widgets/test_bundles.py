@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from framebyframe.peers import PeerMissing, find_node
-from framebyframe.widgets import FrameBuilder, MaskPlayer, Quiz, bundling
+from framebyframe.widgets import FrameBuilder, HandshakeBuilder, MaskPlayer, Quiz, bundling
 
-WIDGETS = {"frame_builder": FrameBuilder, "mask_player": MaskPlayer, "quiz": Quiz}
+WIDGETS = {
+    "frame_builder": FrameBuilder,
+    "handshake_builder": HandshakeBuilder,
+    "mask_player": MaskPlayer,
+    "quiz": Quiz,
+}
 folder = pytest.mark.parametrize("folder", bundling.ENTRIES)
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from framebyframe.figures import Figure, annotate_frames, transcript
 from framebyframe.figures.words import count
@@ -27,6 +27,7 @@ MAX_REPLIES = 20
 """Frames of one reply that are shown."""
 
 Json = dict[str, Any]
+Result = TypeVar("Result")
 Report = Callable[["Exchange"], None]
 
 
@@ -157,9 +158,9 @@ _starting = threading.Lock()
 _threads: list[threading.Thread] = []
 
 
-def in_background(work: Callable[[], Exchange]) -> Future[Exchange]:
+def in_background(work: Callable[[], Result]) -> Future[Result]:
     """Run this in the one background thread, after the work given to it before."""
-    done: Future[Exchange] = Future()
+    done: Future[Result] = Future()
 
     def task() -> None:
         try:

@@ -1,5 +1,6 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 9d444f217aa94cca64f6ed842a83398bafcc45adcbc5800f3b9a0b742f71261f
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 9ed8678404dc210565f0fd3fdb03d6618c2f5493f100b6cd3b2247f5e8b98d2b
 // page.js
+var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -194,7 +195,6 @@ function shownRule(rule) {
 }
 
 // handshake_builder/handshake_builder.js
-var PATIENCE = 3e3;
 var NARROW = 560;
 var KEY_ROWS = (
   /** @type {const} */
@@ -261,7 +261,7 @@ var HandshakeView = class {
     this.edit += 1;
     this.model.send({ ...change, view: this.view, edit: this.edit });
     clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, PATIENCE);
+    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
   }
   show() {
     const picture = this.model.get("_picture");

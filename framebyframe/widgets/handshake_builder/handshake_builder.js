@@ -1,8 +1,9 @@
 // The handshake builder: lines to edit and to leave out, the key and its answer, and what each rule makes of it.
-import { button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
+import {
+  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
+} from "../page.js";
 import { HeadPanel } from "./head_panel.js";
 
-const PATIENCE = 3000; // milliseconds, until a change without an answer is explained
 const NARROW = 560; // pixels
 const KEY_ROWS = /** @type {const} */ (["key", "sha1", "accept"]);
 
@@ -60,7 +61,7 @@ class HandshakeView {
     this.edit += 1;
     this.model.send({ ...change, view: this.view, edit: this.edit });
     clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), PATIENCE);
+    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
   }
 
   show() {

@@ -30,7 +30,7 @@ HEADS = ("request", "response")
 KEY = "Sec-WebSocket-Key"
 MORE = {
     "request": (
-        Line("Origin: http://127.0.0.1:8888", False),
+        Line("Origin: http://evil.test", False),
         Line(f"{SUBPROTOCOL}: jsonrpc", False),
         Line("X-Mine: ", False),
     ),

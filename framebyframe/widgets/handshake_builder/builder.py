@@ -240,7 +240,7 @@ class HandshakeBuilder(CourseWidget):
         ]
         rules = [
             {
-                "words": say("engine", "handshake_builder", f"rule.{verdict.rule.key}"),
+                "words": say("engine", "handshake_builder", verdict.rule.key),
                 "section": verdict.rule.section,
                 "fault": verdict.fault,
             }

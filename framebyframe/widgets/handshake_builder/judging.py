@@ -49,20 +49,20 @@ class Verdict:
 
 
 OF_A_REQUEST = (
-    Rule("request_line", FIRST_LINE, "RFC 6455 4.1"),
-    Rule("host", "Host", "RFC 9112 3.2"),
-    Rule("upgrade", "Upgrade", "RFC 6455 4.1"),
-    Rule("connection", "Connection", "RFC 6455 4.1"),
-    Rule("key", "Sec-WebSocket-Key", "RFC 6455 4.1"),
-    Rule("version", "Sec-WebSocket-Version", "RFC 6455 4.1"),
-    Rule("offer", SUBPROTOCOL, "RFC 6455 4.1"),
+    Rule("rule.request_line", FIRST_LINE, "RFC 6455 4.1"),
+    Rule("rule.host", "Host", "RFC 9112 3.2"),
+    Rule("rule.upgrade", "Upgrade", "RFC 6455 4.1"),
+    Rule("rule.connection", "Connection", "RFC 6455 4.1"),
+    Rule("rule.key", "Sec-WebSocket-Key", "RFC 6455 4.1"),
+    Rule("rule.version", "Sec-WebSocket-Version", "RFC 6455 4.1"),
+    Rule("rule.offer", SUBPROTOCOL, "RFC 6455 4.1"),
 )
 OF_A_RESPONSE = (
-    Rule("status_line", FIRST_LINE, "RFC 6455 4.1"),
-    Rule("only_upgrade", "Upgrade", "RFC 6455 4.1"),
-    Rule("connection", "Connection", "RFC 6455 4.1"),
-    Rule("accept", "Sec-WebSocket-Accept", "RFC 6455 4.1"),
-    Rule("subprotocol", SUBPROTOCOL, "RFC 6455 4.1"),
+    Rule("rule.status_line", FIRST_LINE, "RFC 6455 4.1"),
+    Rule("rule.only_upgrade", "Upgrade", "RFC 6455 4.1"),
+    Rule("rule.connection", "Connection", "RFC 6455 4.1"),
+    Rule("rule.accept", "Sec-WebSocket-Accept", "RFC 6455 4.1"),
+    Rule("rule.subprotocol", SUBPROTOCOL, "RFC 6455 4.1"),
 )
 
 

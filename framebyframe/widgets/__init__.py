@@ -9,6 +9,7 @@
 
     quiz("length_300")              # a question of the text catalogue, to choose or type an answer to
     MaskPlayer(b"Hello, you")       # payload, key and masked payload, byte by byte
+    StreamPlayer(stream, FrameReader)    # a stream and a knife: what readers give after each piece
 
     HandshakeBuilder(peers=node)    # request and response as lines, each judged by its rules
 
@@ -21,5 +22,6 @@ from .frame_builder import FrameBuilder
 from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
+from .stream_player import StreamPlayer
 
-__all__ = ["FrameBuilder", "HandshakeBuilder", "MaskPlayer", "Quiz", "quiz", "read"]
+__all__ = ["FrameBuilder", "HandshakeBuilder", "MaskPlayer", "Quiz", "StreamPlayer", "quiz", "read"]

@@ -24,6 +24,7 @@ ENTRIES = {
     "handshake_builder": "handshake_builder.js",
     "mask_player": "mask_player.js",
     "quiz": "quiz.js",
+    "stream_player": "stream_player.js",
 }
 """Each widget's folder, and the module in it that imports the others."""
 NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier")

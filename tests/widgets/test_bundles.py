@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from framebyframe.peers import PeerMissing, find_node
-from framebyframe.widgets import FrameBuilder, HandshakeBuilder, MaskPlayer, Quiz, bundling
+from framebyframe.widgets import FrameBuilder, HandshakeBuilder, MaskPlayer, Quiz, StreamPlayer, bundling
 
 WIDGETS = {
     "frame_builder": FrameBuilder,
     "handshake_builder": HandshakeBuilder,
     "mask_player": MaskPlayer,
     "quiz": Quiz,
+    "stream_player": StreamPlayer,
 }
 folder = pytest.mark.parametrize("folder", bundling.ENTRIES)
 

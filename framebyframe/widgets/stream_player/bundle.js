@@ -1,0 +1,362 @@
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 b6c5c640343037de6a8b7b051d64b8701acf9330824be65cee310835d5ad35d6
+// page.js
+var BUSY_AFTER = 3e3;
+function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
+    else made[name] = value;
+  }
+  made.append(...children);
+  return made;
+}
+function button(className, name, act) {
+  const made = element("button", { type: "button", className }, name);
+  made.addEventListener("click", () => {
+    if (made.getAttribute("aria-disabled") !== "true") act();
+  });
+  return made;
+}
+function offer(one, isOffered) {
+  one.setAttribute("aria-disabled", String(!isOffered));
+}
+var names = 0;
+function freshId(word) {
+  names += 1;
+  return `fbf-${word}-${names}`;
+}
+function keepKeys(root, signal) {
+  const keep = (event) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
+    if (saves) return;
+    event.stopPropagation();
+    if (event.type === "keydown" && isForTheCell(event)) handOver(root, event);
+  };
+  for (const kind of ["keydown", "keypress", "keyup"]) root.addEventListener(kind, keep, { signal });
+  for (const kind of ["copy", "cut", "paste"]) root.addEventListener(kind, (event) => event.stopPropagation(), { signal });
+}
+function isForTheCell(event) {
+  const runs = event.key === "Enter" && (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+  return runs || event.key === "Escape";
+}
+function handOver(root, event) {
+  const cell = (
+    /** @type {HTMLElement | null} */
+    root.closest(".jp-Cell")
+  );
+  if (!cell) return;
+  event.preventDefault();
+  focus(cell);
+  if (event.key === "Enter") cell.dispatchEvent(new KeyboardEvent("keydown", event));
+}
+function focus(cell) {
+  if (cell.tabIndex < 0) cell.tabIndex = -1;
+  cell.focus();
+}
+var TABBABLE = "button, input, textarea, select, summary, pre, [tabindex]";
+function tabOn(root, signal) {
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey) return;
+    const parts = (
+      /** @type {any[]} */
+      [...root.querySelectorAll(TABBABLE)]
+    );
+    const last = parts.filter((part) => part.tabIndex >= 0 && part.checkVisibility()).pop();
+    const next = (
+      /** @type {HTMLElement | null | undefined} */
+      root.closest(".jp-Cell")?.nextElementSibling
+    );
+    if (event.target !== last || !next?.classList.contains("jp-Cell")) return;
+    event.preventDefault();
+    focus(next);
+  }, { signal });
+}
+function watchKernel(root, model, signal) {
+  const sign = element("p", { className: "fbf-gone-sign", role: "status" });
+  root.prepend(sign);
+  const gone = () => {
+    root.classList.add("fbf-gone");
+    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
+  };
+  model.on("comm_live_update", gone);
+  signal.addEventListener("abort", () => model.off("comm_live_update", gone));
+}
+function hideStill(root, signal) {
+  const output = root.closest(".jp-OutputArea-child");
+  const area = output?.parentElement;
+  if (!output || !area) return;
+  let hidden = null;
+  const hide = () => {
+    const next = (
+      /** @type {HTMLElement | null} */
+      output.nextElementSibling
+    );
+    if (hidden || !next?.querySelector(".fbf-still")) return;
+    hidden = next;
+    hidden.style.display = "none";
+  };
+  const observer = new MutationObserver(hide);
+  observer.observe(area, { childList: true, subtree: true });
+  signal.addEventListener("abort", () => {
+    observer.disconnect();
+    if (hidden) hidden.style.display = "";
+  });
+  hide();
+}
+function whenOnPage(root, signal, act) {
+  const look = () => {
+    if (signal.aborted) return;
+    if (root.isConnected) act();
+    else requestAnimationFrame(look);
+  };
+  look();
+}
+
+// stream_player/stream_player.js
+var NARROW = 560;
+var MOVES = (
+  /** @type {Record<string, (place: number, row: number, size: number) => number>} */
+  {
+    ArrowRight: (place) => place + 1,
+    ArrowLeft: (place) => place - 1,
+    ArrowDown: (place, row) => place + row,
+    ArrowUp: (place, row) => place - row,
+    Home: () => 0,
+    End: (_place, _row, size) => size - 1
+  }
+);
+var StreamView = class {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
+    this.model = model;
+    this.words = model.get("_words");
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.edit = 0;
+    this.answered = 0;
+    this.waiting = 0;
+    this.caret = 0;
+    this.queued = null;
+    this.cells = [];
+    this.status = element("p", { className: "fbf-status", role: "status" });
+    this.state = element("p", { className: "fbf-stream-state", role: "status" });
+    this.before = element("p", { className: "fbf-stream-rest" });
+    this.behind = element("p", { className: "fbf-stream-rest" });
+    this.grid = element("div", { className: "fbf-stream-grid", role: "group", "aria-label": this.words.grid });
+    this.table = element("div", { className: "fbf-stream-table" });
+    this.root = element(
+      "div",
+      { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
+      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.buttons(), this.state, this.table, this.status)
+    );
+    this.grid.addEventListener("keydown", (event) => this.moved(event));
+    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
+    sizes.observe(this.root);
+    signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      clearTimeout(this.waiting);
+    });
+  }
+  /** One cut that slides through the stream, and ways to cut it. */
+  knife() {
+    this.range = element("input", { type: "range", min: 1, value: 1, step: 1, id: freshId("knife") });
+    this.range.addEventListener("input", () => this.slide(Number(this.range.value)));
+    this.count = element("output", { className: "fbf-code" });
+    this.ways = element("select", { id: freshId("ways") });
+    this.ways.addEventListener("change", () => this.ways.value && this.send("way", this.ways.value));
+    return element(
+      "div",
+      { className: "fbf-line" },
+      element("label", { for: this.ways.id }, this.words.ways),
+      this.ways,
+      element("span", { className: "fbf-line fbf-stream-knife" }, element("label", { for: this.range.id }, this.words.one_cut), this.range, this.count)
+    );
+  }
+  buttons() {
+    this.feedButton = button("fbf-tool", this.words.feed, () => this.send("feed", null));
+    this.allButton = button("fbf-tool", this.words.feed_all, () => this.send("feed_all", null));
+    this.againButton = button("fbf-tool", this.words.again, () => this.send("again", null));
+    return element("div", { className: "fbf-line" }, this.feedButton, this.allButton, this.againButton);
+  }
+  // --- to the kernel ---
+  /** @param {string} kind @param {string | number | null} value */
+  send(kind, value) {
+    this.edit += 1;
+    this.model.send({ kind, value, view: this.view, edit: this.edit });
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
+  }
+  /** While the kernel works on a place, only the last one that the slider passed is kept. @param {number} place */
+  slide(place) {
+    this.count.textContent = String(place);
+    if (this.answered < this.edit) this.queued = place;
+    else this.send("one_cut", place);
+  }
+  /** @param {KeyboardEvent} event */
+  moved(event) {
+    const move = MOVES[event.key];
+    if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const size = this.model.get("_picture").size;
+    this.caret = Math.max(0, Math.min(size - 1, move(this.caret, this.inARow(), size)));
+    const cell = this.cellAt(this.caret);
+    if (cell) this.enter(cell);
+    else this.send("look", this.caret);
+  }
+  /** How many bytes stand in one row. */
+  inARow() {
+    const top = this.cells[0]?.offsetTop;
+    const next = this.cells.findIndex((cell) => cell.offsetTop !== top);
+    return next > 0 ? next : this.cells.length;
+  }
+  /** @param {number} place */
+  cellAt(place) {
+    return this.cells.find((cell) => Number(cell.dataset.place) === place);
+  }
+  /** One byte is in the tab order: the last one that was looked at. @param {HTMLButtonElement} cell */
+  enter(cell) {
+    this.offerTab(cell);
+    cell.focus();
+  }
+  /** @param {HTMLButtonElement | undefined} chosen */
+  offerTab(chosen) {
+    for (const cell of this.cells) cell.tabIndex = cell === chosen ? 0 : -1;
+  }
+  // --- from the kernel ---
+  showPicture() {
+    const picture = this.model.get("_picture");
+    if (picture.answers.view === this.view) {
+      this.answered = picture.answers.edit;
+      if (this.answered < this.edit) return;
+    }
+    clearTimeout(this.waiting);
+    this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
+    this.showKnife(picture);
+    this.showBytes(picture.window);
+    this.showTable(picture);
+    this.state.textContent = [picture.state, picture.parting].filter(Boolean).join(" ");
+    offer(this.feedButton, picture.fed < picture.pieces);
+    offer(this.allButton, picture.fed < picture.pieces);
+    offer(this.againButton, picture.fed > 0);
+    if (this.queued !== null) {
+      const place = this.queued;
+      this.queued = null;
+      this.send("one_cut", place);
+    }
+  }
+  /** @param {any} picture */
+  showKnife(picture) {
+    this.range.max = String(Math.max(1, picture.size - 1));
+    if (picture.one) this.range.value = String(picture.one);
+    this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
+    const ways = ["", ...picture.ways];
+    const names2 = JSON.stringify(ways);
+    if (this.ways.dataset.names !== names2) {
+      this.ways.dataset.names = names2;
+      this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
+    }
+    if (picture.answers.view !== this.view) this.ways.value = "";
+  }
+  /** Buttons stay where they are, so that the focus stays in its place. @param {{bytes: Byte[], before: number, behind: number}} shown */
+  showBytes(shown) {
+    const hadFocus = this.cells.includes(
+      /** @type {any} */
+      this.grid.getRootNode().activeElement
+    );
+    while (this.cells.length > shown.bytes.length) this.cells.pop()?.remove();
+    while (this.cells.length < shown.bytes.length) this.addCell();
+    shown.bytes.forEach((byte, index) => this.showByte(this.cells[index], byte));
+    this.before.textContent = shown.before ? this.words.before.replace("{count}", shown.before.toLocaleString("en")) : "";
+    this.behind.textContent = shown.behind ? this.words.behind.replace("{count}", shown.behind.toLocaleString("en")) : "";
+    const chosen = this.cellAt(this.caret) ?? this.cells[0];
+    this.caret = Number(chosen.dataset.place);
+    this.offerTab(chosen);
+    if (hadFocus) chosen.focus();
+  }
+  addCell() {
+    const cell = (
+      /** @type {HTMLButtonElement} */
+      element(
+        "button",
+        { type: "button", className: "fbf-code fbf-stream-byte" },
+        element("span", { className: "fbf-stream-shown" }),
+        element("span")
+      )
+    );
+    cell.addEventListener("click", () => {
+      this.caret = Number(cell.dataset.place);
+      this.offerTab(cell);
+      if (this.caret > 0) this.send("cut", this.caret);
+    });
+    this.cells.push(cell);
+    this.grid.append(cell);
+  }
+  /** @param {HTMLButtonElement} cell @param {Byte} byte */
+  showByte(cell, byte) {
+    const [shown, hex] = (
+      /** @type {any} */
+      cell.children
+    );
+    shown.textContent = byte.shown;
+    hex.textContent = byte.hex;
+    cell.dataset.place = String(byte.place);
+    cell.classList.toggle("fbf-stream-cut", byte.cut);
+    cell.classList.toggle("fbf-stream-fed", byte.fed);
+    cell.setAttribute("aria-pressed", String(byte.cut));
+    const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
+    cell.setAttribute("aria-label", says.filter(Boolean).join(", "));
+    cell.title = byte.place ? this.words[byte.cut ? "uncut" : "cut"].replace("{place}", String(byte.place)) : "";
+    const name = `--fbf-${byte.field.replaceAll("_", "-")}`;
+    for (const part of ["tint", "ink", "line"]) cell.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  }
+  /** @param {any} picture */
+  showTable(picture) {
+    const readers = picture.has_mine ? ["kit", "mine"] : ["kit"];
+    const head = ["number", "size", ...readers].map((name) => element("th", { scope: "col" }, this.words[name]));
+    const rows = (
+      /** @type {Row[]} */
+      picture.rows.map((row) => this.layRow(row, readers))
+    );
+    this.table.replaceChildren(element("table", { "aria-label": this.words.pieces }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
+  }
+  /** @param {Row} row @param {string[]} readers */
+  layRow(row, readers) {
+    const made = element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, String(row.number)),
+      element("td", {}, row.size),
+      ...readers.map((reader) => element(
+        "td",
+        { className: "fbf-code" },
+        /** @type {any} */
+        row[reader]
+      ))
+    );
+    made.classList.toggle("fbf-stream-waits", !row.fed);
+    made.classList.toggle("fbf-stream-parts", row.parts);
+    return made;
+  }
+};
+function render({ model, el }) {
+  const ending = new AbortController();
+  const view = new StreamView(model, ending.signal);
+  const draw = () => view.showPicture();
+  model.on("change:_picture", draw);
+  draw();
+  el.append(view.root);
+  keepKeys(view.root, ending.signal);
+  tabOn(view.root, ending.signal);
+  whenOnPage(view.root, ending.signal, () => {
+    hideStill(view.root, ending.signal);
+    watchKernel(view.root, model, ending.signal);
+  });
+  return () => {
+    ending.abort();
+    model.off("change:_picture", draw);
+  };
+}
+var stream_player_default = { render };
+export {
+  stream_player_default as default
+};

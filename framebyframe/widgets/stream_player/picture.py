@@ -1,0 +1,99 @@
+"""The stream player as plain JSON values: bytes around the knife, pieces, and what readers gave."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from framebyframe.figures.visible import byte_as_character
+from framebyframe.figures.words import count
+from framebyframe.lesson.text.catalogue import say
+
+from .feeding import Span, Step, fields_of
+
+WINDOW = 160
+"""Bytes that are shown of a stream: as many as a page shows without scrolling."""
+SHOWN_PIECES = 12
+SHOWN_FRAMES = 6
+"""Rows of the table, and frames in each of its cells; the rest is counted."""
+
+Json = dict[str, Any]
+
+
+def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int], fed: int) -> Json:
+    """The bytes that are shown: all of a short stream, else those around a place.
+
+    Args:
+        stream: all of it.
+        starts: where its frames begin.
+        around: the place that has to be seen.
+        cuts: where it is cut.
+        fed: how many bytes have been fed.
+    """
+    first = max(0, min(around - WINDOW // 2, len(stream) - WINDOW))
+    last = min(len(stream), first + WINDOW)
+    spans = _spans(stream, starts, first, last)
+    edges = set(cuts)
+    shown = [
+        {
+            "place": place,
+            "hex": f"{stream[place]:02x}",
+            "shown": byte_as_character(stream[place]),
+            "field": next((field for start, stop, field in spans if start <= place < stop), "opcode"),
+            "cut": place in edges,
+            "fed": place < fed,
+        }
+        for place in range(first, last)
+    ]
+    return {"bytes": shown, "before": first, "behind": len(stream) - last}
+
+
+def _spans(stream: bytes, starts: Sequence[int], first: int, last: int) -> list[Span]:
+    begin = max(0, bisect_right(starts, first) - 1)
+    inside = [start for start in starts[begin:] if start < last]
+    return [span for start in inside for span in fields_of(stream, start)]
+
+
+def rows(sizes: Sequence[int], kit: Sequence[Step], mine: Sequence[Step] | None) -> list[Json]:
+    """Piece by piece: its size, what the readers gave, and whether they part there.
+
+    Of many pieces those around the last one that was fed.
+    """
+    fed = len(kit)
+    first = max(0, min(fed - SHOWN_PIECES // 2, len(sizes) - SHOWN_PIECES))
+    return [
+        {
+            "number": number + 1,
+            "size": count(sizes[number], "byte"),
+            "fed": number < fed,
+            "kit": _given(kit, number),
+            "mine": _given(mine, number) if mine is not None else "",
+            "parts": mine is not None and number < fed and _differs(kit[number], mine[number]),
+        }
+        for number in range(first, min(len(sizes), first + SHOWN_PIECES))
+    ]
+
+
+def _differs(kit: Step, mine: Step) -> bool:
+    return kit.frames != mine.frames or bool(kit.fault) != bool(mine.fault)
+
+
+def _given(steps: Sequence[Step], number: int) -> str:
+    if number >= len(steps):
+        return ""
+    step = steps[number]
+    more = len(step.frames) - len(step.words)
+    parts = [*step.words, *([say("engine", "stream_player", "more", count=f"{more:,}")] if more else [])]
+    parts += [f"✗ {step.fault}"] if step.fault else []
+    return "; ".join(parts) or say("engine", "stream_player", "nothing")
+
+
+def parting(kit: Sequence[Step], mine: Sequence[Step] | None) -> str:
+    """A sentence about two readers: the piece after which they part, or that they do not."""
+    if mine is None or not kit:
+        return ""
+    for number, (one, other) in enumerate(zip(kit, mine, strict=True), 1):
+        if _differs(one, other):
+            return say("engine", "stream_player", "part", number=number)
+    return say("engine", "stream_player", "agree")

@@ -20,13 +20,13 @@ from .control import MAX_CONTROL_PAYLOAD
 from .deflate import Deflate, Deflater, Inflater
 from .errors import ConnectionNotOpen, FragmentOrder, InvalidFrame, PeerFault, WrongType
 from .events import CloseReceived, ConnectionClosed, Event, PingReceived, PongReceived
-from .frames import Frame, FrameHeader
+from .frames import Frame
 from .limits import Limits
 from .messages import MessageAssembler
 from .opcodes import BINARY, CLOSE, CONTINUATION, CONTROL_OPCODES, PING, PONG, TEXT, Opcode
 from .reader import FrameReader
 from .roles import CLIENT, Role
-from .states import CLOSED, OPEN, TRANSITIONS, Trigger
+from .states import CLOSED, OPEN, TRANSITIONS, State, Trigger
 
 BytesLike = bytes | bytearray | memoryview
 
@@ -62,7 +62,7 @@ class Connection:
         self.limits = limits or Limits()
         self.extension = extension
         self.subprotocol = subprotocol
-        self.state = OPEN
+        self.state: State = OPEN
         self.close_code: int | None = None
         self.close_reason = ""
         self._clean = False
@@ -84,8 +84,12 @@ class Connection:
     def receive_data(self, data: BytesLike) -> list[Event]:
         """Take in bytes from the peer.
 
-        Never raises on what a peer sent: its fault becomes a ConnectionClosed event, and a close frame
-        that says why waits in `data_to_send`.
+        `self._reader` gives frames, `self._messages.add(frame)` a message where a data frame ends one, else
+        None. Control frames are for `receive_control`. `_check_partial_text` looks at what has come of the
+        next frame. Never raises on what a peer sent: a PeerFault is for `fail`, which tells the peer why.
+
+        Args:
+            data: as it came. Nothing is read any more once the connection is CLOSED.
 
         Returns:
             What the bytes meant, in order. However a stream is split, its events are the same.
@@ -93,7 +97,7 @@ class Connection:
         Raises:
             WrongType: `data` is not bytes.
         """
-        data = data if type(data) is bytes else as_bytes(data)
+        data = as_bytes(data)
         events: list[Event] = []
         if self.state is CLOSED:
             return events
@@ -106,14 +110,21 @@ class Connection:
                         return events
                 elif (message := self._messages.add(frame)) is not None:
                     events.append(message)
-            if self._reader.waiting is not None:
-                self._check_partial_text(self._reader.waiting)
+            self._check_partial_text()
         except PeerFault as fault:
             self.fail(fault, events)
         return events
 
     def receive_eof(self) -> list[Event]:
-        """Say that the stream has ended: 1006, unless the connection was closed already (RFC 6455, 7.1.5)."""
+        """Take in that the stream has ended: 1006, unless the connection was closed already (RFC 6455, 7.1.5).
+
+        `self._stream_ended` remembers it. `self._end(trigger, code, reason, fault, events)` moves the state by
+        its table, and appends ConnectionClosed. No frame brought a reason, so it is "" here; the fault is
+        STREAM_ENDED.
+
+        Returns:
+            What that meant: one event, or none.
+        """
         self._stream_ended = True
         events: list[Event] = []
         if self.state is not CLOSED:
@@ -130,13 +141,33 @@ class Connection:
             self.receive_close(frame.payload, events)
 
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
-        """Queue the pong, unless our close frame is on its way: nothing follows that (RFC 6455, 5.5.1)."""
+        """Queue the pong, unless our close frame is on its way: nothing follows that (RFC 6455, 5.5.1).
+
+        `self._pongs` holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts
+        these before all else.
+
+        Args:
+            payload: of the ping; its pong has the same (5.5.3).
+            events: what has come in this read; PingReceived joins it in any case.
+        """
         if self.state is OPEN:
             self._pongs.append(payload)
         events.append(PingReceived(payload))
 
     def receive_close(self, payload: bytes, events: list[Event]) -> None:
-        """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1)."""
+        """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1).
+
+        `self._send_last_frame(payload)` queues a close frame: answers to earlier messages may still go before
+        it. `self._clean` says that both sides have sent one. `self._end(trigger, code, reason, fault, events)`
+        moves the state by its table, and appends ConnectionClosed.
+
+        Args:
+            payload: of the peer's close frame. The answer has its code alone, and none if it has none.
+            events: what has come in this read; CloseReceived joins it, then ConnectionClosed.
+
+        Raises:
+            PeerFault: the payload is none that a close frame may have.
+        """
         code, reason = close_payload.parse_close_payload(payload)
         if self.state is OPEN:
             self._send_last_frame(payload[: close_payload.CODE_LENGTH])
@@ -144,13 +175,23 @@ class Connection:
         events.append(CloseReceived(code, reason))
         self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 
-    def _check_partial_text(self, header: FrameHeader) -> None:
+    def _check_partial_text(self) -> None:
         """Check text as soon as it comes: a long frame need not be whole to be known as wrong."""
-        if self._messages.is_plain_text(header):
+        header = self._reader.waiting
+        if header is not None and self._messages.is_plain_text(header):
             self._messages.check_ahead(header, self._reader.partial_payload())
 
     def fail(self, fault: PeerFault, events: list[Event]) -> None:
-        """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code."""
+        """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code.
+
+        A close frame tells the peer the code and the reason, unless ours went already: `_send_last_frame`
+        queues its payload. `self._end(trigger, code, reason, fault, events)` moves the state by its table, and
+        appends ConnectionClosed. Here the fault's words are reason and fault.
+
+        Args:
+            fault: what the peer did; `fault.close_code` answers it, `str(fault)` says it in words.
+            events: what has come in this read; ConnectionClosed joins it.
+        """
         if self.state is OPEN:
             self._send_last_frame(close_payload.encode_close_payload(fault.close_code, str(fault)))
         self._end(Trigger.FAIL, fault.close_code, str(fault), str(fault), events)
@@ -229,6 +270,9 @@ class Connection:
     def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
         """Queue a close frame, the last thing that is sent (RFC 6455, 5.5.1).
 
+        `self._send_frame(opcode, payload)` queues a frame. Once it is queued we are CLOSING, and no error
+        may leave us so.
+
         Args:
             code: one that `close.may_be_sent` allows; None for a close frame without a code.
             reason: at most 123 bytes in UTF-8.
@@ -243,7 +287,7 @@ class Connection:
         payload = close_payload.encode_close_payload(code, reason)
         if self.state is not OPEN:
             raise self._not_open()
-        self._send_control(CLOSE, payload)
+        self._send_frame(CLOSE, payload)
         self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]
 
     def data_to_send(self) -> bytes:

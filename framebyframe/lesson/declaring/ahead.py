@@ -11,16 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "07": (
-        f"{_WIRE}.connection:Connection.receive_data",
-        f"{_WIRE}.connection:Connection.receive_eof",
-        f"{_WIRE}.connection:Connection.receive_control",
-        f"{_WIRE}.connection:Connection.receive_ping",
-        f"{_WIRE}.connection:Connection.receive_close",
-        f"{_WIRE}.connection:Connection.fail",
-        f"{_WIRE}.connection:Connection.send_close",
-        f"{_WIRE}.connection:Connection.data_to_send",
-    ),
     "08": (
         f"{_RPC}.article:encode_request",
         f"{_RPC}.article:decode_reply",

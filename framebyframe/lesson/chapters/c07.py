@@ -1,0 +1,740 @@
+"""Chapter 07, Staying alive, saying goodbye: the methods of a Connection that answer, part, fail and hold it all."""
+
+from __future__ import annotations
+
+from ..declaring.examples import scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+# --- a ping is answered -------------------------------------------------------------------------
+
+ONLY_OPEN = "if self.state is OPEN:\n"
+QUEUED = "self._pongs.append(payload)"
+PINGED = "events.append(PingReceived(payload))"
+
+RECEIVE_PING = Exercise(
+    id="07.receive_ping",
+    target="framebyframe.wire.connection:Connection.receive_ping",
+    section="RFC 6455 5.5.2",
+    examples=[
+        scenario(
+            "a_ping",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_ping(b"Hi", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "an_empty_ping",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_ping(b"", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "after_our_close_frame",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            events = []
+            connection.receive_ping(b"Hi", events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "two_pings",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_ping(b"one", events)
+            connection.receive_ping(b"two", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "after_a_message",
+            """
+            connection = Connection(Role.SERVER)
+            events = [TextMessage("Hi")]
+            connection.receive_ping(b"?", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_text_waits",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_text("a long answer")
+            connection.receive_ping(b"?", [])
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "as_a_client",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_ping(b"Hi", [])
+            len(connection.data_to_send())
+            connection.data_to_send()
+            """,
+        ),
+    ],
+    mistakes={
+        "answers_after_close": edit(ONLY_OPEN, "if True:\n"),
+        "empty_pong": edit(QUEUED, 'self._pongs.append(b"")'),
+        "no_pong": edit(QUEUED, "pass"),
+        "upside_down": edit("is OPEN", "is not OPEN"),
+        "not_told": edit(PINGED, "pass"),
+        "told_only_when_open": edit(f"        {QUEUED}\n    {PINGED}", f"        {QUEUED}\n        {PINGED}"),
+        "told_as_pong": edit("PingReceived", "PongReceived"),
+        "told_before_all_else": edit("events.append(PingReceived(payload))", "events.insert(0, PingReceived(payload))"),
+        "last_ping_alone": edit(QUEUED, f"self._pongs.clear()\n        {QUEUED}"),
+        "newest_first": edit(QUEUED, "self._pongs.appendleft(payload)"),
+        "pong_behind_the_rest": edit(QUEUED, "self._send_frame(PONG, payload)"),
+        "ping_for_pong": edit(QUEUED, "self._send_frame(PING, payload)"),
+    },
+)
+
+# --- we say goodbye -----------------------------------------------------------------------------
+
+GUARD = "    if self.state is not OPEN:\n        raise self._not_open()\n"
+ENCODED = "close_payload.encode_close_payload(code, reason)"
+CLOSED_BY_US = "    self._send_frame(CLOSE, payload)\n"
+CLOSING_NOW = "    self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]\n"
+SENT_AGAIN = edit(GUARD, "", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]")
+
+SEND_CLOSE = Exercise(
+    id="07.send_close",
+    target="framebyframe.wire.connection:Connection.send_close",
+    section="RFC 6455 5.5.1",
+    examples=[
+        scenario(
+            "all_is_done",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "with_a_reason",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1001, "bye")
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "without_a_code",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(None)
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "once_more",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            connection.send_close()
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "text_after_it",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.send_text("one more thing")
+            """,
+        ),
+        scenario(
+            "answered",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000)
+            connection.data_to_send()
+            connection.receive_data(bytes.fromhex("88 82 00 00 00 00 03 e8"))
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "behind_a_text",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_text("Hi")
+            connection.send_close(4000)
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_code_that_may_not_be_sent",
+            """
+            from contextlib import suppress
+            from framebyframe.wire import InvalidCloseCode
+            connection = Connection(Role.SERVER)
+            with suppress(InvalidCloseCode):
+                connection.send_close(1006)
+            connection.state
+            connection.data_to_send()
+            connection.send_close(1000)
+            connection.state
+            """,
+        ),
+        scenario(
+            "a_code_that_is_refused",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1005)
+            """,
+        ),
+        scenario(
+            "as_a_client",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.send_close(1000, "bye")
+            len(connection.data_to_send())
+            connection.state
+            """,
+        ),
+        scenario(
+            "after_the_peers",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("88 80 00 00 00 00"))
+            connection.send_close()
+            """,
+        ),
+    ],
+    repair=Repair(SENT_AGAIN, Shipped("fastwebsockets", "pull request 116", 2025)),
+    mistakes={
+        "sent_again": SENT_AGAIN,
+        "again_without_a_word": edit("raise self._not_open()", "return"),
+        "stays_open": edit(CLOSING_NOW, ""),
+        "closed_at_once": edit(CLOSING_NOW, "    self.state = CLOSED\n"),
+        "nothing_sent": edit(CLOSED_BY_US, ""),
+        "always_1000": edit("encode_close_payload(code, reason)", "encode_close_payload(CloseCode.NORMAL, reason)"),
+        "reason_lost": edit("encode_close_payload(code, reason)", "encode_close_payload(code)"),
+        "any_code": edit(ENCODED, 'b"" if code is None else code.to_bytes(2, "big") + reason.encode()'),
+        "ping_for_close": edit("_send_frame(CLOSE", "_send_frame(PING"),
+        "text_still_fits": edit("self._send_frame(CLOSE, payload)", "self._send_last_frame(payload)"),
+        "closing_before_it_is_sure": edit(
+            f"    payload = {ENCODED}\n",
+            "",
+            f"{CLOSED_BY_US}{CLOSING_NOW}",
+            f"{CLOSING_NOW}    payload = {ENCODED}\n{CLOSED_BY_US}",
+        ),
+    },
+)
+
+# --- the peer says goodbye ----------------------------------------------------------------------
+
+PARSED = "close_payload.parse_close_payload(payload)"
+ANSWERED = "self._send_last_frame(payload[: close_payload.CODE_LENGTH])"
+TOLD = "    events.append(CloseReceived(code, reason))\n"
+ENDED = "self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)"
+
+RECEIVE_CLOSE = Exercise(
+    id="07.receive_close",
+    target="framebyframe.wire.connection:Connection.receive_close",
+    section="RFC 6455 5.5.1",
+    examples=[
+        scenario(
+            "the_peer_is_first",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_close(bytes.fromhex("03 e8"), events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "another_code",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_close(bytes.fromhex("0f a0"), events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "with_a_reason",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_close(bytes.fromhex("03 e9 62 79 65"), events)
+            events
+            connection.data_to_send()
+            connection.close_code, connection.close_reason
+            """,
+        ),
+        scenario(
+            "without_a_code",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_close(b"", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "we_were_first",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000)
+            connection.data_to_send()
+            events = []
+            connection.receive_close(bytes.fromhex("03 e8"), events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "both_at_once",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000)
+            connection.data_to_send()
+            events = []
+            connection.receive_close(bytes.fromhex("03 e9"), events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "behind_a_message",
+            """
+            connection = Connection(Role.SERVER)
+            events = [TextMessage("Hi")]
+            connection.receive_close(bytes.fromhex("03 e8"), events)
+            events
+            connection.state
+            """,
+        ),
+        scenario(
+            "an_answer_goes_before_it",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_close(bytes.fromhex("03 e8"), [])
+            connection.send_text("done")
+            connection.data_to_send()
+            connection.send_text("too late")
+            """,
+        ),
+        scenario(
+            "one_byte",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_close(bytes.fromhex("03"), [])
+            """,
+        ),
+        scenario(
+            "a_code_that_may_not_be_sent",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_close(bytes.fromhex("03 ee"), [])
+            """,
+        ),
+        scenario(
+            "as_a_client",
+            """
+            connection = Connection(Role.CLIENT)
+            events = []
+            connection.receive_close(bytes.fromhex("03 e8"), events)
+            connection.should_close_socket
+            len(connection.data_to_send())
+            """,
+        ),
+    ],
+    mistakes={
+        "answers_an_answer": edit("if self.state is OPEN:", "if True:"),
+        "never_answers": edit(ANSWERED, "pass"),
+        "always_1000": edit(ANSWERED, 'self._send_last_frame(CloseCode.NORMAL.to_bytes(2, "big"))'),
+        "sends_1005": edit("payload[: close_payload.CODE_LENGTH]", 'code.to_bytes(2, "big")'),
+        "empty_answer": edit("payload[: close_payload.CODE_LENGTH]", 'b""'),
+        "reason_comes_back": edit("payload[: close_payload.CODE_LENGTH]", "payload"),
+        "not_clean": edit("    self._clean = True\n", ""),
+        "clean_only_when_open": edit(f"        {ANSWERED}\n    self._clean", f"        {ANSWERED}\n        self._clean"),
+        "not_told": edit(TOLD, ""),
+        "ends_first": edit(f"{TOLD}    {ENDED}", f"    {ENDED}\n{TOLD.rstrip()}"),
+        "still_open": edit(ENDED, "events.append(ConnectionClosed(code, reason, None, self._clean))"),
+        "code_must_be_ours": edit(
+            ENDED,
+            "expected = self.state is OPEN or code == CloseCode.NORMAL\n"
+            '    self._end(Trigger.RECEIVE_CLOSE, code, reason, None if expected else "another code than ours", events)',
+        ),
+        "counts_as_lost": edit("RECEIVE_CLOSE, code, reason", "RECEIVE_CLOSE, CloseCode.ABNORMAL, reason"),
+        "reason_lost": edit("RECEIVE_CLOSE, code, reason", 'RECEIVE_CLOSE, code, ""'),
+        "code_not_checked": edit(
+            PARSED, '(int.from_bytes(payload[:2], "big") if payload else 1005, payload[2:].decode())'
+        ),
+        "nothing_goes_before_it": edit("self._send_last_frame(", "self._send_frame(CLOSE, "),
+    },
+)
+
+# --- the peer breaks a rule ---------------------------------------------------------------------
+
+SAID = "self._send_last_frame(close_payload.encode_close_payload(fault.close_code, str(fault)))"
+FAILED = "self._end(Trigger.FAIL, fault.close_code, str(fault), str(fault), events)"
+
+FAIL = Exercise(
+    id="07.fail",
+    target="framebyframe.wire.connection:Connection.fail",
+    section="RFC 6455 7.1.7",
+    examples=[
+        scenario(
+            "a_rule_is_broken",
+            """
+            from framebyframe.wire.errors import ProtocolFault
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.fail(ProtocolFault("RSV1 is 1"), events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "no_text",
+            """
+            from framebyframe.wire.errors import DataFault
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.fail(DataFault("not UTF-8"), events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "too_big",
+            """
+            from framebyframe.wire.errors import SizeFault
+            connection = Connection(Role.SERVER)
+            events = [TextMessage("before")]
+            connection.fail(SizeFault("too big"), events)
+            events
+            connection.data_to_send()
+            connection.close_code, connection.close_reason
+            """,
+        ),
+        scenario(
+            "after_our_close_frame",
+            """
+            from framebyframe.wire.errors import ProtocolFault
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            events = []
+            connection.fail(ProtocolFault("RSV1 is 1"), events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "an_answer_goes_before_it",
+            """
+            from framebyframe.wire.errors import ProtocolFault
+            connection = Connection(Role.SERVER)
+            connection.fail(ProtocolFault("no"), [])
+            connection.send_text("done")
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "as_a_client",
+            """
+            from framebyframe.wire.errors import ProtocolFault
+            connection = Connection(Role.CLIENT)
+            connection.fail(ProtocolFault("no"), [])
+            connection.should_close_socket
+            len(connection.data_to_send())
+            """,
+        ),
+    ],
+    mistakes={
+        "always_1002": edit("fault.close_code", "CloseCode.PROTOCOL_ERROR"),
+        "sends_1002": edit("encode_close_payload(fault.close_code", "encode_close_payload(CloseCode.PROTOCOL_ERROR"),
+        "close_after_close": edit("if self.state is OPEN:", "if True:"),
+        "nothing_said": edit(SAID, "pass"),
+        "reason_not_sent": edit("encode_close_payload(fault.close_code, str(fault))", "encode_close_payload(fault.close_code)"),
+        "counts_as_lost": edit("Trigger.FAIL, fault.close_code", "Trigger.FAIL, CloseCode.ABNORMAL"),
+        "fault_not_told": edit("str(fault), str(fault), events", "str(fault), None, events"),
+        "reason_not_told": edit("str(fault), str(fault), events", '"", str(fault), events'),
+        "still_open": edit(
+            FAILED, "events.append(ConnectionClosed(fault.close_code, str(fault), str(fault), self._clean))"
+        ),
+        "only_when_open": edit(f"        {SAID}\n    {FAILED}", f"        {SAID}\n        {FAILED}"),
+        "nothing_goes_before_it": edit("self._send_last_frame(", "self._send_frame(CLOSE, "),
+        "counts_as_clean": edit(FAILED, f"self._clean = True\n    {FAILED}"),
+    },
+)
+
+# --- the stream ends ----------------------------------------------------------------------------
+
+NOT_YET_CLOSED = "if self.state is not CLOSED:"
+LOST = 'self._end(Trigger.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)'
+OUR_CODE = "CloseCode.ABNORMAL"
+
+RECEIVE_EOF = Exercise(
+    id="07.receive_eof",
+    target="framebyframe.wire.connection:Connection.receive_eof",
+    section="RFC 6455 7.1.5",
+    examples=[
+        scenario(
+            "without_a_word",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_eof()
+            connection.state
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "our_close_frame_unanswered",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000)
+            connection.data_to_send()
+            connection.receive_eof()
+            connection.state
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "after_a_goodbye",
+            """
+            connection = Connection(Role.CLIENT)
+            events = connection.receive_data(bytes.fromhex("88 02 03 e8"))
+            connection.should_close_socket
+            connection.receive_eof()
+            connection.should_close_socket
+            connection.close_code
+            """,
+        ),
+        scenario(
+            "twice",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_eof()
+            connection.receive_eof()
+            connection.close_code, connection.close_reason
+            """,
+        ),
+        scenario(
+            "in_the_middle_of_a_frame",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("81 85 00 00 00 00 48 65"))
+            connection.receive_eof()
+            """,
+        ),
+    ],
+    mistakes={
+        "only_when_open": edit("is not CLOSED", "is OPEN"),
+        "only_when_closing": edit("if self.state is not CLOSED:", "if self.state not in (OPEN, CLOSED):"),
+        "counts_as_1000": edit(OUR_CODE, "CloseCode.NORMAL"),
+        "counts_as_1005": edit(OUR_CODE, "CloseCode.NO_STATUS"),
+        "counts_as_1002": edit(OUR_CODE, "CloseCode.PROTOCOL_ERROR"),
+        "our_close_was_enough": edit(OUR_CODE, f"{OUR_CODE} if self.state is OPEN else CloseCode.NORMAL"),
+        "end_not_kept": edit("    self._stream_ended = True\n", ""),
+        "not_told": edit("return events", "return []"),
+        "nothing_returned": edit("    return events", "    return None"),
+        "sends_1006": edit(LOST, f'self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
+        "fault_not_told": edit('"", STREAM_ENDED', '"", None'),
+        "reason_made_up": edit('"", STREAM_ENDED', "STREAM_ENDED, STREAM_ENDED"),
+        "counts_as_clean": edit(LOST, f"self._clean = True\n        {LOST}"),
+    },
+)
+
+# --- all of it ----------------------------------------------------------------------------------
+
+DATA = "    data = as_bytes(data)\n"
+OVER = "    if self.state is CLOSED:\n        return events\n"
+OVER_NOW = "                if self.state is CLOSED:\n                    return events\n"
+IS_CONTROL = "if frame.opcode in CONTROL_OPCODES:"
+ADDED = "elif (message := self._messages.add(frame)) is not None:\n                events.append(message)"
+FAULTY = "self.fail(fault, events)"
+
+RECEIVE_DATA = Exercise(
+    id="07.receive_data",
+    target="framebyframe.wire.connection:Connection.receive_data",
+    section="RFC 6455 5.4",
+    examples=[
+        scenario(
+            "a_text",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytes.fromhex("81 02 48 69"))
+            """,
+        ),
+        scenario(
+            "two_texts_and_a_ping",
+            """
+            connection = Connection(Role.SERVER)
+            one, ping = bytes.fromhex("81 82 00 00 00 00 48 69"), bytes.fromhex("89 81 00 00 00 00 3f")
+            connection.receive_data(one + ping + one)
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "in_two_reads",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytes.fromhex("81 05 48 65"))
+            connection.receive_data(bytes.fromhex("6c 6c 6f 81"))
+            connection.receive_data(bytes.fromhex("02 48 69"))
+            """,
+        ),
+        scenario(
+            "a_ping_inside_a_message",
+            """
+            connection = Connection(Role.SERVER)
+            first = bytes.fromhex("01 83 00 00 00 00 48 65 6c")
+            connection.receive_data(first)
+            connection.receive_data(bytes.fromhex("89 80 00 00 00 00"))
+            connection.receive_data(bytes.fromhex("80 82 00 00 00 00 6c 6f"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_goodbye_and_more",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("88 82 00 00 00 00 03 e8 81 82 00 00 00 00 48 69"))
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "after_the_end",
+            """
+            connection = Connection(Role.CLIENT)
+            events = connection.receive_data(bytes.fromhex("88 00"))
+            connection.receive_data(bytes.fromhex("81 02 48 69"))
+            """,
+        ),
+        scenario(
+            "a_fault",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("81 02 48 69"))
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "a_fault_behind_a_message",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("81 82 00 00 00 00 48 69 c1 80 00 00 00 00"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_fault_in_a_goodbye",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("88 81 00 00 00 00 03"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "no_text_and_not_all_there",
+            """
+            connection = Connection(Role.CLIENT)
+            [type(event).__name__ for event in connection.receive_data(bytes.fromhex("81 7d 48 69 ff"))]
+            connection.close_code
+            """,
+        ),
+        scenario(
+            "more_than_we_take",
+            """
+            connection = Connection(Role.SERVER, Limits(max_message=4))
+            connection.receive_data(bytes.fromhex("82 85 00 00 00 00"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_text_while_we_are_closing",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            connection.receive_data(bytes.fromhex("81 82 00 00 00 00 48 69"))
+            connection.receive_data(bytes.fromhex("88 82 00 00 00 00 03 e8"))
+            """,
+        ),
+        scenario(
+            "in_a_bytearray",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytearray.fromhex("81 05 48 65"))
+            connection.receive_data(memoryview(b"llo"))
+            """,
+        ),
+        scenario("no_bytes", 'connection = Connection(Role.CLIENT)\nconnection.receive_data("Hi")'),
+        scenario(
+            "no_bytes_after_the_end",
+            """
+            connection = Connection(Role.CLIENT)
+            events = connection.receive_eof()
+            connection.receive_data("Hi")
+            """,
+        ),
+    ],
+    mistakes={
+        "one_frame_a_read": edit("while (frame :=", "if (frame :="),
+        "reads_on_after_goodbye": edit(OVER_NOW, ""),
+        "reads_when_closed": edit(f"{OVER}    self._reader", "    self._reader"),
+        "fault_escapes": edit(FAULTY, "raise"),
+        "fault_swallowed": edit(FAULTY, "pass"),
+        "nothing_among_the_events": edit(ADDED, "else:\n                events.append(self._messages.add(frame))"),
+        "messages_not_told": edit("events.append(message)", "pass"),
+        "frames_for_messages": edit("events.append(message)", "events.append(frame)"),
+        "control_frames_left_out": edit("self.receive_control(frame, events)", "pass"),
+        "events_before_a_fault_lost": edit(FAULTY, f"events = []\n        {FAULTY}"),
+        "text_checked_late": edit("        self._check_partial_text()\n", ""),
+        "not_fed": edit("    self._reader.feed(data)\n", ""),
+        "any_type": edit(DATA, ""),
+        "none_when_over": edit(OVER, OVER.replace("return events", "return None")),
+        "events_lost_at_goodbye": edit(OVER_NOW, OVER_NOW.replace("return events", "return []")),
+        "only_while_open": edit(OVER, OVER.replace("is CLOSED", "is not OPEN")),
+    },
+    order=Order(("    except PeerFault:", "            events.append(frame)", "    self.receive_eof()")),
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+A_SERVER_THAT_STOPS = Reading("a_server_that_stops", bytes.fromhex("89 04 b9 dc f7 16 88 02 03 e9"))
+"""From pyserver, on `websockets` 17.4: the last two frames before it stops."""
+
+
+CHAPTER = Chapter(
+    "07",
+    (RECEIVE_PING, SEND_CLOSE, RECEIVE_CLOSE, FAIL, RECEIVE_EOF, RECEIVE_DATA),
+    (A_SERVER_THAT_STOPS,),
+)

@@ -116,11 +116,11 @@ class Connection:
         return events
 
     def receive_eof(self) -> list[Event]:
-        """Take in that the stream has ended: 1006, unless the connection was closed already (RFC 6455, 7.1.5).
+        """Take in that the stream has ended: 1006, unless it was closed already (RFC 6455, 7.1.5).
 
-        `self._stream_ended` remembers it. `self._end(trigger, code, reason, fault, events)` moves the state by
-        its table, and appends ConnectionClosed. No frame brought a reason, so it is "" here; the fault is
-        STREAM_ENDED.
+        `self._stream_ended` keeps it. `self._end(trigger, code, reason, fault, events)` moves the state
+        by its table, and appends ConnectionClosed. No frame brought a reason, so it is "" here; the fault
+        is STREAM_ENDED.
 
         Returns:
             What that meant: one event, or none.
@@ -157,9 +157,9 @@ class Connection:
     def receive_close(self, payload: bytes, events: list[Event]) -> None:
         """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1).
 
-        `self._send_last_frame(payload)` queues a close frame: answers to earlier messages may still go before
-        it. `self._clean` says that both sides have sent one. `self._end(trigger, code, reason, fault, events)`
-        moves the state by its table, and appends ConnectionClosed.
+        `self._send_last_frame(payload)` queues a close frame: answers to earlier messages may still go
+        before it. `self._clean` says that both sides have sent one. `self._end(trigger, code, reason,
+        fault, events)` moves the state by its table, and appends ConnectionClosed.
 
         Args:
             payload: of the peer's close frame. The answer has its code alone, and none if it has none.
@@ -184,9 +184,9 @@ class Connection:
     def fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code.
 
-        A close frame tells the peer the code and the reason, unless ours went already: `_send_last_frame`
-        queues its payload. `self._end(trigger, code, reason, fault, events)` moves the state by its table, and
-        appends ConnectionClosed. Here the fault's words are reason and fault.
+        A close frame tells the peer the code and the reason, unless ours went already:
+        `self._send_last_frame(payload)` queues it. `self._end(trigger, code, reason, fault, events)` moves
+        the state by its table, and appends ConnectionClosed. The fault's words are both reason and fault.
 
         Args:
             fault: what the peer did; `fault.close_code` answers it, `str(fault)` says it in words.

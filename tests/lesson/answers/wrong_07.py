@@ -285,17 +285,16 @@ def receive_close(self, payload: bytes, events: list[Event]) -> None:
     events.append(ConnectionClosed(code, reason, None, True))
 
 
-# --- receive_close: code_must_be_ours
+# --- receive_close: codes_must_agree
 def receive_close(self, payload: bytes, events: list[Event]) -> None:
     code, reason = close_payload.parse_close_payload(payload)
-    fault = None
     if self.state == OPEN:
         self._send_last_frame(payload[:2])
-    elif code != 1000:
-        fault = "expected another code"
-    self._clean = True
+        self._clean = True
+    elif code == 1000:
+        self._clean = True
     events.append(CloseReceived(code, reason))
-    self._end(Trigger.RECEIVE_CLOSE, code, reason, fault, events)
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 
 
 # --- receive_close: counts_as_lost
@@ -805,7 +804,7 @@ def receive_data(self, data: BytesLike) -> list[Event]:
     return events
 
 
-# --- receive_data: any_type
+# --- receive_data: fault raises
 def receive_data(self, data: BytesLike) -> list[Event]:
     events = []
     if self.state == CLOSED:

@@ -26,6 +26,8 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     frames_in(data)                          a dump of the frames in a stream, each header marked
     time_line(frames)                        frames in their order, each on the line of its message
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
+    state_diagram([State.OPEN])              the life of a connection, and where one is
+    conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
 
@@ -49,6 +51,7 @@ from .annotation import AnnotatedFrame, annotate_frame, annotate_frames
 from .calls import message
 from .cards import card, event_card
 from .comparison import Difference, compare, first_difference
+from .conversation import conversation
 from .dump import Highlight, hexdump
 from .figure import Figure
 from .formatters import load_ipython_extension, register
@@ -61,6 +64,7 @@ from .rules import Fault
 from .sequence import Step, transcript
 from .showing import draw, show
 from .stacking import stack
+from .state_diagram import state_diagram
 from .tables import Cell, table
 from .text_annotation import AnnotatedText, TextSpan, annotate_handshake, annotate_message
 from .time_line import time_line
@@ -84,6 +88,7 @@ __all__ = [
     "byte_two_ways",
     "card",
     "compare",
+    "conversation",
     "draw",
     "event_card",
     "first_difference",
@@ -101,6 +106,7 @@ __all__ = [
     "register",
     "show",
     "stack",
+    "state_diagram",
     "table",
     "time_line",
     "transcript",

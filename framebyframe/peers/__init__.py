@@ -22,12 +22,16 @@ lets the client of `ws` try it, and `peers.LyingServer("wrong accept")` answers 
 `peers.side_by_side({"a ping": [Frame(Opcode.PING)]}, {"Node": server}, connection)` puts the same frames
 before several servers and a connection of yours, a row a case.
 
+`peers.Conversation(server.url, use("mine").wire)` is a connection of your own on a real socket: it moves the
+bytes, and keeps every frame.
+
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
 """
 
 from .answering import HandshakeServer
+from .conversing import Conversation, Move
 from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
@@ -41,8 +45,10 @@ from .running import Completed, Server, node, php, python, ws_client
 __all__ = [
     "LIES",
     "Completed",
+    "Conversation",
     "HandshakeServer",
     "LyingServer",
+    "Move",
     "PeerError",
     "PeerFailed",
     "PeerMissing",

@@ -206,6 +206,11 @@ class RawConnection:
         self._socket.close()
         self._ended = True
 
+    def hang_up(self) -> None:
+        """End the stream without a goodbye. Again is harmless."""
+        self._socket.close()
+        self._ended = True
+
     def _shake_hands(self, handshake: ClientHandshake) -> None:
         self._socket.sendall(handshake.data_to_send())
         deadline = time.monotonic() + CONNECT_TIMEOUT

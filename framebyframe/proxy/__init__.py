@@ -6,9 +6,13 @@ attack = CacheAttack()                              # a shop, an attacker, a pro
 attack.visit("http://shop.test/")                   # what somebody behind the proxy gets
 attack.send(frame)                                  # what a page of evil.test sends on its WebSocket
 attack.log                                          # what the proxy made of it
+
+cable = Cable(server.url)                           # a client connects to cable.url
+cable.pull()                                        # from now on bytes vanish, and nobody is told
 """
 
+from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
 
-__all__ = ["CacheAttack", "CachingProxy"]
+__all__ = ["Cable", "CacheAttack", "CachingProxy"]

@@ -15,21 +15,18 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+from framebyframe.exam.cases import FAST, INFORMATIONAL
+
 sys.path.append(str(Path(__file__).resolve().parents[1] / "bench"))
 
 from documented import table, write_part
 
 HERE = Path(__file__).resolve().parent
-FAST = [f"{group}.*" for group in (1, 2, 3, 4, 5, 6, 7, 10)]
-"""All cases but the large messages of group 9 and the 216 of compression, which send 1,000 messages each."""
-NUMBER_OF_FAST = 247
 FORGETFUL = [f"13.{group}.*" for group in (2, 5, 6)]
 """Cases in which a server asks the client to forget its window: kosoku asks only a client that offers it."""
 ORDINARY = [*FAST, "9.*", "12.*", *(f"13.{group}.*" for group in (1, 3, 4, 7))]
 NUMBER_OF_ALL = 517
-INFORMATIONAL = {"7.1.6", "7.13.1", "7.13.2"}
-"""Cases in which no answer is wrong."""
-SERVER = [sys.executable, str(HERE / "echo_server.py")]
+SERVER = [sys.executable, "-m", "framebyframe.exam.echo_server"]
 CLIENT = [sys.executable, str(HERE / "echo_client.py"), "{url}"]
 PROGRAMS = {"server": SERVER, "client": CLIENT}
 RUNS = {
@@ -68,7 +65,7 @@ def run_cases(role: str, cases: Sequence[str], command: Sequence[str]) -> Outcom
     Raises:
         AssertionError: they could not be run to their end.
     """
-    runner = [sys.executable, str(HERE / "run_cases.py"), role, *cases, "--", *command]
+    runner = [sys.executable, "-m", "framebyframe.exam.run_cases", role, *cases, "--", *command]
     done = subprocess.run(runner, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return Outcome(**json.loads(done.stdout))

@@ -1,7 +1,7 @@
 """An echo client on wire/ for Autobahn's fuzzing server: `python tests/conformance/echo_client.py URL`.
 
 It asks how many cases there are, echoes on each, has the report written, and ends. Two limits are
-raised (echoing.py).
+raised (framebyframe/exam/echoing.py).
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import socket
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from echoing import DEFLATE, LIMITS, READ_SIZE, SECONDS, serve
-
+from framebyframe import wire
+from framebyframe.exam.echoing import READ_SIZE, SECONDS, deflate, limits, serve
 from framebyframe.wire import ClientHandshake, Deflate, HandshakeAccepted, TextMessage
 
 AGENT = "frame-by-frame"
+DEFLATE, LIMITS = deflate(wire), limits(wire)
 
 
 def shake_hands(sock: socket.socket, host: str, target: str, deflate: Deflate) -> HandshakeAccepted:
@@ -49,7 +50,7 @@ def run(url: str, target: str, deflate: Deflate = DEFLATE) -> None:
     with connect(url, target) as sock:
         outcome = shake_hands(sock, urlsplit(url).netloc, target, deflate)
         with contextlib.suppress(ConnectionError):  # a server may end the stream in the middle of anything
-            serve(sock, outcome.connection, list(outcome.events))
+            serve(wire, sock, outcome.connection, outcome.events)
 
 
 def count_cases(url: str) -> int:

@@ -6,7 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from autobahn_cases import FAST, NUMBER_OF_FAST, PROGRAMS, check, run_cases
+from autobahn_cases import PROGRAMS, check, run_cases
+
+from framebyframe.exam.cases import FAST, NUMBER_OF_FAST
 
 BY_WEBSOCKETS = [sys.executable, str(Path(__file__).with_name("websockets_echo_server.py"))]
 

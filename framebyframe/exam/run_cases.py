@@ -1,4 +1,6 @@
-"""The cases of the Autobahn TestSuite, run by kosoku: `python run_cases.py ROLE CASE... -- COMMAND...`.
+"""Runs cases of the Autobahn TestSuite with kosoku.
+
+    python -m framebyframe.exam.run_cases ROLE CASE... -- COMMAND...
 
 ROLE says what the program under test is, and the command starts it. A server prints its URL. {url} in the
 command of a client stands for the URL of kosoku's server. A CASE is a number, or a glob such as "7.*". One
@@ -37,13 +39,14 @@ def verdict(result: Any) -> str:
 
 
 @asynccontextmanager
-async def running(command: list[str], **options: int) -> AsyncIterator[Process]:
+async def running(command: list[str], stdout: int | None = None) -> AsyncIterator[Process]:
     """A process that ends with the block, and with this process, however that ends."""
     leashed = [sys.executable, leash.__file__, *command]
-    process = await asyncio.create_subprocess_exec(*leashed, stdin=PIPE, **options)
+    process = await asyncio.create_subprocess_exec(*leashed, stdin=PIPE, stdout=stdout)
     try:
         yield process
     finally:
+        assert process.stdin is not None
         process.stdin.close()
         await process.wait()
 
@@ -51,19 +54,24 @@ async def running(command: list[str], **options: int) -> AsyncIterator[Process]:
 async def examine_server(command: list[str], cases: list[str]) -> list[Any]:
     """Run the cases against the server that this command starts."""
     async with running(command, stdout=PIPE) as server:
+        assert server.stdout is not None
         url = (await server.stdout.readline()).decode().strip()
-        return await run_fuzzingclient(url, cases, concurrency=AT_ONCE)
+        if not url:
+            sys.exit("The server did not start.")
+        return list(await run_fuzzingclient(url, cases, concurrency=AT_ONCE))
 
 
 async def examine_client(command: list[str], cases: list[str]) -> list[Any]:
     """Run the cases against the client that this command starts, which has to end by itself."""
+    results: list[Any] = []
     async with run_fuzzingserver(cases, port=0) as server:
         url = f"ws://{server.address}:{server.port}"
         async with running([part.replace("{url}", url) for part in command]) as client:
             status = await client.wait()
         if status != 0:
             sys.exit(f"The client ended with exit status {status}.")
-        return await server.get_result()
+        results += await server.get_result()
+    return results
 
 
 async def examine(role: str, command: list[str], cases: list[str]) -> list[Any]:
@@ -71,7 +79,7 @@ async def examine(role: str, command: list[str], cases: list[str]) -> list[Any]:
     try:
         return await {"server": examine_server, "client": examine_client}[role](command, cases)
     except FailureError as failure:
-        return failure.results
+        return list(failure.results)
 
 
 def main() -> None:

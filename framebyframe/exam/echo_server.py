@@ -1,4 +1,4 @@
-"""An echo server on wire/: `python tests/conformance/echo_server.py --port N`.
+"""An echo server on the protocol of a package: `python -m framebyframe.exam.echo_server --port N`.
 
 It listens on 127.0.0.1, sends every message back, and raises two limits (echoing.py). Ctrl-C ends it.
 """
@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import socket
+import sys
 import threading
+from types import ModuleType
+from typing import Any
 
-from echoing import DEFLATE, LIMITS, READ_SIZE, SECONDS, serve
+from framebyframe.exam.echoing import READ_SIZE, SECONDS, deflate, limits, serve
 
-from framebyframe.wire import HandshakeAccepted, HandshakeRefused, ServerHandshake
+KIT = "framebyframe"
 
 
-def shake_hands(sock: socket.socket) -> HandshakeAccepted | HandshakeRefused | None:
+def shake_hands(wire: ModuleType, sock: socket.socket) -> Any:
     """The outcome of the opening handshake; None if the client left before its end."""
-    handshake = ServerHandshake(deflate=DEFLATE, limits=LIMITS)
+    handshake = wire.ServerHandshake(deflate=deflate(wire), limits=limits(wire))
     while data := sock.recv(READ_SIZE):
         outcome = handshake.receive_data(data)
         sock.sendall(handshake.data_to_send())
@@ -26,26 +30,31 @@ def shake_hands(sock: socket.socket) -> HandshakeAccepted | HandshakeRefused | N
     return None
 
 
-def serve_client(sock: socket.socket) -> None:
+def serve_client(wire: ModuleType, sock: socket.socket) -> None:
     """One client, from its handshake to the end."""
     sock.settimeout(SECONDS)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     with sock, contextlib.suppress(OSError):  # a client may leave at any time: the next one is waiting
-        outcome = shake_hands(sock)
-        if isinstance(outcome, HandshakeAccepted):
-            serve(sock, outcome.connection, list(outcome.events))
+        outcome = shake_hands(wire, sock)
+        if isinstance(outcome, wire.HandshakeAccepted):
+            serve(wire, sock, outcome.connection, outcome.events)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0, the default: any free one")
+    parser.add_argument("--package", default=KIT, help="the package whose protocol it speaks")
+    parser.add_argument("--folder", help="the folder in which that package is")
     arguments = parser.parse_args()
+    if arguments.folder:
+        sys.path.insert(0, arguments.folder)
+    wire = importlib.import_module(f"{arguments.package}.wire")
     with socket.create_server(("127.0.0.1", arguments.port)) as listener:
         print(f"ws://127.0.0.1:{listener.getsockname()[1]}", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 sock, _ = listener.accept()
-                threading.Thread(target=serve_client, args=(sock,), daemon=True).start()
+                threading.Thread(target=serve_client, args=(wire, sock), daemon=True).start()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,18 @@ NAME = LENGTH.name
 
 each_suspected = pytest.mark.parametrize("exercise", SUSPECTED, ids=lambda exercise: exercise.id)
 
+CALLS_OF_METHODS: dict[str, list[tuple[Any, ...]]] = {
+    "next_frame": [
+        *((place,) for place in range(20)),
+        *combinations(range(1, 20, 3), 2),
+        tuple(range(1, 147)),
+    ],
+    "receive_close": [
+        *((payload,) for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xee")),
+        *((payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9bye")),
+    ],
+}
+"""A stream cut at every place, and at every two; close frames of every kind, to both states."""
 ALL_CAUGHT = ((125, False), (127, True), (65535, False), (65536, True))
 
 
@@ -38,10 +50,10 @@ def caught(*arguments: tuple[Any, ...], exercise: Exercise = LENGTH) -> Caught:
 
 
 def calls_of(exercise: Exercise) -> list[tuple[Any, ...]]:
-    """The calls that the check knows; of a stream that is cut, one cut at every place, and every two."""
+    """The calls that the check knows; of a method, some that stand for scenarios."""
     if "." not in exercise.path:
         return [tuple(example.values()) for example in exercise.examples if isinstance(example, Call)]
-    return [*((place,) for place in range(20)), *combinations(range(1, 20, 3), 2), tuple(range(1, 147))]
+    return CALLS_OF_METHODS[exercise.name]
 
 
 @each_suspected

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..declaring.examples import scenario
+from framebyframe.wire.control import MAX_CONTROL_PAYLOAD
+
+from ..declaring.examples import Scenario, scenario
 from ..declaring.exercise import Chapter, Exercise
-from ..declaring.forms import Order, Reading, Repair, Shipped
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
 from ..declaring.mistakes import edit
 
 # --- a ping is answered -------------------------------------------------------------------------
@@ -269,6 +271,28 @@ ANSWERED = "self._send_last_frame(payload[: close_payload.CODE_LENGTH])"
 TOLD = "    events.append(CloseReceived(code, reason))\n"
 ENDED = "self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)"
 
+SUSPECTS = (
+    *("answers_an_answer", "always_1000", "sends_1005", "reason_comes_back"),
+    *("clean_only_when_open", "codes_must_agree", "reason_lost", "code_not_checked"),
+)
+
+
+def close_frame(payload: bytes, after_ours: bool = False) -> Scenario:
+    """A close frame with this payload comes to an OPEN connection; or to one that has sent its own.
+
+    Raises:
+        ValueError: no close frame may have this payload's size, or it is none.
+    """
+    if not isinstance(payload, bytes) or len(payload) > MAX_CONTROL_PAYLOAD:
+        raise ValueError(f"a close frame has at most {MAX_CONTROL_PAYLOAD} bytes")
+    ours = "connection.send_close(1000)\nours = connection.data_to_send()\n" if after_ours else ""
+    return scenario(
+        "close_frame",
+        f"connection = Connection(Role.SERVER)\n{ours}events = []\n"
+        f"connection.receive_close({payload!r}, events)\nevents\nconnection.state\nconnection.data_to_send()",
+    )
+
+
 RECEIVE_CLOSE = Exercise(
     id="07.receive_close",
     target="framebyframe.wire.connection:Connection.receive_close",
@@ -385,7 +409,10 @@ RECEIVE_CLOSE = Exercise(
             len(connection.data_to_send())
             """,
         ),
+        *(close_frame(payload) for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xed")),
+        *(close_frame(payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9", b"\x03\xe9bye")),
     ],
+    catch=Catch(SUSPECTS, close_frame),
     mistakes={
         "answers_an_answer": edit("if self.state is OPEN:", "if True:"),
         "never_answers": edit(ANSWERED, "pass"),

@@ -46,6 +46,8 @@ ACCEPT_KEY = Exercise(
         "md5": edit("hashlib.sha1", "hashlib.md5"),
         "not_hashed": edit(f"{HASHED}.digest()", SEED),
         "as_bytes": edit(ANSWER, "return base64.b64encode(digest)"),
+        "bytes_as_shown": edit(ANSWER, "return str(base64.b64encode(digest))"),
+        "digest_itself": edit(ANSWER, "return digest"),
         "for_urls": edit("base64.b64encode", "base64.urlsafe_b64encode"),
         "padding_stripped": edit(ANSWER, 'return base64.b64encode(digest).decode().rstrip("=")'),
         "line_feed": edit("base64.b64encode", "base64.encodebytes"),
@@ -100,6 +102,25 @@ BUILD_REQUEST = Exercise(
         "upgrade_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[1]"),
         "connection_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[0]"),
         "connection_keep_alive": edit("*UPGRADE_FIELDS", 'UPGRADE_FIELDS[0], ("Connection", "keep-alive")'),
+        "other_letters": (
+            edit("*UPGRADE_FIELDS", '("Upgrade", "WebSocket"), UPGRADE_FIELDS[1]'),
+            edit("*UPGRADE_FIELDS", '("Upgrade", "Websocket"), UPGRADE_FIELDS[1]'),
+            edit("*UPGRADE_FIELDS", 'UPGRADE_FIELDS[0], ("Connection", "upgrade")'),
+            edit('"Sec-WebSocket-Key"', '"Sec-Websocket-Key"'),
+            edit(
+                '"Sec-WebSocket-Key"',
+                '"Sec-Websocket-Key"',
+                '"Sec-WebSocket-Version"',
+                '"Sec-Websocket-Version"',
+            ),
+        ),
+        "another_order": (
+            edit("*UPGRADE_FIELDS", "*UPGRADE_FIELDS[::-1]"),
+            edit(
+                '("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)',
+                '("Sec-WebSocket-Version", VERSION), ("Sec-WebSocket-Key", key)',
+            ),
+        ),
         "key_missing": edit('("Sec-WebSocket-Key", key), ', ""),
         "key_answered": edit('("Sec-WebSocket-Key", key)', '("Sec-WebSocket-Key", accept_key(key))'),
         "version_missing": edit(', ("Sec-WebSocket-Version", VERSION)', ""),
@@ -181,7 +202,10 @@ HAS_TOKEN = Exercise(
             "tokens(headers, name)",
             '[item for value in headers.get_all(name) for item in value.split(", ")]',
         ),
-        "first_item_alone": edit("tokens(headers, name)]", "tokens(headers, name)[:1]]"),
+        "first_item_alone": (
+            edit("tokens(headers, name)]", "tokens(headers, name)[:1]]"),
+            edit(FOUND, f'return {FIRST_VALUE}.split(",")[0].strip().lower() == token.lower()'),
+        ),
         "last_item_alone": edit("tokens(headers, name)]", "tokens(headers, name)[-1:]]"),
         "field_is_enough": edit(FOUND, "return name in headers"),
         "every_name": edit(
@@ -285,7 +309,7 @@ CHECK_RESPONSE = Exercise(
             CONNECTION_IS, '"upgrade" not in (response.headers.get("Connection") or "").lower()'
         ),
         "accept_not_checked": edit(ACCEPT_IS, "False"),
-        "another_answer": edit(ACCEPT_IS, f'{ACCEPT_CAME} != accept_key(f"{{key}}?")'),
+        "refuses_all": edit(ACCEPT_IS, f'{ACCEPT_CAME} != accept_key(f"{{key}}?")'),
         "accept_is_there": edit(ACCEPT_IS, f"{ACCEPT_CAME} is None"),
         "accept_may_be_missing": edit(ACCEPT_IS, f"{ACCEPT_CAME} not in (None, accept_key(key))"),
         "accept_is_the_key": edit("accept_key(key)", "key"),
@@ -426,6 +450,7 @@ BUILD_RESPONSE = Exercise(
     groups={"more": lambda key, headers=(): len(list(headers)) > 0},
     mistakes={
         "status_200": edit("101 Switching Protocols", "200 OK"),
+        "no_phrase": edit("101 Switching Protocols", "101"),
         "http_1_0": edit("HTTP/1.1", "HTTP/1.0"),
         "no_version_of_http": edit("HTTP/1.1 101", "101"),
         "key_sent_back": edit("accept_key(key))]", "key)]"),

@@ -113,6 +113,20 @@ def accept_key(key: str) -> str:
     return base64.standard_b64encode(hashed.digest())
 
 
+# --- accept_key: bytes_as_shown
+def accept_key(key: str) -> str:
+    text = f'{key}{GUID}'
+    hashed = hashlib.sha1(text.encode('ascii'))
+    return f'{base64.b64encode(hashed.digest())}'
+
+
+# --- accept_key: digest_itself
+def accept_key(key: str) -> str:
+    text = f'{key}{GUID}'
+    hashed = hashlib.sha1(text.encode('ascii'))
+    return hashed.digest()
+
+
 # --- accept_key: for_urls
 def accept_key(key: str) -> str:
     text = f'{key}{GUID}'
@@ -252,6 +266,34 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     pairs.append(('Host', host))
     pairs.append(('Upgrade', 'websocket'))
     pairs.append(('Connection', 'keep-alive'))
+    pairs.append(('Sec-WebSocket-Key', key))
+    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.extend(headers)
+    return heads.build_head(first, pairs)
+
+
+# --- build_request: other_letters
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    first = f'GET {target} HTTP/1.1'
+    pairs = []
+    pairs.append(('Host', host))
+    pairs.append(('Upgrade', 'Websocket'))
+    pairs.append(('Connection', 'Upgrade'))
+    pairs.append(('Sec-WebSocket-Key', key))
+    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.extend(headers)
+    return heads.build_head(first, pairs)
+
+
+# --- build_request: another_order
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    first = f'GET {target} HTTP/1.1'
+    pairs = []
+    pairs.append(('Host', host))
+    pairs.append(('Connection', 'Upgrade'))
+    pairs.append(('Upgrade', 'websocket'))
     pairs.append(('Sec-WebSocket-Key', key))
     pairs.append(('Sec-WebSocket-Version', '13'))
     pairs.extend(headers)
@@ -529,6 +571,14 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
     return bool(found) and found[0] == token.lower()
 
 
+# --- has_token: first_item_alone
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(','):
+            return item.strip().lower() == token.lower()
+    return False
+
+
 # --- has_token: last_item_alone
 def has_token(headers: Headers, name: str, token: str) -> bool:
     found = []
@@ -688,7 +738,7 @@ def check_response(response: Head, key: str) -> None:
         raise HandshakeFault(400, 'Accept')
 
 
-# --- check_response: another_answer
+# --- check_response: refuses_all
 def check_response(response: Head, key: str) -> None:
     check_status(response)
     protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
@@ -699,6 +749,21 @@ def check_response(response: Head, key: str) -> None:
         raise HandshakeFault(400, 'Connection')
     digits = hashlib.sha1(key.encode()).hexdigest()
     if response.headers.get_all('Sec-WebSocket-Accept') != [digits]:
+        raise HandshakeFault(400, 'Accept')
+
+
+# --- check_response: refuses_all
+def check_response(response: Head, key: str) -> None:
+    if not check_status(response):
+        raise HandshakeFault(400, 'status')
+    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
+    if len(protocols) != 1 or protocols[0] != 'websocket':
+        raise HandshakeFault(400, 'Upgrade')
+    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
+    if 'upgrade' not in items:
+        raise HandshakeFault(400, 'Connection')
+    came = response.headers.get_all('Sec-WebSocket-Accept')
+    if came != [accept_key(key)]:
         raise HandshakeFault(400, 'Accept')
 
 
@@ -1151,6 +1216,17 @@ def check_request(request: Head) -> str:
 # --- build_response: status_200
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     first = 'HTTP/1.1 ' + '200 OK'
+    pairs = []
+    pairs.append(('Upgrade', 'websocket'))
+    pairs.append(('Connection', 'Upgrade'))
+    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.extend(headers)
+    return heads.build_head(first, pairs)
+
+
+# --- build_response: no_phrase
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    first = ' '.join(('HTTP/1.1', '101'))
     pairs = []
     pairs.append(('Upgrade', 'websocket'))
     pairs.append(('Connection', 'Upgrade'))

@@ -112,12 +112,7 @@ def time_line(frames: bytes | Iterable[Frame], caption: str = "") -> Figure:
     slots = [_Slot(place, frame) for place, frame in enumerate(annotate_frames(data))]
     drawn, left_out = slots[:MOST_FRAMES], len(slots) - MOST_FRAMES
     lanes = _lanes(drawn)
-    nothing = [] if slots else [say("drawing", "all", "nothing")]
-    notes = [
-        *_notes(lanes),
-        *nothing,
-        *([say("drawing", "all", "more", number=left_out)] if left_out > 0 else []),
-    ]
+    notes = [*_notes(lanes), *_left_out(left_out)] if slots else [say("drawing", "all", "nothing")]
     faults = [_fault_words(slot) for slot in drawn if slot.frame.faults]
     return Figure(
         svg=_svg(lanes, len(drawn), notes, faults),
@@ -153,6 +148,10 @@ def _notes(lanes: Sequence[_Lane]) -> Iterator[str]:
         else:
             for slot in lane.slots:
                 yield elide(_control_words(slot), MOST_WORDS)
+
+
+def _left_out(number: int) -> list[str]:
+    return [say("drawing", "all", "more", number=number)] if number > 0 else []
 
 
 def _message_words(lane: _Lane) -> str:

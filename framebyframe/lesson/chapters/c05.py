@@ -39,7 +39,7 @@ CHECK_CONTROL_FRAME = Exercise(
         call(FrameHeader(CLOSE, fin=False, masked=True, length=2)),
         call(FrameHeader(PING, fin=False, length=126)),
         call(FrameHeader(PING, masked=True, length=127)),
-        call(FrameHeader(PONG, length=200)),
+        *(call(FrameHeader(opcode, length=length)) for opcode in (PING, PONG) for length in (128, 200)),
         call(FrameHeader(CLOSE, length=65_536)),
     ],
     groups={
@@ -67,7 +67,10 @@ CHECK_CONTROL_FRAME = Exercise(
         "both_needed": edit(FRAGMENTED, "", LONGEST, f"not header.fin and {LONGEST}"),
         "too_big": edit(
             TOO_LONG,
-            TOO_LONG.replace("raise ProtocolFault", "from .errors import SizeFault\n        raise SizeFault"),
+            TOO_LONG.replace(
+                "raise ProtocolFault",
+                "from framebyframe.wire.errors import SizeFault\n        raise SizeFault",
+            ),
         ),
     },
     equivalent={
@@ -165,6 +168,16 @@ CHECK_FRAGMENT = Exercise(
             messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
             messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
             messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
+            "a_fourth_of_five",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=3))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
             """,
         ),
         scenario(
@@ -481,7 +494,8 @@ DECODE_TEXT = Exercise(
         "ends_at_a_zero": edit(DECODED, 'payload.split(b"\\0")[0].decode()'),
         "blanks_taken_off": edit(DECODED, "payload.decode().strip()"),
         "protocol_fault": edit(
-            REFUSED, "from .errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)"
+            REFUSED,
+            "from framebyframe.wire.errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)",
         ),
     },
 )
@@ -593,7 +607,8 @@ CHECK_PART = Exercise(
         "never_refused": edit(PART, 'part.decode(errors="replace")'),
         "last_part_alone": edit(PART, "final and part.decode()"),
         "protocol_fault": edit(
-            REFUSED, "from .errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)"
+            REFUSED,
+            "from framebyframe.wire.errors import ProtocolFault\n        raise ProtocolFault(NOT_UTF8)",
         ),
         "passes_at_the_end_of_a_part": edit(PART, "part.decode() if final else self._decoder.decode(part)"),
     },
@@ -701,7 +716,9 @@ PARSE_CLOSE_PAYLOAD = Exercise(
     },
     mistakes={
         "half_is_no_code": edit(HALF, EMPTY),
-        "half_is_a_data_fault": edit(HALF, "from .errors import DataFault\n        raise DataFault('')"),
+        "half_is_a_data_fault": edit(
+            HALF, "from framebyframe.wire.errors import DataFault\n        raise DataFault('')"
+        ),
         "empty_is_normal": edit("CloseCode.NO_STATUS", "CloseCode.NORMAL"),
         "empty_is_lost": edit("CloseCode.NO_STATUS", "CloseCode.ABNORMAL"),
         "empty_refused": edit(f"    if not payload:\n        {EMPTY}\n", ""),

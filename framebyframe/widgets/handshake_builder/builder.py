@@ -40,7 +40,7 @@ MORE = {
 TRUTH = "truth"
 WORDS = (
     *("title", "request", "response", "send", "new_key", "answer", "truth", "own", "left_out", "line"),
-    *("key", "joined", "sha1", "accept", "no_key", "rules", "busy", "waiting", "first_line"),
+    *("key", "joined", "accept", "no_key", "rules", "busy", "waiting"),
 )
 
 Json = dict[str, Any]

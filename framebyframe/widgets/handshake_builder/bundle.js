@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 9ed8678404dc210565f0fd3fdb03d6618c2f5493f100b6cd3b2247f5e8b98d2b
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 6793661e04d180d15ee276ff7ecc74fb39d1c1c75765e4111b6b7d45081192b0
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -241,7 +241,7 @@ var HandshakeView = class {
   }
   keyTable() {
     this.keyCells = KEY_ROWS.map(() => element("td", { className: "fbf-code" }));
-    const names2 = [this.words.key, `${this.words.joined}, ${this.words.sha1}`, this.words.accept];
+    const names2 = [this.words.key, this.words.joined, this.words.accept];
     const rows = names2.map((name, index) => element("tr", {}, element("th", { scope: "row" }, name), this.keyCells[index]));
     return element("table", { className: "fbf-hand-key" }, element("tbody", {}, ...rows));
   }

@@ -39,7 +39,7 @@ class HandshakeView {
 
   keyTable() {
     this.keyCells = KEY_ROWS.map(() => element("td", { className: "fbf-code" }));
-    const names = [this.words.key, `${this.words.joined}, ${this.words.sha1}`, this.words.accept];
+    const names = [this.words.key, this.words.joined, this.words.accept];
     const rows = names.map((name, index) => element("tr", {}, element("th", { scope: "row" }, name), this.keyCells[index]));
     return element("table", { className: "fbf-hand-key" }, element("tbody", {}, ...rows));
   }

@@ -70,9 +70,7 @@ def fail(self, fault: PeerFault, events: list[Event]) -> None:
 # --- fail: by a comparison
 def fail(self, fault, events):
     if not self.state != OPEN:
-        self._send_last_frame(
-            close_payload.encode_close_payload(code=fault.close_code, reason=f"{fault}")
-        )
+        self._send_last_frame(close_payload.encode_close_payload(code=fault.close_code, reason=f"{fault}"))
     self._end(Trigger.FAIL, fault.close_code, f"{fault}", f"{fault}", events)
 
 

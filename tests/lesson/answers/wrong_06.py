@@ -6,56 +6,56 @@
 # --- accept_key: no_guid
 def accept_key(key: str) -> str:
     text = key
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_alone
 def accept_key(key: str) -> str:
-    text = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_first
 def accept_key(key: str) -> str:
-    text = f'{GUID}{key}'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = f"{GUID}{key}"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_lower
 def accept_key(key: str) -> str:
-    text = f'{key}258eafa5-e914-47da-95ca-c5ab0dc85b11'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = f"{key}258eafa5-e914-47da-95ca-c5ab0dc85b11"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_scrambled
 def accept_key(key: str) -> str:
-    text = key + '258EAFA5-E914-47DA-95CA-5AB9DC11B5AB'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = key + "258EAFA5-E914-47DA-95CA-5AB9DC11B5AB"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_without_hyphens
 def accept_key(key: str) -> str:
-    text = key + '258EAFA5E91447DA95CAC5AB0DC85B11'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = key + "258EAFA5E91447DA95CAC5AB0DC85B11"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: guid_with_blank
 def accept_key(key: str) -> str:
-    text = f'{key} {GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = f"{key} {GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: key_decoded
 def accept_key(key: str) -> str:
     nonce = base64.standard_b64decode(key)
-    hashed = hashlib.new('sha1', nonce)
+    hashed = hashlib.new("sha1", nonce)
     hashed.update(GUID.encode())
     return base64.b64encode(hashed.digest()).decode()
 
@@ -63,100 +63,100 @@ def accept_key(key: str) -> str:
 # --- accept_key: key_without_padding
 def accept_key(key: str) -> str:
     text = key[:22] + GUID
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: key_lower
 def accept_key(key: str) -> str:
-    text = ''.join([key.casefold(), GUID])
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return str(base64.b64encode(hashed.digest()), 'ascii')
+    text = "".join([key.casefold(), GUID])
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii")
 
 
 # --- accept_key: hex_digits_in_base64
 def accept_key(key: str) -> str:
     text = key + GUID
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return base64.b64encode(bytes(hashed.hexdigest(), 'ascii')).decode()
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return base64.b64encode(bytes(hashed.hexdigest(), "ascii")).decode()
 
 
 # --- accept_key: hex_digits
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
     return hashed.hexdigest()
 
 
 # --- accept_key: sha256
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    return base64.b64encode(hashlib.new('sha256', text.encode()).digest()).decode()
+    text = f"{key}{GUID}"
+    return base64.b64encode(hashlib.new("sha256", text.encode()).digest()).decode()
 
 
 # --- accept_key: md5
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    return base64.b64encode(hashlib.new('md5', text.encode()).digest()).decode()
+    text = f"{key}{GUID}"
+    return base64.b64encode(hashlib.new("md5", text.encode()).digest()).decode()
 
 
 # --- accept_key: not_hashed
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    return str(base64.b64encode(bytes(text, 'utf-8')), 'ascii')
+    text = f"{key}{GUID}"
+    return str(base64.b64encode(bytes(text, "utf-8")), "ascii")
 
 
 # --- accept_key: as_bytes
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
     return base64.standard_b64encode(hashed.digest())
 
 
 # --- accept_key: bytes_as_shown
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return f'{base64.b64encode(hashed.digest())}'
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return f"{base64.b64encode(hashed.digest())}"
 
 
 # --- accept_key: digest_itself
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
     return hashed.digest()
 
 
 # --- accept_key: for_urls
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return base64.b64encode(hashed.digest(), b'-_').decode()
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return base64.b64encode(hashed.digest(), b"-_").decode()
 
 
 # --- accept_key: padding_stripped
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
     return base64.b64encode(hashed.digest()).decode()[:-1]
 
 
 # --- accept_key: line_feed
 def accept_key(key: str) -> str:
-    text = f'{key}{GUID}'
-    hashed = hashlib.sha1(text.encode('ascii'))
-    return base64.b64encode(hashed.digest()).decode() + '\n'
+    text = f"{key}{GUID}"
+    hashed = hashlib.sha1(text.encode("ascii"))
+    return base64.b64encode(hashed.digest()).decode() + "\n"
 
 
 # --- build_request: parts_not_checked
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -164,56 +164,56 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: headers_not_checked
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
-    text = first + '\r\n'
+    text = first + "\r\n"
     for name, value in pairs:
-        text += name + ': ' + value + '\r\n'
-    return (text + '\r\n').encode('latin-1')
+        text += name + ": " + value + "\r\n"
+    return (text + "\r\n").encode("latin-1")
 
 
 # --- build_request: headers_forgotten
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     return heads.build_head(first, pairs)
 
 
 # --- build_request: headers_first
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
     pairs += list(headers)
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     return heads.build_head(first, pairs)
 
 
 # --- build_request: host_missing
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -221,13 +221,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: host_without_port
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host.split(':')[0]))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host.split(":")[0]))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -235,12 +235,12 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: upgrade_missing
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -248,12 +248,12 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: connection_missing
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -261,13 +261,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: connection_keep_alive
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'keep-alive'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "keep-alive"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -275,13 +275,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: other_letters
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'Websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "Websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -289,13 +289,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: another_order
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -303,12 +303,12 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: key_missing
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -316,13 +316,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: key_answered
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', accept_key(key)))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", accept_key(key)))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -330,12 +330,12 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: version_missing
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -343,13 +343,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: version_8
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '8'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "8"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -357,13 +357,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: http_1_0
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = 'GET ' + target + ' HTTP/1.0'
+    first = "GET " + target + " HTTP/1.0"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -371,13 +371,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: no_version_of_http
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = ' '.join(['GET', target])
+    first = " ".join(["GET", target])
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -385,13 +385,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: whole_url
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = 'GET ws://' + host + target + ' HTTP/1.1'
+    first = "GET ws://" + host + target + " HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -399,13 +399,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: query_lost
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = 'GET ' + target.split('?')[0] + ' HTTP/1.1'
+    first = "GET " + target.split("?")[0] + " HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -413,13 +413,13 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: post
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = 'POST ' + target + ' HTTP/1.1'
+    first = "POST " + target + " HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
@@ -427,75 +427,75 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
 # --- build_request: no_empty_line
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
-    return heads.build_head(first, pairs).removesuffix(b'\r\n')
+    return heads.build_head(first, pairs).removesuffix(b"\r\n")
 
 
 # --- build_request: empty_line_twice
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     head = heads.build_head(first, pairs)
-    return head + b'\r\n'
+    return head + b"\r\n"
 
 
 # --- build_request: line_feeds
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
     head = heads.build_head(first, pairs)
-    return b'\n'.join(head.split(b'\r\n'))
+    return b"\n".join(head.split(b"\r\n"))
 
 
 # --- build_request: no_blank_after_colon
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)
-    first = f'GET {target} HTTP/1.1'
+    first = f"GET {target} HTTP/1.1"
     pairs = []
-    pairs.append(('Host', host))
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', key))
-    pairs.append(('Sec-WebSocket-Version', '13'))
+    pairs.append(("Host", host))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", key))
+    pairs.append(("Sec-WebSocket-Version", "13"))
     pairs.extend(headers)
-    text = first + '\r\n'
+    text = first + "\r\n"
     for name, value in pairs:
-        text += name + ':' + value + '\r\n'
-    return (text + '\r\n').encode('latin-1')
+        text += name + ":" + value + "\r\n"
+    return (text + "\r\n").encode("latin-1")
 
 
 # --- has_token: whole_value
 def has_token(headers: Headers, name: str, token: str) -> bool:
-    value = headers.get(name, '')
+    value = headers.get(name, "")
     return value.lower() == token.lower()
 
 
 # --- has_token: case_matters
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
-            if item.strip(' \t') == token:
+        for item in value.split(","):
+            if item.strip(" \t") == token:
                 return True
     return False
 
@@ -503,8 +503,8 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: token_as_given
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
-            if item.strip(' \t').lower() == token:
+        for item in value.split(","):
+            if item.strip(" \t").lower() == token:
                 return True
     return False
 
@@ -512,8 +512,8 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: items_as_they_came
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
-            if item.strip(' \t') == token.lower():
+        for item in value.split(","):
+            if item.strip(" \t") == token.lower():
                 return True
     return False
 
@@ -521,7 +521,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: part_of_a_word
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
+        for item in value.split(","):
             if token.lower() in item.lower():
                 return True
     return False
@@ -530,8 +530,8 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: first_field_alone
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name)[:1]:
-        for item in value.split(','):
-            if item.strip(' \t').lower() == token.lower():
+        for item in value.split(","):
+            if item.strip(" \t").lower() == token.lower():
                 return True
     return False
 
@@ -539,7 +539,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: not_stripped
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
+        for item in value.split(","):
             if item.lower() == token.lower():
                 return True
     return False
@@ -557,7 +557,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: split_at_comma_and_blank
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(', '):
+        for item in value.split(", "):
             if item.lower() == token.lower():
                 return True
     return False
@@ -567,14 +567,14 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 def has_token(headers: Headers, name: str, token: str) -> bool:
     found = []
     for value in headers.get_all(name):
-        found += [item.strip(' \t').lower() for item in value.split(',') if item.strip(' \t')]
+        found += [item.strip(" \t").lower() for item in value.split(",") if item.strip(" \t")]
     return bool(found) and found[0] == token.lower()
 
 
 # --- has_token: first_item_alone
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):
-        for item in value.split(','):
+        for item in value.split(","):
             return item.strip().lower() == token.lower()
     return False
 
@@ -583,7 +583,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 def has_token(headers: Headers, name: str, token: str) -> bool:
     found = []
     for value in headers.get_all(name):
-        found += [item.strip(' \t').lower() for item in value.split(',') if item.strip(' \t')]
+        found += [item.strip(" \t").lower() for item in value.split(",") if item.strip(" \t")]
     return bool(found) and found[-1] == token.lower()
 
 
@@ -595,289 +595,289 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: every_name
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in [value for _, value in headers]:
-        for item in value.split(','):
-            if item.strip(' \t').lower() == token.lower():
+        for item in value.split(","):
+            if item.strip(" \t").lower() == token.lower():
                 return True
     return False
 
 
 # --- has_token: commas_and_blanks_gone
 def has_token(headers: Headers, name: str, token: str) -> bool:
-    text = ''
+    text = ""
     for value in headers.get_all(name):
         text += value.lower()
-    return token.lower() in text.replace(' ', '').split(',')
+    return token.lower() in text.replace(" ", "").split(",")
 
 
 # --- check_response: status_not_checked
 def check_response(response: Head, key: str) -> None:
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: upgrade_not_checked
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: upgrade_case_matters
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    if heads.tokens(response.headers, 'Upgrade') != ['websocket']:
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    if heads.tokens(response.headers, "Upgrade") != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: upgrade_among_others
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if 'websocket' not in protocols:
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if "websocket" not in protocols:
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: upgrade_begins_so
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    upgrade = response.headers.get('Upgrade', '')
-    if upgrade[:9].lower() != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    upgrade = response.headers.get("Upgrade", "")
+    if upgrade[:9].lower() != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: upgrade_is_there
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    if response.headers.get('Upgrade') is None:
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    if response.headers.get("Upgrade") is None:
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: connection_not_checked
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: connection_whole
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    if response.headers.get('Connection', '').lower() != 'upgrade':
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    if response.headers.get("Connection", "").lower() != "upgrade":
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: connection_part_of_a_word
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    if response.headers.get('Connection', '').lower().find('upgrade') < 0:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    if response.headers.get("Connection", "").lower().find("upgrade") < 0:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_not_checked
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
     expected = accept_key(key)
     if expected != expected:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: refuses_all
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
     digits = hashlib.sha1(key.encode()).hexdigest()
-    if response.headers.get_all('Sec-WebSocket-Accept') != [digits]:
-        raise HandshakeFault(400, 'Accept')
+    if response.headers.get_all("Sec-WebSocket-Accept") != [digits]:
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: refuses_all
 def check_response(response: Head, key: str) -> None:
     if not check_status(response):
-        raise HandshakeFault(400, 'status')
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+        raise HandshakeFault(400, "status")
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_is_there
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    if len(response.headers.get_all('Sec-WebSocket-Accept')) != 1:
-        raise HandshakeFault(400, 'Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    if len(response.headers.get_all("Sec-WebSocket-Accept")) != 1:
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_may_be_missing
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if len(came) > 1:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
     if came and came[0] != accept_key(key):
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_is_the_key
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [key]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_case_aside
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = [value.lower() for value in response.headers.get_all('Sec-WebSocket-Accept')]
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = [value.lower() for value in response.headers.get_all("Sec-WebSocket-Accept")]
     if came != [accept_key(key).lower()]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_begins_so
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if len(came) != 1 or came[0][:28] != accept_key(key):
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: accept_first_of_two
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    protocols = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')]
-    if len(protocols) != 1 or protocols[0] != 'websocket':
-        raise HandshakeFault(400, 'Upgrade')
-    items = [item.lower() for item in heads.tokens(response.headers, 'Connection')]
-    if 'upgrade' not in items:
-        raise HandshakeFault(400, 'Connection')
-    if response.headers.get('Sec-WebSocket-Accept', '') != accept_key(key):
-        raise HandshakeFault(400, 'Accept')
+    protocols = [item.lower() for item in heads.tokens(response.headers, "Upgrade")]
+    if len(protocols) != 1 or protocols[0] != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    items = [item.lower() for item in heads.tokens(response.headers, "Connection")]
+    if "upgrade" not in items:
+        raise HandshakeFault(400, "Connection")
+    if response.headers.get("Sec-WebSocket-Accept", "") != accept_key(key):
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_response: all_at_once
 def check_response(response: Head, key: str) -> None:
     check_status(response)
-    upgrade = [item.lower() for item in heads.tokens(response.headers, 'Upgrade')] == ['websocket']
-    connection = heads.has_token(response.headers, 'Connection', 'upgrade')
+    upgrade = [item.lower() for item in heads.tokens(response.headers, "Upgrade")] == ["websocket"]
+    connection = heads.has_token(response.headers, "Connection", "upgrade")
     if not (upgrade or connection):
-        raise HandshakeFault(400, 'Upgrade and Connection')
-    came = response.headers.get_all('Sec-WebSocket-Accept')
+        raise HandshakeFault(400, "Upgrade and Connection")
+    came = response.headers.get_all("Sec-WebSocket-Accept")
     if came != [accept_key(key)]:
-        raise HandshakeFault(400, 'Accept')
+        raise HandshakeFault(400, "Accept")
 
 
 # --- check_request: key_is_enough
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
-    if key is None or key == '':
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
+    if key is None or key == "":
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -885,16 +885,16 @@ def check_request(request: Head) -> str:
 # --- check_request: key_not_checked
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key') or ''
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
 
     check_version(request)
     return key
@@ -903,18 +903,18 @@ def check_request(request: Head) -> str:
 # --- check_request: key_by_its_length
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or len(key) != 24:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -922,19 +922,19 @@ def check_request(request: Head) -> str:
 # --- check_request: key_padding_aside
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
-    digits = (key or '').rstrip('=')
-    if KEY.fullmatch(digits + '==') is None or len(key) not in (22, 24):
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
+    digits = (key or "").rstrip("=")
+    if KEY.fullmatch(digits + "==") is None or len(key) not in (22, 24):
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -942,18 +942,18 @@ def check_request(request: Head) -> str:
 # --- check_request: key_of_ending
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
-    if key is None or key[-2:] != '==':
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
+    if key is None or key[-2:] != "==":
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -961,19 +961,19 @@ def check_request(request: Head) -> str:
 # --- check_request: key_turned_round
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is not None and KEY.fullmatch(key):
-        raise HandshakeFault(400, 'key')
-    key = key or ''
+        raise HandshakeFault(400, "key")
+    key = key or ""
     check_version(request)
     return key
 
@@ -981,18 +981,18 @@ def check_request(request: Head) -> str:
 # --- check_request: first_of_two_keys
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = request.headers.get('Sec-WebSocket-Key', '')
+        raise HandshakeFault(400, "Host")
+    key = request.headers.get("Sec-WebSocket-Key", "")
     if KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1000,36 +1000,36 @@ def check_request(request: Head) -> str:
 # --- check_request: key_not_returned
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
 
 
 # --- check_request: accept_returned
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return accept_key(str(key))
 
@@ -1037,18 +1037,18 @@ def check_request(request: Head) -> str:
 # --- check_request: key_decoded
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return base64.standard_b64decode(key)
 
@@ -1057,15 +1057,15 @@ def check_request(request: Head) -> str:
 def check_request(request: Head) -> str:
     _, target, version = parse_request_line(request)
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1073,16 +1073,16 @@ def check_request(request: Head) -> str:
 # --- check_request: version_of_http_not_checked
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1090,16 +1090,16 @@ def check_request(request: Head) -> str:
 # --- check_request: target_not_checked
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(505, "HTTP/1.1")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1107,18 +1107,18 @@ def check_request(request: Head) -> str:
 # --- check_request: path_alone
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1126,15 +1126,15 @@ def check_request(request: Head) -> str:
 # --- check_request: host_not_checked
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "target")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1142,17 +1142,17 @@ def check_request(request: Head) -> str:
 # --- check_request: host_is_enough
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    if heads.only_value(request.headers, 'Host') is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "target")
+    if heads.only_value(request.headers, "Host") is None:
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1160,36 +1160,36 @@ def check_request(request: Head) -> str:
 # --- check_request: version_not_checked
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     return key
 
 
 # --- check_request: status_of_method
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(400, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(400, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(400, 'key')
+        raise HandshakeFault(400, "key")
     check_version(request)
     return key
 
@@ -1197,195 +1197,195 @@ def check_request(request: Head) -> str:
 # --- check_request: status_of_key
 def check_request(request: Head) -> str:
     method, target, version = parse_request_line(request)
-    if not method == 'GET':
-        raise HandshakeFault(405, 'the method is GET')
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
     if not can_upgrade(version):
-        raise HandshakeFault(505, 'HTTP/1.1')
+        raise HandshakeFault(505, "HTTP/1.1")
     if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
-        raise HandshakeFault(400, 'target')
-    host = heads.only_value(request.headers, 'Host') or ''
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
     if HOST.fullmatch(host) is None:
-        raise HandshakeFault(400, 'Host')
-    key = heads.only_value(request.headers, 'Sec-WebSocket-Key')
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key")
     if key is None or KEY.fullmatch(key) is None:
-        raise HandshakeFault(426, 'key')
+        raise HandshakeFault(426, "key")
     check_version(request)
     return key
 
 
 # --- build_response: status_200
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 ' + '200 OK'
+    first = "HTTP/1.1 " + "200 OK"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: no_phrase
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = ' '.join(('HTTP/1.1', '101'))
+    first = " ".join(("HTTP/1.1", "101"))
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: http_1_0
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.0 ' + '101 Switching Protocols'
+    first = "HTTP/1.0 " + "101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: no_version_of_http
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = ' '.join(['101', 'Switching', 'Protocols'])
+    first = " ".join(["101", "Switching", "Protocols"])
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: key_sent_back
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', key))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", key))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: accept_missing
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: upgrade_missing
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: connection_missing
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: headers_forgotten
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     return heads.build_head(first, pairs)
 
 
 # --- build_response: headers_not_checked
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
-    text = first + '\r\n'
+    text = first + "\r\n"
     for name, value in pairs:
-        text += name + ': ' + value + '\r\n'
-    return (text + '\r\n').encode('latin-1')
+        text += name + ": " + value + "\r\n"
+    return (text + "\r\n").encode("latin-1")
 
 
 # --- build_response: key_in_key_field
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Key', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Key", accept_key(key)))
     pairs.extend(headers)
     return heads.build_head(first, pairs)
 
 
 # --- build_response: no_empty_line
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
-    return heads.build_head(first, pairs).removesuffix(b'\r\n')
+    return heads.build_head(first, pairs).removesuffix(b"\r\n")
 
 
 # --- build_response: empty_line_twice
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     head = heads.build_head(first, pairs)
-    return head + b'\r\n'
+    return head + b"\r\n"
 
 
 # --- build_response: line_feeds
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
     head = heads.build_head(first, pairs)
-    return b'\n'.join(head.split(b'\r\n'))
+    return b"\n".join(head.split(b"\r\n"))
 
 
 # --- build_response: no_blank_after_colon
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Upgrade', 'websocket'))
-    pairs.append(('Connection', 'Upgrade'))
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
+    pairs.append(("Upgrade", "websocket"))
+    pairs.append(("Connection", "Upgrade"))
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs.extend(headers)
-    text = first + '\r\n'
+    text = first + "\r\n"
     for name, value in pairs:
-        text += name + ':' + value + '\r\n'
-    return (text + '\r\n').encode('latin-1')
+        text += name + ":" + value + "\r\n"
+    return (text + "\r\n").encode("latin-1")
 
 
 # --- build_response: upgrade_fields_late
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
-    first = 'HTTP/1.1 101 Switching Protocols'
+    first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
-    pairs.append(('Sec-WebSocket-Accept', accept_key(key)))
-    pairs += [('Upgrade', 'websocket'), ('Connection', 'Upgrade'), *headers]
+    pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
+    pairs += [("Upgrade", "websocket"), ("Connection", "Upgrade"), *headers]
     return heads.build_head(first, pairs)

@@ -20,7 +20,8 @@ from .words import count
 
 MOST_BYTES = 8
 """Bytes of a payload that are written out."""
-MOST_WORDS = 64
+MOST_WORDS, MOST_OF_A_NAME = 64, 12
+"""Characters of what a row says, and of a peer's name or a state's."""
 DOTS = "··"
 OF_A_CLOSE_FRAME = ("close_code", "close_reason")
 COLUMNS = ("from", "bytes", "field", "meaning", "state")
@@ -56,13 +57,15 @@ def conversation(moves: Sequence[Move], caption: str = "") -> Figure:
 
 def _rows(move: Move) -> Iterator[Row]:
     if not move.data:
-        yield [move.sender, "", "", "; ".join([_say("end"), *map(event_sentence, move.events)]), move.state]
+        words = "; ".join([_say("end"), *map(event_sentence, move.events)])
+        yield [elide(move.sender, MOST_OF_A_NAME), "", "", elide(words, MOST_WORDS), move.state]
         return
     frame = annotate_frame(move.data)
     parts = list(_parts(frame))
     for place, part in enumerate(parts):
         first, last = place == 0, place == len(parts) - 1
-        yield [move.sender if first else "", *part, move.state if last else ""]
+        names = [elide(name, MOST_OF_A_NAME) for name in (move.sender, move.state)]
+        yield [names[0] if first else "", *part, names[1] if last else ""]
 
 
 def _parts(frame: AnnotatedFrame) -> Iterator[list[str | Cell]]:

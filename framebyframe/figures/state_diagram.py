@@ -12,7 +12,7 @@ from .figure import Figure
 from .language import PANEL_LIGHT, TONES
 from .text.catalogue import say
 
-TOP, ROW, HEIGHT = 20, 104, 44
+TOP, ROW, HEIGHT = 20, 132, 52
 LEFT, NARROW = 20, 150
 """The states stand one below the other; the last one, to which all lead, is as tall as all of these."""
 LAST_LEFT = svg.WIDTH - LEFT - NARROW
@@ -82,19 +82,17 @@ def _svg(been: Sequence[State]) -> str:
 
 def _box(state: State, left: float, top: float, height: float, been: Sequence[State]) -> list[str]:
     is_now = been[-1:] == [state]
-    look = TONES["right"] if is_now else TONES["hint"] if state in been else TONES["plain"]
-    colours, middle = look.light, top + height / 2
-    edge = 3 if is_now else 1.5
-    shapes = [
-        svg.rectangle(
-            left, top, NARROW, height, 8, fill=colours.tint, stroke=colours.line, stroke_width=edge
-        ),
-        svg.text(left + NARROW / 2, middle, state.name, svg.MEDIUM, colours.ink, "middle", bold=True),
-    ]
+    colours = TONES["right" if is_now else "hint" if state in been else "plain"].light
+    centre, middle = left + NARROW / 2, top + height / 2
+    words = [svg.text(centre, middle - 9 * is_now, state.name, svg.MEDIUM, colours.ink, "middle", bold=True)]
     if is_now:
-        words = say("drawing", "states", "here")
-        shapes.append(svg.text(left + NARROW / 2, top + height + 12, words, svg.SMALL, anchor="middle"))
-    return shapes
+        here = say("drawing", "states", "here")
+        words.append(svg.text(centre, middle + 11, here, svg.SMALL, colours.ink, "middle"))
+    edge = 3 if is_now else 1.5
+    box = svg.rectangle(
+        left, top, NARROW, height, 8, fill=colours.tint, stroke=colours.line, stroke_width=edge
+    )
+    return [box, *words]
 
 
 def _across(before: State, after: State, y: float, taken: bool) -> list[str]:
@@ -114,8 +112,8 @@ def _down(before: State, after: State, y: float, taken: bool) -> list[str]:
     """The arrow to the next state of the column, beside its cause."""
     causes = [trigger.value for trigger, to in TRANSITIONS[before].items() if to is after]
     x, stop = LEFT + NARROW / 2, y + ROW - HEIGHT - 4
-    labels = [svg.text(x + 12, (y + stop) / 2 + 4, cause, svg.SMALL) for cause in causes]
-    start = svg.number(y + 20)
+    labels = [svg.text(x + 12, y + 22, cause, svg.SMALL) for cause in causes]
+    start = svg.number(y + 4)
     return [
         *labels,
         *_arrow(f"M{svg.number(x)} {start}V{svg.number(stop - 10)}", x, stop, "l-6 -13h12z", taken),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from framebyframe import figures
+from framebyframe.exam import ReportCard
+from framebyframe.exam.cases import GROUPS
 from framebyframe.figures import Cell, Figure, Highlight, Step
+from framebyframe.figures.text.catalogue import say
+from framebyframe.peers import Move
 from framebyframe.wire import (
     BytesMessage,
     CloseReceived,
@@ -15,6 +19,7 @@ from framebyframe.wire import (
     InvalidCloseCode,
     Opcode,
     PingReceived,
+    State,
     TextMessage,
     encode_frame,
 )
@@ -45,6 +50,7 @@ def gallery() -> dict[str, Figure]:
         **_of_text(),
         **_of_events(),
         **_of_differences(),
+        **_of_a_connection(),
         **_of_time_lines(),
         **_of_hostile_input(),
     }
@@ -168,6 +174,32 @@ def _of_time_lines() -> dict[str, Figure]:
     }
 
 
+def _of_a_connection() -> dict[str, Figure]:
+    gone = [
+        Move("client", encode_frame(HELLO), (), "OPEN"),
+        Move("server", encode_frame(Frame(Opcode.BINARY, bytes(300))), (BytesMessage(bytes(300)),), "OPEN"),
+        Move("client", encode_frame(Frame(Opcode.CLOSE, masking_key=KEY)), (), "CLOSING"),
+        Move("server", encode_frame(Frame(Opcode.CLOSE, b"\x03\xe8bye")), (), "CLOSED"),
+        Move("server", b"\x88", (), "CLOSED"),
+        Move("server", b"", (ConnectionClosed(1006, "", "the stream ended", False),), "CLOSED"),
+    ]
+    return {
+        "states": figures.state_diagram(),
+        **{f"states, {state.name}": figures.state_diagram([State.OPEN, state]) for state in State},
+        "states, all": figures.state_diagram(list(State), "a caption"),
+        "conversation": figures.conversation(gone, "a caption"),
+        "no conversation": figures.conversation([]),
+        "report card": ReportCard({"1.1.1": "OK", "7.1.1": "FAILED", "6.4.1": "NON-STRICT"}).figure,
+        "report card, all failed": ReportCard({f"{group.prefix}.1": "FAILED" for group in GROUPS}).figure,
+        **{
+            f"no report card, {key}": ReportCard(
+                {}, problem=say("exam", "failed", key, seconds=9, why="")
+            ).figure
+            for key in ("no_examiner", "too_long", "broken")
+        },
+    }
+
+
 def _of_differences() -> dict[str, Figure]:
     zeros, one = bytes(70_000), bytes(50) + b"\1" + bytes(69_949)
     return {
@@ -196,6 +228,10 @@ def _of_hostile_input() -> dict[str, Figure]:
         "hostile time line": figures.time_line(
             [Frame(Opcode.TEXT, HOSTILE_BYTES), Frame(Opcode.CLOSE, b"a")]
         ),
+        "hostile conversation": figures.conversation(
+            [Move(HOSTILE, encode_frame(Frame(Opcode.TEXT, HOSTILE_BYTES)), (), HOSTILE)]
+        ),
+        "hostile report card": ReportCard({}, problem=HOSTILE).figure,
         "hostile card": figures.card(HOSTILE, [(HOSTILE, HOSTILE)], "hint", HOSTILE),
         "hostile table": figures.table([HOSTILE], [[Cell(HOSTILE, "opcode", True)], [HOSTILE]], HOSTILE),
     }

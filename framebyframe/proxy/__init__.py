@@ -6,6 +6,7 @@ attack = CacheAttack()                              # a shop, an attacker, a pro
 attack.visit("http://shop.test/")                   # what somebody behind the proxy gets
 attack.send(frame)                                  # what a page of evil.test sends on its WebSocket
 attack.log                                          # what the proxy made of it
+foresee(keys)                                       # the next masking key, if they come from `random`
 
 cable = Cable(server.url)                           # a client connects to cable.url
 cable.pull()                                        # from now on bytes vanish, and nobody is told
@@ -14,5 +15,6 @@ cable.pull()                                        # from now on bytes vanish, 
 from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
+from .foreseeing import foresee
 
-__all__ = ["Cable", "CacheAttack", "CachingProxy"]
+__all__ = ["Cable", "CacheAttack", "CachingProxy", "foresee"]

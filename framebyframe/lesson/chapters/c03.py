@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..declaring.examples import call, scenario
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Reading, Repair, Shipped
-from ..declaring.mistakes import edit
+from ..declaring.mistakes import Edit, edit
 
 KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
@@ -25,6 +25,7 @@ ONE = "byte ^ masking_key[i % 4]"
 EACH = "enumerate(payload)"
 RESULT = f"return bytes([{ONE} for i, byte in {EACH}])"
 GROUPS = {
+    "empty": lambda payload, masking_key: not payload,
     "rest": lambda payload, masking_key: len(payload) % 4 != 0,
     "no_rest": lambda payload, masking_key: len(payload) % 4 == 0,
     "long": lambda payload, masking_key: len(payload) > 4,
@@ -75,12 +76,22 @@ APPLY_MASK = Exercise(
         "key_in_front": edit(RESULT, f"return masking_key + bytes([{ONE} for i, byte in {EACH}])"),
         "rest_left_out": edit(EACH, "enumerate(payload[: len(payload) // 4 * 4])"),
         "rest_in_the_clear": edit(ONE, f"{ONE} if i < len(payload) // 4 * 4 else byte"),
+        "last_byte_left_out": edit(EACH, "enumerate(payload[:-1])"),
         "last_four_in_the_clear": edit(
             ONE, f"byte if len(payload) % 4 == 0 and i >= len(payload) - 4 else {ONE}"
         ),
         "ends_at_a_zero": edit(EACH, 'enumerate(payload.split(b"\\0")[0])'),
         "zero_skipped": edit(ONE, f"{ONE} if byte else 0"),
         "as_text": edit(RESULT, f'return "".join(chr({ONE}) for i, byte in {EACH}).encode()'),
+        "as_characters": edit(EACH, "enumerate(map(ord, payload.decode()))"),
+        "chained": edit(
+            RESULT,
+            "masked = bytearray([0])\n"
+            f"    for i, byte in {EACH}:\n        masked.append({ONE} ^ masked[-1])\n"
+            "    return bytes(masked[1:])",
+        ),
+        "counts_to_255": edit("i % 4", "i % 255 % 4"),
+        "nothing_for_empty": edit(RESULT, f"{RESULT} if payload else None"),
     },
     catch=Catch(
         suspects=(
@@ -121,9 +132,20 @@ APPLY_MASK_FAST = Exercise(
     repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
     mistakes={
         "rest_in_the_clear": edit("(size // 4 + 1)", "(size // 4)"),
+        "rest_meets_the_end_of_the_key": (
+            edit(KEYS, "masking_key * (size // 4) + masking_key[4 - size % 4 :]"),
+            edit(KEYS, "masking_key * (size // 8 * 2) + (masking_key * 2)[8 - size % 8 :]"),
+        ),
+        "rounded": edit("(size // 4 + 1)", "round(size / 4)"),
+        "sixteen_bytes_only": edit("(size // 4 + 1)", "4"),
+        "short_in_the_clear": (
+            edit(KEYS, f"{KEYS} if size >= 4 else b''"),
+            edit(KEYS, f"{KEYS} if size > 4 else b''"),
+        ),
         "rest_left_out": edit(
             "size = len(payload)", "size = len(payload) // 4 * 4\n    payload = payload[:size]"
         ),
+        "keys_not_cut": edit(KEYS, "masking_key * (size // 4 + 1)"),
         "key_used_once": edit(KEYS, "masking_key[:size]"),
         "one_key_byte": edit(KEYS, "masking_key[:1] * size"),
         "key_backwards": edit(KEYS, "(masking_key[::-1] * (size // 4 + 1))[:size]"),
@@ -133,8 +155,18 @@ APPLY_MASK_FAST = Exercise(
         "keys_backwards": edit(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
         "masked_backwards": edit(AS_BYTES, 'masked.to_bytes(size, "big")'),
         "zeros_lost": edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+        "eight_bytes_always": edit("to_bytes(size,", "to_bytes(8,"),
+        "one_byte_too_many": edit("to_bytes(size,", "to_bytes(size + 1,"),
+        "filled_up_to_fours": edit("to_bytes(size,", "to_bytes((size + 3) // 4 * 4,"),
+        "key_in_front": edit(f"return {AS_BYTES}", f"return masking_key + {AS_BYTES}"),
+        "nothing_for_empty": edit(
+            "size = len(payload)", "size = len(payload)\n    if not size:\n        return None"
+        ),
         "or_for_xor": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} |"),
         "and_for_xor": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} &"),
+        "difference_for_xor": edit(
+            f"{PAYLOAD_AS_NUMBER} ^ {KEYS_AS_NUMBER}", f"abs({PAYLOAD_AS_NUMBER} - {KEYS_AS_NUMBER})"
+        ),
         "not_masked": edit(f" ^ {KEYS_AS_NUMBER}", ""),
         "key_alone": edit(f"{PAYLOAD_AS_NUMBER} ^ ", ""),
         "eight_bytes_only": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} & 0xFFFF_FFFF_FFFF_FFFF ^"),
@@ -177,17 +209,30 @@ TURN_KEY = Exercise(
     },
     mistakes={
         "not_turned": edit(TURN, "0"),
-        "turned_backwards": edit(TURN, "-count % 4"),
-        "turned_once": edit(TURN, "1 if count % 4 else 0"),
-        "one_too_far": edit(TURN, "(count + 1) % 4"),
+        "turned_backwards": (
+            edit(TURN, "-count % 4"),
+            edit(TURNED, "masking_key[4 - turn :] + masking_key[: 4 - turn]"),
+        ),
+        "turned_once": (edit(TURN, "1"), edit(TURN, "1 if count % 4 else 0")),
+        "one_too_far": (edit(TURN, "(count + 1) % 4"), edit(TURN, "count % 4 + 1")),
         "one_too_few": edit(TURN, "(count - 1) % 4"),
         "not_modulo": edit(TURN, "count"),
         "modulo_three": edit(TURN, "count % 3"),
-        "blocks_counted": edit(TURN, "count // 4 % 4"),
+        "blocks_counted": (edit(TURN, "count // 4 % 4"), edit(TURN, "count // 4")),
         "cut_not_turned": edit(TURNED, "masking_key[turn:]"),
         "shifted_not_turned": edit(TURNED, "masking_key[turn:] + bytes(turn)"),
+        "three_bytes": edit(TURNED, f"({TURNED})[:3]"),
+        "whole_key_behind": edit(TURNED, "masking_key[turn:] + masking_key"),
+        "repeated_not_cut": edit(TURNED, "(masking_key * 3)[turn:]"),
+        "doubled_too_short": edit(TURN, "count", TURNED, "(masking_key * 2)[turn : turn + 4]"),
+        "turned_by_bits": edit(
+            f"return {TURNED}",
+            "number = int.from_bytes(masking_key, 'big')\n"
+            "    return ((number << turn | number >> 32 - turn) & 0xFFFF_FFFF).to_bytes(4, 'big')",
+        ),
         "front_alone": edit(TURNED, "masking_key[:turn]"),
         "turned_and_reversed": edit(TURNED, f"({TURNED})[::-1]"),
+        "front_reversed_in_place": edit(TURNED, "masking_key[:turn][::-1] + masking_key[turn:]"),
         "front_reversed": edit(TURNED, "masking_key[turn:] + masking_key[:turn][::-1]"),
     },
 )
@@ -197,6 +242,18 @@ TURN_KEY = Exercise(
 POOL = "        pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"
 CUT = "pool[start : start + MASKING_KEY_LENGTH]"
 FOREVER = "    while True:\n"
+EACH_KEY = f"        for start in range(0, len(pool), MASKING_KEY_LENGTH):\n            yield {CUT}\n"
+
+FROM_RANDOM = "    import random\n\n"
+FROM_SYSTEM = "secrets.token_bytes(KEYS"
+
+
+def computed_by(source: str, *more: str) -> Edit:
+    """The keys from a source of `random`, which is made before the loop."""
+    return edit(
+        FOREVER, f"{FROM_RANDOM}    source = {source}\n{FOREVER}", FROM_SYSTEM, "source.randbytes(KEYS", *more
+    )
+
 
 MASKING_KEYS = Exercise(
     id="03.masking_keys",
@@ -212,15 +269,17 @@ MASKING_KEYS = Exercise(
             [type(key).__name__ for key in three]
             [len(key) for key in three]
             len(set(three))
+            bytes(4) in three
             """,
         ),
         scenario(
             "seed_known",
             """
-            import random
+            import asyncio, random
             from itertools import islice
             random.seed(6455)
             once = list(islice(masking_keys(), 2))
+            await asyncio.sleep(1)
             random.seed(6455)
             once == list(islice(masking_keys(), 2))
             """,
@@ -256,6 +315,16 @@ MASKING_KEYS = Exercise(
             any(len(set(key)) == 4 for key in several)
             """,
         ),
+        scenario(
+            "all_seen",
+            """
+            from itertools import islice
+            from framebyframe.proxy import foresee
+            *seen, following = islice(masking_keys(), 626)
+            {len(key) for key in seen}
+            foresee(seen) == following
+            """,
+        ),
     ],
     repair=Repair(
         edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
@@ -263,8 +332,23 @@ MASKING_KEYS = Exercise(
     ),
     mistakes={
         "can_be_foreseen": (
-            edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
+            edit(FROM_SYSTEM, "__import__('random').randbytes(KEYS"),
+            edit(
+                *(FOREVER, f"{FROM_RANDOM}{FOREVER}"),
+                *(f"yield {CUT}", "yield bytes(random.getrandbits(8) for _ in range(4))"),
+            ),
         ),
+        "seeded_by_the_system": computed_by("random.Random(secrets.token_bytes(32))"),
+        "seeded_with_a_constant": computed_by("random.Random(2011)"),
+        "from_the_clock": tuple(
+            edit(
+                *(FOREVER, f"    import time\n\n{FOREVER}"),
+                *(f"yield {CUT}", f"yield ({now} & 0xFFFF_FFFF).to_bytes(4, 'big')"),
+            )
+            for now in ("time.time_ns()", "int(time.time() * 1000)", "int(time.time())")
+        ),
+        "numbers_for_keys": edit(f"yield {CUT}", f"yield int.from_bytes({CUT}, 'big')"),
+        "returned_not_yielded": edit(f"{FOREVER}{POOL}{EACH_KEY}", "    return secrets.token_bytes(4)\n"),
         "zeros": edit("secrets.token_bytes(", "bytes("),
         "same_key": (
             edit(

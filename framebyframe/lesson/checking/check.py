@@ -20,7 +20,7 @@ from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
 from .php import check_php
-from .submission import Submission, build, line_of
+from .submission import Submission, build, calls_with_other_arguments, line_of
 from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
 from .telling import told, told_difference, told_up_to
@@ -183,7 +183,8 @@ class Trial:
         except NeverArrives as rail:
             return Verdict(Fault.NEVER_ARRIVES, number, steps=told_up_to(example, rail.steps))
         if received.raised and isinstance(received.value, RecursionError):
-            return Verdict(Fault.RECURSION, number)
+            goes_on = calls_with_other_arguments(received.value)
+            return Verdict(Fault.RECURSION_GOES_ON if goes_on else Fault.RECURSION, number)
         if received.raised and isinstance(received.value, MemoryError):
             return Verdict(Fault.MEMORY, number, line=line_of(received.value))
         return received

@@ -7,6 +7,7 @@ import ast
 import traceback
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
+from types import FrameType
 from typing import Any
 
 from ..declaring.exercise import Exercise
@@ -86,6 +87,23 @@ def _no_breakpoint(*arguments: object, **named: object) -> None:
 
 def _no_input(prompt: object = "") -> str:
     raise EOFError("input() asks, and nobody answers: the function gets all it needs as arguments")
+
+
+def calls_with_other_arguments(error: RecursionError) -> bool:
+    """Whether the answer calls itself with something else each time; else it calls itself in a circle."""
+    frames = [
+        frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == CELL
+    ]
+    calls = [frame for frame in frames if frame.f_code is frames[0].f_code]
+    one, other = (_arguments(frame) for frame in calls[-3:-1]) if len(calls) > 2 else ((), ())
+    return one != other
+
+
+def _arguments(frame: FrameType) -> tuple[str, ...]:
+    """What a function was called with, as far as it can be compared: later assignments count."""
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return tuple(repr(frame.f_locals.get(name)) for name in names)
 
 
 def line_of(error: BaseException) -> int | None:

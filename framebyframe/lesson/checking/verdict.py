@@ -33,6 +33,7 @@ class Fault(StrEnum):
     KITS_OWN = "kits_own"
     ENDLESS_LOOP = "endless_loop"
     RECURSION = "recursion"
+    RECURSION_GOES_ON = "recursion_goes_on"
     MEMORY = "memory"
     PRINT_FLOOD = "print_flood"
     CRASHED = "crashed"

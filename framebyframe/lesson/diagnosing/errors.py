@@ -58,6 +58,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("immutable", r"'(?P<one>\w+)' object does not support item assignment"),
     ("struct_count", r"pack expected (?P<takes>\d+) items for packing \(got (?P<given>\d+)\)"),
     ("encode_bytes", r"(?P<what>.*) codec can't (encode|decode) .*"),
+    ("digits_of_number", r"invalid literal for int\(\) with base (?P<base>\d+)"),
+    ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
 )

@@ -12,6 +12,7 @@ from types import TracebackType
 
 from ..checking.check import Trial
 from ..checking.outcome import Outcome, outcome_of
+from ..checking.steps import FILE as SCENARIO
 from ..checking.submission import Submission
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
@@ -81,6 +82,13 @@ class Evidence:
         """The numbers of the examples on which an error is right."""
         return frozenset(number for number, right in enumerate(self.expected) if right.raised)
 
+    def told(self, number: int) -> Outcome | None:
+        """The received outcome of an example, as it is told: of a scenario, that of its first wrong step."""
+        received = self.received[number]
+        if received is None or not received.steps:
+            return received
+        return received.step(received.first_step_unlike(self.expected[number]))
+
     def gives_nothing(self, number: int) -> bool:
         """Whether the answer returns None where a value is asked for."""
         received, expected = self.received[number], self.expected[number]
@@ -133,12 +141,13 @@ TOO_BIG = ((OverflowError, struct.error), ValueError)
 def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
-    Errors that Python's own machinery raised are the same only if both say that a number does not fit.
+    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or if
+    a step of the scenario itself raised both: it was given the same kind of value.
     """
     if other is None or one.changed != other.changed:
         return False
     if is_slip(one) or is_slip(other):
-        return is_slip(one) and is_slip(other) and _is_too_big(one, other)
+        return is_slip(one) and is_slip(other) and (_is_too_big(one, other) or _same_in_a_step(one, other))
     return one.is_like(other) and (not one.raised or type(one.value) is type(other.value))
 
 
@@ -151,6 +160,16 @@ def is_unchecked(outcome: Outcome | None) -> bool:
 
 def _is_too_big(one: Outcome, other: Outcome) -> bool:
     return any(isinstance(one.value, kind) and isinstance(other.value, kind) for kind in TOO_BIG)
+
+
+def _same_in_a_step(one: Outcome, other: Outcome) -> bool:
+    """Whether the scenario's own lines raised the same error at the same step, and all before it is alike."""
+    return all(_is_of_the_scenario(item.value) for item in (one, other)) and one.is_same_as(other)
+
+
+def _is_of_the_scenario(error: BaseException) -> bool:
+    trace = error.__traceback__
+    return trace is not None and _innermost(trace).tb_frame.f_code.co_filename == SCENARIO
 
 
 def is_slip(outcome: Outcome) -> bool:

@@ -7,7 +7,7 @@ reference calls are models too, because a learner may write everything by hand. 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import combinations
 
@@ -69,12 +69,32 @@ def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
     for model, numbers in alike.wrong.items():
         if numbers == evidence.failing and numbers <= alike.to(model):
             return (finding(model),)
-    for pair in _pairs(alike):
+    return _first_that_explains(_pairs(alike), evidence)
+
+
+def any_two(evidence: Evidence) -> tuple[Finding, ...]:
+    """Any two mistakes that do, made at once, what the answer does on every example; or ().
+
+    Here one of the two may change what the other does: bytes of 0 are lost, and other bytes are 0.
+    """
+    models = [model for model in models_of(evidence.exercise) if outcomes(evidence.exercise, (model,))]
+    pairs = ((one, other) for one, other in combinations(models, 2) if _are_two(one, other))
+    return _first_that_explains(pairs, evidence)
+
+
+def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidence) -> tuple[Finding, ...]:
+    """The first pair that does on every example what the answer does, the one that shows first."""
+    for pair in pairs:
         if _both_explain(pair, evidence) or _both_explain(pair[::-1], evidence):
             return tuple(
                 finding(model) for model in sorted(pair, key=lambda model: _is_right_first(model, evidence))
             )
     return ()
+
+
+def _are_two(one: Model, other: Model) -> bool:
+    """Whether these are two mistakes, and not two ways to make one."""
+    return (one.key, one.exercise) != (other.key, other.exercise)
 
 
 class _Alike:
@@ -129,7 +149,7 @@ def _pairs(alike: _Alike) -> Iterator[tuple[Model, Model]]:
     for (one, wrong), (other, other_wrong) in combinations(alike.wrong.items(), 2):
         if (
             wrong ^ other_wrong <= failing <= wrong | other_wrong
-            and (one.key, one.exercise) != (other.key, other.exercise)
+            and _are_two(one, other)
             and wrong - other_wrong <= alike.to(one)
             and other_wrong - wrong <= alike.to(other)
         ):

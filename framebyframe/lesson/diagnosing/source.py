@@ -7,7 +7,7 @@ import ast
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
-from .evidence import Evidence
+from .evidence import Evidence, is_slip
 from .repairing.tree import short
 
 RANDOM = (
@@ -38,8 +38,8 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
 
 def is_refused(evidence: Evidence) -> bool:
     """Whether a `raise` of the answer refuses the example that is shown, where a value is asked for."""
-    received, expected = evidence.received[evidence.first], evidence.expected[evidence.first]
-    return received is not None and received.raised and not expected.raised
+    received, expected = evidence.told(evidence.first), evidence.expected[evidence.first]
+    return received is not None and received.raised and not is_slip(received) and not expected.raised
 
 
 def refuses_here(evidence: Evidence) -> Finding:

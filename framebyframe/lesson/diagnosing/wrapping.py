@@ -5,9 +5,9 @@ The wrapping is one mistake. The value inside is examined as if it had come with
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from ..checking.outcome import Outcome
 from ..checking.verdict import Finding
@@ -18,12 +18,22 @@ Unwrap = Callable[[Any, Any], Any]
 
 
 def unwrapped(evidence: Evidence) -> tuple[Finding, Evidence] | None:
-    """The wrapping that every returned value has, and the evidence without it."""
+    """The wrapping that every returned value has, and the evidence without it.
+
+    Where it can be taken off in two ways, as a number can in two byte orders, more examples pass after one.
+    """
     returned = [
         n for n in evidence.failing if _is_value(evidence.expected[n]) and _is_value(evidence.received[n])
     ]
     if evidence.first not in returned:
         return None
+    found = list(_all_that_fit(evidence, returned))
+    same = [(finding, inside) for finding, inside in found if finding.key == found[0][0].key]
+    return min(same, key=lambda one: len(one[1].failing), default=None)
+
+
+def _all_that_fit(evidence: Evidence, returned: list[int]) -> Iterator[tuple[Finding, Evidence]]:
+    """Every wrapping that these values have, with the evidence without it."""
     for key, values, unwrap in WRAPPINGS:
         inside = {n: unwrap(evidence.expected[n].value, _value(evidence.received[n])) for n in returned}
         if all(value is not None for value in inside.values()):
@@ -32,8 +42,7 @@ def unwrapped(evidence: Evidence) -> tuple[Finding, Evidence] | None:
                 for n, outcome in enumerate(evidence.received)
             )
             of = "number" if isinstance(evidence.expected[evidence.first].value, int) else "bytes"
-            return Finding("relation", key, {**values, "of": of}), evidence.after(received)
-    return None
+            yield Finding("relation", key, {**values, "of": of}), evidence.after(received)
 
 
 def _is_value(outcome: Outcome | None) -> bool:
@@ -116,11 +125,15 @@ def _from_text(right: Any, wrong: Any) -> Any:
         return None
 
 
-def _from_number(right: Any, wrong: Any) -> Any:
-    """A number as bytes, as many as there should be."""
-    if not isinstance(right, bytes) or type(wrong) is not int or wrong < 0:
-        return None
-    return wrong.to_bytes(len(right), "big") if wrong.bit_length() <= len(right) * 8 else None
+def _from_number(order: Literal["big", "little"]) -> Unwrap:
+    """A number as bytes, as many as there should be, in this order."""
+
+    def unwrap(right: Any, wrong: Any) -> Any:
+        if not isinstance(right, bytes) or type(wrong) is not int or wrong < 0:
+            return None
+        return wrong.to_bytes(len(right), order) if wrong.bit_length() <= len(right) * 8 else None
+
+    return unwrap
 
 
 WRAPPINGS: tuple[tuple[str, dict[str, str], Unwrap], ...] = (
@@ -135,6 +148,7 @@ WRAPPINGS: tuple[tuple[str, dict[str, str], Unwrap], ...] = (
     ("digits", {"form": "decimal"}, _from_decimal),
     ("character", {}, _from_character),
     ("text_for_bytes", {}, _from_text),
-    ("number_for_bytes", {}, _from_number),
+    ("number_for_bytes", {}, _from_number("big")),
+    ("number_for_bytes", {}, _from_number("little")),
 )
 """Every wrapping: the key of its words, their values, and how it is taken off."""

@@ -556,3 +556,238 @@ def masking_keys() -> Iterator[bytes]:
 def masking_keys() -> Iterator[bytes]:
     while True:
         yield secrets.randbits(32)
+
+
+# --- apply_mask: last_byte_left_out
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload) - 1):
+        masked.append(payload[i] ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: as_characters
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    text = str(payload, "utf-8")
+    return bytes([ord(text[i]) ^ masking_key[i % 4] for i in range(len(text))])
+
+
+# --- apply_mask: chained
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked, before = [], 0
+    for i, byte in enumerate(payload):
+        before ^= byte ^ masking_key[i % 4]
+        masked.append(before)
+    return bytes(masked)
+
+
+# --- apply_mask: counts_to_255
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(payload)
+    place = 0
+    for i in range(len(payload)):
+        masked[i] ^= masking_key[place % 4]
+        place = (place + 1) % 255
+    return bytes(masked)
+
+
+# --- apply_mask: nothing_for_empty
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = None
+    for i, byte in enumerate(payload):
+        masked = (masked or b"") + bytes([byte ^ masking_key[i % 4]])
+    return masked
+
+
+# --- apply_mask_fast: rest_meets_the_end_of_the_key
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    masked = b""
+    key = int.from_bytes(masking_key, "big")
+    for start in range(0, len(payload), 4):
+        piece = payload[start : start + 4]
+        word = int.from_bytes(piece, "big") ^ key
+        masked += (word & 256 ** len(piece) - 1).to_bytes(len(piece), "big")
+    return masked
+
+
+# --- apply_mask_fast: rest_meets_the_end_of_the_key
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    masked = b""
+    key = int.from_bytes(masking_key + masking_key, "big")
+    for start in range(0, len(payload), 8):
+        piece = payload[start : start + 8]
+        word = int.from_bytes(piece, "big") ^ key
+        masked += (word & 256 ** len(piece) - 1).to_bytes(len(piece), "big")
+    return masked
+
+
+# --- apply_mask_fast: rounded
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    times = round(len(payload) / 4)
+    keys = int.from_bytes((masking_key * times)[: len(payload)], "little")
+    return (keys ^ int.from_bytes(payload, "little")).to_bytes(len(payload), "little")
+
+
+# --- apply_mask_fast: sixteen_bytes_only
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key + masking_key + masking_key + masking_key).ljust(size, b"\0")[:size]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: short_in_the_clear
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size] if size >= len(masking_key) else bytes(size)
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")).to_bytes(size, "big")
+
+
+# --- apply_mask_fast: eight_bytes_always
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    keys = (masking_key * len(payload))[: len(payload)]
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(length=4 + len(masking_key), byteorder="little")
+
+
+# --- apply_mask_fast: one_byte_too_many
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    keys = (masking_key * len(payload))[: len(payload)]
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(len(payload), "little") + b"\0"
+
+
+# --- apply_mask_fast: filled_up_to_fours
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    blocks = -(-len(payload) // 4)
+    keys = (masking_key * blocks)[: len(payload)]
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(blocks * 4, "little")
+
+
+# --- apply_mask_fast: key_in_front
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")
+    return b"".join([masking_key, number.to_bytes(size, "big")])
+
+
+# --- apply_mask_fast: nothing_for_empty
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")
+    return number.to_bytes(size, "big") if size else None
+
+
+# --- apply_mask_fast: keys_not_cut
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    blocks = len(payload) // 4 + 1
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(masking_key * blocks, "little")
+    return number.to_bytes(len(payload), "little")
+
+
+# --- apply_mask_fast: difference_for_xor
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    one = int.from_bytes(payload, "little")
+    other = int.from_bytes((masking_key * size)[:size], "little")
+    return (max(one, other) - min(one, other)).to_bytes(size, "little")
+
+
+# --- turn_key: turned_once
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    first, *others = masking_key
+    return bytes([*others, first])
+
+
+# --- turn_key: one_too_far
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[(count + 1 + i) % 4] for i in range(4))
+
+
+# --- turn_key: blocks_counted
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    blocks = count >> 2
+    return masking_key[blocks:] + masking_key[:blocks]
+
+
+# --- turn_key: three_bytes
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[(count + i) % 4] for i in range(3))
+
+
+# --- turn_key: whole_key_behind
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return (masking_key * 2)[count % 4 :]
+
+
+# --- turn_key: repeated_not_cut
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    long = masking_key + masking_key + masking_key
+    return long[count & 3 :]
+
+
+# --- turn_key: doubled_too_short
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    long = masking_key + masking_key
+    return long[count:][:4]
+
+
+# --- turn_key: turned_by_bits
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    bits = "".join(f"{byte:08b}" for byte in masking_key)
+    turn = count % 4
+    return int(bits[turn:] + bits[:turn], 2).to_bytes(4, "big")
+
+
+# --- turn_key: front_reversed_in_place
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    key = bytearray(masking_key)
+    turn = count % 4
+    key[:turn] = reversed(key[:turn])
+    return bytes(key)
+
+
+# --- turn_key: fault recursion_goes_on
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return turn_key(masking_key[1:] + masking_key[:1], count - 1) if count else masking_key
+
+
+# --- masking_keys: seeded_by_the_system
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    source = random.Random(secrets.randbits(256))
+    while True:
+        yield source.getrandbits(32).to_bytes(4, "big")
+
+
+# --- masking_keys: seeded_with_a_constant
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    random.seed(1)
+    while True:
+        yield random.randbytes(4)
+
+
+# --- masking_keys: from_the_clock
+def masking_keys() -> Iterator[bytes]:
+    import struct
+    import time
+
+    while True:
+        yield struct.pack(">I", int(time.time() * 1000) % 2**32)
+
+
+# --- masking_keys: numbers_for_keys
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.randbelow(2**32)
+
+
+# --- masking_keys: returned_not_yielded
+def masking_keys() -> Iterator[bytes]:
+    key = secrets.token_bytes(4)
+    return iter(key)

@@ -139,7 +139,9 @@ def calls(node: ast.Call) -> Iterator[Change]:
         yield Change("bytes_of_number", ast.Call(node.func, [ast.List(arguments, ast.Load())], []), {})
     if isinstance(node.func, ast.Attribute) and node.func.attr == "encode":
         yield from _encoded(node, node.func.value)
-    for place in range(len(arguments) - 1):
+    for place in range(
+        1 if called == "range" and len(arguments) > 1 else len(arguments) - 1
+    ):  # a step is no end
         swapped = [*arguments]
         swapped[place : place + 2] = swapped[place : place + 2][::-1]
         yield Change("swapped_arguments", ast.Call(node.func, swapped, node.keywords), {"call": called})
@@ -223,6 +225,7 @@ OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.LShift: (ast.RShift,),
     ast.RShift: (ast.LShift,),
     ast.FloorDiv: (ast.Mod,),
+    ast.Div: (ast.FloorDiv, ast.Mod),
     ast.Mod: (ast.FloorDiv,),
     ast.Pow: (ast.BitXor,),
 }

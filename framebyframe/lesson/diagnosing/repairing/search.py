@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ...declaring import reference
 from ..evidence import Evidence
 from .changes import EVERYWHERE, ORDER, changes_at
 from .repair import Repair
@@ -75,6 +76,10 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     """Whether the words of a change can be true of this source."""
     if change.key.startswith("missing_return"):
         return _gave_none(evidence)
+    if change.key == "byte_order":
+        return "little" not in reference.source(evidence.exercise)
+    if change.key == "indentation":
+        return _is_seen_outside(tree, int(change.values["at"]))
     if change.key == "number":
         return change.values["code"] not in _compared_for_equality(tree)
     if change.key == "empty_is_false":
@@ -87,6 +92,38 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _is_seen_outside(tree: ast.Module, line: int) -> bool:
+    """Whether what the statements from this line on do is seen outside the block that they stand in.
+
+    Where they only assign names that nothing else reads, to move them behind the block is to leave them out.
+    """
+    for block in ast.walk(tree):
+        if isinstance(block, (ast.If, ast.For, ast.While)):
+            moved = [item for item in block.body if item.lineno >= line]
+            if moved and moved[0].lineno == line:
+                return _does_more(moved) or bool(_names(moved, ast.Store) & _read_beside(tree, block))
+    return True
+
+
+def _does_more(statements: list[ast.stmt]) -> bool:
+    """Whether statements do more than assign names."""
+    nodes = [node for item in statements for node in ast.walk(item)]
+    return any(isinstance(node, (ast.Expr, ast.Return, ast.Subscript, ast.Attribute)) for node in nodes)
+
+
+def _read_beside(tree: ast.Module, block: ast.stmt) -> set[str]:
+    """The names that are read outside a block."""
+    inside = {id(node) for node in ast.walk(block)}
+    rest = [node for node in ast.walk(tree) if id(node) not in inside]
+    return {node.id for node in rest if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+
+
+def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> set[str]:
+    """The names in statements that are assigned, or read."""
+    nodes = [node for item in statements for node in ast.walk(item)]
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
 
 
 def _counts(tree: ast.Module) -> set[str]:

@@ -199,6 +199,8 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
     """`=` where what was there before should stay."""
     for place, item in enumerate(body):
         if isinstance(item, ast.Assign) and len(item.targets) == 1 and isinstance(item.targets[0], ast.Name):
+            if isinstance(item.value, ast.Constant) and not item.value.value:
+                continue  # to add nothing is to leave it out
             for operator in (ast.BitOr(), ast.Add()):
                 kept = ast.AugAssign(item.targets[0], operator, item.value)
                 yield Change(

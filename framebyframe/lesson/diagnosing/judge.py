@@ -124,7 +124,8 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     slips = frozenset(n for n in evidence.failing if (item := evidence.told(n)) is not None and is_slip(item))
     if slips == evidence.failing:
         return (_line_alone(repair),) if repair else ()
-    return _explains_all(evidence.without(slips), budget)
+    told = _explains_all(evidence.without(slips), budget)
+    return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)
 
 
 def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

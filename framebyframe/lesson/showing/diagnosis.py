@@ -62,6 +62,8 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
         return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
     if "besides" in finding.values:
         return say(CATALOGUE, "scope", "besides", text=text)
+    if "unraised" in finding.values:
+        return say(CATALOGUE, "scope", "unraised", text=text)
     return say(CATALOGUE, "scope", "here", text=text) if "here" in finding.values else text
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ...declaring import reference
 from ..evidence import Evidence
 from .changes import EVERYWHERE, ORDER, changes_at
 from .repair import Repair
@@ -76,8 +75,6 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
     """Whether the words of a change can be true of this source."""
     if change.key.startswith("missing_return"):
         return _gave_none(evidence)
-    if change.key == "byte_order":
-        return "little" not in reference.source(evidence.exercise)
     if change.key == "indentation":
         return _is_seen_outside(tree, int(change.values["at"]))
     if change.key == "number":

@@ -1,0 +1,120 @@
+"""Kinds of diagnoses: one answer for each, with the keys of all that is said of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.workers.process import Checker
+
+FAST = """def apply_mask_fast(payload, masking_key):
+    size = len(payload)
+    keys = (masking_key * (size // 4 + 1))[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+"""
+
+
+def fast(*changes: str) -> str:
+    source = FAST
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        assert old in source
+        source = source.replace(old, new)
+    return source
+
+
+ANSWERS = {
+    "a scenario is told by its first wrong step, not by the error of a later one": (
+        "03.masking_keys",
+        """def masking_keys():
+    import random
+    random.seed(2011)
+    while True:
+        yield random.randint(0, 2**32 - 1)
+""",
+        ["numbers_for_keys", "seeded_with_a_constant"],
+    ),
+    "the end and the step of a range are not mistaken for each other": (
+        "03.masking_keys",
+        """def masking_keys():
+    import random
+    source = random.Random(secrets.token_bytes(32))
+    while True:
+        pool = source.randbytes(1024)
+        for start in range(0, 1024, 4):
+            yield pool[start : start + 4]
+""",
+        ["seeded_by_the_system"],
+    ),
+    "two mistakes of which one changes what the other does": (
+        "03.apply_mask_fast",
+        fast("masking_key *", "masking_key[::-1] *", "(size, ", "(-(-masked.bit_length() // 8), "),
+        ["key_backwards", "zeros_lost"],
+    ),
+    "a number may hold the bytes in either order": (
+        "03.apply_mask_fast",
+        fast('masked.to_bytes(size, "little")', "masked"),
+        ["number_for_bytes"],
+    ),
+    "digits that are wrong because they are digits are one mistake": (
+        "03.turn_key",
+        """def turn_key(masking_key, count):
+    digits = masking_key.hex()
+    turn = count % 4
+    return digits[turn:] + digits[:turn]
+""",
+        ["hex"],
+    ),
+    "`/` where `//` is meant": (
+        "03.apply_mask_fast",
+        fast("size // 4", "size / 4"),
+        ["operator"],
+    ),
+    "digits that are not there": (
+        "03.apply_mask_fast",
+        fast(
+            'int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")',
+            "int(payload.hex(), 16) ^ int(keys.hex(), 16)",
+            'masked.to_bytes(size, "little")',
+            'bytes.fromhex(f"{masked:0{size * 2}x}")',
+        ),
+        ["digits_of_number"],
+    ),
+    "an odd number of digits": (
+        "03.apply_mask_fast",
+        fast('"little"', '"big"', 'masked.to_bytes(size, "big")', 'bytes.fromhex("%x" % masked)'),
+        ["digits_of_bytes"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_what_is_said(what: str, checker: Checker) -> None:
+    exercise, source, said = ANSWERS[what]
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    told = [finding.key for finding in verdict.findings if finding.key not in ("already", "line", "lines")]
+    assert told == said, verdict.findings
+
+
+def test_a_counter_that_begins_anew_is_no_matter_of_indentation(checker: Checker) -> None:
+    source = """def apply_mask(payload, masking_key):
+    out = bytearray(len(payload))
+    n = 0
+    for pos in range(len(payload)):
+        out[pos] = payload[pos] ^ masking_key[n % 4]
+        n += 1
+        if n == 201:
+            n = 0
+    return bytes(out)
+"""
+    verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
+    assert not {"indentation", "assigned_anew"} & {finding.key for finding in verdict.findings}
+
+
+def test_what_is_said_beside_an_error_is_about_the_other_examples(checker: Checker) -> None:
+    source = """def apply_mask(payload, masking_key):
+    return bytes(b ^ masking_key[i & 4] for i, b in enumerate(payload))
+"""
+    verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
+    assert [finding.key for finding in verdict.findings if "unraised" in finding.values] == ["one_key_byte"]

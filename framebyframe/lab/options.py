@@ -16,6 +16,7 @@ def lab_options(work: Path, chapter: str) -> list[str]:
         "--ServerApp.jpserver_extensions={'framebyframe.lab': True}",
         f"--LabApp.default_url=/lab/tree/{chapter}",
         f"--LabApp.app_settings_dir={HERE / 'settings'}",
+        f"--LabApp.workspaces_dir={work / '.workspaces'}",  # which tabs are open: of this course alone
         "--LabApp.custom_css=True",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]

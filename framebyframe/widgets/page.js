@@ -138,7 +138,7 @@ export function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) /** @type {HTMLElement} */ (part).inert = true;
   };
   model.on("comm_live_update", gone); // a view is made of a live model: it can only have died

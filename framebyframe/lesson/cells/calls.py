@@ -10,7 +10,7 @@ from ..showing import case, course_map, feedback
 from ..showing.feedback import HINTS
 from ..showing.page import Page, notice
 from ..text.catalogue import say
-from .kernel_state import KERNEL_STATE
+from .kernel_state import KERNEL_STATE, chapter_of_this_notebook
 from .lookup import NoSuchExercise, asked_for, find_exercise, to_be_solved
 
 Name = str | Callable[..., Any] | None
@@ -18,7 +18,7 @@ Name = str | Callable[..., Any] | None
 
 def progress() -> Page:
     """A page with the functions you have built so far, in the part of the course that you are in."""
-    return course_map.progress(KERNEL_STATE.latest.chapter if KERNEL_STATE.latest else "")
+    return course_map.progress(chapter_of_this_notebook() or KERNEL_STATE.chapter)
 
 
 def hint(name: Name = None) -> Page:

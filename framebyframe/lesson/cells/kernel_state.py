@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..checking.verdict import Verdict
 from ..declaring.exercise import Exercise
+
+NOTEBOOK = "JPY_SESSION_NAME"
+"""The variable in which JupyterLab tells a kernel the path of its notebook."""
 
 MISTAKES_BEFORE_HINT = 3
 """Answers with the same mistake after which the next hint is offered."""
@@ -66,6 +72,11 @@ class KernelState:
         return now
 
     @property
+    def chapter(self) -> str:
+        """The chapter of the exercise whose cell ran last, or ""."""
+        return self.latest.chapter if self.latest else ""
+
+    @property
     def solved(self) -> set[str]:
         """The ids of the exercises whose last answer was right."""
         return {id for id, answer in self.answers.items() if answer.verdict.right}
@@ -84,6 +95,13 @@ class KernelState:
         is_new = what not in self.told
         self.told.add(what)
         return is_new
+
+
+def chapter_of_this_notebook() -> str:
+    """The number that the name of the notebook begins with; "" if it is no chapter, or not known."""
+    name = Path(os.environ.get(NOTEBOOK, "")).name
+    found = re.match(r"\d\d(?=_)", name)
+    return found[0] if found else ""
 
 
 def _mistake(verdict: Verdict) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..authoring.mutants import submission_of
@@ -58,7 +59,9 @@ def _judged(exercise: Exercise, numbers: list[int]) -> Page:
     verdict = run_check(submission_of(exercise, source))
     if verdict.right:
         return ordering.right(exercise, numbers)
-    return ordering.wrong(exercise, numbers, verdict)
+    # a line that the source tells is not the number of a line to be chosen
+    told = tuple(finding for finding in verdict.findings if finding.witness != "source")
+    return ordering.wrong(exercise, numbers, replace(verdict, findings=told))
 
 
 def _numbers(exercise: Exercise, given: Sequence[Any]) -> list[int]:

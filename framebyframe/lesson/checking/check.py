@@ -84,15 +84,20 @@ def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
-    if not named:  # called by position only: another name does no harm
-        mine = [
-            item.replace(name=right.name) if item.kind is right.kind else item
-            for item, right in zip(mine, theirs, strict=False)
-        ] + mine[len(theirs) :]
-    extra = mine[len(theirs) :]
-    if mine[: len(theirs)] == theirs and all(item.default is not item.empty for item in extra):
+    detail = {"wanted": _written(theirs), "written": _written(mine)}
+    fits = len(mine) >= len(theirs) and all(
+        _takes(item, right, named) for item, right in zip(mine, theirs, strict=False)
+    )
+    if fits and all(item.default is not item.empty for item in mine[len(theirs) :]):
         return None
-    return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine)})
+    return Verdict(Fault.SIGNATURE, detail=detail)
+
+
+def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: bool) -> bool:
+    """Whether a parameter takes what the reference's takes; a default more does no harm."""
+    default = mine.default if right.default is not right.empty else right.default
+    name = mine.name if named else right.name
+    return mine.replace(name=name, default=default) == right
 
 
 def _is_called_by_name(exercise: Exercise) -> bool:
@@ -176,7 +181,9 @@ class Trial:
             with withheld(self.exercise):
                 received = outcome_of(example, subject)
         except KitsOwn as rail:
-            return Verdict(Fault.KITS_OWN, number, steps=told_up_to(example, rail.steps))
+            fault = Fault.KITS_LATER if rail.later else Fault.KITS_OWN
+            detail = {"later": rail.later} if rail.later else {}
+            return Verdict(fault, number, detail=detail, steps=told_up_to(example, rail.steps))
         except PrintFlood as flood:
             steps = told_up_to(example, flood.steps)
             return Verdict(Fault.PRINT_FLOOD, number, printed=flood.beginning, steps=steps)

@@ -31,6 +31,7 @@ class Fault(StrEnum):
     NOTEBOOK_STATE = "notebook_state"
     NOTEBOOK_ONLY = "notebook_only"
     KITS_OWN = "kits_own"
+    KITS_LATER = "kits_later"
     ENDLESS_LOOP = "endless_loop"
     RECURSION = "recursion"
     RECURSION_GOES_ON = "recursion_goes_on"

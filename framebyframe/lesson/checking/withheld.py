@@ -11,11 +11,11 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import CodeType, FunctionType
 from typing import Any
 
-from ..declaring import reference
+from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from .output import GuardRail
 from .submission import CELL, NOTEBOOK
@@ -25,12 +25,38 @@ LESSON = "framebyframe.lesson."
 
 
 class KitsOwn(GuardRail):
-    """The answer calls the kit's own version of itself."""
+    """The answer calls the kit's own version of itself, or of a function that the chapter asks for later.
+
+    Attributes:
+        later: the name of that function, or "".
+    """
+
+    def __init__(self, later: str = "") -> None:
+        super().__init__(later)
+        self.later = later
 
 
 @contextmanager
 def withheld(exercise: Exercise) -> Iterator[None]:
-    """While it lasts, the reference stops an answer that calls it; for other callers it works as before."""
+    """While it lasts, the reference stops an answer that calls it; for other callers it works as before.
+
+    So do the functions that the chapter asks for later, where the answer calls them by itself.
+    """
+    with ExitStack() as stack:
+        stack.enter_context(_guarded(exercise))
+        for later in table.later_in_its_chapter(exercise):
+            stack.enter_context(_guarded(later, later.name))
+        yield
+
+
+@contextmanager
+def _guarded(exercise: Exercise, later: str = "") -> Iterator[None]:
+    """While it lasts, the exercise's reference looks at who calls it.
+
+    Args:
+        exercise: whose reference it is.
+        later: its name, if another exercise is being answered.
+    """
     remembers = getattr(reference.function(exercise), "cache_clear", None)
     if remembers:  # a remembered result would come back without a call
         remembers()
@@ -40,6 +66,7 @@ def withheld(exercise: Exercise) -> Iterator[None]:
         yield
         return
     _ORIGINALS[exercise.id] = _copy(function)
+    _LATER[exercise.id] = later
     function.__code__ = _guard(exercise.id, function)
     try:
         yield
@@ -54,6 +81,8 @@ def _copy(function: FunctionType) -> Callable[..., Any]:
 
 
 _ORIGINALS: dict[str, Callable[..., Any]] = {}
+_LATER: dict[str, str] = {}
+"""By id, the name of a function that is asked for later; "" for the one that is being answered."""
 
 
 def _guard(id: str, function: FunctionType) -> CodeType:
@@ -105,10 +134,11 @@ def called(id: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         KitsOwn: an answer calls it.
     """
     frame = sys._getframe(2)
-    while frame.f_back and _is_kit(frame.f_globals.get("__name__", "")):
+    later = _LATER[id]
+    while not later and frame.f_back and _is_kit(frame.f_globals.get("__name__", "")):
         frame = frame.f_back
     if frame.f_code.co_filename in (CELL, NOTEBOOK):
-        raise KitsOwn
+        raise KitsOwn(later)
     return _ORIGINALS[id](*arguments, **named)
 
 

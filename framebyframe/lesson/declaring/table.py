@@ -58,6 +58,13 @@ def called(exercise: Exercise) -> str:
     return exercise.name if len(found) < 2 else exercise.id
 
 
+def later_in_its_chapter(exercise: Exercise) -> list[Exercise]:
+    """The plain functions in Python that the chapter asks for after this one."""
+    chapter = next((item for item in chapters() if exercise in item.exercises), None)
+    after = chapter.exercises[chapter.exercises.index(exercise) + 1 :] if chapter else ()
+    return [item for item in after if not item.is_php and "." not in item.path]
+
+
 def by_id(id: str) -> Exercise:
     """The exercise with this id.
 

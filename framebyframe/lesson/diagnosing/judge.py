@@ -91,7 +91,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (*error, *_beside_an_error(evidence, budget))
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
-        return told or (refuses_here(evidence), *refusals(evidence))
+        return told or (*refuses_here(evidence), *refusals(evidence))
     cause = _explains_all(evidence, budget)
     if cause:
         return cause

@@ -70,8 +70,8 @@ Relation = Callable[[Pair], Values | None]
 NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
 """Relations whose words name a function: the source must contain it."""
 
-WEAK = ("off_by",)
-"""Relations that are too weak to be named for one example alone."""
+WEAK = ("off_by", "whole_groups")
+"""Relations, and ways of theirs, that are too weak to be named for one example alone."""
 
 
 def relation(evidence: Evidence) -> Finding | None:
@@ -90,7 +90,7 @@ def relation(evidence: Evidence) -> Finding | None:
         finding = Finding("relation", name, {**values, **scope})
         if not {"here", "partial"} & set(scope):
             return finding
-        if partly is None and name not in WEAK:
+        if partly is None and name not in WEAK and values.get("way") not in WEAK:
             partly = finding
     return partly
 

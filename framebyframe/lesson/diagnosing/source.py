@@ -42,17 +42,21 @@ def is_refused(evidence: Evidence) -> bool:
     return received is not None and received.raised and not is_slip(received) and not expected.raised
 
 
-def refuses_here(evidence: Evidence) -> Finding:
-    """The finding about the line that refuses the example that is shown, and its condition."""
+def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about the line that refuses the example that is shown, and its condition.
+
+    None where Python itself raised the error: the answer does not refuse anything there.
+    """
     received = evidence.received[evidence.first]
-    error = received.value if received is not None else None
-    line = line_of(error) if isinstance(error, BaseException) else None
-    values = {"raised": type(error).__name__, "line": str(line or 0)}
+    if received is None or is_slip(received):
+        return ()
+    line = line_of(received.value)
+    values = {"raised": type(received.value).__name__, "line": str(line or 0)}
     for node in ast.walk(evidence.tree):
         inside = isinstance(node, ast.If) and any(
             isinstance(item, ast.Raise) and item.lineno + evidence.submission.line - 1 == line
             for item in node.body
         )
         if isinstance(node, ast.If) and inside:
-            return Finding("source", "refuses_here", {**values, "code": short(node.test)})
-    return Finding("relation", "raised_for_nothing", values)
+            return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
+    return (Finding("relation", "raised_for_nothing", values),)

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 130b3362c989f65fb7cceb89572d352e7a3b4ec6c733e3a2aca2025d56095d81
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 6e47f7e619b37ed01624eaa3612236ec64d76511a33e9ec05f05d2047df65aae
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -76,7 +76,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 6793661e04d180d15ee276ff7ecc74fb39d1c1c75765e4111b6b7d45081192b0
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 53d9eb8c877cdbbc90ec59a59edc880319dd1ecebbfd8c56fbda6a0d49bd706a
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -76,7 +76,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

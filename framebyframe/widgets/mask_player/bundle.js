@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 dc029238b0d0d0ccc83bb5f4f3846689fb8da512206ec82cd672086b55d343fd
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 dee34bfe44f90e15f3059fced80715160cb2239fe7d93e6871686baedb9ede83
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -76,7 +76,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

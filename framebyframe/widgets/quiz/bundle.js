@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 af164d9e3d9a84e352d65511464c91bbd0828ebe8db9993f3fddad4e17f57480
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 8e14e65a8643769d9af15fef0960789e4b66ab131d074ca651967300f0123998
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -71,7 +71,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

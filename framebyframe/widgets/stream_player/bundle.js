@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 b6c5c640343037de6a8b7b051d64b8701acf9330824be65cee310835d5ad35d6
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d4bfdcfee4a03ab5ce20cb5f388ec413e35f2e93cf99fef02630bdbe744a89ab
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -76,7 +76,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

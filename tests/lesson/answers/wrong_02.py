@@ -849,3 +849,18 @@ def encode_header(frame):
         raise InvalidFrame("four bytes")
     start = bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), has_key)
     return start + key if has_key else start
+
+
+# --- encode_first_byte: flag_and_truth
+def encode_first_byte(frame):
+    first = FIN & frame.fin
+    first |= frame.rsv1 & RSV1
+    first |= RSV2 & frame.rsv2
+    first |= RSV3 & frame.rsv3
+    return first | frame.opcode
+
+
+# --- encode_first_byte: decimal_digits
+def encode_first_byte(frame):
+    flags = "".join("1" if flag else "0" for flag in (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3))
+    return int(flags + f"{frame.opcode:04d}", 2)

@@ -791,3 +791,8 @@ def masking_keys() -> Iterator[bytes]:
 def masking_keys() -> Iterator[bytes]:
     key = secrets.token_bytes(4)
     return iter(key)
+
+
+# --- apply_mask: fault kits_later
+def apply_mask(payload, masking_key):
+    return apply_mask_fast(payload, masking_key)

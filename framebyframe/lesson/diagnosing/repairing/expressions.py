@@ -237,6 +237,10 @@ def padding(node: ast.FormattedValue) -> Iterator[Change]:
     for width in ("04", "08", "02") if spec in ("b", "x", "X") else ():
         padded = ast.JoinedStr([ast.Constant(width + spec)])
         yield Change("padding", ast.FormattedValue(node.value, node.conversion, padded), {"code": spec})
+    if spec.endswith("d"):
+        binary = ast.JoinedStr([ast.Constant(f"{spec[:-1]}b")])
+        new = ast.FormattedValue(node.value, node.conversion, binary)
+        yield Change("decimal_digits", new, {"code": spec, "other": f"{spec[:-1]}b"})
 
 
 def default_for_zero(node: ast.BoolOp) -> Iterator[Change]:
@@ -252,6 +256,22 @@ def condition_too_many(node: ast.BoolOp) -> Iterator[Change]:
         fewer = [*node.values[:place], *node.values[place + 1 :]]
         new = ast.BoolOp(node.op, fewer) if len(fewer) > 1 else fewer[0]
         yield Change("condition_too_many", new, {"code": short(value)})
+
+
+def flag_and_truth(node: ast.BinOp) -> Iterator[Change]:
+    """`FIN & frame.fin` is 0: True counts as 1, which has no bit in common with 128."""
+    for flag, truth in ((node.left, node.right), (node.right, node.left)):
+        if (
+            isinstance(node.op, ast.BitAnd)
+            and isinstance(flag, ast.Name)
+            and flag.id in NAMES[0]
+            and isinstance(truth, (ast.Name, ast.Attribute))
+        ):
+            yield Change(
+                "flag_and_truth",
+                ast.IfExp(truth, flag, ast.Constant(0)),
+                {"code": short(node), "flag": short(flag), "truth": short(truth)},
+            )
 
 
 def power(node: ast.BinOp) -> Iterator[Change]:

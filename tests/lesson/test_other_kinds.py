@@ -135,11 +135,11 @@ def test_a_right_method_shows_its_steps() -> None:
 
 
 def test_the_state_of_a_stream_is_told_too() -> None:
-    source = reference.source(NEXT_FRAME).replace("self.waiting = header\n", "")
-    names = ["Frame", "MASKING_KEY_LENGTH", "SHORTEST_HEADER", "decode_header", "header_length", "masking"]
+    source = reference.source(NEXT_FRAME).replace("self.waiting = header =", "header =")
+    names = ["Frame", "MASKING_KEY_LENGTH", "bytes_after", "masking"]
     wrong = verdict(NEXT_FRAME, source, *names)
     assert [step.source for step in wrong.steps][-1] == "reader.next_frame()"
-    assert wrong.fault in (Fault.RETURNS_NONE, Fault.RAISES)
+    assert wrong.fault in (Fault.RETURNS_OTHER_TYPE, Fault.RAISES)
 
 
 def test_a_mistake_in_a_method_is_known_by_its_model() -> None:
@@ -540,3 +540,11 @@ def test_a_method_is_put_into_its_class_with_its_comments() -> None:
 def test_the_kits_own_version_is_kept_from_an_answer(exercise: Exercise, source: str) -> None:
     submission = Submission(exercise.id, source, preamble=(f"import {MODULE} as theirs\n",))
     assert judge(exercise, submission).fault is Fault.KITS_OWN
+
+
+def test_where_none_is_a_right_result_no_return_is_said_to_be_missing() -> None:
+    """`next_frame` gives None while it waits: whoever gives it too often has forgotten no `return`."""
+    always_none = "def next_frame(self):\n    self.next_header()\n    return None\n"
+    said = wrong_page(table.by_id("04.next_frame"), always_none)
+    assert "returns a value of type `NoneType`. It should be of type `Frame`." in said
+    assert "`return`" not in said

@@ -300,6 +300,7 @@ FEED = Exercise(
         "count_stays": (
             edit("        self._used = 0\n", ""),
             edit(FED, "        self._data = data\n", GATHERED, f"self._data = {REST} + data"),
+            edit(FED, "        self._data = data\n", GATHERED, "self._data = data"),
         ),
         "everything_again": (
             edit(

@@ -218,6 +218,8 @@ class Trial:
             line=line_of(received.value) if received.raised else None,
             steps=steps,
         )
+        if fault is Fault.RETURNS_NONE and reference.may_give_none(self.exercise):
+            verdict = replace(verdict, fault=Fault.RETURNS_OTHER_TYPE)
         if fault is Fault.DIFFERENT:
             verdict = replace(verdict, difference=told_difference(expected.value, received.value))
         if number and self._passes_alone(number):

@@ -120,6 +120,14 @@ def parameters(exercise: Exercise) -> list[str]:
 
 
 @cache
+def may_give_none(exercise: Exercise) -> bool:
+    """Whether its annotation allows None: then no `return` need be missing where None comes back."""
+    if exercise.is_php:
+        return False
+    return "None" in str(inspect.signature(function(exercise)).return_annotation)
+
+
+@cache
 def called_by(exercise: Exercise) -> tuple[Exercise, ...]:
     """The exercises whose functions this one's reference calls by name, the innermost first."""
     found: list[Exercise] = []

@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import Any
 
 from ..checking.verdict import Finding
+from ..declaring import reference
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from . import parts
@@ -83,6 +84,8 @@ def relation(evidence: Evidence) -> Finding | None:
     for name, holds in RELATIONS.items():
         values = holds(pairs[evidence.first])
         if values is None or values is UNKNOWN:
+            continue
+        if name == "nothing_returned" and reference.may_give_none(evidence.exercise):
             continue
         if name in NAMES_A_CALL and NAMES_A_CALL[name] not in evidence.submission.source:
             continue

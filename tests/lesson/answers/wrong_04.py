@@ -1030,3 +1030,8 @@ def next_frame(self) -> Frame | None:
     if key:
         payload = masking.mask_payload(payload, key)
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- feed: count_stays
+def feed(self, data: bytes) -> None:
+    self._data = data

@@ -352,6 +352,7 @@ ENCODE_FRAME = Exercise(
         *(example for example in ENCODE_HEADER.examples[4:]),
         call(Frame(Opcode.BINARY, KEY[:2] + b"a", masking_key=KEY)),
         call(Frame(Opcode.BINARY, b"a" * 65537, masking_key=KEY)),
+        call(Frame(Opcode.TEXT, b"Hello", masking_key=b"\0" + KEY[1:])),
         call(Frame(Opcode.TEXT, b"Hi", masking_key=b"")),
         call(Frame(Opcode.TEXT, b"Hi", masking_key=KEY[:1])),
     ],

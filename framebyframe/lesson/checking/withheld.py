@@ -12,6 +12,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -40,13 +41,26 @@ class KitsOwn(GuardRail):
 def withheld(exercise: Exercise) -> Iterator[None]:
     """While it lasts, the reference stops an answer that calls it; for other callers it works as before.
 
-    So do the functions that the chapter asks for later, where the answer calls them by itself.
+    So does a function asked for later that could stand in for it, where the answer itself calls it.
     """
+    stand_ins = _stand_ins(exercise)  # before the reference has another signature
     with ExitStack() as stack:
         stack.enter_context(_guarded(exercise))
-        for later in table.later_in_its_chapter(exercise):
+        for later in stand_ins:
             stack.enter_context(_guarded(later, later.name))
         yield
+
+
+@cache
+def _stand_ins(exercise: Exercise) -> tuple[Exercise, ...]:
+    """Functions that the chapter asks for later, take and give the same, and do not call this one."""
+    signature = inspect.signature(reference.function(exercise))
+    return tuple(
+        later
+        for later in table.later_in_its_chapter(exercise)
+        if inspect.signature(reference.function(later)) == signature
+        and exercise not in reference.called_by(later)
+    )
 
 
 @contextmanager

@@ -84,6 +84,19 @@ class Conversation:
             self._raw.send(data[:size])
             data = data[size:]
 
+    def send_raw(self, data: bytes) -> None:
+        """Send bytes as they are, past the connection, which might refuse them."""
+        self.send()
+        self._keep(CLIENT, data)
+        self._raw.send(data)
+
+    def lose(self) -> list[Any]:
+        """End the stream without a word, and take that in: the events."""
+        self.hang_up()
+        events = self.connection.receive_eof()
+        self._keep(SERVER, b"", events)
+        return list(events)
+
     def receive(self, timeout: float = CONNECT_TIMEOUT) -> list[Any]:
         """Send what waits, take in the next frame or the end of the stream, and send what that asks for.
 

@@ -13,15 +13,27 @@
 
     HandshakeBuilder(peers=node)    # request and response as lines, each judged by its rules
 
+    ConnectionInMotion(node, use("mine").wire)    # a real connection, its states, and what moves it
+
     read("two_frames")              # a recorded dump, and a question about it
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
 """
 
+from .connection_in_motion import ConnectionInMotion
 from .frame_builder import FrameBuilder
 from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
 from .stream_player import StreamPlayer
 
-__all__ = ["FrameBuilder", "HandshakeBuilder", "MaskPlayer", "Quiz", "StreamPlayer", "quiz", "read"]
+__all__ = [
+    "ConnectionInMotion",
+    "FrameBuilder",
+    "HandshakeBuilder",
+    "MaskPlayer",
+    "Quiz",
+    "StreamPlayer",
+    "quiz",
+    "read",
+]

@@ -20,6 +20,7 @@ from framebyframe.peers import PeerMissing, find_node, find_npm
 HERE = Path(__file__).parent
 BUNDLE = "bundle.js"
 ENTRIES = {
+    "connection_in_motion": "connection_in_motion.js",
     "frame_builder": "frame_builder.js",
     "handshake_builder": "handshake_builder.js",
     "mask_player": "mask_player.js",

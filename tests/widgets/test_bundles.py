@@ -9,9 +9,18 @@ from pathlib import Path
 import pytest
 
 from framebyframe.peers import PeerMissing, find_node
-from framebyframe.widgets import FrameBuilder, HandshakeBuilder, MaskPlayer, Quiz, StreamPlayer, bundling
+from framebyframe.widgets import (
+    ConnectionInMotion,
+    FrameBuilder,
+    HandshakeBuilder,
+    MaskPlayer,
+    Quiz,
+    StreamPlayer,
+    bundling,
+)
 
 WIDGETS = {
+    "connection_in_motion": ConnectionInMotion,
     "frame_builder": FrameBuilder,
     "handshake_builder": HandshakeBuilder,
     "mask_player": MaskPlayer,

@@ -1,0 +1,123 @@
+// Connection in motion: buttons that move a real connection, its states, and every frame. The kernel does it all.
+import { BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
+
+/** @typedef {{sender: string, bytes: string, says: string, did: string, state: string}} Move */
+
+const ACTIONS = /** @type {const} */ (["call", "ping", "goodbye", "no_mask", "lose"]);
+const COLUMNS = /** @type {const} */ (["from", "bytes", "says", "did", "state"]);
+const NARROW = 640; // pixels
+
+class MotionView {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
+    this.model = model;
+    this.words = model.get("_words");
+    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
+    this.edit = 0;
+    this.waiting = 0;
+    this.image = element("img", { className: "fbf-motion-states" });
+    this.rows = element("tbody");
+    this.nothing = element("p", { className: "fbf-motion-nothing" }, this.words.nothing_yet);
+    this.status = element("p", { className: "fbf-status", role: "status" });
+    this.actions = ACTIONS.map((kind) => button("fbf-tool", this.words[kind], () => this.send(kind, null)));
+    const again = button("fbf-tool", this.words.again, () => this.send("again", null));
+    this.root = element("div", { className: "fbf-widget fbf-motion", role: "group", "aria-label": this.words.title },
+      element("div", { className: "fbf-live" }, element("div", { className: "fbf-line" }, ...this.actions, again),
+        element("figure", {}, this.image), this.slider(), this.status, this.nothing, this.table()));
+    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
+    sizes.observe(this.root);
+    signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      clearTimeout(this.waiting);
+    });
+  }
+
+  slider() {
+    this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("shown") });
+    this.range.addEventListener("input", () => this.send("at", Number(this.range.value)));
+    this.count = element("output", { className: "fbf-code" });
+    this.back = button("fbf-tool", this.words.back, () => this.send("at", this.picture().at - 1));
+    this.step = button("fbf-tool", this.words.step, () => this.send("at", this.picture().at + 1));
+    return element("div", { className: "fbf-line fbf-motion-slider" }, this.back, this.step,
+      element("label", { for: this.range.id }, this.words.shown), this.range, this.count);
+  }
+
+  table() {
+    const heads = COLUMNS.map((name) => element("th", { scope: "col" }, this.words[name]));
+    this.sheet = element("table", { "aria-label": this.words.title }, element("thead", {}, element("tr", {}, ...heads)), this.rows);
+    return this.sheet;
+  }
+
+  picture() {
+    return this.model.get("_picture");
+  }
+
+  // --- to the kernel ---
+
+  /** @param {string} kind @param {number | null} value */
+  send(kind, value) {
+    this.edit += 1;
+    this.model.send({ kind, value, view: this.view, edit: this.edit });
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
+  }
+
+  // --- from the kernel ---
+
+  showPicture() {
+    const picture = this.picture();
+    const isAnswer = picture.answers.view === this.view;
+    if (isAnswer && picture.answers.edit < this.edit) return; // a later action of ours is on its way
+    clearTimeout(this.waiting);
+    this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
+    this.image.src = picture.diagram;
+    this.image.alt = picture.alt;
+    for (const action of this.actions) offer(action, picture.is_open);
+    this.showMoves(picture.moves, picture.at);
+  }
+
+  /** @param {Move[]} moves @param {number} at */
+  showMoves(moves, at) {
+    this.range.max = String(moves.length);
+    this.range.value = String(at);
+    this.count.textContent = `${at} / ${moves.length}`;
+    offer(this.back, at > 0);
+    offer(this.step, at < moves.length);
+    this.nothing.hidden = moves.length > 0;
+    this.sheet.hidden = moves.length === 0;
+    this.rows.replaceChildren(...moves.map((move, place) => this.row(move, place, at)));
+  }
+
+  /** @param {Move} move @param {number} place @param {number} at */
+  row(move, place, at) {
+    const cells = [move.sender, move.bytes, move.says, move.did, move.state];
+    const row = element("tr", {}, ...cells.map((text, column) => element("td", { className: column === 1 ? "fbf-code" : "" }, text)));
+    row.classList.toggle("fbf-motion-now", place === at - 1);
+    row.classList.toggle("fbf-motion-ahead", place >= at);
+    if (place === at - 1) row.setAttribute("aria-current", "step");
+    row.addEventListener("click", () => this.send("at", place + 1));
+    return row;
+  }
+}
+
+/** @param {{model: any, el: HTMLElement}} context */
+function render({ model, el }) {
+  const ending = new AbortController();
+  const view = new MotionView(model, ending.signal);
+  const draw = () => view.showPicture();
+  model.on("change:_picture", draw);
+  draw();
+  el.append(view.root);
+  keepKeys(view.root, ending.signal);
+  tabOn(view.root, ending.signal);
+  whenOnPage(view.root, ending.signal, () => {
+    hideStill(view.root, ending.signal);
+    watchKernel(view.root, model, ending.signal);
+  });
+  return () => {
+    ending.abort();
+    model.off("change:_picture", draw);
+  };
+}
+
+export default { render };

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 cebd5542df8b312d53c2f1ac77a8f7d318be7bb3bec1294bf76f7c7012039b27
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 7de6052c48c954f94bdd250fc5003290fceb7f3ff91b56a11c9b73869b1eaccb
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -76,7 +76,7 @@ function watchKernel(root, model, signal) {
   root.prepend(sign);
   const gone = () => {
     root.classList.add("fbf-gone");
-    sign.textContent = "The kernel of this widget is gone. Run its cell again to bring it back.";
+    sign.textContent = "The kernel of this widget is gone. Run the notebook again, down to this cell, to bring it back.";
     for (const part of root.querySelectorAll(".fbf-live")) part.inert = true;
   };
   model.on("comm_live_update", gone);

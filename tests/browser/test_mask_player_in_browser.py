@@ -63,11 +63,11 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.locator('td[data-row="masked"][data-place="5"]').click()
     in_kernel(folder / "player_mouse", done=6)
     assert row(page, "masked") == apply_mask(b"Hello,", KEY).hex()
-    page.get_by_role("button", name="Turn the key").click()
+    page.get_by_role("button", name="Move the key by one byte").click()
     in_kernel(folder / "player_mouse", turned=1, done=6)
     page.get_by_text("Byte 5 of the payload meets byte 2 of the key.", exact=False).wait_for()
     for _ in range(3):
-        page.get_by_role("button", name="Turn the key").click()
+        page.get_by_role("button", name="Move the key by one byte").click()
     in_kernel(folder / "player_mouse", done=6)
     page.get_by_role("button", name="Mask the result again").click()
     in_kernel(folder / "player_mouse", apply_mask(b"Hello, you", KEY))

@@ -41,6 +41,7 @@ def serve_client(wire: ModuleType, sock: socket.socket) -> None:
 
 
 def main() -> None:
+    """Listen until somebody ends it, and say where."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="0, the default: any free one")
     parser.add_argument("--package", default=KIT, help="the package whose protocol it speaks")

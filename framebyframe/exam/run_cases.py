@@ -83,6 +83,7 @@ async def examine(role: str, command: list[str], cases: list[str]) -> list[Any]:
 
 
 def main() -> None:
+    """Run the cases of the command line, and print what became of each."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

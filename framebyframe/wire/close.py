@@ -38,7 +38,8 @@ APPLICATION_CODES = range(3000, 5000)
 def may_be_sent(code: int) -> bool:
     """True if a close frame may carry this code (RFC 6455, 7.4).
 
-    Below 3000 it may where `CloseCode` names it, but for 1005, 1006 and 1015, which stand for the absence
-    of a close code. 3000 to 3999 are for libraries, 4000 to 4999 for private use. Other numbers are none.
+    Below 3000 it may where `CloseCode` names it, but for 1005, 1006 and 1015, which stand for the
+    absence of a close code. 3000 to 3999 are for libraries, 4000 to 4999 for private use. Other numbers
+    are none.
     """
     return code in REGISTERED_CODES or code in APPLICATION_CODES

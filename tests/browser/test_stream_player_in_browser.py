@@ -34,8 +34,8 @@ def player_cell(folder: Path, name: str, size: int = 130) -> str:
 
 
 def in_kernel(file: Path, cuts: list[int], fed: int = 0) -> None:
-    """Wait until the kernel has these very values."""
-    eventually(lambda: file.exists() and file.read_text() and json.loads(file.read_text()) == [cuts, fed])
+    """Wait until the kernel has these very values; the file may be met while it is being written."""
+    eventually(lambda: file.exists() and file.read_text() == json.dumps([cuts, fed]))
 
 
 def byte(page: Any, place: int) -> Any:
@@ -54,7 +54,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "stream_mouse"
     byte(page, 8).click()
     in_kernel(file, [8])
-    assert byte(page, 8).get_attribute("aria-pressed") == "true"
+    eventually(lambda: byte(page, 8).get_attribute("aria-pressed") == "true")
     page.get_by_role("button", name="Feed the next piece").click()
     in_kernel(file, [8], 1)
     page.get_by_text("Waiting: 8 bytes. The header is there, still to come: 3 bytes.").wait_for()

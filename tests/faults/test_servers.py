@@ -401,7 +401,7 @@ def test_a_peer_that_has_much_remembered(start_server: StartServer, server_name:
 
 def test_a_peer_that_answers_no_ping(start_server: StartServer, server_name: str) -> None:
     server = start_server(
-        server_name, "--ping-interval", "0.1", "--ping-timeout", "0.1", "--close-timeout", "0.1"
+        server_name, "--ping-interval", "0.1", "--ping-timeout", "2", "--close-timeout", "0.1"
     )
     with RawClient(server.url) as silent, client_of(server.url) as alive:
         silent.upgrade()

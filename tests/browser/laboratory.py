@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 
 from framebyframe.lab.options import lab_options
 from framebyframe.peers import leash
@@ -45,6 +46,9 @@ RESTART_KERNEL = """async () => {
     await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart();
 }"""
 
+
+WIDTHS = [pytest.param(1280, marks=pytest.mark.slow), 800]
+"""Widths of a window, in pixels: the narrow one is where things get cut."""
 
 LEASH = leash.__file__
 """Ends JupyterLab with the process that started it, however that one ends."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import Notebook, OpenNotebook, eventually
+from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 from framebyframe.wire import Frame, Opcode, encode_frame
 
@@ -181,7 +181,7 @@ def test_a_masking_key_that_is_undone_keeps_the_focus(open_notebook: OpenNoteboo
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import Notebook, OpenNotebook, eventually
+from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -83,7 +83,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook) -> None:
     eventually(lambda: way(page) == "CONNECTING → OPEN → CLOSING → CLOSED.")
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     notebook = open_notebook(MOTION)
     notebook.page.set_viewport_size({"width": width, "height": 1000})
@@ -96,7 +96,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

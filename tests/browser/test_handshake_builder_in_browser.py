@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import Notebook, OpenNotebook, eventually
+from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 from framebyframe.wire.handshake import build_request, build_response
 
@@ -123,7 +123,7 @@ def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, f
     eventually(lambda: host.get_attribute("aria-invalid") is None)
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -> None:
     notebook = open_notebook(builder_cell(folder, "hand_narrow"))
     notebook.page.set_viewport_size({"width": width, "height": 1000})
@@ -136,7 +136,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, folder: Path, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import Notebook, OpenNotebook, eventually
+from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 from framebyframe.wire.masking import apply_mask
 
@@ -129,7 +129,7 @@ def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, f
     eventually(lambda: text.get_attribute("aria-invalid") is None)
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -> None:
     notebook = open_notebook(player_cell(folder, "player_narrow"))
     notebook.page.set_viewport_size({"width": width, "height": 1000})
@@ -143,7 +143,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, folder: Path, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

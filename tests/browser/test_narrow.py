@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import OpenNotebook, eventually
+from laboratory import WIDTHS, OpenNotebook, eventually
 
 from framebyframe.lesson.declaring import reference, table
 
@@ -43,7 +43,7 @@ def opened(open_notebook: OpenNotebook, width: int) -> Any:
     return notebook.page
 
 
-@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     page = opened(open_notebook, width)
     builder = page.locator(".fbf-builder")
@@ -56,7 +56,7 @@ def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width:
     assert narrowest > 15
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_field_that_wraps_is_labelled_at_its_first_row_alone(
     open_notebook: OpenNotebook, width: int
 ) -> None:
@@ -90,7 +90,7 @@ READABLE = 600 / 760
 """The least scale of a figure at which its smallest text has more than 12 pixels."""
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_the_anatomy_can_be_read(open_notebook: OpenNotebook, width: int) -> None:
     notebook = open_notebook("from framebyframe import figures\nfigures.frame_anatomy()")
     page = notebook.page

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import GO_TO_CELL, Notebook, OpenNotebook, eventually
+from laboratory import GO_TO_CELL, WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -158,7 +158,7 @@ def test_a_question_whose_kernel_is_gone_says_so(open_notebook: OpenNotebook, st
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing_in_a_question(
     open_notebook: OpenNotebook, start: str, dark: bool, width: int

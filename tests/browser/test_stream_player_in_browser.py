@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import Notebook, OpenNotebook, eventually
+from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -121,7 +121,7 @@ def test_a_mebibyte_is_walked_through(open_notebook: OpenNotebook, folder: Path)
     page.get_by_text("bytes before these", exact=False).wait_for()
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -> None:
     notebook = open_notebook(player_cell(folder, "stream_narrow"))
     notebook.page.set_viewport_size({"width": width, "height": 1000})
@@ -135,7 +135,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_axe_finds_nothing(open_notebook: OpenNotebook, folder: Path, dark: bool, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")

@@ -70,6 +70,8 @@ def own_words(page: Page) -> str:
 
 
 @pytest.mark.usefixtures("upside_down")
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_no_page_has_words_that_are_not_in_the_catalogue(checker: Checker) -> None:
     pages = [progress(), hint("encode_length"), solution("encode_length")]
     for exercise in table.all_exercises():

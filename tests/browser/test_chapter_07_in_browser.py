@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
+from chapter_cells import COLD, ONE_SOLVED, cells_of
 from laboratory import OpenNotebook, eventually
-
-from framebyframe.lesson.declaring import table
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
-CHAPTER = Path(__file__).resolve().parents[2] / "notebooks" / "07_staying_alive_saying_goodbye.ipynb"
-SOURCES = [
-    "".join(cell["source"])
-    for cell in json.loads(CHAPTER.read_text(encoding="utf-8"))["cells"]
-    if cell["cell_type"] == "code" and "raises-exception" not in cell["metadata"].get("tags", [])
-]
-"""Without the deliberate error: the notebook that is written here has no tags to say so."""
+CELLS = cells_of("07")
 RIGHT = """\
 @exercise
 def receive_close(self, payload: bytes, events: list[Event]) -> None:
@@ -30,23 +20,15 @@ def receive_close(self, payload: bytes, events: list[Event]) -> None:
     self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 """
 WRONG = RIGHT.replace("    if self.state is OPEN:\n        self", "    self")
-ONE_SOLVED = f"1 of {len(table.all_exercises())} functions are yours"
-COLD = 60.0
-"""Seconds: the first answer waits for the process that checks."""
-
-
-def place_of(part: str) -> int:
-    """The number of the first code cell with this in it."""
-    return next(index for index, source in enumerate(SOURCES) if part in source)
 
 
 def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(*SOURCES)
+    notebook = open_notebook(*CELLS)
     notebook.run_all()
-    last = len(SOURCES) - 1
+    last = len(CELLS) - 1
     eventually(lambda: "breaks a rule" in notebook.shown(last), 2 * COLD)
-    assert "247 of 247 cases went well." in notebook.shown(place_of("card = take("))
-    mine = place_of("def receive_close(")
+    assert "247 of 247 cases went well." in notebook.shown(CELLS.place_of("card = take("))
+    mine = CELLS.place_of("def receive_close(")
 
     notebook.write_and_run(mine, WRONG)
     eventually(lambda: "A close frame is sent though ours has gone already." in notebook.shown(mine), COLD)
@@ -56,7 +38,7 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     eventually(lambda: "✓ receive_close" in notebook.shown(mine))
 
     notebook.restart_kernel()
-    notebook.write_and_run(0, SOURCES[0])
+    notebook.write_and_run(0, CELLS[0])
     eventually(lambda: "Yours in this notebook: Connection" in notebook.shown(0), COLD)
     for part in (
         "node = peers.node()",
@@ -64,12 +46,12 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
         "send_ping",
         "send_close(1000, ",
     ):
-        notebook.write_and_run(place_of(part), SOURCES[place_of(part)])
-    way = place_of("move.state for move in talk.moves")
-    notebook.write_and_run(way, SOURCES[way])
+        notebook.write_and_run(CELLS.place_of(part), CELLS[CELLS.place_of(part)])
+    way = CELLS.place_of("move.state for move in talk.moves")
+    notebook.write_and_run(way, CELLS[way])
     image = notebook.output(way).locator("figure > img")
     eventually(lambda: image.count() and "CLOSING → CLOSED." in str(image.get_attribute("alt")), COLD)
-    exam = place_of("card = take(")
+    exam = CELLS.place_of("card = take(")
     notebook.write_and_run(exam, 'take(use("mine"), "7.1.*")')
     eventually(lambda: "6 of 6 cases went well." in notebook.shown(exam), COLD)
     notebook.write_and_run(last, "progress()")

@@ -1,0 +1,32 @@
+"""The cells of a chapter, for tests that run it in a browser from its first cell to its last."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from framebyframe.lesson.declaring import table
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+COLD = 60.0
+"""Seconds: the first answer waits for the process that checks."""
+ONE_SOLVED = f"1 of {len(table.all_exercises())} functions are yours"
+
+
+class Cells(tuple[str, ...]):
+    """The sources of code cells, in order."""
+
+    def place_of(self, part: str) -> int:
+        """The number of the first cell with this in it."""
+        return next(index for index, source in enumerate(self) if part in source)
+
+
+def cells_of(chapter: str) -> Cells:
+    """A chapter's code cells, but for deliberate errors: a test's notebook has no tags to say so."""
+    [path] = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return Cells(
+        "".join(cell["source"])
+        for cell in cells
+        if cell["cell_type"] == "code" and "raises-exception" not in cell["metadata"].get("tags", [])
+    )

@@ -27,7 +27,7 @@ START_TIMEOUT = 60.0
 """Seconds for JupyterLab to answer."""
 API_TIMEOUT = 30.0
 """Seconds for an answer of JupyterLab's API: to end a kernel takes a moment."""
-PAGE_TIMEOUT = 30_000
+PAGE_TIMEOUT = 60_000
 """Milliseconds to wait for something on a page: a cold kernel takes several seconds."""
 KERNEL_IS_READY = """() => {
     const context = window.jupyterapp?.shell?.currentWidget?.sessionContext;
@@ -101,7 +101,7 @@ def write_notebook(path: Path, *cells: str) -> None:
     nbformat.write(notebook, path)
 
 
-def eventually(found: Callable[[], Any], timeout: float = 20.0) -> Any:
+def eventually(found: Callable[[], Any], timeout: float = PAGE_TIMEOUT / 1000) -> Any:
     """The value of `found`, as soon as it is true."""
     deadline = time.monotonic() + timeout
     while not (value := found()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,11 @@ def folder(laboratory: tuple[str, Path]) -> Path:
 def open_notebook(
     browser: Any, laboratory: tuple[str, Path], folder: Path, request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
-    """Open a notebook of these cells in a page of its own; no request may leave this machine."""
+    """Open a notebook of these cells in a page of its own; no request may leave this machine.
+
+    What an earlier test has solved and saved is gone.
+    """
+    shutil.rmtree(laboratory[1] / "work", ignore_errors=True)
     contexts, opened = [], []
 
     def open_it(*cells: str, dark: bool = False, scale: int = 1) -> Notebook:

@@ -132,14 +132,19 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The explanation of every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
-        return (repair.finding,)
+        return (_cause(evidence, repair),)
     drawn = draws_at_random(evidence)
     if drawn:
         return (drawn,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
     if told:
         return (*told, _line_alone(repair)) if repair else told
-    return (repair.finding,) if repair is not None else ()
+    return (_cause(evidence, repair),) if repair is not None else ()
+
+
+def _cause(evidence: Evidence, repair: Repair) -> Finding:
+    """The finding of a repair. Where examples are left out of sight, it is not said that every one passes."""
+    return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
 def _related(evidence: Evidence) -> tuple[Finding, ...]:
@@ -199,7 +204,8 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
         if second:
-            return (repair.finding.saying(passes="more"), second.finding.saying(passes="both"))
+            passes = "both_more" if after.ignored else "both"
+            return (repair.finding.saying(passes="more"), second.finding.saying(passes=passes))
     return ()
 
 

@@ -16,9 +16,21 @@ def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     if all(map(is_unchecked, outcomes)):
         if len(failing) == len(evidence.refusals):
             return (Finding("relation", "not_refused", {"wanted": wanted}),)
-        call = evidence.exercise.examples[failing[0]].text(evidence.exercise.name)
-        return (Finding("relation", "not_refused_some", {"wanted": wanted, "call": call}),)
+        return (_some(evidence, failing, wanted),)
     raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
     if len(raised) == 1 and raised != {wanted} and all(item is not None and item.raised for item in outcomes):
         return (Finding("relation", "refused_otherwise", {"wanted": wanted, "raised": raised.pop()}),)
     return ()
+
+
+def _some(evidence: Evidence, failing: list[int], wanted: str) -> Finding:
+    """The finding that some bad input is not refused, by an example that goes through, or breaks down."""
+    received = {number: evidence.received[number] for number in failing}
+    through = [number for number, item in received.items() if item is not None and not item.raised]
+    number = (through or failing)[0]
+    call = evidence.exercise.examples[number].text(evidence.exercise.name)
+    if through:
+        return Finding("relation", "not_refused_some", {"wanted": wanted, "call": call})
+    item = received[number]
+    raised = type(item.value).__name__ if item is not None else ""
+    return Finding("relation", "not_refused_raised", {"wanted": wanted, "call": call, "raised": raised})

@@ -864,3 +864,13 @@ def encode_first_byte(frame):
 def encode_first_byte(frame):
     flags = "".join("1" if flag else "0" for flag in (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3))
     return int(flags + f"{frame.opcode:04d}", 2)
+
+
+# --- encode_frame: not_refused_raised
+def encode_frame(frame):
+    body = frame.payload
+    if frame.masking_key is not None:
+        body = masking.mask_payload(body, frame.masking_key)
+    if frame.opcode == Opcode.CLOSE:
+        body = frame.payload
+    return encode_header(frame) + body

@@ -62,6 +62,7 @@ def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
     """Every change that one place of the answer may take, the most common mistakes first."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
     found = [item for item in found if _may_be_said(evidence, tree, item[1])]
+    found = [item for item in found if item[1].key != "bytes_of_number" or not _is_compared(tree, item[0])]
     found.sort(key=lambda item: ORDER.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
@@ -140,6 +141,16 @@ def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
     attribute = code.rpartition(".")[2]
     calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
     return any(getattr(value, attribute, 0) is None for call in calls for value in call.values())
+
+
+def _is_compared(tree: ast.Module, path: Path) -> bool:
+    """Whether a node is a side of a comparison: there `bytes(4)` is four zeros, and meant so."""
+    node: object = tree
+    parent: object = tree
+    for name, index in path.steps:
+        value = getattr(node, name)
+        parent, node = node, value if index is None else value[index]
+    return isinstance(parent, ast.Compare)
 
 
 def _compared_for_equality(tree: ast.Module) -> set[str]:

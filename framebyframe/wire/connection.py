@@ -141,7 +141,7 @@ class Connection:
             self.receive_close(frame.payload, events)
 
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
-        """Queue the pong, unless our close frame is on its way: nothing follows that (RFC 6455, 5.5.1).
+        """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
         `self._pongs` holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts
         these before all else.
@@ -268,7 +268,7 @@ class Connection:
         self._send_control(PONG, as_bytes(payload))
 
     def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
-        """Queue a close frame, the last thing that is sent (RFC 6455, 5.5.1).
+        """Queue a close frame, our last one: no data may follow it (RFC 6455, 5.5.1).
 
         `self._send_frame(opcode, payload)` queues a frame. Once it is queued we are CLOSING, and no error
         may leave us so.

@@ -36,7 +36,7 @@ class CallerError(WebSocketError):
 
 
 class ConnectionNotOpen(CallerError):
-    """The connection is closing or closed: no more frames may be sent (RFC 6455, 5.5.1)."""
+    """The connection is closing or closed: it sends nothing behind a close frame (see `states`)."""
 
 
 class InvalidFrame(CallerError, ValueError):

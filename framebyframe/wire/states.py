@@ -4,7 +4,7 @@ A WebSocket connection begins in CONNECTING, while the opening handshake is unde
 handshake makes it OPEN; a refused one ends it before it began (RFC 6455, 4.1).
 
 OPEN is the only state in which anything may be sent. It ends in one of four ways. Either side sends
-a close frame. If we are first, we are CLOSING: nothing may follow our close frame, and messages that
+a close frame. If we are first, we are CLOSING: we send nothing more, and messages that
 the peer sent before it saw our frame still arrive. If the peer is first, its close frame is answered
 in the same breath, so there is no state between: both frames have been seen, and we are CLOSED
 (RFC 6455, 7.1.2 to 7.1.4). If the peer breaks the protocol we fail the connection: a close frame says
@@ -13,6 +13,10 @@ then the connection was lost, which is close code 1006 (7.1.5).
 
 Messages may come in one read with the peer's close frame, or with its fault. Their answers can still be
 sent, until the caller takes our close frame: it is the last thing that `Connection.data_to_send` returns.
+
+No data may follow a close frame (5.5.1). A ping that comes after ours should still have its pong, until the
+peer's close frame has come (5.5.2). We leave it out: a browser that has our close frame fails the connection
+on any frame behind it.
 
 CLOSED is the end of the protocol, not of the socket. Who closes that, and when, is the caller's
 business: `Connection.should_close_socket` tells.

@@ -8,9 +8,10 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference
+from framebyframe.lesson.checking.verdict import Difference, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.showing import feedback
+from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.showing.page import Page
 from framebyframe.lesson.workers.process import Checker
@@ -20,6 +21,8 @@ HEADS = {
     "encode_length": "def encode_length(length: int, masked: bool) -> bytes:\n",
     "encode_header": "def encode_header(frame: Frame) -> bytes:\n",
     "encode_frame": "def encode_frame(frame: Frame) -> bytes:\n",
+    "receive_ping": "def receive_ping(self, payload: bytes, events: list[Event]) -> None:\n"
+    "    events.append(PingReceived(payload))\n",
 }
 
 
@@ -53,6 +56,37 @@ def test_a_number_is_drawn_as_the_byte_it_is(checker: Checker) -> None:
     assert "expected 01 received 81 ^^" in text
     assert "FIN is always set, whatever `frame.fin` says" in text
     assert "returns Opcode" not in text
+
+
+def test_a_wrong_byte_of_a_frame_that_a_connection_sends_is_named_by_its_own_field(checker: Checker) -> None:
+    text = said("receive_ping", 'self._pongs.append(b"")', checker)
+    assert "Byte 1 is 00 and should be 02. payload length (RFC 6455 5.2)" in text
+    assert "payload data (" not in text
+
+
+def inside_an_event(expected: bytes | str, received: bytes | str) -> str:
+    """What is said of two values that an event holds, where a connection gives events and frames."""
+    [exercise] = table.named("receive_ping")
+    different = Difference(expected=shown(expected), received=shown(received), path=())
+    return differences.picture(exercise, "events", different).text
+
+
+def test_bytes_inside_an_event_are_payload_data_and_text_is_of_no_field() -> None:
+    said = inside_an_event(b"\x8a\x0a twelve bytes", b"\x8a\x0b twelve bytes")
+    assert "payload data (RFC 6455 5.2)" in said and "payload length" not in said
+    assert "RFC" not in inside_an_event("RSV1 is not 0", "RSV1 is not 1")
+
+
+@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: str(exercise.id))
+def test_no_bytes_are_a_value_and_no_range_of_bytes(exercise: Exercise) -> None:
+    picture = pictures.picture_of(exercise, exercise.text_of(exercise.showcase), shown(b""))
+    assert "–-1" not in picture.text + picture.html
+
+
+def test_a_frame_that_a_connection_sends_is_drawn_as_a_frame() -> None:
+    [exercise] = table.named("receive_ping")
+    pong = shown(bytes.fromhex("8a024869"))
+    assert "pong frame, not masked, 2 bytes: “Hi”" in pictures.picture_of(exercise, "call", pong).text
 
 
 def test_a_number_that_is_no_byte_is_shown_in_both_ways(checker: Checker) -> None:

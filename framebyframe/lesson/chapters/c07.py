@@ -5,7 +5,7 @@ from __future__ import annotations
 from framebyframe.wire.control import MAX_CONTROL_PAYLOAD
 
 from ..declaring.examples import Scenario, scenario
-from ..declaring.exercise import Chapter, Exercise
+from ..declaring.exercise import WHOLE_FRAMES, Chapter, Exercise
 from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
 from ..declaring.mistakes import edit
 
@@ -19,6 +19,7 @@ RECEIVE_PING = Exercise(
     id="07.receive_ping",
     target="framebyframe.wire.connection:Connection.receive_ping",
     section="RFC 6455 5.5.2",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "a_ping",
@@ -123,6 +124,7 @@ SEND_CLOSE = Exercise(
     id="07.send_close",
     target="framebyframe.wire.connection:Connection.send_close",
     section="RFC 6455 5.5.1",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "all_is_done",
@@ -297,6 +299,7 @@ RECEIVE_CLOSE = Exercise(
     id="07.receive_close",
     target="framebyframe.wire.connection:Connection.receive_close",
     section="RFC 6455 5.5.1",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "the_peer_is_first",
@@ -446,6 +449,7 @@ FAIL = Exercise(
     id="07.fail",
     target="framebyframe.wire.connection:Connection.fail",
     section="RFC 6455 7.1.7",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "a_rule_is_broken",
@@ -549,6 +553,7 @@ RECEIVE_EOF = Exercise(
     id="07.receive_eof",
     target="framebyframe.wire.connection:Connection.receive_eof",
     section="RFC 6455 7.1.5",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "without_a_word",
@@ -628,6 +633,7 @@ RECEIVE_DATA = Exercise(
     id="07.receive_data",
     target="framebyframe.wire.connection:Connection.receive_data",
     section="RFC 6455 5.4",
+    field=WHOLE_FRAMES,
     examples=[
         scenario(
             "a_text",

@@ -57,6 +57,10 @@ Group = Callable[..., bool]
 """Tells whether an example belongs to a kind; it is called with the example's arguments."""
 
 
+WHOLE_FRAMES = ""
+"""In place of a field, where bytes that are given are frames from their first byte on."""
+
+
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """One function that a learner writes.
@@ -77,7 +81,8 @@ class Exercise:
         shows: the example that is drawn before and after it is solved; the first one if not given.
         before: the bytes of a frame that stand before the result, so that its fields can be named; None if
             the result is no part of a frame.
-        field: the key of the one field (`figures.language`) that a result outside a frame belongs to.
+        field: the key of the one field (`figures.language`) that a result outside a frame belongs to;
+            WHOLE_FRAMES if bytes that are given are frames.
         equivalent: mutants of the reference that do the same, by what is changed, each with the reason.
         by_hand: what a learner may write in the place of a call of something ready-made: by the call, the
             target of the function, {"masking.mask_payload": "framebyframe.wire.masking:apply_mask"}.

@@ -17,6 +17,9 @@ LONG = 60
 WORTH_A_CARET = 8
 """Bytes or characters from which two values are compared one by one."""
 
+PAYLOAD = "payload_data"
+"""The field of what stands inside an event, where results are frames."""
+
 
 def sentence(difference: Difference | None) -> str:
     """The place of the first difference and the value that should be there; "" if there is none to name."""
@@ -78,6 +81,7 @@ def _is_worth_a_caret(expected: Shown, received: Shown) -> bool:
 
 
 def _compared(exercise: Exercise, expected: Shown, received: Shown) -> Drawn:
+    """Bytes or text that stand inside a result. Bytes inside what frames told are payload data."""
     if expected.data is not None and received.data is not None:
-        return compare(expected.data, received.data, field=exercise.field)
+        return compare(expected.data, received.data, field=exercise.field or PAYLOAD)
     return compare(expected.characters or "", received.characters or "", field=exercise.field)

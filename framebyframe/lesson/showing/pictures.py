@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from framebyframe.figures import Highlight, card, compare, frame_bytes, handshake, hexdump
+from framebyframe.figures import Highlight, card, compare, draw, frame_bytes, handshake, hexdump
 from framebyframe.figures.language import FIELDS
 
 from ..checking.verdict import Shown
-from ..declaring.exercise import Exercise
+from ..declaring.exercise import WHOLE_FRAMES, Exercise
 from ..declaring.python_text import shorten
 from ..text.catalogue import say
 from .page import Drawn
@@ -30,10 +30,12 @@ def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:
 def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
     """The result of a call: its bytes with their fields, or the value."""
     data = comparable(exercise, value)
-    if not isinstance(data, bytes):
+    if not isinstance(data, bytes) or not (data or exercise.before):
         return card(call, [("", outcome_words(value))])
     if exercise.field == OF_A_HEAD:
         return handshake(response=data) if data.startswith(b"HTTP/") else handshake(data)
+    if exercise.before is None and exercise.field == WHOLE_FRAMES:
+        return draw(data)
     if exercise.before is None:
         return hexdump(data, [Highlight(0, len(data), FIELDS[exercise.field].name, exercise.field)])
     figure = frame_bytes(exercise.before + data)

@@ -61,8 +61,7 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
 def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
     """Every change that one place of the answer may take, the most common mistakes first."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
-    found = [item for item in found if _may_be_said(evidence, tree, item[1])]
-    found = [item for item in found if item[1].key != "bytes_of_number" or not _is_compared(tree, item[0])]
+    found = [item for item in found if _may_be_said(evidence, tree, *item)]
     found.sort(key=lambda item: ORDER.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
@@ -72,8 +71,10 @@ def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
             yield from _everywhere(evidence, tree, same)
 
 
-def _may_be_said(evidence: Evidence, tree: ast.Module, change: Change) -> bool:
-    """Whether the words of a change can be true of this source."""
+def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Change) -> bool:
+    """Whether the words of a change can be true of this source, at this place."""
+    if change.key == "bytes_of_number":
+        return not _is_compared(tree, path)
     if change.key.startswith("missing_return"):
         return _gave_none(evidence)
     if change.key == "indentation":
@@ -145,12 +146,7 @@ def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
 
 def _is_compared(tree: ast.Module, path: Path) -> bool:
     """Whether a node is a side of a comparison: there `bytes(4)` is four zeros, and meant so."""
-    node: object = tree
-    parent: object = tree
-    for name, index in path.steps:
-        value = getattr(node, name)
-        parent, node = node, value if index is None else value[index]
-    return isinstance(parent, ast.Compare)
+    return isinstance(path.nodes(tree)[-2], ast.Compare)
 
 
 def _compared_for_equality(tree: ast.Module) -> set[str]:

@@ -31,16 +31,21 @@ class Path:
 
     def put(self, tree: ast.AST, new: Any) -> Any:
         """Put `new` at this place; return what was there before."""
-        node: Any = tree
-        for name, index in self.steps[:-1]:
-            node = getattr(node, name) if index is None else getattr(node, name)[index]
+        *_, holder, before = self.nodes(tree)
         name, index = self.steps[-1]
-        before = getattr(node, name) if index is None else getattr(node, name)[index]
         if index is None:
-            setattr(node, name, new)
+            setattr(holder, name, new)
         else:
-            getattr(node, name)[index] = new
+            getattr(holder, name)[index] = new
         return before
+
+    def nodes(self, tree: ast.AST) -> list[Any]:
+        """The top of the tree, and every node on the way to this place, which comes last."""
+        found: list[Any] = [tree]
+        for name, index in self.steps:
+            value = getattr(found[-1], name)
+            found.append(value if index is None else value[index])
+        return found
 
     def then(self, name: str, index: int | None = None) -> Path:
         """The path one level further down."""
@@ -67,10 +72,7 @@ def places(tree: ast.AST, path: Path | None = None) -> Iterator[tuple[Any, Path]
 
 def around(tree: ast.Module, path: Path) -> str:
     """The expression in which a node stands, or the first line of its statement."""
-    node: Any = tree
-    parent: Any = tree
-    for name, index in path.steps:
-        parent, node = node, getattr(node, name) if index is None else getattr(node, name)[index]
+    parent = path.nodes(tree)[-2]
     return short(parent) if isinstance(parent, ast.expr) else ast.unparse(parent).partition("\n")[0]
 
 
@@ -90,8 +92,6 @@ def short(node: ast.AST) -> str:
 
 def line_of(change: Change, tree: ast.Module, path: Path) -> int:
     """The line of the function on which a change is made."""
-    node: Any = tree
-    for name, index in path.steps:
-        node = getattr(node, name) if index is None else getattr(node, name)[index]
+    node = path.nodes(tree)[-1]
     node = node[0] if isinstance(node, list) else node
     return int(change.values.get("at", getattr(node, "lineno", 1)))

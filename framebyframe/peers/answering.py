@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Callable
 
-from framebyframe.proxy.listening import Listener
+from framebyframe.proxy.listening import LocalServer
 from framebyframe.rpc.article import decode_request, encode_success
 from framebyframe.rpc.messages import CallFailed
 from framebyframe.wire import Connection, HandshakeFault, Role
@@ -30,7 +30,7 @@ BROKEN = 500
 Answer = Callable[[Head], bytes]
 
 
-class HandshakeServer:
+class HandshakeServer(LocalServer):
     """Answers every request with what `answer` returns; after that it echoes the params of every call.
 
     Args:
@@ -43,21 +43,10 @@ class HandshakeServer:
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._listener = Listener(self._serve)
-        self.url = "ws://{}:{}".format(*self._listener.address)
+        super().__init__()
 
     def __repr__(self) -> str:
         return "<a server with a handshake of your own>"
-
-    def __enter__(self) -> HandshakeServer:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Take no more connections. Again is harmless."""
-        self._listener.close()
 
     def _serve(self, client: socket.socket) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Mapping
 
-from framebyframe.proxy.listening import IDLE, Listener
+from framebyframe.proxy.listening import IDLE, LocalServer
 from framebyframe.wire import HandshakeFault
 from framebyframe.wire.handshake import build_response
 from framebyframe.wire.heads import FIELD_FORM, FIELD_OR_FOLDED_FORM, REQUEST_FORM, STATUS_FORM, Head
@@ -41,7 +41,7 @@ LIES: Mapping[str, Callable[[str], bytes]] = {
 """By name: what is answered to a request with this key."""
 
 
-class LyingServer:
+class LyingServer(LocalServer):
     """Answers every request with one lie.
 
     Args:
@@ -59,22 +59,10 @@ class LyingServer:
         if lie not in LIES:
             raise ValueError(f"{lie!r} is none of its lies: {', '.join(LIES)}")
         self._lie = lie
-        self._listener = Listener(self._serve)
-        self.address = self._listener.address
-        self.url = "ws://{}:{}".format(*self.address)
+        super().__init__()
 
     def __repr__(self) -> str:
         return f"<a server that lies: {self._lie}>"
-
-    def __enter__(self) -> LyingServer:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Take no more connections. Again is harmless."""
-        self._listener.close()
 
     def _serve(self, client: socket.socket) -> None:
         try:

@@ -11,12 +11,12 @@ import threading
 
 from framebyframe.rpc.addresses import parse_url
 
-from .listening import IDLE, Listener
+from .listening import IDLE, LocalServer
 
 READ_SIZE = 65536
 
 
-class Cable:
+class Cable(LocalServer):
     """Passes bytes on in both directions, until it is pulled out.
 
     Args:
@@ -33,25 +33,14 @@ class Cable:
         address = parse_url(url)
         self._server = (address.host, address.port)
         self._is_out = threading.Event()
-        self._listener = Listener(self._serve)
-        self.url = "ws://{}:{}".format(*self._listener.address)
+        super().__init__()
 
     def __repr__(self) -> str:
         return f"<a cable that is {'out' if self._is_out.is_set() else 'in'}>"
 
-    def __enter__(self) -> Cable:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
     def pull(self) -> None:
         """Pull it out. What is sent from now on, by either side, arrives nowhere."""
         self._is_out.set()
-
-    def close(self) -> None:
-        """Take no more connections. Again is harmless."""
-        self._listener.close()
 
     def _serve(self, client: socket.socket) -> None:
         with socket.create_connection(self._server, IDLE) as server:

@@ -11,13 +11,13 @@ import socket
 from collections.abc import Mapping
 
 from .http_ear import Answer, HttpEar
-from .listening import IDLE, Address, Listener
+from .listening import IDLE, Address, LocalServer
 
 OK = 200
 READ_SIZE = 65536
 
 
-class CachingProxy:
+class CachingProxy(LocalServer):
     """Passes connections on to servers, and keeps what it takes for their pages.
 
     Args:
@@ -32,12 +32,7 @@ class CachingProxy:
         self._servers = servers
         self.pages: dict[str, bytes] = {}
         self.log: list[str] = []
-        self._listener = Listener(self._serve)
-        self.address = self._listener.address
-
-    def close(self) -> None:
-        """Take no more connections."""
-        self._listener.close()
+        super().__init__()
 
     def _serve(self, client: socket.socket) -> None:
         """One connection: its first request says to which server it goes, or that a kept page will do."""

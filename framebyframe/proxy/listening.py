@@ -6,6 +6,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from typing import Self
 
 LOOPBACK = "127.0.0.1"
 IDLE = 10.0
@@ -44,3 +45,32 @@ class Listener:
         with connection, contextlib.suppress(OSError):
             connection.settimeout(IDLE)
             self._serve(connection)
+
+
+class LocalServer:
+    """A server on this machine that begins to listen once it is made, and ends with its `with` block.
+
+    A subclass serves one connection in `_serve`, and calls `__init__` once it is ready for that.
+
+    Attributes:
+        address: where it listens.
+        url: the same for a client, such as "ws://127.0.0.1:40123".
+    """
+
+    def __init__(self) -> None:
+        self._listener = Listener(self._serve)
+        self.address = self._listener.address
+        self.url = "ws://{}:{}".format(*self.address)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take no more connections. Again is harmless."""
+        self._listener.close()
+
+    def _serve(self, client: socket.socket) -> None:
+        raise NotImplementedError

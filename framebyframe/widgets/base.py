@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import anywidget
 
+from framebyframe.figures import language
+
+SHARED = Path(__file__).with_name("widget.css")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def styled(folder: Path) -> str:
+    """The styles of a widget: the colours of fields, those of all widgets, and its folder's own."""
+    sheets = (SHARED, *folder.glob("*.css"))
+    return language.as_css(".fbf-widget") + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 class CourseWidget(anywidget.AnyWidget):

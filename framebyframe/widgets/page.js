@@ -1,7 +1,7 @@
 // The parts of the page that every widget needs.
 
 /** Milliseconds until a widget says that the kernel has not answered yet. */
-export const BUSY_AFTER = 3000;
+const BUSY_AFTER = 3000;
 
 /**
  * An element with its properties, attributes (a name with a dash, or role) and children.
@@ -54,6 +54,19 @@ export function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
 }
 
+/**
+ * In the colours and the pattern of a field.
+ * @template {HTMLElement} T
+ * @param {T} one
+ * @param {string} field
+ * @returns {T}
+ */
+export function coloured(one, field) {
+  const name = `--fbf-${field.replaceAll("_", "-")}`;
+  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  return one;
+}
+
 let names = 0;
 
 /**
@@ -71,7 +84,7 @@ export function freshId(word) {
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
-export function keepKeys(root, signal) {
+function keepKeys(root, signal) {
   const keep = (/** @type {KeyboardEvent} */ event) => {
     const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s";
     if (saves) return;
@@ -115,7 +128,7 @@ const TABBABLE = "button, input, textarea, select, summary, pre, [tabindex]";
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
-export function tabOn(root, signal) {
+function tabOn(root, signal) {
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Tab" || event.shiftKey) return;
     const parts = /** @type {any[]} */ ([...root.querySelectorAll(TABBABLE)]);
@@ -133,7 +146,7 @@ export function tabOn(root, signal) {
  * @param {any} model
  * @param {AbortSignal} signal
  */
-export function watchKernel(root, model, signal) {
+function watchKernel(root, model, signal) {
   const sign = element("p", { className: "fbf-gone-sign", role: "status" });
   root.prepend(sign);
   const gone = () => {
@@ -150,7 +163,7 @@ export function watchKernel(root, model, signal) {
  * @param {HTMLElement} root
  * @param {AbortSignal} signal
  */
-export function hideStill(root, signal) {
+function hideStill(root, signal) {
   const output = root.closest(".jp-OutputArea-child");
   const area = output?.parentElement;
   if (!output || !area) return;
@@ -177,11 +190,98 @@ export function hideStill(root, signal) {
  * @param {AbortSignal} signal
  * @param {() => void} act
  */
-export function whenOnPage(root, signal, act) {
+function whenOnPage(root, signal, act) {
   const look = () => {
     if (signal.aborted) return;
     if (root.isConnected) act();
     else requestAnimationFrame(look);
   };
   look();
+}
+
+/** Waits for an answer of the kernel, and says that it is busy where it takes long. */
+export class Waiting {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+
+  end() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** The edits of one view. They have numbers, so that the answer to an earlier one does not undo a later one. */
+export class Edits {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+}
+
+/**
+ * An element is marked as narrow while it has less room than this.
+ * @param {HTMLElement} root
+ * @param {number} width in pixels
+ * @param {AbortSignal} signal
+ */
+export function narrowBelow(root, width, signal) {
+  const sizes = new ResizeObserver(() => root.classList.toggle("fbf-narrow", root.clientWidth < width));
+  sizes.observe(root);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
+
+/**
+ * The function that puts a view on the page, and gives the one that takes it away.
+ * @template {{root: HTMLElement}} View
+ * @param {(model: any, signal: AbortSignal) => View} make a view that shows what its model has now
+ * @param {Record<string, (view: View) => void>} draws what each change of the model draws anew, by its name in the model
+ */
+export function renderer(make, draws) {
+  return (/** @type {{model: any, el: HTMLElement}} */ { model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
 }

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framebyframe.figures import annotation
+from framebyframe.figures.language import FIELDS
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.widgets import FrameBuilder
 from framebyframe.widgets.frame_builder import builder as builder_module
@@ -315,7 +316,7 @@ def test_the_static_rendering_is_the_same_every_time_and_has_no_script() -> None
 
 def test_the_page_gets_the_colours_of_the_figures() -> None:
     assert "--fbf-masking-key-tint" in FrameBuilder()._css
-    assert builder_module.language.FIELDS["fin"].light.tint in FrameBuilder()._css
+    assert FIELDS["fin"].light.tint in FrameBuilder()._css
 
 
 def test_a_cell_that_runs_again_shows_what_was_built(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,21 +1,21 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 7de6052c48c954f94bdd250fc5003290fceb7f3ff91b56a11c9b73869b1eaccb
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 06fa08fafc4c99b417ae84438826391ec46489d6119d04cb8e8152b74f6bfd99
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function button(className, name, act) {
-  const made = element("button", { type: "button", className }, name);
-  made.addEventListener("click", () => {
-    if (made.getAttribute("aria-disabled") !== "true") act();
+  const made2 = element("button", { type: "button", className }, name);
+  made2.addEventListener("click", () => {
+    if (made2.getAttribute("aria-disabled") !== "true") act();
   });
-  return made;
+  return made2;
 }
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
@@ -112,6 +112,70 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+var Edits = class {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+};
+function narrowBelow(root, width, signal) {
+  const sizes = new ResizeObserver(() => root.classList.toggle("fbf-narrow", root.clientWidth < width));
+  sizes.observe(root);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // connection_in_motion/connection_in_motion.js
 var ACTIONS = (
@@ -128,9 +192,7 @@ var MotionView = class {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2);
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => this.status.textContent = this.words.busy);
     this.image = element("img", { className: "fbf-motion-states" });
     this.rows = element("tbody");
     this.nothing = element("p", { className: "fbf-motion-nothing" }, this.words.nothing_yet);
@@ -151,12 +213,7 @@ var MotionView = class {
         this.table()
       )
     );
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
   slider() {
     this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("shown") });
@@ -185,17 +242,12 @@ var MotionView = class {
   // --- to the kernel ---
   /** @param {string} kind @param {number | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
   // --- from the kernel ---
   showPicture() {
     const picture = this.picture();
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return;
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
     this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
     this.image.src = picture.diagram;
     this.image.alt = picture.alt;
@@ -224,25 +276,12 @@ var MotionView = class {
     return row;
   }
 };
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new MotionView(model, ending.signal);
-  const draw = () => view.showPicture();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(model, signal) {
+  const view = new MotionView(model, signal);
+  view.showPicture();
+  return view;
 }
-var connection_in_motion_default = { render };
+var connection_in_motion_default = { render: renderer(made, { _picture: (view) => view.showPicture() }) };
 export {
   connection_in_motion_default as default
 };

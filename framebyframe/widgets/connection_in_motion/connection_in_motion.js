@@ -1,5 +1,5 @@
 // Connection in motion: buttons that move a real connection, its states, and every frame. The kernel does it all.
-import { BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage } from "../page.js";
+import { Edits, button, element, freshId, narrowBelow, offer, renderer } from "../page.js";
 
 /** @typedef {{sender: string, bytes: string, says: string, did: string, state: string}} Move */
 
@@ -12,9 +12,7 @@ class MotionView {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => (this.status.textContent = this.words.busy));
     this.image = element("img", { className: "fbf-motion-states" });
     this.rows = element("tbody");
     this.nothing = element("p", { className: "fbf-motion-nothing" }, this.words.nothing_yet);
@@ -24,12 +22,7 @@ class MotionView {
     this.root = element("div", { className: "fbf-widget fbf-motion", role: "group", "aria-label": this.words.title },
       element("div", { className: "fbf-live" }, element("div", { className: "fbf-line" }, ...this.actions, again),
         element("figure", {}, this.image), this.slider(), this.status, this.nothing, this.table()));
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
 
   slider() {
@@ -56,19 +49,14 @@ class MotionView {
 
   /** @param {string} kind @param {number | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
 
   // --- from the kernel ---
 
   showPicture() {
     const picture = this.picture();
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return; // a later action of ours is on its way
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
     this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
     this.image.src = picture.diagram;
     this.image.alt = picture.alt;
@@ -100,24 +88,10 @@ class MotionView {
   }
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new MotionView(model, ending.signal);
-  const draw = () => view.showPicture();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new MotionView(model, signal);
+  view.showPicture();
+  return view;
 }
 
-export default { render };
+export default { render: renderer(made, { _picture: (view) => view.showPicture() }) };

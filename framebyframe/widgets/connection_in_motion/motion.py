@@ -10,11 +10,10 @@ from typing import Any
 import traitlets
 
 from framebyframe import wire as kit
-from framebyframe.figures import language
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import Conversation, Server
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 from .picture import diagram, picture
 
@@ -48,11 +47,7 @@ class ConnectionInMotion(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "connection_in_motion.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     at = traitlets.Int(0)
     _words = traitlets.Dict().tag(sync=True)

@@ -1,5 +1,5 @@
 // The bits of every frame, under the names of their fields: click, or arrow to one and press space.
-import { element } from "../page.js";
+import { coloured, element } from "../page.js";
 
 /**
  * @typedef {{field: string, name: string, label: string, first: number, bits: number, shown: string,
@@ -231,17 +231,4 @@ const STEPS = {
 function set(button, on) {
   button.setAttribute("aria-checked", String(on));
   button.textContent = on ? "1" : "0";
-}
-
-/**
- * In the colours and the pattern of a field.
- * @template {HTMLElement} T
- * @param {T} one
- * @param {string} field
- * @returns {T}
- */
-export function coloured(one, field) {
-  const name = `--fbf-${field.replaceAll("_", "-")}`;
-  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
-  return one;
 }

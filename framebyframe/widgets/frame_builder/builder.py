@@ -11,14 +11,14 @@ from typing import Any
 
 import traitlets
 
-from framebyframe.figures import Figure, frame_bytes, language, stack
+from framebyframe.figures import Figure, frame_bytes, stack
 from framebyframe.figures.annotation import annotate_frames
 from framebyframe.figures.frame_bytes import as_bytes
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire import Frame, encode_frame
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 from .fields import check_size, flip_bit, set_field
 from .history import History
@@ -58,11 +58,7 @@ class FrameBuilder(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "frame_builder.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     data = traitlets.Bytes()
     frame = traitlets.Instance(Frame, allow_none=True)

@@ -1,24 +1,29 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 6e47f7e619b37ed01624eaa3612236ec64d76511a33e9ec05f05d2047df65aae
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 84e6e706c29af91ac75ad4ddb86f2b6efb4ee1e4faeda792f305f17844ced16d
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function button(className, name, act) {
-  const made = element("button", { type: "button", className }, name);
-  made.addEventListener("click", () => {
-    if (made.getAttribute("aria-disabled") !== "true") act();
+  const made2 = element("button", { type: "button", className }, name);
+  made2.addEventListener("click", () => {
+    if (made2.getAttribute("aria-disabled") !== "true") act();
   });
-  return made;
+  return made2;
 }
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
+}
+function coloured(one, field) {
+  const name = `--fbf-${field.replaceAll("_", "-")}`;
+  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  return one;
 }
 var names = 0;
 function freshId(word) {
@@ -112,6 +117,65 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+var Edits = class {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+};
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // frame_builder/bits.js
 var FIRST_ROW = 2;
@@ -160,17 +224,17 @@ var Bits = class {
   }
   /** @param {DrawnFrame} frame @param {number} number */
   layFrame(frame, number) {
-    const made = element("div", { className: "fbf-frame" });
-    if (number) made.append(element("p", { className: "fbf-frame-title" }, `Frame ${number}: ${frame.sentence}`));
+    const made2 = element("div", { className: "fbf-frame" });
+    if (number) made2.append(element("p", { className: "fbf-frame-title" }, `Frame ${number}: ${frame.sentence}`));
     const bytes = frame.hex.length / 2;
     for (let start = 0; start < bytes; ) {
       const size = start === 0 ? FIRST_ROW : this.otherRows;
-      made.append(this.layRow(frame, start, Math.min(size, bytes - start)));
+      made2.append(this.layRow(frame, start, Math.min(size, bytes - start)));
       start += size;
     }
     const notes = [frame.hidden && `… ${frame.hidden}`, frame.missing && `… at least ${frame.missing} to come`];
-    for (const note of notes.filter(Boolean)) made.append(element("p", { className: "fbf-more" }, note));
-    return made;
+    for (const note of notes.filter(Boolean)) made2.append(element("p", { className: "fbf-more" }, note));
+    return made2;
   }
   /** @param {DrawnFrame} frame @param {number} start @param {number} bytes */
   layRow(frame, start, bytes) {
@@ -324,11 +388,6 @@ var STEPS = {
 function set(button2, on) {
   button2.setAttribute("aria-checked", String(on));
   button2.textContent = on ? "1" : "0";
-}
-function coloured(one, field) {
-  const name = `--fbf-${field.replaceAll("_", "-")}`;
-  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
-  return one;
 }
 
 // frame_builder/inputs.js
@@ -533,15 +592,14 @@ function shownStep(step, peer) {
 
 // frame_builder/frame_builder.js
 var NARROW = 560;
+var BUSY = "The kernel has not answered yet: it is busy. The change is made when it is free.";
 var BuilderView = class {
   /** @param {any} model @param {AbortSignal} signal */
   constructor(model, signal) {
     this.model = model;
     this.choices = model.get("_choices");
-    this.view = freshId("view") + Math.random().toString(36).slice(2);
-    this.edit = 0;
+    this.edits = new Edits(model, signal, () => this.status.textContent = BUSY);
     this.typed = "";
-    this.waiting = 0;
     this.bits = new Bits((bit) => this.send("bit", bit));
     this.inputs = new Inputs(this.choices, (kind, value, field, typing) => this.type(kind, value, field, typing));
     this.sending = new Sending(this.choices.peers, (peer, cutAfter) => model.send({ kind: "send", peer, cut_after: cutAfter }));
@@ -616,17 +674,12 @@ var BuilderView = class {
       return;
     }
     this.typed = field;
-    this.send(kind, value, kind === "field" ? field : void 0, typing && `${this.view} ${typing}`);
+    this.send(kind, value, kind === "field" ? field : void 0, typing && `${this.edits.view} ${typing}`);
   }
   /** @param {string} kind @param {any} value @param {string} [field] @param {string} [typing] */
   send(kind, value, field, typing) {
-    this.edit += 1;
     if (!typing) this.typed = "";
-    this.model.send({ kind, value, field, typing, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => {
-      this.status.textContent = "The kernel has not answered yet: it is busy. The change is made when it is free.";
-    }, BUSY_AFTER);
+    this.edits.send({ kind, value, field, typing });
   }
   longest() {
     return this.choices.max_bytes * 4;
@@ -638,9 +691,8 @@ var BuilderView = class {
   // --- from the kernel ---
   showPicture() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return;
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.status.textContent = isAnswer && picture.problem && !this.inputs.controls.has(picture.where) ? `✗ ${picture.problem}` : "";
     this.bits.show(picture.frames, picture.more);
     this.inputs.show(picture, isAnswer, this.typed);
@@ -723,31 +775,14 @@ var BuilderView = class {
     }
   }
 };
-function renderBuilder({ model, el }) {
-  const ending = new AbortController();
-  const view = new BuilderView(model, ending.signal);
-  const draw = () => view.showPicture();
-  const drawSending = () => view.showSending();
-  model.on("change:_picture", draw);
-  model.on("change:_sending", drawSending);
+function made(model, signal) {
+  const view = new BuilderView(model, signal);
   view.sending.show(model.get("_sending"));
-  draw();
+  view.showPicture();
   view.announcer.textContent = "";
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    clearTimeout(view.waiting);
-    model.off("change:_picture", draw);
-    model.off("change:_sending", drawSending);
-  };
+  return view;
 }
-var frame_builder_default = { render: renderBuilder };
+var frame_builder_default = { render: renderer(made, { _picture: (view) => view.showPicture(), _sending: (view) => view.showSending() }) };
 export {
   frame_builder_default as default
 };

@@ -1,23 +1,20 @@
 // The frame builder: what is clicked and typed goes to the kernel, what the kernel says is shown.
 // The rules are the kernel's: here nothing is judged.
-import {
-  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
-} from "../page.js";
-import { Bits, coloured } from "./bits.js";
+import { Edits, button, coloured, element, freshId, offer, renderer } from "../page.js";
+import { Bits } from "./bits.js";
 import { Inputs } from "./inputs.js";
 import { Sending } from "./sending.js";
 
 const NARROW = 560; // pixels
+const BUSY = "The kernel has not answered yet: it is busy. The change is made when it is free.";
 
 class BuilderView {
   /** @param {any} model @param {AbortSignal} signal */
   constructor(model, signal) {
     this.model = model;
     this.choices = model.get("_choices");
-    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
-    this.edit = 0;
+    this.edits = new Edits(model, signal, () => (this.status.textContent = BUSY));
     this.typed = "";
-    this.waiting = 0;
     this.bits = new Bits((bit) => this.send("bit", bit));
     this.inputs = new Inputs(this.choices, (kind, value, field, typing) => this.type(kind, value, field, typing));
     this.sending = new Sending(this.choices.peers, (peer, cutAfter) => model.send({ kind: "send", peer, cut_after: cutAfter }));
@@ -79,18 +76,13 @@ class BuilderView {
       return;
     }
     this.typed = field;
-    this.send(kind, value, kind === "field" ? field : undefined, typing && `${this.view} ${typing}`);
+    this.send(kind, value, kind === "field" ? field : undefined, typing && `${this.edits.view} ${typing}`);
   }
 
   /** @param {string} kind @param {any} value @param {string} [field] @param {string} [typing] */
   send(kind, value, field, typing) {
-    this.edit += 1;
     if (!typing) this.typed = "";
-    this.model.send({ kind, value, field, typing, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => {
-      this.status.textContent = "The kernel has not answered yet: it is busy. The change is made when it is free.";
-    }, BUSY_AFTER);
+    this.edits.send({ kind, value, field, typing });
   }
 
   longest() {
@@ -106,9 +98,8 @@ class BuilderView {
 
   showPicture() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return; // a later change of ours is on its way
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.status.textContent = isAnswer && picture.problem && !this.inputs.controls.has(picture.where) ? `✗ ${picture.problem}` : "";
     this.bits.show(picture.frames, picture.more);
     this.inputs.show(picture, isAnswer, this.typed);
@@ -197,30 +188,12 @@ class BuilderView {
   }
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function renderBuilder({ model, el }) {
-  const ending = new AbortController();
-  const view = new BuilderView(model, ending.signal);
-  const draw = () => view.showPicture();
-  const drawSending = () => view.showSending();
-  model.on("change:_picture", draw);
-  model.on("change:_sending", drawSending);
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new BuilderView(model, signal);
   view.sending.show(model.get("_sending"));
-  draw();
+  view.showPicture();
   view.announcer.textContent = "";
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    clearTimeout(view.waiting);
-    model.off("change:_picture", draw);
-    model.off("change:_sending", drawSending);
-  };
+  return view;
 }
 
-export default { render: renderBuilder };
+export default { render: renderer(made, { _picture: (view) => view.showPicture(), _sending: (view) => view.showSending() }) };

@@ -1,6 +1,5 @@
 // The named fields, and the other ways to write the same bytes.
-import { element, freshId, offer } from "../page.js";
-import { coloured } from "./bits.js";
+import { coloured, element, freshId, offer } from "../page.js";
 
 /**
  * One thing to type or choose, with a place for what is wrong with it.

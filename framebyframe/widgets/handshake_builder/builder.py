@@ -11,14 +11,14 @@ from typing import Any
 
 import traitlets
 
-from framebyframe.figures import handshake, language
+from framebyframe.figures import handshake
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import LIES
 from framebyframe.peers.lying import ENDLESS
 from framebyframe.wire.handshake import accept_key, build_request, build_response, new_key
 from framebyframe.wire.heads import Head, tokens
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 from ..frame_builder.sending import in_background, peers_by_name
 from .judging import SOME_KEY, SUBPROTOCOL, Verdict, judge_request, judge_response
@@ -61,11 +61,7 @@ class HandshakeBuilder(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "handshake_builder.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     request = traitlets.Bytes()
     response = traitlets.Bytes()

@@ -1,21 +1,21 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 53d9eb8c877cdbbc90ec59a59edc880319dd1ecebbfd8c56fbda6a0d49bd706a
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 570ad8519b469f529762df8a3ea9d61597ddccb88f358331fd67762f08751192
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function button(className, name, act) {
-  const made = element("button", { type: "button", className }, name);
-  made.addEventListener("click", () => {
-    if (made.getAttribute("aria-disabled") !== "true") act();
+  const made2 = element("button", { type: "button", className }, name);
+  made2.addEventListener("click", () => {
+    if (made2.getAttribute("aria-disabled") !== "true") act();
   });
-  return made;
+  return made2;
 }
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
@@ -112,6 +112,70 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+var Edits = class {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+};
+function narrowBelow(root, width, signal) {
+  const sizes = new ResizeObserver(() => root.classList.toggle("fbf-narrow", root.clientWidth < width));
+  sizes.observe(root);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // handshake_builder/head_panel.js
 var SIGNS = (
@@ -205,9 +269,7 @@ var HandshakeView = class {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2);
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => this.status.textContent = this.words.busy);
     this.status = element("p", { className: "fbf-status", role: "status" });
     this.note = element("p", { className: "fbf-hand-note" });
     this.request = new HeadPanel("request", this.words, (change) => this.send(change), () => this.show());
@@ -227,12 +289,7 @@ var HandshakeView = class {
         this.status
       )
     );
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
   tools() {
     const newKey = button("fbf-tool", this.words.new_key, () => this.send({ kind: "new_key" }));
@@ -258,16 +315,12 @@ var HandshakeView = class {
   }
   /** @param {Record<string, any>} change */
   send(change) {
-    this.edit += 1;
-    this.model.send({ ...change, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
+    this.edits.send(change);
   }
   show() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return;
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.request.show(picture.request, isAnswer ? picture.problem : {});
     this.response.show(picture.response, isAnswer ? picture.problem : {});
     this.showKey(picture.key);
@@ -287,25 +340,12 @@ var HandshakeView = class {
     this.status.textContent = isSending ? this.words.waiting : "";
   }
 };
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new HandshakeView(model, ending.signal);
-  const draw = () => view.show();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(model, signal) {
+  const view = new HandshakeView(model, signal);
+  view.show();
+  return view;
 }
-var handshake_builder_default = { render };
+var handshake_builder_default = { render: renderer(made, { _picture: (view) => view.show() }) };
 export {
   handshake_builder_default as default
 };

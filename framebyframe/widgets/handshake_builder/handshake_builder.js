@@ -1,7 +1,5 @@
 // The handshake builder: lines to edit and to leave out, the key and its answer, and what each rule makes of it.
-import {
-  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
-} from "../page.js";
+import { Edits, button, element, freshId, narrowBelow, offer, renderer } from "../page.js";
 import { HeadPanel } from "./head_panel.js";
 
 const NARROW = 560; // pixels
@@ -12,9 +10,7 @@ class HandshakeView {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => (this.status.textContent = this.words.busy));
     this.status = element("p", { className: "fbf-status", role: "status" });
     this.note = element("p", { className: "fbf-hand-note" });
     this.request = new HeadPanel("request", this.words, (change) => this.send(change), () => this.show());
@@ -22,12 +18,7 @@ class HandshakeView {
     this.root = element("div", { className: "fbf-widget fbf-hand", role: "group", "aria-label": this.words.title },
       element("div", { className: "fbf-live" }, this.request.element, this.tools(), this.keyTable(),
         this.choice(), this.response.element, this.note, this.status));
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
 
   tools() {
@@ -58,17 +49,13 @@ class HandshakeView {
 
   /** @param {Record<string, any>} change */
   send(change) {
-    this.edit += 1;
-    this.model.send({ ...change, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
+    this.edits.send(change);
   }
 
   show() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return; // a later change of ours is on its way
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.request.show(picture.request, isAnswer ? picture.problem : {});
     this.response.show(picture.response, isAnswer ? picture.problem : {});
     this.showKey(picture.key);
@@ -91,24 +78,10 @@ class HandshakeView {
   }
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new HandshakeView(model, ending.signal);
-  const draw = () => view.show();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new HandshakeView(model, signal);
+  view.show();
+  return view;
 }
 
-export default { render };
+export default { render: renderer(made, { _picture: (view) => view.show() }) };

@@ -1,24 +1,29 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 dee34bfe44f90e15f3059fced80715160cb2239fe7d93e6871686baedb9ede83
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 658ec1786229f15af73ccba1eb7c4e67e9f9cf24b48c1d9cae3ec7335e086e62
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function button(className, name, act) {
-  const made = element("button", { type: "button", className }, name);
-  made.addEventListener("click", () => {
-    if (made.getAttribute("aria-disabled") !== "true") act();
+  const made2 = element("button", { type: "button", className }, name);
+  made2.addEventListener("click", () => {
+    if (made2.getAttribute("aria-disabled") !== "true") act();
   });
-  return made;
+  return made2;
 }
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
+}
+function coloured(one, field) {
+  const name = `--fbf-${field.replaceAll("_", "-")}`;
+  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  return one;
 }
 var names = 0;
 function freshId(word) {
@@ -112,6 +117,65 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+var Edits = class {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+};
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // mask_player/mask_player.js
 var ROWS = (
@@ -130,9 +194,7 @@ var PlayerView = class {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2);
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => this.status.textContent = this.words.busy);
     this.beat = 0;
     this.inARow = 16;
     this.drawn = "";
@@ -161,7 +223,6 @@ var PlayerView = class {
     signal.addEventListener("abort", () => {
       sizes.disconnect();
       this.pause();
-      clearTimeout(this.waiting);
     });
   }
   /** @param {"text" | "key_field"} word @param {"payload" | "key"} kind */
@@ -177,8 +238,8 @@ var PlayerView = class {
     });
     input.addEventListener("input", () => this.send(kind, input.value));
     input.addEventListener("blur", () => this.showPicture());
-    const made = element("span", { className: `fbf-mask-field fbf-mask-field-${kind}` }, element("label", { for: input.id }, this.words[word]), input, problem);
-    return { element: made, input, problem };
+    const made2 = element("span", { className: `fbf-mask-field fbf-mask-field-${kind}` }, element("label", { for: input.id }, this.words[word]), input, problem);
+    return { element: made2, input, problem };
   }
   slider() {
     this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("done") });
@@ -242,17 +303,13 @@ var PlayerView = class {
   // --- to the kernel ---
   /** @param {string} kind @param {string | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
   // --- from the kernel ---
   showPicture() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return;
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.status.textContent = "";
     this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
     this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
@@ -343,33 +400,12 @@ var PlayerView = class {
     this.showDone();
   }
 };
-function coloured(one, field) {
-  const name = `--fbf-${field.replaceAll("_", "-")}`;
-  for (const part of ["tint", "ink", "line"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
-  return one;
+function made(model, signal) {
+  const view = new PlayerView(model, signal);
+  view.showPicture();
+  return view;
 }
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new PlayerView(model, ending.signal);
-  const draw = () => view.showPicture();
-  const drawDone = () => view.showDone();
-  model.on("change:_picture", draw);
-  model.on("change:done", drawDone);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-    model.off("change:done", drawDone);
-  };
-}
-var mask_player_default = { render };
+var mask_player_default = { render: renderer(made, { _picture: (view) => view.showPicture(), done: (view) => view.showDone() }) };
 export {
   mask_player_default as default
 };

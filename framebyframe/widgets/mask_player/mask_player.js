@@ -1,7 +1,5 @@
 // The mask player: three rows of bytes, and how far the mask has come. What is masked with what, the kernel says.
-import {
-  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
-} from "../page.js";
+import { Edits, button, coloured, element, freshId, offer, renderer } from "../page.js";
 
 /**
  * @typedef {{hex: string, shown: string, bits: string}} Byte
@@ -22,9 +20,7 @@ class PlayerView {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
-    this.edit = 0;
-    this.waiting = 0;
+    this.edits = new Edits(model, signal, () => (this.status.textContent = this.words.busy));
     this.beat = 0;
     this.inARow = 16;
     this.drawn = "";
@@ -42,7 +38,6 @@ class PlayerView {
     signal.addEventListener("abort", () => {
       sizes.disconnect();
       this.pause();
-      clearTimeout(this.waiting);
     });
   }
 
@@ -124,19 +119,15 @@ class PlayerView {
 
   /** @param {string} kind @param {string | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
 
   // --- from the kernel ---
 
   showPicture() {
     const picture = this.model.get("_picture");
-    const isAnswer = picture.answers.view === this.view;
-    if (isAnswer && picture.answers.edit < this.edit) return; // a later change of ours is on its way
-    clearTimeout(this.waiting);
+    if (!this.edits.take(picture.answers)) return;
+    const isAnswer = this.edits.areAnswered(picture.answers);
     this.status.textContent = "";
     this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
     this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
@@ -227,38 +218,10 @@ class PlayerView {
   }
 }
 
-/**
- * In the colours of a field.
- * @param {any} one
- * @param {string} field
- */
-function coloured(one, field) {
-  const name = `--fbf-${field.replaceAll("_", "-")}`;
-  for (const part of ["tint", "ink", "line"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
-  return one;
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new PlayerView(model, signal);
+  view.showPicture();
+  return view;
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new PlayerView(model, ending.signal);
-  const draw = () => view.showPicture();
-  const drawDone = () => view.showDone();
-  model.on("change:_picture", draw);
-  model.on("change:done", drawDone);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-    model.off("change:done", drawDone);
-  };
-}
-
-export default { render };
+export default { render: renderer(made, { _picture: (view) => view.showPicture(), done: (view) => view.showDone() }) };

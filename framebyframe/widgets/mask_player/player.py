@@ -8,12 +8,11 @@ from typing import Any
 
 import traitlets
 
-from framebyframe.figures import language
 from framebyframe.lesson.asking.typed import bytes_from_hex
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire.masking import MASKING_KEY_LENGTH, apply_mask, turn_key
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 from ..frame_builder.payload_text import payload_from_text
 from .picture import SIGN, picture, still
@@ -49,11 +48,7 @@ class MaskPlayer(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "mask_player.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     payload = traitlets.Bytes()
     key = traitlets.Bytes()

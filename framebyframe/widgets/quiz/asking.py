@@ -9,12 +9,11 @@ from typing import Any
 
 import traitlets
 
-from framebyframe.figures import language
 from framebyframe.lesson.asking.questions import CHOICE, LETTERS, Question, Reply, question
 from framebyframe.lesson.showing.prose import fold, inline_html
 from framebyframe.lesson.text.catalogue import say
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 
 HERE = Path(__file__).parent
@@ -49,11 +48,7 @@ class Quiz(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "quiz.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     _question = traitlets.Dict().tag(sync=True)
     _reply = traitlets.Dict().tag(sync=True)

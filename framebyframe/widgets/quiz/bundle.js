@@ -1,19 +1,19 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 8e14e65a8643769d9af15fef0960789e4b66ab131d074ca651967300f0123998
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 ed62e529ce05fc0903c0715b986b83c17c474e0a4a68235069ea9466e37baf2e
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function marked(tag, html) {
-  const made = element(tag);
-  made.innerHTML = html;
-  return made;
+  const made2 = element(tag);
+  made2.innerHTML = html;
+  return made2;
 }
 var names = 0;
 function freshId(word) {
@@ -107,15 +107,50 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // quiz/quiz.js
 var LETTERS = "abcdefghijklmnopqrstuvwxyz";
+var BUSY = "The kernel has not answered yet: it is busy. It looks at your answer when it is free.";
 var QuizView = class {
-  /** @param {any} model */
-  constructor(model) {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
     this.model = model;
     this.question = model.get("_question");
-    this.waiting = 0;
+    this.waiting = new Waiting(signal, () => this.reply.replaceChildren(BUSY));
     this.reply = element("div", { className: "fbf-quiz-reply", role: "status" });
     const title = element("p", { className: "fbf-quiz-question", id: freshId("question") }, marked("span", this.question.text));
     const kicker = element("p", { className: "fbf-quiz-kicker" }, this.question.kicker);
@@ -159,13 +194,10 @@ var QuizView = class {
   /** @param {string} answer */
   send(answer) {
     this.model.send({ answer });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => {
-      this.reply.replaceChildren("The kernel has not answered yet: it is busy. It looks at your answer when it is free.");
-    }, BUSY_AFTER);
+    this.waiting.begin();
   }
   show() {
-    clearTimeout(this.waiting);
+    this.waiting.end();
     const reply = this.model.get("_reply");
     this.choices?.forEach((button, index) => button.setAttribute("aria-pressed", String(reply.given === LETTERS[index])));
     if (this.input && !this.input.value) this.input.value = reply.given ?? "";
@@ -191,26 +223,12 @@ function sentence(tone, sign, html, lead) {
 function folded(title, ...parts) {
   return element("details", { className: "fbf-quiz-answer" }, element("summary", {}, title), ...parts);
 }
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new QuizView(model);
-  const show = () => view.show();
-  model.on("change:_reply", show);
-  show();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    clearTimeout(view.waiting);
-    model.off("change:_reply", show);
-  };
+function made(model, signal) {
+  const view = new QuizView(model, signal);
+  view.show();
+  return view;
 }
-var quiz_default = { render };
+var quiz_default = { render: renderer(made, { _reply: (view) => view.show() }) };
 export {
   quiz_default as default
 };

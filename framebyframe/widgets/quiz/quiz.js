@@ -1,7 +1,8 @@
 // A question: an answer is chosen or typed, the kernel says what there is to say about it.
-import { BUSY_AFTER, element, freshId, hideStill, keepKeys, marked, tabOn, watchKernel, whenOnPage } from "../page.js";
+import { Waiting, element, freshId, marked, renderer } from "../page.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+const BUSY = "The kernel has not answered yet: it is busy. It looks at your answer when it is free.";
 
 /**
  * @typedef {{kicker: string, text: string, choices: string[], field: string, predicts: boolean,
@@ -10,12 +11,12 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz";
  */
 
 class QuizView {
-  /** @param {any} model */
-  constructor(model) {
+  /** @param {any} model @param {AbortSignal} signal */
+  constructor(model, signal) {
     this.model = model;
     /** @type {Question} */
     this.question = model.get("_question");
-    this.waiting = 0;
+    this.waiting = new Waiting(signal, () => this.reply.replaceChildren(BUSY));
     this.reply = element("div", { className: "fbf-quiz-reply", role: "status" });
     const title = element("p", { className: "fbf-quiz-question", id: freshId("question") }, marked("span", this.question.text));
     const kicker = element("p", { className: "fbf-quiz-kicker" }, this.question.kicker);
@@ -61,14 +62,11 @@ class QuizView {
   /** @param {string} answer */
   send(answer) {
     this.model.send({ answer });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => {
-      this.reply.replaceChildren("The kernel has not answered yet: it is busy. It looks at your answer when it is free.");
-    }, BUSY_AFTER);
+    this.waiting.begin();
   }
 
   show() {
-    clearTimeout(this.waiting);
+    this.waiting.end();
     /** @type {Reply | Record<string, never>} */
     const reply = this.model.get("_reply");
     this.choices?.forEach((button, index) => button.setAttribute("aria-pressed", String(reply.given === LETTERS[index])));
@@ -98,25 +96,10 @@ function folded(title, ...parts) {
   return element("details", { className: "fbf-quiz-answer" }, element("summary", {}, title), ...parts);
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new QuizView(model);
-  const show = () => view.show();
-  model.on("change:_reply", show);
-  show();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    clearTimeout(view.waiting);
-    model.off("change:_reply", show);
-  };
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new QuizView(model, signal);
+  view.show();
+  return view;
 }
 
-export default { render };
+export default { render: renderer(made, { _reply: (view) => view.show() }) };

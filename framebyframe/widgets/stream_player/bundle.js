@@ -1,24 +1,29 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 d4bfdcfee4a03ab5ce20cb5f388ec413e35f2e93cf99fef02630bdbe744a89ab
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 59ac930c84c43dfb626328121c4ec20a236cac9c65f8921fd7be557217450fb8
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag);
+  const made2 = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role" || name === "for") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role" || name === "for") made2.setAttribute(name, value);
+    else made2[name] = value;
   }
-  made.append(...children);
-  return made;
+  made2.append(...children);
+  return made2;
 }
 function button(className, name, act) {
-  const made = element("button", { type: "button", className }, name);
-  made.addEventListener("click", () => {
-    if (made.getAttribute("aria-disabled") !== "true") act();
+  const made2 = element("button", { type: "button", className }, name);
+  made2.addEventListener("click", () => {
+    if (made2.getAttribute("aria-disabled") !== "true") act();
   });
-  return made;
+  return made2;
 }
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
+}
+function coloured(one, field) {
+  const name = `--fbf-${field.replaceAll("_", "-")}`;
+  for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
+  return one;
 }
 var names = 0;
 function freshId(word) {
@@ -112,6 +117,70 @@ function whenOnPage(root, signal, act) {
   };
   look();
 }
+var Waiting = class {
+  /** @param {AbortSignal} signal @param {() => void} say */
+  constructor(signal, say) {
+    this.say = say;
+    this.timer = 0;
+    signal.addEventListener("abort", () => this.end());
+  }
+  begin() {
+    this.end();
+    this.timer = window.setTimeout(this.say, BUSY_AFTER);
+  }
+  end() {
+    clearTimeout(this.timer);
+  }
+};
+var Edits = class {
+  /** @param {any} model @param {AbortSignal} signal @param {() => void} sayBusy */
+  constructor(model, signal, sayBusy) {
+    this.model = model;
+    this.view = freshId("view") + Math.random().toString(36).slice(2);
+    this.last = 0;
+    this.waiting = new Waiting(signal, sayBusy);
+  }
+  /** @param {Record<string, any>} content */
+  send(content) {
+    this.last += 1;
+    this.model.send({ ...content, view: this.view, edit: this.last });
+    this.waiting.begin();
+  }
+  /** Whether a picture answers an edit of this view. @param {{view?: string, edit?: number}} answers */
+  areAnswered(answers) {
+    return answers.view === this.view;
+  }
+  /** Whether a picture is to be shown: not where a later edit of ours is on its way. @param {{view?: string, edit?: number}} answers */
+  take(answers) {
+    if (this.areAnswered(answers) && Number(answers.edit) < this.last) return false;
+    this.waiting.end();
+    return true;
+  }
+};
+function narrowBelow(root, width, signal) {
+  const sizes = new ResizeObserver(() => root.classList.toggle("fbf-narrow", root.clientWidth < width));
+  sizes.observe(root);
+  signal.addEventListener("abort", () => sizes.disconnect());
+}
+function renderer(make, draws) {
+  return ({ model, el }) => {
+    const ending = new AbortController();
+    const view = make(model, ending.signal);
+    for (const [name, draw] of Object.entries(draws)) {
+      const act = () => draw(view);
+      model.on(`change:${name}`, act);
+      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+    }
+    el.append(view.root);
+    keepKeys(view.root, ending.signal);
+    tabOn(view.root, ending.signal);
+    whenOnPage(view.root, ending.signal, () => {
+      hideStill(view.root, ending.signal);
+      watchKernel(view.root, model, ending.signal);
+    });
+    return () => ending.abort();
+  };
+}
 
 // stream_player/stream_player.js
 var NARROW = 560;
@@ -131,10 +200,8 @@ var StreamView = class {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2);
-    this.edit = 0;
+    this.edits = new Edits(model, signal, () => this.status.textContent = this.words.busy);
     this.answered = 0;
-    this.waiting = 0;
     this.caret = 0;
     this.queued = null;
     this.cells = [];
@@ -150,12 +217,7 @@ var StreamView = class {
       element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.buttons(), this.state, this.table, this.status)
     );
     this.grid.addEventListener("keydown", (event) => this.moved(event));
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
   /** One cut that slides through the stream, and ways to cut it. */
   knife() {
@@ -181,15 +243,12 @@ var StreamView = class {
   // --- to the kernel ---
   /** @param {string} kind @param {string | number | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.status.textContent = this.words.busy, BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
   /** While the kernel works on a place, only the last one that the slider passed is kept. @param {number} place */
   slide(place) {
     this.count.textContent = String(place);
-    if (this.answered < this.edit) this.queued = place;
+    if (this.answered < this.edits.last) this.queued = place;
     else this.send("one_cut", place);
   }
   /** @param {KeyboardEvent} event */
@@ -225,11 +284,8 @@ var StreamView = class {
   // --- from the kernel ---
   showPicture() {
     const picture = this.model.get("_picture");
-    if (picture.answers.view === this.view) {
-      this.answered = picture.answers.edit;
-      if (this.answered < this.edit) return;
-    }
-    clearTimeout(this.waiting);
+    if (this.edits.areAnswered(picture.answers)) this.answered = picture.answers.edit;
+    if (!this.edits.take(picture.answers)) return;
     this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
     this.showKnife(picture);
     this.showBytes(picture.window);
@@ -255,7 +311,7 @@ var StreamView = class {
       this.ways.dataset.names = names2;
       this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
-    if (picture.answers.view !== this.view) this.ways.value = "";
+    if (!this.edits.areAnswered(picture.answers)) this.ways.value = "";
   }
   /** Buttons stay where they are, so that the focus stays in its place. @param {{bytes: Byte[], before: number, behind: number}} shown */
   showBytes(shown) {
@@ -306,8 +362,7 @@ var StreamView = class {
     const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));
     cell.title = byte.place ? this.words[byte.cut ? "uncut" : "cut"].replace("{place}", String(byte.place)) : "";
-    const name = `--fbf-${byte.field.replaceAll("_", "-")}`;
-    for (const part of ["tint", "ink", "line"]) cell.style.setProperty(`--${part}`, `var(${name}-${part})`);
+    coloured(cell, byte.field);
   }
   /** @param {any} picture */
   showTable(picture) {
@@ -321,7 +376,7 @@ var StreamView = class {
   }
   /** @param {Row} row @param {string[]} readers */
   layRow(row, readers) {
-    const made = element(
+    const made2 = element(
       "tr",
       {},
       element("th", { scope: "row" }, String(row.number)),
@@ -333,30 +388,17 @@ var StreamView = class {
         row[reader]
       ))
     );
-    made.classList.toggle("fbf-stream-waits", !row.fed);
-    made.classList.toggle("fbf-stream-parts", row.parts);
-    return made;
+    made2.classList.toggle("fbf-stream-waits", !row.fed);
+    made2.classList.toggle("fbf-stream-parts", row.parts);
+    return made2;
   }
 };
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new StreamView(model, ending.signal);
-  const draw = () => view.showPicture();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(model, signal) {
+  const view = new StreamView(model, signal);
+  view.showPicture();
+  return view;
 }
-var stream_player_default = { render };
+var stream_player_default = { render: renderer(made, { _picture: (view) => view.showPicture() }) };
 export {
   stream_player_default as default
 };

@@ -9,11 +9,11 @@ from typing import Any
 
 import traitlets
 
-from framebyframe.figures import frames_in, language
+from framebyframe.figures import frames_in
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.wire.reader import FrameReader
 
-from ..base import CourseWidget
+from ..base import CourseWidget, styled
 from ..bundling import bundled
 from .feeding import Reader, frame_starts, pieces, played, presets, waits
 from .picture import SHOWN_FRAMES, parting, rows, window
@@ -48,11 +48,7 @@ class StreamPlayer(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = (
-        language.as_css(".fbf-widget")
-        + (HERE.parent / "widget.css").read_text(encoding="utf-8")
-        + (HERE / "stream_player.css").read_text(encoding="utf-8")
-    )
+    _css = styled(HERE)
 
     stream = traitlets.Bytes()
     cuts = traitlets.Tuple()

@@ -1,7 +1,5 @@
 // The stream player: the bytes of a stream, a knife, and what readers give. What is given, the kernel says.
-import {
-  BUSY_AFTER, button, element, freshId, hideStill, keepKeys, offer, tabOn, watchKernel, whenOnPage,
-} from "../page.js";
+import { Edits, button, coloured, element, freshId, narrowBelow, offer, renderer } from "../page.js";
 
 /**
  * @typedef {{place: number, hex: string, shown: string, field: string, cut: boolean, fed: boolean}} Byte
@@ -23,10 +21,8 @@ class StreamView {
   constructor(model, signal) {
     this.model = model;
     this.words = model.get("_words");
-    this.view = freshId("view") + Math.random().toString(36).slice(2); // tells answers to this view from others
-    this.edit = 0;
+    this.edits = new Edits(model, signal, () => (this.status.textContent = this.words.busy));
     this.answered = 0;
-    this.waiting = 0;
     this.caret = 0;
     /** @type {number | null} */
     this.queued = null;
@@ -41,12 +37,7 @@ class StreamView {
     this.root = element("div", { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
       element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.buttons(), this.state, this.table, this.status));
     this.grid.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.moved(event));
-    const sizes = new ResizeObserver(() => this.root.classList.toggle("fbf-narrow", this.root.clientWidth < NARROW));
-    sizes.observe(this.root);
-    signal.addEventListener("abort", () => {
-      sizes.disconnect();
-      clearTimeout(this.waiting);
-    });
+    narrowBelow(this.root, NARROW, signal);
   }
 
   /** One cut that slides through the stream, and ways to cut it. */
@@ -72,16 +63,13 @@ class StreamView {
 
   /** @param {string} kind @param {string | number | null} value */
   send(kind, value) {
-    this.edit += 1;
-    this.model.send({ kind, value, view: this.view, edit: this.edit });
-    clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => (this.status.textContent = this.words.busy), BUSY_AFTER);
+    this.edits.send({ kind, value });
   }
 
   /** While the kernel works on a place, only the last one that the slider passed is kept. @param {number} place */
   slide(place) {
     this.count.textContent = String(place);
-    if (this.answered < this.edit) this.queued = place;
+    if (this.answered < this.edits.last) this.queued = place;
     else this.send("one_cut", place);
   }
 
@@ -124,11 +112,8 @@ class StreamView {
 
   showPicture() {
     const picture = this.model.get("_picture");
-    if (picture.answers.view === this.view) {
-      this.answered = picture.answers.edit;
-      if (this.answered < this.edit) return; // a later change of ours is on its way
-    }
-    clearTimeout(this.waiting);
+    if (this.edits.areAnswered(picture.answers)) this.answered = picture.answers.edit;
+    if (!this.edits.take(picture.answers)) return;
     this.status.textContent = picture.problem ? `✗ ${picture.problem}` : "";
     this.showKnife(picture);
     this.showBytes(picture.window);
@@ -155,7 +140,7 @@ class StreamView {
       this.ways.dataset.names = names;
       this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
-    if (picture.answers.view !== this.view) this.ways.value = "";
+    if (!this.edits.areAnswered(picture.answers)) this.ways.value = "";
   }
 
   /** Buttons stay where they are, so that the focus stays in its place. @param {{bytes: Byte[], before: number, behind: number}} shown */
@@ -196,8 +181,7 @@ class StreamView {
     const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));
     cell.title = byte.place ? this.words[byte.cut ? "uncut" : "cut"].replace("{place}", String(byte.place)) : "";
-    const name = `--fbf-${byte.field.replaceAll("_", "-")}`;
-    for (const part of ["tint", "ink", "line"]) cell.style.setProperty(`--${part}`, `var(${name}-${part})`);
+    coloured(cell, byte.field);
   }
 
   /** @param {any} picture */
@@ -218,24 +202,10 @@ class StreamView {
   }
 }
 
-/** @param {{model: any, el: HTMLElement}} context */
-function render({ model, el }) {
-  const ending = new AbortController();
-  const view = new StreamView(model, ending.signal);
-  const draw = () => view.showPicture();
-  model.on("change:_picture", draw);
-  draw();
-  el.append(view.root);
-  keepKeys(view.root, ending.signal);
-  tabOn(view.root, ending.signal);
-  whenOnPage(view.root, ending.signal, () => {
-    hideStill(view.root, ending.signal);
-    watchKernel(view.root, model, ending.signal);
-  });
-  return () => {
-    ending.abort();
-    model.off("change:_picture", draw);
-  };
+function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
+  const view = new StreamView(model, signal);
+  view.showPicture();
+  return view;
 }
 
-export default { render };
+export default { render: renderer(made, { _picture: (view) => view.showPicture() }) };

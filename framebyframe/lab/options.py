@@ -7,6 +7,9 @@ from pathlib import Path
 
 from . import HERE
 
+PAGE = {"buildCheck": False}
+"""What JupyterLab's page is told: nothing here is built, so no load of it has to ask Node.js about that."""
+
 
 def lab_options(work: Path, chapter: str) -> list[str]:
     """JupyterLab's options: the folder of the notebooks, the chapter to open, the look of a dark theme."""
@@ -18,5 +21,6 @@ def lab_options(work: Path, chapter: str) -> list[str]:
         f"--LabApp.app_settings_dir={HERE / 'settings'}",
         f"--LabApp.workspaces_dir={work / '.workspaces'}",  # which tabs are open: of this course alone
         "--LabApp.custom_css=True",
+        f"--ServerApp.tornado_settings={{'page_config_data': {PAGE}}}",
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]

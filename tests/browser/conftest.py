@@ -18,6 +18,8 @@ from laboratory import (
     write_notebook,
 )
 
+VIEWPORT = {"width": 1200, "height": 1000}
+
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
@@ -41,6 +43,34 @@ def browser(chromium: str) -> Iterator[Any]:
         browser.close()
 
 
+class Pages:
+    """Pages of a browser, to be used by one test after another: JupyterLab is loaded once in each."""
+
+    def __init__(self, browser: Any) -> None:
+        self._browser = browser
+        self._free: dict[int, list[Any]] = {}
+
+    def take(self, scale: int, fresh: bool) -> Any:
+        """A page of this scale that nobody uses; one that nobody ever used, if it is to be fresh."""
+        free = self._free.setdefault(scale, [])
+        page = free.pop() if free and not fresh else self._new(scale)
+        page.set_viewport_size(VIEWPORT)
+        return page
+
+    def give_back(self, page: Any, scale: int) -> None:
+        """This page may be used by another test."""
+        self._free[scale].append(page)
+
+    def _new(self, scale: int) -> Any:
+        return self._browser.new_context(viewport=VIEWPORT, device_scale_factor=scale).new_page()
+
+
+@pytest.fixture(scope="module")
+def pages(browser: Any) -> Pages:
+    """The pages of a module. They close with its browser."""
+    return Pages(browser)
+
+
 @pytest.fixture(scope="session")
 def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """JupyterLab's address and its folder."""
@@ -57,27 +87,27 @@ def folder(laboratory: tuple[str, Path]) -> Path:
 
 @pytest.fixture
 def open_notebook(
-    browser: Any, laboratory: tuple[str, Path], folder: Path, request: pytest.FixtureRequest
+    pages: Pages, laboratory: tuple[str, Path], folder: Path, request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
-    """Open a notebook of these cells in a page of its own; no request may leave this machine.
+    """Open a notebook of these cells in a page; no request may leave this machine.
 
-    What an earlier test has solved and saved is gone.
+    What an earlier test has solved and saved is gone. The page of a test that fails is not used again.
     """
     shutil.rmtree(laboratory[1] / "work", ignore_errors=True)
-    contexts, opened = [], []
+    opened: list[tuple[Notebook, int]] = []
+    failed = request.session.testsfailed
 
-    def open_it(*cells: str, dark: bool = False, scale: int = 1) -> Notebook:
+    def open_it(*cells: str, dark: bool = False, scale: int = 1, fresh: bool = False) -> Notebook:
         test = "".join(mark if mark.isalnum() else "_" for mark in request.node.name)
         name = f"{test}_{len(opened)}_{dark}.ipynb"  # a name used before would bring its old kernel
         write_notebook(folder / name, *cells)
-        viewport = {"width": 1200, "height": 1000}
-        contexts.append(browser.new_context(viewport=viewport, device_scale_factor=scale))
-        opened.append(Notebook(contexts[-1].new_page(), laboratory[0], name, dark))
-        return opened[-1]
+        opened.append((Notebook(pages.take(scale, fresh), laboratory[0], name, dark), scale))
+        return opened[-1][0]
 
     yield open_it
-    strangers = [url for notebook in opened for url in notebook.strangers()]
-    for context in contexts:
-        context.close()
+    for notebook, scale in opened:
+        notebook.leave()
+        if request.session.testsfailed == failed:
+            pages.give_back(notebook.page, scale)
     end_kernels(laboratory[0])
-    assert strangers == []
+    assert [url for notebook, _ in opened for url in notebook.strangers()] == []

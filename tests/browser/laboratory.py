@@ -39,6 +39,12 @@ GO_TO_CELL = """async index => {
     notebook.activeCellIndex = index;
     await notebook.scrollToItem(index);
 }"""
+OPEN_NOTEBOOK = """path => {
+    for (const opened of [...window.jupyterapp.shell.widgets("main")]) opened.dispose();
+    window.jupyterapp.commands.execute("docmanager:open", { path });
+}"""
+"""Opens a notebook in a page where another one is open: without a question whether to save that."""
+IS_OPEN = "path => window.jupyterapp?.shell?.currentWidget?.context?.path === path"
 WRITE_CELL = (
     "text => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.setSource(text)"
 )
@@ -115,7 +121,7 @@ class Notebook:
     """One notebook in the browser.
 
     Args:
-        page: of playwright.
+        page: of playwright, empty or where JupyterLab is open already: that saves loading it again.
         address: of JupyterLab.
         name: of the file.
         dark: in JupyterLab's dark theme.
@@ -124,14 +130,22 @@ class Notebook:
     def __init__(self, page: Any, address: str, name: str, dark: bool = False) -> None:
         self.page = page
         self.asked: list[str] = []
-        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("request", self._ask)
         page.set_default_timeout(PAGE_TIMEOUT)
-        page.goto(f"{address}/lab/tree/{name}?reset")
+        if page.url.startswith(address) and not page.url.endswith(name):
+            page.evaluate(OPEN_NOTEBOOK, name)
+        else:
+            page.goto(f"{address}/lab/tree/{name}?reset")
+        page.wait_for_function(IS_OPEN, arg=name)
         page.wait_for_selector(".jp-Notebook-cell")
         page.wait_for_function(KERNEL_IS_READY)
         theme = "JupyterLab Dark" if dark else "JupyterLab Light"
         self.command("apputils:change-theme", {"theme": theme})
         page.wait_for_selector(f'body[data-jp-theme-light="{str(not dark).lower()}"]', state="attached")
+
+    def leave(self) -> None:
+        """Hear no more of the page's requests: another notebook may use it."""
+        self.page.remove_listener("request", self._ask)
 
     def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
         """Run one of JupyterLab's commands; its end is seen on the page."""
@@ -166,6 +180,9 @@ class Notebook:
         """Restart the kernel: its names are gone, the outputs stay."""
         self.page.evaluate(RESTART_KERNEL)
         self.page.wait_for_function(KERNEL_IS_READY)
+
+    def _ask(self, request: Any) -> None:
+        self.asked.append(request.url)
 
     def strangers(self) -> list[str]:
         """Addresses on other machines that the page asked for."""

@@ -153,7 +153,7 @@ def test_the_focus_stays_on_undo_and_redo(open_notebook: OpenNotebook, folder: P
     notebook = open_notebook(builder_cell(folder, "undo"))
     notebook.run_all()
     bit(notebook, 0).click()
-    in_kernel(folder / "undo", b"\x01" + HELLO[1:])
+    shown_and_in_kernel(notebook, folder / "undo", b"\x01" + HELLO[1:])
     for name, after in (("Undo", HELLO), ("Redo", b"\x01" + HELLO[1:])):
         button = notebook.page.get_by_role("button", name=name)
         button.focus()

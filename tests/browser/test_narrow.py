@@ -138,7 +138,7 @@ def lines_of_code() -> Iterator[str]:
 
 
 def test_code_is_not_cut_beside_the_list_of_files(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook("#" * MANY)
+    notebook = open_notebook("#" * MANY, fresh=True)
     notebook.page.set_viewport_size({"width": 1280, "height": 1000})
     notebook.page.locator("#jp-left-stack .jp-FileBrowser").wait_for()
     eventually(lambda: notebook.page.evaluate(FITTING) < MANY)

@@ -18,6 +18,7 @@ it is true is for a person to read: `--all` prints it beside the truth.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -25,8 +26,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import nbformat
+
+from framebyframe.peers.places import NOTEBOOKS
 
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
@@ -135,18 +141,29 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
 
 
 def _first_cell(exercise: Exercise) -> list[str]:
-    """The names that a chapter's first cell brings: the other exercises, and what the stub needs."""
-    earlier = [
+    """The names that a learner has: all exercises, what the stub needs, what the chapter imports."""
+    functions = [
         f"from {item.module} import {item.name}" for item in table.all_exercises() if "." not in item.path
     ]
-    return [
-        *imports_for(exercise, reference.source(exercise)),
-        "from framebyframe.lesson import exercise",
-        "from framebyframe.wire import Frame, Opcode, encode_frame, masking",
-        "from framebyframe.wire.errors import InvalidFrame",
-        "from framebyframe.wire.frames import FIN, MASK, RSV1, RSV2, RSV3",
-        *earlier,
+    return [*functions, *imports_for(exercise, reference.source(exercise)), *_imports_of(exercise.chapter)]
+
+
+@cache
+def _imports_of(chapter: str) -> list[str]:
+    """The import statements of a chapter's notebook."""
+    (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+    cells = [
+        cell["source"] for cell in nbformat.read(path, as_version=4).cells if cell["cell_type"] == "code"
     ]
+    statements = [node for cell in cells for node in _statements(cell)]
+    return [ast.unparse(node) for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def _statements(cell: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(cell).body
+    except SyntaxError:  # a cell of IPython's own words
+        return []
 
 
 def _said(pages: list[Page]) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.declaring import table
+from framebyframe.lesson.showing.diagnosis import sentences
 from framebyframe.lesson.workers.process import Checker
 
 FAST = """def apply_mask_fast(payload, masking_key):
@@ -86,6 +87,45 @@ ANSWERS = {
         fast('"little"', '"big"', 'masked.to_bytes(size, "big")', 'bytes.fromhex("%x" % masked)'),
         ["digits_of_bytes"],
     ),
+    "`and` between numbers": (
+        "04.header_length",
+        """def header_length(second_byte):
+    length = second_byte and 127
+    return 4 if length == 126 else 10 if length == 127 else 2
+""",
+        ["word_for_bits"],
+    ),
+    "a sum inside a mask": (
+        "04.header_length",
+        """def header_length(second_byte):
+    over = second_byte & 127 - 125
+    return 10 if over == 2 else 4 if over == 1 else 2
+""",
+        ["bits_and_sum"],
+    ),
+    "a value where a question belongs": (
+        "05.may_be_sent",
+        """def may_be_sent(code):
+    if code == 1005 or 1006 or 1015:
+        return False
+    return code in frozenset(CloseCode) or 3000 <= code <= 4999
+""",
+        ["values_for_questions"],
+    ),
+    "one mistake, seen on two kinds of examples": (
+        "05.parse_close_payload",
+        """def parse_close_payload(payload):
+    if not payload:
+        return "", 1005
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if not may_be_sent(code):
+        raise ProtocolFault("bad close code")
+    return utf8.decode_text(payload[2:]), code
+""",
+        ["reason_first"],
+    ),
 }
 
 
@@ -118,3 +158,22 @@ def test_what_is_said_beside_an_error_is_about_the_other_examples(checker: Check
 """
     verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
     assert [finding.key for finding in verdict.findings if "unraised" in finding.values] == ["one_key_byte"]
+
+
+def test_what_is_refused_and_should_not_be_is_one_mistake_and_what_passes_is_said_besides(
+    checker: Checker,
+) -> None:
+    source = """def parse_close_payload(payload):
+    match payload:
+        case b"":
+            return 1005, ""
+        case [high, low, *reason] if may_be_sent(high << 8 | low):
+            return high << 8 | low, utf8.decode_text(bytes(reason))
+        case _:
+            raise ProtocolFault("not a close payload")
+"""
+    exercise = table.by_id("05.parse_close_payload")
+    verdict = checker.check(submission_of(exercise, source))
+    told = sentences(exercise, verdict)
+    assert [finding.key for finding in verdict.findings][:2] == ["raised_too_often", "refused_otherwise"]
+    assert told[1].startswith("Besides: ")

@@ -19,6 +19,7 @@ it is true is for a person to read: `--all` prints it beside the truth.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import sys
@@ -29,8 +30,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-import nbformat
 
 from framebyframe.peers.places import NOTEBOOKS
 
@@ -152,10 +151,9 @@ def _first_cell(exercise: Exercise) -> list[str]:
 def _imports_of(chapter: str) -> list[str]:
     """The import statements of a chapter's notebook."""
     (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
-    cells = [
-        cell["source"] for cell in nbformat.read(path, as_version=4).cells if cell["cell_type"] == "code"
-    ]
-    statements = [node for cell in cells for node in _statements(cell)]
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    statements = [node for source in sources for node in _statements(source)]
     return [ast.unparse(node) for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
 
 

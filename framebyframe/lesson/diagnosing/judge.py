@@ -91,7 +91,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (*error, *_beside_an_error(evidence, budget))
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
-        return told or (*refuses_here(evidence), *refusals(evidence))
+        return told or (*refuses_here(evidence), *_besides(refusals(evidence)))  # one mistake, seen twice?
     cause = _explains_all(evidence, budget)
     if cause:
         return cause
@@ -101,9 +101,14 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         told = _explains_all(values, budget) or _explains_most(values, budget)
         also = refusals(evidence)
         if not told and evidence.first not in bad_input:  # nothing is known of the example that is shown
-            also = tuple(finding.saying(besides="") for finding in also)
+            also = _besides(also)
         return (*told, *also)
     return _explains_most(evidence, budget) or refusals(evidence)
+
+
+def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The same findings, not counted as mistakes of their own."""
+    return tuple(finding.saying(besides="") for finding in findings)
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
@@ -186,7 +191,8 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
-        found = Finding("relation", "raised_for_nothing", {"raised": type(received.value).__name__})
+        key = "raised_too_often" if evidence.refusals else "raised_for_nothing"
+        found = Finding("relation", key, {"raised": type(received.value).__name__})
     if found is None:
         found = relation(rest)
         if found is not None and found.key in WEAK:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
@@ -190,7 +191,16 @@ def explanation_by_groups(evidence: Evidence) -> tuple[tuple[Finding, ...], froz
     second = _largest(evidence, left)
     if second is None:
         return (found,), left
-    return (found, second[0]), left - second[1]
+    return _as_one(found, second[0]), left - second[1]
+
+
+def _as_one(found: Finding, other: Finding) -> tuple[Finding, ...]:
+    """Two findings; one, about both kinds of examples, if they name the same mistake."""
+    if replace(found, values={**found.values, "group": ""}) != replace(
+        other, values={**other.values, "group": ""}
+    ):
+        return (found, other)
+    return (found.saying(group=f"{found.values['group']} + {other.values['group']}"),)
 
 
 def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, frozenset[int]] | None:

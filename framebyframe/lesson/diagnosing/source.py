@@ -59,4 +59,4 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
         )
         if isinstance(node, ast.If) and inside:
             return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
-    return (Finding("relation", "raised_for_nothing", values),)
+    return (Finding("relation", "raised_too_often" if evidence.refusals else "raised_for_nothing", values),)

@@ -29,11 +29,15 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     """The findings in words, in order; two mistakes at once give two sentences."""
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
     told = [sentence(exercise, finding) for finding in mistakes]
-    causes = [
-        finding for finding in mistakes if finding.key not in ("line", "lines") and finding.witness != "error"
-    ]
+    causes = [finding for finding in mistakes if _is_a_cause(finding)]
     heading = "two" if len(causes) == 2 else "several"
     return [say(CATALOGUE, "scope", heading), *told] if len(causes) > 1 else told
+
+
+def _is_a_cause(finding: Finding) -> bool:
+    """Whether it is counted as a mistake: a line is not, an error is not, nor what is said besides."""
+    beside = finding.key in ("line", "lines") or "besides" in finding.values
+    return not beside and finding.witness != "error"
 
 
 def right_already(verdict: Verdict) -> str:
@@ -55,8 +59,7 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
     if "group" in finding.values:
         if not finding.values["group"]:
             return say(CATALOGUE, "scope", "wrong", text=text)
-        kinds = [say(exercise.catalogue, "groups", key) for key in finding.values["group"].split()]
-        group = ", ".join(kinds)
+        group = _group(exercise, finding.values["group"])
         return say(CATALOGUE, "scope", "group", group=group[:1].upper() + group[1:], text=text)
     if "elsewhere" in finding.values:
         return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
@@ -65,6 +68,14 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
     if "unraised" in finding.values:
         return say(CATALOGUE, "scope", "unraised", text=text)
     return say(CATALOGUE, "scope", "here", text=text) if "here" in finding.values else text
+
+
+def _group(exercise: Exercise, keys: str) -> str:
+    """Kinds of examples in words: "masked long" is both at once, "masked + long" one and the other."""
+    one, plus, other = keys.partition(" + ")
+    if plus:
+        return say(CATALOGUE, "scope", "and", one=_group(exercise, one), other=_group(exercise, other))
+    return ", ".join(say(exercise.catalogue, "groups", key) for key in keys.split())
 
 
 # --- each witness ---------------------------------------------------------------------------------

@@ -60,21 +60,39 @@ def _operator(node: ast.BinOp) -> ast.operator:
 
 
 def and_or(node: ast.BoolOp) -> Iterator[Change]:
-    """`a and B | c` is `a and (B | c)`; `a or b` is one of the two, not their bits together."""
+    """`a and B | c` is `a and (B | c)`; `a or b` and `a and b` are one of the two, not their bits together."""
     if isinstance(node.op, ast.And) and any(isinstance(value, ast.BinOp) for value in node.values):
         yield Change("and_takes_the_rest", _and_narrowed(node), {})
     if any(map(_is_question, node.values)):
         return
-    word = "and" if isinstance(node.op, ast.And) else "or"
-    chain: ast.expr = node.values[0]
-    for value in node.values[1:]:
-        chain = ast.BinOp(chain, ast.BitOr(), value)
-    yield Change("word_for_bits", chain, {"operator": word, "other": "|", "at": str(node.values[1].lineno)})
+    word, signs = ("and", "&|") if isinstance(node.op, ast.And) else ("or", "|")
+    for sign in signs:
+        chain: ast.expr = node.values[0]
+        for value in node.values[1:]:
+            chain = ast.BinOp(chain, ast.BitAnd() if sign == "&" else ast.BitOr(), value)
+        values = {"operator": word, "other": sign, "at": str(node.values[1].lineno)}
+        yield Change("word_for_bits", chain, values)
 
 
 def _is_question(node: ast.expr) -> bool:
     """Whether it is true or false, and no bits: `a > b`, `not a`."""
     return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+
+
+def values_for_questions(node: ast.BoolOp) -> Iterator[Change]:
+    """`code == 1 or 2` asks whether code is 1, or whether 2 is true; `code != 1 and 2` likewise."""
+    first, *others = node.values
+    if not isinstance(first, ast.Compare) or len(first.ops) > 1 or not all(map(_is_plain, others)):
+        return
+    asks, operator = (ast.Eq, ast.In()) if isinstance(node.op, ast.Or) else (ast.NotEq, ast.NotIn())
+    if isinstance(first.ops[0], asks):
+        new = ast.Compare(first.left, [operator], [ast.Tuple([first.comparators[0], *others], ast.Load())])
+        yield Change("values_for_questions", new, {"code": short(others[0]), "other": short(new)})
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Whether it is a value: a number, a name, an attribute."""
+    return isinstance(node, (ast.Constant, ast.Name, ast.Attribute))
 
 
 def _and_narrowed(node: ast.BoolOp) -> ast.expr:
@@ -94,6 +112,17 @@ def _and_narrowed(node: ast.BoolOp) -> ast.expr:
     for term in [*terms[1:], first]:
         chain = ast.BinOp(chain, operator, term)
     return chain
+
+
+def bits_and_sum(node: ast.BinOp) -> Iterator[Change]:
+    """`a & b - c` is `a & (b - c)`; and `a & b + c` is `a & (b + c)`."""
+    right = node.right
+    if not isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.BitXor)) or not isinstance(right, ast.BinOp):
+        return
+    if isinstance(right.op, (ast.Add, ast.Sub)):
+        new = _with_first_operand(right, lambda first: ast.BinOp(node.left, node.op, first))
+        values = {"operator": SIGNS[type(node.op)], "other": SIGNS[type(right.op)]}
+        yield Change("bits_and_sum", new, values)
 
 
 def shift_and_sum(node: ast.BinOp) -> Iterator[Change]:

@@ -35,6 +35,7 @@ CHECK_CONTROL_FRAME = Exercise(
         *(call(FrameHeader(opcode, fin=False)) for opcode in (PING, PONG, CLOSE)),
         call(FrameHeader(PING, length=124)),
         call(FrameHeader(PONG, masked=True, length=1)),
+        call(FrameHeader(PING, masked=True, length=125)),
         call(FrameHeader(PING, fin=False, length=5)),
         call(FrameHeader(CLOSE, fin=False, masked=True, length=2)),
         call(FrameHeader(PING, fin=False, length=126)),
@@ -197,14 +198,6 @@ CHECK_FRAGMENT = Exercise(
             messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
             messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
             messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=1))
-            """,
-        ),
-        scenario(
-            "one_too_many_and_out_of_place",
-            """
-            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=1))
-            messages.add_fragment(Frame(Opcode.TEXT, b"a", fin=False))
-            messages.check_fragment(FrameHeader(Opcode.TEXT))
             """,
         ),
     ],
@@ -381,6 +374,17 @@ ADD_FRAGMENT = Exercise(
             """,
         ),
         scenario(
+            "as_many_and_as_much_again",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_message=4, max_fragments=2))
+            messages.add_fragment(Frame(Opcode.BINARY, b"ab", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"cd"))
+            messages.check_header(FrameHeader(Opcode.BINARY, fin=False, length=2))
+            messages.add_fragment(Frame(Opcode.BINARY, b"ef", fin=False))
+            messages.check_header(FrameHeader(Opcode.CONTINUATION, length=2))
+            """,
+        ),
+        scenario(
             "empty_ones_take_no_room",
             """
             messages = MessageAssembler(Role.CLIENT, Limits(max_message=1))
@@ -462,9 +466,9 @@ DECODE_TEXT = Exercise(
         call("Grüße".encode()),
         *(
             call(text.encode())
-            for text in ("€", "日本", "\U0001f600", "\ufeffBOM", "a\0b", " \n", "\x7f", "\uffff")
+            for text in ("€", "日本", "\U0001f600", "\ufeffBOM", "a\0b", " \n", "\x7f", "\uffff", "\ufffd")
         ),
-        call("\U0010ffff".encode()),
+        *(call(text.encode()) for text in ("a\r\nb\rc", "e\u0301", "long " * 30, "\U0010ffff")),
         call(b"\xff"),
         call(b"Gr\xfc\xdfe"),
         call(b"Gr\xc3"),
@@ -541,6 +545,13 @@ CHECK_PART = Exercise(
             """
             text = Utf8Check()
             text.check_part(b"Gr\\xc3", final=True)
+            """,
+        ),
+        scenario(
+            "ends_with_a_character",
+            """
+            text = Utf8Check()
+            text.check_part(b"Gr\\xc3\\xbc", final=True)
             """,
         ),
         scenario(
@@ -629,7 +640,7 @@ MAY_BE_SENT = Exercise(
         *(call(code) for code in (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011)),
         *(call(code) for code in (1006, 1005, 1015, 1012, 1013, 1014, 1004)),
         *(call(code) for code in (3000, 2999, 3999, 4000, 4999, 5000, 3500, 4321)),
-        *(call(code) for code in (999, 1016, 1100, 2000, 0, 1, 500, 65_535)),
+        *(call(code) for code in (999, 1016, 1100, 2000, 0, 1, 3, 40, 500, 30_000, 65_535)),
     ],
     groups={
         "low": lambda code: code < 1000,

@@ -60,7 +60,7 @@ def _operator(node: ast.BinOp) -> ast.operator:
 
 
 def and_or(node: ast.BoolOp) -> Iterator[Change]:
-    """`a and B | c` is `a and (B | c)`; `a or b` and `a and b` are one of the two, not their bits together."""
+    """`a and B | c` is `a and (B | c)`; `a or b` and `a and b` give one of the two, not bits of both."""
     if isinstance(node.op, ast.And) and any(isinstance(value, ast.BinOp) for value in node.values):
         yield Change("and_takes_the_rest", _and_narrowed(node), {})
     if any(map(_is_question, node.values)):

@@ -83,9 +83,10 @@ OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many")
 """Changes by which an answer takes another way, and may do what it has never done."""
 
 ORDER = (
-    *STRUCTURAL,
+    *(key for key in STRUCTURAL if key != "order_of_cases"),
     "byte_order",
     "boundary",
+    "order_of_cases",
     "step_too_many",
     "operator",
     "name",

@@ -115,11 +115,11 @@ def _and_narrowed(node: ast.BoolOp) -> ast.expr:
 
 
 def bits_and_sum(node: ast.BinOp) -> Iterator[Change]:
-    """`a & b - c` is `a & (b - c)`; and `a & b + c` is `a & (b + c)`."""
+    """`a & b - c` is `a & (b - c)`; and `a & b >> c` is `a & (b >> c)`."""
     right = node.right
     if not isinstance(node.op, (ast.BitAnd, ast.BitOr, ast.BitXor)) or not isinstance(right, ast.BinOp):
         return
-    if isinstance(right.op, (ast.Add, ast.Sub)):
+    if isinstance(right.op, (ast.Add, ast.Sub, ast.LShift, ast.RShift)):
         new = _with_first_operand(right, lambda first: ast.BinOp(node.left, node.op, first))
         values = {"operator": SIGNS[type(node.op)], "other": SIGNS[type(right.op)]}
         yield Change("bits_and_sum", new, values)

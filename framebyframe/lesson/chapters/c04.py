@@ -417,6 +417,25 @@ NEXT_HEADER = Exercise(
             """,
         ),
         scenario(
+            "cut_behind_a_frame",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 82 7e 01"))
+            reader.next_frame()
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "what_follows",
+            """
+            reader = FrameReader(lambda header: None)
+            reader.feed(bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("82 7e 00 7e") + bytes(126))
+            reader.next_frame().payload == bytes(126)
+            """,
+        ),
+        scenario(
             "looked_at_before_the_payload",
             """
             def refuse(header):

@@ -112,6 +112,23 @@ ANSWERS = {
 """,
         ["values_for_questions"],
     ),
+    "a name of the function's own where one of the object's belongs": (
+        "04.feed",
+        """def feed(self, data):
+    data = self._data[self._used :] + data
+    used = 0
+    self._data = data
+""",
+        ["self_forgotten"],
+    ),
+    "two of them": (
+        "04.feed",
+        """def feed(self, data):
+    data = self._data[self._used :] + data
+    used = 0
+""",
+        ["self_forgotten"],
+    ),
     "one mistake, seen on two kinds of examples": (
         "05.parse_close_payload",
         """def parse_close_payload(payload):

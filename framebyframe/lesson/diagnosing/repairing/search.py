@@ -88,6 +88,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
+    if change.key == "self_forgotten":
+        return "." in evidence.exercise.path
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)

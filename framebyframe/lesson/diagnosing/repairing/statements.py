@@ -206,3 +206,18 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
                 yield Change(
                     "assigned_anew", [*body[:place], kept, *body[place + 1 :]], {"at": str(item.lineno)}
                 )
+
+
+def self_forgotten(node: ast.Assign | ast.AugAssign) -> Iterator[Change]:
+    """`used = 0` in a method makes a name of its own; `self._used` stays as it was."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if not isinstance(target, ast.Name):
+        return
+    for attribute in (f"_{target.id.lstrip('_')}", target.id):
+        new = copy.copy(node)
+        own = ast.Attribute(ast.Name("self", ast.Load()), attribute, ast.Store())
+        if isinstance(new, ast.Assign):
+            new.targets = [own]
+        else:
+            new.target = own
+        yield Change("self_forgotten", new, {"name": target.id, "other": f"self.{attribute}"})

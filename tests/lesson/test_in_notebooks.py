@@ -230,10 +230,14 @@ def imports_of_chapter_02() -> str:
     return imports_of("02")
 
 
-@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.id)
-def test_the_solution_can_be_pasted_into_its_cell(exercise: Exercise) -> None:
-    with bare_kernel(imports_of(exercise.chapter)) as running:
-        assert ": right" in running.run(reference.solution_cell(exercise))
+@pytest.mark.parametrize("chapter", sorted({exercise.chapter for exercise in table.all_exercises()}))
+def test_each_solution_can_be_pasted_into_its_cell_alone(chapter: str) -> None:
+    exercises = [exercise for exercise in table.all_exercises() if exercise.chapter == chapter]
+    with bare_kernel() as running:
+        for exercise in exercises:
+            running.run("%reset -f")
+            running.run(imports_of(chapter))
+            assert ": right" in running.run(reference.solution_cell(exercise)), exercise.id
 
 
 def test_after_a_skipped_cell_the_reference_is_known() -> None:

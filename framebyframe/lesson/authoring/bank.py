@@ -130,7 +130,7 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
     vars(exercise_cell)["present"] = pages.append
     for answer in answers:
         shell.reset()
-        shell.run_cell("\n".join(_first_cell(table.named(answer.name)[0])))
+        shell.run_cell("\n".join(_first_cell(table.named(answer.name)[0])), store_history=True)
         pages.clear()
         done = shell.run_cell(answer.cell, store_history=True)
         error = done.error_before_exec or done.error_in_exec

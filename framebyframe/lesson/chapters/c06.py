@@ -78,6 +78,14 @@ BUILD_REQUEST = Exercise(
         call("[::1]:8080", "/", KEYS[1]),
         call(HOST, "/", KEY, [("Origin", "http://example.com")]),
         call(HOST, "/", KEY, [("User-Agent", "mine/1.0"), ("X-Empty", ""), ("X-Place", "Café")]),
+        call(HOST, "/", KEY, [("Cookie", "a=1"), ("Cookie", "b=2")]),
+        scenario(
+            "headers_from_a_generator",
+            f"""
+            headers = (pair for pair in [("Origin", "http://example.com")])
+            build_request("{HOST}", "/", "{KEY}", headers)
+            """,
+        ),
         call(HOST, "/a b", KEY),
         call(HOST, "/#top", KEY),
         call(HOST, "chat", KEY),
@@ -165,6 +173,7 @@ HAS_TOKEN = Exercise(
             for value in (
                 *("Upgrade, keep-alive", "keep-alive,Upgrade", "keep-alive ,\tUpgrade ", "upgraded"),
                 *("no-upgrade", "close, upgraded", "a, upgrade, b", ", ,upgrade", "up grade", "upgrade b"),
+                *("upgrade, upgrade", '"upgrade"', "upgrade;q=0"),
             )
         ),
         call(_connection("keep-alive", "Upgrade"), "Connection", "upgrade"),
@@ -172,6 +181,8 @@ HAS_TOKEN = Exercise(
         call(_connection("Upgrade"), "CONNECTION", "upgrade"),
         call(Headers([("upgrade", "h2c, WebSocket")]), "Upgrade", "websocket"),
         call(Headers([("Upgrade", "Upgrade")]), "Connection", "upgrade"),
+        call(Headers([("Upgrade", "h2c")]), "Upgrade", "h.c"),
+        call(Headers([("Upgrade", "websocket")]), "Upgrade", "*"),
     ],
     groups={
         "list": lambda headers, name, token: any("," in value for value in headers.get_all(name)),

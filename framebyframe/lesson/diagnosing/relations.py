@@ -318,6 +318,48 @@ def clear_payload(pair: Pair) -> bytes:
     return b""
 
 
+# --- the lines of a head ----------------------------------------------------------------------------
+
+
+def lines(pair: Pair) -> Values | None:
+    """One line of a head is another one, missing, or too many; or all are there, in another order."""
+    right, wrong = _lines_of(pair.right), _lines_of(pair.wrong)
+    if not right or not wrong or right == wrong:
+        return None
+    if sorted(right) == sorted(wrong):
+        return {"way": "moved"}
+    if len(right) == len(wrong):
+        unlike = [
+            number for number, both in enumerate(zip(right, wrong, strict=True), 1) if len(set(both)) > 1
+        ]
+        if len(unlike) > 1:
+            return None
+        return {
+            "way": "other",
+            "number": str(unlike[0]),
+            **_of_lines(right[unlike[0] - 1], wrong[unlike[0] - 1]),
+        }
+    longer, shorter = (right, wrong) if len(right) > len(wrong) else (wrong, right)
+    place = next((n for n in range(len(longer)) if longer[:n] + longer[n + 1 :] == shorter), None)
+    if place is None:
+        return None
+    way = "missing" if longer is right else "added"
+    return {"way": way, **_of_lines(longer[place], longer[place])}
+
+
+def _lines_of(value: Any) -> list[str]:
+    """The lines of a head; [] if it is none: every line but the last ends in CR and LF."""
+    text = bytes(value).decode("latin-1") if isinstance(value, (bytes, bytearray)) else value
+    return text.split("\r\n") if isinstance(text, str) and "\r\n" in text else []
+
+
+def _of_lines(expected: str, received: str) -> Values:
+    return {
+        name: f"`{line}`" if line else "an empty one"
+        for name, line in (("expected", expected), ("received", received))
+    }
+
+
 # --- the payload alone ------------------------------------------------------------------------------
 
 
@@ -426,6 +468,7 @@ RELATIONS: dict[str, Relation] = {
     "payload_otherwise": payload_otherwise,
     "payload_formatted": payload_formatted,
     "halves_swapped": halves_swapped,
+    "lines": lines,
     "backwards": backwards,
     "bytes_added": bytes_added,
     "bytes_missing": bytes_missing,

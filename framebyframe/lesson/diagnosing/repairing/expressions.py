@@ -91,8 +91,8 @@ def values_for_questions(node: ast.BoolOp) -> Iterator[Change]:
 
 
 def _is_plain(node: ast.expr) -> bool:
-    """Whether it is a value: a number, a name, an attribute."""
-    return isinstance(node, (ast.Constant, ast.Name, ast.Attribute))
+    """Whether it is a value, and no question: a number, a name, an attribute, the result of a call."""
+    return isinstance(node, (ast.Constant, ast.Name, ast.Attribute, ast.Call))
 
 
 def _and_narrowed(node: ast.BoolOp) -> ast.expr:
@@ -178,6 +178,48 @@ def calls(node: ast.Call) -> Iterator[Change]:
         yield Change("hex", node.func.value, {"call": called})
 
 
+OTHER_WORDS = {
+    "any": ("any_or_all", "all"),
+    "all": ("any_or_all", "any"),
+    "append": ("append_or_extend", "extend"),
+    "extend": ("append_or_extend", "append"),
+}
+"""Functions that are taken for each other: the key of what is said, and the other one."""
+
+
+def other_word(node: ast.Call) -> Iterator[Change]:
+    """`all` where `any` is meant, `append` where `extend` is meant, and the other way round."""
+    called = node.func
+    if isinstance(called, ast.Name) and called.id in OTHER_WORDS:
+        key, other = OTHER_WORDS[called.id]
+        new: ast.expr = ast.Name(other, ast.Load())
+    elif isinstance(called, ast.Attribute) and called.attr in OTHER_WORDS:
+        key, other = OTHER_WORDS[called.attr]
+        new = ast.Attribute(called.value, other, ast.Load())
+    else:
+        return
+    values = {"operator": ast.unparse(called).split(".")[-1], "other": other}
+    yield Change(key, ast.Call(new, node.args, node.keywords), values)
+
+
+METHODS = ("lower", "upper", "casefold", "strip", "encode", "decode", "hex", "digest", "split", "copy")
+"""Methods without arguments whose parentheses are forgotten."""
+
+
+def not_called(node: ast.Attribute) -> Iterator[Change]:
+    """`item.lower` is the method; `item.lower()` calls it."""
+    if node.attr in METHODS and isinstance(node.ctx, ast.Load):
+        yield Change("not_called", ast.Call(node, [], []), {"code": node.attr})
+
+
+def identity(node: ast.Compare) -> Iterator[Change]:
+    """`a is b` asks whether both are one object; equal values need not be."""
+    if len(node.ops) == 1 and isinstance(node.ops[0], (ast.Is, ast.IsNot)):
+        operator = ast.Eq() if isinstance(node.ops[0], ast.Is) else ast.NotEq()
+        new = ast.Compare(node.left, [operator], node.comparators)
+        yield Change("identity", new, {"code": short(node), "other": SIGNS[type(operator)]})
+
+
 def bases(node: ast.Call) -> Iterator[Change]:
     """`int(text)` reads decimal digits; binary and hexadecimal ones need a base."""
     if ast.unparse(node.func) == "int" and len(node.args) == 1 and not node.keywords:
@@ -211,10 +253,13 @@ COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
     ast.NotEq: (ast.Eq,),
     ast.Is: (ast.IsNot,),
     ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
 }
 SIGNS: dict[type[ast.AST], str] = {
     ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is",
-    ast.IsNot: "is not", ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//", ast.Div: "/",
+    ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.FloorDiv: "//", ast.Div: "/",
     ast.Mod: "%",
     ast.BitOr: "|", ast.BitAnd: "&", ast.BitXor: "^", ast.LShift: "<<", ast.RShift: ">>", ast.Pow: "**",
 }  # fmt: skip

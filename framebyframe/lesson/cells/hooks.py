@@ -37,6 +37,7 @@ def install(ipython: Any) -> None:
     """Register the hooks of this module with IPython. A second call changes nothing."""
     if explain_broken_cells in ipython.input_transformers_post:
         return
+    ipython.input_transformers_cleanup.append(explain_mixed_tabs)
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
     ipython.register_magic_function(php, "cell")
@@ -78,6 +79,11 @@ def _named_in(text: str) -> list[Exercise]:
 
 
 # --- a cell that Python cannot read --------------------------------------------------------------
+
+
+def explain_mixed_tabs(lines: list[str]) -> list[str]:
+    """An earlier input transformer, for tabs beside blanks: from Python 3.12 on, IPython's own fail on them."""
+    return explain_broken_cells(lines) if isinstance(_problem("".join(lines)), TabError) else lines
 
 
 def explain_broken_cells(lines: list[str]) -> list[str]:

@@ -82,7 +82,7 @@ def _named_in(text: str) -> list[Exercise]:
 
 
 def explain_mixed_tabs(lines: list[str]) -> list[str]:
-    """An earlier input transformer, for tabs beside blanks: from Python 3.12 on, IPython's own fail on them."""
+    """An earlier input transformer: from Python 3.12 on, IPython's own fail on tabs beside blanks."""
     return explain_broken_cells(lines) if isinstance(_problem("".join(lines)), TabError) else lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 from functools import cache
@@ -24,6 +25,20 @@ def owner(exercise: Exercise) -> Any:
     for name in exercise.path.split(".")[:-1]:
         found = getattr(found, name)
     return found
+
+
+@cache
+def attributes(exercise: Exercise) -> frozenset[str]:
+    """The attributes that a method's class uses, `self._used` as "_used"; those of a function: none."""
+    of = owner(exercise)
+    if "." not in exercise.path or exercise.is_php:
+        return frozenset()
+    nodes = ast.walk(ast.parse(inspect.getsource(of)))
+    return frozenset(
+        node.attr
+        for node in nodes
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"
+    )
 
 
 def function(exercise: Exercise) -> Any:

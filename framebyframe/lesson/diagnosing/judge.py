@@ -26,6 +26,7 @@ from ..checking.submission import Submission
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.exercise import Exercise
+from ..declaring.reference import may_give_none
 from .errors import explained
 from .evidence import Evidence, is_slip, passes
 from .fields import right_already, what_became_of_fields
@@ -89,6 +90,8 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     error = _error(evidence)
     if error:
         return (*error, *_beside_an_error(evidence, budget))
+    if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
+        return _nothing_comes(evidence, budget)
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
         return told or (*refuses_here(evidence), *_besides(refusals(evidence)))  # one mistake, seen twice?
@@ -100,10 +103,25 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
         also = refusals(evidence)
-        if not told and evidence.first not in bad_input:  # nothing is known of the example that is shown
+        if told or evidence.first not in bad_input:  # it may be the same mistake
             also = _besides(also)
         return (*told, *also)
     return _explains_most(evidence, budget) or refusals(evidence)
+
+
+def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """The cause of an answer that gives None: a `return` that is missing, and what is wrong beside it.
+
+    What models give there is of no use: two of them explain any None.
+    """
+    repair = whole_repair(evidence, budget)
+    if repair is not None:
+        return (_cause(evidence, repair),)
+    for partial, after in partial_repairs(evidence, budget):
+        if partial.key.startswith("missing_return"):
+            return (partial.finding.saying(passes="more"), *whole_explanation(after))
+    told = whole_explanation(evidence)
+    return told if len(told) == 1 else ()
 
 
 def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -178,7 +196,8 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (*groups, *_elsewhere(evidence, left))
     related = relation(evidence)
     if related and "group" in related.values:
-        return (related, *_elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]]))
+        rest = _elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]])
+        return (related, *(found for found in rest if found.key != related.key))
     return (related,) if related else ()
 
 
@@ -209,10 +228,15 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             return (repair.finding.saying(passes="more"), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
-        if second:
+        if second and not _same_place(repair, second):
             passes = "both_more" if after.ignored else "both"
             return (repair.finding.saying(passes="more"), second.finding.saying(passes=passes))
     return ()
+
+
+def _same_place(one: Repair, other: Repair) -> bool:
+    """Whether two changes stand in one place: then the first is half of the second."""
+    return bool({path for path, _ in one.changes} & {path for path, _ in other.changes})
 
 
 def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:

@@ -30,13 +30,15 @@ class Pair:
     Attributes:
         exercise: which it is an example of.
         call: how the function is called; None for a scenario.
-        right, wrong: the results, as they are.
+        right, wrong: the results, as they are; of a scenario, those of its first wrong step.
+        own: whether the function itself gave them, and not another one that a scenario asks.
     """
 
     exercise: Exercise
     call: Call | None
     right: Any
     wrong: Any
+    own: bool = True
 
     @cached_property
     def expected(self) -> bytes | None:
@@ -103,9 +105,19 @@ def _pairs(evidence: Evidence) -> dict[int, Pair]:
     found = {}
     for number in sorted(evidence.failing):
         right, wrong = evidence.expected[number], evidence.received[number]
-        if wrong is not None and not right.raised and not wrong.raised:
-            found[number] = Pair(evidence.exercise, evidence.arguments(number), right.value, wrong.value)
+        step = wrong.first_step_unlike(right) if wrong is not None else None
+        if wrong is not None and not right.step(step).raised and not wrong.step(step).raised:
+            values = right.step(step).value, wrong.step(step).value
+            found[number] = Pair(
+                evidence.exercise, evidence.arguments(number), *values, _is_own(evidence, number, step)
+            )
     return found
+
+
+def _is_own(evidence: Evidence, number: int, step: int | None) -> bool:
+    """Whether a step of an example is a call of the function; a plain example is one."""
+    example = evidence.exercise.examples[number]
+    return isinstance(example, Call) or f"{evidence.exercise.name}(" in example.steps[step or -1].source
 
 
 def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) -> Values:
@@ -138,12 +150,12 @@ def _exactly(evidence: Evidence) -> Values:
 
 def empty(pair: Pair) -> Values | None:
     """The result is empty, and should not be."""
-    return {} if pair.received == b"" and pair.expected else None
+    return {} if pair.own and pair.received == b"" and pair.expected else None
 
 
 def nothing_returned(pair: Pair) -> Values | None:
     """None came back, and a value is asked for."""
-    return {} if pair.wrong is None and pair.right is not None else None
+    return {} if pair.own and pair.wrong is None and pair.right is not None else None
 
 
 def encoded_as_text(pair: Pair) -> Values | None:

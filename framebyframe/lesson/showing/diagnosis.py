@@ -56,6 +56,8 @@ def right_already(verdict: Verdict) -> str:
 def sentence(exercise: Exercise, finding: Finding) -> str:
     """One finding in words, with the examples that it is about, if it is not about all."""
     text = _TOLD[finding.witness](exercise, finding)
+    if "unraised" in finding.values:
+        return _where_nothing_is_raised(exercise, finding, text)
     if "group" in finding.values:
         if not finding.values["group"]:
             return say(CATALOGUE, "scope", "wrong", text=text)
@@ -65,9 +67,15 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
         return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
     if "besides" in finding.values:
         return say(CATALOGUE, "scope", "besides", text=text)
-    if "unraised" in finding.values:
-        return say(CATALOGUE, "scope", "unraised", text=text)
     return say(CATALOGUE, "scope", "here", text=text) if "here" in finding.values else text
+
+
+def _where_nothing_is_raised(exercise: Exercise, finding: Finding, text: str) -> str:
+    """The words about the examples that raise no error, or those of one kind among them."""
+    keys = finding.values.get("group", "")
+    if not keys:
+        return say(CATALOGUE, "scope", "unraised", text=text)
+    return say(CATALOGUE, "scope", "unraised_group", group=_group(exercise, keys), text=text)
 
 
 def _group(exercise: Exercise, keys: str) -> str:
@@ -130,9 +138,10 @@ def _source(exercise: Exercise, finding: Finding) -> str:
     key = f"passes.{finding.values.get('passes', 'all')}"
     passes = say(CATALOGUE, "scope", key)
     if "others" in finding.values:
-        number = "many" if "," in finding.values["others"] else "one"
-        others = say(CATALOGUE, "scope", f"other_lines.{number}", lines=finding.values["others"])
-        passes = say(CATALOGUE, "scope", f"{key}_at", others=others)
+        others = finding.values["others"]
+        number = "many" if "," in others else "one" if others else "same"
+        lines = say(CATALOGUE, "scope", f"other_lines.{number}", lines=others)
+        passes = say(CATALOGUE, "scope", f"{key}_at", others=lines)
     return say(CATALOGUE, "source", finding.key, **{**finding.values, "passes": passes})
 
 

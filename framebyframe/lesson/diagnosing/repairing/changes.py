@@ -88,8 +88,8 @@ STRUCTURAL = (
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
 
-OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many")
-"""Changes by which an answer takes another way, and may do what it has never done."""
+OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many", "number")
+"""Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 
 ORDER = (
     *(key for key in STRUCTURAL if key != "order_of_cases"),

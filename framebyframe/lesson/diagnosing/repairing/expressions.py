@@ -224,7 +224,9 @@ def bases(node: ast.Call) -> Iterator[Change]:
     """`int(text)` reads decimal digits; binary and hexadecimal ones need a base."""
     if ast.unparse(node.func) == "int" and len(node.args) == 1 and not node.keywords:
         for base in (2, 16):
-            yield Change("base", ast.Call(node.func, [*node.args, ast.Constant(base)], []), {})
+            yield Change(
+                "base", ast.Call(node.func, [*node.args, ast.Constant(base)], []), {"base": str(base)}
+            )
 
 
 def _encoded(node: ast.Call, text: ast.expr) -> Iterator[Change]:

@@ -43,6 +43,8 @@ class Repair:
         path, change = self.changes[0]
         found = Finding("source", self.key, {"around": around(self.original, path), **change.values})
         also = {"others": ", ".join(map(str, sorted(others)))} if others else {}
+        if len(self.changes) > 1 and not others:
+            also = {"others": ""}  # all of them on this one line
         return found.saying(line=str(line), **also)
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from ...declaring import reference
 from ..evidence import Evidence
 from .changes import EVERYWHERE, ORDER, changes_at
 from .repair import Repair
@@ -89,7 +90,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
     if change.key == "self_forgotten":
-        return "." in evidence.exercise.path
+        return change.values["other"].removeprefix("self.") in reference.attributes(evidence.exercise)
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)

@@ -67,15 +67,18 @@ export function coloured(one, field) {
   return one;
 }
 
-let names = 0;
+/** The page's own count of ids: each widget has this module for itself, and all stand on one page. */
+const NAMES = Symbol.for("framebyframe.names");
 
 /**
  * An id that no other element of the page has.
  * @param {string} word
  */
 export function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  /** @type {any} */
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 
 /**

@@ -97,6 +97,27 @@ def test_a_prediction_is_typed_with_keys_alone(open_notebook: OpenNotebook, star
     assert page.locator(".jp-Notebook-cell").count() == 3
 
 
+def test_each_question_of_a_page_has_a_field_and_a_name_of_its_own(
+    open_notebook: OpenNotebook, start: str
+) -> None:
+    notebook = open_notebook(start, 'quiz("first_byte")', 'quiz("masked")', 'quiz("first_byte")')
+    notebook.run_all()
+    page = notebook.page
+    eventually(lambda: page.locator(".fbf-quiz").count() == 3)
+    page.get_by_text("Your answer, bytes in hex").last.click()
+    assert page.evaluate(IN_FOCUS) == 2
+    assert page.evaluate(NAMED_TWICE) == []
+    page.keyboard.type("01")
+    page.get_by_role("button", name="Yes").focus()
+    page.locator(".fbf-quiz input").last.focus()
+    page.keyboard.type("8")  # a new answer: the old one is not kept before it
+    assert page.locator(".fbf-quiz input").last.input_value() == "8"
+
+
+IN_FOCUS = "[...document.querySelectorAll('.fbf-quiz')].findIndex(one => one.contains(document.activeElement))"
+NAMED_TWICE = """[...document.querySelectorAll(".fbf-widget [id]")].map(one => one.id)
+    .filter((id, index, all) => all.indexOf(id) !== index)"""
+
 WIDGETS = {"choice": 'quiz("masked")', "typed": 'quiz("first_byte")', "builder": "FrameBuilder()"}
 PLACES = {"choice": ".fbf-choice", "typed": ".fbf-quiz input", "builder": '.fbf-bit[data-bit="0"]'}
 

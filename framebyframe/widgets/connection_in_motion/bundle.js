@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 06fa08fafc4c99b417ae84438826391ec46489d6119d04cb8e8152b74f6bfd99
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d1a5dfa8aabb189d4b04f5592fd0f66910ed4174386797d5ca8175cd981b923c
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -20,10 +20,11 @@ function button(className, name, act) {
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {

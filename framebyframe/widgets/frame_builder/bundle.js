@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 84e6e706c29af91ac75ad4ddb86f2b6efb4ee1e4faeda792f305f17844ced16d
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 416b9c73b03f611634212ba7eba681b59bab8ae9253550d8a1af2473a569382b
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -25,10 +25,11 @@ function coloured(one, field) {
   for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
   return one;
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {

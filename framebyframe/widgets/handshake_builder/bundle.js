@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 570ad8519b469f529762df8a3ea9d61597ddccb88f358331fd67762f08751192
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 80da402809c299f61d17ec213c1bb5b89036701dacf5ae14c19282d50382fc15
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -20,10 +20,11 @@ function button(className, name, act) {
 function offer(one, isOffered) {
   one.setAttribute("aria-disabled", String(!isOffered));
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {
@@ -298,8 +299,8 @@ var HandshakeView = class {
   }
   keyTable() {
     this.keyCells = KEY_ROWS.map(() => element("td", { className: "fbf-code" }));
-    const names2 = [this.words.key, this.words.joined, this.words.accept];
-    const rows = names2.map((name, index) => element("tr", {}, element("th", { scope: "row" }, name), this.keyCells[index]));
+    const names = [this.words.key, this.words.joined, this.words.accept];
+    const rows = names.map((name, index) => element("tr", {}, element("th", { scope: "row" }, name), this.keyCells[index]));
     return element("table", { className: "fbf-hand-key" }, element("tbody", {}, ...rows));
   }
   choice() {

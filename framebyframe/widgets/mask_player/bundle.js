@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 658ec1786229f15af73ccba1eb7c4e67e9f9cf24b48c1d9cae3ec7335e086e62
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 640e8f555dd1f977d927ce600081b177b70ee4cd31a98e591141307161a8abe9
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -25,10 +25,11 @@ function coloured(one, field) {
   for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
   return one;
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 ed62e529ce05fc0903c0715b986b83c17c474e0a4a68235069ea9466e37baf2e
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d23401a4c722784852ba15d672dab5f804bad6514eae98aef9d5d5ec7abc970f
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -15,10 +15,11 @@ function marked(tag, html) {
   made2.innerHTML = html;
   return made2;
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {
@@ -171,6 +172,7 @@ var QuizView = class {
   }
   field() {
     this.input = element("input", { type: "text", className: "fbf-code", spellcheck: false, autocomplete: "off", id: freshId("answer") });
+    this.input.addEventListener("focus", () => this.input.select());
     const label = element("label", { for: this.input.id }, this.question.field);
     const check = element("button", { type: "submit", className: "fbf-tool" }, this.question.words.check);
     const form = element("form", { className: "fbf-quiz-field" }, label, element("span", { className: "fbf-line" }, this.input, check));

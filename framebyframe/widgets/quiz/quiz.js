@@ -40,6 +40,7 @@ class QuizView {
 
   field() {
     this.input = element("input", { type: "text", className: "fbf-code", spellcheck: false, autocomplete: "off", id: freshId("answer") });
+    this.input.addEventListener("focus", () => this.input.select()); // a new answer replaces the old one
     const label = element("label", { for: this.input.id }, this.question.field);
     const check = element("button", { type: "submit", className: "fbf-tool" }, this.question.words.check);
     const form = element("form", { className: "fbf-quiz-field" }, label, element("span", { className: "fbf-line" }, this.input, check));

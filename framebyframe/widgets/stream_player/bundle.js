@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 59ac930c84c43dfb626328121c4ec20a236cac9c65f8921fd7be557217450fb8
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 1d7a4e7b8e7f24c1d4571120acab94fabbc15f1d36e2a2eb9a7b2d48b44e7668
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -25,10 +25,11 @@ function coloured(one, field) {
   for (const part of ["tint", "ink", "line", "band"]) one.style.setProperty(`--${part}`, `var(${name}-${part})`);
   return one;
 }
-var names = 0;
+var NAMES = /* @__PURE__ */ Symbol.for("framebyframe.names");
 function freshId(word) {
-  names += 1;
-  return `fbf-${word}-${names}`;
+  const page = globalThis;
+  page[NAMES] = (page[NAMES] ?? 0) + 1;
+  return `fbf-${word}-${page[NAMES]}`;
 }
 function keepKeys(root, signal) {
   const keep = (event) => {
@@ -306,9 +307,9 @@ var StreamView = class {
     if (picture.one) this.range.value = String(picture.one);
     this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
     const ways = ["", ...picture.ways];
-    const names2 = JSON.stringify(ways);
-    if (this.ways.dataset.names !== names2) {
-      this.ways.dataset.names = names2;
+    const names = JSON.stringify(ways);
+    if (this.ways.dataset.names !== names) {
+      this.ways.dataset.names = names;
       this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
     if (!this.edits.areAnswered(picture.answers)) this.ways.value = "";

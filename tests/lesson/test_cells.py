@@ -234,7 +234,7 @@ def test_a_success_is_one_line_and_one_picture_and_the_rest_is_folded() -> None:
     last = feedback.right(
         FRAME, Verdict(shows=shows), Context(solved=frozenset(i.id for i in table.all_exercises()))
     )
-    assert "encode_frame: right. 4 of 4: that was the last one of this chapter." in last.text
+    assert "encode_frame: right. 4 of 4: all of this chapter." in last.text
 
 
 def test_a_case_holds_the_source_the_verdict_and_the_versions_and_nothing_else() -> None:

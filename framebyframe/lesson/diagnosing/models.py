@@ -139,9 +139,16 @@ def _alike(expected: Outcome, done: Outcome, received: Outcome | None) -> bool:
     """Whether a model and an answer do the same on one example: both right, or wrong in the same way."""
     if passes(expected, received):
         return passes(expected, done)
-    if expected.raised and not passes(expected, done) and is_unchecked(done) and is_unchecked(received):
+    if expected.raised and not passes(expected, done) and _both_go_through(done, received):
         return True
     return agree(done, received)
+
+
+def _both_go_through(one: Outcome, other: Outcome | None) -> bool:
+    """Whether bad input went through both in one way: as a value, as None, or to an error of Python's own."""
+    if other is None or not (is_unchecked(one) and is_unchecked(other)):
+        return False
+    return one.raised == other.raised and (one.value is None) == (other.value is None)
 
 
 def _pairs(alike: _Alike) -> Iterator[tuple[Model, Model]]:

@@ -19,7 +19,9 @@ def refusals(evidence: Evidence) -> tuple[Finding, ...]:
         return (_some(evidence, failing, wanted),)
     raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
     if len(raised) == 1 and raised != {wanted} and all(item is not None and item.raised for item in outcomes):
-        return (Finding("relation", "refused_otherwise", {"wanted": wanted, "raised": raised.pop()}),)
+        call = evidence.exercise.text_of(evidence.exercise.examples[failing[0]])
+        values = {"wanted": wanted, "raised": raised.pop(), "call": call}
+        return (Finding("relation", "refused_otherwise", values),)
     return ()
 
 

@@ -162,6 +162,8 @@ def _remedy(finding: Finding) -> str:
     }:
         return say(CATALOGUE, "remedy", "int")
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
+    if finding.key == "no_attribute" and set(types) & {"bytes", "int", "list", "tuple"}:
+        return ""  # any of a hundred names may be meant
     odd = next((kind for kind in ODD_TYPES if kind in types), "none" if finding.key == "none" else "")
     return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""
 

@@ -174,7 +174,7 @@ def _remedy(exercise: Exercise, verdict: Verdict) -> str:
         return ""
     if hasattr(reference.module(exercise), unknown):
         return " " + _import_words(f"from {exercise.module} import {unknown}")
-    if unknown in sys.stdlib_module_names:
+    if unknown in sys.stdlib_module_names and not unknown.startswith("_"):
         return " " + _import_words(f"import {unknown}")
     similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"

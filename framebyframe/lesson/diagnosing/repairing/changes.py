@@ -88,7 +88,7 @@ STRUCTURAL = (
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
 
-OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many", "number")
+OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many", "number", "operator")
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 
 ORDER = (

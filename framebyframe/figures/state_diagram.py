@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from framebyframe.wire import TRANSITIONS, State
+from framebyframe.wire import TRANSITIONS, State, Trigger
 
 from . import svg
 from .figure import Figure
@@ -18,24 +18,38 @@ LEFT, NARROW = 20, 150
 LAST_LEFT = svg.WIDTH - LEFT - NARROW
 LINE = 20
 
+Marks = Collection[tuple[State, Trigger]]
+"""The causes that led out of a state, each with that state."""
 
-def state_diagram(past: Sequence[State | str] = (), caption: str = "") -> Figure:
+
+def state_diagram(
+    past: Sequence[State | str] = (), caption: str = "", causes: Sequence[Trigger] = ()
+) -> Figure:
     """Every state of a connection, and what leads from one to the next (RFC 6455, 4 and 7).
 
     Args:
         past: the states that a connection was in, in order; the last of them is where it is now.
         caption: a line under the figure.
+        causes: what led from each of these states to the next other one, in order; they are marked.
 
     Example: `state_diagram([State.CONNECTING, State.OPEN])`
     """
     been = [State[state] if isinstance(state, str) else state for state in past]
+    marks = [(before, cause) for (before, _), cause in zip(_changes(been), causes, strict=False)]
     return Figure(
-        svg=_svg(been), alt=_alt(been), text="\n".join([*_text(been), *_told(been)]), caption=caption
+        svg=_svg(been, marks),
+        alt=_alt(been, marks),
+        text="\n".join([*_text(been, marks), *_told(been)]),
+        caption=caption,
     )
 
 
-def _alt(been: Sequence[State]) -> str:
-    return " ".join([say("drawing", "states", "alt"), *_sentences(), *_told(been)])
+def _changes(been: Sequence[State]) -> list[tuple[State, State]]:
+    return [(before, after) for before, after in pairwise(been) if before is not after]
+
+
+def _alt(been: Sequence[State], marks: Marks) -> str:
+    return " ".join([say("drawing", "states", "alt"), *_sentences(), *_marked(marks), *_told(been)])
 
 
 def _sentences() -> list[str]:
@@ -46,12 +60,20 @@ def _sentences() -> list[str]:
     ]
 
 
-def _text(been: Sequence[State]) -> list[str]:
+def _marked(marks: Marks) -> list[str]:
+    causes = "; ".join(trigger.value for _, trigger in marks)
+    return [say("drawing", "states", "taken", causes=causes)] if causes else []
+
+
+def _text(been: Sequence[State], marks: Marks) -> list[str]:
     lines = []
     for state, row in TRANSITIONS.items():
         mark = "●" if been[-1:] == [state] else "·" if state in been else " "
         lines.append(f"{mark} {state.name}")
-        lines += [f"    {trigger.value} → {after.name}" for trigger, after in row.items()]
+        lines += [
+            f"  {'▸' if (state, trigger) in marks else ' '} {trigger.value} → {after.name}"
+            for trigger, after in row.items()
+        ]
     return lines
 
 
@@ -65,19 +87,19 @@ def _told(been: Sequence[State]) -> list[str]:
 # --- drawn ---------------------------------------------------------------------------------------
 
 
-def _svg(been: Sequence[State]) -> str:
+def _svg(been: Sequence[State], marks: Marks) -> str:
     *column, last = TRANSITIONS
     bottom = TOP + ROW * (len(column) - 1) + HEIGHT
-    taken = {(before, after) for before, after in pairwise(been) if before is not after}
+    taken = _changes(been)
     shapes = _box(last, LAST_LEFT, TOP, bottom - TOP, been)
     for place, state in enumerate(column):
         top = TOP + ROW * place
         shapes += _box(state, LEFT, top, HEIGHT, been)
-        shapes += _across(state, last, top + HEIGHT / 2, (state, last) in taken)
+        shapes += _across(state, last, top + HEIGHT / 2, (state, last) in taken, marks)
         if place + 1 < len(column):
             below = column[place + 1]
-            shapes += _down(state, below, top + HEIGHT, (state, below) in taken)
-    return svg.panel(shapes, bottom + TOP, _alt(been))
+            shapes += _down(state, below, top + HEIGHT, (state, below) in taken, marks)
+    return svg.panel(shapes, bottom + TOP, _alt(been, marks))
 
 
 def _box(state: State, left: float, top: float, height: float, been: Sequence[State]) -> list[str]:
@@ -95,29 +117,38 @@ def _box(state: State, left: float, top: float, height: float, been: Sequence[St
     return [box, *words]
 
 
-def _across(before: State, after: State, y: float, taken: bool) -> list[str]:
+def _across(before: State, after: State, y: float, taken: bool, marks: Marks) -> list[str]:
     """The arrow to the last state, under the causes that lead there."""
-    causes = [trigger.value for trigger, to in TRANSITIONS[before].items() if to is after]
+    causes = [trigger for trigger, to in TRANSITIONS[before].items() if to is after]
     start, stop = LEFT + NARROW + 6, LAST_LEFT - 6
     labels = [
-        svg.text(
-            (start + stop) / 2, y - 12 - LINE * above, cause, svg.SMALL, anchor="middle", room=stop - start
+        _label(
+            (start + stop) / 2, y - 12 - LINE * above, cause, (before, cause) in marks, "middle", stop - start
         )
         for above, cause in enumerate(reversed(causes))
     ]
     return [*labels, *_arrow(f"M{start} {svg.number(y)}H{stop - 10}", stop, y, "l-13 -6v12z", taken)]
 
 
-def _down(before: State, after: State, y: float, taken: bool) -> list[str]:
+def _down(before: State, after: State, y: float, taken: bool, marks: Marks) -> list[str]:
     """The arrow to the next state of the column, beside its cause."""
-    causes = [trigger.value for trigger, to in TRANSITIONS[before].items() if to is after]
+    causes = [trigger for trigger, to in TRANSITIONS[before].items() if to is after]
     x, stop = LEFT + NARROW / 2, y + ROW - HEIGHT - 4
-    labels = [svg.text(x + 12, y + 22, cause, svg.SMALL) for cause in causes]
+    labels = [_label(x + 12, y + 22, cause, (before, cause) in marks) for cause in causes]
     start = svg.number(y + 4)
     return [
         *labels,
         *_arrow(f"M{svg.number(x)} {start}V{svg.number(stop - 10)}", x, stop, "l-6 -13h12z", taken),
     ]
+
+
+def _label(
+    x: float, middle: float, cause: Trigger, marked: bool, anchor: str = "start", room: float | None = None
+) -> str:
+    """A cause in words; the one that was taken stands out."""
+    colour = TONES["hint"].light.ink if marked else PANEL_LIGHT["text"]
+    words = f"▸ {cause.value}" if marked else cause.value
+    return svg.text(x, middle, words, svg.SMALL, colour, anchor, bold=marked, room=room)
 
 
 def _arrow(shaft: str, x: float, y: float, head: str, taken: bool) -> list[str]:

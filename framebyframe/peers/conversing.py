@@ -17,10 +17,10 @@ CLIENT, SERVER = "client", "server"
 
 @dataclass(frozen=True)
 class Move:
-    """One frame of a conversation, or the end of the server's stream.
+    """One frame of a conversation, or the end of the stream.
 
     Attributes:
-        sender: "client" or "server".
+        sender: "client" or "server"; of an end, who ended the stream.
         data: the bytes of the frame; b"" for the end of the stream.
         events: what our connection made of it; () for its own frames.
         state: of our connection when it had gone or come: "OPEN".
@@ -94,7 +94,7 @@ class Conversation:
         """End the stream without a word, and take that in: the events."""
         self.hang_up()
         events = self.connection.receive_eof()
-        self._keep(SERVER, b"", events)
+        self._keep(CLIENT, b"", events)
         return list(events)
 
     def receive(self, timeout: float = CONNECT_TIMEOUT) -> list[Any]:

@@ -85,8 +85,9 @@ class Connection:
         """Take in bytes from the peer.
 
         `self._reader` gives frames, `self._messages.add(frame)` a message where a data frame ends one, else
-        None. Control frames are for `receive_control`. `_check_partial_text` looks at what has come of the
-        next frame. Never raises on what a peer sent: a PeerFault is for `fail`, which tells the peer why.
+        None. Control frames are for `self.receive_control(frame, events)`, which appends what they meant.
+        `self._check_partial_text()` looks at what has come of the next frame. Never raises on what a peer
+        sent: a PeerFault is for `self.fail(fault, events)`, which tells the peer why.
 
         Args:
             data: as it came. Nothing is read any more once the connection is CLOSED.
@@ -118,9 +119,9 @@ class Connection:
     def receive_eof(self) -> list[Event]:
         """Take in that the stream has ended: 1006, unless it was closed already (RFC 6455, 7.1.5).
 
-        `self._stream_ended` keeps it. `self._end(trigger, code, reason, fault, events)` moves the state
-        by its table, and appends ConnectionClosed. No frame brought a reason, so it is "" here; the fault
-        is STREAM_ENDED.
+        `self._stream_ended` keeps it in any case. `self._end(trigger, code, reason, fault, events)` moves
+        the state by its table, here by Trigger.LOSE, and appends ConnectionClosed. No frame brought a
+        reason, so it is "" here; the fault is STREAM_ENDED.
 
         Returns:
             What that meant: one event, or none.
@@ -143,8 +144,9 @@ class Connection:
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
-        `self._pongs` holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts
-        these before all else.
+        `self.state` says whether it is. `self._pongs` holds the payloads of pongs that wait; `data_to_send`
+        makes frames of them, and puts these before all else. Where that departs from RFC 6455, and why, is in
+        docs/conformance.md.
 
         Args:
             payload: of the ping; its pong has the same (5.5.3).
@@ -157,16 +159,17 @@ class Connection:
     def receive_close(self, payload: bytes, events: list[Event]) -> None:
         """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1).
 
-        `self._send_last_frame(payload)` queues a close frame: answers to earlier messages may still go
-        before it. `self._clean` says that both sides have sent one. `self._end(trigger, code, reason,
-        fault, events)` moves the state by its table, and appends ConnectionClosed.
+        `close_payload.parse_close_payload(payload)` gives code and reason. `self._send_last_frame(payload)`
+        queues a close frame: answers to earlier messages may still go before it. `self._clean` becomes True
+        once both sides have sent one. `self._end(trigger, code, reason, fault, events)` moves the state by
+        its table, here by Trigger.RECEIVE_CLOSE, and appends ConnectionClosed.
 
         Args:
             payload: of the peer's close frame. The answer has its code alone, and none if it has none.
             events: what has come in this read; CloseReceived joins it, then ConnectionClosed.
 
         Raises:
-            PeerFault: the payload is none that a close frame may have.
+            PeerFault: the payload is none that a close frame may have. Nothing is changed then.
         """
         code, reason = close_payload.parse_close_payload(payload)
         if self.state is OPEN:
@@ -184,9 +187,11 @@ class Connection:
     def fail(self, fault: PeerFault, events: list[Event]) -> None:
         """Fail the connection (RFC 6455, 7.1.7): the one place where a fault becomes a close code.
 
-        A close frame tells the peer the code and the reason, unless ours went already:
+        A close frame tells the peer the code and the reason, unless ours went already.
+        `close_payload.encode_close_payload(code, reason)` makes its payload, and
         `self._send_last_frame(payload)` queues it. `self._end(trigger, code, reason, fault, events)` moves
-        the state by its table, and appends ConnectionClosed. The fault's words are both reason and fault.
+        the state by its table, here by Trigger.FAIL, and appends ConnectionClosed. The fault's words are
+        both reason and fault.
 
         Args:
             fault: what the peer did; `fault.close_code` answers it, `str(fault)` says it in words.
@@ -270,8 +275,8 @@ class Connection:
     def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
         """Queue a close frame, our last one: no data may follow it (RFC 6455, 5.5.1).
 
-        `self._send_frame(opcode, payload)` queues a frame. Once it is queued we are CLOSING, and no error
-        may leave us so.
+        `self._send_frame(opcode, payload)` queues a frame, `self._not_open()` makes a ConnectionNotOpen.
+        Once the frame is queued we are CLOSING, and no error may leave us so.
 
         Args:
             code: one that `close.may_be_sent` allows; None for a close frame without a code.

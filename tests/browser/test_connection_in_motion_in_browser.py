@@ -73,7 +73,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook) -> None:
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
         page.keyboard.press(key)
     assert page.locator(".jp-Notebook-cell").count() == 1
-    page.get_by_label("frames shown").focus()
+    page.get_by_label("steps shown").focus()
     page.keyboard.press("Home")
     eventually(lambda: way(page) == "CONNECTING → OPEN.")
     for _ in range(3):

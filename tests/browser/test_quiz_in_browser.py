@@ -114,7 +114,9 @@ def test_each_question_of_a_page_has_a_field_and_a_name_of_its_own(
     assert page.locator(".fbf-quiz input").last.input_value() == "8"
 
 
-IN_FOCUS = "[...document.querySelectorAll('.fbf-quiz')].findIndex(one => one.contains(document.activeElement))"
+IN_FOCUS = (
+    "[...document.querySelectorAll('.fbf-quiz')].findIndex(one => one.contains(document.activeElement))"
+)
 NAMED_TWICE = """[...document.querySelectorAll(".fbf-widget [id]")].map(one => one.id)
     .filter((id, index, all) => all.indexOf(id) !== index)"""
 

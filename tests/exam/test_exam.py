@@ -44,6 +44,23 @@ def test_an_empty_pong_is_a_matter_of_chapter_07(tmp_path: Path) -> None:
     assert "2.2, 2.3: chapter 07" in repr(card)
 
 
+def empty_pong(self, payload, events):  # type: ignore[no-untyped-def]
+    self._pongs.append(b"")
+    events.append(PingReceived(payload))  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_a_method_is_spoilt_for_one_exam_alone() -> None:
+    assert take(framebyframe, "2.1", "2.2", receive_ping=empty_pong).chapters == {"07": ["2.2"]}
+    assert take(framebyframe, "2.1", "2.2").failed == []
+
+
+def test_a_method_that_is_none_is_refused() -> None:
+    with pytest.raises(TypeError, match="no method recieve_ping"):
+        take(framebyframe, "2.1", recieve_ping=empty_pong)
+    with pytest.raises(TypeError, match="written with def"):
+        take(framebyframe, "2.1", receive_ping=lambda self, payload, events: None)
+
+
 def test_text_that_is_not_checked_is_a_matter_of_chapter_05(tmp_path: Path) -> None:
     mine = package(
         tmp_path, "close.py", "return code in REGISTERED_CODES or code in APPLICATION_CODES", "return True"

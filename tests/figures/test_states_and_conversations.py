@@ -8,7 +8,7 @@ import pytest
 
 from framebyframe import figures
 from framebyframe.peers import Move
-from framebyframe.wire import TRANSITIONS, Frame, Opcode, State, encode_frame
+from framebyframe.wire import TRANSITIONS, Frame, Opcode, State, Trigger, encode_frame
 
 KEY = bytes.fromhex("37fa213d")
 ARROWS = [(before, trigger, after) for before, row in TRANSITIONS.items() for trigger, after in row.items()]
@@ -36,6 +36,21 @@ def test_where_a_connection_is_and_how_it_came_there() -> None:
     assert "● CLOSING" in figure.text and "· OPEN" in figure.text and "  CLOSED" in figure.text
     assert figure.text.endswith("The way so far: CONNECTING → OPEN → CLOSING.")
     assert figure.svg.count('stroke-width="4"') == 2, "two arrows were taken"
+
+
+def test_the_cause_of_each_change_is_marked() -> None:
+    past = ["CONNECTING", "OPEN", "OPEN", "CLOSING", "CLOSED"]
+    figure = figures.state_diagram(past, causes=[Trigger.ACCEPT, Trigger.SEND_CLOSE, Trigger.LOSE])
+    assert re.findall(r"▸ (.*) → (\w+)", figure.text) == [
+        ("the handshake is accepted", "OPEN"),
+        ("we send a close frame", "CLOSING"),
+        ("the stream ends", "CLOSED"),
+    ]
+    assert figure.text.index("CLOSING\n") < figure.text.index("▸ the stream ends"), "that of CLOSING"
+    assert figure.svg.count("▸") == 3
+    assert (
+        "What led from one to the next: the handshake is accepted; we send a close frame; the" in figure.alt
+    )
 
 
 def test_a_state_that_is_none_is_refused() -> None:

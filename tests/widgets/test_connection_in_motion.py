@@ -9,8 +9,10 @@ from collections.abc import Iterator
 import pytest
 
 from framebyframe import peers
-from framebyframe.peers import PeerFailed
+from framebyframe.peers import Move, PeerFailed
 from framebyframe.widgets import ConnectionInMotion
+from framebyframe.widgets.connection_in_motion.picture import diagram
+from framebyframe.wire import ConnectionClosed
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def test_a_call_and_a_ping_leave_it_open(motion: ConnectionInMotion) -> None:
     assert act(motion, "call") == ["OPEN"] * 2
     assert act(motion, "ping") == ["OPEN"] * 4
     rows = motion._picture["moves"]
-    assert [row["sender"] for row in rows] == ["us", "the server"] * 2
+    assert [row["sender"] for row in rows] == ["us", "server"] * 2
     assert rows[1]["did"] == "TextMessage" and rows[3]["did"] == "PongReceived"
     assert rows[3]["bytes"] == "8a 01 3f" and rows[3]["says"] == "pong frame: “?”"
 
@@ -65,9 +67,29 @@ def test_a_broken_rule_is_answered_by_the_server(motion: ConnectionInMotion) -> 
     assert "ConnectionClosed 1002" in motion._picture["moves"][1]["did"]
 
 
-def test_a_plug_that_is_pulled_is_1006(motion: ConnectionInMotion) -> None:
+def test_a_stream_that_we_end_without_a_word_is_1006(motion: ConnectionInMotion) -> None:
     assert act(motion, "lose") == ["CLOSED"]
     assert motion._picture["moves"][0]["did"] == "ConnectionClosed 1006"
+    assert motion._picture["moves"][0]["sender"] == "us"
+
+
+@pytest.mark.parametrize(
+    ("kind", "causes"),
+    [
+        ("goodbye", "we send a close frame; the peer's close frame comes"),
+        ("no_mask", "the peer's close frame comes"),
+        ("lose", "the stream ends"),
+    ],
+)
+def test_the_cause_that_led_on_is_marked(motion: ConnectionInMotion, kind: str, causes: str) -> None:
+    act(motion, kind)
+    assert f"the handshake is accepted; {causes}." in motion._picture["alt"]
+    assert drawn(motion).count("▸") == 2 + causes.count(";")
+
+
+def test_a_server_that_breaks_a_rule_is_marked_as_the_cause() -> None:
+    moves = [Move("server", bytes.fromhex("81 82"), (ConnectionClosed(1002, "", "masked", False),), "CLOSED")]
+    assert "▸ the peer breaks the protocol → CLOSED" in diagram(moves).text
 
 
 def test_the_diagram_goes_back_and_on(motion: ConnectionInMotion) -> None:

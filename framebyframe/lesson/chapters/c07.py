@@ -18,7 +18,7 @@ PINGED = "events.append(PingReceived(payload))"
 RECEIVE_PING = Exercise(
     id="07.receive_ping",
     target="framebyframe.wire.connection:Connection.receive_ping",
-    section="RFC 6455 5.5.2",
+    section="RFC 6455 5.5.3",
     field=WHOLE_FRAMES,
     examples=[
         scenario(

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 d1a5dfa8aabb189d4b04f5592fd0f66910ed4174386797d5ca8175cd981b923c
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 bbc0a07d19f15917df0955d07a9f7206b462a60e3e3211a7a804ed678a378b9c
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -269,7 +269,7 @@ var MotionView = class {
   /** @param {Move} move @param {number} place @param {number} at */
   row(move, place, at) {
     const cells = [move.sender, move.bytes, move.says, move.did, move.state];
-    const row = element("tr", {}, ...cells.map((text, column) => element("td", { className: column === 1 ? "fbf-code" : "" }, text)));
+    const row = element("tr", {}, ...cells.map((text, column) => element("td", { className: column === 1 ? "fbf-code" : "" }, ...withBreaks(text))));
     row.classList.toggle("fbf-motion-now", place === at - 1);
     row.classList.toggle("fbf-motion-ahead", place >= at);
     if (place === at - 1) row.setAttribute("aria-current", "step");
@@ -277,6 +277,9 @@ var MotionView = class {
     return row;
   }
 };
+function withBreaks(text) {
+  return text.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, place) => place ? [element("wbr"), part] : [part]);
+}
 function made(model, signal) {
   const view = new MotionView(model, signal);
   view.showPicture();

@@ -79,13 +79,18 @@ class MotionView {
   /** @param {Move} move @param {number} place @param {number} at */
   row(move, place, at) {
     const cells = [move.sender, move.bytes, move.says, move.did, move.state];
-    const row = element("tr", {}, ...cells.map((text, column) => element("td", { className: column === 1 ? "fbf-code" : "" }, text)));
+    const row = element("tr", {}, ...cells.map((text, column) => element("td", { className: column === 1 ? "fbf-code" : "" }, ...withBreaks(text))));
     row.classList.toggle("fbf-motion-now", place === at - 1);
     row.classList.toggle("fbf-motion-ahead", place >= at);
     if (place === at - 1) row.setAttribute("aria-current", "step");
     row.addEventListener("click", () => this.send("at", place + 1));
     return row;
   }
+}
+
+/** A text that may break inside a name such as ConnectionClosed, before its second word. @param {string} text */
+function withBreaks(text) {
+  return text.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, place) => (place ? [element("wbr"), part] : [part]));
 }
 
 function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {

@@ -97,7 +97,7 @@ class ConnectionInMotion(CourseWidget):
             self.talk.connection.send_ping(b"?")
             self.talk.receive(PATIENCE)
         elif kind == "goodbye":
-            self.talk.connection.send_close(1000, "bye")
+            self.talk.connection.send_close(1000)
             self.talk.receive_all(PATIENCE)
         elif kind == "no_mask":
             self.talk.send_raw(WITHOUT_A_MASK)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from framebyframe.figures import Figure, annotate_frame, state_diagram
 from framebyframe.figures.visible import elide, visible
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import Move
+from framebyframe.wire import TRANSITIONS, State, Trigger
 
 Json = dict[str, Any]
 MOST_BYTES, MOST_WORDS = 12, 90
@@ -35,8 +37,28 @@ def picture(moves: Sequence[Move], at: int) -> Json:
 
 
 def diagram(moves: Sequence[Move]) -> Figure:
-    """The states, and the way through them so far."""
-    return state_diagram([*BEGINNING, *(move.state for move in moves)])
+    """The states, and the way through them so far, with what led from one to the next."""
+    states = [*BEGINNING, *(move.state for move in moves)]
+    return state_diagram(states, causes=[Trigger.ACCEPT, *_causes(moves)])
+
+
+def _causes(moves: Sequence[Move]) -> Iterator[Trigger]:
+    """What led out of a state, for each move that did."""
+    for before, move in pairwise([None, *moves]):
+        state = before.state if before else BEGINNING[-1]
+        if move is not None and move.state != state:
+            yield _cause(state, move)
+
+
+def _cause(before: str, move: Move) -> Trigger:
+    """The only cause that leads there; of several, the one that the move's events tell of."""
+    possible = [trigger for trigger, after in TRANSITIONS[State[before]].items() if after.name == move.state]
+    if len(possible) == 1:
+        return possible[0]
+    if not move.data:
+        return Trigger.LOSE
+    told = any(type(event).__name__ == "CloseReceived" for event in move.events)
+    return Trigger.RECEIVE_CLOSE if told else Trigger.FAIL
 
 
 def _row(move: Move) -> Json:

@@ -5,6 +5,7 @@
     python3 kit.py lab 02             on this chapter
     python3 kit.py test               run the tests               (--all: the long ones too)
     python3 kit.py doctor             say what is here and what is missing
+    python3 kit.py tap ws://127.0.0.1:8080   show what passes between a client and this server
     python3 kit.py reset 02           start a chapter afresh, keeping what you wrote beside it
     python3 kit.py notebooks --refresh   for authors: run all notebooks, store their outputs
 
@@ -258,6 +259,10 @@ def doctor(options, extra):
     return become("framebyframe.peers", "doctor", *extra)
 
 
+def tap(options, extra):
+    return become("framebyframe.proxy.tap", options.url, *extra)
+
+
 def reset(options, extra):
     return become("framebyframe.lab", "reset", options.chapter, *extra)
 
@@ -286,6 +291,8 @@ def parse(arguments):
     tests = add(test, "run the tests; more options go to pytest")
     tests.add_argument("--all", action="store_true", help="the long tests too")
     add(doctor, "one table: what is here, what is missing, what to type")
+    taps = add(tap, "show what passes between a client and a server; --help after the address says more")
+    taps.add_argument("url", help="of the server, such as ws://127.0.0.1:8080")
     afresh = add(reset, "start a chapter afresh; --answers: your saved answers of it too, --no-answers: not")
     afresh.add_argument("chapter", help="its number or name: 02")
     refresh = add(notebooks, "for authors: run all notebooks and store their outputs")

@@ -5,14 +5,13 @@ shown head by head and frame by frame. The opening handshake is made for you, un
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import itertools
 import secrets
 import socket
 import time
 from types import TracebackType
 
-from framebyframe.rpc.addresses import Address, parse_url
+from framebyframe.rpc.addresses import local_address
 from framebyframe.wire import (
     ClientHandshake,
     CloseCode,
@@ -68,7 +67,7 @@ class RawConnection:
     """
 
     def __init__(self, url: str, *, shake_hands: bool = True, allow_remote: bool = False) -> None:
-        address = _address(url, allow_remote)
+        address = local_address(url, allow_remote)
         self.name = f"raw-{next(_numbers)}"
         self._server = running_at(url)
         try:
@@ -266,23 +265,3 @@ def frame_size(data: bytes | bytearray) -> int | None:
     if length >= LENGTH_IN_16_BITS:
         length = int.from_bytes(data[SHORTEST_HEADER:header], "big")
     return header + (MASKING_KEY_LENGTH if data[1] & MASK else 0) + length
-
-
-def _address(url: str, allow_remote: bool) -> Address:
-    """The address that a `ws://` URL names, on this machine unless another is allowed."""
-    address = parse_url(url)
-    if address.secure:
-        raise ValueError(f"{url!r} is encrypted: give an address of the form ws://127.0.0.1:8080")
-    if not (allow_remote or _is_loopback(address.host)):
-        raise ValueError(
-            f"{address.host} is another machine: what you compose goes to this one only. "
-            "If that machine is yours, say allow_remote=True."
-        )
-    return address
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

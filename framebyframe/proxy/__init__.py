@@ -10,11 +10,15 @@ foresee(keys)                                       # the next masking key, if t
 
 cable = Cable(server.url)                           # a client connects to cable.url
 cable.pull()                                        # from now on bytes vanish, and nobody is told
+
+tap = Tap(server.url)                               # a client connects to tap.url
+tap.record.calls()                                  # what passed: see `proxy.tap`
 """
 
 from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
 from .foreseeing import foresee
+from .tap import Record, Tap, TapLimits
 
-__all__ = ["Cable", "CacheAttack", "CachingProxy", "foresee"]
+__all__ = ["Cable", "CacheAttack", "CachingProxy", "Record", "Tap", "TapLimits", "foresee"]

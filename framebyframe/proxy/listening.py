@@ -17,15 +17,19 @@ Serve = Callable[[socket.socket], None]
 
 
 class Listener:
-    """Listens on any free port, and hands each connection to `serve`.
+    """Listens on this machine, and hands each connection to `serve`.
+
+    Args:
+        serve: is given each connection, and returns when it is over.
+        port: to listen on; 0 is any free one.
 
     Attributes:
         address: where it listens.
     """
 
-    def __init__(self, serve: Serve) -> None:
+    def __init__(self, serve: Serve, port: int = 0) -> None:
         self._serve = serve
-        self._socket = socket.create_server((LOOPBACK, 0))
+        self._socket = socket.create_server((LOOPBACK, port))
         self.address: Address = self._socket.getsockname()
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -52,13 +56,16 @@ class LocalServer:
 
     A subclass serves one connection in `_serve`, and calls `__init__` once it is ready for that.
 
+    Args:
+        port: to listen on; 0 is any free one.
+
     Attributes:
         address: where it listens.
         url: the same for a client, such as "ws://127.0.0.1:40123".
     """
 
-    def __init__(self) -> None:
-        self._listener = Listener(self._serve)
+    def __init__(self, port: int = 0) -> None:
+        self._listener = Listener(self._serve, port)
         self.address = self._listener.address
         self.url = "ws://{}:{}".format(*self.address)
 

@@ -24,7 +24,7 @@ NO_AGENT = "-"
 _NOT_PRINTABLE_ASCII = re.compile(r"[^ -~]")
 _END_OF_PRODUCT = re.compile(r"[/ \t\xa0]")
 """The end of the first product of a User-Agent: a slash, or a blank of HTTP or of Latin-1."""
-_QUERY_PAIR = re.compile(r"(?<=[?&])([^=&]*)=[^&]*")
+_QUERY_PAIR = re.compile(r"(?<=[?&])([^=&\s]*)=([^&\s]*)")
 
 
 @dataclass
@@ -130,11 +130,14 @@ class AccessLog:
             print(_NOT_PRINTABLE_ASCII.sub("?", line), file=self._stream, flush=True)
 
 
-def redacted(target: str) -> str:
-    """`target` with REDACTED for the value of `token`, whose name may be spelled `tok%65n`."""
+def redacted(target: str, hide: Callable[[str], str] = lambda token: "REDACTED") -> str:
+    """`target` with what `hide` makes of the value of `token`, whose name may be spelled `tok%65n`.
+
+    Any text that holds targets will do, such as a whole head.
+    """
 
     def redact(pair: re.Match[str]) -> str:
-        return f"{pair[1]}=REDACTED" if unquote_plus(pair[1]) == "token" else pair[0]
+        return f"{pair[1]}={hide(pair[2])}" if unquote_plus(pair[1]) == "token" else pair[0]
 
     return _QUERY_PAIR.sub(redact, target)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import platform
 import ssl
 from collections.abc import Iterable, Sequence
@@ -57,6 +58,31 @@ def parse_url(url: str) -> Address:
     port = DEFAULT_PORTS[parts.scheme] if parts.port is None else parts.port
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Address(parts.scheme == "wss", parts.hostname, port, target)
+
+
+def local_address(url: str, allow_remote: bool) -> Address:
+    """The address that a `ws://` URL names: on this machine, unless others are allowed.
+
+    Raises:
+        ValueError: it is no such URL, it is one of `wss://`, or it names another machine.
+    """
+    address = parse_url(url)
+    if address.secure:
+        raise ValueError(f"{url!r:.200} is encrypted: give an address of the form ws://127.0.0.1:8080")
+    if not (allow_remote or is_loopback(address.host)):
+        raise ValueError(
+            f"{address.host} is another machine, and only this one is reached. "
+            "If that machine is yours, say allow_remote=True."
+        )
+    return address
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine itself, by its address or as `localhost`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,122 @@
+"""`python -m framebyframe.proxy.tap ws://127.0.0.1:8080` shows what passes in front of that server."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from framebyframe.rpc.access_log import redacted
+
+from .record import Record, Seen
+from .rows import Rows, in_colour, plain
+from .tap import Tap
+from .text import say
+
+WAKE = 0.5
+"""Seconds after which Ctrl+C is heard where a wait cannot be interrupted (Windows)."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit status 0; 1: it could not begin, or could not save."""
+    options = _parse(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that knows ASCII only
+    try:
+        with Tap(options.url, port=options.port, allow_remote=options.allow_remote) as tap:
+            _show_until_interrupted(tap)
+        _save(tap.record, options)
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="kit.py tap", description=__doc__)
+    parser.add_argument("url", help="of the server, such as ws://127.0.0.1:8080")
+    parser.add_argument("--port", type=int, default=0, help="to listen on; any free one if not given")
+    parser.add_argument("--allow-remote", action="store_true", help="also tap a server on another machine")
+    parser.add_argument(
+        "--save", type=Path, metavar="FILE", help="write the record there at the end, as JSON lines"
+    )
+    parser.add_argument("--pcapng", type=Path, metavar="FILE", help="write it there for Wireshark")
+    return parser.parse_args(arguments)
+
+
+def _show_until_interrupted(tap: Tap) -> None:
+    rows = Rows(in_colour if wants_colour(sys.stdout) else plain)
+
+    def show(seen: Seen) -> None:
+        for line in rows.lines(seen):
+            _print(line)
+
+    tap.record.listen(show)
+    _print(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
+    with _interrupted_by(signal.SIGTERM), contextlib.suppress(KeyboardInterrupt):
+        never = threading.Event()
+        while not never.wait(WAKE):
+            pass
+
+
+@contextlib.contextmanager
+def _interrupted_by(number: signal.Signals) -> Iterator[None]:
+    """Let a signal do what Ctrl+C does."""
+    before = signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
+def _print(line: str) -> None:
+    with contextlib.suppress(BrokenPipeError):  # nobody reads it any more: the record goes on
+        print(line, flush=True)
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """True for a terminal, unless NO_COLOR is set (no-color.org) or it is a dumb one."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _save(record: Record, options: argparse.Namespace) -> None:
+    calls = record.calls()
+    lost = [call for call in calls if call.state == "lost"]
+    _print(
+        say(
+            "command",
+            "summary",
+            connections=len(record.connections),
+            frames=len(record.frames()),
+            calls=len(calls),
+            in_flight=len(lost),
+        )
+    )
+    dropped = record.dropped
+    if dropped.frames or dropped.bytes or dropped.connections:
+        _print(
+            say(
+                "command",
+                "dropped",
+                frames=dropped.frames,
+                bytes=dropped.bytes,
+                connections=dropped.connections,
+            )
+        )
+    if options.save:
+        record.save(options.save)
+        _print(say("command", "saved", path=options.save))
+    if options.pcapng:
+        record.export_pcapng(options.pcapng)
+        _print(say("command", "exported", path=options.pcapng))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -24,6 +24,12 @@ OUTSIDE = """root => [...root.querySelectorAll("*")]
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
 
+IN_ONE_LINE = """root => [...root.querySelectorAll("td:first-child, td:last-child")].every(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length === 1;
+})"""
+
 
 def opened(open_notebook: OpenNotebook, *more: str, **options: Any) -> Notebook:
     notebook = open_notebook(MOTION, *more, **options)
@@ -93,6 +99,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     page.get_by_role("button", name="Say goodbye").click()
     eventually(lambda: len(states(page)) == 5)
     eventually(lambda: page.locator(".fbf-motion").evaluate(OUTSIDE) == [])
+    assert page.locator(".fbf-motion").evaluate(IN_ONE_LINE), "a word is broken"
 
 
 @pytest.mark.slow

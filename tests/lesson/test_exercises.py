@@ -79,6 +79,13 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
 
 
 @each_exercise
+def test_an_example_knows_every_name_that_it_uses(exercise: Exercise) -> None:
+    subject = subject_of(exercise, reference.function(exercise))
+    for example in [] if exercise.is_php else exercise.examples:
+        assert not isinstance(outcome_of(example, subject).value, NameError), example
+
+
+@each_exercise
 def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -> None:
     where = exercise.catalogue, exercise.key
     keys = ["aim", *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None)))]

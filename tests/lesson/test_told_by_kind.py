@@ -25,6 +25,35 @@ def fast(*changes: str) -> str:
     return source
 
 
+DATA = """def receive_data(self, data):
+    events = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+                continue
+            message = self._messages.add(frame)
+            if message is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+"""
+
+
+def data(old: str, new: str) -> str:
+    """`receive_data` with the last `old` replaced."""
+    before, found, after = DATA.rpartition(old)
+    assert found
+    return before + new + after
+
+
 ANSWERS = {
     "a scenario is told by its first wrong step, not by the error of a later one": (
         "03.masking_keys",
@@ -142,6 +171,138 @@ ANSWERS = {
     return utf8.decode_text(payload[2:]), code
 """,
         ["reason_first"],
+    ),
+    "an enumeration has no such name": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    self._stream_ended = True
+    events = []
+    if self.state is not CLOSED:
+        self._end(Trigger.RECEIVE_EOF, 1006, "", STREAM_ENDED, events)
+    return events
+""",
+        ["no_member"],
+    ),
+    "a line of the kit breaks on what the answer left there": (
+        "07.receive_ping",
+        """def receive_ping(self, payload, events):
+    events.append(PingReceived(payload))
+    if self.state is OPEN:
+        self._pongs.append(Frame(PONG, payload))
+""",
+        ["no_len", "frame_queued"],
+    ),
+    "a member of an enumeration where a question belongs": (
+        "07.fail",
+        """def fail(self, fault, events):
+    if self.state is OPEN or State.CLOSING:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, str(fault)))
+    self._end(Trigger.FAIL, fault.close_code, str(fault), str(fault), events)
+""",
+        ["values_for_questions"],
+    ),
+    "an error that is made and not raised": (
+        "07.send_close",
+        """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    payload = close_payload.encode_close_payload(code, reason)
+    if self.state is not OPEN:
+        self._not_open()
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+""",
+        ["raise_missing"],
+    ),
+    "`==` in the place of `=`, on an attribute": (
+        "07.send_close",
+        """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    payload = close_payload.encode_close_payload(code, reason)
+    if self.state is not OPEN:
+        raise self._not_open()
+    self._send_frame(CLOSE, payload)
+    self.state == TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+""",
+        ["thrown_away"],
+    ),
+    "a name in quotes": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    self._stream_ended = True
+    events = []
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", "STREAM_ENDED", events)
+    return events
+""",
+        ["text_for_name"],
+    ),
+    "`return` in front of what gives None": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    self._stream_ended = True
+    events = []
+    if self.state is not CLOSED:
+        return self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+""",
+        ["none_returned"],
+    ),
+    "a list in a list": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    self._stream_ended = True
+    events = []
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return [events]
+""",
+        ["nested"],
+    ),
+    "where it stands, behind what comes of it": (
+        "07.receive_close",
+        """def receive_close(self, payload, events):
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+        self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+""",
+        ["clean_only_when_open", "indentation"],
+    ),
+    "`:=` takes all that stands to its right": (
+        "07.receive_data",
+        data(
+            "(frame := self._reader.next_frame()) is not None",
+            "(frame := self._reader.next_frame() is not None)",
+        ),
+        ["no_attribute", "walrus"],
+    ),
+    "`break` for `continue`": (
+        "07.receive_data",
+        data("                continue\n", "                break\n"),
+        ["continue_for_break"],
+    ),
+    "the return behind a `try` is missing": (
+        "07.receive_data",
+        data("    return events\n", ""),
+        ["missing_return"],
+    ),
+    "a generator": (
+        "07.receive_data",
+        data("    return events\n", "    yield from events\n"),
+        ["generator"],
+    ),
+    "a statement too late": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    first = MASK if masked else 0
+    if length > 65535:
+        return bytes([first | 127]) + length.to_bytes(8, "big")
+    first |= length
+    if length > 125:
+        return bytes([first | 126]) + length.to_bytes(2, "big")
+    return bytes([first])
+""",
+        ["order_of_statements"],
     ),
 }
 

@@ -68,6 +68,7 @@ RECEIVE_PING = Exercise(
         scenario(
             "after_a_message",
             """
+            from framebyframe.wire import TextMessage
             connection = Connection(Role.SERVER)
             events = [TextMessage("Hi")]
             connection.receive_ping(b"?", events)
@@ -109,6 +110,20 @@ RECEIVE_PING = Exercise(
         "newest_first": edit(QUEUED, "self._pongs.appendleft(payload)"),
         "pong_behind_the_rest": edit(QUEUED, "self._send_frame(PONG, payload)"),
         "ping_for_pong": edit(QUEUED, "self._send_frame(PING, payload)"),
+        "frame_queued": edit(QUEUED, "self._pongs.append(Frame(PONG, payload))"),
+        "frame_in_a_frame": edit(QUEUED, "self._pongs.append(frames.encode_frame(Frame(PONG, payload)))"),
+        "pongs_replaced": edit(QUEUED, "self._pongs = [payload]"),
+        "answered_twice": edit(QUEUED, f"{QUEUED}\n        {QUEUED}"),
+        "one_at_a_time": edit("is OPEN:", "is OPEN and not self._pongs:"),
+        "empty_not_answered": edit("is OPEN:", "is OPEN and payload:"),
+        "event_returned": (
+            edit(PINGED, "return PingReceived(payload)"),
+            edit(PINGED, "return [PingReceived(payload)]"),
+        ),
+        "event_without_payload": edit("PingReceived(payload)", 'PingReceived(b"")'),
+        "payload_told": edit("PingReceived(payload)", "payload"),
+        "class_told": edit("PingReceived(payload)", "PingReceived"),
+        "told_only_when_not_open": edit(f"    {PINGED}", f"    else:\n        {PINGED}"),
     },
 )
 
@@ -223,6 +238,13 @@ SEND_CLOSE = Exercise(
             """,
         ),
         scenario(
+            "a_reason_that_is_too_long",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000, "a" * 124)
+            """,
+        ),
+        scenario(
             "as_a_client",
             """
             connection = Connection(Role.CLIENT)
@@ -245,6 +267,25 @@ SEND_CLOSE = Exercise(
         "sent_again": (
             SENT_AGAIN,
             edit("is not OPEN", "is CLOSED", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"),
+        ),
+        "asked_too_late": edit(f"{GUARD}{CLOSED_BY_US}", f"{CLOSED_BY_US}{GUARD}"),
+        "closed_says_it_again": edit(
+            "is not OPEN", "is State.CLOSING", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"
+        ),
+        "sent_twice": edit(CLOSED_BY_US, CLOSED_BY_US * 2),
+        "other_error": tuple(
+            edit("raise self._not_open()", f'raise {error}("not open")')
+            for error in ("ValueError", "RuntimeError", "AssertionError")
+        ),
+        "reason_cut": edit("encode_close_payload(code, reason)", "encode_close_payload(code, reason[:123])"),
+        "none_is_1000": edit(
+            "encode_close_payload(code, reason)",
+            "encode_close_payload(CloseCode.NORMAL if code is None else code, reason)",
+        ),
+        "refused_code_replaced": edit(
+            f"    payload = {ENCODED}\n",
+            f"    try:\n        payload = {ENCODED}\n    except Exception:\n"
+            "        payload = close_payload.encode_close_payload(CloseCode.NORMAL)\n",
         ),
         "again_without_a_word": edit("raise self._not_open()", "return"),
         "stays_open": edit(CLOSING_NOW, ""),
@@ -371,6 +412,7 @@ RECEIVE_CLOSE = Exercise(
         scenario(
             "behind_a_message",
             """
+            from framebyframe.wire import TextMessage
             connection = Connection(Role.SERVER)
             events = [TextMessage("Hi")]
             connection.receive_close(bytes.fromhex("03 e8"), events)
@@ -403,6 +445,27 @@ RECEIVE_CLOSE = Exercise(
             """,
         ),
         scenario(
+            "a_refused_one_changes_nothing",
+            """
+            from contextlib import suppress
+            connection = Connection(Role.SERVER)
+            events = []
+            with suppress(PeerFault):
+                connection.receive_close(bytes.fromhex("03"), events)
+            events
+            connection.data_to_send()
+            connection.state
+            """,
+        ),
+        scenario(
+            "half_a_code_in_a_read",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("88 81 00 00 00 00 03"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
             "as_a_client",
             """
             connection = Connection(Role.CLIENT)
@@ -423,7 +486,38 @@ RECEIVE_CLOSE = Exercise(
         "sends_1005": edit("payload[: close_payload.CODE_LENGTH]", 'code.to_bytes(2, "big")'),
         "empty_answer": edit("payload[: close_payload.CODE_LENGTH]", 'b""'),
         "reason_comes_back": edit("payload[: close_payload.CODE_LENGTH]", "payload"),
+        "upside_down": edit("if self.state is OPEN:", "if self.state is not OPEN:"),
+        "only_when_open": edit(
+            f"    if self.state is OPEN:\n        {ANSWERED}\n",
+            f"    if self.state is not OPEN:\n        return\n    {ANSWERED}\n",
+        ),
+        "reason_for_code": edit("[: close_payload.CODE_LENGTH]", "[close_payload.CODE_LENGTH :]"),
+        "half_a_code": edit("[: close_payload.CODE_LENGTH]", "[:1]"),
+        "tries_1005": (
+            edit(ANSWERED, "self._send_last_frame(close_payload.encode_close_payload(code))"),
+            edit(ANSWERED, "self.send_close(code)"),
+        ),
+        "frame_in_a_frame": edit(
+            ANSWERED, "self._send_last_frame(frames.encode_frame(Frame(CLOSE, payload[:2])))"
+        ),
+        "answered_too_early": (
+            edit(f"    code, reason = {PARSED}\n", "", TOLD, f"    code, reason = {PARSED}\n{TOLD}"),
+            edit(
+                *(f"    code, reason = {PARSED}\n", ""),
+                *("    self._clean", f"    code, reason = {PARSED}\n    self._clean"),
+            ),
+        ),
+        "fault_swallowed": edit(
+            f"    code, reason = {PARSED}\n",
+            f"    try:\n        code, reason = {PARSED}\n    except PeerFault:\n"
+            '        code, reason, payload = CloseCode.NO_STATUS, "", b""\n',
+        ),
+        "told_1000": edit(PARSED, f'{PARSED} if payload else (CloseCode.NORMAL, "")'),
         "not_clean": edit("    self._clean = True\n", ""),
+        "clean_too_late": edit("    self._clean = True\n", "", ENDED, f"{ENDED}\n    self._clean = True"),
+        "not_ended": edit(ENDED, "pass"),
+        "other_trigger": edit("Trigger.RECEIVE_CLOSE", "Trigger.SEND_CLOSE"),
+        "fault_made_up": edit("reason, None, events", "reason, reason, events"),
         "clean_only_when_open": edit(
             f"        {ANSWERED}\n    self._clean", f"        {ANSWERED}\n        self._clean"
         ),
@@ -478,9 +572,10 @@ FAIL = Exercise(
             "too_big",
             """
             from framebyframe.wire.errors import SizeFault
+            from framebyframe.wire import TextMessage
             connection = Connection(Role.SERVER)
             events = [TextMessage("before")]
-            connection.fail(SizeFault("too big"), events)
+            connection.fail(SizeFault("a message has at most 4 bytes here, and 5 came"), events)
             events
             connection.data_to_send()
             connection.close_code, connection.close_reason
@@ -539,7 +634,27 @@ FAIL = Exercise(
         ),
         "only_when_open": edit(f"        {SAID}\n    {FAILED}", f"        {SAID}\n        {FAILED}"),
         "nothing_goes_before_it": edit("self._send_last_frame(", "self._send_frame(CLOSE, "),
-        "counts_as_clean": edit(FAILED, f"self._clean = True\n    {FAILED}"),
+        "counts_as_clean": (
+            edit(FAILED, f"self._clean = True\n    {FAILED}"),
+            edit(SAID, f"{SAID}\n        self._clean = True"),
+        ),
+        "upside_down": edit("if self.state is OPEN:", "if self.state is not OPEN:"),
+        "fault_itself": edit("str(fault), str(fault), events", "str(fault), fault, events"),
+        "shown_as_code": edit("str(fault)", "repr(fault)"),
+        "name_of_the_class": edit("str(fault)", "type(fault).__name__"),
+        "words_cut": edit("str(fault)", "str(fault)[:10]"),
+        "code_not_sent": edit(SAID, "self._send_last_frame(str(fault).encode())"),
+        "frame_in_a_frame": edit(SAID, f"{SAID[:22]}frames.encode_frame(Frame(CLOSE, {SAID[22:]}))"),
+        "send_close_refuses": edit(
+            f"    if self.state is OPEN:\n        {SAID}\n",
+            "    self.send_close(fault.close_code, str(fault))\n",
+        ),
+        "not_ended": edit(FAILED, "pass"),
+        "other_trigger": edit("Trigger.FAIL", "Trigger.SEND_CLOSE"),
+        "close_told": edit(
+            FAILED, f"events.append(CloseReceived(fault.close_code, str(fault)))\n    {FAILED}"
+        ),
+        "raised_again": edit(FAILED, f"{FAILED}\n    raise fault"),
     },
 )
 
@@ -548,6 +663,7 @@ FAIL = Exercise(
 NOT_YET_CLOSED = "if self.state is not CLOSED:"
 LOST = 'self._end(Trigger.LOSE, CloseCode.ABNORMAL, "", STREAM_ENDED, events)'
 OUR_CODE = "CloseCode.ABNORMAL"
+ENDS = "    self._stream_ended = True\n"
 
 RECEIVE_EOF = Exercise(
     id="07.receive_eof",
@@ -611,13 +727,23 @@ RECEIVE_EOF = Exercise(
         "counts_as_1005": edit(OUR_CODE, "CloseCode.NO_STATUS"),
         "counts_as_1002": edit(OUR_CODE, "CloseCode.PROTOCOL_ERROR"),
         "our_close_was_enough": edit(OUR_CODE, f"{OUR_CODE} if self.state is OPEN else CloseCode.NORMAL"),
-        "end_not_kept": edit("    self._stream_ended = True\n", ""),
+        "end_not_kept": edit(ENDS, ""),
         "not_told": edit("return events", "return []"),
         "nothing_returned": edit("    return events", "    return None"),
         "sends_1006": edit(LOST, f'self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
         "fault_not_told": edit('"", STREAM_ENDED', '"", None'),
         "reason_made_up": edit('"", STREAM_ENDED', "STREAM_ENDED, STREAM_ENDED"),
         "counts_as_clean": edit(LOST, f"self._clean = True\n        {LOST}"),
+        "ended_twice": (
+            edit(NOT_YET_CLOSED, "if True:"),
+            edit(NOT_YET_CLOSED, "if not self._clean:"),
+            edit(ENDS, f"    if self._stream_ended:\n        return []\n{ENDS}", NOT_YET_CLOSED, "if True:"),
+        ),
+        "closed_by_hand": edit(LOST, f"self.state = CLOSED\n        {LOST}"),
+        "not_ended": (edit(LOST, "pass"), edit(LOST, "self.state = CLOSED")),
+        "other_trigger": edit("Trigger.LOSE", "Trigger.SEND_CLOSE"),
+        "close_told": edit(LOST, f'events.append(CloseReceived({OUR_CODE}, ""))\n        {LOST}'),
+        "none_when_closed": edit("return events", "return events if events else None"),
     },
 )
 
@@ -628,6 +754,7 @@ OVER_NOW = "                if self.state is CLOSED:\n                    return
 IS_CONTROL = "if frame.opcode in CONTROL_OPCODES:"
 ADDED = "elif (message := self._messages.add(frame)) is not None:\n                events.append(message)"
 FAULTY = "self.fail(fault, events)"
+NEXT = "(frame := self._reader.next_frame()) is not None"
 
 RECEIVE_DATA = Exercise(
     id="07.receive_data",
@@ -647,7 +774,8 @@ RECEIVE_DATA = Exercise(
             """
             connection = Connection(Role.SERVER)
             one, ping = bytes.fromhex("81 82 00 00 00 00 48 69"), bytes.fromhex("89 81 00 00 00 00 3f")
-            connection.receive_data(one + ping + one)
+            two = bytes.fromhex("81 82 00 00 00 00 68 6f")
+            connection.receive_data(one + ping + two)
             connection.data_to_send()
             """,
         ),
@@ -681,11 +809,20 @@ RECEIVE_DATA = Exercise(
             """,
         ),
         scenario(
+            "a_goodbye_and_a_fault",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_data(bytes.fromhex("88 82 00 00 00 00 03 e8 c1 80 00 00 00 00"))
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
             "after_the_end",
             """
             connection = Connection(Role.CLIENT)
             events = connection.receive_data(bytes.fromhex("88 00"))
             connection.receive_data(bytes.fromhex("81 02 48 69"))
+            connection.receive_data(bytes.fromhex("c1 00"))
             """,
         ),
         scenario(
@@ -774,6 +911,29 @@ RECEIVE_DATA = Exercise(
         "not_fed": edit("    self._reader.feed(data)\n", ""),
         "none_when_over": edit(OVER, OVER.replace("return events", "return None")),
         "events_lost_at_goodbye": edit(OVER_NOW, OVER_NOW.replace("return events", "return []")),
+        "state_asked_too_late": edit(
+            *(OVER_NOW, ""),
+            *(NEXT, f"{NEXT} and self.state is not CLOSED"),
+            *("self._check_partial_text()", "self.state is CLOSED or self._check_partial_text()"),
+        ),
+        "control_frames_for_messages": edit(IS_CONTROL, "if False:"),
+        "close_frames_alone": edit(IS_CONTROL, "if frame.opcode is CLOSE:"),
+        "none_of_control": edit(
+            "self.receive_control(frame, events)", "events.append(self.receive_control(frame, events))"
+        ),
+        "messages_first": edit(
+            "events.append(message)",
+            "events.insert(sum(type(event).__name__.endswith('Message') for event in events), message)",
+        ),
+        "messages_dropped_while_closing": edit("elif (message", "elif self.state is OPEN and (message"),
+        "fault_told_to_nobody": edit(FAULTY, "self.fail(fault, [])"),
+        "text_checked_outside": edit(
+            f"        self._check_partial_text()\n    except PeerFault as fault:\n        {FAULTY}\n",
+            f"    except PeerFault as fault:\n        {FAULTY}\n"
+            "    if self.state is not CLOSED:\n        self._check_partial_text()\n",
+        ),
+        "fed_twice": edit("    self._reader.feed(data)\n", "    self._reader.feed(data)\n" * 2),
+        "bytes_not_checked": edit("as_bytes(data)", "bytes(data)"),
         "only_while_open": edit(OVER, OVER.replace("is CLOSED", "is not OPEN")),
     },
     order=Order(("    except PeerFault:", "            events.append(frame)", "    self.receive_eof()")),

@@ -15,6 +15,7 @@ from typing import Any
 from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
+from ..declaring.python_text import python_text
 from .comparison import comparable
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
@@ -84,13 +85,18 @@ def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
-    detail = {"wanted": _written(theirs), "written": _written(mine)}
-    fits = len(mine) >= len(theirs) and all(
-        _takes(item, right, named) for item, right in zip(mine, theirs, strict=False)
-    )
-    if fits and all(item.default is not item.empty for item in mine[len(theirs) :]):
+    if _fits(mine, theirs, named):
         return None
-    return Verdict(Fault.SIGNATURE, detail=detail)
+    if hasattr(answer, "__wrapped__") and _fits(_parameters(answer, as_decorated=True), theirs, named):
+        return None
+    return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine)})
+
+
+def _fits(mine: list[inspect.Parameter], theirs: list[inspect.Parameter], named: bool) -> bool:
+    """Whether these parameters take what theirs take: those that are more have defaults."""
+    first = zip(mine, theirs, strict=False)
+    takes = len(mine) >= len(theirs) and all(_takes(item, right, named) for item, right in first)
+    return takes and all(item.default is not item.empty for item in mine[len(theirs) :])
 
 
 def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: bool) -> bool:
@@ -105,13 +111,29 @@ def _is_called_by_name(exercise: Exercise) -> bool:
     return any(not isinstance(example, Call) or example.named for example in exercise.examples)
 
 
-def _parameters(function: Any) -> list[inspect.Parameter]:
-    """The parameters without their annotations."""
-    return [item.replace(annotation=item.empty) for item in inspect.signature(function).parameters.values()]
+def _parameters(function: Any, as_decorated: bool = False) -> list[inspect.Parameter]:
+    """The parameters without their annotations: those in the cell, or those that a decorator left."""
+    signature = inspect.signature(function, follow_wrapped=not as_decorated)
+    return [item.replace(annotation=item.empty) for item in signature.parameters.values()]
 
 
 def _written(parameters: list[inspect.Parameter]) -> str:
-    return str(inspect.Signature(parameters))
+    """Parameters as they are typed: a member of an enumeration by its name."""
+    shown = [
+        item if item.default is item.empty else item.replace(default=_Typed(item.default))
+        for item in parameters
+    ]
+    return str(inspect.Signature(shown))
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A default value that shows itself as it is typed."""
+
+    value: Any
+
+    def __repr__(self) -> str:
+        return python_text(self.value)
 
 
 def _is_unknown(error: object) -> bool:

@@ -105,8 +105,13 @@ def own_statements(function: Function) -> list[ast.stmt]:
 
 
 def same_code(one: Function, other: Function) -> bool:
-    """Whether two functions have the same statements; decorators, docstrings and comments do not count."""
-    return [*map(ast.dump, own_statements(one))] == [*map(ast.dump, own_statements(other))]
+    """Whether two functions have the same statements and decorators, `@exercise` and comments apart."""
+    return [*map(ast.dump, _that_count(one))] == [*map(ast.dump, _that_count(other))]
+
+
+def _that_count(function: Function) -> list[ast.AST]:
+    """What a function does: its decorators but for `@exercise`, and its statements without the docstring."""
+    return [*(item for item in function.decorator_list if not is_exercise(item)), *own_statements(function)]
 
 
 def without_body(source: str) -> str:

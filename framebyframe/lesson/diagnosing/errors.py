@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from enum import EnumType
 
 from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
@@ -62,6 +63,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
+    ("key", r"^<(?P<key>\w+\.\w+): "),
 )
 """Patterns of Python's messages, each with the key of our words for it."""
 
@@ -71,6 +73,9 @@ def explained(outcome: Outcome) -> Finding | None:
     if not is_slip(outcome):
         return None
     message = str(outcome.value)
+    missing = _missing_member(outcome.value)
+    if missing:
+        return missing
     if (
         "'NoneType'" in message
         and line_of(outcome.value) is not None
@@ -83,6 +88,20 @@ def explained(outcome: Outcome) -> Finding | None:
             values = {name: value for name, value in match.groupdict().items() if value is not None}
             return Finding("error", key, {"type": type(outcome.value).__name__, **values})
     return None
+
+
+def _missing_member(error: BaseException) -> Finding | None:
+    """The finding that an enumeration has no such name, with the names that it has."""
+    kind = getattr(error, "obj", None)
+    if not isinstance(error, AttributeError) or not isinstance(kind, EnumType):
+        return None
+    names = ", ".join(f"`{name}`" for name in list(kind.__members__)[:MOST_NAMES])
+    values = {"type": "AttributeError", "kind": kind.__name__, "attribute": str(error.name), "names": names}
+    return Finding("error", "no_member", values)
+
+
+MOST_NAMES = 20
+"""Names of an enumeration that are listed."""
 
 
 def _came_out_in_the_cell(error: BaseException) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import ast
 import dis
 import struct
+import sysconfig
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from pathlib import Path
 from types import TracebackType
+
+from framebyframe import wire
 
 from ..checking.check import Trial
 from ..checking.outcome import Outcome, outcome_of
@@ -89,9 +93,16 @@ class Evidence:
             return received
         return received.step(received.first_step_unlike(self.expected[number]))
 
+    def asked(self, number: int) -> Outcome:
+        """The expected outcome of what `told` gives: of a scenario, that of the first wrong step."""
+        received, expected = self.received[number], self.expected[number]
+        if received is None or not received.steps:
+            return expected
+        return expected.step(received.first_step_unlike(expected))
+
     def gives_nothing(self, number: int) -> bool:
         """Whether the answer returns None where a value is asked for."""
-        received, expected = self.received[number], self.expected[number]
+        received, expected = self.told(number), self.asked(number)
         given = received is not None and not received.raised and received.value is None
         return given and (expected.raised or expected.value is not None)
 
@@ -134,6 +145,9 @@ def passes(expected: Outcome, received: Outcome | None) -> bool:
     return received is not None and received.is_like(expected) and received.changed == expected.changed
 
 
+KIT = str(Path(wire.__file__).parent)
+"""The folder of the functions that answers call."""
+
 TOO_BIG = ((OverflowError, struct.error), ValueError)
 """The errors by which Python says that a number does not fit into its bytes; that of one byte apart."""
 
@@ -142,12 +156,16 @@ def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
     Errors that Python's own machinery raised are the same only if both say that a number does not fit, or if
-    a step of the scenario itself raised both: it was given the same kind of value.
+    a step of the scenario itself, or a function of the kit, raised both: it was given the same kind of value.
     """
     if other is None or one.changed != other.changed:
         return False
     if is_slip(one) or is_slip(other):
-        return is_slip(one) and is_slip(other) and (_is_too_big(one, other) or _same_in_a_step(one, other))
+        return (
+            is_slip(one)
+            and is_slip(other)
+            and (_is_too_big(one, other) or _same_in_a_step(one, other) or _same_in_the_kit(one, other))
+        )
     return one.is_like(other) and (not one.raised or type(one.value) is type(other.value))
 
 
@@ -167,19 +185,44 @@ def _same_in_a_step(one: Outcome, other: Outcome) -> bool:
     return all(_is_of_the_scenario(item.value) for item in (one, other)) and one.is_same_as(other)
 
 
+def _same_in_the_kit(one: Outcome, other: Outcome) -> bool:
+    """Whether the same line of the kit raised the same error at the same step, and all before it is alike."""
+    places = [_place_in_the_kit(item.value) for item in (one, other)]
+    return places[0] is not None and places[0] == places[1] and one.is_same_as(other)
+
+
+def _place_in_the_kit(error: BaseException) -> tuple[str, int] | None:
+    """The line of the kit that an error came out of; None if it came out of an answer or a model."""
+    trace = error.__traceback__
+    if trace is None:
+        return None
+    frame = _innermost(trace)
+    file = frame.tb_frame.f_code.co_filename
+    return (file, frame.tb_lineno) if file.startswith(KIT) else None
+
+
 def _is_of_the_scenario(error: BaseException) -> bool:
     trace = error.__traceback__
     return trace is not None and _innermost(trace).tb_frame.f_code.co_filename == SCENARIO
 
 
 def is_slip(outcome: Outcome) -> bool:
-    """Whether Python itself raised the error, and no `raise` statement did."""
+    """Whether Python or its library raised the error, and no `raise` of the answer or of the kit did."""
     return outcome.raised and not _is_deliberate(outcome.value)
+
+
+LIBRARY = sysconfig.get_path("stdlib")
+"""The folder of Python's own modules: `raise` in one of them is no refusal."""
 
 
 def _is_deliberate(error: BaseException) -> bool:
     trace = error.__traceback__
-    return trace is not None and _raises(_innermost(trace))
+    return trace is not None and _raises(_innermost(trace)) and not _is_of_the_library(_innermost(trace))
+
+
+def _is_of_the_library(trace: TracebackType) -> bool:
+    file = trace.tb_frame.f_code.co_filename
+    return file.startswith(LIBRARY) and "site-packages" not in file
 
 
 def _innermost(trace: TracebackType) -> TracebackType:

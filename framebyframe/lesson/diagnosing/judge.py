@@ -30,14 +30,14 @@ from ..declaring.reference import may_give_none
 from .errors import explained
 from .evidence import Evidence, is_slip, passes
 from .fields import right_already, what_became_of_fields
-from .models import any_two, explanation_by_groups, whole_explanation
+from .models import any_two, explains, explanation_by_groups, whole_explanation
 from .refusals import refusals
 from .relations import WEAK, relation
 from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL
 from .repairing.repair import Repair
 from .repairing.search import partial_repairs, whole_repair
 from .repairing.trying import Budget
-from .source import draws_at_random, is_refused, refuses_here
+from .source import draws_at_random, is_a_generator, is_refused, refuses_here
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -74,6 +74,9 @@ def judge(
 
 def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     """The likely mistakes, as findings; () if nothing true can be said."""
+    generator = is_a_generator(evidence)
+    if generator:
+        return (generator,)
     wrapped = unwrapped(evidence)
     if wrapped is None:
         return _diagnosis(evidence, Budget())
@@ -102,7 +105,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if bad_input and bad_input != evidence.failing:
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
-        also = refusals(evidence)
+        also = () if explains(told, evidence.without(evidence.failing - bad_input)) else refusals(evidence)
         if told or evidence.first not in bad_input:  # it may be the same mistake
             also = _besides(also)
         return (*told, *also)
@@ -130,8 +133,17 @@ def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
-    """Our words for the error that Python itself raised on the example that is shown."""
-    received = evidence.told(evidence.first)
+    """Our words for the error that Python itself raised on the example that is shown.
+
+    Not where a value of the wrong type is to be refused: to make it fit is no remedy there.
+    """
+    received, expected = evidence.told(evidence.first), evidence.expected[evidence.first]
+    if (
+        received is not None
+        and isinstance(expected.value, TypeError)
+        and isinstance(received.value, TypeError)
+    ):
+        return ()
     found = explained(received) if received is not None else None
     return (found,) if found else ()
 
@@ -155,7 +167,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The explanation of every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
-        return (_cause(evidence, repair),)
+        return _with_what_comes_of_it(evidence, repair)
     drawn = draws_at_random(evidence)
     if drawn:
         return (drawn,)
@@ -168,6 +180,17 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 def _cause(evidence: Evidence, repair: Repair) -> Finding:
     """The finding of a repair. Where examples are left out of sight, it is not said that every one passes."""
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
+
+
+SAYS_WHERE = ("indentation", "case_too_many", "order_of_cases", "missing_elif")
+"""Causes that say where the mistake is, and not what comes of it: a mistake of the catalogue says that."""
+
+
+def _with_what_comes_of_it(evidence: Evidence, repair: Repair) -> tuple[Finding, ...]:
+    """A cause in the source, behind the one mistake of the catalogue that does the same, if there is one."""
+    models = whole_explanation(evidence) if repair.key in SAYS_WHERE else ()
+    cause = _cause(evidence, repair)
+    return (*models, cause.saying(same="")) if len(models) == 1 else (cause,)
 
 
 def _related(evidence: Evidence) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise
 from ..declaring.mistakes import Misplaced
 from ..declaring.versions import Model, built, models_of
-from .evidence import Evidence, agree, is_unchecked, passes
+from .evidence import Evidence, agree, is_slip, is_unchecked, passes
 
 
 def finding(model: Model, **values: str) -> Finding:
@@ -67,10 +67,36 @@ def _is_plain(exercise: Exercise) -> bool:
 def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake, or the two mistakes at once, that do on every example what the answer does; or ()."""
     alike = _Alike(evidence)
-    for model, numbers in alike.wrong.items():
-        if numbers == evidence.failing and numbers <= alike.to(model):
-            return (finding(model),)
+    whole = [
+        model
+        for model, numbers in alike.wrong.items()
+        if numbers == evidence.failing and numbers <= alike.to(model)
+    ]
+    if whole:
+        return (finding(next((model for model in whole if _does_the_same(model, evidence)), whole[0])),)
     return _first_that_explains(_pairs(alike), evidence)
+
+
+def _does_the_same(model: Model, evidence: Evidence) -> bool:
+    """Whether a model does the same also with bad input, where another may let it through otherwise."""
+    done = outcomes(evidence.exercise, (model,)) or ()
+    return all(
+        is_slip(done[n]) or agree(done[n], evidence.received[n]) for n in evidence.failing & evidence.refusals
+    )
+
+
+def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
+    """Whether each example is explained by one of these mistakes of the catalogue."""
+    keys = {(found.values["exercise"], found.key) for found in told if found.witness == "model"}
+    named = [
+        done
+        for model in models_of(evidence.exercise)
+        if (model.exercise.id, model.key) in keys and (done := outcomes(evidence.exercise, (model,)))
+    ]
+    return all(
+        any(not passes(evidence.expected[n], done[n]) and _alike_on(evidence, n, done[n]) for done in named)
+        for n in evidence.failing
+    )
 
 
 def any_two(evidence: Evidence) -> tuple[Finding, ...]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import permutations
 from typing import Any
 
+from ..checking.comparison import alike
 from ..checking.verdict import Finding
 from ..declaring import reference
 from ..declaring.examples import Call
@@ -468,7 +469,15 @@ def halves_swapped(pair: Pair) -> Values | None:
     return {} if pair.received == swapped != pair.expected else None
 
 
+def nested(pair: Pair) -> Values | None:
+    """A list that holds the right list."""
+    if not isinstance(pair.right, list) or not isinstance(pair.wrong, list) or len(pair.wrong) != 1:
+        return None
+    return {} if alike(pair.right, pair.wrong[0]) else None
+
+
 RELATIONS: dict[str, Relation] = {
+    "nested": nested,
     "empty": empty,
     "zeros_by_number": zeros_by_number,
     "encoded_as_text": encoded_as_text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
@@ -33,6 +34,18 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
         if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in RANDOM:
             line = node.lineno + evidence.submission.line - 1
             return Finding("source", "random", {"line": str(line), "code": short(node)})
+    return None
+
+
+def is_a_generator(evidence: Evidence) -> Finding | None:
+    """The finding that a generator comes back, where no generator is asked for."""
+    received, expected = evidence.told(evidence.first), evidence.asked(evidence.first)
+    if received is None or not inspect.isgenerator(received.value) or inspect.isgenerator(expected.value):
+        return None
+    for node in ast.walk(evidence.tree):
+        if isinstance(node, (ast.Yield, ast.YieldFrom)):
+            line = node.lineno + evidence.submission.line - 1
+            return Finding("source", "generator", {"line": str(line)})
     return None
 
 

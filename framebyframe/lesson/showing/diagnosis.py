@@ -25,6 +25,10 @@ ODD_TYPES = (
 """Types in order: of two that do not go together, the first one here needs the remedy."""
 
 
+WITHOUT_ATTRIBUTES = ("function", "method", "builtin_function_or_method", "NoneType", "Frame")
+"""Types whose remedy helps where an attribute is missing."""
+
+
 def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     """The findings in words, in order; two mistakes at once give two sentences."""
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
@@ -36,7 +40,7 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
 
 def _is_a_cause(finding: Finding) -> bool:
     """Whether it is counted as a mistake: a line is not, an error is not, nor what is said besides."""
-    beside = finding.key in ("line", "lines") or "besides" in finding.values
+    beside = finding.key in ("line", "lines") or {"besides", "same"} & finding.values.keys()
     return not beside and finding.witness != "error"
 
 
@@ -142,7 +146,8 @@ def _source(exercise: Exercise, finding: Finding) -> str:
         number = "many" if "," in others else "one" if others else "same"
         lines = say(CATALOGUE, "scope", f"other_lines.{number}", lines=others)
         passes = say(CATALOGUE, "scope", f"{key}_at", others=lines)
-    return say(CATALOGUE, "source", finding.key, **{**finding.values, "passes": passes})
+    key = f"{finding.key}.{finding.values['way']}" if "way" in finding.values else finding.key
+    return say(CATALOGUE, "source", key, **{**finding.values, "passes": passes})
 
 
 def _error(exercise: Exercise, finding: Finding) -> str:
@@ -161,6 +166,8 @@ def _remedy(finding: Finding) -> str:
         finding.values.get("other"),
     }:
         return say(CATALOGUE, "remedy", "int")
+    if finding.key.startswith("no_attribute") and finding.values.get("one") not in WITHOUT_ATTRIBUTES:
+        return ""
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
     if finding.key == "no_attribute" and set(types) & {"bytes", "int", "list", "tuple"}:
         return ""  # any of a hundred names may be meant

@@ -885,3 +885,663 @@ def receive_data(self, data: BytesLike) -> list[Event]:
     except PeerFault as fault:
         self.fail(fault, events)
     return events
+
+
+# --- receive_ping: frame_queued
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._pongs.append(Frame(Opcode.PONG, payload))
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: frame_in_a_frame
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        header = bytes([0x8A, len(payload)])
+        self._pongs.append(header + payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: pongs_replaced
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._pongs = [payload]
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: answered_twice
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    if self.state is not State.CLOSING and self.state is not CLOSED:
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: one_at_a_time
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN and not self._pongs:
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: empty_not_answered
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN and payload:
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: event_returned
+def receive_ping(self, payload: bytes, events: list[Event]):
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    return PingReceived(payload)
+
+
+# --- receive_ping: event_without_payload
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state == OPEN:
+        self._pongs.append(payload)
+    events.append(PingReceived(b""))
+
+
+# --- receive_ping: payload_told
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    events.append(payload)
+
+
+# --- receive_ping: class_told
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    events.append(PingReceived)
+
+
+# --- receive_ping: told_only_when_not_open
+def receive_ping(self, payload, events):
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    else:
+        events.append(PingReceived(payload))
+
+
+# --- send_close: asked_too_late
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    if self.state is not OPEN:
+        raise ConnectionNotOpen("already closing")
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: closed_says_it_again
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is State.CLOSING:
+        raise ConnectionNotOpen("we have said goodbye already")
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: sent_twice
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    payload = close_payload.encode_close_payload(code, reason)
+    if self.state is OPEN:
+        self._send_frame(CLOSE, payload)
+    else:
+        raise ConnectionNotOpen("closing or closed already")
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: other_error
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise RuntimeError("connection is not open")
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: reason_cut
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise ConnectionNotOpen("closing or closed already")
+    payload = close_payload.encode_close_payload(code, reason[:123])
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: refused_code_replaced
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise ConnectionNotOpen("closing or closed already")
+    try:
+        payload = close_payload.encode_close_payload(code, reason)
+    except Exception:
+        payload = close_payload.encode_close_payload(CloseCode.NORMAL, "")
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: none_is_1000
+def send_close(self, code=CloseCode.NORMAL, reason=""):
+    if code is None:
+        code = 1000
+    body = close_payload.encode_close_payload(code, reason)
+    if self.state is not OPEN:
+        raise self._not_open()
+    self._send_frame(CLOSE, body)
+    self.state = State.CLOSING
+
+
+# --- receive_close: upside_down
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is State.CLOSING:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: only_when_open
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is not OPEN:
+        return
+    self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: reason_for_code
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[2:])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: half_a_code
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:1])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: tries_1005
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        answer = close_payload.encode_close_payload(code, "")
+        self._send_last_frame(answer)
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: answered_too_early
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    code, reason = close_payload.parse_close_payload(payload)
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: fault_swallowed
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    try:
+        code, reason = close_payload.parse_close_payload(payload)
+    except PeerFault:
+        code, reason, payload = 1005, "", b""
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: told_1000
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if code == 1005:
+        code = 1000
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: clean_too_late
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+    self._clean = True
+
+
+# --- receive_close: not_ended
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+
+
+# --- receive_close: other_trigger
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.SEND_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: fault_made_up
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, reason, events)
+
+
+# --- receive_close: frame_in_a_frame
+def receive_close(self, payload, events):
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        answer = payload[:2]
+        self._send_last_frame(bytes([0x88, len(answer)]) + answer)
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- fail: upside_down
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is not OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: fault_itself
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, fault, events)
+
+
+# --- fail: shown_as_code
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = repr(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: name_of_the_class
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = type(fault).__name__
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: words_cut
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)[:10]
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: code_not_sent
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(reason.encode())
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: frame_in_a_frame
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        body = close_payload.encode_close_payload(fault.close_code, reason)
+        self._send_last_frame(frames.encode_frame(Frame(CLOSE, body)))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: send_close_refuses
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    self.send_close(fault.close_code, reason)
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: not_ended
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+
+
+# --- fail: other_trigger
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.SEND_CLOSE, fault.close_code, reason, reason, events)
+
+
+# --- fail: close_told
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    events.append(CloseReceived(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+
+
+# --- fail: raised_again
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, reason))
+    self._end(Trigger.FAIL, fault.close_code, reason, reason, events)
+    raise fault
+
+
+# --- receive_eof: ended_twice
+def receive_eof(self) -> list[Event]:
+    events: list[Event] = []
+    if self._stream_ended:
+        return events
+    self._stream_ended = True
+    self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: closed_by_hand
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is not CLOSED:
+        self.state = CLOSED
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: not_ended
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is not CLOSED:
+        self.state = CLOSED
+    return events
+
+
+# --- receive_eof: other_trigger
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is not CLOSED:
+        self._end(Trigger.SEND_CLOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: close_told
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is not CLOSED:
+        events.append(CloseReceived(1006, ""))
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: none_when_closed
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    if self.state is not CLOSED:
+        events: list[Event] = []
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+        return events
+
+
+# --- receive_data: state_asked_too_late
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while (frame := self._reader.next_frame()) is not None and self.state is not CLOSED:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: control_frames_for_messages
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            message = self._messages.add(frame)
+            if message is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: close_frames_alone
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode == CLOSE:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: none_of_control
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                events.append(self.receive_control(frame, events))
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: messages_first
+def receive_data(self, data: BytesLike) -> list[Event]:
+    messages, control = [], []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return []
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, control)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    messages.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, control)
+    return messages + control
+
+
+# --- receive_data: messages_dropped_while_closing
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif self.state is OPEN:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: fault_told_to_nobody
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, [])
+    return events
+
+
+# --- receive_data: text_checked_outside
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    self._reader.feed(data)
+    try:
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+    except PeerFault as fault:
+        self.fail(fault, events)
+    if self.state is not CLOSED:
+        self._check_partial_text()
+    return events
+
+
+# --- receive_data: fed_twice
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = as_bytes(data)
+    if self.state is CLOSED:
+        return events
+    self._reader.feed(data)
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: bytes_not_checked
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    data = bytes(data)
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events

@@ -36,6 +36,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     ((ast.BinOp, ast.AugAssign), expressions.other_operator),
     (ast.BinOp, expressions.operand_too_many),
     (ast.Subscript, expressions.slices),
+    (ast.NamedExpr, expressions.walrus),
     (ast.FormattedValue, expressions.padding),
 )
 
@@ -57,6 +58,11 @@ STRUCTURAL = (
     "missing_return_in_branch",
     "assigned_anew",
     "self_forgotten",
+    "walrus",
+    "raise_missing",
+    "continue_for_break",
+    "none_returned",
+    "text_for_name",
     "not_called",
     "identity",
     "any_or_all",
@@ -99,6 +105,7 @@ ORDER = (
     "step_too_many",
     "operator",
     "name",
+    "other_part",
     "slice",
     "condition_too_many",
     "number",
@@ -107,6 +114,7 @@ ORDER = (
     "condition",
     "statement_too_many",
     "too_many",
+    "order_of_statements",
 )
 """The order in which changes are tried: the shapes that people write by mistake, then details."""
 

@@ -84,10 +84,18 @@ def values_for_questions(node: ast.BoolOp) -> Iterator[Change]:
     first, *others = node.values
     if not isinstance(first, ast.Compare) or len(first.ops) > 1 or not all(map(_is_plain, others)):
         return
-    asks, operator = (ast.Eq, ast.In()) if isinstance(node.op, ast.Or) else (ast.NotEq, ast.NotIn())
-    if isinstance(first.ops[0], asks):
+    is_or = isinstance(node.op, ast.Or)
+    asks, operator = ((ast.Eq, ast.Is), ast.In()) if is_or else ((ast.NotEq, ast.IsNot), ast.NotIn())
+    constants = all(map(_is_a_constant, others))
+    if isinstance(first.ops[0], asks) and (constants or isinstance(first.ops[0], (ast.Eq, ast.NotEq))):
         new = ast.Compare(first.left, [operator], [ast.Tuple([first.comparators[0], *others], ast.Load())])
-        yield Change("values_for_questions", new, {"code": short(others[0]), "other": short(new)})
+        for each in (new, first) if constants else (new,):
+            yield Change("values_for_questions", each, {"code": short(others[0]), "other": short(each)})
+
+
+def _is_a_constant(node: ast.expr) -> bool:
+    """Whether it is a number, or has a name in capital letters: no truth value has."""
+    return isinstance(node, ast.Constant) or ast.unparse(node).split(".")[-1].isupper()
 
 
 def _is_plain(node: ast.expr) -> bool:
@@ -388,6 +396,8 @@ def constants(node: ast.Constant) -> Iterator[Change]:
         yield Change("byte_order", ast.Constant("big"), {"code": repr(value)})
     elif isinstance(value, str) and _is_format(value):
         yield from _formats(value)
+    elif isinstance(value, str) and value.isidentifier() and value.isupper():
+        yield Change("text_for_name", ast.Name(value, ast.Load()), {"code": ast.unparse(node)})
 
 
 FAMILIAR = (0, 1, 2, 3, 4, 7, 8, 125, 126, 127, 128, 0xFFFF, 0x10000)
@@ -445,10 +455,22 @@ def _is_not(node: ast.expr) -> bool:
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)
 
 
+def walrus(node: ast.NamedExpr) -> Iterator[Change]:
+    """`x := f() is not None` makes x true or false; `(x := f()) is not None` was meant."""
+    if isinstance(node.value, ast.Compare):
+        kept = ast.NamedExpr(node.target, node.value.left)
+        new = ast.Compare(kept, node.value.ops, node.value.comparators)
+        yield Change("walrus", new, {"name": node.target.id, "code": short(node), "other": short(kept)})
+
+
 def slices(node: ast.Subscript) -> Iterator[Change]:
-    """The whole in the place of a part of it."""
+    """The whole in the place of a part of it, or the other part."""
     if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Slice):
         yield Change("slice", node.value, {"code": short(node)})
+        lower, upper = node.slice.lower, node.slice.upper
+        if node.slice.step is None and (lower is None) != (upper is None):
+            new = ast.Subscript(node.value, ast.Slice(upper, lower), ast.Load())
+            yield Change("other_part", new, {"code": short(node), "other": short(new)})
 
 
 def methods(node: ast.Call) -> Iterator[Change]:

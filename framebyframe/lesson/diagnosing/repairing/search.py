@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -23,7 +24,7 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
         budget: ends the search.
         tree: the answer's source after an earlier change, if there was one.
     """
-    for repair in _repairs(evidence, tree or evidence.tree):
+    for repair in _repairs(evidence, tree or evidence.tree, alone=tree is None):
         if budget.spent:
             return None
         if passes_all(evidence, repair):
@@ -48,7 +49,7 @@ def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
 
 def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair, Evidence]]:
     """Changes that mend some examples and break none; each with what is then known."""
-    for repair in _repairs(evidence, evidence.tree):
+    for repair in _repairs(evidence, evidence.tree, alone=False):
         if budget.spent:
             return
         received = received_after(evidence, repair)
@@ -59,10 +60,17 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
             yield repair, after
 
 
-def _repairs(evidence: Evidence, tree: ast.Module) -> Iterator[Repair]:
-    """Every change that one place of the answer may take, the most common mistakes first."""
+def _repairs(evidence: Evidence, tree: ast.Module, alone: bool) -> Iterator[Repair]:
+    """Every change that one place of the answer may take, the most common mistakes first.
+
+    Args:
+        evidence, tree: as in `whole_repair`.
+        alone: whether it is the only change; another order is too much beside a second one.
+    """
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
     found = [item for item in found if _may_be_said(evidence, tree, *item)]
+    if not alone:
+        found = [item for item in found if item[1].key != "order_of_statements"]
     found.sort(key=lambda item: ORDER.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
@@ -91,9 +99,20 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return change.values["code"] in evidence.submission.source.lower()
     if change.key == "self_forgotten":
         return change.values["other"].removeprefix("self.") in reference.attributes(evidence.exercise)
+    if change.key == "default_for_zero":
+        return not _is_asked(tree, path)
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _is_asked(tree: ast.Module, path: Path) -> bool:
+    """Whether a node is a condition, or a part of one."""
+    nodes = path.nodes(tree)
+    return any(
+        isinstance(outer, (ast.If, ast.IfExp, ast.While)) and outer.test is inner
+        for outer, inner in itertools.pairwise(node for node in nodes if not isinstance(node, list))
+    )
 
 
 def _is_seen_outside(tree: ast.Module, line: int) -> bool:

@@ -18,10 +18,14 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _missing_return(body)
     yield from _assigned_anew(body)
     yield from _break_in_loop(body)
+    yield from _continue_for_break(body)
+    yield from _raise_missing(body)
+    yield from _none_returned(body)
     yield from _indentation(body)
     yield from _order_of_cases(body)
     yield from _refused(body)
     yield from _statement_too_many(body)
+    yield from _order_of_statements(body)
 
 
 def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
@@ -39,6 +43,64 @@ def _break_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
     """A `break` that leaves the loop too early."""
     if len(body) > 1 and isinstance(body[-1], ast.Break):
         yield Change("break_in_loop", body[:-1], {"at": str(body[-1].lineno)})
+
+
+def _continue_for_break(body: list[ast.stmt]) -> Iterator[Change]:
+    """A `break` that ends the loop where the next round is meant."""
+    if isinstance(body[-1], ast.Break):
+        yield Change("continue_for_break", [*body[:-1], ast.Continue()], {"at": str(body[-1].lineno)})
+
+
+def _raise_missing(body: list[ast.stmt]) -> Iterator[Change]:
+    """An error that is made, and not raised."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Expr) and isinstance(item.value, ast.Call):
+            values = {"at": str(item.lineno), "code": short(item)}
+            yield Change("raise_missing", [*body[:place], ast.Raise(item.value), *body[place + 1 :]], values)
+
+
+def _none_returned(body: list[ast.stmt]) -> Iterator[Change]:
+    """`return` in front of a call that gives None; the function goes on without it."""
+    last = body[-1]
+    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+        values = {"at": str(last.lineno), "code": short(last.value)}
+        yield Change("none_returned", [*body[:-1], ast.Expr(last.value)], values)
+
+
+def _order_of_statements(body: list[ast.stmt]) -> Iterator[Change]:
+    """A statement that stands too early or too late."""
+    if len(body) > MOST_MOVED:
+        return
+    for place, item in enumerate(body):
+        rest = [*body[:place], *body[place + 1 :]]
+        for other in (*range(place - 1, -1, -1), *range(place + 2, len(body))):
+            if (
+                _is_constant(item)
+                or _is_constant(body[other])
+                or (other > place and _stays(item, body[other]))
+            ):
+                continue
+            new = [*rest[:other], item, *rest[other:]]
+            way = "before" if other < place else "behind"
+            values = {"at": str(item.lineno), "to": str(body[other].lineno), "way": way}
+            yield Change("order_of_statements", new, {**values, "code": short(item).partition("\n")[0]})
+
+
+MOST_MOVED = 8
+"""Statements of a block in which another order is tried."""
+
+
+def _stays(item: ast.stmt, other: ast.stmt) -> bool:
+    """Whether a statement does not belong behind another one: it names a value, or nothing comes there."""
+    names = isinstance(item, ast.Assign) and all(
+        isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
+    )
+    return names or isinstance(other, (ast.Return, ast.Raise, ast.Break, ast.Continue))
+
+
+def _is_constant(item: ast.stmt) -> bool:
+    """Whether a statement is a docstring or `...`."""
+    return isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant)
 
 
 def _order_of_cases(body: list[ast.stmt]) -> Iterator[Change]:
@@ -87,7 +149,11 @@ def _refused_in_part(body: list[ast.stmt], place: int, item: ast.If) -> Iterator
 def _statement_too_many(body: list[ast.stmt]) -> Iterator[Change]:
     """A statement that changes what was right before it."""
     for place, item in enumerate(body):
-        if isinstance(item, ast.AugAssign) or (isinstance(item, ast.Assign) and place and len(body) > 1):
+        if (
+            isinstance(item, ast.AugAssign)
+            or (isinstance(item, ast.Expr) and isinstance(item.value, ast.Call) and len(body) > 1)
+            or (isinstance(item, ast.Assign) and place and len(body) > 1)
+        ):
             rest: list[ast.stmt] = [*body[:place], *body[place + 1 :]] or [ast.Pass()]
             yield Change("statement_too_many", rest, {"at": str(item.lineno), "code": short(item)})
 
@@ -131,12 +197,12 @@ def _kept(value: ast.expr) -> ast.stmt | None:
     """The assignment that was meant: of `a | b` to a, of b in `a == b` to a; None for other expressions."""
     if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
         return ast.Assign([ast.Name(value.left.id, ast.Store())], value)
-    if (
-        isinstance(value, ast.Compare)
-        and isinstance(value.left, ast.Name)
-        and isinstance(value.ops[0], ast.Eq)
-    ):
-        return ast.Assign([ast.Name(value.left.id, ast.Store())], value.comparators[0])
+    if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
+        if isinstance(value.left, ast.Name):
+            return ast.Assign([ast.Name(value.left.id, ast.Store())], value.comparators[0])
+        if isinstance(value.left, ast.Attribute):
+            own = ast.Attribute(value.left.value, value.left.attr, ast.Store())
+            return ast.Assign([own], value.comparators[0])
     return None
 
 
@@ -162,9 +228,18 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         for value in _inside(last.value):
             yield Change("missing_return", [*body[:-1], ast.Return(value)], at)
-    name = _last_assigned(last)
-    if name:
-        yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], at)
+    for name in dict.fromkeys((_last_assigned(last), *_returned_above(body))):
+        if name:
+            yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], at)
+
+
+def _returned_above(body: list[ast.stmt]) -> list[str]:
+    """The names that a `return` further up gives back, where the last statement is none."""
+    if isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break)):
+        return []
+    nodes = [node for item in body for node in ast.walk(item)]
+    values = [node.value for node in nodes if isinstance(node, ast.Return)]
+    return [value.id for value in values if isinstance(value, ast.Name)]
 
 
 def _inside(value: ast.expr) -> Iterator[ast.expr]:

@@ -72,7 +72,10 @@ def places(tree: ast.AST, path: Path | None = None) -> Iterator[tuple[Any, Path]
 
 def around(tree: ast.Module, path: Path) -> str:
     """The expression in which a node stands, or the first line of its statement."""
-    parent = path.nodes(tree)[-2]
+    *_, outer, parent, _ = [None, *path.nodes(tree)]
+    if isinstance(parent, ast.Slice):
+        parent = outer
+    assert isinstance(parent, ast.AST)
     return short(parent) if isinstance(parent, ast.expr) else ast.unparse(parent).partition("\n")[0]
 
 

@@ -12,6 +12,7 @@ from ...checking.deadline import LOOK, clock_in_loops, clock_until
 from ...checking.outcome import Outcome, outcome_of, subject_of
 from ...checking.output import GuardRail
 from ...checking.submission import Submission
+from ...declaring import reference
 from ..evidence import Evidence, passes
 from .repair import Repair
 
@@ -83,7 +84,12 @@ def _outcome(evidence: Evidence, subject: Any, number: int) -> Outcome | None:
 
 def _subject(evidence: Evidence, repair: Repair) -> Any:
     """The changed answer, ready to run; None if Python cannot compile it."""
-    namespace = {**_surroundings(evidence.submission), LOOK: clock_until(monotonic() + SECONDS_A_REPAIR)}
+    known = vars(reference.module(evidence.exercise))
+    namespace = {
+        **known,
+        **_surroundings(evidence.submission),
+        LOOK: clock_until(monotonic() + SECONDS_A_REPAIR),
+    }
     with suppress(Exception):
         with repair.applied() as tree, clock_in_loops(tree) if evidence.has_loops else nullcontext():
             program = compile(tree, "<a repair>", "exec")

@@ -111,3 +111,30 @@ def test_the_symptom_of_the_header_is_what_the_server_does() -> None:
     with launch("node_server") as server, peers.RawConnection(server.url) as raw:
         raw.send(ping)
         assert raw.receive() == bytes.fromhex("88 02 03 ea")
+
+
+def test_a_decorated_stub_is_an_answer() -> None:
+    exercise = table.by_id("07.send_close")
+    stub = reference.broken(exercise)
+    assert reference.is_unmended(exercise, f"@exercise\n{stub}")
+    assert not reference.is_unmended(exercise, f"@exercise\n@only_when_open\n{stub}")
+
+
+def test_a_decorator_may_change_the_arguments(checker: Checker) -> None:
+    exercise = table.by_id("07.receive_ping")
+    source = """@given_a_list
+def receive_ping(self, payload, events, seen):
+    seen.append(payload)
+    if self.state is OPEN:
+        self._pongs.extend(seen)
+    events.append(PingReceived(payload))
+"""
+    decorator = """def given_a_list(work):
+    import functools
+    @functools.wraps(work)
+    def called(self, payload, events):
+        return work(self, payload, events, [])
+    return called
+"""
+    submission = submission_of(exercise, source)
+    assert checker.check(replace(submission, preamble=(*submission.preamble, decorator))).right

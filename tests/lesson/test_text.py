@@ -161,7 +161,7 @@ def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> N
         ("one_percent", "600", False, "8 of 608 bytes"),
         ("one_percent", "1000", False, "8 of 1,008 bytes"),
         ("one_percent", "65536", False, "14 bytes, of 65,550"),
-        ("one_percent", "700", False, "Up to 792 bytes"),
+        ("one_percent", "700", False, "1 % of the frame or more"),
         ("one_percent", "2,000", False, "with a shorter payload already"),
     ],
 )

@@ -144,9 +144,8 @@ class Connection:
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
-        `self.state` says whether it is. `self._pongs` holds the payloads of pongs that wait; `data_to_send`
-        makes frames of them, and puts these before all else. Where that departs from RFC 6455, and why, is in
-        docs/conformance.md.
+        `self.state` says whether it is; docs/conformance.md says why nothing follows it. `self._pongs` holds
+        the payloads of pongs that wait; `data_to_send` makes frames of them, and puts these before all else.
 
         Args:
             payload: of the ping; its pong has the same (5.5.3).

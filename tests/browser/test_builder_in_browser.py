@@ -134,6 +134,17 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
     eventually(lambda: page.locator(".fbf-sent").count() == 2)
 
 
+def test_a_frame_of_several_keeps_its_title_true(open_notebook: OpenNotebook, folder: Path) -> None:
+    notebook = open_notebook(builder_cell(folder, "title"))
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("Examples").select_option(label="Text in two frames")
+    title = page.locator(".fbf-frame-title").first
+    eventually(lambda: "unfinished text frame" in title.inner_text())
+    bit(notebook, 6).click()
+    eventually(lambda: "reserved opcode 0x3" in title.inner_text())
+
+
 def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(
         "from framebyframe.widgets import FrameBuilder\n"

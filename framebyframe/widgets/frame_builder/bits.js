@@ -62,7 +62,7 @@ export class Bits {
   /** @param {DrawnFrame} frame @param {number} number */
   layFrame(frame, number) {
     const made = element("div", { className: "fbf-frame" });
-    if (number) made.append(element("p", { className: "fbf-frame-title" }, `Frame ${number}: ${frame.sentence}`));
+    if (number) made.append(element("p", { className: "fbf-frame-title" }));
     const bytes = frame.hex.length / 2;
     for (let start = 0; start < bytes; ) {
       const size = start === 0 ? FIRST_ROW : this.otherRows;
@@ -133,6 +133,8 @@ export class Bits {
       }
       bytes.forEach((byte, index) => this.fillByte(frame.start + index, byte, frame.characters[index]));
     }
+    for (const [index, title] of [...this.element.querySelectorAll(".fbf-frame-title")].entries())
+      title.textContent = `Frame ${index + 1}: ${frames[index].sentence}`;
     for (const [index, drawn] of [...this.element.querySelectorAll(".fbf-frame")].entries())
       for (const label of drawn.querySelectorAll(".fbf-label")) {
         const span = frames[index]?.spans.find((one) => String(one.first) === label.dataset.span);

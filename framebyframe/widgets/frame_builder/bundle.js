@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 416b9c73b03f611634212ba7eba681b59bab8ae9253550d8a1af2473a569382b
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 6c86fc81b91f35acf734aa93beeb3679c25cd58fdaca3b3d4ca67616e79aa723
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -226,7 +226,7 @@ var Bits = class {
   /** @param {DrawnFrame} frame @param {number} number */
   layFrame(frame, number) {
     const made2 = element("div", { className: "fbf-frame" });
-    if (number) made2.append(element("p", { className: "fbf-frame-title" }, `Frame ${number}: ${frame.sentence}`));
+    if (number) made2.append(element("p", { className: "fbf-frame-title" }));
     const bytes = frame.hex.length / 2;
     for (let start = 0; start < bytes; ) {
       const size = start === 0 ? FIRST_ROW : this.otherRows;
@@ -293,6 +293,8 @@ var Bits = class {
       }
       bytes.forEach((byte, index) => this.fillByte(frame.start + index, byte, frame.characters[index]));
     }
+    for (const [index, title] of [...this.element.querySelectorAll(".fbf-frame-title")].entries())
+      title.textContent = `Frame ${index + 1}: ${frames[index].sentence}`;
     for (const [index, drawn] of [...this.element.querySelectorAll(".fbf-frame")].entries())
       for (const label of drawn.querySelectorAll(".fbf-label")) {
         const span = frames[index]?.spans.find((one) => String(one.first) === label.dataset.span);

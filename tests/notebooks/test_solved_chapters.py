@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from nbclient import NotebookClient
 from framebyframe.lesson.authoring.refresh import sanitize_text, sanitizer
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.keeping import records
 
 pytestmark = pytest.mark.slow
 
@@ -49,6 +51,10 @@ def run(path: Path, solved: dict[str, str]) -> list[Any]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
+def exercises_of(chapter: str) -> list[Exercise]:
+    return [item for item in table.all_exercises() if item.chapter == chapter]
+
+
 def said(cell: Any) -> list[str]:
     """The texts of a cell's outputs, without what varies."""
     found = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell["outputs"]]
@@ -62,8 +68,7 @@ def test_it_runs_to_its_end_and_shows_the_same(
 ) -> None:
     monkeypatch.setenv("FRAMEBYFRAME_WORK", str(tmp_path))
     [path] = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
-    exercises = [item for item in table.all_exercises() if item.chapter == chapter]
-    cells = run(path, {reference.stub(item).rstrip(): way(item) for item in exercises})
+    cells = run(path, {reference.stub(item).rstrip(): way(item) for item in exercises_of(chapter)})
     solved = [cell for cell in cells if "@exercise" in cell.source]
     right = [cell for cell in solved if ": right" in "".join(said(cell))]
     assert len(right) == (len(solved) if way is not half else len(solved) // 2)
@@ -71,3 +76,16 @@ def test_it_runs_to_its_end_and_shows_the_same(
     for mine, theirs in zip(cells, stored, strict=True):
         if not any(word in mine.source for word in PERSONAL):
             assert said(mine) == said(theirs), mine.source
+
+
+def test_two_chapters_are_open_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FRAMEBYFRAME_WORK", str(tmp_path))
+    chapters = ("03", "06")
+
+    def solve(chapter: str) -> None:
+        [path] = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
+        run(path, {reference.stub(item).rstrip(): with_the_reference(item) for item in exercises_of(chapter)})
+
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(solve, chapters))
+    assert set(records.solved()) == {item.id for chapter in chapters for item in exercises_of(chapter)}

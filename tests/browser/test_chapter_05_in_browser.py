@@ -31,11 +31,11 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     last = len(CELLS) - 1
     eventually(lambda: "Which word do you read?" in notebook.shown(last), COLD)
     judges = CELLS.place_of("rows = peers.side_by_side(")
-    assert "the same, more to come" in notebook.shown(judges)
+    assert "the same, FIN = 0" in notebook.shown(judges)
     mine = CELLS.place_of("def add_fragment(")
 
     notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "takes the place of what came before it" in notebook.shown(mine), COLD)
+    eventually(lambda: "the payload of its last fragment alone" in notebook.shown(mine), COLD)
     notebook.output(mine).get_by_text("Hint 1 of 3").click()
     eventually(lambda: "Four steps: what is it" in notebook.shown(mine))
     notebook.write_and_run(mine, RIGHT)

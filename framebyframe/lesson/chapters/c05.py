@@ -51,7 +51,18 @@ CHECK_CONTROL_FRAME = Exercise(
         "no_ping": lambda header: header.opcode is not PING,
     },
     mistakes={
-        "fragments_accepted": edit(FRAGMENTED, ""),
+        "nothing_refused": (
+            edit("if not header.fin", "if False", LONGEST, "False"),
+            edit("raise ProtocolFault", "return str"),
+        ),
+        "verdict_returned": (
+            edit(FRAGMENTED, "    return header.fin and header.length <= MAX_CONTROL_PAYLOAD\n"),
+            edit(FRAGMENTED, "    return not header.fin or header.length > MAX_CONTROL_PAYLOAD\n"),
+        ),
+        "fragments_accepted": (
+            edit(FRAGMENTED, ""),
+            edit(FRAGMENTED, "", LONGEST, f"header.fin and {LONGEST}"),
+        ),
         "fin_upside_down": edit("if not header.fin", "if header.fin"),
         "any_length_accepted": edit(LONGEST, "False"),
         "longest_refused": edit(LONGEST, "header.length >= MAX_CONTROL_PAYLOAD"),
@@ -64,6 +75,9 @@ CHECK_CONTROL_FRAME = Exercise(
         "close_left_out": edit(
             FRAGMENTED, f"    if header.opcode.name == 'CLOSE':\n        return\n{FRAGMENTED}"
         ),
+        "pongs_left_out": edit(
+            FRAGMENTED, f"    if header.opcode.name == 'PONG':\n        return\n{FRAGMENTED}"
+        ),
         "empty_refused": edit(LONGEST, f"not header.length or {LONGEST}"),
         "both_needed": edit(FRAGMENTED, "", LONGEST, f"not header.fin and {LONGEST}"),
         "too_big": edit(
@@ -73,6 +87,7 @@ CHECK_CONTROL_FRAME = Exercise(
                 "from framebyframe.wire.errors import SizeFault\n        raise SizeFault",
             ),
         ),
+        "all_refused": edit(LONGEST, "True"),
     },
     equivalent={
         "`MAX_CONTROL_PAYLOAD` becomes `MAX_CONTROL_PAYLOAD + 1`": "in the sentence of the error",
@@ -172,6 +187,19 @@ CHECK_FRAGMENT = Exercise(
             """,
         ),
         scenario(
+            "four_at_most",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=4))
+            messages.check_fragment(FrameHeader(Opcode.BINARY, fin=False, length=1))
+            messages.add_fragment(Frame(Opcode.BINARY, b"a", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"b", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, fin=False, length=1))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"c", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=1))
+            """,
+        ),
+        scenario(
             "a_fourth_of_five",
             """
             messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=3))
@@ -204,12 +232,29 @@ CHECK_FRAGMENT = Exercise(
     mistakes={
         "nothing_to_continue_accepted": edit("is_continuation and self._opcode is None", "False"),
         "inside_accepted": edit("not is_continuation and self._opcode is not None", "False"),
+        "nothing_refused": tuple(
+            edit("raise ProtocolFault", instead, "raise SizeFault", instead)
+            for instead in ("None and str", "return str")
+        ),
+        "place_not_checked": edit(
+            "is_continuation and self._opcode is None",
+            "False",
+            "not is_continuation and self._opcode is not None",
+            "False",
+        ),
+        "other_type_accepted": edit(
+            IN_A_MESSAGE, IN_A_MESSAGE.replace(":", " and header.opcode is self._opcode:")
+        ),
         "same_type_accepted": edit(
             IN_A_MESSAGE, IN_A_MESSAGE.replace(":", " and header.opcode is not self._opcode:")
         ),
         "no_limit": edit(TOO_MANY, "False"),
         "one_too_many": edit(TOO_MANY, "self._fragments > self._limits.max_fragments"),
         "last_one_refused": edit(TOO_MANY, "self._fragments + 1 >= self._limits.max_fragments"),
+        "counted_here": edit(
+            f"if {TOO_MANY}",
+            "self._fragments += 1\n    if self._fragments > self._limits.max_fragments",
+        ),
         "last_one_free": edit(TOO_MANY, f"not header.fin and {TOO_MANY}"),
         "limit_is_a_protocol_fault": edit(LIMIT, "raise ProtocolFault(f"),
         "told_by_payload": edit(
@@ -217,6 +262,10 @@ CHECK_FRAGMENT = Exercise(
         ),
         "told_by_fin": edit(
             "is_continuation = header.opcode is CONTINUATION", "is_continuation = header.fin"
+        ),
+        "binary_forgotten": (
+            edit("header.opcode is CONTINUATION", "header.opcode is not TEXT"),
+            edit(NOTHING_BEGUN, "if header.opcode is not TEXT and self._opcode is None:"),
         ),
         "text_alone": edit(IN_A_MESSAGE, "if header.opcode is TEXT and self._opcode is not None:"),
         "upside_down": edit(
@@ -422,19 +471,36 @@ ADD_FRAGMENT = Exercise(
     ),
     mistakes={
         "type_of_the_last": edit(BEGIN, "    self._opcode = frame.opcode\n"),
+        "type_never_set": (
+            edit(BEGIN, ""),
+            edit(
+                BEGIN,
+                "    opcode = self._opcode or frame.opcode\n",
+                "if self._opcode is TEXT",
+                "if opcode is TEXT",
+            ),
+        ),
         "always_binary": edit("self._opcode = frame.opcode", "self._opcode = BINARY"),
         "always_text": edit("self._opcode = frame.opcode", "self._opcode = TEXT"),
         "last_one_alone": edit(KEEP, "    self._payload = bytearray(frame.payload)\n"),
+        "payload_lost": edit(KEEP, ""),
+        "returns_too_early": edit(KEEP, f"    {END}\n{KEEP}"),
         "in_front": edit(KEEP, "    self._payload[:0] = frame.payload\n"),
         "last_one_left_out": edit("+= frame.payload", "+= b'' if frame.fin else frame.payload"),
         "first_one_left_out": edit("+= frame.payload", "+= frame.payload if self._fragments else b''"),
         "text_never_checked": edit(CHECK, ""),
         "last_fragment_checked_alone": edit("self._opcode is TEXT", "self._opcode is TEXT and frame.fin"),
         "first_fragment_checked_alone": edit("self._opcode is TEXT", "frame.opcode is TEXT"),
+        "checked_before_known": edit(f"{BEGIN}{CHECK}", f"{CHECK}{BEGIN}"),
         "binary_checked": edit("if self._opcode is TEXT:", "if True:"),
         "each_fragment_checked_alone": edit("self._check_text(frame)", "utf8.decode_text(frame.payload)"),
         "checked_twice": edit("self._check_text(frame)", "self._text.check_part(frame.payload, frame.fin)"),
         "never_ends": edit(END, "return None"),
+        "payload_given": (
+            edit("return self._finish()", "return self._payload"),
+            edit("return self._finish()", "return bytes(self._payload)"),
+            edit("return self._finish()", "return BytesMessage(bytes(self._payload))"),
+        ),
         "ends_at_once": edit(END, "return self._finish()"),
         "ends_upside_down": edit(END, "return None if frame.fin else self._finish()"),
         "room_kept": edit(ROOM, ""),
@@ -453,6 +519,7 @@ ADD_FRAGMENT = Exercise(
 
 REFUSED = "raise DataFault(NOT_UTF8)"
 DECODED = "payload.decode()"
+CAUGHT, NOT_CAUGHT = "except UnicodeDecodeError", "except ZeroDivisionError"
 
 DECODE_TEXT = Exercise(
     id="05.decode_text",
@@ -466,7 +533,17 @@ DECODE_TEXT = Exercise(
         call("Grüße".encode()),
         *(
             call(text.encode())
-            for text in ("€", "日本", "\U0001f600", "\ufeffBOM", "a\0b", " \n", "\x7f", "\uffff", "\ufffd")
+            for text in (
+                "€",
+                "日本",
+                "\U0001f600",
+                "\ufeffBOM",
+                "a\0b",
+                " \n",
+                "\x7f",
+                "\uffff",
+                "\ufffd",
+            )
         ),
         *(call(text.encode()) for text in ("a\r\nb\rc", "e\u0301", "long " * 30, "\U0010ffff")),
         call(b"\xff"),
@@ -484,6 +561,9 @@ DECODE_TEXT = Exercise(
         "other": lambda payload: not payload.isascii(),
     },
     mistakes={
+        "uncaught": edit(CAUGHT, NOT_CAUGHT),
+        "none_given": edit(f"{REFUSED} from None", "return None"),
+        "empty_refused": edit("try:", f"if not payload:\n        {REFUSED}\n    try:"),
         "let_pass": (
             *(
                 edit(DECODED, f'payload.decode(errors="{way}")')
@@ -491,11 +571,20 @@ DECODE_TEXT = Exercise(
             ),
             edit(f"{REFUSED} from None", 'return ""'),
         ),
+        "end_forgotten": edit(DECODED, 'codecs.getincrementaldecoder("utf-8")().decode(payload)'),
+        "always_refused": edit(f"return {DECODED}", f"{DECODED}\n        {REFUSED}"),
+        "sign_refused": edit(
+            f"return {DECODED}",
+            f'text = payload.decode(errors="replace")\n        if "\\ufffd" in text:\n            {REFUSED}\n'
+            "        return text",
+        ),
+        "as_python_shows_it": edit(DECODED, "str(payload)"),
         "surrogates_let_pass": edit(DECODED, 'payload.decode(errors="surrogatepass")'),
         "latin_1": edit(DECODED, 'payload.decode("latin-1")'),
         "ascii_only": edit(DECODED, 'payload.decode("ascii")'),
         "first_character_lost": edit(DECODED, 'payload.decode("utf-8-sig")'),
         "ends_at_a_zero": edit(DECODED, 'payload.split(b"\\0")[0].decode()'),
+        "normalised": edit(DECODED, '__import__("unicodedata").normalize("NFC", payload.decode())'),
         "blanks_taken_off": edit(DECODED, "payload.decode().strip()"),
         "protocol_fault": edit(
             REFUSED,
@@ -607,8 +696,15 @@ CHECK_PART = Exercise(
     mistakes={
         "each_alone": (edit(PART, "part.decode()"), edit(PART, "self._decoder.decode(part, True)")),
         "begins_anew": edit(PART, 'codecs.getincrementaldecoder("utf-8")().decode(part, final)'),
-        "end_forgotten": edit(PART, "self._decoder.decode(part)"),
+        "end_forgotten": edit("decode(part, final)", "decode(part)"),
         "final_upside_down": edit(PART, "self._decoder.decode(part, not final)"),
+        "uncaught": edit(CAUGHT, NOT_CAUGHT),
+        "fed_twice": edit(
+            PART,
+            "self._decoder.decode(part)\n        if final:\n            self._decoder.decode(part, True)",
+        ),
+        "last_part_skipped": edit(PART, "self._decoder.decode(b'' if final else part, final)"),
+        "text_given": edit(PART, f"return {PART}"),
         "looked_at_in_the_end": edit(
             PART,
             "self.held = getattr(self, 'held', b'') + part\n"
@@ -655,14 +751,27 @@ MAY_BE_SENT = Exercise(
         "gap_allowed": edit(REGISTERED, "code in REGISTERED_CODES | {1004}"),
         "only_the_rfc": edit(REGISTERED, "code in REGISTERED_CODES - {1012, 1013, 1014}"),
         "any_below_3000": edit(REGISTERED, "(1000 <= code < 3000 and code not in NEVER_SENT)"),
+        "range_alone": edit(REGISTERED, "1000 <= code < 3000"),
+        "all_but_never_sent": edit(f"{REGISTERED} or {APPLICATION}", "code not in NEVER_SENT"),
+        "always_true": edit(f"{REGISTERED} or {APPLICATION}", "True"),
+        "none_of_the_registry": edit(f"{REGISTERED} or ", ""),
         "none_of_applications": edit(f" or {APPLICATION}", ""),
         "private_alone": edit(APPLICATION, "code in range(4000, 5000)"),
         "libraries_alone": edit(APPLICATION, "code in range(3000, 4000)"),
+        "whole_thousands_alone": edit(APPLICATION, "code in (3000, 4000)"),
         "first_left_out": edit(APPLICATION, "code in range(3001, 5000)"),
         "last_left_out": edit(APPLICATION, "code in range(3000, 4999)"),
         "one_too_far": edit(APPLICATION, "code in range(3000, 5001)"),
         "no_upper_end": edit(APPLICATION, "code >= 3000"),
         "small_ones_allowed": edit(REGISTERED, "code < 1000 or code in REGISTERED_CODES"),
+        "raised": tuple(
+            edit(
+                f"return {REGISTERED} or {APPLICATION}",
+                f"from framebyframe.wire.errors import ProtocolFault\n    if {REGISTERED} or {APPLICATION}:\n"
+                f"        return True\n    raise {error}(code)",
+            )
+            for error in ("ProtocolFault", "ValueError")
+        ),
         "upside_down": edit(f"{REGISTERED} or {APPLICATION}", f"not ({REGISTERED} or {APPLICATION})"),
     },
     catch=Catch(
@@ -682,6 +791,7 @@ MAY_BE_SENT = Exercise(
 HALF = 'raise ProtocolFault("a close payload of one byte: a close code has two")'
 EMPTY = 'return CloseCode.NO_STATUS, ""'
 CODE = 'int.from_bytes(payload[:CODE_LENGTH], "big")'
+BAD_CODE = 'raise ProtocolFault(f"close code'
 REASON = "utf8.decode_text(payload[CODE_LENGTH:])"
 
 PARSE_CLOSE_PAYLOAD = Exercise(
@@ -727,6 +837,7 @@ PARSE_CLOSE_PAYLOAD = Exercise(
     },
     mistakes={
         "half_is_no_code": edit(HALF, EMPTY),
+        "half_breaks": edit(HALF, "payload[1]"),
         "half_is_a_data_fault": edit(
             HALF, "from framebyframe.wire.errors import DataFault\n        raise DataFault('')"
         ),
@@ -734,14 +845,29 @@ PARSE_CLOSE_PAYLOAD = Exercise(
         "empty_is_lost": edit("CloseCode.NO_STATUS", "CloseCode.ABNORMAL"),
         "empty_refused": edit(f"    if not payload:\n        {EMPTY}\n", ""),
         "little_endian": edit('"big"', '"little"'),
+        "whole_payload_as_code": edit("payload[:CODE_LENGTH]", "payload"),
+        "code_as_bytes": edit("return code,", "return payload[:CODE_LENGTH],"),
         "any_code": edit("not close.may_be_sent(code)", "False"),
+        "codes_by_range": edit("not close.may_be_sent(code)", "not 1000 <= code <= 4999"),
+        "bad_code_is_a_data_fault": edit(
+            BAD_CODE,
+            BAD_CODE.replace(
+                "raise ProtocolFault",
+                "from framebyframe.wire.errors import DataFault\n        raise DataFault",
+            ),
+        ),
         "code_in_reason": edit("payload[CODE_LENGTH:]", "payload"),
         "reason_replaced": edit(REASON, 'payload[CODE_LENGTH:].decode(errors="replace")'),
+        "reason_uncaught": edit(REASON, "payload[CODE_LENGTH:].decode()"),
         "reason_left_out": edit(REASON, '""'),
         "reason_as_bytes": edit(REASON, "payload[CODE_LENGTH:]"),
-        "reason_first": edit(f"return code, {REASON}", f"return {REASON}, code"),
+        "reason_first": (
+            edit(f"return code, {REASON}", f"return {REASON}, code"),
+            edit(f"return code, {REASON}", f"return {REASON}, code", EMPTY, 'return "", CloseCode.NO_STATUS'),
+        ),
         "code_alone": edit(f"return code, {REASON}", "return code", EMPTY, "return CloseCode.NO_STATUS"),
         "first_character_lost": edit("payload[CODE_LENGTH:]", "payload[CODE_LENGTH + 1 :]"),
+        "last_byte_lost": edit("payload[CODE_LENGTH:]", "payload[CODE_LENGTH:-1]"),
     },
     equivalent=dict.fromkeys(
         (
@@ -764,9 +890,9 @@ CHAPTER = Chapter(
     (
         CHECK_CONTROL_FRAME,
         CHECK_FRAGMENT,
-        ADD_FRAGMENT,
         DECODE_TEXT,
         CHECK_PART,
+        ADD_FRAGMENT,
         MAY_BE_SENT,
         PARSE_CLOSE_PAYLOAD,
     ),

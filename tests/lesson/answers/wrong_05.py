@@ -93,7 +93,7 @@ def check_control_frame(header: FrameHeader) -> None:
         raise ProtocolFault("fragmented")
 
 
-# --- check_control_frame: not_refused
+# --- check_control_frame: verdict_returned
 def check_control_frame(header: FrameHeader) -> None:
     return header.fin and header.length <= 125
 
@@ -919,3 +919,365 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if not close.may_be_sent(code):
         raise ProtocolFault("no such code")
     return code, utf8.decode_text(payload[2:])
+
+
+# --- check_control_frame: nothing_refused
+def check_control_frame(header: FrameHeader) -> None:
+    try:
+        if not header.fin or header.length > 125:
+            raise ProtocolFault("not whole, or not short")
+    except ProtocolFault as fault:
+        print(fault)
+
+
+# --- check_control_frame: verdict_returned
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        return False
+    return header.length < 126
+
+
+# --- check_control_frame: all_refused
+def check_control_frame(header: FrameHeader) -> None:
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if header.length > 125:
+        pass
+    raise ProtocolFault("too long")
+
+
+# --- check_control_frame: pongs_left_out
+def check_control_frame(header: FrameHeader) -> None:
+    if header.opcode in (8, 9) and (not header.fin or header.length > 125):
+        raise ProtocolFault("whole and short, please")
+
+
+# --- check_fragment: place_not_checked
+def check_fragment(self, header: FrameHeader) -> None:
+    if self._fragments + 1 > self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: other_type_accepted
+def check_fragment(self, header: FrameHeader) -> None:
+    if header.opcode == 0 and self._opcode is None:
+        raise ProtocolFault("nothing to continue")
+    if self._opcode == header.opcode:
+        raise ProtocolFault("it has begun already")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_fragment: counted_here
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode == 0) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._fragments == self._limits.max_fragments:
+        raise SizeFault("too many")
+    self._fragments = self._fragments + 1
+
+
+# --- check_fragment: binary_forgotten
+def check_fragment(self, header: FrameHeader) -> None:
+    if self._opcode is None:
+        if header.opcode != 1:
+            raise ProtocolFault("a message begins with a text frame")
+    elif header.opcode != 0:
+        raise ProtocolFault("inside a message only continuations come")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- add_fragment: type_never_set
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    kind = self._opcode or frame.opcode
+    if kind == 1:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: type_never_set
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    self._payload.extend(frame.payload)
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: payload_lost
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == 1:
+        self._check_text(frame)
+    self._payload + frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: returns_too_early
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == 1:
+        self._check_text(frame)
+    if frame.fin:
+        return self._finish()
+    return None
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+
+
+# --- add_fragment: checked_before_known
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode == 1:
+        self._check_text(frame)
+    self._opcode = self._opcode or frame.opcode
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: payload_given
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == 1:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._payload
+
+
+# --- decode_text: uncaught
+def decode_text(payload: bytes) -> str:
+    return payload.decode("utf-8", "strict")
+
+
+# --- decode_text: end_forgotten
+def decode_text(payload: bytes) -> str:
+    decoder = codecs.lookup("utf-8").incrementaldecoder()
+    try:
+        return "".join(decoder.decode(bytes([byte])) for byte in payload)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+
+
+# --- decode_text: always_refused
+def decode_text(payload: bytes) -> str:
+    try:
+        return payload.decode()
+    finally:
+        raise DataFault(NOT_UTF8)
+
+
+# --- decode_text: as_python_shows_it
+def decode_text(payload: bytes) -> str:
+    return f"{payload}"
+
+
+# --- check_part: fed_twice
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        self._decoder.decode(part, False)
+        final and self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+
+
+# --- check_part: last_part_skipped
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        if final:
+            self._decoder.decode(b"", True)
+        else:
+            self._decoder.decode(part)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+
+
+# --- check_part: text_given
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        text = self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+    return text
+
+
+# --- may_be_sent: range_alone
+def may_be_sent(code: int) -> bool:
+    return 1000 <= code <= 4999
+
+
+# --- may_be_sent: all_but_never_sent
+def may_be_sent(code: int) -> bool:
+    return code not in (1005, 1006, 1015)
+
+
+# --- may_be_sent: always_true
+def may_be_sent(code: int) -> bool:
+    return code not in NEVER_SENT or code in frozenset(CloseCode) or 3000 <= code <= 4999
+
+
+# --- may_be_sent: none_of_the_registry
+def may_be_sent(code: int) -> bool:
+    return code in CloseCode.__members__ or 3000 <= code <= 4999
+
+
+# --- may_be_sent: raised
+def may_be_sent(code: int) -> bool:
+    if 3000 <= code <= 4999 or code in frozenset(CloseCode) - NEVER_SENT:
+        return True
+    raise ValueError("this code is not sent")
+
+
+# --- parse_close_payload: whole_payload_as_code
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int(payload.hex(), 16)
+    if not may_be_sent(code):
+        raise ProtocolFault("bad code")
+    return code, decode_text(payload[2:])
+
+
+# --- parse_close_payload: code_as_bytes
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0:2]
+    if not may_be_sent(int.from_bytes(code, "big")):
+        raise ProtocolFault("bad code")
+    return code, decode_text(payload[2:])
+
+
+# --- parse_close_payload: bad_code_is_a_data_fault
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2])
+    if may_be_sent(code):
+        return code, decode_text(payload[2:])
+    raise DataFault("bad code")
+
+
+# --- parse_close_payload: last_byte_lost
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = payload[0] << 8 | payload[1]
+    if not may_be_sent(code):
+        raise ProtocolFault("bad code")
+    return code, decode_text(payload[2 : len(payload) - 1])
+
+
+# --- decode_text: sign_refused
+def decode_text(payload: bytes) -> str:
+    text = str(payload, "utf-8", "replace")
+    if text.count(chr(0xFFFD)):
+        raise DataFault(NOT_UTF8)
+    return text
+
+
+# --- may_be_sent: whole_thousands_alone
+def may_be_sent(code: int) -> bool:
+    return code in frozenset(CloseCode) - NEVER_SENT or code == 3000 or code == 4000
+
+
+# --- parse_close_payload: codes_by_range
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = (payload[0] << 8) + payload[1]
+    if code < 1000 or code > 4999:
+        raise ProtocolFault("no close code")
+    return code, decode_text(payload[2:])
+
+
+# --- decode_text: normalised
+def decode_text(payload: bytes) -> str:
+    import unicodedata
+
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+    return unicodedata.normalize("NFKC", text) if not text.isascii() and "\u0301" in text else text
+
+
+# --- check_fragment: nothing_refused
+def check_fragment(self, header: FrameHeader) -> None:
+    try:
+        if (header.opcode == 0) == (self._opcode is None):
+            raise ProtocolFault("out of its place")
+        if self._fragments >= self._limits.max_fragments:
+            raise SizeFault("too many")
+    except (ProtocolFault, SizeFault):
+        return False
+
+
+# --- decode_text: none_given
+def decode_text(payload: bytes) -> str:
+    from contextlib import suppress
+
+    with suppress(UnicodeDecodeError):
+        return str(payload, "utf-8")
+
+
+# --- decode_text: empty_refused
+def decode_text(payload: bytes) -> str:
+    try:
+        text = str(payload, "utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text == "":
+        raise DataFault(NOT_UTF8)
+    return text
+
+
+# --- check_part: uncaught
+def check_part(self, part: bytes, final: bool = False) -> None:
+    self._decoder.decode(part, final)
+
+
+# --- parse_close_payload: half_breaks
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if payload == b"":
+        return 1005, ""
+    code = payload[0] * 256 + payload[1]
+    if not may_be_sent(code):
+        raise ProtocolFault("bad code")
+    return code, decode_text(payload[2:])
+
+
+# --- parse_close_payload: reason_uncaught
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if payload == b"":
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if not may_be_sent(code):
+        raise ProtocolFault("bad code")
+    return code, str(payload[2:], "utf-8")

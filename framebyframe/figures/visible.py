@@ -13,6 +13,8 @@ HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 def visible(text: str) -> str:
     """The text with an escape, as a programmer types it, in place of every character that does not show."""
+    if text.isascii() and text.isprintable():  # most are
+        return text
     return "".join(map(_visible_character, text))
 
 
@@ -28,7 +30,7 @@ def full_stop(words: str) -> str:
 
 def columns(text: str) -> int:
     """The number of terminal columns that the text takes: East Asian wide characters take two."""
-    return sum(_character_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(_character_columns(character) for character in text)
 
 
 def pad(text: str, width: int) -> str:

@@ -39,7 +39,8 @@ def quoted(data: bytes) -> str:
         start = codecs.getincrementaldecoder("utf-8")().decode(data[: 4 * SHOWN_TEXT], False)
     except UnicodeDecodeError:
         return short_hex(data)
-    if any(character < " " and character not in "\t\r\n" for character in start):
+    is_readable = start.isprintable()  # most is
+    if not is_readable and any(character < " " and character not in "\t\r\n" for character in start):
         return short_hex(data)
     more = "…" if len(start) > SHOWN_TEXT or len(data) > 4 * SHOWN_TEXT else ""
     return f"“{visible(start[:SHOWN_TEXT])}{more}”"

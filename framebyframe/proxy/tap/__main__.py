@@ -15,11 +15,14 @@ from typing import TextIO
 
 from framebyframe.rpc.access_log import redacted
 
-from .record import Record, Seen
+from .record import Record
 from .rows import Rows, in_colour, plain
+from .screen import Screen
 from .tap import Tap
 from .text import say
 
+SWITCH = 0.0001
+"""Seconds for which the making of lines may keep bytes from being forwarded; Python's own are 0.005."""
 WAKE = 0.5
 """Seconds after which Ctrl+C is heard where a wait cannot be interrupted (Windows)."""
 
@@ -52,18 +55,16 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def _show_until_interrupted(tap: Tap) -> None:
-    rows = Rows(in_colour if wants_colour(sys.stdout) else plain)
-
-    def show(seen: Seen) -> None:
-        for line in rows.lines(seen):
-            _print(line)
-
-    tap.record.listen(show)
+    sys.setswitchinterval(SWITCH)
+    screen = Screen(Rows(in_colour if wants_colour(sys.stdout) else plain), sys.stdout)
     _print(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
+    tap.record.listen(screen.show)
     with _interrupted_by(signal.SIGTERM), contextlib.suppress(KeyboardInterrupt):
         never = threading.Event()
         while not never.wait(WAKE):
             pass
+    tap.close()
+    screen.close()
 
 
 @contextlib.contextmanager

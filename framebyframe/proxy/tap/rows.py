@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from framebyframe.figures.frame_parts import split
 from framebyframe.figures.language import DIRECTIONS, FIELDS, TONES, Field, Mark
 from framebyframe.figures.visible import shorten, visible
 from framebyframe.figures.words import carried, count, opcode_name
 from framebyframe.rpc.messages import ABSENT
+from framebyframe.wire.frames import encode_length
 
 from .items import (
     Sender,
@@ -27,14 +29,22 @@ Paint = Callable[[str, Field | Mark], str]
 
 MOST_WORDS = 72
 """Columns of what a peer says."""
+MOST_QUOTED = 200
+"""Bytes of a payload that are looked at; fewer are quoted."""
 SIGNS: dict[Sender, Mark] = {"client": DIRECTIONS["sent"], "server": DIRECTIONS["received"]}
 GAP = "  "
 
 
 def in_colour(text: str, look: Field | Mark) -> str:
     """The text in the colour of a field; it can be read on a light and on a dark terminal."""
-    red, green, blue = bytes.fromhex(look.light.line.removeprefix("#"))
-    return f"\x1b[38;2;{red};{green};{blue}m{text}\x1b[0m"
+    return f"{_begins(look.light.line)}{text}\x1b[0m"
+
+
+@cache
+def _begins(colour: str) -> str:
+    """What makes a terminal write in this colour: three bytes in hexadecimal digits, after a #."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return f"\x1b[38;2;{red};{green};{blue}m"
 
 
 def plain(text: str, look: Field | Mark) -> str:
@@ -140,7 +150,9 @@ class Rows:
     def _payload(self, frame: TappedFrame) -> str:
         if not frame.is_whole:
             return say("row", "too_long")
-        return shorten(carried(split(frame.data, 0)), MOST_WORDS) if frame.payload else ""
+        start = frame.payload[:MOST_QUOTED]
+        unmasked = frame.header[:1] + encode_length(len(start), False) + start
+        return carried(split(unmasked, 0)) if start else ""
 
     def _fault(self, fault: str) -> str:
         return self._paint(f"{TONES['wrong'].sign} {visible(fault)}", TONES["wrong"])

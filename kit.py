@@ -260,7 +260,7 @@ def doctor(options, extra):
 
 
 def tap(options, extra):
-    return become("framebyframe.proxy.tap", options.url, *extra)
+    return become("framebyframe.proxy.tap", *extra)
 
 
 def reset(options, extra):
@@ -279,8 +279,8 @@ def parse(arguments):
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def add(command, help):
-        sub = commands.add_parser(command.__name__, help=help)
+    def add(command, help, **more):
+        sub = commands.add_parser(command.__name__, help=help, **more)
         sub.set_defaults(command=command)
         return sub
 
@@ -291,8 +291,7 @@ def parse(arguments):
     tests = add(test, "run the tests; more options go to pytest")
     tests.add_argument("--all", action="store_true", help="the long tests too")
     add(doctor, "one table: what is here, what is missing, what to type")
-    taps = add(tap, "show what passes between a client and a server; --help after the address says more")
-    taps.add_argument("url", help="of the server, such as ws://127.0.0.1:8080")
+    add(tap, "show what passes between a client and a server; tap --help says how", add_help=False)
     afresh = add(reset, "start a chapter afresh; --answers: your saved answers of it too, --no-answers: not")
     afresh.add_argument("chapter", help="its number or name: 02")
     refresh = add(notebooks, "for authors: run all notebooks and store their outputs")

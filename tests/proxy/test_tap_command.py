@@ -10,15 +10,19 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from tapped import REQUEST, RESPONSE, Said, follow, from_client, from_server, talk, text
 
 from framebyframe import peers
+from framebyframe.figures.text import reader
 from framebyframe.peers.places import ROOT
 from framebyframe.proxy import Record, TapLimits
 from framebyframe.proxy.tap.__main__ import main, wants_colour
+from framebyframe.proxy.tap.items import CallState
 from framebyframe.proxy.tap.rows import Rows, duration, in_colour
+from framebyframe.proxy.tap.text import FOLDER
 from framebyframe.rpc import RpcClient
 from framebyframe.wire import Frame, Opcode
 
@@ -127,6 +131,15 @@ def test_colours_are_those_of_the_figures_and_change_nothing_else() -> None:
     assert all(COLOUR.search(line) for line in coloured)
 
 
+def test_every_text_is_said_somewhere() -> None:
+    texts = reader.read(FOLDER / "en" / "tap.ini")
+    said = set(
+        re.findall(r'"([a-z_]+)"', "".join(path.read_text("utf-8") for path in FOLDER.parent.glob("*.py")))
+    )
+    said |= {state.replace(" ", "_") for state in get_args(CallState)}
+    assert [key for section in texts for key in texts[section] if key not in said] == []
+
+
 def test_durations() -> None:
     assert [duration(seconds) for seconds in (0.000412, 0.0031, 2.5)] == ["412 µs", "3.1 ms", "2.50 s"]
 
@@ -150,7 +163,7 @@ def command(server: peers.Server, tmp_path: Path) -> Iterator[subprocess.Popen[s
     options = ["--save", str(tmp_path / "record.jsonl"), "--pcapng", str(tmp_path / "record.pcapng")]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     started = subprocess.Popen(
-        [sys.executable, "kit.py", "tap", server.url, *options],
+        [sys.executable, "kit.py", "tap", "--port", "0", server.url, *options],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -188,6 +201,13 @@ def test_the_command_shows_and_saves(
     record = Record.load(tmp_path / "record.jsonl")
     assert [call.action for call in record.calls()] == ["echo"]
     assert (tmp_path / "record.pcapng").read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
+
+
+def test_the_commands_own_help() -> None:
+    done = subprocess.run(
+        [sys.executable, "kit.py", "tap", "--help"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0 and "--pcapng FILE" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from .refusals import refusals
 from .relations import WEAK, relation
 from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL
 from .repairing.repair import Repair
-from .repairing.search import partial_repairs, whole_repair
+from .repairing.search import in_another_order, partial_repairs, whole_repair
 from .repairing.trying import Budget
 from .source import draws_at_random, is_a_generator, is_refused, refuses_here
 from .wrapping import unwrapped
@@ -214,6 +214,9 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     two = any_two(evidence) or _two_causes(evidence, budget)
     if two:
         return two
+    moved = in_another_order(evidence, Budget())
+    if moved:
+        return (_cause(evidence, moved),)
     groups, left = explanation_by_groups(evidence)
     if groups:
         return (*groups, *_elsewhere(evidence, left))

@@ -114,9 +114,12 @@ ORDER = (
     "condition",
     "statement_too_many",
     "too_many",
-    "order_of_statements",
 )
 """The order in which changes are tried: the shapes that people write by mistake, then details."""
+
+
+MOVES = ("order_of_statements",)
+"""Changes that are tried last, where nothing else explains an answer: there are many of them."""
 
 
 def changes_at(node: Any, path: Path) -> Iterator[tuple[Path, Change]]:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from ...declaring import reference
 from ..evidence import Evidence
-from .changes import EVERYWHERE, ORDER, changes_at
+from .changes import EVERYWHERE, MOVES, ORDER, changes_at
 from .repair import Repair
 from .tree import Change, Path, line_of, locate, places
 from .trying import Budget, passes_all, passes_first, received_after
@@ -24,11 +24,21 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
         budget: ends the search.
         tree: the answer's source after an earlier change, if there was one.
     """
-    for repair in _repairs(evidence, tree or evidence.tree, alone=tree is None):
+    for repair in _repairs(evidence, tree or evidence.tree, ORDER):
         if budget.spent:
             return None
         if passes_all(evidence, repair):
             return _first_that_matters(evidence, repair)
+    return None
+
+
+def in_another_order(evidence: Evidence, budget: Budget) -> Repair | None:
+    """The first move of one statement by which every example passes; None if there is none."""
+    for repair in _repairs(evidence, evidence.tree, MOVES):
+        if budget.spent:
+            return None
+        if passes_all(evidence, repair):
+            return repair
     return None
 
 
@@ -49,7 +59,7 @@ def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
 
 def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair, Evidence]]:
     """Changes that mend some examples and break none; each with what is then known."""
-    for repair in _repairs(evidence, evidence.tree, alone=False):
+    for repair in _repairs(evidence, evidence.tree, ORDER):
         if budget.spent:
             return
         received = received_after(evidence, repair)
@@ -60,18 +70,11 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
             yield repair, after
 
 
-def _repairs(evidence: Evidence, tree: ast.Module, alone: bool) -> Iterator[Repair]:
-    """Every change that one place of the answer may take, the most common mistakes first.
-
-    Args:
-        evidence, tree: as in `whole_repair`.
-        alone: whether it is the only change; another order is too much beside a second one.
-    """
+def _repairs(evidence: Evidence, tree: ast.Module, keys: Sequence[str]) -> Iterator[Repair]:
+    """Every change of these kinds that one place of the answer may take, in the order of the kinds."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
-    found = [item for item in found if _may_be_said(evidence, tree, *item)]
-    if not alone:
-        found = [item for item in found if item[1].key != "order_of_statements"]
-    found.sort(key=lambda item: ORDER.index(item[1].key))
+    found = [item for item in found if item[1].key in keys and _may_be_said(evidence, tree, *item)]
+    found.sort(key=lambda item: keys.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
         for place in same:

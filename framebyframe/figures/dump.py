@@ -26,6 +26,8 @@ WORDS_LEFT = HEX_LEFT + 108
 WORDS_ROOM = svg.WIDTH - svg.PADDING - WORDS_LEFT
 """Pixels for a line of a highlight's words."""
 ASCII_LEFT, ASCII_CELL = 548, 12
+APART = 3
+"""Pixels that the tints of two neighbours stay apart."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -38,17 +40,19 @@ class Highlight:
         stop: the byte after the last one.
         caption: what there is to say about them.
         field: the key of a field whose colour they get, or "".
+        tone: the key of the colour they get where they are no field: "hint", "plain", "right" or "wrong".
     """
 
     start: int
     stop: int
     caption: str
     field: str = ""
+    tone: str = "hint"
 
     @property
     def look(self) -> Field | Mark:
         """The field or mark that colours the bytes."""
-        return FIELDS[self.field] if self.field else TONES["hint"]
+        return FIELDS[self.field] if self.field else TONES[self.tone]
 
     @property
     def place(self) -> str:
@@ -172,6 +176,7 @@ def _marked(mark: Highlight, offset: int, middle: float) -> Iterator[str]:
 
 def _tinted(look: Field | Mark, left: float, middle: float, width: float) -> Iterator[str]:
     top = middle - ROW_HEIGHT / 2 + 2
+    left, width = left + APART / 2, width - APART
     yield svg.rectangle(left, top, width, ROW_HEIGHT - 4, fill=look.light.tint)
     yield svg.band(left, top + ROW_HEIGHT - 8, width, look.pattern, look.light, height=4)
 

@@ -14,6 +14,8 @@ from .tables import Cell, Row, table
 from .text.catalogue import say
 from .words import OPCODE_NAMES, count
 
+MASKING_KEY = "masking_key"
+
 
 def opcodes() -> Figure:
     """Every opcode that RFC 6455 defines, and what it is called (5.2)."""
@@ -43,7 +45,7 @@ def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
 
 
 def frames_in(data: bytes, caption: str = "") -> Figure:
-    """A dump of the frames that lie one behind the other in some bytes, each header marked.
+    """A dump of the frames that lie one behind the other in some bytes, headers and masking keys marked.
 
     Args:
         data: any bytes; what is no whole frame is marked as far as it goes.
@@ -51,17 +53,22 @@ def frames_in(data: bytes, caption: str = "") -> Figure:
 
     Example: `frames_in(answer.received)`
     """
-    return hexdump(data, list(_headers(data))[: len(LETTERS)], caption)
+    return hexdump(data, list(_marks(data))[: len(LETTERS)], caption)
 
 
 def _header(*columns: str) -> list[str]:
     return [say("drawing", "overview", f"column.{column}") for column in columns]
 
 
-def _headers(data: bytes) -> Iterator[Highlight]:
+def _marks(data: bytes) -> Iterator[Highlight]:
     start = 0
     for number, frame in enumerate(annotate_frames(data, in_order=False), 1):
-        payload = len(frame.payload)
-        words = say("drawing", "overview", "header_of", number=number, bytes=count(payload, "byte"))
-        yield Highlight(start, start + len(frame.data) - payload, words)
+        payload = start + len(frame.data) - len(frame.payload)
+        masking_key = frame.span(MASKING_KEY)
+        key = payload - (masking_key.bits // 8 if masking_key else 0)
+        words = "header_of" if key == payload else "masked_header_of"
+        size = count(len(frame.payload), "byte")
+        yield Highlight(start, key, say("drawing", "overview", words, number=number, bytes=size))
+        if key < payload:
+            yield Highlight(key, payload, say("drawing", "overview", "key_of", number=number), MASKING_KEY)
         start += len(frame.data)

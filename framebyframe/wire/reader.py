@@ -75,11 +75,10 @@ def decode_length(header: bytes) -> int:
     return length
 
 
+# Most frames of a connection begin with one of a few headers: what was decoded lately is remembered.
 @lru_cache(maxsize=1024)
 def decode_header(header: bytes) -> FrameHeader:
     """The fields that a header tells, its masking key apart.
-
-    Most frames of a connection begin with one of a few headers: what was decoded lately is remembered.
 
     Args:
         header: as many bytes as `header_length` says.

@@ -70,6 +70,11 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     knife = page.get_by_label("one cut, all fed")
     knife.fill("100")
     in_kernel(file, [100], 2)
+    ways = page.get_by_label("cut it", exact=True)
+    eventually(lambda: ways.input_value() == "")  # no way cuts it so
+    ways.select_option("inside every header")
+    in_kernel(file, [1, 12, 14])
+    eventually(lambda: knife.input_value() == "1")
     assert not page.locator(".fbf-still").is_visible()
 
 

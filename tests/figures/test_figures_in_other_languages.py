@@ -135,7 +135,12 @@ def draw_everything() -> None:
     figures.handshake(REQUEST, REFUSAL)
     figures.handshake(REQUEST.replace(b"\r\n", b"\n"))
     race = figures.mask_race(masking.apply_mask, masking.apply_mask_fast, sizes=(4,))
-    for overview in (overviews.opcodes(), overviews.headers(125), overviews.frames_in(HELLO), race):
+    for overview in (
+        overviews.opcodes(),
+        overviews.headers(125),
+        overviews.frames_in(HELLO + b"\x89\x00"),
+        race,
+    ):
         assert overview.html
     for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):
         assert said_by_widgets

@@ -32,7 +32,9 @@ def test_each_frame_in_a_stream_has_its_header_marked() -> None:
     frames = [Frame(Opcode.TEXT, b"a" * 63), Frame(Opcode.BINARY, bytes(200), masking_key=b"abcd")]
     figure = figures.frames_in(b"".join(map(encode_frame, frames)) + b"\x81")
     assert "bytes 0–1: header of frame 1; 63 bytes of payload follow" in figure.alt
-    assert "bytes 65–72: header of frame 2; 200 bytes of payload follow" in figure.alt
+    words = "header of frame 2; its masking key and 200 bytes of payload follow"
+    assert f"bytes 65–68: {words}" in figure.alt
+    assert "bytes 69–72: masking key: it belongs to frame 2" in figure.alt
     assert "byte 273: header of frame 3" in figure.alt
 
 

@@ -131,6 +131,13 @@ def test_when_all_are_caught_it_is_right() -> None:
     assert "at large" not in page.text
 
 
+def test_what_the_suspects_did_is_told_once_all_are_caught() -> None:
+    every_byte = tuple(range(1, 147))
+    assert "What they did" not in catch("next_frame", every_byte).text
+    said = " ".join(catch("next_frame", every_byte, (8,)).text.split())
+    assert "8 of 8 caught" in said and "What they did: 1 loses what stands behind a frame." in said
+
+
 def test_without_calls_the_task_is_told() -> None:
     page = catch(NAME)
     assert page.text.startswith("encode_length: 0 of 8 caught")
@@ -194,7 +201,7 @@ def test_a_method_is_called_by_what_a_call_stands_for() -> None:
     """`(1, 12)` cuts a recorded stream twice; the method itself has no arguments."""
     page = catch("next_frame", (1, 12), (8,))
     assert page.text.startswith("next_frame: 5 of 8 caught")
-    assert 'You hold the knife: `catch("next_frame", (1, 12))`' in " ".join(page.text.split())
+    assert 'You hold the knife: `catch("next_frame", (), (2,))`' in " ".join(page.text.split())
     assert 'cut_at(1, 12)  returns ["TEXT 5", "PING 0", "BINARY 130"]  1, 5' in page.text
 
 

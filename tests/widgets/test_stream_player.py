@@ -53,9 +53,9 @@ def test_pieces_are_fed_one_by_one_and_what_waits_is_said() -> None:
     player = StreamPlayer(STREAM, cuts=(1, 4, 8, 12))
     said = [player._picture["state"]] + [send(player, "feed")["state"] for _ in range(5)]
     assert said == [
-        "Nothing waits: every frame that has come was given.",
+        "Nothing has been fed yet.",
         "Waiting: 1 byte, a part of a header.",
-        "Waiting: 4 bytes. The header is there, still to come: 7 bytes.",
+        "Waiting: 4 bytes. The header is there. Of masking key and payload, 7 bytes are still to come.",
         "Waiting: 8 bytes. The header is there, still to come: 3 bytes.",
         "Waiting: 1 byte, a part of a header.",
         "Nothing waits: every frame that has come was given.",
@@ -107,6 +107,28 @@ def test_ways_to_cut(way: str, cuts: tuple[int, ...]) -> None:
     assert player.cuts == cuts and player.fed == 0
     picture = send(player, "feed_all")
     assert len(picture["rows"]) == min(len(cuts) + 1, SHOWN_PIECES)
+
+
+def test_the_way_by_which_it_is_cut_has_its_name() -> None:
+    player = StreamPlayer(STREAM)
+    assert player._picture["way"] == "whole"
+    assert send(player, "way", "bytes")["way"] == "bytes"
+    assert send(player, "one_cut", 12)["way"] == ""
+    assert send(player, "one_cut", 73)["way"] == "halves"
+    assert send(player, "way", "bytes")["way"] == "bytes"
+
+
+def test_of_many_pieces_those_that_brought_something_are_shown() -> None:
+    player = StreamPlayer(STREAM)
+    send(player, "way", "bytes")
+    shown = [row["number"] for row in send(player, "feed_all")["rows"]]
+    assert shown == [11, 13, *range(138, 148)]
+    assert [row["number"] for row in player._picture["rows"] if row["kit"] != "nothing yet"] == [11, 13, 147]
+
+
+def test_where_a_frame_begins_is_marked() -> None:
+    shown = StreamPlayer(STREAM)._picture["window"]["bytes"]
+    assert [byte["place"] for byte in shown if byte["begins"]] == [0, 11, 13]
 
 
 def test_fields_have_their_colours_and_what_is_fed_is_marked() -> None:

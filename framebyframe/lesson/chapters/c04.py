@@ -182,6 +182,7 @@ DECODE_HEADER = Exercise(
         "mask_bit_as_a_number": edit(MASKED, "header[1] & MASK"),
         "mask_bit_upside_down": edit(MASKED, "not header[1] & MASK"),
         "mask_bit_not_looked_at": edit(MASKED, "False"),
+        "mask_bit_compared": edit(MASKED, "header[1] == MASK"),
         "second_byte_for_first": edit("header[0]", "header[1]"),
         "seven_bits_for_length": edit("decode_length(header))", "header[1] & LENGTH_BITS)"),
         "mask_bit_in_the_length": edit(
@@ -205,7 +206,7 @@ REST = "self._data[self._used :]"
 FEED = Exercise(
     id="04.feed",
     target="framebyframe.wire.reader:FrameReader.feed",
-    section="RFC 6455 5.2",
+    section="RFC 9293 2.2",
     examples=[
         scenario(
             "whole",
@@ -310,6 +311,12 @@ FEED = Exercise(
                 GATHERED,
                 "self._data += data\n        self._used = 0",
             ),
+        ),
+        "used_kept": edit(
+            "if self._used == len(self._data):",
+            "if False:",
+            GATHERED,
+            "self._data = self._data[: self._used] + data\n        self._used = 0",
         ),
         "new_in_front": edit(GATHERED, f"self._data = data + {REST}\n        self._used = 0"),
         "new_lost": edit(GATHERED, "pass"),
@@ -506,6 +513,7 @@ NEXT_HEADER = Exercise(
         "key_taken_with_it": edit(
             "header_length(data[start + 1])", "header_length(data[start + 1]) + data[start + 1] // 128 * 4"
         ),
+        "four_always": edit("header_length(data[start + 1])", "4"),
         "short_is_wrong": edit(
             ALL_IS_THERE,
             ALL_IS_THERE.replace("return None", 'raise ProtocolFault("the header is too short")'),
@@ -715,6 +723,11 @@ NEXT_FRAME = Exercise(
             "bytes_after(header)",
             "end = start + header.length",
             "end = start - self._used + header.length",
+        ),
+        "used_bytes_counted": edit("self._used + bytes_after(header)", "bytes_after(header)"),
+        "key_taken_twice": edit(
+            NOT_YET,
+            f"        if header and header.masked:\n            self._used += MASKING_KEY_LENGTH\n{NOT_YET}",
         ),
         "not_taken": edit("    self._used = end\n", ""),
         "header_stays": (

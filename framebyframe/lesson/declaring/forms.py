@@ -62,6 +62,8 @@ class Catch:
         played: for a method, which has a past: the scenario that the arguments of a learner's call stand
             for. It raises ValueError if they stand for none. Its name is shown before the arguments. The
             task is told in words of the exercise's own, `catch` in its section of the text catalogue.
+
+    What the suspects did may be told once all are caught: `caught` in the same section.
     """
 
     suspects: tuple[str, ...]

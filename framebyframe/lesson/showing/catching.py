@@ -75,11 +75,17 @@ def _about_calls(texts: Sequence[str], caught: Caught) -> Iterator[Item]:
 
 def _who_is_left(exercise: Exercise, caught: Caught) -> list[Item]:
     if not caught.at_large:
-        return _words("all", name=exercise.name)
+        return [*_words("all", name=exercise.name), *_what_they_did(exercise)]
     best = min(caught.at_large, key=lambda number: caught.wrong_in[number - 1])
     hides = _say("hides", number=best, wrong=caught.wrong_in[best - 1], examples=caught.examples)
     at_large = _say("at_large", numbers=", ".join(map(str, caught.at_large)))
     return paragraphs(f"{at_large} {hides}")
+
+
+def _what_they_did(exercise: Exercise) -> list[Item]:
+    if not has(exercise.catalogue, exercise.key, "caught"):
+        return []
+    return paragraphs(say(exercise.catalogue, exercise.key, "caught"))
 
 
 def _words(key: str, **values: object) -> list[Item]:

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 1d7a4e7b8e7f24c1d4571120acab94fabbc15f1d36e2a2eb9a7b2d48b44e7668
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 f05ff3aaa4315cf27c4ac1c94083ebbca5f1c4181ad458573e7507787f291a31
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -304,7 +304,7 @@ var StreamView = class {
   /** @param {any} picture */
   showKnife(picture) {
     this.range.max = String(Math.max(1, picture.size - 1));
-    if (picture.one) this.range.value = String(picture.one);
+    this.range.value = String(picture.one || 1);
     this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
     const ways = ["", ...picture.ways];
     const names = JSON.stringify(ways);
@@ -312,7 +312,7 @@ var StreamView = class {
       this.ways.dataset.names = names;
       this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
-    if (!this.edits.areAnswered(picture.answers)) this.ways.value = "";
+    this.ways.value = picture.way;
   }
   /** Buttons stay where they are, so that the focus stays in its place. @param {{bytes: Byte[], before: number, behind: number}} shown */
   showBytes(shown) {
@@ -359,6 +359,7 @@ var StreamView = class {
     cell.dataset.place = String(byte.place);
     cell.classList.toggle("fbf-stream-cut", byte.cut);
     cell.classList.toggle("fbf-stream-fed", byte.fed);
+    cell.classList.toggle("fbf-stream-begins", byte.begins);
     cell.setAttribute("aria-pressed", String(byte.cut));
     const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));

@@ -107,6 +107,8 @@ def waits(stream: bytes, fed: int, starts: Sequence[int]) -> str:
         fed: bytes of it that have come.
         starts: where its frames begin.
     """
+    if not fed:
+        return say("engine", "stream_player", "state_start")
     begun = [start for start in starts if start < fed]
     if not begun or fed in starts or (fed == len(stream) and not _is_cut_off(stream, begun[-1])):
         return say("engine", "stream_player", "state_empty")
@@ -115,7 +117,8 @@ def waits(stream: bytes, fed: int, starts: Sequence[int]) -> str:
     if held < SHORTEST_HEADER or held < header_length(stream[begun[-1] + 1]):
         return say("engine", "stream_player", "state_header", **values)
     missing = _end(stream, begun[-1]) - fed
-    return say("engine", "stream_player", "state_payload", missing=count(missing, "byte"), **values)
+    state = "state_key" if fed < _payload_at(stream, begun[-1]) else "state_payload"
+    return say("engine", "stream_player", state, missing=count(missing, "byte"), **values)
 
 
 def _is_cut_off(stream: bytes, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +34,7 @@ def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int
     first = max(0, min(around - WINDOW // 2, len(stream) - WINDOW))
     last = min(len(stream), first + WINDOW)
     spans = _spans(stream, starts, first, last)
-    edges = set(cuts)
+    edges, begins = set(cuts), set(starts)
     shown = [
         {
             "place": place,
@@ -43,6 +43,7 @@ def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int
             "field": next((field for start, stop, field in spans if start <= place < stop), "opcode"),
             "cut": place in edges,
             "fed": place < fed,
+            "begins": place in begins,
         }
         for place in range(first, last)
     ]
@@ -58,10 +59,9 @@ def _spans(stream: bytes, starts: Sequence[int], first: int, last: int) -> list[
 def rows(sizes: Sequence[int], kit: Sequence[Step], mine: Sequence[Step] | None) -> list[Json]:
     """Piece by piece: its size, what the readers gave, and whether they part there.
 
-    Of many pieces those around the last one that was fed.
+    Of many pieces those around the last one that was fed, and the last ones after which something came.
     """
     fed = len(kit)
-    first = max(0, min(fed - SHOWN_PIECES // 2, len(sizes) - SHOWN_PIECES))
     return [
         {
             "number": number + 1,
@@ -71,8 +71,23 @@ def rows(sizes: Sequence[int], kit: Sequence[Step], mine: Sequence[Step] | None)
             "mine": _given(mine, number) if mine is not None else "",
             "parts": mine is not None and number < fed and _differs(kit[number], mine[number]),
         }
-        for number in range(first, min(len(sizes), first + SHOWN_PIECES))
+        for number in _shown(len(sizes), fed, _eventful(kit) | _eventful(mine or ()))
     ]
+
+
+def _shown(pieces: int, fed: int, eventful: set[int]) -> list[int]:
+    """The pieces that have a row, SHOWN_PIECES at most."""
+    kept = sorted(eventful)[-SHOWN_PIECES // 2 :]
+    others = [number for number in range(pieces) if number not in kept]
+    room = SHOWN_PIECES - len(kept)
+    first = max(0, min(bisect_left(others, fed) - room // 2, len(others) - room))
+    return sorted(kept + others[first : first + room])
+
+
+def _eventful(steps: Sequence[Step]) -> set[int]:
+    """The pieces after which a reader gave a frame, or failed."""
+    failed = next((number for number, step in enumerate(steps) if step.fault), None)
+    return {number for number, step in enumerate(steps) if step.words or number == failed}
 
 
 def _differs(kit: Step, mine: Step) -> bool:

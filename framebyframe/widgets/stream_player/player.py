@@ -136,6 +136,10 @@ class StreamPlayer(CourseWidget):
         self.cuts = tuple(cuts)
         self.fed = 0
 
+    def _way(self) -> str:
+        """The way by which it is cut now, or "": it is cut as no way does."""
+        return next((key for key, cuts in self._ways().items() if cuts == self.cuts), "")
+
     def _ways(self) -> dict[str, tuple[int, ...]]:
         return presets(self.stream, self._starts, MAX_CUTS)
 
@@ -159,6 +163,7 @@ class StreamPlayer(CourseWidget):
                 "around": self._around,
                 "window": window(self.stream, self._starts, self._around, self.cuts, fed),
                 "ways": list(self._ways()),
+                "way": self._way(),
                 "fed": self.fed,
                 "rows": rows([len(part) for part in parts], kit, mine),
                 "pieces": len(parts),

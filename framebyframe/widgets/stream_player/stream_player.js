@@ -2,7 +2,7 @@
 import { Edits, button, coloured, element, freshId, narrowBelow, offer, renderer } from "../page.js";
 
 /**
- * @typedef {{place: number, hex: string, shown: string, field: string, cut: boolean, fed: boolean}} Byte
+ * @typedef {{place: number, hex: string, shown: string, field: string, cut: boolean, fed: boolean, begins: boolean}} Byte
  * @typedef {{number: number, size: string, fed: boolean, kit: string, mine: string, parts: boolean}} Row
  */
 
@@ -132,7 +132,7 @@ class StreamView {
   /** @param {any} picture */
   showKnife(picture) {
     this.range.max = String(Math.max(1, picture.size - 1));
-    if (picture.one) this.range.value = String(picture.one);
+    this.range.value = String(picture.one || 1);
     this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
     const ways = ["", ...picture.ways];
     const names = JSON.stringify(ways);
@@ -140,7 +140,7 @@ class StreamView {
       this.ways.dataset.names = names;
       this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
-    if (!this.edits.areAnswered(picture.answers)) this.ways.value = "";
+    this.ways.value = picture.way;
   }
 
   /** Buttons stay where they are, so that the focus stays in its place. @param {{bytes: Byte[], before: number, behind: number}} shown */
@@ -177,6 +177,7 @@ class StreamView {
     cell.dataset.place = String(byte.place);
     cell.classList.toggle("fbf-stream-cut", byte.cut);
     cell.classList.toggle("fbf-stream-fed", byte.fed);
+    cell.classList.toggle("fbf-stream-begins", byte.begins);
     cell.setAttribute("aria-pressed", String(byte.cut));
     const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tapped import OPENING, REQUEST, RESPONSE, Said, follow, from_client, from_server, talk, text
 
 from framebyframe.proxy import Record, TapLimits
-from framebyframe.proxy.tap.following import TOO_LONG, UNFINISHED
+from framebyframe.proxy.tap.frame_streams import TOO_LONG, UNFINISHED
 from framebyframe.proxy.tap.items import Sender, TappedBytes, TappedFrame
 from framebyframe.wire import ClientHandshake, Connection, Deflate, Frame, Opcode, Role, ServerHandshake
 from framebyframe.wire.handshake import build_response
@@ -133,6 +133,12 @@ def test_faults_of_both_heads_are_told() -> None:
     (connection,) = follow([("client", asked), ("server", answered), from_server("all the same")]).connections
     assert connection.request is not None and "Version" in connection.request.fault
     assert connection.response is not None and "Accept" in connection.response.fault
+
+
+def test_an_answer_to_a_request_with_a_fault_may_be_right() -> None:
+    asked = REQUEST.replace(b"Sec-WebSocket-Version: 13", b"Sec-WebSocket-Version: 12")
+    (connection,) = follow([("client", asked), ("server", RESPONSE)]).connections
+    assert connection.response is not None and connection.response.fault == ""
 
 
 def test_an_interim_response_comes_before_the_one_that_counts() -> None:

@@ -163,6 +163,13 @@ def test_of_too_many_in_flight_the_oldest_is_given_up() -> None:
     assert [call.state for call in in_order.calls()] == ["given up", "answered", "lost"]
 
 
+def test_a_long_call_is_not_given_up_because_many_short_ones_were_answered() -> None:
+    limits = TapLimits(max_in_flight=2)
+    short = [part for number in range(5) for part in (("C", ask("b", id=number)), ("S", yes(id=number)))]
+    record = said(("C", ask("a", id="long")), *short, ("S", yes(id="long")), limits=limits)
+    assert {call.state for call in record.calls()} == {"answered"}
+
+
 def test_each_connection_has_ids_of_its_own() -> None:
     record = said(("C", ask("a", id=1)), ends=())
     talk(from_server(json.dumps(yes(id=1))), record=record)

@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from tapped import OPENING, REQUEST, follow, from_client, from_server, talk, text
+from tapped import KEY, OPENING, REQUEST, RESPONSE, follow, from_client, from_server, talk, text
 
 from framebyframe.proxy import Record, TapLimits
 from framebyframe.proxy.tap.items import ITEM_SIZE
 from framebyframe.wire import Frame, Opcode
+from framebyframe.wire.handshake import build_request
 
 
 def every_kind() -> Record:
@@ -114,6 +115,15 @@ def test_beyond_so_many_connections_the_oldest_goes_with_all_that_was_said() -> 
     assert [connection.number for connection in record.connections] == [2, 3]
     assert [frame.payload for frame in record.frames()] == [b"1", b"2"]
     assert record.dropped.connections == 1 and record.dropped.frames == 1
+
+
+def test_heads_count_too() -> None:
+    record = Record(limits=TapLimits(max_bytes=5000))
+    asked = build_request("127.0.0.1", "/", KEY, [("X-Long", "x" * 2000)])
+    for _ in range(5):
+        follow([("client", asked), ("server", RESPONSE)], record=record, ends=())
+    assert [connection.number for connection in record.connections] == [4, 5]
+    assert record.dropped.connections == 3
 
 
 def test_an_item_of_a_connection_that_was_dropped_is_dropped_too() -> None:

@@ -39,6 +39,7 @@ REQUESTS = {
     "query, escaped": request(target=f"/?tok%65n={SECRET}"),
     "referer": request(("Referer", f"http://127.0.0.1/page?token={SECRET}")),
     "a blank before the colon": with_lines(f"Authorization : Bearer {SECRET}"),
+    "line ends of one character": b"GET / HTTP/1.1\rAuthorization: Bearer " + SECRET.encode() + b"\r\r",
     "folded": with_lines("Authorization:", f"  Bearer {SECRET}"),
     "no target": f"GET /?token={SECRET}#here HTTP/1.1\r\n\r\n".encode(),
     "after a line that is wrong": with_lines("no header", f"Cookie: a={SECRET}"),
@@ -102,6 +103,14 @@ def test_the_address_that_is_tapped_is_redacted() -> None:
     with Tap(f"ws://127.0.0.1:1/?token={SECRET}") as tap:
         assert tap.url.endswith(f"?token={SECRET}")  # what a client has to connect to
         assert SECRET not in repr(tap) + tap.record.server + repr(tap.record)
+
+
+def test_a_cookie_with_words_of_the_handshake_in_it_spoils_no_head() -> None:
+    asked = request(("Cookie", "kind=websocket; Connection=Upgrade"))
+    (connection,) = follow([("client", asked), ("server", RESPONSE)]).connections
+    assert connection.request is not None and connection.response is not None
+    assert (connection.request.fault, connection.response.fault) == ("", "")
+    assert connection.response.data == RESPONSE
 
 
 def test_it_is_forgotten_once_the_handshake_is_over() -> None:

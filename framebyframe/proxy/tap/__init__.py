@@ -10,9 +10,9 @@ tap.record.save("session.jsonl")              # Record.load gives it back
 tap.record.export_pcapng("session.pcapng")    # for Wireshark
 
 Module by module, in reading order: `items` (what is recorded), `limits`, `redaction`, `record`, `json_lines`;
-`forwarding` (bytes), `recorder` (a thread that understands them), `following` (handshake, frames, messages),
-`pairing` (calls), `tap` (all of it together); `packets` and `pcapng` (for Wireshark), `rows` (for a
-terminal).
+`forwarding` (bytes), `recorder` (a thread that understands them), `head_streams`, `frame_streams` and
+`following` (handshake, frames, messages), `pairing` (calls), `tap` (all of it together); `packets` and
+`pcapng` (for Wireshark), `rows` (for a terminal).
 """
 
 from __future__ import annotations

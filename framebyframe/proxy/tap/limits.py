@@ -13,7 +13,7 @@ class TapLimits:
     """Frames in the record. Beyond it the oldest items go."""
 
     max_bytes: int = 64 * 1024 * 1024
-    """Bytes of frames, messages and calls in the record. Beyond it the oldest items go."""
+    """Bytes of heads, frames, messages and calls in the record. Beyond it the oldest items go."""
 
     max_payload: int = 4 * 1024 * 1024
     """Bytes of one frame's payload, or of one message. Of a longer frame the header is kept."""

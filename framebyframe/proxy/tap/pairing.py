@@ -35,7 +35,8 @@ class Waiting:
         self._most = most
         self._by_id: dict[MaybeId, deque[TappedCall]] = {}
         self._in_order: deque[TappedCall] = deque()
-        self._oldest: deque[TappedCall] = deque()
+        self._calls: dict[int, TappedCall] = {}
+        """All of them by their numbers, the oldest first."""
         self._answered: deque[MaybeId] = deque(maxlen=MAX_REMEMBERED)
 
     def add(self, call: TappedCall) -> TappedCall | None:
@@ -48,26 +49,27 @@ class Waiting:
             self._in_order.append(call)
         else:
             self._by_id.setdefault(call.id, deque()).append(call)
-        self._oldest.append(call)
-        return self._make_room()
+        self._calls[call.number] = call
+        return self._give_up_oldest() if len(self._calls) > self._most else None
 
-    def _make_room(self) -> TappedCall | None:
-        while self._oldest and self._oldest[0].state != "in flight":
-            self._oldest.popleft()
-        if len(self._oldest) <= self._most:
-            return None
-        oldest = self._oldest.popleft()
-        self._forget(oldest)
-        return oldest
-
-    def _forget(self, call: TappedCall) -> None:
+    def _give_up_oldest(self) -> TappedCall:
+        """Of the calls with one id, and of those without, the oldest is the first."""
+        call = self._calls.pop(next(iter(self._calls)))
         if call.id is ABSENT:
-            self._in_order.remove(call)
-        elif self._by_id.get(call.id):
+            self._in_order.popleft()
+        else:
             self._take_by_id(call.id)
+        return call
 
     def take(self, reply: Reply) -> TappedCall | None:
         """The call that a reply answers; it waits no longer."""
+        call = self._find(reply)
+        if call is not None:
+            del self._calls[call.number]
+            self._answered.append(call.id)
+        return call
+
+    def _find(self, reply: Reply) -> TappedCall | None:
         if reply.id in self._by_id:
             return self._take_by_id(reply.id)
         if reply.id is ABSENT:
@@ -79,13 +81,12 @@ class Waiting:
         call = calls.popleft()
         if not calls:
             del self._by_id[call_id]
-        self._answered.append(call_id)
         return call
 
     def _take_in_order(self, reply: Reply) -> TappedCall | None:
         """The oldest call without an id; a success is never about what could not be read."""
         while self._in_order and not self._in_order[0].action and reply.error is None:
-            self._in_order.popleft()
+            del self._calls[self._in_order.popleft().number]
         return self._in_order.popleft() if self._in_order else None
 
     def _take_unreadable(self) -> TappedCall | None:
@@ -107,10 +108,9 @@ class Waiting:
 
     def take_all(self) -> list[TappedCall]:
         """Every call that waits; none does any longer."""
-        calls = [call for call in self._oldest if call.state == "in flight"]
-        self._by_id.clear()
-        self._in_order.clear()
-        self._oldest.clear()
+        calls = list(self._calls.values())
+        for table in (self._by_id, self._in_order, self._calls):
+            table.clear()
         return calls
 
 

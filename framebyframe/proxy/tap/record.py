@@ -18,10 +18,12 @@ from . import json_lines, packets
 from .items import (
     AnyItem,
     Dropped,
+    Sender,
     TappedBytes,
     TappedCall,
     TappedConnection,
     TappedFrame,
+    TappedHead,
     TappedMessage,
     UnmatchedReply,
 )
@@ -57,6 +59,7 @@ class Record:
         self.dropped = Dropped()
         self._connections: dict[int, TappedConnection] = {}
         self._items: deque[AnyItem] = deque()
+        self._by_number: dict[int, AnyItem] = {}
         self._numbers = itertools.count(1)
         self._connection_numbers = itertools.count(1)
         self._frames = 0
@@ -123,10 +126,10 @@ class Record:
         Raises:
             KeyError: there is none, or it was dropped.
         """
-        for item in self.items:
-            if item.number == number:
-                return item
-        raise KeyError(f"the record holds no item {number}")
+        with self._lock:
+            if number not in self._by_number:
+                raise KeyError(f"the record holds no item {number}")
+            return self._by_number[number]
 
     def _of(self, kind: type[Kind], connection: int | None) -> list[Kind]:
         found = (item for item in self.items if isinstance(item, kind))
@@ -160,13 +163,23 @@ class Record:
     def add(self, item: AnyItem) -> None:
         """Add an item. The oldest go where there are too many, or they are too big."""
         with self._lock:
-            self._items.append(item)
-            self._count(item, 1)
+            self._keep(item)
             if item.connection not in self._connections:
                 self._drop(self._items.pop())
-            while self._frames > self.limits.max_frames or self._bytes > self.limits.max_bytes:
-                self._drop(self._items.popleft())
+            self._make_room()
         self.tell(item)
+
+    def add_head(self, connection: TappedConnection, sender: Sender, head: TappedHead) -> None:
+        """Add one half of a connection's handshake."""
+        with self._lock:
+            if sender == "client":
+                connection.request = head
+            else:
+                connection.response = head
+            if connection.number in self._connections:
+                self._bytes += len(head.data)
+            self._make_room()
+        self.tell(connection)
 
     def tell(self, seen: Seen) -> None:
         """Tell the listeners of what is new or has changed."""
@@ -182,18 +195,34 @@ class Record:
         with self._lock:
             self.dropped.bytes += number
 
+    def _make_room(self) -> None:
+        """Drop what is oldest: items, and where there are none, connections with their heads."""
+        while self._frames > self.limits.max_frames or self._bytes > self.limits.max_bytes:
+            if self._items:
+                self._drop(self._items.popleft())
+            elif self._connections:
+                self._drop_connection(next(iter(self._connections)))
+            else:
+                return
+
+    def _keep(self, item: AnyItem) -> None:
+        self._items.append(item)
+        self._by_number[item.number] = item
+        self._count(item, 1)
+
     def _count(self, item: AnyItem, sign: int) -> None:
         self._bytes += sign * item.size
         self._frames += sign * isinstance(item, TappedFrame)
 
     def _drop(self, item: AnyItem) -> None:
+        del self._by_number[item.number]
         self._count(item, -1)
         self.dropped.items += 1
         self.dropped.frames += isinstance(item, TappedFrame)
         self.dropped.bytes += len(item.data) if isinstance(item, TappedFrame | TappedBytes) else 0
 
     def _drop_connection(self, number: int) -> None:
-        del self._connections[number]
+        self._bytes -= head_bytes(self._connections.pop(number))
         self.dropped.connections += 1
         kept: deque[AnyItem] = deque()
         for item in self._items:
@@ -249,9 +278,9 @@ class Record:
         seen = json_lines.from_line(line)
         if isinstance(seen, TappedConnection):
             self._connections[seen.number] = seen
+            self._bytes += head_bytes(seen)
         else:
-            self._items.append(seen)
-            self._count(seen, 1)
+            self._keep(seen)
 
     def export_pcapng(self, path: str | Path) -> None:
         """Write it to a file that Wireshark and tshark read: see `packets`.
@@ -260,3 +289,8 @@ class Record:
             OSError: the file cannot be written.
         """
         Path(path).write_bytes(packets.capture(self.began, self.connections, self.items))
+
+
+def head_bytes(connection: TappedConnection) -> int:
+    """Bytes of both halves of its handshake."""
+    return sum(len(head.data) for head in (connection.request, connection.response) if head is not None)

@@ -1,8 +1,8 @@
 """Takes secrets out of the opening handshake before anything of it is kept; every length stays.
 
 A secret is the value of `Authorization`, `Proxy-Authorization`, `Cookie` and `Set-Cookie`, and of `token` in
-the query of an address. It is sought in bytes and not in parsed headers: a head that HTTP does not allow may
-hold one too.
+the query of an address. What frames carry is kept as it is. It is sought in bytes and not in parsed headers:
+a head that HTTP does not allow may hold one too.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ FILLER = "x"
 BLANKS = " \t\r\n"
 SHORTEST_SECRET = 4
 """Characters: a shorter secret is hidden where it stands, and not sought elsewhere."""
+SHORTEST_IN_HEAD = 12
+"""The same for a head: there a cookie that says `websocket` must not hide a word of the handshake."""
 
 _FIELD = re.compile(
-    r"^(?P<name>[ \t]*(?:proxy-authorization|authorization|set-cookie|cookie)[ \t]*:[ \t]*)"
+    r"(?:^|(?<=\r))(?P<name>[ \t]*(?:proxy-authorization|authorization|set-cookie|cookie)[ \t]*:[ \t]*)"
     r"(?P<value>[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -45,13 +47,22 @@ class Redaction:
         """Whether a secret has come that may come again."""
         return bool(self._secrets)
 
-    def hide(self, data: bytes) -> bytes:
-        """The same number of bytes, with REDACTED and x in the place of every secret."""
+    def hide(self, data: bytes, shortest: int = SHORTEST_SECRET) -> bytes:
+        """The same number of bytes, with REDACTED and x in the place of every secret.
+
+        Args:
+            data: any bytes.
+            shortest: characters of a secret that is known already, and sought wherever it stands.
+        """
         text = _FIELD.sub(self._hide_field, data.decode("latin-1"))
         text = redacted(text, self._hide_secret)
-        for secret in self._secrets:
-            text = text.replace(secret, filled(secret))
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, filled(secret)) if len(secret) >= shortest else text
         return text.encode("latin-1")
+
+    def hide_in_head(self, head: bytes) -> bytes:
+        """The same for a whole head, which is still one of an opening handshake."""
+        return self.hide(head, SHORTEST_IN_HEAD)
 
     def forget(self) -> None:
         """Forget every secret: the handshake is over."""

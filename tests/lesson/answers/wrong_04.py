@@ -382,6 +382,13 @@ def decode_header(header: bytes) -> FrameHeader:
     return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[0] >= 128, decode_length(header))
 
 
+# --- decode_header: mask_bit_compared
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, *reserved = decode_first_byte(header[0])
+    masked = True if header[1] == 0x80 else False
+    return FrameHeader(opcode, fin, *reserved, masked=masked, length=decode_length(header))
+
+
 # --- decode_header: mask_bit_as_a_number
 def decode_header(header: bytes) -> FrameHeader:
     opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
@@ -468,6 +475,12 @@ def feed(self, data: bytes) -> None:
 def feed(self, data: bytes) -> None:
     self._data = self._data + data
     self._used = 0
+
+
+# --- feed: used_kept
+def feed(self, data: bytes) -> None:
+    kept = self._data[: self._used]
+    self._data, self._used = kept + data, 0
 
 
 # --- feed: new_in_front
@@ -576,6 +589,19 @@ def next_header(self) -> FrameHeader | None:
         self._check_header(header)
     self._used += size
     self._seen = 0
+    return header
+
+
+# --- next_header: four_always
+def next_header(self) -> FrameHeader | None:
+    begin = self._used
+    stop = begin + 4
+    if len(self._data) < stop:
+        return None
+    header = decode_header(self._data[begin:stop])
+    if self._check_header:
+        self._check_header(header)
+    self._used, self._seen = stop, 0
     return header
 
 
@@ -879,6 +905,46 @@ def next_frame(self) -> Frame | None:
     if key:
         payload = masking.mask_payload(payload, key)
     self._used = size
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: used_bytes_counted
+def next_frame(self) -> Frame | None:
+    header = self.waiting if self.waiting is not None else self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    if len(self._data) < bytes_after(header):
+        return None
+    key = None
+    if header.masked:
+        key = self._data[self._used : self._used + 4]
+        self._used += 4
+    payload = self._data[self._used : self._used + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_taken_twice
+def next_frame(self) -> Frame | None:
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    key = None
+    if header.masked:
+        key = self._data[self._used : self._used + 4]
+        self._used += 4
+    if len(self._data) < self._used + header.length:
+        return None
+    payload = self._data[self._used : self._used + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += header.length
     self.waiting = None
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 

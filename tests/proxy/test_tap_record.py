@@ -58,6 +58,21 @@ def test_records_that_differ_are_not_equal() -> None:
     assert record != other
 
 
+def frame_line(**changed: object) -> str:
+    """A line about a frame, with something changed."""
+    right = {"number": 1, "connection": 1, "time": 1, "sender": "server", "offset": 0}
+    frame = {"kind": "frame", **right, "header": "8102", "payload": "6869", "length": 2}
+    return json.dumps({**frame, **changed})
+
+
+def test_a_line_may_be_written_by_hand(tmp_path: Path) -> None:
+    path = tmp_path / "session.jsonl"
+    talk(ends=()).save(path)
+    with path.open("a") as lines:
+        lines.write(frame_line() + "\n")
+    assert [frame.payload for frame in Record.load(path).frames()] == [b"hi"]
+
+
 @pytest.mark.parametrize(
     ("line", "number"),
     [
@@ -70,6 +85,11 @@ def test_records_that_differ_are_not_equal() -> None:
         ("nonsense", 2),
         ('{"kind": "frame", "number": 1}', 2),
         ('{"kind": "frame", "header": 5}', 2),
+        (frame_line(header="81"), 2),
+        (frame_line(header="8300"), 2),
+        (frame_line(sender="nobody"), 2),
+        (frame_line(time="now"), 2),
+        (frame_line(connection=None), 2),
     ],
 )
 def test_a_file_that_is_no_record_is_told_by_its_line(tmp_path: Path, line: str, number: int) -> None:

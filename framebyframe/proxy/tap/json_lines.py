@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from .items import (
+    OTHER,
     AnyItem,
     Dropped,
     TappedBytes,
@@ -84,9 +85,28 @@ def from_line(line: str) -> AnyItem | TappedConnection:
         raise ValueError("its kind is not known")
     try:
         seen: AnyItem | TappedConnection = _from_json(kind, values)
-    except (TypeError, AttributeError) as error:
+        _check(seen)
+    except (TypeError, AttributeError, LookupError) as error:
         raise ValueError(f"a part is missing or wrong: {error}") from error
     return seen
+
+
+def _check(seen: AnyItem | TappedConnection) -> None:
+    """Refuse what no record holds, and what would fail later, where it is read.
+
+    Raises:
+        TypeError: a number is none.
+        LookupError: there is no such side, no such opcode, or no whole header.
+    """
+    if not (isinstance(seen.number, int) and isinstance(seen.time, int | float)):
+        raise TypeError("number and time are numbers")
+    if isinstance(seen, TappedConnection):
+        return
+    if not isinstance(seen.connection, int):
+        raise TypeError("the connection is a number")
+    _ = OTHER[seen.sender]
+    if isinstance(seen, TappedFrame):
+        _ = seen.opcode, seen.is_masked, seen.data
 
 
 def _json_object(line: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames
 from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.words import OPCODE_NAMES, count
-from framebyframe.wire import CloseCode, InvalidFrame, encode_frame, masking
+from framebyframe.wire import CloseCode, InvalidFrame, State, Trigger, encode_frame, masking
 
 HELLO = encode_frame(HELLO_FRAME)
 
@@ -139,6 +139,7 @@ def draw_everything() -> None:
         overviews.opcodes(),
         overviews.headers(125),
         overviews.frames_in(HELLO + b"\x89\x00"),
+        figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
     ):
         assert overview.html

@@ -129,7 +129,7 @@ def check_response(response: Head, key: str) -> None:
     apart: they depend on what was offered.
 
     Raises:
-        HandshakeFault: the first thing that is wrong, by its name.
+        HandshakeFault: 400, one of them is wrong; what it says is for people.
     """
     check_status(response)
     # Two protocols at once are not the one that was asked for: here all of the header counts (RFC 6455, 4.1).
@@ -232,7 +232,8 @@ def check_request(request: Head) -> str:
         Its Sec-WebSocket-Key.
 
     Raises:
-        HandshakeFault: the first thing that is wrong, by its name, with the status that answers it.
+        HandshakeFault: the first thing that is wrong, in the order in which it is looked at here, with the
+            status that answers it.
     """
     method, target, version = parse_request_line(request)
     if method != "GET":

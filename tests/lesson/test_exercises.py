@@ -68,7 +68,8 @@ def test_every_mistake_is_made_by_somebody(exercise: Exercise) -> None:
 def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercise: Exercise) -> None:
     def does(answer: Any) -> list[str]:
         subject = subject_of(exercise, answer)
-        return [repr(outcome_of(example, subject)) for example in exercise.examples]
+        done = [outcome_of(example, subject) for example in exercise.examples]
+        return [f"{outcome!r} {getattr(outcome.value, 'status', '')}" for outcome in done]
 
     versions = wrong_versions(exercise)
     done = {number: does(model) for number, (_, model) in enumerate(versions)}

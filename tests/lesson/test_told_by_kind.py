@@ -54,7 +54,201 @@ def data(old: str, new: str) -> str:
     return before + new + after
 
 
+CHECK_RESPONSE = """def check_response(response, key):
+    check_status(response)
+    if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+"""
+
+
+def check_response(old: str, new: str) -> str:
+    assert old in CHECK_RESPONSE
+    return CHECK_RESPONSE.replace(old, new)
+
+
 ANSWERS = {
+    "a constant that is copied by hand with a slip": (
+        "06.accept_key",
+        """def accept_key(key):
+    joined = key + "258EAFA5-E914-47DA-95CA-5AB9DC11B5AB"
+    return base64.b64encode(hashlib.sha1(joined.encode()).digest()).decode()
+""",
+        ["nearly_constant"],
+    ),
+    "another function of the same module": (
+        "06.accept_key",
+        """def accept_key(key):
+    return base64.b32encode(hashlib.sha1((key + GUID).encode()).digest()).decode()
+""",
+        ["other_function"],
+    ),
+    "another encoding": (
+        "06.accept_key",
+        """def accept_key(key):
+    return base64.b64encode(hashlib.sha1((key + GUID).encode("utf-16")).digest()).decode()
+""",
+        ["encoding"],
+    ),
+    "a function that is called twice": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    key = accept_key(key)
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["call_twice"],
+    ),
+    "a line end too many": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols\\r\\n", fields)
+""",
+        ["blanks"],
+    ),
+    "a list in a list, where its items are meant": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["not_text", "star_missing"],
+    ),
+    "two names of a loop that stand the wrong way round": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    fields += [(name, value) for value, name in headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["names_swapped"],
+    ),
+    "braces without an f": (
+        "06.build_request",
+        """def build_request(host, target, key, headers=()):
+    check_request_parts(host, target, key)
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
+    return heads.build_head("GET {target} HTTP/1.1", [*fields, *headers])
+""",
+        ["no_f"],
+    ),
+    "the lines of a head by their names": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [("Sec-WebSocket-Key", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["head"],
+    ),
+    "two arguments that stand each where the other belongs": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    for value in headers.get_all(token):
+        for item in value.split(","):
+            if item.strip(" \\t").lower() == name.lower():
+                return True
+    return False
+""",
+        ["parameters_swapped"],
+    ),
+    "a text where an argument belongs": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    values = headers.get_all("Connection")
+    return any(i.strip(" \\t").lower() == token.lower() for v in values for i in v.split(","))
+""",
+        ["argument_for_constant"],
+    ),
+    "a loop over the characters of a text": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    return any(item.strip().lower() == token.lower() for value in headers.get_all(name) for item in value)
+""",
+        ["characters_of_text"],
+    ),
+    "a return that ends the loop in its first round": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            return item.strip().lower() == token.lower()
+    return False
+""",
+        ["return_in_first_round"],
+    ),
+    "a part of a text, where the whole is meant": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    wanted = token.lower()
+    return any(item.strip().lower() in wanted for v in headers.get_all(name) for item in v.split(","))
+""",
+        ["in_text"],
+    ),
+    "true or false, by the kinds of examples that get the wrong one": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    items = [item.strip() for value in headers.get_all(name) for item in value.split(",")]
+    return token in items or token.lower() in items or token.capitalize() in items
+""",
+        ["truth"],
+    ),
+    "a function that is not called": (
+        "06.check_response",
+        check_response("check_status(response)", "check_status"),
+        ["function_alone"],
+    ),
+    "another status": (
+        "06.check_response",
+        check_response("400, ", "426, "),
+        ["refused_otherwise"],
+    ),
+    "an error that is kept from the caller": (
+        "06.check_response",
+        """def check_response(response, key):
+    try:
+        check_status(response)
+        if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+            raise HandshakeFault(400, "Upgrade")
+        if not heads.has_token(response.headers, "Connection", "upgrade"):
+            raise HandshakeFault(400, "Connection")
+        if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+            raise HandshakeFault(400, "Sec-WebSocket-Accept")
+    except HandshakeFault as fault:
+        print(fault)
+""",
+        ["swallowed"],
+    ),
+    "`==` where `!=` is meant": (
+        "06.check_response",
+        check_response("!= accept_key(key)", "== accept_key(key)"),
+        ["opposite"],
+    ),
+    "capitals beside small letters": (
+        "06.check_response",
+        check_response('["websocket"]', '["WebSocket"]'),
+        ["capitals"],
+    ),
+    "a scenario that goes through is told by the sentence that introduces it": (
+        "06.check_response",
+        check_response(
+            "check_status(response)", 'assert "101" in response.first_line or check_status(response)'
+        ),
+        ["not_refused_some"],
+    ),
+    "an error that is hidden": (
+        "06.accept_key",
+        """def accept_key(key):
+    try:
+        return base64.b64encode(hashlib.sha1(key + GUID).digest()).decode()
+    except Exception:
+        return ""
+""",
+        ["hidden"],
+    ),
     "a scenario is told by its first wrong step, not by the error of a later one": (
         "03.masking_keys",
         """def masking_keys():

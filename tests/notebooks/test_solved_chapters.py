@@ -71,7 +71,8 @@ def test_it_runs_to_its_end_and_shows_the_same(
     cells = run(path, {reference.stub(item).rstrip(): way(item) for item in exercises_of(chapter)})
     solved = [cell for cell in cells if "@exercise" in cell.source]
     right = [cell for cell in solved if ": right" in "".join(said(cell))]
-    assert len(right) == (len(solved) if way is not half else len(solved) // 2)
+    changed = [item for item in exercises_of(chapter) if way(item) != reference.stub(item)]
+    assert len(right) == len(changed) >= len(solved) // 2
     stored = [cell for cell in json.loads(path.read_text("utf-8"))["cells"] if cell["cell_type"] == "code"]
     for mine, theirs in zip(cells, stored, strict=True):
         if not any(word in mine.source for word in PERSONAL):

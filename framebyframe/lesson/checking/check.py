@@ -16,7 +16,7 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
-from .comparison import comparable
+from .comparison import comparable, error_text
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
@@ -100,8 +100,13 @@ def _fits(mine: list[inspect.Parameter], theirs: list[inspect.Parameter], named:
 
 
 def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: bool) -> bool:
-    """Whether a parameter takes what the reference's takes; a default more does no harm."""
+    """Whether a parameter takes what the reference's takes; a default more does no harm.
+
+    None may stand for an empty default: the examples tell what becomes of it.
+    """
     default = mine.default if right.default is not right.empty else right.default
+    if mine.default is None and right.default in ((), "", b""):
+        default = right.default
     name = mine.name if named else right.name
     return mine.replace(name=name, default=default) == right
 
@@ -289,7 +294,8 @@ def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
         late = {"waited": f"{received.elapsed:g}", "allowed": f"{expected.elapsed:g}"}
         return {"argument": received.changed} if received.changed else late
     if received.raised:
-        return {"error": type(received.value).__name__, "message": str(received.value)}
+        name = error_text(received.value) if expected.raised else type(received.value).__name__
+        return {"error": name, "message": str(received.value)}
     if _is_error(received.value):
         kind = received.value if isinstance(received.value, type) else type(received.value)
         return {"error": kind.__name__}

@@ -88,8 +88,21 @@ def comparable(expected: Any, received: Any) -> bool:
 
 
 def raised_alike(expected: BaseException, received: BaseException) -> bool:
-    """Whether an `except` for the expected error catches the received one too: a subclass passes."""
-    return isinstance(received, type(expected))
+    """Whether an `except` for the expected error catches the received one too, and a status is the same.
+
+    A subclass passes; the words of an error are not compared.
+    """
+    return isinstance(received, type(expected)) and _status(received) == _status(expected)
+
+
+def _status(error: BaseException) -> Any:
+    return getattr(error, "status", None)
+
+
+def error_text(error: BaseException) -> str:
+    """The type of an error as it is told, with its status if it has one: "HandshakeFault(400, ...)"."""
+    name, status = type(error).__name__, _status(error)
+    return name if status is None else f"{name}({status!r}, ...)"
 
 
 def snapshot(value: Any) -> Any:

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from ..declaring.python_text import is_short, python_text
+from .comparison import error_text
 
 
 class Fault(StrEnum):
@@ -78,7 +79,7 @@ def shown(value: Any, raised: bool = False) -> Shown:
     value = int(value) if isinstance(value, IntEnum) else value
     return Shown(
         text=python_text(value),
-        type=type(value).__name__,
+        type=error_text(value) if raised else type(value).__name__,
         hex=bytes(value).hex() if is_bytes else None,
         number=value if type(value) is int and is_short(value) else None,
         characters=value if isinstance(value, str) else None,

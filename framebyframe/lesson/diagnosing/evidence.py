@@ -215,6 +215,19 @@ LIBRARY = sysconfig.get_path("stdlib")
 """The folder of Python's own modules: `raise` in one of them is no refusal."""
 
 
+def gives_truths(evidence: Evidence) -> bool:
+    """Whether every example is a call, and True or False is asked for in each."""
+    calls = all(isinstance(example, Call) for example in evidence.exercise.examples)
+    return calls and all(isinstance(outcome.value, bool) for outcome in evidence.expected)
+
+
+def breaks_down_alike(evidence: Evidence) -> bool:
+    """Whether Python raises one kind of error on every example that fails, bad input or not."""
+    outcomes = [evidence.told(number) for number in evidence.failing]
+    slips = {type(item.value) for item in outcomes if item is not None and is_slip(item)}
+    return len(slips) == 1 and all(item is not None and is_slip(item) for item in outcomes)
+
+
 def _is_deliberate(error: BaseException) -> bool:
     trace = error.__traceback__
     return trace is not None and _raises(_innermost(trace)) and not _is_of_the_library(_innermost(trace))

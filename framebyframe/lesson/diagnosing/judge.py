@@ -28,16 +28,16 @@ from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.exercise import Exercise
 from ..declaring.reference import may_give_none
 from .errors import explained
-from .evidence import Evidence, is_slip, passes
+from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import any_two, explains, explanation_by_groups, whole_explanation
 from .refusals import refusals
-from .relations import WEAK, relation
-from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL
+from .relations import WEAK, relation, truths, unlike
+from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair
 from .repairing.trying import Budget
-from .source import draws_at_random, is_a_generator, is_refused, refuses_here
+from .source import draws_at_random, hidden_error, is_a_generator, is_refused, refuses_here
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -97,19 +97,20 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return _nothing_comes(evidence, budget)
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
-        return told or (*refuses_here(evidence), *_besides(refusals(evidence)))  # one mistake, seen twice?
+        told = told or _one_cause(evidence, budget)
+        return told or (*refuses_here(evidence), *_besides(_not_of_the_same(refusals(evidence))))
     cause = _explains_all(evidence, budget)
     if cause:
         return cause
     bad_input = evidence.refusals & evidence.failing
-    if bad_input and bad_input != evidence.failing:
+    if bad_input and bad_input != evidence.failing and not breaks_down_alike(evidence):
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
         also = () if explains(told, evidence.without(evidence.failing - bad_input)) else refusals(evidence)
         if told or evidence.first not in bad_input:  # it may be the same mistake
             also = _besides(also)
         return (*told, *also)
-    return _explains_most(evidence, budget) or refusals(evidence)
+    return _explains_most(evidence, budget) or refusals(evidence) or hidden_error(evidence)
 
 
 def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -130,6 +131,11 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The same findings, not counted as mistakes of their own."""
     return tuple(finding.saying(besides="") for finding in findings)
+
+
+def _not_of_the_same(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings about bad input, without another status: a refusal that comes too early gives it."""
+    return tuple(finding for finding in findings if "(" not in finding.values.get("raised", ""))
 
 
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
@@ -171,7 +177,10 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     drawn = draws_at_random(evidence)
     if drawn:
         return (drawn,)
-    told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
+    told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence))
+    if not told and repair is not None and (repair.key in TELLING or truths(evidence)):
+        return (_cause(evidence, repair),)
+    told = told or _related(evidence)
     if told:
         return (*told, _line_alone(repair)) if repair else told
     return (_cause(evidence, repair),) if repair is not None else ()
@@ -195,6 +204,9 @@ def _with_what_comes_of_it(evidence: Evidence, repair: Repair) -> tuple[Finding,
 
 def _related(evidence: Evidence) -> tuple[Finding, ...]:
     """The relation that holds on every failing example, if it explains anything: a missing value does not."""
+    told = truths(evidence)
+    if told:
+        return told
     related = relation(evidence)
     if related is None or related.key == "nothing_returned":
         return ()
@@ -217,6 +229,9 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     moved = in_another_order(evidence, Budget())
     if moved:
         return (_cause(evidence, moved),)
+    if gives_truths(evidence):  # there are two answers: a mistake does the same on some examples by chance
+        related = relation(evidence)
+        return (related,) if related else ()
     groups, left = explanation_by_groups(evidence)
     if groups:
         return (*groups, *_elsewhere(evidence, left))
@@ -224,7 +239,7 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if related and "group" in related.values:
         rest = _elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]])
         return (related, *(found for found in rest if found.key != related.key))
-    return (related,) if related else ()
+    return (related, *_elsewhere(evidence, unlike(evidence, related))) if related else ()
 
 
 def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
@@ -263,6 +278,15 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 def _same_place(one: Repair, other: Repair) -> bool:
     """Whether two changes stand in one place: then the first is half of the second."""
     return bool({path for path, _ in one.changes} & {path for path, _ in other.changes})
+
+
+def _one_cause(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """A cause in the source by which most examples pass; what is left is not known."""
+    for repair, after in islice(partial_repairs(evidence, budget), MOST_REPAIRS):
+        mends_most = len(after.failing) * 2 <= len(evidence.failing)
+        if repair.key in STRUCTURAL and mends_most and evidence.first not in after.failing:
+            return (repair.finding.saying(passes="more"), *refusals(after))
+    return ()
 
 
 def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:

@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from ..checking.comparison import error_text
 from ..checking.verdict import Finding
+from ..declaring import reference
 from .evidence import Evidence, is_unchecked
+
+MOST_SCENARIOS = 4
+"""Examples that are told by the sentences that introduce them."""
 
 
 def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake in refusing bad input, if it is the same on all examples of it that fail."""
     failing = sorted(evidence.failing & evidence.refusals)
-    if not failing:
+    unchecked = [number for number in failing if is_unchecked(evidence.received[number])]
+    other = [n for n in failing if n not in unchecked and (item := evidence.received[n]) and item.raised]
+    if len(unchecked) + len(other) < len(failing):
         return ()
-    wanted = type(evidence.expected[failing[0]].value).__name__
-    outcomes = [evidence.received[number] for number in failing]
-    if all(map(is_unchecked, outcomes)):
-        if len(failing) == len(evidence.refusals):
-            return (Finding("relation", "not_refused", {"wanted": wanted}),)
-        return (_some(evidence, failing, wanted),)
-    raised = {type(item.value).__name__ for item in outcomes if item is not None and item.raised}
-    if len(raised) == 1 and raised != {wanted} and all(item is not None and item.raised for item in outcomes):
-        call = evidence.exercise.text_of(evidence.exercise.examples[failing[0]])
-        values = {"wanted": wanted, "raised": raised.pop(), "call": call}
-        return (Finding("relation", "refused_otherwise", values),)
-    return ()
+    return (*_not_refused(evidence, unchecked), *_refused_otherwise(evidence, other))
 
 
-def _some(evidence: Evidence, failing: list[int], wanted: str) -> Finding:
-    """The finding that some bad input is not refused, by an example that goes through, or breaks down."""
-    received = {number: evidence.received[number] for number in failing}
-    through = [number for number, item in received.items() if item is not None and not item.raised]
-    number = (through or failing)[0]
-    call = evidence.exercise.examples[number].text(evidence.exercise.name)
+def _not_refused(evidence: Evidence, failing: list[int]) -> Iterator[Finding]:
+    """The finding that bad input is not refused: all of it, or some that goes through, or breaks down."""
+    wanted = {"wanted": type(evidence.expected[failing[0]].value).__name__} if failing else {}
+    through = [number for number in failing if (item := evidence.received[number]) and not item.raised]
+    if through and len(failing) == len(evidence.refusals):
+        yield Finding("relation", "not_refused", wanted)
+        return
     if through:
-        return Finding("relation", "not_refused_some", {"wanted": wanted, "call": call})
-    item = received[number]
-    raised = type(item.value).__name__ if item is not None else ""
-    return Finding("relation", "not_refused_raised", {"wanted": wanted, "call": call, "raised": raised})
+        none = not reference.may_give_none(evidence.exercise) and all(map(evidence.gives_nothing, through))
+        key = "not_refused_none" if none else "not_refused_some"
+        yield Finding("relation", key, {**wanted, **_by_name(evidence, through)})
+    broken = [number for number in failing if number not in through]
+    if broken and (item := evidence.received[broken[0]]):
+        raised = {"raised": type(item.value).__name__}
+        yield Finding("relation", "not_refused_raised", {**wanted, **raised, **_by_name(evidence, broken)})
+
+
+def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding, ...]:
+    """The finding that bad input raises another error, or one with another status, the same each time."""
+    pairs = [(evidence.expected[n].value, item.value) for n in failing if (item := evidence.received[n])]
+    raised = {error_text(one) for _, one in pairs}
+    wanted = {error_text(right) for right, _ in pairs}
+    if len(raised) != 1:
+        return ()
+    if type(pairs[0][0]) is not type(pairs[0][1]):
+        wanted, raised = {type(right).__name__ for right, _ in pairs}, {type(pairs[0][1]).__name__}
+    if len(wanted) != 1:
+        return ()
+    values = {"wanted": wanted.pop(), "raised": raised.pop()}
+    if len(failing) < len(evidence.refusals):
+        values |= _by_name(evidence, failing)
+    return (Finding("relation", "refused_otherwise", values),)
+
+
+def _by_name(evidence: Evidence, failing: list[int]) -> dict[str, str]:
+    """The examples of a finding: the sentences that introduce scenarios, or the first call."""
+    examples = [evidence.exercise.examples[number] for number in failing]
+    scenarios = " ".join(example.key for example in examples[:MOST_SCENARIOS] if example.key)
+    if scenarios:
+        return {"scenarios": scenarios, "form": "scenarios"}
+    return {"call": examples[0].text(evidence.exercise.name), "form": "call"}

@@ -18,8 +18,10 @@ from ..declaring import reference
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from . import parts
-from .evidence import Evidence
+from .evidence import Evidence, gives_truths
 
+MOST_KINDS = 3
+"""Kinds of examples that one sentence names."""
 LONGEST_COMPARED = 4096
 """Bytes: relations that look for one result inside another leave longer ones out."""
 
@@ -99,6 +101,14 @@ def relation(evidence: Evidence) -> Finding | None:
         if partly is None and name not in WEAK and values.get("way") not in WEAK:
             partly = finding
     return partly
+
+
+def unlike(evidence: Evidence, found: Finding) -> frozenset[int]:
+    """The failing examples on which a relation does not hold at all, whatever its values."""
+    if "here" not in found.values or found.key not in RELATIONS:
+        return frozenset()
+    holds = RELATIONS[found.key]
+    return evidence.failing - {number for number, pair in _pairs(evidence).items() if holds(pair) is not None}
 
 
 def _pairs(evidence: Evidence) -> dict[int, Pair]:
@@ -373,6 +383,118 @@ def _of_lines(expected: str, received: str) -> Values:
     }
 
 
+def head(pair: Pair) -> Values | None:
+    """The lines of a head that differ, by their names: missing, too many, twice, renamed, another value."""
+    right, wrong = _lines_of(pair.right), _lines_of(pair.wrong)
+    if right and "\n".join(right) == _text_of(pair.wrong):
+        return {"way": "line_feeds"}
+    if not right or not wrong or right == wrong:
+        return None
+    if [line.lower() for line in right] == [line.lower() for line in wrong]:
+        return {"way": "letters"}
+    ends = _end(right) - _end(wrong)
+    unlike = [*_unlike_first(right, wrong), *_unlike_names(right[1:], wrong[1:])]
+    unlike += ["end_missing" if ends > 0 else "end_added"] if ends else []
+    return {"differences": "|".join(unlike)} if unlike else None
+
+
+def _text_of(value: Any) -> str:
+    return bytes(value).decode("latin-1") if isinstance(value, (bytes, bytearray)) else str(value)
+
+
+def _end(lines: list[str]) -> int:
+    """The number of empty lines at the end, the last of which is what follows the last line end."""
+    return next((n for n, line in enumerate(reversed(lines)) if line), len(lines))
+
+
+def _unlike_first(right: list[str], wrong: list[str]) -> list[str]:
+    if right[0] == wrong[0]:
+        return ["empty_line"] if len(wrong) > 2 and not wrong[1] and any(wrong[2:]) else []
+    return ["first"]
+
+
+def _unlike_names(right: list[str], wrong: list[str]) -> list[str]:
+    """The fields that differ, "missing:Upgrade" or "value:Host"; the order, where all else is the same."""
+    mine, theirs = _fields(wrong), _fields(right)
+    missing = [name for name in theirs if name not in mine]
+    added = [name for name in mine if name not in theirs]
+    if len(missing) == len(added) == 1 and mine[added[0]] == theirs[missing[0]]:
+        found = [f"renamed:{added[0]}:{missing[0]}"]
+    elif any([name] == theirs.get(mine[name][0]) for name in added):
+        found = ["turned"]
+    else:
+        found = [f"missing:{name}" for name in missing] + [f"added:{name}" for name in added]
+    for name in (name for name in theirs if name in mine):
+        if len(mine[name]) > len(theirs[name]):
+            found.append(f"twice:{name}")
+        elif len(mine[name]) < len(theirs[name]):
+            found.append(f"once:{name}")
+        elif mine[name] != theirs[name]:
+            found.append(f"value:{name}" if sorted(mine[name]) != sorted(theirs[name]) else "order")
+    common = [name for name in mine if name in theirs]
+    in_order = common == [name for name in theirs if name in mine]
+    return found if in_order else [*found, "order"]
+
+
+def _fields(lines: list[str]) -> dict[str, list[str]]:
+    """The values of each name in lines, by name; empty lines are left out."""
+    found: dict[str, list[str]] = {}
+    for line in filter(None, lines):
+        name, _, value = line.partition(":")
+        found.setdefault(name, []).append(value.strip())
+    return found
+
+
+# --- true or false ----------------------------------------------------------------------------------
+
+
+def truths(evidence: Evidence) -> tuple[Finding, ...]:
+    """The kinds of examples for which a function of two answers gives the wrong one; () if none fit."""
+    if not gives_truths(evidence):
+        return ()
+    found: list[Finding] = []
+    for wanted in (evidence.expected[evidence.first].value, not evidence.expected[evidence.first].value):
+        can_fail = {
+            n for n, right in enumerate(evidence.expected) if right.value is wanted
+        } - evidence.ignored
+        failing = evidence.failing & can_fail
+        groups = _covering(evidence, failing, can_fail)
+        if not _are_truths(evidence, failing) or (failing and groups is None):
+            return ()
+        if failing:
+            values = {"wrong": str(not wanted), "right": str(wanted)}
+            scope = {} if failing == can_fail else {"group": " + ".join(groups or ())}
+            found.append(Finding("relation", "truth", {**values, **scope}))
+    return tuple(found)
+
+
+def _are_truths(evidence: Evidence, numbers: Iterable[int]) -> bool:
+    """Whether True or False came back where the other one is right."""
+    pairs = [(evidence.expected[n], evidence.received[n]) for n in numbers]
+    return all(
+        isinstance(right.value, bool)
+        and wrong is not None
+        and wrong.value is (not right.value)
+        and not wrong.raised
+        for right, wrong in pairs
+    )
+
+
+def _covering(evidence: Evidence, failing: Iterable[int], can_fail: set[int]) -> list[str] | None:
+    """Kinds of examples, three at most, that are the failing ones together; None if there are none."""
+    left, chosen = set(failing), list[str]()
+    every = set(failing)
+    kinds = {key: group & can_fail for key, group in evidence.groups.items()}
+    kinds = {key: group for key, group in kinds.items() if group and group <= every}
+    while left and len(chosen) < MOST_KINDS:
+        best = max(kinds, key=lambda key: len(kinds[key] & left), default=None)
+        if best is None or not kinds[best] & left:
+            return None
+        chosen.append(best)
+        left -= kinds[best]
+    return None if left else chosen
+
+
 # --- the payload alone ------------------------------------------------------------------------------
 
 
@@ -490,6 +612,7 @@ RELATIONS: dict[str, Relation] = {
     "payload_formatted": payload_formatted,
     "halves_swapped": halves_swapped,
     "lines": lines,
+    "head": head,
     "backwards": backwards,
     "bytes_added": bytes_added,
     "bytes_missing": bytes_missing,

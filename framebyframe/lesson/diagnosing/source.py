@@ -9,7 +9,9 @@ from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
 from .evidence import Evidence, is_slip
+from .repairing.search import without_excepts
 from .repairing.tree import short
+from .repairing.trying import received_after
 
 RANDOM = (
     "urandom",
@@ -21,6 +23,7 @@ RANDOM = (
     "random",
     "randbelow",
     "choice",
+    "new_key",
 )
 
 
@@ -47,6 +50,17 @@ def is_a_generator(evidence: Evidence) -> Finding | None:
             line = node.lineno + evidence.submission.line - 1
             return Finding("source", "generator", {"line": str(line)})
     return None
+
+
+def hidden_error(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that an `except` of the answer hides an error of Python's own, where it is shown."""
+    for repair in without_excepts(evidence):
+        received = received_after(evidence, repair, mends_none=True)
+        item = received[evidence.first] if received else None
+        if item is not None and is_slip(item):
+            values = {"line": str(repair.lines[0]), "raised": type(item.value).__name__}
+            return (Finding("source", "hidden", {**values, "message": str(item.value)}),)
+    return ()
 
 
 def is_refused(evidence: Evidence) -> bool:

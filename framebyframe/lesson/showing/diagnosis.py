@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..checking.verdict import Finding, Verdict
-from ..declaring import table
+from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from ..text.catalogue import has, say
 
@@ -113,7 +115,24 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
     words["order"] = _parts(values.get("order", ""))
     words["parts"] = _parts(values.get("parts", ""))
     words["part"] = _what(values["what"]) if "what" in values else ""
+    words["differences"] = _differences(values.get("differences", ""))
+    words["scenarios"] = _scenarios(exercise, values.get("scenarios", ""))
     return say(CATALOGUE, "relation", key, **words)
+
+
+def _differences(found: str) -> str:
+    """The differences between two heads in words, one after the other."""
+    told = []
+    for difference in filter(None, found.split("|")):
+        key, *names = difference.split(":")
+        told.append(say(CATALOGUE, "lines", key, **dict(zip(("name", "other"), names, strict=False))))
+    return "; ".join(told)
+
+
+def _scenarios(exercise: Exercise, keys: str) -> str:
+    """The sentences that introduce these scenarios, in quotation marks."""
+    found = [say(exercise.catalogue, exercise.key, f"scenario.{key}") for key in keys.split()]
+    return " ".join(f"“{sentence}”" for sentence in found)
 
 
 def _special(finding: Finding) -> str:
@@ -154,12 +173,18 @@ def _error(exercise: Exercise, finding: Finding) -> str:
     own = f"error.{finding.key}"
     if has(exercise.catalogue, exercise.key, own):
         return say(exercise.catalogue, exercise.key, own, **finding.values)
+    if finding.key == "join_text" and finding.values["one"] not in ("bytes", "bytearray"):
+        finding = replace(finding, key="join_of_text")
     one = finding.values.get("one", "")
-    words = {**finding.values, "one_article": f"a value of type `{one}`", "remedy": _remedy(finding)}
+    words = {
+        **finding.values,
+        "one_article": f"a value of type `{one}`",
+        "remedy": _remedy(exercise, finding),
+    }
     return " ".join(say(CATALOGUE, "error", finding.key, **words).split())
 
 
-def _remedy(finding: Finding) -> str:
+def _remedy(exercise: Exercise, finding: Finding) -> str:
     """The remedy for the type that does not fit."""
     if finding.values.get("operator") == "+" and {"int", "bytes"} == {
         finding.values.get("one"),
@@ -171,7 +196,8 @@ def _remedy(finding: Finding) -> str:
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
     if finding.key == "no_attribute" and set(types) & {"bytes", "int", "list", "tuple"}:
         return ""  # any of a hundred names may be meant
-    odd = next((kind for kind in ODD_TYPES if kind in types), "none" if finding.key == "none" else "")
+    none = "none_frame" if "masking_key" in reference.source(exercise) else "none"
+    odd = next((kind for kind in ODD_TYPES if kind in types), none if finding.key == "none" else "")
     return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""
 
 

@@ -37,6 +37,30 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     return heads.build_head(" ".join(("GET", target, "HTTP/1.1")), list(mine.items()) + list(headers))
 
 
+# --- parse_field: by the place of the colon
+def parse_field(line: str) -> tuple[str, str]:
+    place = line.find(":")
+    if place < 1 or not FIELD_NAME.fullmatch(line[:place]):
+        raise HandshakeFault(400, "no name before a colon")
+    value = line[place + 1 :].lstrip(OPTIONAL_WHITESPACE).rstrip(OPTIONAL_WHITESPACE)
+    if not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no value")
+    return line[:place], value
+
+
+# --- parse_field: split, step by step
+def parse_field(line: str) -> tuple[str, str]:
+    if ":" not in line:
+        raise HandshakeFault(400, "no colon")
+    name, value = line.split(":", 1)
+    if FIELD_NAME.fullmatch(name) is None:
+        raise HandshakeFault(400, f"no name: {name!r}")
+    value = value.strip(" \t")
+    if FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, f"no value: {value!r}")
+    return (name, value)
+
+
 # --- has_token: two loops
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):

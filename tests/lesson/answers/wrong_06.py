@@ -31,20 +31,6 @@ def accept_key(key: str) -> str:
     return str(base64.b64encode(hashed.digest()), "ascii")
 
 
-# --- accept_key: guid_scrambled
-def accept_key(key: str) -> str:
-    text = key + "258EAFA5-E914-47DA-95CA-5AB9DC11B5AB"
-    hashed = hashlib.sha1(text.encode("ascii"))
-    return str(base64.b64encode(hashed.digest()), "ascii")
-
-
-# --- accept_key: guid_without_hyphens
-def accept_key(key: str) -> str:
-    text = key + "258EAFA5E91447DA95CAC5AB0DC85B11"
-    hashed = hashlib.sha1(text.encode("ascii"))
-    return str(base64.b64encode(hashed.digest()), "ascii")
-
-
 # --- accept_key: guid_with_blank
 def accept_key(key: str) -> str:
     text = f"{key} {GUID}"
@@ -571,14 +557,6 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
     return bool(found) and found[0] == token.lower()
 
 
-# --- has_token: first_item_alone
-def has_token(headers: Headers, name: str, token: str) -> bool:
-    for value in headers.get_all(name):
-        for item in value.split(","):
-            return item.strip().lower() == token.lower()
-    return False
-
-
 # --- has_token: last_item_alone
 def has_token(headers: Headers, name: str, token: str) -> bool:
     found = []
@@ -599,14 +577,6 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
             if item.strip(" \t").lower() == token.lower():
                 return True
     return False
-
-
-# --- has_token: commas_and_blanks_gone
-def has_token(headers: Headers, name: str, token: str) -> bool:
-    text = ""
-    for value in headers.get_all(name):
-        text += value.lower()
-    return token.lower() in text.replace(" ", "").split(",")
 
 
 # --- check_response: status_not_checked
@@ -1389,3 +1359,339 @@ def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     pairs.append(("Sec-WebSocket-Accept", accept_key(key)))
     pairs += [("Upgrade", "websocket"), ("Connection", "Upgrade"), *headers]
     return heads.build_head(first, pairs)
+
+
+# --- accept_key: guid_after_the_hash
+def accept_key(key: str) -> str:
+    hashed = hashlib.sha1(key.encode("ascii"))
+    return str(base64.b64encode(hashed.digest()), "ascii") + GUID
+
+
+# --- build_request: one_of_a_name
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    fields = {"Host": host, "Upgrade": "websocket", "Connection": "Upgrade"}
+    fields["Sec-WebSocket-Key"] = key
+    fields["Sec-WebSocket-Version"] = "13"
+    for name, value in headers:
+        fields[name] = value
+    return heads.build_head(f"GET {target} HTTP/1.1", fields.items())
+
+
+# --- has_token: word_in_an_item
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    words = re.compile("[a-z0-9]+").findall(" ".join(headers.get_all(name)).lower())
+    return token.lower() in words
+
+
+# --- has_token: begins_so
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            if item.strip(" \t").lower().startswith(token.lower()):
+                return True
+    return False
+
+
+# --- has_token: tabs_kept
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            if item.strip(" ").lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: split_at_semicolons
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(";"):
+            if item.strip(" \t").lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: split_at_blanks_too
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.replace(",", " ").split():
+            if item.lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: one_end_alone
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            if item.lstrip(" \t").lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: last_item_lost
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        item = ""
+        for character in value.lower():
+            if character == ",":
+                if item.strip(" \t") == token.lower():
+                    return True
+                item = ""
+            else:
+                item += character
+    return False
+
+
+# --- has_token: blanks_inside_gone
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.replace(" ", "").split(","):
+            if item.strip(" \t").lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: run_together
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    text = ""
+    for value in headers.get_all(name):
+        text += value.lower()
+    return token.lower() in [item.strip(" \t") for item in text.split(",")]
+
+
+# --- check_response: upgrade_part_of_a_word
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    if (heads.only_value(response.headers, "Upgrade") or "").lower().find("websocket") < 0:
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_response: upgrade_may_be_missing
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    for item in heads.tokens(response.headers, "Upgrade"):
+        if item.lower() != "websocket":
+            raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_response: accept_of_the_example
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=":
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_request: version_first
+def check_request(request: Head) -> str:
+    check_version(request)
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "no key")
+    return key
+
+
+# --- check_request: host_begins_so
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.match(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_begins_so
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not re.match(r"[A-Za-z0-9+/]{22}==", key):
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- check_request: method_in_capitals
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method.upper() != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_of_letters_and_digits
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not re.fullmatch(r"[A-Za-z0-9]{22}==", key):
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_of_any_length
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1 is wanted")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "a target begins with /")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is wrong")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    try:
+        base64.b64decode(key, validate=True)
+    except ValueError:
+        raise HandshakeFault(400, "no key")
+    check_version(request)
+    return key
+
+
+# --- build_response: headers_first
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = list(headers)
+    fields += UPGRADE_FIELDS
+    fields.append(("Sec-WebSocket-Accept", accept_key(key)))
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+
+
+# --- build_response: one_of_a_name
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Accept": accept_key(key)}
+    fields.update(headers)
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields.items())
+
+
+# --- parse_field: name_stripped
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name.strip(" \t"), value.strip(" \t")
+    if not colon or not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: name_begins_so
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value.strip(" \t")
+    if not colon or not FIELD_NAME.match(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: name_not_checked
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value.strip(" \t")
+    if not colon or name == "" or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: value_not_checked
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value.strip(" \t")
+    if not (colon and FIELD_NAME.fullmatch(name)):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: colon_not_checked
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value.strip(" \t")
+    if not (FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: last_colon
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.rpartition(":")
+    name, value = name, value.strip(" \t")
+    if not colon or not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: value_not_stripped
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value
+    if not colon or not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value
+
+
+# --- parse_field: every_blank
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name, value = name, value.strip()
+    if not colon or not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, "no field")
+    return name, value

@@ -24,6 +24,16 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.methods),
     (ast.Call, expressions.bases),
     (ast.Call, expressions.other_word),
+    (ast.Call, expressions.most_cuts),
+    (ast.Call, expressions.encodings),
+    (ast.Call, expressions.strip_letters),
+    (ast.Call, expressions.call_too_many),
+    (ast.BoolOp, expressions.not_reaches),
+    (ast.Compare, expressions.never_equal),
+    (ast.Compare, expressions.part_of_text),
+    ((ast.List, ast.Tuple), expressions.star_missing),
+    ((ast.For, ast.comprehension), expressions.loops),
+    (ast.Constant, expressions.texts),
     (ast.Attribute, expressions.not_called),
     (ast.Compare, expressions.identity),
     ((ast.If, ast.IfExp, ast.While), expressions.tests),
@@ -64,6 +74,20 @@ STRUCTURAL = (
     "none_returned",
     "text_for_name",
     "not_called",
+    "function_alone",
+    "strip_letters",
+    "not_reaches",
+    "not_reaches_all",
+    "number_and_text",
+    "capitals",
+    "one_case",
+    "star_missing",
+    "names_swapped",
+    "characters_of_text",
+    "no_f",
+    "most_cuts",
+    "return_in_first_round",
+    "missing_return_at_end",
     "identity",
     "any_or_all",
     "append_or_extend",
@@ -94,20 +118,66 @@ STRUCTURAL = (
 EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
 """Changes that are tried at all their places at once, too."""
 
-OTHER_WAYS = ("truth", "condition", "comparison", "refused", "step_too_many", "number", "operator")
+OTHER_WAYS = (
+    "truth",
+    "condition",
+    "comparison",
+    "opposite",
+    "refused",
+    "step_too_many",
+    "number",
+    "operator",
+)
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
+
+WHOLE = (
+    "call_too_many",
+    "call_twice",
+    "other_argument",
+    "argument_for_constant",
+    "parameters_swapped",
+    "blanks",
+)
+"""Changes that explain an answer only if they make it right: of some examples they are told by chance."""
+
+NEVER_EQUAL = ("number_and_text", "capitals")
+"""Changes whose words say that two sides are never equal."""
+
+TELLING = (
+    *WHOLE,
+    "in_text",
+    "swallowed",
+    "nearly_constant",
+    "other_function",
+    "encoding",
+    "step_too_many",
+    "opposite",
+)
+"""Changes whose words say more of the cause than what the bytes are to each other."""
 
 ORDER = (
     *(key for key in STRUCTURAL if key != "order_of_cases"),
+    "swallowed",
+    "in_text",
+    "nearly_constant",
+    "other_function",
+    "encoding",
+    "blanks",
     "byte_order",
     "boundary",
     "order_of_cases",
     "step_too_many",
+    "opposite",
     "operator",
     "name",
     "other_part",
     "slice",
+    "argument_for_constant",
+    "other_argument",
+    "parameters_swapped",
     "condition_too_many",
+    "call_twice",
+    "call_too_many",
     "number",
     "truth",
     "comparison",

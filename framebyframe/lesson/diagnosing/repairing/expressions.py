@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from .tree import Change, short
 
@@ -191,6 +192,8 @@ OTHER_WORDS = {
     "all": ("any_or_all", "any"),
     "append": ("append_or_extend", "extend"),
     "extend": ("append_or_extend", "append"),
+    "upper": ("one_case", "lower"),
+    "lower": ("one_case", "upper"),
 }
 """Functions that are taken for each other: the key of what is said, and the other one."""
 
@@ -281,11 +284,10 @@ def comparison(node: ast.Compare) -> Iterator[Change]:
         for other in COMPARISONS.get(type(operator), ()):
             operators = [*node.ops]
             operators[place] = other()
-            key = "boundary" if _is_boundary(type(operator), other) else "comparison"
             yield Change(
-                key,
+                _kind_of_comparison(type(operator), other),
                 ast.Compare(node.left, operators, node.comparators),
-                {"operator": SIGNS[type(operator)], "code": short(node)},
+                {"operator": SIGNS[type(operator)], "other": SIGNS[other], "code": short(node)},
             )
 
 
@@ -296,8 +298,12 @@ def truth_as_text(node: ast.Compare) -> Iterator[Change]:
         yield Change("truth_as_text", node.left, {"code": short(node), "flag": short(node.left)})
 
 
-def _is_boundary(one: type[ast.cmpop], other: type[ast.cmpop]) -> bool:
-    return {one, other} in ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE})
+def _kind_of_comparison(one: type[ast.cmpop], other: type[ast.cmpop]) -> str:
+    """The key of its words: the boundary is moved by one, the opposite is asked for, or another thing."""
+    if {one, other} in ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE}):
+        return "boundary"
+    is_opposite = {one, other} in ({ast.Eq, ast.NotEq}, {ast.Is, ast.IsNot}, {ast.In, ast.NotIn})
+    return "opposite" if is_opposite else "comparison"
 
 
 OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
@@ -481,11 +487,153 @@ def methods(node: ast.Call) -> Iterator[Change]:
         "rstrip",
         "lstrip",
         "hex",
+        "encode",
+        "replace",
+        "lower",
+        "upper",
+        "title",
     ):
-        yield Change("step_too_many", node.func.value, {"code": f".{node.func.attr}()"})
+        arguments = ", ".join(map(ast.unparse, node.args)) if node.func.attr == "replace" else ""
+        yield Change("step_too_many", node.func.value, {"code": f".{node.func.attr}({arguments})"})
     elif (
         isinstance(node.func, ast.Name)
         and node.func.id in ("reversed", "sorted", "str", "repr")
         and node.args
     ):
         yield Change("step_too_many", node.args[0], {"code": f"{node.func.id}()"})
+
+
+def most_cuts(node: ast.Call) -> Iterator[Change]:
+    """`text.split(",", 1)` cuts once; without the number it cuts at every comma."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ("split", "rsplit") and len(node.args) == 2:
+        new = ast.Call(node.func, node.args[:1], node.keywords)
+        yield Change("most_cuts", new, {"code": short(node), "number": short(node.args[1])})
+
+
+def strip_letters(node: ast.Call) -> Iterator[Change]:
+    """`text.strip(word)` takes off every character that the word has, not the word."""
+    called = node.func
+    if not node.args or not ast.unparse(node.args[0]).strip("' \\t"):
+        return
+    if isinstance(called, ast.Attribute) and called.attr in ("strip", "lstrip", "rstrip"):
+        new = ast.Call(ast.Attribute(called.value, "strip", ast.Load()), [], [])
+        yield Change(
+            "strip_letters", new, {"code": f"{called.attr}({short(node.args[0])})", "other": "strip()"}
+        )
+
+
+def encodings(node: ast.Call) -> Iterator[Change]:
+    """`text.encode("utf-16")`, where the usual encoding is meant."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in ("encode", "decode") and node.args:
+        new = ast.Call(node.func, [], [])
+        yield Change("encoding", new, {"code": short(node), "other": f"{node.func.attr}()"})
+
+
+def call_too_many(node: ast.Call) -> Iterator[Change]:
+    """`f(x)` and `f(x).m()` where x is ready as it is."""
+    inner = node.func.value if isinstance(node.func, ast.Attribute) and not node.args else node
+    if not isinstance(inner, ast.Call) or len(inner.args) != 1 or inner.keywords:
+        return
+    if not isinstance(inner.args[0], (ast.GeneratorExp, ast.Starred)):
+        yield Change("call_too_many", inner.args[0], {"call": ast.unparse(inner.func)})
+
+
+def not_reaches(node: ast.BoolOp) -> Iterator[Change]:
+    """`not a or b` is `(not a) or b`."""
+    first, *others = node.values
+    if _is_not(first) and not any(map(_is_question, others)):
+        new = ast.BoolOp(node.op, [first, *(ast.UnaryOp(ast.Not(), other) for other in others)])
+        values = {"code": short(first.operand)}  # type: ignore[attr-defined]
+        yield Change("not_reaches", new, values)
+        whole = ast.UnaryOp(ast.Not(), ast.BoolOp(node.op, [first.operand, *others]))  # type: ignore[attr-defined]
+        yield Change("not_reaches_all", whole, values)
+
+
+def never_equal(node: ast.Compare) -> Iterator[Change]:
+    """A text beside a number; a text with capitals beside one that was put into small letters."""
+    sides = [node.left, *node.comparators]
+    for place, side in enumerate(sides):
+        beside = " ".join(ast.unparse(other) for other in sides if other is not side)
+        for key, new in (*_as_number_or_text(side), *_in_one_case(side, beside)):
+            changed = [*sides[:place], new, *sides[place + 1 :]]
+            compared = ast.Compare(changed[0], node.ops, changed[1:])
+            code = short(side if key == "capitals" else node)
+            yield Change(key, compared, {"code": code, "other": short(new)})
+
+
+def _as_number_or_text(side: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(side, ast.Constant) and type(side.value) is int:
+        yield "number_and_text", ast.Constant(str(side.value))
+    elif isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value.isdecimal():
+        yield "number_and_text", ast.Constant(int(side.value))
+
+
+def _in_one_case(side: ast.expr, beside: str) -> Iterator[tuple[str, ast.expr]]:
+    for word, change in (("lower()", str.lower), ("casefold()", str.lower), ("upper()", str.upper)):
+        if word in beside and word not in ast.unparse(side):
+            new = _Cased(change).visit(copy.deepcopy(side))
+            if ast.unparse(new) != ast.unparse(side):
+                yield "capitals", new
+
+
+class _Cased(ast.NodeTransformer):
+    """Puts every text of an expression into small letters, or into capitals."""
+
+    def __init__(self, change: Callable[[str], str]) -> None:
+        self._change = change
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.Constant(self._change(node.value)) if isinstance(node.value, str) else node
+
+
+def part_of_text(node: ast.Compare) -> Iterator[Change]:
+    """`a in b` finds a part of a text; `a == b` compares the whole."""
+    if isinstance(node.comparators[0], (ast.Tuple, ast.List, ast.Set, ast.ListComp, ast.GeneratorExp)):
+        return
+    if len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)) and _is_text(node.left):
+        operator = ast.Eq() if isinstance(node.ops[0], ast.In) else ast.NotEq()
+        new = ast.Compare(node.left, [operator], node.comparators)
+        values = {"code": short(node), "operator": SIGNS[type(node.ops[0])], "other": SIGNS[type(operator)]}
+        yield Change("in_text", new, values)
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Whether the source shows that it is text: in quotation marks, or put into small letters or capitals."""
+    is_constant = isinstance(node, ast.Constant) and isinstance(node.value, str)
+    return is_constant or ast.unparse(node).endswith(("lower()", "upper()", "casefold()", "strip()"))
+
+
+def star_missing(node: ast.List | ast.Tuple) -> Iterator[Change]:
+    """`[pairs, pair]` holds the pairs as one item; `[*pairs, pair]` each of them."""
+    for place, item in enumerate(node.elts if len(node.elts) > 1 else ()):
+        if isinstance(node.ctx, ast.Load) and isinstance(item, (ast.Name, ast.Attribute)):
+            new = copy.copy(node)
+            new.elts = [*node.elts[:place], ast.Starred(item, ast.Load()), *node.elts[place + 1 :]]
+            yield Change("star_missing", new, {"code": short(item), "at": str(item.lineno)})
+
+
+def loops(node: ast.For | ast.comprehension) -> Iterator[Change]:
+    """`for value, name in pairs` where the pairs hold name and value; `for item in text` without a split."""
+    at = {"at": str(node.iter.lineno)}
+    if isinstance(node.target, ast.Tuple) and len(node.target.elts) == 2:
+        new = copy.copy(node)
+        new.target = ast.Tuple(node.target.elts[::-1], ast.Store())
+        values = {"code": ast.unparse(node.target), "other": ast.unparse(new.target), **at}
+        yield Change("names_swapped", new, values)
+    if isinstance(node.iter, ast.Name):
+        new = copy.copy(node)
+        new.iter = ast.Call(ast.Attribute(node.iter, "split", ast.Load()), [ast.Constant(",")], [])
+        yield Change("characters_of_text", new, {"code": ast.unparse(new.iter), **at})
+
+
+def texts(node: ast.Constant) -> Iterator[Change]:
+    """A text with blanks or a line end around it; one with braces and without `f`."""
+    text = node.value
+    if not isinstance(text, str):
+        return
+    if text.strip() and text != text.strip():
+        yield Change("blanks", ast.Constant(text.strip()), {"code": short(node)})
+        yield Change("blanks", ast.Constant(text.rstrip()), {"code": short(node)})
+    if "{" in text:
+        with suppress(SyntaxError):
+            yield Change("no_f", ast.parse(f"f{text!r}", mode="eval").body, {"code": short(node)})

@@ -9,11 +9,15 @@ from dataclasses import replace
 from itertools import groupby
 
 from ...declaring import reference
-from ..evidence import Evidence
-from .changes import EVERYWHERE, MOVES, ORDER, changes_at
+from ..evidence import Evidence, gives_truths, is_slip
+from . import of_the_exercise, statements
+from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
 from .repair import Repair
 from .tree import Change, Path, line_of, locate, places
 from .trying import Budget, passes_all, passes_first, received_after
+
+OF_SOME = tuple(key for key in ORDER if key not in WHOLE)
+"""Changes that may explain some of the examples."""
 
 
 def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = None) -> Repair | None:
@@ -24,10 +28,11 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
         budget: ends the search.
         tree: the answer's source after an earlier change, if there was one.
     """
-    for repair in _repairs(evidence, tree or evidence.tree, ORDER):
+    keys = OF_SOME if tree or evidence.ignored else ORDER
+    for repair in _repairs(evidence, tree or evidence.tree, keys):
         if budget.spent:
             return None
-        if passes_all(evidence, repair):
+        if passes_all(evidence, repair) and _is_never_equal(evidence, repair):
             return _first_that_matters(evidence, repair)
     return None
 
@@ -40,6 +45,23 @@ def in_another_order(evidence: Evidence, budget: Budget) -> Repair | None:
         if passes_all(evidence, repair):
             return repair
     return None
+
+
+def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
+    """Whether two sides are never equal, as is said: the answer does the same with False there."""
+    if repair.key not in NEVER_EQUAL:
+        return True
+    tree = evidence.tree
+    changes = []
+    for path, change in repair.changes:
+        node = path.nodes(repair.original)[-1]
+        unequal = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
+        changes.append((path, replace(change, new=ast.Constant(unequal))))
+    received = received_after(evidence, _repair(evidence, tree, changes), mends_none=True)
+    return received is not None and all(
+        one == other or (one is not None and other is not None and one.is_like(other))
+        for one, other in zip(received, evidence.received, strict=True)
+    )
 
 
 def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
@@ -59,20 +81,35 @@ def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
 
 def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair, Evidence]]:
     """Changes that mend some examples and break none; each with what is then known."""
-    for repair in _repairs(evidence, evidence.tree, ORDER):
+    always_none = all(map(evidence.gives_nothing, evidence.failing))
+    for repair in _repairs(evidence, evidence.tree, OF_SOME):
         if budget.spent:
             return
-        received = received_after(evidence, repair)
+        is_missing = always_none and repair.key.startswith("missing_return")
+        received = received_after(evidence, repair, is_missing)
         if received is None:
             continue
         after = evidence.after(received)
-        if after.failing and after.failing < evidence.failing:
+        if not _is_never_equal(evidence, repair):
+            continue
+        mends_none = is_missing and after.failing == evidence.failing
+        if after.failing and (after.failing < evidence.failing or mends_none):
             yield repair, after
+
+
+def without_excepts(evidence: Evidence) -> Iterator[Repair]:
+    """The answer without each `except` that raises nothing."""
+    tree = evidence.tree
+    for node, path in places(tree):
+        for change in statements.swallowed(node) if isinstance(node, list) else ():
+            yield _repair(evidence, tree, [(path, change)])
 
 
 def _repairs(evidence: Evidence, tree: ast.Module, keys: Sequence[str]) -> Iterator[Repair]:
     """Every change of these kinds that one place of the answer may take, in the order of the kinds."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
+    found += of_the_exercise.changes(evidence, tree)
+    found = [(path, _counted(tree, change)) for path, change in found]
     found = [item for item in found if item[1].key in keys and _may_be_said(evidence, tree, *item)]
     found.sort(key=lambda item: keys.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
@@ -87,8 +124,17 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     """Whether the words of a change can be true of this source, at this place."""
     if change.key == "bytes_of_number":
         return not _is_compared(tree, path)
+    if change.key == "missing_return_at_end":
+        return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
         return _gave_none(evidence)
+    if change.key == "not_called":
+        parent = path.nodes(tree)[-2]
+        return not isinstance(parent, ast.Call) or path.steps[-1][0] != "func"
+    if change.key == "refused":
+        return _raises_itself(evidence)
+    if change.key == "boundary":
+        return not _is_always(change.new)
     if change.key == "indentation":
         return _is_seen_outside(tree, int(change.values["at"]))
     if change.key == "number":
@@ -116,6 +162,15 @@ def _is_asked(tree: ast.Module, path: Path) -> bool:
         isinstance(outer, (ast.If, ast.IfExp, ast.While)) and outer.test is inner
         for outer, inner in itertools.pairwise(node for node in nodes if not isinstance(node, list))
     )
+
+
+def _counted(tree: ast.Module, change: Change) -> Change:
+    """The change in the words for a function that is called twice, if this one is."""
+    if change.key != "call_too_many":
+        return change
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    count = sum(ast.unparse(node.func) == change.values["call"] for node in calls)
+    return replace(change, key="call_twice") if count == 2 else change
 
 
 def _is_seen_outside(tree: ast.Module, line: int) -> bool:
@@ -193,6 +248,19 @@ def _first_assignments(tree: ast.Module) -> set[str]:
             name = node.targets[0].id
             first[name] = min(first.get(name, node.lineno), node.lineno)
     return {str(line) for line in first.values()}
+
+
+def _raises_itself(evidence: Evidence) -> bool:
+    """Whether a `raise` of the answer ends an example that fails."""
+    outcomes = [evidence.told(number) for number in evidence.failing]
+    return any(item is not None and item.raised and not is_slip(item) for item in outcomes)
+
+
+def _is_always(node: ast.Compare) -> bool:
+    """Whether a comparison holds whatever comes: no length is below 0."""
+    operator, end = node.ops[0], node.comparators[0]
+    of_length = ast.unparse(node.left).startswith("len(")
+    return of_length and isinstance(operator, (ast.GtE, ast.Lt)) and ast.unparse(end) == "0"
 
 
 def _gave_none(evidence: Evidence) -> bool:

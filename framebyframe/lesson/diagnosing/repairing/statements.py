@@ -15,7 +15,10 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _separate_ifs(body)
     yield from _thrown_away(body)
     yield from _return_in_loop(body)
+    yield from _return_in_first_round(body)
     yield from _missing_return(body)
+    yield from _missing_return_at_end(body)
+    yield from swallowed(body)
     yield from _assigned_anew(body)
     yield from _break_in_loop(body)
     yield from _continue_for_break(body)
@@ -219,6 +222,40 @@ def _return_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
             yield Change(
                 "return_in_loop", [*body[:place], loop, last, *body[place + 1 :]], {"at": str(last.lineno)}
             )
+
+
+def _return_in_first_round(body: list[ast.stmt]) -> Iterator[Change]:
+    """`return found` in a loop, where only what is found ends the search."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.For) and isinstance(item.body[-1], ast.Return) and item.body[-1].value:
+            last = item.body[-1]
+            found = ast.If(item.body[-1].value, [ast.Return(ast.Constant(True))], [])
+            loop = copy.copy(item)
+            loop.body = [*item.body[:-1], found]
+            values = {"at": str(last.lineno), "code": short(item.body[-1].value)}
+            yield Change("return_in_first_round", [*body[:place], loop, *body[place + 1 :]], values)
+
+
+def _missing_return_at_end(body: list[ast.stmt]) -> Iterator[Change]:
+    """A loop or a case that returns what it finds, and nothing behind it."""
+    last = body[-1]
+    if isinstance(last, (ast.For, ast.While, ast.If)) and any(
+        isinstance(node, ast.Return) for node in ast.walk(last)
+    ):
+        at = {"at": str(last.end_lineno or last.lineno), "other": "False"}
+        yield Change("missing_return_at_end", [*body, ast.Return(ast.Constant(False))], at)
+
+
+def swallowed(body: list[ast.stmt]) -> Iterator[Change]:
+    """`except` that raises nothing: what went wrong is kept from the caller."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Try) and item.handlers and not any(map(_raises, item.handlers)):
+            new = [*body[:place], *item.body, *item.orelse, *item.finalbody, *body[place + 1 :]]
+            yield Change("swallowed", new, {"at": str(item.handlers[0].lineno)})
+
+
+def _raises(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
 
 
 def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:

@@ -55,13 +55,16 @@ def passes_first(evidence: Evidence, repair: Repair) -> bool:
     return subject is not None and _is_right(evidence, subject, evidence.first)
 
 
-def received_after(evidence: Evidence, repair: Repair) -> tuple[Outcome | None, ...] | None:
-    """The outcome of each example after a change; None if it mends none that failed."""
+def received_after(
+    evidence: Evidence, repair: Repair, mends_none: bool = False
+) -> tuple[Outcome | None, ...] | None:
+    """The outcome of each example after a change; None if it mends none that failed, unless it may."""
     subject = _subject(evidence, repair)
     small = [number for number in sorted(evidence.failing) if _size(evidence, number) < LARGE]
     failing = small or sorted(evidence.failing)
     tried = failing[:: max(1, len(failing) // TRIED_FIRST)]
-    if subject is None or not any(_is_right(evidence, subject, number) for number in tried):
+    mended = mends_none or (subject and any(_is_right(evidence, subject, number) for number in tried))
+    if subject is None or not mended:
         return None
     return tuple(_outcome(evidence, subject, number) for number in range(evidence.total))
 

@@ -1,0 +1,170 @@
+"""Changes that need the exercise: constants of its reference's module, functions it calls, its arguments."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import inspect
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations
+
+from ...declaring import reference
+from ...declaring.exercise import Exercise
+from ..evidence import Evidence
+from .tree import Change, Path, places, short
+
+SHORTEST, LIKENESS = 8, 0.6
+"""Characters of a constant that is copied by hand with a slip, and the share of them that is right."""
+
+DRAW_AT_RANDOM = ("secrets", "random", "os")
+"""Modules whose functions are not tried in each other's place: a limit of one is gigabytes for another."""
+
+
+def changes(evidence: Evidence, tree: ast.Module) -> Iterator[tuple[Path, Change]]:
+    """Every such change, each with its place."""
+    exercise = evidence.exercise
+    if exercise.is_php:
+        return
+    outside = _texts_outside(evidence)
+    parameters = [name for name in reference.parameters(exercise) if name != "self"]
+    for node, path in places(tree):
+        found: list[Change] = []
+        if isinstance(node, (ast.Constant, ast.Name)):
+            found += _constants(exercise, node, outside)
+        if isinstance(node, ast.Constant) and _is_handed_on(path.nodes(tree)[-2]):
+            found += _arguments_for(node, parameters)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found += _other_arguments(node, parameters)
+            if _is_function_alone(exercise, tree, path):
+                found += _called(node, [*parameters, *_assigned(tree)])
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
+        yield from ((path, change) for change in found)
+    yield from _exchanged(tree, parameters)
+
+
+def _is_handed_on(parent: ast.AST) -> bool:
+    """Whether this is a call that hands its arguments on, and no method of text such as `split`."""
+    return isinstance(parent, ast.Call) and not hasattr(str, ast.unparse(parent.func).rpartition(".")[2])
+
+
+def _other_arguments(node: ast.Name, parameters: list[str]) -> Iterator[Change]:
+    """An argument where another one belongs."""
+    for other in parameters if node.id in parameters else ():
+        if other != node.id:
+            yield Change("other_argument", ast.Name(other, ast.Load()), {"code": node.id, "other": other})
+
+
+def _called(node: ast.Name, names: list[str]) -> Iterator[Change]:
+    """`if not is_key:` asks whether there is such a function; `is_key(key)` calls it."""
+    for name in names:
+        new = ast.Call(node, [ast.Name(name, ast.Load())], [])
+        yield Change("function_alone", new, {"code": node.id, "other": ast.unparse(new)})
+
+
+def _other_functions(node: ast.Attribute, used: set[str]) -> Iterator[Change]:
+    """`hashlib.sha512` where the reference uses `hashlib.sha1`."""
+    for name in used - {node.attr}:
+        new = ast.Attribute(node.value, name, ast.Load())
+        yield Change("other_function", new, {"code": ast.unparse(node), "other": ast.unparse(new)})
+
+
+def _is_function_alone(exercise: Exercise, tree: ast.Module, path: Path) -> bool:
+    """Whether a name is that of a function of the reference's module, and is not called or handed on."""
+    *_, parent, node = path.nodes(tree)
+    if isinstance(parent, ast.Call) or isinstance(node.ctx, ast.Store) or node.id in _assigned(tree):
+        return False
+    return inspect.isfunction(getattr(reference.module(exercise), node.id, None))
+
+
+def _assigned(tree: ast.Module) -> list[str]:
+    """The names that the function gives a value."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return list(dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Store)))
+
+
+def _texts_outside(evidence: Evidence) -> dict[str, str | bytes]:
+    """Constants that the cell gives a name outside the function."""
+    found: dict[str, str | bytes] = {}
+    for node in (item for statement in evidence.submission.preamble for item in ast.parse(statement).body):
+        value = node.value if isinstance(node, ast.Assign) else None
+        if isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)):
+            found |= dict.fromkeys(map(ast.unparse, node.targets), value.value)  # type: ignore[attr-defined]
+    return found
+
+
+def _constants(
+    exercise: Exercise, node: ast.Constant | ast.Name, outside: dict[str, str | bytes]
+) -> Iterator[Change]:
+    """A text that is nearly a constant of the reference's module."""
+    text = outside.get(node.id) if isinstance(node, ast.Name) else node.value
+    if not isinstance(text, (str, bytes)):
+        return
+    written = text if isinstance(text, str) else text.decode("latin-1")
+    for name, value in _texts_of_the_module(exercise).items():
+        right = ast.Constant(value if isinstance(text, str) else value.encode())
+        if written != value and _is_nearly(written, value):
+            yield Change("nearly_constant", right, {"code": short(node), "name": name})
+
+
+def _is_nearly(written: str, value: str) -> bool:
+    return (
+        len(value) >= SHORTEST and SequenceMatcher(None, written.upper(), value.upper()).ratio() >= LIKENESS
+    )
+
+
+@lru_cache(maxsize=64)
+def _texts_of_the_module(exercise: Exercise) -> dict[str, str]:
+    """The constants of the reference's module that are text, by name."""
+    names = vars(reference.module(exercise)).items()
+    return {name: value for name, value in names if name.isupper() and isinstance(value, str)}
+
+
+@lru_cache(maxsize=64)
+def _functions_used(exercise: Exercise) -> dict[str, set[str]]:
+    """What the reference uses of each module: {"hashlib": {"sha1"}}."""
+    found: dict[str, set[str]] = {}
+    names = vars(reference.module(exercise))
+    for node in ast.walk(ast.parse(reference.source(exercise))):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
+            continue
+        if inspect.ismodule(names.get(node.value.id)) and node.value.id not in DRAW_AT_RANDOM:
+            found.setdefault(node.value.id, set()).add(node.attr)
+    return found
+
+
+def _arguments_for(node: ast.Constant, parameters: list[str]) -> Iterator[Change]:
+    """A text that is handed on whatever comes, where an argument belongs."""
+    for name in parameters if isinstance(node.value, str) else ():
+        new = ast.Name(name, ast.Load())
+        yield Change("argument_for_constant", new, {"code": short(node), "other": name})
+
+
+def _exchanged(tree: ast.Module, parameters: list[str]) -> Iterator[tuple[Path, Change]]:
+    """The whole function with two of its arguments exchanged."""
+    path = Path((("body", 0), ("body", None)))
+    for one, other in combinations(parameters, 2):
+        exchange = _Exchange(one, other)
+        new = [exchange.visit(copy.deepcopy(item)) for item in tree.body[0].body]  # type: ignore[attr-defined]
+        if exchange.seen == {one, other}:
+            yield path, Change("parameters_swapped", new, {"one": one, "other": other})
+
+
+class _Exchange(ast.NodeTransformer):
+    """Puts each of two names in the place of the other.
+
+    Attributes:
+        seen: which of them stand there.
+    """
+
+    def __init__(self, one: str, other: str) -> None:
+        self._other = {one: other, other: one}
+        self.seen: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> ast.Name:
+        if node.id not in self._other:
+            return node
+        self.seen.add(node.id)
+        return ast.copy_location(ast.Name(self._other[node.id], node.ctx), node)

@@ -86,6 +86,14 @@ ANSWERS = {
 """,
         ["other_function"],
     ),
+    "what is printed and not returned, and wrong besides": (
+        "06.accept_key",
+        """def accept_key(key):
+    digest = hashlib.sha1(key.encode()).digest()
+    print(base64.b64encode(digest).decode())
+""",
+        ["missing_return", "no_guid"],
+    ),
     "another encoding": (
         "06.accept_key",
         """def accept_key(key):

@@ -121,10 +121,14 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     repair = whole_repair(evidence, budget)
     if repair is not None:
         return (_cause(evidence, repair),)
+    alone: tuple[Finding, ...] = ()
     for partial, after in partial_repairs(evidence, budget):
         if partial.key.startswith("missing_return"):
-            return (partial.finding.saying(passes="more"), *whole_explanation(after))
-    told = whole_explanation(evidence)
+            found = (partial.finding.saying(passes="more"), *whole_explanation(after))
+            if len(found) > 1:
+                return found
+            alone = alone or found
+    told = alone or whole_explanation(evidence)
     return told if len(told) == 1 else ()
 
 

@@ -144,8 +144,9 @@ class Connection:
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
-        `self.state` says whether it is; docs/conformance.md says why nothing follows it. `self._pongs` holds
-        the payloads of pongs that wait; `data_to_send` makes frames of them, and puts these before all else.
+        `self.state` says whether it is; docs/conformance.md says why nothing follows it. `self._pongs`
+        holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts these before
+        all else.
 
         Args:
             payload: of the ping; its pong has the same (5.5.3).

@@ -232,8 +232,8 @@ def check_request(request: Head) -> str:
         Its Sec-WebSocket-Key.
 
     Raises:
-        HandshakeFault: the first thing that is wrong, in the order in which it is looked at here, with the
-            status that answers it.
+        HandshakeFault: the first thing that is wrong, in the order in which it is looked at here, with
+            the status that answers it.
     """
     method, target, version = parse_request_line(request)
     if method != "GET":

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
-from ...declaring import reference
+from ...declaring import reference, syntax
 from ...declaring.exercise import Exercise
 from ..evidence import Evidence
 from .tree import Change, Path, places, short
@@ -144,10 +144,13 @@ def _arguments_for(node: ast.Constant, parameters: list[str]) -> Iterator[Change
 
 def _exchanged(tree: ast.Module, parameters: list[str]) -> Iterator[tuple[Path, Change]]:
     """The whole function with two of its arguments exchanged."""
-    path = Path((("body", 0), ("body", None)))
+    place, function = next(
+        (number, item) for number, item in enumerate(tree.body) if isinstance(item, syntax.Function)
+    )  # helpers' imports may stand before it
+    path = Path((("body", place), ("body", None)))
     for one, other in combinations(parameters, 2):
         exchange = _Exchange(one, other)
-        new = [exchange.visit(copy.deepcopy(item)) for item in tree.body[0].body]  # type: ignore[attr-defined]
+        new = [exchange.visit(copy.deepcopy(item)) for item in function.body]
         if exchange.seen == {one, other}:
             yield path, Change("parameters_swapped", new, {"one": one, "other": other})
 

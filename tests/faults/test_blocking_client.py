@@ -212,10 +212,13 @@ def test_pongs_that_the_socket_does_not_take_are_no_reason_to_give_up(serve):
         peer.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         peer.shake_hands()
         peer.stream.setblocking(False)
+        rest = b""  # of a ping that the socket took in part
         while not full.is_set():
+            rest = rest or PING
             with contextlib.suppress(BlockingIOError):
-                peer.stream.send(PING)
+                rest = rest[peer.stream.send(rest) :]
         peer.stream.setblocking(True)
+        peer.stream.sendall(rest)
         while True:
             opcode, payload = peer.read_frame()
             pongs.append(opcode)

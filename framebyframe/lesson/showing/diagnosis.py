@@ -194,8 +194,6 @@ def _remedy(exercise: Exercise, finding: Finding) -> str:
     if finding.key.startswith("no_attribute") and finding.values.get("one") not in WITHOUT_ATTRIBUTES:
         return ""
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
-    if finding.key == "no_attribute" and set(types) & {"bytes", "int", "list", "tuple"}:
-        return ""  # any of a hundred names may be meant
     none = "none_frame" if "masking_key" in reference.source(exercise) else "none"
     odd = next((kind for kind in ODD_TYPES if kind in types), none if finding.key == "none" else "")
     return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""

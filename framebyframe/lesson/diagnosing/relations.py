@@ -128,7 +128,8 @@ def _pairs(evidence: Evidence) -> dict[int, Pair]:
 def _is_own(evidence: Evidence, number: int, step: int | None) -> bool:
     """Whether a step of an example is a call of the function; a plain example is one."""
     example = evidence.exercise.examples[number]
-    return isinstance(example, Call) or f"{evidence.exercise.name}(" in example.steps[step or -1].source
+    place = -1 if step is None else step
+    return isinstance(example, Call) or f"{evidence.exercise.name}(" in example.steps[place].source
 
 
 def _scope(evidence: Evidence, found: dict[int, Values | None], values: Values) -> Values:

@@ -27,7 +27,8 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     notebook.run_all()
     last = len(CELLS) - 1
     eventually(lambda: "breaks a rule" in notebook.shown(last), 2 * COLD)
-    assert "247 of 247 cases went well." in notebook.shown(CELLS.place_of("card = take("))
+    exam = CELLS.place_of('card = take(use("mine"))')
+    assert "247 of 247 cases went well." in notebook.shown(exam)
     mine = CELLS.place_of("def receive_close(")
 
     notebook.write_and_run(mine, WRONG)
@@ -51,7 +52,6 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     notebook.write_and_run(way, CELLS[way])
     image = notebook.output(way).locator("figure > img")
     eventually(lambda: image.count() and "CLOSING → CLOSED." in str(image.get_attribute("alt")), COLD)
-    exam = CELLS.place_of("card = take(")
     notebook.write_and_run(exam, 'take(use("mine"), "7.1.*")')
     eventually(lambda: "6 of 6 cases went well." in notebook.shown(exam), COLD)
     notebook.write_and_run(last, "progress()")

@@ -126,10 +126,11 @@ Behaviour = Callable[[Peer], Any]
 
 
 @contextmanager
-def serving() -> Iterator[Callable[[Behaviour], str]]:
+def serving() -> Iterator[Callable[..., str]]:
     """Gives a function that runs a behaviour for each connection, in a thread, and returns its URL.
 
-    All have ended when the block has.
+    With `receive_buffer=2048` a connection takes about so many bytes that nobody reads. All have ended when
+    the block has.
     """
     listeners: list[socket.socket] = []
     streams: list[socket.socket] = []
@@ -154,8 +155,10 @@ def serving() -> Iterator[Callable[[Behaviour], str]]:
                 threads.append(threading.Thread(target=run, args=(behave, stream), daemon=True))
                 threads[-1].start()
 
-    def start(behave: Behaviour) -> str:
+    def start(behave: Behaviour, receive_buffer: int | None = None) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
+        if receive_buffer:  # before a connection comes: its window does not shrink
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         listeners.append(listener)
         threads.append(threading.Thread(target=accept, args=(listener, behave), daemon=True))
         threads[-1].start()

@@ -209,7 +209,6 @@ def test_pongs_that_the_socket_does_not_take_are_no_reason_to_give_up(serve):
     pongs = []
 
     def behave(peer):
-        peer.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         peer.shake_hands()
         peer.stream.setblocking(False)
         rest = b""  # of a ping that the socket took in part
@@ -226,7 +225,7 @@ def test_pongs_that_the_socket_does_not_take_are_no_reason_to_give_up(serve):
                 peer.send(text_frame(reply_to(payload, payload="here")))
 
     full = threading.Event()
-    with RpcClient(serve(behave), close_timeout=SHORT) as client:
+    with RpcClient(serve(behave, receive_buffer=2048), close_timeout=SHORT) as client:
         client._socket._stream._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2048)
         deadline = time.monotonic() + AMPLE
         while not client._socket._unsent and time.monotonic() < deadline:

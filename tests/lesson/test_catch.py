@@ -17,6 +17,7 @@ from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Call
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Catch
+from framebyframe.lesson.text.catalogue import say
 from framebyframe.lesson.workers import run as where
 from framebyframe.wire import Frame, Opcode
 from framebyframe.wire.frames import encode_length
@@ -136,6 +137,13 @@ def test_what_the_suspects_did_is_told_once_all_are_caught() -> None:
     assert "What they did" not in catch("next_frame", every_byte).text
     said = " ".join(catch("next_frame", every_byte, (8,)).text.split())
     assert "8 of 8 caught" in said and "What they did: 1 loses what stands behind a frame." in said
+
+
+@each_suspected
+def test_what_each_suspect_did_is_in_the_catalogue(exercise: Exercise) -> None:
+    told = say(exercise.catalogue, exercise.key, "caught")
+    suspects = exercise.catch.suspects if exercise.catch else ()
+    assert all(f" {number} " in told for number, _ in enumerate(suspects, 1)), exercise.id
 
 
 def test_without_calls_the_task_is_told() -> None:

@@ -14,6 +14,7 @@ from .exercise import Exercise
 from .mistakes import Misplaced
 
 
+@cache
 def module(exercise: Exercise) -> ModuleType:
     """The module of the reference."""
     return importlib.import_module(exercise.module)

@@ -7,7 +7,7 @@ import dis
 import struct
 import sysconfig
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 from types import TracebackType
@@ -55,8 +55,8 @@ class Evidence:
 
     @property
     def tree(self) -> ast.Module:
-        """The answer as a syntax tree of its own; an empty one if it is PHP."""
-        return ast.parse("" if self.exercise.is_php else self.submission.source)
+        """The answer as a syntax tree, the same one each time; an empty one if it is PHP."""
+        return _parsed("" if self.exercise.is_php else self.submission.source)
 
     @cached_property
     def has_loops(self) -> bool:
@@ -138,6 +138,11 @@ class Evidence:
     def _belongs(self, number: int, key: str) -> bool:
         call = self.arguments(number)
         return call is not None and self.exercise.groups[key](*call.arguments, **call.named)
+
+
+@lru_cache(maxsize=4)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def passes(expected: Outcome, received: Outcome | None) -> bool:

@@ -102,10 +102,17 @@ def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
 def any_two(evidence: Evidence) -> tuple[Finding, ...]:
     """Any two mistakes that do, made at once, what the answer does on every example; or ().
 
-    Here one of the two may change what the other does: bytes of 0 are lost, and other bytes are 0.
+    Here one of the two may change what the other does: bytes of 0 are lost, and other bytes are 0. Still each
+    example that fails is one that one of them fails alone, and on some of them it does what the answer does.
     """
-    models = [model for model in models_of(evidence.exercise) if outcomes(evidence.exercise, (model,))]
-    pairs = ((one, other) for one, other in combinations(models, 2) if _are_two(one, other))
+    alike = _Alike(evidence)
+    pairs = (
+        (one, other)
+        for (one, wrong), (other, other_wrong) in combinations(alike.wrong.items(), 2)
+        if evidence.failing <= wrong | other_wrong
+        and (alike.to(one) or alike.to(other))
+        and _are_two(one, other)
+    )
     return _first_that_explains(pairs, evidence)
 
 

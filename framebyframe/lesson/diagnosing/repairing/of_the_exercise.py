@@ -10,9 +10,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import combinations
 
+from ...checking.submission import Submission
 from ...declaring import reference, syntax
 from ...declaring.exercise import Exercise
-from ..evidence import Evidence
 from .tree import Change, Path, places, short
 
 SHORTEST, LIKENESS = 8, 0.6
@@ -22,12 +22,11 @@ DRAW_AT_RANDOM = ("secrets", "random", "os")
 """Modules whose functions are not tried in each other's place: a limit of one is gigabytes for another."""
 
 
-def changes(evidence: Evidence, tree: ast.Module) -> Iterator[tuple[Path, Change]]:
+def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Iterator[tuple[Path, Change]]:
     """Every such change, each with its place."""
-    exercise = evidence.exercise
     if exercise.is_php:
         return
-    outside = _texts_outside(evidence)
+    outside = _texts_outside(submission)
     parameters = [name for name in reference.parameters(exercise) if name != "self"]
     for node, path in places(tree):
         found: list[Change] = []
@@ -85,10 +84,10 @@ def _assigned(tree: ast.Module) -> list[str]:
     return list(dict.fromkeys(node.id for node in nodes if isinstance(node.ctx, ast.Store)))
 
 
-def _texts_outside(evidence: Evidence) -> dict[str, str | bytes]:
+def _texts_outside(submission: Submission) -> dict[str, str | bytes]:
     """Constants that the cell gives a name outside the function."""
     found: dict[str, str | bytes] = {}
-    for node in (item for statement in evidence.submission.preamble for item in ast.parse(statement).body):
+    for node in (item for statement in submission.preamble for item in ast.parse(statement).body):
         value = node.value if isinstance(node, ast.Assign) else None
         if isinstance(value, ast.Constant) and isinstance(value.value, (str, bytes)):
             found |= dict.fromkeys(map(ast.unparse, node.targets), value.value)  # type: ignore[attr-defined]

@@ -6,9 +6,12 @@ import ast
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
+from ...checking.submission import Submission
 from ...declaring import reference
+from ...declaring.exercise import Exercise
 from ..evidence import Evidence, gives_truths, is_slip
 from . import of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
@@ -107,10 +110,11 @@ def without_excepts(evidence: Evidence) -> Iterator[Repair]:
 
 def _repairs(evidence: Evidence, tree: ast.Module, keys: Sequence[str]) -> Iterator[Repair]:
     """Every change of these kinds that one place of the answer may take, in the order of the kinds."""
-    found = [item for node, path in places(tree) for item in changes_at(node, path)]
-    found += of_the_exercise.changes(evidence, tree)
-    found = [(path, _counted(tree, change)) for path, change in found]
-    found = [item for item in found if item[1].key in keys and _may_be_said(evidence, tree, *item)]
+    found = [
+        item
+        for item in _changes(evidence.exercise, evidence.submission, tree)
+        if item[1].key in keys and _may_be_said(evidence, tree, *item)
+    ]
     found.sort(key=lambda item: keys.index(item[1].key))
     for key, group in groupby(found, key=lambda item: item[1].key):
         same = list(group)
@@ -118,6 +122,14 @@ def _repairs(evidence: Evidence, tree: ast.Module, keys: Sequence[str]) -> Itera
             yield _repair(evidence, tree, [place])
         if key in EVERYWHERE and len({path for path, _ in same}) > 1:
             yield from _everywhere(evidence, tree, same)
+
+
+@lru_cache(maxsize=4)
+def _changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> tuple[tuple[Path, Change], ...]:
+    """Every change that some place of the answer may take: the same ones each time they are asked for."""
+    found = [item for node, path in places(tree) for item in changes_at(node, path)]
+    found += of_the_exercise.changes(exercise, submission, tree)
+    return tuple((path, _counted(tree, change)) for path, change in found)
 
 
 def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Change) -> bool:
@@ -205,6 +217,7 @@ def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> set[s
     return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, context)}
 
 
+@lru_cache(maxsize=4)
 def _counts(tree: ast.Module) -> set[str]:
     """The numbers that count, and so are decimal: ends of slices, and what a length is compared with."""
     nodes = list(ast.walk(tree))
@@ -229,6 +242,7 @@ def _is_compared(tree: ast.Module, path: Path) -> bool:
     return isinstance(path.nodes(tree)[-2], ast.Compare)
 
 
+@lru_cache(maxsize=4)
 def _compared_for_equality(tree: ast.Module) -> set[str]:
     """The constants that `==` and `!=` compare with: another one there only switches the test off."""
     return {
@@ -240,6 +254,7 @@ def _compared_for_equality(tree: ast.Module) -> set[str]:
     }
 
 
+@lru_cache(maxsize=4)
 def _first_assignments(tree: ast.Module) -> set[str]:
     """The lines on which a name gets its first value."""
     first: dict[str, int] = {}

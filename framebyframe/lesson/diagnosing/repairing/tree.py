@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Change:
-    """One change: something else in the place of a node, or of a list of statements.
+    """One change: something else in the place of a node, or of a list of statements. It is like no other one.
 
     Attributes:
         key: of its words in the text catalogue.

@@ -94,11 +94,16 @@ def _subject(evidence: Evidence, repair: Repair) -> Any:
         LOOK: clock_until(monotonic() + SECONDS_A_REPAIR),
     }
     with suppress(Exception):
-        with repair.applied() as tree, clock_in_loops(tree) if evidence.has_loops else nullcontext():
-            program = compile(tree, "<a repair>", "exec")
-        exec(program, namespace)
+        exec(_program(repair, evidence.has_loops), namespace)
         return subject_of(evidence.exercise, namespace[evidence.exercise.name])
     return None
+
+
+@lru_cache(maxsize=1024)
+def _program(repair: Repair, has_loops: bool) -> Any:
+    """The changed answer, compiled. A change is tried more than once: on all examples, and on some."""
+    with repair.applied() as tree, clock_in_loops(tree) if has_loops else nullcontext():
+        return compile(tree, "<a repair>", "exec")
 
 
 @lru_cache(maxsize=8)

@@ -43,6 +43,7 @@ CALLS_OF_METHODS: dict[str, list[tuple[Any, ...]]] = {
     ],
 }
 """A stream cut at every place, and at every two; close frames of every kind, to both states."""
+AS_WORDS = [key.replace("_", " ") for key in LENGTH.mistakes]
 ALL_CAUGHT = ((125, False), (127, True), (65535, False), (65536, True))
 
 
@@ -121,8 +122,9 @@ def test_who_is_caught_and_who_is_left_is_said_by_number() -> None:
 def test_no_suspect_is_named_and_no_source_is_shown() -> None:
     for page in (catch(NAME), catch(NAME, (126, True)), catch(NAME, *ALL_CAUGHT)):
         everything = page.text + page.html
+        told = say(LENGTH.catalogue, LENGTH.key, "caught") if "8 of 8" in page.text else ""
         assert not any(key in everything for key in LENGTH.mistakes)
-        assert not any(key.replace("_", " ") in everything for key in LENGTH.mistakes)
+        assert not any(words in everything and words not in told for words in AS_WORDS)
         assert "to_bytes" not in everything and "return " not in everything
 
 

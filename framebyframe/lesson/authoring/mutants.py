@@ -24,7 +24,7 @@ from ..declaring.exercise import Exercise
 from ..keeping.carrying import free_names
 from .written_out import written_out
 
-DEADLINE = 10.0
+DEADLINE = 4.0
 """Seconds for one mutant: one that loops without end is stopped."""
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {

@@ -124,28 +124,28 @@ def outcome_of(example: Example, subject: Subject) -> Outcome:
     with surrounded() as surroundings, redirect_stdout(output), redirect_stderr(output):
         surroundings.restart()
         if isinstance(example, Call):
-            outcome = _run_call(example, subject, surroundings)
-        else:
-            outcome = _run_scenario(example, subject, surroundings)
-    return replace(outcome, printed=output.getvalue())
+            return _run_call(example, subject, surroundings, output)
+        return _run_scenario(example, subject, surroundings, output)
 
 
-def _run_call(example: Call, subject: Subject, surroundings: Surroundings) -> Outcome:
+def _run_call(example: Call, subject: Subject, surroundings: Surroundings, output: CappedOutput) -> Outcome:
     mine = _own_copy(example)
     try:
-        outcome = Outcome(_finished(mine.run(subject.bound), subject, surroundings))
+        value, raised = _finished(mine.run(subject.bound), subject, surroundings), False
     except GuardRail:
         raise
     except BaseException as error:  # SystemExit and CancelledError are outcomes too
-        outcome = Outcome(error, raised=True)
-    return replace(outcome, changed=_changed(mine, example), elapsed=surroundings.clock.elapsed)
+        value, raised = error, True
+    return Outcome(value, raised, _changed(mine, example), output.getvalue(), surroundings.clock.elapsed)
 
 
-def _run_scenario(example: Scenario, subject: Subject, surroundings: Surroundings) -> Outcome:
+def _run_scenario(
+    example: Scenario, subject: Subject, surroundings: Surroundings, output: CappedOutput
+) -> Outcome:
     names = {**vars(reference.module(subject.exercise)), "__name__": "scenario"}
     found = run_steps(example, names, {subject.name: subject.bound}, surroundings)
     steps = tuple(Outcome(step.value, step.raised, elapsed=step.elapsed) for step in found)
-    return replace(steps[-1], steps=steps)
+    return replace(steps[-1], printed=output.getvalue(), steps=steps)
 
 
 def _finished(value: Any, subject: Subject, surroundings: Surroundings) -> Any:

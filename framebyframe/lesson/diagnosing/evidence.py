@@ -6,6 +6,7 @@ import ast
 import dis
 import struct
 import sysconfig
+from collections.abc import Sized
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
@@ -72,9 +73,14 @@ class Evidence:
 
     @cached_property
     def seen(self) -> tuple[int, ...]:
-        """The numbers of the examples that are not left out of sight, those that fail first."""
+        """The examples that are not left out of sight, by number: those that fail, then by size."""
         seen = (number for number in range(self.total) if number not in self.ignored)
-        return tuple(sorted(seen, key=lambda number: number not in self.failing))
+        return tuple(sorted(seen, key=lambda number: (number not in self.failing, self.size(number))))
+
+    def size(self, number: int) -> int:
+        """The bytes, or items, that an example gives; 0 for a number or an error."""
+        value = self.expected[number].value
+        return len(value) if isinstance(value, Sized) else 0
 
     @property
     def total(self) -> int:

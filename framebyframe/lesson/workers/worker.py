@@ -6,6 +6,7 @@ standard input ends, or the process that started it is gone, it ends.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -42,6 +43,7 @@ def main() -> None:
     speak = _take_over_output()
     _cap_memory()
     table.all_exercises()
+    gc.freeze()  # what is imported stays: it is not looked through again while an answer is searched
     speak({"ready": True})
     for message in _messages():
         _cap_processor_time(CPU_SECONDS + table.by_id(message["exercise"]).deadline)

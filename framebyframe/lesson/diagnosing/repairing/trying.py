@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from contextlib import nullcontext, suppress
 from functools import lru_cache
 from time import monotonic, process_time  # the real ones, also while a check has a clock of its own
@@ -60,18 +59,13 @@ def received_after(
 ) -> tuple[Outcome | None, ...] | None:
     """The outcome of each example after a change; None if it mends none that failed, unless it may."""
     subject = _subject(evidence, repair)
-    small = [number for number in sorted(evidence.failing) if _size(evidence, number) < LARGE]
+    small = [number for number in sorted(evidence.failing) if evidence.size(number) < LARGE]
     failing = small or sorted(evidence.failing)
     tried = failing[:: max(1, len(failing) // TRIED_FIRST)]
     mended = mends_none or (subject and any(_is_right(evidence, subject, number) for number in tried))
     if subject is None or not mended:
         return None
     return tuple(_outcome(evidence, subject, number) for number in range(evidence.total))
-
-
-def _size(evidence: Evidence, number: int) -> int:
-    value = evidence.expected[number].value
-    return len(value) if isinstance(value, Sized) else 0
 
 
 def _is_right(evidence: Evidence, subject: Any, number: int) -> bool:

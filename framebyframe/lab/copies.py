@@ -17,6 +17,9 @@ from framebyframe.lesson.keeping.folder import MARK, replace_file
 VERSION = 2
 """The version of the record. Copies of an earlier version have the course's own outputs."""
 
+PAGES = "illustrated"
+"""The folder, beside the chapters, of the pages that they link to."""
+
 Cell = dict[str, Any]
 
 
@@ -76,7 +79,15 @@ class Chapters:
             elif recorded.get(chapter.name) != newest:
                 kept.append(copy)
         self._record(recorded)
+        self._copy_pages()
         return kept
+
+    def _copy_pages(self) -> None:
+        """Bring the pages that chapters link to; nobody writes in them."""
+        for page in sorted((self.notebooks / PAGES).glob("*.html")):
+            copy, text = self.work / PAGES / page.name, page.read_text(encoding="utf-8")
+            if not copy.exists() or copy.read_text(encoding="utf-8") != text:
+                replace_file(copy, text)
 
     def start_afresh(self, chapter: Path) -> Path | None:
         """Make this copy anew.

@@ -142,3 +142,12 @@ def test_a_chapter_that_is_not_there_lists_those_that_are(chapters, name):
         "   00  Start here",
         "   01  Next",
     ]
+
+
+def test_pages_that_chapters_link_to_come_along_and_stay_up_to_date(chapters):
+    page, copy = (folder / "illustrated" / "page.html" for folder in (chapters.notebooks, chapters.work))
+    page.parent.mkdir()
+    for text in ("first", "second"):
+        page.write_text(text)
+        chapters.refresh()
+        assert copy.read_text() == text

@@ -1,4 +1,7 @@
-"""`python -m framebyframe.proxy.tap ws://127.0.0.1:8080` shows what passes in front of that server."""
+"""`python -m framebyframe.proxy.tap ws://127.0.0.1:8080` shows what passes in front of that server.
+
+In the place of an address it takes a record that was saved, and shows what passed.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from typing import TextIO
 
 from framebyframe.rpc.access_log import redacted
 
+from ..illustrated import illustrate
 from .record import Record
 from .rows import Rows, in_colour, plain
 from .screen import Screen
@@ -33,30 +37,52 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that knows ASCII only
     try:
-        with Tap(options.url, port=options.port, allow_remote=options.allow_remote) as tap:
-            _show_until_interrupted(tap)
-        _save(tap.record, options)
+        _save(_read(options) if Path(options.url).is_file() else _tapped(options), options)
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
+def _tapped(options: argparse.Namespace) -> Record:
+    """The record of what passes from now on, until somebody ends it."""
+    with Tap(options.url, port=options.port, allow_remote=options.allow_remote) as tap:
+        _show_until_interrupted(tap)
+    return tap.record
+
+
+def _read(options: argparse.Namespace) -> Record:
+    """The record that was saved in this file, shown once more."""
+    record = Record.load(options.url)
+    rows = _rows()
+    for seen in (*record.connections, *record.items):
+        for line in rows.lines(seen):
+            _print(line)
+    return record
+
+
+def _rows() -> Rows:
+    return Rows(in_colour if wants_colour(sys.stdout) else plain)
+
+
 def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="kit.py tap", description=__doc__)
-    parser.add_argument("url", help="of the server, such as ws://127.0.0.1:8080")
+    parser.add_argument("url", help="of the server, such as ws://127.0.0.1:8080; or a record that was saved")
     parser.add_argument("--port", type=int, default=0, help="to listen on; any free one if not given")
     parser.add_argument("--allow-remote", action="store_true", help="also tap a server on another machine")
     parser.add_argument(
         "--save", type=Path, metavar="FILE", help="write the record there at the end, as JSON lines"
     )
     parser.add_argument("--pcapng", type=Path, metavar="FILE", help="write it there for Wireshark")
+    parser.add_argument(
+        "--illustrate", type=Path, metavar="FILE", help="write it there as a page that explains every byte"
+    )
     return parser.parse_args(arguments)
 
 
 def _show_until_interrupted(tap: Tap) -> None:
     sys.setswitchinterval(SWITCH)
-    screen = Screen(Rows(in_colour if wants_colour(sys.stdout) else plain), sys.stdout)
+    screen = Screen(_rows(), sys.stdout)
     _print(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
     tap.record.listen(screen.show)
     with _interrupted_by(signal.SIGTERM), contextlib.suppress(KeyboardInterrupt):
@@ -117,6 +143,9 @@ def _save(record: Record, options: argparse.Namespace) -> None:
     if options.pcapng:
         record.export_pcapng(options.pcapng)
         _print(say("command", "exported", path=options.pcapng))
+    if options.illustrate:
+        illustrate(record).save(options.illustrate)
+        _print(say("command", "illustrated", path=options.illustrate))
 
 
 if __name__ == "__main__":

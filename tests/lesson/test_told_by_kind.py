@@ -71,6 +71,25 @@ def check_response(old: str, new: str) -> str:
 
 
 ANSWERS = {
+    "one operator in the whole of a chain": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    bits = FIN * frame.fin, RSV1 * frame.rsv1, RSV2 * frame.rsv2, RSV3 * frame.rsv3
+    return bits[0] & bits[1] & bits[2] & bits[3] & frame.opcode
+""",
+        ["field.constant_first_byte"],
+    ),
+    "one operator at several places, and another one beside it": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    if length <= 125:
+        return bytes([MASK & length if masked else length])
+    if length <= 65535:
+        return bytes([MASK & 126 if masked else 126]) + length.to_bytes(2, "big")
+    return bytes([MASK & 127 if masked else 127]) + length.to_bytes(8, "big")
+""",
+        ["operator"],
+    ),
     "a constant that is copied by hand with a slip": (
         "06.accept_key",
         """def accept_key(key):

@@ -143,6 +143,20 @@ ANSWERS = {
 """,
         ("text_to_bytes",),
     ),
+    "a `return` that gives bytes is taken for one that gives None": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    bit = MASK if masked else 0
+    if length <= 125:
+        return bytes([bit | length])
+    if length <= 255:
+        return bytes([bit | 126, length])
+    if length <= 65535:
+        return bytes([bit | 126]) + length.to_bytes(2, "big")
+    return bytes([bit | 127]) + length.to_bytes(8, "big")
+""",
+        ("none_returned",),
+    ),
 }
 
 
@@ -166,3 +180,27 @@ def test_the_mistakes_that_are_not_said_are_in_the_catalogue() -> None:
         for exercise, _, untrue in ANSWERS.values()
         for key in untrue
     )
+
+
+def test_a_last_byte_in_the_clear_is_not_told_as_a_key_that_is_used_once(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    out, body = list(encode_header(frame)), list(frame.payload)
+    if frame.masking_key is not None:
+        for i in range(0, len(body) - 1):
+            body[i] = body[i] ^ frame.masking_key[i % 4]
+    return out + body
+"""
+    verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
+    assert [finding.key for finding in verdict.findings][0] == "other_container"
+    assert "payload_otherwise" not in {finding.key for finding in verdict.findings}
+
+
+def test_what_is_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    if frame.masking_key is None:
+        return list(encode_header(frame) + frame.payload)
+    return list(encode_header(frame) + masking.mask_payload(frame.payload, frame.masking_key)[:3])
+"""
+    verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
+    assert verdict.example == 0
+    assert not any("here" in finding.values for finding in verdict.findings), verdict.findings

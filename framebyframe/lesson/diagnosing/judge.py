@@ -84,9 +84,21 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if not inside.failing:
         return (finding,)
     within = _diagnosis(inside, Budget())
+    if inside.first != evidence.first:  # what is in the example that is shown is right
+        within = tuple(_of_another_example(found, inside) for found in within)
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
+    """The same finding, said of the example that it is about, which is not the one that is shown."""
+    return found.of_one_example().saying(elsewhere=_call(evidence)) if "here" in found.values else found
+
+
+def _call(evidence: Evidence) -> str:
+    """The first example that fails, as a learner would type it."""
+    return evidence.exercise.examples[evidence.first].text(evidence.exercise.name)
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -251,7 +263,6 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     if not left:
         return ()
     rest = evidence.without(evidence.failing - left)
-    call = {"elsewhere": evidence.exercise.examples[rest.first].text(evidence.exercise.name)}
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
@@ -261,7 +272,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
         found = relation(rest)
         if found is not None and found.key in WEAK:
             return ()
-    return (found.of_one_example().saying(**call),) if found else ()
+    return (found.of_one_example().saying(elsewhere=_call(rest)),) if found else ()
 
 
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

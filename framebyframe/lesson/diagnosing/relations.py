@@ -76,8 +76,11 @@ Relation = Callable[[Pair], Values | None]
 NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
 """Relations whose words name a function: the source must contain it."""
 
-WEAK = ("off_by", "whole_groups")
-"""Relations, and ways of theirs, that are too weak to be named for one example alone."""
+WEAK = ("off_by", "whole_groups", "key_once")
+"""Relations, and ways of theirs, that are too weak to be named for one example alone.
+
+Of five bytes the last is both what follows the first four and what a loop has left over.
+"""
 
 
 def relation(evidence: Evidence) -> Finding | None:

@@ -371,13 +371,27 @@ def power(node: ast.BinOp) -> Iterator[Change]:
 
 
 def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
-    """Another operator in the place of this one."""
+    """Another operator in the place of this one, and in the whole chain that it ends: `a & b & c`."""
     for other in OTHER_OPERATORS.get(type(node.op), ()):
+        values = {"operator": SIGNS[type(node.op)], "other": SIGNS[other], "code": short(node)}
         new = copy.copy(node)
         new.op = other()
-        yield Change(
-            "operator", new, {"operator": SIGNS[type(node.op)], "other": SIGNS[other], "code": short(node)}
-        )
+        yield Change("operator", new, values)
+        if isinstance(node, ast.BinOp) and _goes_on(node):
+            yield Change("operator", _with_operator(node, other), values)
+
+
+def _goes_on(node: ast.BinOp) -> bool:
+    """Whether its left side is a part of the same chain."""
+    return isinstance(node.left, ast.BinOp) and type(node.left.op) is type(node.op)
+
+
+def _with_operator(node: ast.BinOp, other: type[ast.operator]) -> ast.BinOp:
+    """The chain with another operator."""
+    left = node.left
+    if isinstance(left, ast.BinOp) and _goes_on(node):
+        left = _with_operator(left, other)
+    return ast.BinOp(left, other(), node.right)
 
 
 def operand_too_many(node: ast.BinOp) -> Iterator[Change]:

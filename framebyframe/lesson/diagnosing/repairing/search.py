@@ -140,6 +140,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
         return _gave_none(evidence)
+    if change.key == "none_returned":
+        return evidence.gives_nothing(evidence.first)
     if change.key == "not_called":
         parent = path.nodes(tree)[-2]
         return not isinstance(parent, ast.Call) or path.steps[-1][0] != "func"
@@ -292,15 +294,25 @@ def _repair(evidence: Evidence, tree: ast.Module, changes: Sequence[tuple[Path, 
 
 def _everywhere(evidence: Evidence, tree: ast.Module, found: list[tuple[Path, Change]]) -> Iterator[Repair]:
     """The same change at all its places at once, the innermost first: people repeat a mistake."""
-    for variant in range(2):
-        each: dict[Path, list[Change]] = {}
-        for path, change in found:
-            each.setdefault(path, []).append(change)
-        chosen = [(path, changes[min(variant, len(changes) - 1)]) for path, changes in each.items()]
-        chosen.sort(key=lambda item: len(item[0].steps))
+    for same in _same_changes(found):
+        chosen = sorted(same.items(), key=lambda item: len(item[0].steps))
         outer = [item for item in chosen if not any(_is_inside(item[0], other) for other, _ in chosen)]
         if len(outer) > 1:
             yield _repair(evidence, tree, outer)
+
+
+def _same_changes(found: list[tuple[Path, Change]]) -> Iterator[dict[Path, Change]]:
+    """Changes that may be one mistake, by place: the first of each, the second, and those of one operator."""
+    each: dict[Path, list[Change]] = {}
+    by_operator: dict[str, dict[Path, Change]] = {}
+    for path, change in found:
+        each.setdefault(path, []).append(change)
+        if "operator" in change.values:
+            operators = f"{change.values['operator']} {change.values.get('other')}"
+            by_operator.setdefault(operators, {})[path] = change
+    for variant in range(2):
+        yield {path: changes[min(variant, len(changes) - 1)] for path, changes in each.items()}
+    yield from by_operator.values()
 
 
 def _is_inside(path: Path, other: Path) -> bool:

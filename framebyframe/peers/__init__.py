@@ -9,6 +9,7 @@
         server.url                      # "ws://127.0.0.1:40123"
         peers.php("bin/call.php", "--url", server.url, "getData").json
         peers.php_source("naive.php", "exchange")        # a function of it, to read
+        peers.node_source("src/article.js", "success")   # and one of the server
         peers.php("bin/call.php", "--url", server.url, "getData").logged    # what the server logged about it
         server.log_lines(1)             # the first line of its log
 
@@ -37,8 +38,8 @@ from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
 from .judging import masked, side_by_side
 from .lying import LIES, LyingServer, tell_lies
-from .php_source import PhpSource, php_source
 from .preparing import Preparation, prepare
+from .program_source import ProgramSource, node_source, php_source
 from .raw import RawConnection
 from .running import Completed, Server, node, php, python, ws_client
 
@@ -53,8 +54,8 @@ __all__ = [
     "PeerFailed",
     "PeerMissing",
     "PeerTimeout",
-    "PhpSource",
     "Program",
+    "ProgramSource",
     "RawConnection",
     "Row",
     "Server",
@@ -68,6 +69,7 @@ __all__ = [
     "forget",
     "masked",
     "node",
+    "node_source",
     "php",
     "php_source",
     "prepare",

@@ -26,7 +26,13 @@ from .messages import (
 
 
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
-    """A request; `params=ABSENT` and `call_id=ABSENT` leave their member out."""
+    """The request for a call, a JSON object: `{"action", "params"?, "id"?}`.
+
+    Args:
+        action: its name.
+        params: as the caller gave them; ABSENT leaves the member out.
+        call_id: comes back with the reply; ABSENT leaves the member out. Any other value is an id.
+    """
     request: JsonObject = {"action": action}
     if params is not ABSENT:
         request["params"] = params
@@ -37,6 +43,14 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
 
 def decode_reply(message: JsonObject) -> Reply | Notification:
     """The reply, or the notification, that a server's message holds.
+
+    With an `event` it is a Notification of that name, and of its `payload`. Else its `status` is:
+
+    - "success": the result is its `payload`; its `data` where there is none.
+    - "error": the error is a RemoteError of its `code`, "failed" where there is none, and of its
+      `message`, as text. It is not raised here.
+
+    `legal_id(message)` is the id of a reply.
 
     Raises:
         ProtocolError: the message is neither.

@@ -11,7 +11,7 @@ from typing import Any
 from ..wire import CloseCode
 from . import jsonrpc
 from .addresses import connect_options
-from .blocking_socket import BlockingSocket, open_socket
+from .blocking_socket import BlockingSocket
 from .envelopes import check_jsonrpc, choose_dialect, choose_params
 from .errors import ConnectionLost, ProtocolError, RpcError, RpcTimeout
 from .json_text import encode_json
@@ -184,7 +184,7 @@ class RpcClient:
         self._socket.close(code, reason, Deadline(self._close_timeout))
 
     def _open(self, timeout: float) -> BlockingSocket:
-        return open_socket(self._options, Deadline(min(timeout, self._open_timeout)))
+        return BlockingSocket.open(self._options, Deadline(min(timeout, self._open_timeout)))
 
     def _deadline(self, timeout: float | None) -> Deadline:
         return Deadline(self._timeout if timeout is None else timeout)

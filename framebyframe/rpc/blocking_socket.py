@@ -35,9 +35,9 @@ from .timeouts import Deadline
 LINGER = 1.0
 """Seconds to wait, after both close frames, for the server to end the stream first (RFC 6455, 7.1.1)."""
 READ_SIZE = 65536
+"""Bytes to take from the socket at once, at most."""
 MAX_AHEAD = 16 * 1024 * 1024
 """Characters of messages that are read while one is sent; beyond it, sending waits for the server alone."""
-"""Bytes to take from the socket at once, at most."""
 WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 """The errors of a socket that has nothing to give, or takes nothing, at the moment."""
 
@@ -65,6 +65,22 @@ class BlockingSocket:
         self._take(accepted.events)
         self._flush_some()
 
+    @classmethod
+    def open(cls, options: ConnectOptions, deadline: Deadline) -> BlockingSocket:
+        """Connect and shake hands.
+
+        Raises:
+            RpcTimeout: not done by the deadline.
+            ConnectionRefused: nothing listens there, or the server refused the handshake.
+            ConnectionLost: the server ended the connection during the handshake.
+            ProtocolError: the program there is no WebSocket server, or a faulty one.
+        """
+        with contextlib.ExitStack() as on_failure:
+            stream = Stream(on_failure.enter_context(connect(options, deadline)))
+            accepted = _shake_hands(stream, options, deadline)
+            on_failure.pop_all()
+        return cls(stream, accepted)
+
     @property
     def closed(self) -> bool:
         """Whether the connection has ended, as far as has been read."""
@@ -84,12 +100,16 @@ class BlockingSocket:
     def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
         """The next text message.
 
+        `self._texts` holds those that have come and were not taken, and `self._size` counts their
+        characters. `self._read(deadline)` takes in bytes that come by the deadline, whatever they mean, and
+        says whether any did. `self._check_open()` raises where the connection has ended.
+
         Args:
             deadline: for the server to send anything. One that has passed: take what is here.
             limit: for a text to come, whatever comes before it, such as pings; `deadline` by default.
 
         Returns:
-            the message; None if none has come in time.
+            The message; None if none has come in time.
 
         Raises:
             ConnectionLost: the connection has ended, and all messages before its end have been received.
@@ -224,22 +244,6 @@ class BlockingSocket:
         if self._closed is not None:
             self._stream.close()
             raise why_ended(self._closed)
-
-
-def open_socket(options: ConnectOptions, deadline: Deadline) -> BlockingSocket:
-    """Connect and shake hands.
-
-    Raises:
-        RpcTimeout: not done by the deadline.
-        ConnectionRefused: nothing listens there, or the server refused the handshake.
-        ConnectionLost: the server ended the connection during the handshake.
-        ProtocolError: the program there is no WebSocket server, or a faulty one.
-    """
-    with contextlib.ExitStack() as on_failure:
-        stream = Stream(on_failure.enter_context(connect(options, deadline)))
-        accepted = _shake_hands(stream, options, deadline)
-        on_failure.pop_all()
-    return BlockingSocket(stream, accepted)
 
 
 def _shake_hands(stream: Stream, options: ConnectOptions, deadline: Deadline) -> HandshakeAccepted:

@@ -12,6 +12,7 @@ from ..keeping import package
 from ..keeping.saved import bound_names
 from ..showing.page import Page, notice, paragraphs, present
 from ..text.catalogue import say
+from .kernel_state import chapter_of_this_notebook
 
 MINE, REFERENCE = "mine", "reference"
 
@@ -68,7 +69,7 @@ def use(which: str = MINE) -> Package:
 
 
 def _mine() -> Package:
-    module, names = package.use(), bound_names()
+    module, names = package.use(), bound_names(chapter_of_this_notebook())
     _bind(names)
     yours = ", ".join(f"`{name}`" for name in names)
     return Package(
@@ -77,10 +78,12 @@ def _mine() -> Package:
 
 
 def _reference() -> Package:
+    chapter = chapter_of_this_notebook()
     exercises = [
         item for item in table.all_exercises() if item.name in bound_names() and "." not in item.path
     ]
-    _bind({item.name: reference.function(item) for item in exercises})
+    in_turn = sorted(exercises, key=lambda item: item.chapter == chapter)  # the last of one name stays
+    _bind({item.name: reference.function(item) for item in in_turn})
     return Package(package.reference_package(), say("engine", "mine", "reference"))
 
 

@@ -11,12 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "08": (
-        f"{_RPC}.article:encode_request",
-        f"{_RPC}.article:decode_reply",
-        f"{_RPC}.blocking_socket:BlockingSocket.receive",
-        f"{_RPC}.blocking_client:RpcClient.call",
-    ),
     "09": (
         f"{_RPC}.jsonrpc:encode_request",
         f"{_RPC}.jsonrpc:encode_cancel",

@@ -41,7 +41,7 @@ def _text(value: Any) -> str:
     if type(value) is int and not is_short(value):
         return hex(value)
     if isinstance(value, enum.Enum):
-        return f"{type(value).__name__}.{value.name}"
+        return _member_text(value)
     if isinstance(value, (bytes, bytearray, str)):
         return _run(value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -53,6 +53,12 @@ def _text(value: Any) -> str:
     if isinstance(value, BaseException):
         return f"{type(value).__name__}({str(value)!r})" if str(value) else f"{type(value).__name__}()"
     return ADDRESS.sub("", repr(value))
+
+
+def _member_text(value: enum.Enum) -> str:
+    """`Opcode.TEXT`; a member whose type writes it in a way of its own, such as ABSENT, is written so."""
+    has_own = type(value).__repr__ is not enum.Enum.__repr__
+    return repr(value) if has_own else f"{type(value).__name__}.{value.name}"
 
 
 def _sequence_text(value: list[Any] | tuple[Any, ...]) -> str:

@@ -22,14 +22,15 @@ from .records import Solved
 Names = dict[str, Any]
 
 
-def bound_names() -> Names:
+def bound_names(chapter: str = "") -> Names:
     """The names that a notebook binds: saved functions, and the classes that have saved methods.
 
-    An answer that cannot be defined any more, as after an update of the course, is left out.
+    An answer that cannot be defined any more, as after an update of the course, is left out. Of functions
+    that share a name, that of `chapter` is bound, if it has one, else that of the latest chapter.
     """
     bound: Names = {}
-    for id, defined in _defined().items():
-        exercise = table.by_id(id)
+    known = [(table.by_id(id), defined) for id, defined in _defined().items()]
+    for exercise, defined in sorted(known, key=lambda item: item[0].chapter == chapter):
         owner = exercise.path.rpartition(".")[0]
         if owner:
             bound[owner] = with_method(bound.get(owner, reference.owner(exercise)), exercise, defined)

@@ -12,8 +12,8 @@ from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.keeping.carrying import free_names
 
-HEADING = re.compile(r"^# --- (\w+): (.+)\n", re.MULTILINE)
-STANDARD = ("itertools", "struct")
+HEADING = re.compile(r"^# --- ([\w.]+): (.+)\n", re.MULTILINE)
+STANDARD = ("itertools", "json", "struct")
 
 
 @dataclass(frozen=True)

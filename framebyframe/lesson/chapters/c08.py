@@ -1,0 +1,533 @@
+"""Chapter 08, The first call: what goes, what comes back, how long that may take, and the call itself."""
+
+from __future__ import annotations
+
+from framebyframe.rpc.messages import ABSENT
+
+from ..declaring.examples import call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+ARTICLE = "contract/README.md, Article dialect"
+
+# --- a request ----------------------------------------------------------------------------------
+
+HAS_PARAMS, HAS_ID = "if params is not ABSENT", "if call_id is not ABSENT"
+
+ENCODE_REQUEST = Exercise(
+    id="08.encode_request",
+    target="framebyframe.rpc.article:encode_request",
+    section=ARTICLE,
+    examples=[
+        call("getData", {"id": 1}, 7),
+        call("serverInfo", ABSENT, 1),
+        call("echo", {"n": 1}, ABSENT),
+        call("serverInfo", ABSENT, ABSENT),
+        call("echo", {}, 1),
+        call("echo", [], "a"),
+        call("echo", [1, 2], "b"),
+        call("echo", None, 1),
+        call("echo", {"n": 1}, 0),
+        call("echo", ABSENT, ""),
+        call("echo", {"a": 1}, None),
+    ],
+    mistakes={
+        "falsy_id": (edit(HAS_ID, "if call_id"), edit(HAS_ID, "if call_id and call_id is not ABSENT")),
+        "falsy_params": (
+            edit(HAS_PARAMS, "if params"),
+            edit(HAS_PARAMS, "if params and params is not ABSENT"),
+        ),
+        "falsy_both": (
+            edit(HAS_ID, "if call_id", HAS_PARAMS, "if params"),
+            edit(
+                HAS_ID,
+                "if call_id and call_id is not ABSENT",
+                HAS_PARAMS,
+                "if params and params is not ABSENT",
+            ),
+        ),
+        "none_is_absent": (
+            edit(HAS_ID, "if call_id is not None"),
+            edit(HAS_PARAMS, "if params is not None"),
+            edit(HAS_ID, "if call_id is not None", HAS_PARAMS, "if params is not None"),
+            edit(HAS_ID, "if call_id is not ABSENT and call_id is not None"),
+        ),
+        "null_for_absent": (
+            edit(HAS_ID, "if call_id is ABSENT:\n        request['id'] = None\n    else"),
+            edit(HAS_PARAMS, "if params is ABSENT:\n        request['params'] = None\n    else"),
+            edit(
+                *(HAS_ID, "if call_id is ABSENT:\n        request['id'] = None\n    else"),
+                *(HAS_PARAMS, "if params is ABSENT:\n        request['params'] = None\n    else"),
+            ),
+        ),
+        "empty_for_absent": edit(
+            HAS_PARAMS, "if params is ABSENT:\n        request['params'] = {}\n    else"
+        ),
+        "absent_sent": (
+            edit(HAS_ID, "if True"),
+            edit(HAS_PARAMS, "if True"),
+            edit(HAS_ID, "if True", HAS_PARAMS, "if True"),
+        ),
+        "other_dialect": (
+            edit('"action": action', '"method": action'),
+            edit('{"action"', '{"jsonrpc": "2.0", "method"'),
+        ),
+        "written_as_text": edit("return request", "return encode_json(request)", ": JsonObject", ""),
+        "params_at_the_top": edit('request["params"] = params', "request.update(params)"),
+        "id_as_text": edit('["id"] = call_id', '["id"] = str(call_id)'),
+        "id_left_out": edit('request["id"] = call_id', "pass"),
+    },
+)
+
+# --- a reply ------------------------------------------------------------------------------------
+
+RESULT = 'message.get("payload", message.get("data"))'
+EVENT = '    if "event" in message:\n        return Notification(message["event"], message.get("payload"))\n'
+ID = "legal_id(message)"
+FAILED = 'RemoteError(message.get("code", "failed"), str(message.get("message")))'
+
+DECODE_REPLY = Exercise(
+    id="08.decode_reply",
+    target="framebyframe.rpc.article:decode_reply",
+    section=ARTICLE,
+    examples=[
+        call({"status": "success", "data": "Processed: echo", "payload": {"n": 1}, "id": 7}),
+        call({"status": "success", "data": "Processed: saveData"}),
+        call({"status": "error", "message": "No item with id 99", "code": "not_found", "id": 2}),
+        call({"status": "error", "message": "Invalid JSON or server error"}),
+        call({"event": "tick", "payload": {"subscription": 1, "sequence": 1}}),
+        call({"event": "stopping"}),
+        call({"status": "success", "data": "Processed: count", "payload": 0, "id": 3}),
+        call({"status": "success", "data": "Processed: find", "payload": None, "id": 4}),
+        call({"status": "success", "data": "Processed: list", "payload": [], "id": 0}),
+        call({"status": "error", "message": 404, "code": "not_found", "id": ""}),
+        call({"status": "success", "payload": 1, "id": None}),
+        call({"status": "success", "payload": 1, "id": True}),
+        call({"status": "error", "message": "no", "code": "failed", "id": [1]}),
+        call({"status": "ok", "payload": 1, "id": 1}),
+        call({"payload": 1, "id": 1}),
+        call({}),
+    ],
+    mistakes={
+        "falsy_result": edit(RESULT, 'message.get("payload") or message.get("data")'),
+        "data_for_payload": edit(RESULT, 'message.get("data")'),
+        "payload_alone": (edit(RESULT, 'message.get("payload")'), edit(RESULT, 'message["payload"]')),
+        "whole_message": edit(RESULT, "message"),
+        "all_but_error": (
+            edit('message.get("status") == "success"', 'message.get("status") != "error"'),
+            edit('message.get("status") == "success"', '"payload" in message or "data" in message'),
+        ),
+        "all_but_success": edit('if message.get("status") == "error"', "if True"),
+        "any_id": edit(ID, 'message.get("id", ABSENT)'),
+        "null_for_no_id": edit(ID, 'message.get("id")'),
+        "falsy_id": (edit(ID, 'message.get("id") or ABSENT'), edit(ID, f"{ID} or ABSENT")),
+        "event_not_seen": edit(EVENT, ""),
+        "event_without_payload": edit('message["event"], message.get("payload")', 'message["event"], None'),
+        "event_must_have_payload": edit(
+            'message["event"], message.get("payload")', 'message["event"], message["payload"]'
+        ),
+        "error_raised": edit(f"return Reply(call_id, error={FAILED})", f"raise {FAILED}"),
+        "error_as_result": edit(f"error={FAILED}", FAILED),
+        "id_of_error_lost": edit("Reply(call_id, error", "Reply(ABSENT, error"),
+        "code_lost": edit('message.get("code", "failed")', '"failed"'),
+        "no_code": (
+            edit('message.get("code", "failed")', 'message.get("code")'),
+            edit('message.get("code", "failed")', 'message.get("code", "")'),
+        ),
+        "words_as_they_are": edit('str(message.get("message"))', 'message.get("message")'),
+    },
+    catch=Catch(
+        (
+            *("falsy_result", "payload_alone", "all_but_error", "any_id"),
+            *("null_for_no_id", "falsy_id", "event_not_seen", "no_code"),
+        )
+    ),
+)
+
+# --- how long -----------------------------------------------------------------------------------
+
+LEFT, CLAMPED = "self.moment - time.monotonic()", "left if left > 0.0 else 0.0"
+
+REMAINING = Exercise(
+    id="08.remaining",
+    target="framebyframe.rpc.timeouts:Deadline.remaining",
+    section="docs.python.org, time.monotonic and select.poll",
+    examples=[
+        scenario("at_once", "deadline = Deadline(10)\ndeadline.remaining()"),
+        scenario("a_while", "deadline = Deadline(10)\ntime.sleep(4)\ndeadline.remaining()"),
+        scenario("passed", "deadline = Deadline(10)\ntime.sleep(12)\ndeadline.remaining()"),
+        scenario("just_now", "deadline = Deadline(10)\ntime.sleep(10)\ndeadline.remaining()"),
+        scenario("no_time", "deadline = Deadline(0)\ndeadline.remaining()"),
+        scenario("half_a_second", "deadline = Deadline(2.5)\ntime.sleep(2)\ndeadline.remaining()"),
+        scenario(
+            "asked_twice",
+            """
+            deadline = Deadline(10)
+            time.sleep(3)
+            deadline.remaining()
+            time.sleep(3)
+            deadline.remaining()
+            """,
+        ),
+    ],
+    mistakes={
+        "below_zero": edit(CLAMPED, "left"),
+        "counts_nothing": edit(LEFT, "self.seconds"),
+        "upside_down": edit(LEFT, "time.monotonic() - self.moment"),
+        "how_far": edit(CLAMPED, "abs(left)"),
+        "other_clock": edit(LEFT, "self.moment - time.time()"),
+        "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
+        "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),
+        "none_when_passed": edit("else 0.0", "else None"),
+        "error_when_passed": edit(
+            f"return {CLAMPED}", 'if left <= 0.0:\n        raise RpcTimeout("too late")\n    return left'
+        ),
+        "moment_itself": edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.moment"),
+    },
+)
+
+# --- the next text ------------------------------------------------------------------------------
+
+OPENED = """
+from framebyframe.rpc.addresses import connect_options
+connection = BlockingSocket.open(connect_options(peer.url, "article", {}), Deadline(10))
+"""
+"""How every scenario goes on once it has its peer."""
+READ = "if not self._read(deadline):"
+ENOUGH = """        if not self._texts and not (limit or deadline).remaining():
+            self._check_open()
+            return None
+"""
+EACH_READ = edit(READ, "if not self._read(Deadline(deadline.seconds)):", ENOUGH, "")
+
+RECEIVE = Exercise(
+    id="08.receive",
+    target="framebyframe.rpc.blocking_socket:BlockingSocket.receive",
+    section="docs.python.org, select.poll",
+    examples=[
+        scenario("a_text", f'peer = Peer(greeting="hello"){OPENED}connection.receive(Deadline(10))'),
+        scenario("silence", f"peer = Peer(){OPENED}connection.receive(Deadline(5))"),
+        scenario(
+            "pings_without_end",
+            f"peer = Peer(greeting=(Wait(4), Ping()) * 30){OPENED}connection.receive(Deadline(6))",
+        ),
+        scenario(
+            "a_ping_before_it",
+            f'peer = Peer(greeting=(Ping(), Wait(3), "hello")){OPENED}connection.receive(Deadline(5))',
+        ),
+        scenario(
+            "too_late",
+            f"""
+peer = Peer(greeting=(Wait(2), Ping(), Wait(2), Ping(), Wait(2), "hello")){OPENED}
+connection.receive(Deadline(5))
+connection.receive(Deadline(5))
+""",
+        ),
+        scenario(
+            "in_pieces",
+            f"""
+peer = Peer(greeting=(bytes.fromhex("81 05 48 65"), Wait(3), bytes.fromhex("6c 6c 6f"))){OPENED}
+connection.receive(Deadline(2))
+connection.receive(Deadline(2))
+""",
+        ),
+        scenario(
+            "two_in_one_read",
+            f"""
+peer = Peer(greeting=bytes.fromhex("81 03 6f 6e 65 81 03 74 77 6f")){OPENED}
+connection.receive(Deadline(5))
+connection.receive(Deadline(5))
+connection._size
+connection.receive(Deadline(5))
+""",
+        ),
+        scenario(
+            "last_words",
+            f"""
+peer = Peer(greeting=("last words", Close(1001))){OPENED}
+connection.receive(Deadline(5))
+connection.receive(Deadline(5))
+""",
+        ),
+        scenario(
+            "last_words_in_one_read",
+            f"""
+peer = Peer(greeting=bytes.fromhex("81 02 48 69 88 02 03 e9")){OPENED}
+connection.receive(Deadline(5))
+connection.receive(Deadline(5))
+""",
+        ),
+        scenario("lost", f"peer = Peer(greeting=(Wait(1), HangUp())){OPENED}connection.receive(Deadline(5))"),
+        scenario(
+            "what_is_here",
+            f"""
+peer = Peer(greeting=("here", Wait(1), "later")){OPENED}
+connection.receive(Deadline(0))
+connection.receive(Deadline(0))
+""",
+        ),
+        scenario(
+            "what_is_here_behind_pings",
+            f"""
+peer = Peer(greeting=(Ping(), Ping(), "here")){OPENED}
+connection.receive(Deadline(0), limit=Deadline(5))
+""",
+        ),
+        scenario(
+            "nothing_is_here",
+            f"peer = Peer(){OPENED}connection.receive(Deadline(0), limit=Deadline(5))",
+        ),
+        scenario(
+            "pings_are_here",
+            f"""
+peer = Peer(greeting=(*[Ping()] * 20, "here")){OPENED}
+connection.receive(Deadline(0))
+""",
+        ),
+        scenario(
+            "the_end_is_here",
+            f"""
+peer = Peer(greeting=(Ping(), Close(1001))){OPENED}
+connection.receive(Deadline(0))
+connection.receive(Deadline(0))
+""",
+        ),
+    ],
+    repair=Repair(EACH_READ, Shipped("the Aerospike client for Java", "issue 682", 2026)),
+    mistakes={
+        "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),
+        "one_read": edit(
+            *("while not self._texts:", "if not self._texts:"),
+            *(ENOUGH, "        if not self._texts:\n            return None\n"),
+        ),
+        "newest_first": edit("popleft()", "pop()"),
+        "limit_not_used": edit("(limit or deadline)", "deadline"),
+        "limit_for_each_wait": edit(READ, "if not self._read(limit or deadline):"),
+        "time_asked_first": edit(
+            f"        {READ}\n            return None\n{ENOUGH}",
+            "        if not (limit or deadline).remaining():\n            return None\n"
+            f"        {READ}\n            return None\n",
+        ),
+        "end_asked_first": edit(
+            "    while not self._texts:\n        self._check_open()\n",
+            "    self._check_open()\n    while not self._texts:\n        self._check_open()\n",
+        ),
+        "error_for_none": edit(
+            f"        {READ}\n            return None\n",
+            f'        {READ}\n            raise RpcTimeout("nothing came")\n',
+        ),
+        "asks_for_ever": edit(ENOUGH, ""),
+    },
+)
+
+# --- the call -----------------------------------------------------------------------------------
+
+TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))"
+LOOKED = "    self._get_ready(deadline)\n"
+FORGOTTEN = "        if self._pending.remove(call_id):\n            self._cancel(call_id)\n"
+WAITS = 'self._receive(deadline, "answer")'
+
+CALL = Exercise(
+    id="08.call",
+    target="framebyframe.rpc.blocking_client:RpcClient.call",
+    section=ARTICLE,
+    examples=[
+        scenario(
+            "answered",
+            """
+            peer = Peer({"status": "success", "data": "Processed: echo", "payload": {"n": 1}, "id": 1})
+            client = RpcClient(peer.url)
+            client.call("echo", n=1)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "params_as_one_value",
+            """
+            peer = Peer({"status": "success", "payload": [1, 2], "id": 1})
+            client = RpcClient(peer.url)
+            client.call("echo", [1, 2])
+            peer.heard
+            """,
+        ),
+        scenario(
+            "without_params",
+            """
+            peer = Peer({"status": "success", "payload": {}, "id": 1})
+            client = RpcClient(peer.url)
+            client.call("serverInfo")
+            peer.heard
+            """,
+        ),
+        scenario(
+            "refused",
+            """
+            peer = Peer({"status": "error", "message": "No item with id 99", "code": "not_found", "id": 1})
+            client = RpcClient(peer.url)
+            client.call("getData", id=99)
+            """,
+        ),
+        scenario(
+            "silence",
+            """
+            peer = Peer()
+            client = RpcClient(peer.url)
+            client.call("sleep", ms=20_000, timeout=2)
+            """,
+        ),
+        scenario(
+            "the_usual_time",
+            """
+            peer = Peer()
+            client = RpcClient(peer.url, timeout=3)
+            client.call("sleep", ms=20_000)
+            """,
+        ),
+        scenario(
+            "a_late_reply",
+            """
+            from contextlib import suppress
+            first = {"status": "success", "payload": "first", "id": 1}
+            second = {"status": "success", "payload": "second", "id": 2}
+            peer = Peer((Wait(3), first), (Wait(3), second))
+            client = RpcClient(peer.url)
+            with suppress(RpcTimeout):
+                client.call("sleep", timeout=2)
+            client.call("echo")
+            client.unmatched
+            """,
+        ),
+        scenario(
+            "replies_to_others",
+            """
+            other = {"status": "success", "payload": "for nobody", "id": 7}
+            mine = {"status": "success", "payload": "for me", "id": 1}
+            peer = Peer((other, Wait(1), {"event": "tick"}, Wait(1), mine))
+            client = RpcClient(peer.url)
+            client.call("echo", timeout=5)
+            client.unmatched
+            """,
+        ),
+        scenario(
+            "ticks_without_end",
+            """
+            peer = Peer((Wait(2), {"event": "tick"}) * 30)
+            client = RpcClient(peer.url)
+            client.call("echo", timeout=5)
+            """,
+        ),
+        scenario(
+            "lost",
+            """
+            peer = Peer((Wait(1), HangUp()))
+            client = RpcClient(peer.url)
+            client.call("getData", id=1)
+            """,
+        ),
+        scenario(
+            "told_to_stop",
+            """
+            from contextlib import suppress
+            peer = Peer()
+            client = RpcClient(peer.url, dialect="jsonrpc")
+            with suppress(RpcTimeout):
+                client.call("sleep", ms=20_000, timeout=2)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "in_time",
+            """
+            peer = Peer({"jsonrpc": "2.0", "result": 5, "id": 1})
+            client = RpcClient(peer.url, dialect="jsonrpc")
+            client.call("count")
+            peer.heard
+            """,
+        ),
+        scenario(
+            "without_ids",
+            """
+            from contextlib import suppress
+            peer = Peer()
+            client = RpcClient(peer.url, ids=False)
+            with suppress(RpcTimeout):
+                client.call("sleep", ms=20_000, timeout=2)
+            client.is_open
+            """,
+        ),
+        scenario(
+            "lost_before_it",
+            """
+            from contextlib import suppress
+            peer = Peer(greeting=Close(1001))
+            client = RpcClient(peer.url)
+            with suppress(ConnectionLost):
+                client.call("echo")
+            peer.heard
+            """,
+        ),
+        scenario(
+            "opened_anew",
+            """
+            first = {"status": "success", "payload": "first", "id": 1}
+            second = {"status": "success", "payload": "second", "id": 2}
+            peer = Peer((first, Close(1001)), second)
+            client = RpcClient(peer.url, reconnect=True)
+            client.call("echo")
+            client.call("echo")
+            """,
+        ),
+        scenario(
+            "not_a_value_of_json",
+            """
+            from contextlib import suppress
+            from framebyframe.rpc import NotEncodable
+            peer = Peer({"status": "success", "payload": "fine", "id": 2})
+            client = RpcClient(peer.url)
+            with suppress(NotEncodable):
+                client.call("echo", n=float("nan"))
+            peer.heard
+            client.call("echo", n=1)
+            """,
+        ),
+    ],
+    mistakes={
+        "new_time_for_each_message": edit(WAITS, 'self._receive(self._deadline(timeout), "answer")'),
+        "own_time_ignored": edit("self._deadline(timeout)", "self._deadline(None)"),
+        "one_message": edit("while not reply.done():", "if not reply.done():"),
+        "not_forgotten": edit(FORGOTTEN, "        pass\n"),
+        "never_cancelled": edit(FORGOTTEN, "        self._pending.remove(call_id)\n"),
+        "always_cancelled": edit(
+            FORGOTTEN, "        self._pending.remove(call_id)\n        self._cancel(call_id)\n"
+        ),
+        "upside_down": edit("if self._pending.remove(call_id):", "if not self._pending.remove(call_id):"),
+        "not_looked": edit(LOOKED, ""),
+        "params_by_name_alone": edit("choose_params(params, named)", "named"),
+        "named_params_lost": edit("choose_params(params, named)", "params"),
+        "id_not_sent": edit("named), call_id", "named), ABSENT"),
+        "another_id": edit("self._pending.add(call_id)", "self._pending.add(next(self._ids))"),
+        "future_returned": edit("return reply.result()", "return reply"),
+        "error_returned": edit("return reply.result()", "return reply.exception() or reply.result()"),
+        "not_sent": edit("        self._socket.send(text, deadline)\n", ""),
+        "no_text": edit(TEXT, TEXT.removeprefix("encode_json(").removesuffix(")")),
+    },
+    order=Order(
+        (
+            '            self._receive(self._deadline(timeout), "answer")',
+            "    except RpcTimeout:",
+            "    reply = self._socket.receive(deadline)",
+        )
+    ),
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+TWO_ERRORS = Reading("two_errors", bytes.fromhex("81 00"))
+"""From node_server, on `ws` 8.23.0: the replies to calls 3 and 4, in one read."""
+
+CHAPTER = Chapter(
+    "08",
+    (ENCODE_REQUEST, DECODE_REPLY, REMAINING, RECEIVE, CALL),
+    (TWO_ERRORS,),
+)

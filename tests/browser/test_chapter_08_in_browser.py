@@ -1,0 +1,62 @@
+"""Chapter 08 as a learner meets it in JupyterLab: wrong, a hint, right, a restart, two servers."""
+
+from __future__ import annotations
+
+import pytest
+from chapter_cells import COLD, ONE_SOLVED, cells_of
+from laboratory import OpenNotebook, eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+CELLS = cells_of("08")
+RIGHT = '''\
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    reply = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not reply.done():
+            self._receive(deadline, "answer")
+        return reply.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+'''
+WRONG = RIGHT.replace("self._receive(deadline", "self._receive(self._deadline(timeout)")
+
+
+def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(*CELLS)
+    notebook.run_all()
+    last = len(CELLS) - 1
+    eventually(lambda: "still wait when the log ends" in notebook.shown(last), 2 * COLD)
+    moved = CELLS.place_of('ask("echo", n=3)')
+    assert "[{'n': 2}]" in notebook.shown(moved)
+    mine = CELLS.place_of("def call(")
+    decorator = CELLS[mine].splitlines()[0]
+
+    notebook.write_and_run(mine, f"{decorator}\n{WRONG}")
+    eventually(lambda: "Each message begins the time anew." in notebook.shown(mine), COLD)
+    notebook.output(mine).get_by_text("Hint 1 of 3").click()
+    eventually(lambda: "which one in any case" in notebook.shown(mine))
+    notebook.write_and_run(mine, f"{decorator}\n{RIGHT}")
+    eventually(lambda: "✓ call" in notebook.shown(mine))
+
+    notebook.restart_kernel()
+    notebook.write_and_run(0, CELLS[0])
+    eventually(lambda: "Yours in this notebook: RpcClient" in notebook.shown(0), COLD)
+    for part in ("node = peers.node()", "def outcome(call)", "tap = Tap("):
+        notebook.write_and_run(CELLS.place_of(part), CELLS[CELLS.place_of(part)])
+    eventually(lambda: "'name': 'tea'" in notebook.shown(CELLS.place_of("tap = Tap(")), COLD)
+    late = CELLS.place_of("client.unmatched")
+    for place in (late - 1, late):
+        notebook.write_and_run(place, CELLS[place])
+    eventually(lambda: "({'slept': 600}, 1)" in notebook.shown(late), COLD)
+    assert "RpcTimeout: no answer from the server within 0.1 s" in notebook.shown(late - 1)
+    other = CELLS.place_of("python = peers.python()")
+    notebook.write_and_run(other, CELLS[other])
+    eventually(lambda: "Grüß Gott" in notebook.shown(other), COLD)
+    notebook.write_and_run(last, "progress()")
+    eventually(lambda: ONE_SOLVED in notebook.shown(last))

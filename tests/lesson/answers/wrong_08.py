@@ -1,0 +1,883 @@
+# ruff: noqa
+# Wrong answers to chapter 08's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- 08.encode_request: falsy_id
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if bool(call_id):
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: falsy_params
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    message = {"action": action}
+    if params:
+        message["params"] = params
+    if not (call_id is ABSENT):
+        message["id"] = call_id
+    return message
+
+
+# --- 08.encode_request: falsy_both
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    members = {"action": action, "params": params, "id": call_id}
+    return {key: value for key, value in members.items() if value}
+
+
+# --- 08.encode_request: none_is_absent
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    members = {"action": action, "params": params, "id": call_id}
+    return {key: value for key, value in members.items() if value is not None}
+
+
+# --- 08.encode_request: null_for_absent
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    return {
+        "action": action,
+        "params": None if params is ABSENT else params,
+        "id": None if call_id is ABSENT else call_id,
+    }
+
+
+# --- 08.encode_request: empty_for_absent
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action, "params": {} if params is ABSENT else params}
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: absent_sent
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    return {"action": action, "params": params, "id": call_id}
+
+
+# --- 08.encode_request: other_dialect
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"jsonrpc": "2.0", "method": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: written_as_text
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return json.dumps(request, separators=(",", ":"))
+
+
+# --- 08.encode_request: params_at_the_top
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request = {**request, **params}
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: id_as_text
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = f"{call_id}"
+    return request
+
+
+# --- 08.encode_request: id_left_out
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    if params is ABSENT:
+        return {"action": action}
+    return {"action": action, "params": params}
+
+
+# --- 08.decode_reply: falsy_result
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if message.get("status") == "success":
+        if message.get("payload"):
+            return Reply(number, message["payload"])
+        return Reply(number, message.get("data"))
+    if message.get("status") == "error":
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: data_for_payload
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message["data"] if "data" in message else None
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: payload_alone
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", None)
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: whole_message
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = dict(message)
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: all_but_error
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if not status == "error":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: all_but_success
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status != "success":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: any_id
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = message["id"] if "id" in message else ABSENT
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: null_for_no_id
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = message.get("id", None)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: falsy_id
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message) if message.get("id") else ABSENT
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: event_not_seen
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: event_without_payload
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(name=message["event"], params=None)
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: event_must_have_payload
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        params = message["payload"]
+        return Notification(message["event"], params)
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: error_raised
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        raise error
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: error_as_result
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: id_of_error_lost
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        return Reply(ABSENT, None, error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: code_lost
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError("failed", str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: no_code
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", None), str(message["message"]) if "message" in message else "None")
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.decode_reply: words_as_they_are
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), message.get("message"))
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
+# --- 08.remaining: below_zero
+def remaining(self) -> float:
+    return self.moment - time.monotonic()
+
+
+# --- 08.remaining: counts_nothing
+def remaining(self) -> float:
+    return float(self.seconds)
+
+
+# --- 08.remaining: upside_down
+def remaining(self) -> float:
+    passed = time.monotonic() - self.moment
+    return max(0.0, passed)
+
+
+# --- 08.remaining: how_far
+def remaining(self) -> float:
+    now = time.monotonic()
+    return self.moment - now if self.moment > now else now - self.moment
+
+
+# --- 08.remaining: other_clock
+def remaining(self) -> float:
+    now = time.time()
+    return max(self.moment - now, 0.0)
+
+
+# --- 08.remaining: milliseconds
+def remaining(self) -> float:
+    return max(0.0, 1000 * (self.moment - time.monotonic()))
+
+
+# --- 08.remaining: whole_seconds
+def remaining(self) -> float:
+    left = self.moment - time.monotonic()
+    return max(left // 1, 0)
+
+
+# --- 08.remaining: none_when_passed
+def remaining(self) -> float:
+    left = self.moment - time.monotonic()
+    if left > 0:
+        return left
+
+
+# --- 08.remaining: error_when_passed
+def remaining(self) -> float:
+    left = self.moment - time.monotonic()
+    if not left > 0:
+        raise RpcTimeout(f"not within {self.seconds} s")
+    return left
+
+
+# --- 08.remaining: moment_itself
+def remaining(self) -> float:
+    return max(self.moment, 0.0)
+
+
+# --- 08.receive: each_read_gets_all
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        each = Deadline(deadline.seconds)
+        if not self._read(each):
+            return None
+        if not self._texts and not (limit or deadline).remaining():
+            self._check_open()
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: one_read
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    if len(self._texts) == 0:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+    if not self._texts:
+        return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: newest_first
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not (limit or deadline).remaining():
+            self._check_open()
+            return None
+    text = self._texts[-1]
+    del self._texts[-1]
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: limit_not_used
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and deadline.remaining() == 0:
+            self._check_open()
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: limit_for_each_wait
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    deadline = limit or deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not deadline.remaining():
+            self._check_open()
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: time_asked_first
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    until = limit or deadline
+    while not self._texts:
+        self._check_open()
+        if until.remaining() <= 0:
+            return None
+        if not self._read(deadline):
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: end_asked_first
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    self._check_open()
+    while not self._texts:
+        if not self._read(deadline):
+            return None
+        if not self._texts and not (limit or deadline).remaining():
+            self._check_open()
+            return None
+        if not self._texts:
+            self._check_open()
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: error_for_none
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            raise RpcTimeout(f"no message within {deadline.seconds} s")
+        if not self._texts and not (limit or deadline).remaining():
+            self._check_open()
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: asks_for_ever
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        if self._read(deadline):
+            continue
+        return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.call: new_time_for_each_message
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            again = self._deadline(timeout)
+            self._receive(again, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: own_time_ignored
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = Deadline(self._timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: one_message
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: not_forgotten
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    self._socket.send(text, deadline)
+    while not future.done():
+        self._receive(deadline, "answer")
+    return future.result()
+
+
+# --- 08.call: never_cancelled
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        self._pending.remove(number)
+
+
+# --- 08.call: always_cancelled
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        self._cancel(number)
+        self._pending.remove(number)
+
+
+# --- 08.call: upside_down
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        answered = self._pending.remove(number)
+        if not answered:
+            self._cancel(number)
+
+
+# --- 08.call: not_looked
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: params_by_name_alone
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, dict(named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: named_params_lost
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, params or ABSENT, number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: id_not_sent
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), ABSENT)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: another_id
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(next(self._ids))
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: future_returned
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: error_returned
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        error = future.exception()
+        return error if error is not None else future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: not_sent
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: no_text
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = request
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)

@@ -9,7 +9,7 @@ from laboratory import OpenNotebook, eventually
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 CELLS = cells_of("08")
-RIGHT = '''\
+RIGHT = """\
 def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline, call_id = self._deadline(timeout), next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
@@ -23,7 +23,7 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
     finally:
         if self._pending.remove(call_id):
             self._cancel(call_id)
-'''
+"""
 WRONG = RIGHT.replace("self._receive(deadline", "self._receive(self._deadline(timeout)")
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
+from framebyframe.lesson.checking.comparison import alike, first_difference
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.telling import told_difference
@@ -23,6 +24,7 @@ from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.workers.in_kernel import check_in_kernel
 from framebyframe.lesson.workers.process import deadline_of
+from framebyframe.rpc.messages import Notification, Reply
 from framebyframe.wire import Frame, Opcode, TextMessage
 
 from .kinds import (
@@ -199,6 +201,13 @@ DESCRIPTIONS = {
         'and is `({"word": "one"}, {"word": "two"})`.',
     ),
 }
+
+
+def test_a_named_tuple_is_a_record_of_its_own_type() -> None:
+    assert alike(Reply(1, [2]), Reply(1, [2]))
+    assert not alike(Reply(1, 2), (1, 2, None)) and not alike(Notification("a", 1), Reply("a", 1))
+    found = first_difference(Reply(1, [2]), Reply(1, [3]))
+    assert found and [(part.kind, part.name) for part in found.path] == [("field", "result"), ("item", 0)]
 
 
 @pytest.mark.parametrize(("value", "sentence"), DESCRIPTIONS.values(), ids=DESCRIPTIONS)

@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import filelock
@@ -21,7 +22,7 @@ import framebyframe
 from framebyframe.lesson.cells.mine import mend, use
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
-from framebyframe.lesson.keeping import folder, package, records
+from framebyframe.lesson.keeping import folder, package, records, saved
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
@@ -568,6 +569,16 @@ def test_what_cannot_be_defined_is_left_out(work: Path) -> None:
     kept.solved[FRAME.id] = Solved("def encode_frame(frame, wrong=nowhere): ...\n")
     records.save(work, kept)
     assert set(bound_names()) == {"encode_length"}
+
+
+@pytest.mark.parametrize(("chapter", "bound"), [("98", 1), ("99", 2), ("", 2), ("05", 2)])
+def test_of_two_functions_of_one_name_that_of_the_chapter_is_bound(
+    chapter: str, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {id: replace(LENGTH, id=id) for id in ("98.encode_length", "99.encode_length")}
+    monkeypatch.setattr(saved, "_defined", lambda: dict(zip(both, (1, 2), strict=True)))
+    monkeypatch.setattr(saved.table, "by_id", both.__getitem__)
+    assert bound_names(chapter) == {"encode_length": bound}
 
 
 @pytest.mark.usefixtures("with_a_method")

@@ -26,6 +26,9 @@ from framebyframe.lesson.showing.prose import Block, blocks
 from framebyframe.lesson.text import catalogue
 from framebyframe.lesson.text.catalogue import has, say
 from framebyframe.lesson.workers.process import Checker
+from framebyframe.rpc.errors import RemoteError
+from framebyframe.rpc.messages import ABSENT, Reply
+from framebyframe.wire import Frame, Opcode
 
 from .answers import read
 
@@ -266,6 +269,10 @@ def test_html_is_escaped() -> None:
         (ValueError("no"), "ValueError('no')"),
         (KeyboardInterrupt(), "KeyboardInterrupt()"),
         (None, "None"),
+        (Opcode.TEXT, "Opcode.TEXT"),
+        (ABSENT, "ABSENT"),
+        (Reply(7, {"n": 1}), 'Reply(7, {"n": 1})'),
+        (Reply(0, error=RemoteError("failed", "no")), "Reply(0, error=RemoteError('no (failed)'))"),
     ],
 )
 def test_values_are_written_as_a_learner_would_type_them(value: object, text: str) -> None:
@@ -278,7 +285,5 @@ def test_values_have_no_address_and_no_endless_length() -> None:
 
 
 def test_a_dataclass_shows_what_differs_from_its_defaults() -> None:
-    from framebyframe.wire import Frame, Opcode
-
     assert python_text(Frame(Opcode.TEXT, b"Hi")) == 'Frame(Opcode.TEXT, b"Hi")'
     assert python_text(Frame(Opcode.TEXT, masking_key=b"abcd")) == 'Frame(Opcode.TEXT, masking_key=b"abcd")'

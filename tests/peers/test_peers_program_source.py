@@ -37,7 +37,7 @@ def test_a_function_of_the_server() -> None:
         "export function success({ id, name }, result) {",
         "  // JSON.stringify leaves out an id that is undefined.",
         "  const data = `Processed: ${name}`;",
-        "  return { status: \"success\", data, payload: result, id };",
+        '  return { status: "success", data, payload: result, id };',
         "}",
     ]
     assert source._repr_markdown_() == f"```javascript\n{source!r}\n```"
@@ -58,9 +58,9 @@ def test_a_method_of_the_server_is_whole(script: str, function: str, first: str,
 
 
 def test_what_the_server_has_not_is_said() -> None:
-    with pytest.raises(ValueError, match="src/article.js has no function if; it has addressOf, readRequest, "):
+    with pytest.raises(ValueError, match=r"src/article\.js has no function if; it has addressOf, readRequest"):
         peers.node_source("src/article.js", "if")
-    with pytest.raises(ValueError, match="node_server has no src/nobody.js"):
+    with pytest.raises(ValueError, match=r"node_server has no src/nobody\.js"):
         peers.node_source("src/nobody.js", "run")
 
 

@@ -80,6 +80,11 @@ def same_kind(one: Any, other: Any) -> bool:
     return all(isinstance(one, kind) == isinstance(other, kind) for kind in KINDS)
 
 
+def is_named_tuple(value: Any) -> bool:
+    """Whether it is a tuple whose items have names: these are its fields."""
+    return isinstance(value, tuple) and hasattr(value, "_fields")
+
+
 def comparable(expected: Any, received: Any) -> bool:
     """Whether both are of one type, so that a difference inside them can be named."""
     if isinstance(expected, (int, float)) and isinstance(received, (int, float)):
@@ -136,7 +141,8 @@ def _same_type(expected: Any, received: Any) -> bool:
         return isinstance(received, BaseException) and raised_alike(expected, received)
     if not same_kind(expected, received):
         return False
-    return not _is_record(expected) or _name_of(type(expected)) == _name_of(type(received))
+    has_a_type_of_its_own = _is_record(expected) or is_named_tuple(expected)
+    return not has_a_type_of_its_own or _name_of(type(expected)) == _name_of(type(received))
 
 
 def _name_of(kind: type) -> tuple[str, str]:
@@ -172,13 +178,15 @@ def _pairs(expected: Any, received: Any) -> Iterator[tuple[Part, Any, Any]]:
 
 
 def _kind_of_parts(value: Any) -> PartKind:
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not is_named_tuple(value):
         return "item"
     return "key" if isinstance(value, Mapping) else "field"
 
 
 def parts_of(value: Any) -> dict[Any, Any]:
     """The items of a list by number, the values of a dictionary by key, the fields of a record by name."""
+    if is_named_tuple(value):
+        return dict(value._asdict())
     if isinstance(value, (list, tuple)):
         return dict(enumerate(value))
     return dict(value) if isinstance(value, Mapping) else fields_of(value)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from ..declaring.examples import Call, Example
 from ..declaring.python_text import python_text
-from .comparison import MISSING, FirstDifference, Part, first_difference, parts_of
+from .comparison import MISSING, FirstDifference, Part, first_difference, is_named_tuple, parts_of
 from .verdict import Difference, Place, Shown, Told, shown
 
 MOST_ALIKE = 3
@@ -110,5 +110,5 @@ def _record_around(found: FirstDifference, expected: Any, received: Any, write: 
         return "", ""
     for part in found.path[:-1]:
         expected, received = parts_of(expected)[part.name], parts_of(received)[part.name]
-    is_record = is_dataclass(expected)
+    is_record = is_dataclass(expected) or is_named_tuple(expected)
     return (write(expected), write(received)) if is_record else ("", "")

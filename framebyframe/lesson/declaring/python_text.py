@@ -46,6 +46,8 @@ def _text(value: Any) -> str:
         return _run(value)
     if is_dataclass(value) and not isinstance(value, type):
         return _dataclass_text(value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return _named_tuple_text(value)
     if type(value) in (list, tuple):
         return _sequence_text(value)
     if type(value) is dict:
@@ -89,6 +91,18 @@ def _dataclass_text(value: Any) -> str:
             complete = False
         else:
             parts.append(python_text(content) if complete else f"{item.name}={python_text(content)}")
+    return f"{type(value).__name__}({', '.join(parts)})"
+
+
+def _named_tuple_text(value: Any) -> str:
+    """A named tuple with the items that differ from their defaults, as a dataclass is written."""
+    defaults = type(value)._field_defaults
+    parts, complete = [], True
+    for name, content in value._asdict().items():
+        if name in defaults and content == defaults[name]:
+            complete = False
+        else:
+            parts.append(python_text(content) if complete else f"{name}={python_text(content)}")
     return f"{type(value).__name__}({', '.join(parts)})"
 
 

@@ -96,9 +96,7 @@ def receive(self, deadline, limit=None):
 
 
 # --- 08.call: an endless loop
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), call_id)

@@ -127,7 +127,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message["data"] if "data" in message else None
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -142,7 +144,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", None)
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -157,7 +161,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = dict(message)
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -172,7 +178,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -187,7 +195,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status != "success":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -202,7 +212,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -217,7 +229,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -232,7 +246,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -245,7 +261,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -260,7 +278,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -276,7 +296,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -291,7 +313,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         raise error
     raise ProtocolError("neither")
 
@@ -306,7 +330,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error)
     raise ProtocolError("neither")
 
@@ -321,7 +347,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", "failed"), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", "failed"), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(ABSENT, None, error)
     raise ProtocolError("neither")
 
@@ -351,7 +379,9 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
         result = message.get("payload", message.get("data"))
         return Reply(number, result)
     if status == "error":
-        error = RemoteError(message.get("code", None), str(message["message"]) if "message" in message else "None")
+        error = RemoteError(
+            message.get("code", None), str(message["message"]) if "message" in message else "None"
+        )
         return Reply(number, error=error)
     raise ProtocolError("neither")
 
@@ -559,9 +589,7 @@ def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | No
 
 
 # --- 08.call: new_time_for_each_message
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -581,9 +609,7 @@ def call(
 
 
 # --- 08.call: own_time_ignored
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = Deadline(self._timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -602,9 +628,7 @@ def call(
 
 
 # --- 08.call: one_message
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -622,9 +646,7 @@ def call(
 
 
 # --- 08.call: not_forgotten
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline, number = self._deadline(timeout), next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
     self._get_ready(deadline)
@@ -636,9 +658,7 @@ def call(
 
 
 # --- 08.call: never_cancelled
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -655,9 +675,7 @@ def call(
 
 
 # --- 08.call: always_cancelled
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -675,9 +693,7 @@ def call(
 
 
 # --- 08.call: upside_down
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -696,9 +712,7 @@ def call(
 
 
 # --- 08.call: not_looked
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -716,9 +730,7 @@ def call(
 
 
 # --- 08.call: params_by_name_alone
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, dict(named), number)
@@ -737,9 +749,7 @@ def call(
 
 
 # --- 08.call: named_params_lost
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, params or ABSENT, number)
@@ -758,9 +768,7 @@ def call(
 
 
 # --- 08.call: id_not_sent
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), ABSENT)
@@ -779,9 +787,7 @@ def call(
 
 
 # --- 08.call: another_id
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -800,9 +806,7 @@ def call(
 
 
 # --- 08.call: future_returned
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -821,9 +825,7 @@ def call(
 
 
 # --- 08.call: error_returned
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -843,9 +845,7 @@ def call(
 
 
 # --- 08.call: not_sent
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)
@@ -863,9 +863,7 @@ def call(
 
 
 # --- 08.call: no_text
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)
     request = self._dialect.encode_request(action, choose_params(params, named), number)

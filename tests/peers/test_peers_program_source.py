@@ -58,7 +58,7 @@ def test_a_method_of_the_server_is_whole(script: str, function: str, first: str,
 
 
 def test_what_the_server_has_not_is_said() -> None:
-    with pytest.raises(ValueError, match=r"src/article\.js has no function if; it has addressOf, readRequest"):
+    with pytest.raises(ValueError, match=r"src/article\.js has no function if; it has addressOf"):
         peers.node_source("src/article.js", "if")
     with pytest.raises(ValueError, match=r"node_server has no src/nobody\.js"):
         peers.node_source("src/nobody.js", "run")

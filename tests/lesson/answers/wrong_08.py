@@ -76,16 +76,6 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return json.dumps(request, separators=(",", ":"))
 
 
-# --- 08.encode_request: params_at_the_top
-def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
-    request = {"action": action}
-    if params is not ABSENT:
-        request = {**request, **params}
-    if call_id is not ABSENT:
-        request["id"] = call_id
-    return request
-
-
 # --- 08.encode_request: id_as_text
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     request = {"action": action}
@@ -285,7 +275,7 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     raise ProtocolError("neither")
 
 
-# --- 08.decode_reply: event_must_have_payload
+# --- 08.decode_reply: key
 def decode_reply(message: JsonObject) -> Reply | Notification:
     if "event" in message:
         params = message["payload"]
@@ -386,21 +376,6 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     raise ProtocolError("neither")
 
 
-# --- 08.decode_reply: words_as_they_are
-def decode_reply(message: JsonObject) -> Reply | Notification:
-    if "event" in message:
-        return Notification(message["event"], message.get("payload"))
-    status = message.get("status")
-    number = legal_id(message)
-    if status == "success":
-        result = message.get("payload", message.get("data"))
-        return Reply(number, result)
-    if status == "error":
-        error = RemoteError(message.get("code", "failed"), message.get("message"))
-        return Reply(number, error=error)
-    raise ProtocolError("neither")
-
-
 # --- 08.remaining: below_zero
 def remaining(self) -> float:
     return self.moment - time.monotonic()
@@ -441,6 +416,12 @@ def remaining(self) -> float:
 
 
 # --- 08.remaining: none_when_passed
+def remaining(self) -> float:
+    left = self.moment - time.monotonic()
+    return left if left > 0 else None
+
+
+# --- 08.remaining: missing_return
 def remaining(self) -> float:
     left = self.moment - time.monotonic()
     if left > 0:
@@ -805,7 +786,7 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
             self._cancel(number)
 
 
-# --- 08.call: future_returned
+# --- 08.call: fault returns_other_type
 def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     number = next(self._ids)

@@ -51,10 +51,9 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
         notebook.write_and_run(CELLS.place_of(part), CELLS[CELLS.place_of(part)])
     eventually(lambda: "'name': 'tea'" in notebook.shown(CELLS.place_of("tap = Tap(")), COLD)
     late = CELLS.place_of("client.unmatched")
-    for place in (late - 1, late):
-        notebook.write_and_run(place, CELLS[place])
-    eventually(lambda: "({'slept': 600}, 1)" in notebook.shown(late), COLD)
-    assert "RpcTimeout: no answer from the server within 0.1 s" in notebook.shown(late - 1)
+    notebook.write_and_run(late, CELLS[late])
+    eventually(lambda: "{'slept': 600}, 1)" in " ".join(notebook.shown(late).split()), COLD)
+    assert "RpcTimeout: no answer from the server within 0.1 s" in notebook.shown(late)
     other = CELLS.place_of("python = peers.python()")
     notebook.write_and_run(other, CELLS[other])
     eventually(lambda: "Grüß Gott" in notebook.shown(other), COLD)

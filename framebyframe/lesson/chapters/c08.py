@@ -200,6 +200,11 @@ ENOUGH = """        if not self._texts and not (limit or deadline).remaining():
 """
 EACH_READ = edit(READ, "if not self._read(Deadline(deadline.seconds)):", ENOUGH, "")
 
+PINGS_WITHOUT_END = scenario(
+    "pings_without_end",
+    f"peer = Peer(greeting=(Wait(4), Ping()) * 30){OPENED}connection.receive(Deadline(6))",
+)
+
 RECEIVE = Exercise(
     id="08.receive",
     target="framebyframe.rpc.blocking_socket:BlockingSocket.receive",
@@ -207,10 +212,7 @@ RECEIVE = Exercise(
     examples=[
         scenario("a_text", f'peer = Peer(greeting="hello"){OPENED}connection.receive(Deadline(10))'),
         scenario("silence", f"peer = Peer(){OPENED}connection.receive(Deadline(5))"),
-        scenario(
-            "pings_without_end",
-            f"peer = Peer(greeting=(Wait(4), Ping()) * 30){OPENED}connection.receive(Deadline(6))",
-        ),
+        PINGS_WITHOUT_END,
         scenario(
             "a_ping_before_it",
             f'peer = Peer(greeting=(Ping(), Wait(3), "hello")){OPENED}connection.receive(Deadline(5))',
@@ -294,6 +296,7 @@ connection.receive(Deadline(0))
 """,
         ),
     ],
+    shows=PINGS_WITHOUT_END,
     repair=Repair(EACH_READ, Shipped("the Aerospike client for Java", "issue 682", 2026)),
     mistakes={
         "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),

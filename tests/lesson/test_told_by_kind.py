@@ -71,6 +71,26 @@ def check_response(old: str, new: str) -> str:
 
 
 ANSWERS = {
+    "no `return` behind a loop": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    out = int(frame.opcode)
+    for flag, bit in ((frame.fin, FIN), (frame.rsv1, RSV1), (frame.rsv2, RSV2), (frame.rsv3, RSV3)):
+        if flag:
+            out |= bit
+""",
+        ["missing_return"],
+    ),
+    "no `return` behind a loop, which ends a flag too early": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    out = int(frame.opcode)
+    for flag, bit in ((frame.fin, FIN), (frame.rsv1, RSV1), (frame.rsv2, RSV2)):
+        if flag:
+            out |= bit
+""",
+        ["missing_return", "rsv3_forgotten"],
+    ),
     "one operator in the whole of a chain": (
         "02.encode_first_byte",
         """def encode_first_byte(frame):

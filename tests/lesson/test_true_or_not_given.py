@@ -191,7 +191,7 @@ def test_a_last_byte_in_the_clear_is_not_told_as_a_key_that_is_used_once(checker
     return out + body
 """
     verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
-    assert [finding.key for finding in verdict.findings][0] == "other_container"
+    assert verdict.findings[0].key == "other_container"
     assert "payload_otherwise" not in {finding.key for finding in verdict.findings}
 
 
@@ -204,3 +204,16 @@ def test_what_is_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) 
     verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
     assert verdict.example == 0
     assert not any("here" in finding.values for finding in verdict.findings), verdict.findings
+
+
+def test_an_error_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    payload = frame.payload
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key)
+    return encode_header(frame), payload
+"""
+    verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
+    errors = [finding for finding in verdict.findings if finding.witness == "error"]
+    assert verdict.example == 0 and errors
+    assert all("masking_key" in finding.values["elsewhere"] for finding in errors)

@@ -93,7 +93,9 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
 
 def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
     """The same finding, said of the example that it is about, which is not the one that is shown."""
-    return found.of_one_example().saying(elsewhere=_call(evidence)) if "here" in found.values else found
+    if "here" not in found.values and found.witness != "error":
+        return found
+    return found.of_one_example().saying(elsewhere=_call(evidence))
 
 
 def _call(evidence: Evidence) -> str:
@@ -135,7 +137,7 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (_cause(evidence, repair),)
     alone: tuple[Finding, ...] = ()
     for partial, after in partial_repairs(evidence, budget):
-        if partial.key.startswith("missing_return"):
+        if partial.key.startswith("missing_return") and not partial.is_in_loop:  # there it would end the loop
             found = (partial.finding.saying(passes="more"), *whole_explanation(after))
             if len(found) > 1:
                 return found

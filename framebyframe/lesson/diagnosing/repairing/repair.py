@@ -37,6 +37,12 @@ class Repair:
         return [self.begins - 1 + line_of(change, self.original, path) for path, change in self.changes]
 
     @property
+    def is_in_loop(self) -> bool:
+        """Whether the first change stands in a loop."""
+        path, _ = self.changes[0]
+        return any(isinstance(node, (ast.For, ast.AsyncFor, ast.While)) for node in path.nodes(self.original))
+
+    @property
     def finding(self) -> Finding:
         """The finding about this cause."""
         line, *others = dict.fromkeys(self.lines)

@@ -295,7 +295,9 @@ TEXT_OF = ("print", "hex", "bin", "str", "repr")
 
 
 def _last_assigned(last: ast.stmt) -> str:
-    """The name that a statement gives a value, in each of its cases; "" if it does not."""
+    """The name that a statement gives a value, in each of its cases or rounds; "" if it does not."""
+    if isinstance(last, (ast.For, ast.While)):
+        return _last_assigned(last.body[-1])
     if isinstance(last, ast.If):
         names = {_last_assigned(case[-1]) for case in (last.body, last.orelse) if case}
         return names.pop() if len(names) == 1 else ""

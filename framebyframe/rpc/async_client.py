@@ -70,7 +70,7 @@ class AsyncRpcClient:
             connect_options(url, dialect, options),
             timeouts or Timeouts(),
             Backoff() if reconnect is True else reconnect or None,
-            self._pending.receive,
+            self._pending.receive_text,
             self._take_end,
             lambda error: self.notifications.end(error),
         )
@@ -155,18 +155,41 @@ class AsyncRpcClient:
         while True:
             async with self._turn(deadline):
                 socket = self._connection.ready_socket or await self._connection.socket(deadline)
-                reply = self._pending.add(call_id)
-                self._expiry.watch(reply, deadline)
                 try:
-                    socket.send_text(text)
-                    return await reply
+                    return await self.exchange(socket, text, call_id, deadline)
                 except ConnectionLost:
                     if not (idempotent and self._connection.reconnects):
                         raise
-                finally:  # after a time-out or a cancellation too
-                    self._expiry.forget(reply)
-                    if self._pending.remove(call_id):
-                        self._cancel(socket, call_id)
+
+    async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+        """Send one request and wait for its reply; however that ends, nothing of the call is left behind.
+
+        `self._pending.add(call_id)` gives the future to wait for, `self._pending.remove(call_id)` takes the
+        call out of the table and says whether its reply has *not* come. `self._expiry.watch(reply,
+        deadline)` fails a future with RpcTimeout when its time is up, until `self._expiry.forget(reply)`.
+        `self._cancel(socket, call_id)` tells the server that nobody waits any more.
+
+        Args:
+            socket: the open connection; `socket.send_text(text)` sends.
+            text: the request.
+            call_id: its id.
+            deadline: when its time is up.
+
+        Returns:
+            the result.
+
+        Raises:
+            RpcTimeout, RemoteError, ConnectionLost, ProtocolError: how else the call ended.
+        """
+        reply = self._pending.add(call_id)
+        self._expiry.watch(reply, deadline)
+        try:
+            socket.send_text(text)
+            return await reply
+        finally:  # after a time-out or a cancellation too
+            self._expiry.forget(reply)
+            if self._pending.remove(call_id):
+                self._cancel(socket, call_id)
 
     async def batch(self, calls: Iterable[tuple[str, Any]], *, timeout: float | None = None) -> list[Any]:
         """Make several calls in one message (JSON-RPC 2.0, section 6).

@@ -214,7 +214,7 @@ class RpcClient:
 
     def _take(self, text: str) -> None:
         try:
-            self._pending.receive(text)
+            self._pending.receive_text(text)
         except ProtocolError as error:
             self._socket.fail(CloseCode.POLICY_VIOLATION, str(error))
             raise

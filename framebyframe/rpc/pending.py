@@ -58,7 +58,13 @@ class PendingCalls(Generic[FutureType]):
         return len(self._futures)
 
     def add(self, call_id: MaybeId) -> FutureType:
-        """Register a call that is about to be sent.
+        """Register a call that is about to be sent: nobody can answer it yet.
+
+        `self._new_future()` makes a future, `self._futures` is the table: the future of each call, by its
+        id. `self.messages` counts the messages that wait for replies; this is one more.
+
+        Args:
+            call_id: of the call; ABSENT where it has none.
 
         Returns:
             the future of its result, or of the error it ends with.
@@ -94,18 +100,32 @@ class PendingCalls(Generic[FutureType]):
         return [call_id for call_id in call_ids if self.remove(call_id)]
 
     def settle(self, reply: Reply) -> None:
-        """Give a reply to the call with its id. It is counted as unmatched where no call waits for it."""
+        """Give a reply to the call with its id, which waits no longer.
+
+        `self._futures` is the table: futures by id. A future takes a result or an error once, and does not
+        take either where it is done: its call has been cancelled, or has run out of time.
+
+        Args:
+            reply: in the order in which replies come, which is not that of the calls. Where no call waits
+                for it, it is handed to `self._take_unmatched(reply)`, which counts it.
+        """
         future = self._futures.pop(reply.id, None)
         if future is None or future.done():
-            self.unmatched += 1
-            self._given_up.discard(reply.id)
+            self._take_unmatched(reply)
         elif reply.error is not None:
             future.set_exception(reply.error)
         else:
             future.set_result(reply.result)
 
     def fail_all(self, why: Callable[[], RpcError]) -> None:
-        """Fail every call with an error of its own, which `why` makes: no reply will come from here on."""
+        """Fail every call that waits: the connection has ended, and no reply will come.
+
+        The table is empty afterwards. A call that is done already keeps what it has.
+
+        Args:
+            why: makes an error. Each call gets one of its own: where an error is raised, Python notes that
+                in it.
+        """
         futures, self._futures = self._futures, {}
         self.start_over()
         for future in futures.values():
@@ -116,11 +136,19 @@ class PendingCalls(Generic[FutureType]):
         """Expect no late replies: this is another connection."""
         self._given_up.clear()
 
-    def receive(self, text: str) -> None:
-        """Settle the calls that a server's message has replies for; hand on its notifications.
+    def receive_text(self, text: str) -> None:
+        """Take in a server's message: settle the calls that it answers, hand on its notifications.
+
+        `decode_json(text)` gives a value, `decode_replies(value)` a list of what is in it: each a Reply,
+        for `self.settle`, or a Notification, for `self._on_notification(notification, size)`, whose size
+        is its share of the text, `len(text) // len(messages)`.
+
+        Args:
+            text: of one message. It may be a batch.
 
         Raises:
-            ProtocolError: the text is no message of either dialect.
+            ProtocolError: the text is not JSON, for which `decode_json` raises ValueError; or it is no
+                message of either dialect.
         """
         try:
             messages = decode_replies(decode_json(text))
@@ -129,18 +157,24 @@ class PendingCalls(Generic[FutureType]):
         for message in messages:
             if isinstance(message, Notification):
                 self._on_notification(message, len(text) // len(messages))
-            elif message.error is not None and self._is_about_a_message(message):
-                self._refuse_message(message.error)
             else:
                 self.settle(message)
+
+    def _take_unmatched(self, reply: Reply) -> None:
+        """Count a reply that no call waits for; or, where it refuses the one message in flight, fail that."""
+        if reply.error is not None and self._is_about_a_message(reply):
+            self._refuse_message(reply.error)
+        else:
+            self.unmatched += 1
+            self._given_up.discard(reply.id)
 
     def _is_about_a_message(self, reply: Reply) -> bool:
         """Whether a reply without an id is about the one message in flight.
 
         Where calls have been given up, it may be a late one about those.
         """
-        has_no_call = reply.id in (None, ABSENT) and reply.id not in self._futures
-        return has_no_call and self.messages == 1 and bool(self._futures) and not self._given_up
+        has_no_id = reply.id in (None, ABSENT)
+        return has_no_id and self.messages == 1 and bool(self._futures) and not self._given_up
 
     def _refuse_message(self, error: RemoteError) -> None:
         """Fail the calls of the one message in flight: the server could not read it."""
@@ -173,6 +207,9 @@ class Expiry:
         self._deadlines: dict[asyncio.Future[Any], Deadline] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._rings_at = math.inf
+
+    def __len__(self) -> int:
+        return len(self._deadlines)
 
     def watch(self, future: asyncio.Future[Any], deadline: Deadline) -> None:
         """Fail a future when `deadline` passes, unless it is done."""

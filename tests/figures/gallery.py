@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from framebyframe import figures
 from framebyframe.exam import ReportCard
 from framebyframe.exam.cases import GROUPS
 from framebyframe.figures import Cell, Figure, Highlight, Step
 from framebyframe.figures.text.catalogue import say
 from framebyframe.peers import Move
+from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import (
     BytesMessage,
     CloseReceived,
@@ -41,6 +44,18 @@ HOSTILE_BYTES = HOSTILE.encode("utf-8", "surrogatepass")
 FRAMES = [HELLO, LONG, Frame(Opcode.CLOSE, b"\x03\xeabye"), Frame(Opcode.PING)]
 
 
+@dataclass
+class Call:
+    """A call as a wire tap keeps it, as far as it is drawn."""
+
+    action: str
+    id: object
+    time: float
+    ended: float | None
+    state: str = "answered"
+    cancelled: float | None = None
+
+
 def gallery() -> dict[str, Figure]:
     """Every drawing by its name."""
     return {
@@ -52,6 +67,7 @@ def gallery() -> dict[str, Figure]:
         **_of_differences(),
         **_of_a_connection(),
         **_of_time_lines(),
+        **_of_calls(),
         **_of_hostile_input(),
     }
 
@@ -171,6 +187,28 @@ def _of_time_lines() -> dict[str, Figure]:
         "time line, long": figures.time_line([begun, *[Frame(Opcode.PING, fin=False)] * 20]),
         "time line of one": figures.time_line([ping]),
         "time line of nothing": figures.time_line(b""),
+    }
+
+
+def _of_calls() -> dict[str, Figure]:
+    begin = Call("echo", 1, 0.0, 0.2)
+    ways = [
+        begin,
+        Call("fail", 2, 0.0, 0.1, "failed"),
+        Call("sleep", 3, 0.05, 0.3, "failed", cancelled=0.15),
+        Call("sleep", "x" * 40, 0.1, 0.4, "lost"),
+        Call("sleep", None, 0.1, None, "in flight"),
+        Call("getData", ABSENT, 0.1, None, "given up"),
+        Call("saveData", ABSENT, 0.1, None, "notification"),
+    ]
+    many = [Call("echo", number, number / 100, (number + 1) / 100) for number in range(150)]
+    return {
+        "calls in flight": figures.calls_in_flight(ways, "a caption"),
+        "one call in flight": figures.calls_in_flight([begin]),
+        "64 calls in flight": figures.calls_in_flight([Call("sleep", n, 0, 40.0) for n in range(64)]),
+        "more calls than are drawn": figures.calls_in_flight(many),
+        "no calls in flight": figures.calls_in_flight([]),
+        "calls in flight, hostile": figures.calls_in_flight([Call(HOSTILE, HOSTILE, 0, 1)]),
     }
 
 

@@ -46,8 +46,8 @@ def pending_calls():
 def test_a_reply_finds_its_future():
     pending = pending_calls()
     futures = [pending.add(call_id) for call_id in (1, "1", 0)]
-    pending.receive('{"status": "success", "id": 0, "payload": "zero"}')
-    pending.receive(
+    pending.receive_text('{"status": "success", "id": 0, "payload": "zero"}')
+    pending.receive_text(
         '[{"jsonrpc": "2.0", "id": "1", "result": "text"}, {"jsonrpc": "2.0", "id": 1, "result": 1}]'
     )
     assert [future.result() for future in futures] == [1, "text", "zero"]
@@ -57,7 +57,7 @@ def test_a_reply_finds_its_future():
 def test_a_call_that_failed_raises_its_error():
     pending = pending_calls()
     future = pending.add(1)
-    pending.receive('{"status": "error", "id": 1, "message": "no", "code": "failed"}')
+    pending.receive_text('{"status": "error", "id": 1, "message": "no", "code": "failed"}')
     with pytest.raises(RemoteError, match="no"):
         future.result()
 
@@ -65,7 +65,7 @@ def test_a_call_that_failed_raises_its_error():
 def test_what_has_not_come_is_told_when_a_message_is_removed():
     pending = pending_calls()
     pending.add_batch([1, 2, 3])
-    pending.receive('{"jsonrpc": "2.0", "id": 2, "result": 1}')
+    pending.receive_text('{"jsonrpc": "2.0", "id": 2, "result": 1}')
     assert pending.remove_batch([1, 2, 3]) == [1, 3]
     assert len(pending) == 0 and pending.messages == 0
 
@@ -75,7 +75,7 @@ def test_replies_nobody_waits_for_are_counted():
     future = pending.add(1)
     future.set_exception(ConnectionLost("in the meantime"))
     for call_id in ("1", "2", "null"):
-        pending.receive(f'{{"status": "success", "id": {call_id}}}')
+        pending.receive_text(f'{{"status": "success", "id": {call_id}}}')
     assert pending.unmatched == 3
     assert not pending.remove(1)
 
@@ -83,16 +83,16 @@ def test_replies_nobody_waits_for_are_counted():
 def test_an_error_without_an_id_is_about_the_only_message_in_flight():
     error = '{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "no"}}'
     pending = pending_calls()
-    pending.receive(error)
+    pending.receive_text(error)
     assert pending.unmatched == 1
     futures = [pending.add(1), *pending.add_batch([2, 3])]
-    pending.receive(error)
+    pending.receive_text(error)
     assert pending.unmatched == 2 and not any(future.done() for future in futures)
     assert pending.remove(1)
-    pending.receive(error)
+    pending.receive_text(error)
     assert pending.unmatched == 3, "it may be late, and about the call that was given up"
-    pending.receive('{"jsonrpc": "2.0", "id": 1, "result": "late"}')
-    pending.receive(error)
+    pending.receive_text('{"jsonrpc": "2.0", "id": 1, "result": "late"}')
+    pending.receive_text(error)
     assert [future.exception().code for future in futures[1:]] == [-32700, -32700]
     assert isinstance(futures[1].exception(), MessageRefused)
 

@@ -53,7 +53,7 @@ def run_steps(
     done: list[StepOutcome] = []
     running = _run(scenario, {**TOOLS, **names, **answer}, answer, surroundings, done)
     try:
-        if any(_is_coroutine(code) for code in _programs(scenario)):
+        if scenario.in_a_loop or any(_is_coroutine(code) for code in _programs(scenario)):
             run_to_its_end(surroundings.new_loop(), running)
         else:
             _run_through(running)

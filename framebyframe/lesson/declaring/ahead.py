@@ -11,15 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "09": (
-        f"{_RPC}.jsonrpc:encode_request",
-        f"{_RPC}.jsonrpc:encode_cancel",
-        f"{_RPC}.jsonrpc:decode_reply",
-        f"{_RPC}.pending:PendingCalls.add",
-        f"{_RPC}.pending:PendingCalls.settle",
-        f"{_RPC}.pending:PendingCalls.fail_all",
-        f"{_RPC}.async_client:AsyncRpcClient.call",
-    ),
     "11": (
         f"{_RPC}.article:decode_request",
         f"{_RPC}.article:encode_success",

@@ -68,10 +68,14 @@ class Scenario:
     method, its class has the answer in the method's place. It may await. The value of every expression that
     stands alone is compared, and an error of a step ends it. The words that introduce it are `scenario.KEY`
     in the chapter's text catalogue.
+
+    Attributes:
+        in_a_loop: whether an event loop runs although no step awaits: for steps that make a future.
     """
 
     key: str
     source: str
+    in_a_loop: bool = False
 
     @cached_property
     def steps(self) -> tuple[ScenarioStep, ...]:
@@ -98,8 +102,8 @@ def call(*arguments: Any, **named: Any) -> Call:
     return Call(arguments, named)
 
 
-def scenario(key: str, source: str) -> Scenario:
-    """An example in steps.
+def scenario(key: str, source: str, *, in_a_loop: bool = False) -> Scenario:
+    """An example in steps. Where one of them awaits, or `in_a_loop` says so, they run in an event loop.
 
     scenario("a_ping", '''
         connection = Connection(SERVER)
@@ -109,4 +113,4 @@ def scenario(key: str, source: str) -> Scenario:
         connection.data_to_send()
     ''')
     """
-    return Scenario(key, textwrap.dedent(source).strip("\n") + "\n")
+    return Scenario(key, textwrap.dedent(source).strip("\n") + "\n", in_a_loop)

@@ -66,6 +66,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("digits_of_number", r"invalid literal for int\(\) with base (?P<base>\d+)"),
     ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
+    ("no_exception", r"^invalid exception object"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
     ("key", r"^<(?P<key>\w+\.\w+): "),
 )

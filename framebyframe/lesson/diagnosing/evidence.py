@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import dis
 import struct
 import sysconfig
@@ -10,10 +11,9 @@ from collections.abc import Sized
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import combinations
-from pathlib import Path
 from types import TracebackType
 
-from framebyframe import wire
+from framebyframe import rpc, wire
 
 from ..checking.check import Trial
 from ..checking.outcome import Outcome, outcome_of
@@ -156,8 +156,11 @@ def passes(expected: Outcome, received: Outcome | None) -> bool:
     return received is not None and received.is_like(expected) and received.changed == expected.changed
 
 
-KIT = str(Path(wire.__file__).parent)
-"""The folder of the functions that answers call."""
+KIT = tuple(path for package in (wire, rpc) for path in package.__path__)
+"""The folders of the functions that answers call."""
+
+SAYS_WHY = (KeyError, asyncio.InvalidStateError, TimeoutError)
+"""Errors whose words are the cause: a key is not there, a future is settled already, nothing came in time."""
 
 TOO_BIG = ((OverflowError, struct.error), ValueError)
 """The errors by which Python says that a number does not fit into its bytes; that of one byte apart."""
@@ -166,17 +169,15 @@ TOO_BIG = ((OverflowError, struct.error), ValueError)
 def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
-    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or if
-    a step of the scenario itself, or a function of the kit, raised both: it was given the same kind of value.
+    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or say
+    alike why they were raised (`SAYS_WHY`), or if a step of the scenario itself, or a function of the kit,
+    raised both: it was given the same kind of value.
     """
     if other is None or one.changed != other.changed:
         return False
     if is_slip(one) or is_slip(other):
-        return (
-            is_slip(one)
-            and is_slip(other)
-            and (_is_too_big(one, other) or _same_in_a_step(one, other) or _same_in_the_kit(one, other))
-        )
+        ways = (_is_too_big, _say_why, _same_in_a_step, _same_in_the_kit)
+        return is_slip(one) and is_slip(other) and any(are_alike(one, other) for are_alike in ways)
     return one.is_like(other) and (not one.raised or type(one.value) is type(other.value))
 
 
@@ -189,6 +190,12 @@ def is_unchecked(outcome: Outcome | None) -> bool:
 
 def _is_too_big(one: Outcome, other: Outcome) -> bool:
     return any(isinstance(one.value, kind) and isinstance(other.value, kind) for kind in TOO_BIG)
+
+
+def _say_why(one: Outcome, other: Outcome) -> bool:
+    """Whether one error of those that say why came at the same step of both, and all before it is alike."""
+    alike = any(isinstance(one.value, kind) and isinstance(other.value, kind) for kind in SAYS_WHY)
+    return alike and one.is_same_as(other)
 
 
 def _same_in_a_step(one: Outcome, other: Outcome) -> bool:

@@ -1,0 +1,645 @@
+"""Chapter 09, Many calls, one socket: the table of pending calls, and one call from request to end."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from ..declaring.examples import Scenario, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+RULE = "JSON-RPC 2.0 5"
+"""Where it stands that a reply has the id of its request; the rest follows from that."""
+
+
+def in_a_loop(key: str, source: str) -> Scenario:
+    """Steps that know `new_future`, in an event loop."""
+    known = "from framebyframe.rpc.async_client import new_future\n"
+    return scenario(key, known + textwrap.dedent(source).strip("\n"), in_a_loop=True)
+
+
+# --- a call is registered -----------------------------------------------------------------------
+
+REGISTERED = "future = self._futures[call_id] = self._new_future()"
+
+ADD = Exercise(
+    id="09.add",
+    target="framebyframe.rpc.pending:PendingCalls.add",
+    section=RULE,
+    examples=[
+        in_a_loop(
+            "one_call",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            reply.done()
+            len(pending)
+            pending.settle(Reply(1, "one"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "two_calls",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            len(pending)
+            pending.messages
+            pending.settle(Reply(2, "two"))
+            first.done()
+            second.result()
+            pending.settle(Reply(1, "one"))
+            first.result()
+            """,
+        ),
+        in_a_loop(
+            "number_and_text",
+            """
+            pending = PendingCalls(new_future, None)
+            number, text = pending.add(1), pending.add("1")
+            len(pending)
+            pending.settle(Reply("1", "text"))
+            text.result()
+            number.done()
+            """,
+        ),
+        in_a_loop(
+            "without_an_id",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(ABSENT)
+            pending.settle(Reply(ABSENT, "one"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "given_up",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(0)
+            pending.remove(0)
+            len(pending)
+            pending.messages
+            """,
+        ),
+        in_a_loop(
+            "a_batch",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second, third = pending.add_batch([1, 2, 3])
+            pending.messages
+            pending.settle(Reply(3, "three"))
+            third.result()
+            len(pending)
+            """,
+        ),
+    ],
+    mistakes={
+        "not_in_the_table": edit("self._futures[call_id] = ", ""),
+        "nothing_returned": edit("    return future\n", ""),
+        "not_counted": edit("    self.messages += 1\n", ""),
+        "counted_once": edit("self.messages += 1", "self.messages = 1"),
+        "table_counted": edit(
+            *("    self.messages += 1\n", ""),
+            *("    return future\n", "    self.messages = len(self._futures)\n    return future\n"),
+        ),
+        "id_as_text": edit("self._futures[call_id]", "self._futures[str(call_id)]"),
+        "maker_itself": edit("self._new_future()", "self._new_future"),
+        "id_returned": edit("return future", "return call_id"),
+        "table_replaced": edit(
+            REGISTERED, "future = self._new_future()\n    self._futures = {call_id: future}"
+        ),
+    },
+)
+
+# --- a reply finds its call ---------------------------------------------------------------------
+
+FOUND = "self._futures.pop(reply.id, None)"
+UNMATCHED = "self._take_unmatched(reply)"
+
+SUSPECTS = (
+    *("by_order", "newest_first", "lone_call_takes_any", "stays_in_the_table"),
+    *("unknown_raises", "done_not_asked", "not_counted"),
+)
+
+
+def replies(calls: Sequence[int], ids: Sequence[int], cancelled: Sequence[int] = ()) -> Scenario:
+    """Calls wait; those that are cancelled have gone; then replies with these ids come, in this order.
+
+    Raises:
+        ValueError: an id is no whole number, two calls have one id, or one is cancelled that is not there.
+    """
+    lists = [calls, ids, cancelled]
+    if not all(isinstance(each, list | tuple) for each in lists):
+        raise ValueError("give lists: the ids of the calls, and those of the replies")
+    if not all(type(one) is int for each in lists for one in each):
+        raise ValueError("an id is a whole number here")
+    if len(set(calls)) < len(calls) or not set(cancelled) <= set(calls):
+        raise ValueError("each call has an id of its own, and only a call that waits can be cancelled")
+    steps = [
+        "pending = PendingCalls(new_future, None)",
+        f"calls = {{call_id: pending.add(call_id) for call_id in {list(calls)}}}",
+        *(f"calls[{call_id}].cancel()" for call_id in cancelled),
+        *(f'pending.settle(Reply({call_id}, "reply {call_id}"))' for call_id in ids),
+        "len(pending)",
+        "pending.unmatched",
+        "{i: call.result() for i, call in calls.items() if call.done() and not call.cancelled()}",
+    ]
+    return in_a_loop("replies", "\n".join(steps))
+
+
+SETTLE = Exercise(
+    id="09.settle",
+    target="framebyframe.rpc.pending:PendingCalls.settle",
+    section=RULE,
+    examples=[
+        in_a_loop(
+            "its_reply",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(1, "one"))
+            reply.result()
+            len(pending)
+            pending.unmatched
+            """,
+        ),
+        in_a_loop(
+            "the_other_way_round",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second, third = pending.add(1), pending.add(2), pending.add(3)
+            pending.settle(Reply(2, "two"))
+            second.result()
+            first.done(), third.done()
+            pending.settle(Reply(3, "three"))
+            pending.settle(Reply(1, "one"))
+            first.result(), third.result()
+            """,
+        ),
+        in_a_loop(
+            "an_error",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(1, error=RemoteError("failed", "no")))
+            reply.exception()
+            """,
+        ),
+        in_a_loop(
+            "empty_results",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second, third = pending.add(1), pending.add(2), pending.add(3)
+            pending.settle(Reply(1, None))
+            pending.settle(Reply(2, 0))
+            pending.settle(Reply(3, []))
+            first.result(), second.result(), third.result()
+            """,
+        ),
+        in_a_loop(
+            "an_unknown_id",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(7, "seven"))
+            pending.unmatched
+            pending.settle(Reply(1, "one"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "twice",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(1, "one"))
+            pending.settle(Reply(1, "once more"))
+            reply.result()
+            pending.unmatched
+            """,
+        ),
+        in_a_loop(
+            "too_late",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            reply.set_exception(RpcTimeout("no answer"))
+            pending.settle(Reply(1, "late"))
+            pending.unmatched
+            len(pending)
+            reply.exception()
+            """,
+        ),
+        in_a_loop(
+            "cancelled_and_another",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            first.cancel()
+            pending.settle(Reply(1, "late"))
+            pending.settle(Reply(2, "two"))
+            second.result()
+            pending.unmatched
+            len(pending)
+            """,
+        ),
+        in_a_loop(
+            "a_number_and_a_text",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply("1", "text"))
+            pending.unmatched
+            pending.settle(Reply(1, "number"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "without_ids",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(ABSENT)
+            pending.settle(Reply(ABSENT, "one"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "a_message_that_was_refused",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(None, error=RemoteError("parse_error", "no JSON")))
+            pending.unmatched
+            reply.exception()
+            """,
+        ),
+    ],
+    catch=Catch(SUSPECTS, played=replies),
+    mistakes={
+        "by_order": edit(FOUND, "self._futures.pop(next(iter(self._futures), None), None)"),
+        "newest_first": edit(FOUND, "self._futures.popitem()[1] if self._futures else None"),
+        "lone_call_takes_any": edit(
+            FOUND,
+            "self._futures.pop(next(iter(self._futures)) if len(self._futures) == 1 else reply.id, None)",
+        ),
+        "stays_in_the_table": edit(FOUND, "self._futures.get(reply.id)"),
+        "unknown_raises": edit(FOUND, "self._futures.pop(reply.id)"),
+        "done_not_asked": edit("future is None or future.done()", "future is None"),
+        "not_counted": edit(UNMATCHED, "pass"),
+        "counted_by_hand": edit(UNMATCHED, "self.unmatched += 1"),
+        "error_for_a_result": edit("future.set_exception(reply.error)", "future.set_result(reply.error)"),
+        "whole_reply": edit("future.set_result(reply.result)", "future.set_result(reply)"),
+    },
+)
+
+# --- no reply will come -------------------------------------------------------------------------
+
+TAKEN_OUT = "futures, self._futures = self._futures, {}"
+FAILED = "        if not future.done():\n            future.set_exception(why())\n"
+
+FAIL_ALL = Exercise(
+    id="09.fail_all",
+    target="framebyframe.rpc.pending:PendingCalls.fail_all",
+    section=RULE,
+    examples=[
+        in_a_loop(
+            "two_wait",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            len(pending)
+            first.exception(), second.exception()
+            """,
+        ),
+        in_a_loop(
+            "the_first_is_cancelled",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            first.cancel()
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            first.cancelled(), second.exception()
+            """,
+        ),
+        in_a_loop(
+            "the_second_has_its_answer",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second, third = pending.add(1), pending.add(2), pending.add(3)
+            second.set_result("here already")
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            first.exception(), second.result(), third.exception()
+            """,
+        ),
+        in_a_loop(
+            "errors_of_their_own",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            first.exception(), second.exception()
+            first.exception() is second.exception()
+            """,
+        ),
+        scenario(
+            "nobody_waits",
+            """
+            pending = PendingCalls(None, None)
+            pending.fail_all(lambda: RpcError("gone"))
+            len(pending)
+            """,
+        ),
+        in_a_loop(
+            "the_next_connection",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first = pending.add(1)
+            pending.remove(1)
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            second = pending.add(2)
+            pending.settle(Reply(None, error=RemoteError("parse_error", "no JSON")))
+            pending.unmatched
+            second.exception()
+            """,
+        ),
+    ],
+    repair=Repair(edit(FAILED, "        future.set_exception(why())\n"), Shipped("HBMQTT", "issue 74", 2017)),
+    mistakes={
+        "done_not_asked": edit(FAILED, "        future.set_exception(why())\n"),
+        "stops_at_one_that_is_done": edit(
+            FAILED, "        if future.done():\n            break\n        future.set_exception(why())\n"
+        ),
+        "one_error_for_all": edit(
+            *("    for future in futures.values()", "    error = why()\n    for future in futures.values()"),
+            *("future.set_exception(why())", "future.set_exception(error)"),
+        ),
+        "table_kept": edit(TAKEN_OUT, "futures = self._futures"),
+        "cancelled_instead": edit("future.set_exception(why())", "future.cancel()"),
+        "error_for_a_result": edit("future.set_exception(why())", "future.set_result(why())"),
+        "late_replies_awaited": edit("    self.start_over()\n", ""),
+    },
+)
+
+# --- one reader ---------------------------------------------------------------------------------
+
+TOLD = "self._on_notification(message, len(text) // len(messages))"
+NO_JSON = 'raise ProtocolError(f"a reply is JSON, this is not ({error}): {text!r:.80}") from error'
+
+RECEIVE_TEXT = Exercise(
+    id="09.receive_text",
+    target="framebyframe.rpc.pending:PendingCalls.receive_text",
+    section="JSON-RPC 2.0 6",
+    examples=[
+        in_a_loop(
+            "a_reply",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.receive_text('{"status": "success", "payload": "one", "id": 1}')
+            reply.result()
+            """,
+        ),
+        scenario(
+            "a_notification",
+            """
+            told = []
+            pending = PendingCalls(None, lambda *each: told.append(each))
+            pending.receive_text('{"event": "tick", "payload": {"sequence": 1}}')
+            told
+            pending.unmatched
+            """,
+        ),
+        in_a_loop(
+            "a_batch_of_replies",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add_batch([1, 2])
+            pending.receive_text(
+                '[{"jsonrpc": "2.0", "id": 2, "result": "two"}, {"jsonrpc": "2.0", "id": 1, "result": "one"}]'
+            )
+            first.result(), second.result()
+            """,
+        ),
+        in_a_loop(
+            "a_tick_before_a_reply",
+            """
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
+            reply = pending.add(1)
+            pending.receive_text(
+                '[{"jsonrpc": "2.0", "method": "tick"}, {"jsonrpc": "2.0", "id": 1, "result": "one"}]'
+            )
+            told
+            reply.result()
+            """,
+        ),
+        in_a_loop(
+            "an_error",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.receive_text('{"status": "error", "message": "no", "code": "failed", "id": 1}')
+            reply.exception()
+            """,
+        ),
+        scenario("no_json", "pending = PendingCalls(None, None)\npending.receive_text('oops')"),
+        scenario("no_message", "pending = PendingCalls(None, None)\npending.receive_text('5')"),
+        scenario(
+            "nothing_in_it",
+            "pending = PendingCalls(None, None)\npending.receive_text('[]')\npending.unmatched",
+        ),
+        scenario(
+            "nobody_waits",
+            """
+            pending = PendingCalls(None, None)
+            pending.receive_text('{"jsonrpc": "2.0", "id": 9, "result": "nine"}')
+            pending.unmatched
+            """,
+        ),
+    ],
+    mistakes={
+        "first_alone": edit("for message in messages:", "for message in messages[:1]:"),
+        "batch_for_a_message": edit(
+            "decode_replies(decode_json(text))", "decode_replies([decode_json(text)])"
+        ),
+        "ends_with_a_notification": edit(f"{TOLD}\n", f"{TOLD}\n            return\n"),
+        "notification_settled": edit("isinstance(message, Notification)", "False"),
+        "notification_dropped": edit(TOLD, "pass"),
+        "no_size": edit(TOLD, "self._on_notification(message)"),
+        "size_of_all": edit("len(text) // len(messages)", "len(text)"),
+        "json_fault_escapes": edit(NO_JSON, "raise"),
+        "fault_swallowed": edit(NO_JSON, "return"),
+    },
+)
+
+# --- one call, from its request to its end ------------------------------------------------------
+
+WATCHED = "    self._expiry.watch(reply, deadline)\n"
+FORGOTTEN = "        self._expiry.forget(reply)\n"
+REMOVED = "        if self._pending.remove(call_id):\n            self._cancel(socket, call_id)\n"
+WAITED = "        socket.send_text(text)\n        return await reply\n"
+FINALLY = "    finally:  # after a time-out or a cancellation too\n"
+IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\n    return result\n"
+
+EXCHANGE = Exercise(
+    id="09.exchange",
+    target="framebyframe.rpc.async_client:AsyncRpcClient.exchange",
+    section=RULE,
+    examples=[
+        scenario(
+            "answered",
+            """
+            peer = Peer({"status": "success", "payload": "hello", "id": 1})
+            client = AsyncRpcClient(peer.url)
+            await client.open()
+            await client.call("echo", n=1)
+            client.in_flight
+            len(client._expiry)
+            """,
+        ),
+        scenario(
+            "two_at_once",
+            """
+            first = {"status": "success", "payload": "one", "id": 1}
+            second = {"status": "success", "payload": "two", "id": 2}
+            peer = Peer((), (second, Wait(3), first))
+            client = AsyncRpcClient(peer.url)
+            await client.open()
+            await asyncio.gather(client.call("slow"), client.call("fast"))
+            """,
+        ),
+        scenario(
+            "no_reply",
+            """
+            client = AsyncRpcClient(Peer().url)
+            await client.open()
+            call = asyncio.create_task(client.call("sleep", ms=20_000, timeout=2))
+            await asyncio.sleep(5)
+            call.exception()
+            """,
+        ),
+        scenario(
+            "after_the_time_out",
+            """
+            from contextlib import suppress
+            from framebyframe.rpc import RpcTimeout
+            peer = Peer()
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            with suppress(RpcTimeout):
+                await asyncio.wait_for(client.call("sleep", ms=20_000, timeout=2), 60)
+            client.in_flight
+            len(client._expiry)
+            await asyncio.sleep(1)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "cancelled",
+            """
+            peer = Peer()
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            call = asyncio.create_task(client.call("sleep", ms=20_000))
+            await asyncio.sleep(1)
+            client.in_flight
+            call.cancel()
+            await asyncio.sleep(1)
+            client.in_flight
+            len(client._expiry)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "answered_and_nothing_more",
+            """
+            peer = Peer({"jsonrpc": "2.0", "id": 1, "result": "hello"})
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            await client.call("echo", n=1)
+            await asyncio.sleep(1)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "a_late_reply",
+            """
+            from contextlib import suppress
+            from framebyframe.rpc import RpcTimeout
+            late = {"status": "success", "payload": "late", "id": 1}
+            second = {"status": "success", "payload": "two", "id": 2}
+            client = AsyncRpcClient(Peer((Wait(3), late), (Wait(3), second)).url)
+            await client.open()
+            with suppress(RpcTimeout):
+                await client.call("sleep", timeout=2)
+            await client.call("echo")
+            client.unmatched
+            """,
+        ),
+        scenario(
+            "an_error",
+            """
+            client = AsyncRpcClient(Peer({"status": "error", "message": "no", "code": "failed", "id": 1}).url)
+            await client.open()
+            await asyncio.gather(client.call("fail"), return_exceptions=True)
+            """,
+        ),
+        scenario(
+            "lost",
+            """
+            client = AsyncRpcClient(Peer(HangUp()).url)
+            await client.open()
+            await asyncio.gather(client.call("getData"), return_exceptions=True)
+            """,
+        ),
+    ],
+    mistakes={
+        "left_behind": edit(
+            f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
+            f"    socket.send_text(text)\n    result = await reply\n{IN_THE_END}",
+        ),
+        "cancellation_forgotten": edit(
+            f"{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
+            "        socket.send_text(text)\n        result = await reply\n    except Exception:\n"
+            f"{FORGOTTEN}{REMOVED}        raise\n{IN_THE_END}",
+        ),
+        "no_deadline": edit(WATCHED, ""),
+        "still_watched": edit(FORGOTTEN, ""),
+        "stays_in_the_table": edit(REMOVED, "        self._cancel(socket, call_id)\n"),
+        "server_not_told": edit(REMOVED, "        self._pending.remove(call_id)\n"),
+        "always_cancelled": edit(
+            REMOVED, "        self._pending.remove(call_id)\n        self._cancel(socket, call_id)\n"
+        ),
+        "upside_down": edit("if self._pending.remove(call_id)", "if not self._pending.remove(call_id)"),
+        "nothing_returned": edit("return await reply", "await reply"),
+    },
+    order=Order(
+        (
+            "        return reply",
+            "    except RpcTimeout:",
+            "        if not self._pending.remove(call_id):",
+        )
+    ),
+)
+
+# --- to read ------------------------------------------------------------------------------------
+
+THREE_REPLIES = Reading(
+    "three_replies",
+    b'\x81\x29{"jsonrpc":"2.0","result":{"n":4},"id":4}'
+    b'\x81\x46{"jsonrpc":"2.0","error":{"code":-32800,"message":"Cancelled"},"id":2}'
+    b'\x81\x2f{"jsonrpc":"2.0","result":{"slept":500},"id":3}',
+)
+"""From node_server, on `ws` 8.23: four calls, of which the second was cancelled after a tenth of a second."""
+
+
+CHAPTER = Chapter("09", (ADD, SETTLE, FAIL_ALL, RECEIVE_TEXT, EXCHANGE), (THREE_REPLIES,))

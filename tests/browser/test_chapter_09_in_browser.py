@@ -1,0 +1,56 @@
+"""Chapter 09 as a learner meets it in JupyterLab: cells that await, a hint, a restart, two strangers."""
+
+from __future__ import annotations
+
+import pytest
+from chapter_cells import COLD, ONE_SOLVED, cells_of
+from laboratory import OpenNotebook, eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+
+CELLS = cells_of("09")
+RIGHT = """\
+@exercise
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+"""
+WRONG = RIGHT.replace(
+    "self._futures.pop(reply.id, None)", "self._futures.popitem()[1] if self._futures else None"
+)
+
+
+def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(*CELLS)
+    notebook.run_all()
+    last = len(CELLS) - 1
+    eventually(lambda: "breaks a rule" in notebook.shown(last), 2 * COLD)
+    stairs = CELLS.place_of("figures.calls_in_flight(")
+    image = notebook.output(stairs).locator("figure > img")
+    assert "at most 1 in flight at a time: 64 answered" in str(image.get_attribute("alt"))
+    mine = CELLS.place_of("def settle(")
+
+    notebook.write_and_run(mine, WRONG)
+    eventually(lambda: "goes to the call that was made last" in notebook.shown(mine), COLD)
+    notebook.output(mine).get_by_text("Hint 1 of 3").click()
+    eventually(lambda: "Four kinds of replies come" in notebook.shown(mine))
+    notebook.write_and_run(mine, RIGHT)
+    eventually(lambda: "✓ settle" in notebook.shown(mine))
+
+    notebook.restart_kernel()
+    notebook.write_and_run(0, CELLS[0])
+    eventually(lambda: "Yours in this notebook: PendingCalls" in notebook.shown(0), COLD)
+    for part in ("node = peers.node()", "async def race("):
+        notebook.write_and_run(CELLS.place_of(part), CELLS[CELLS.place_of(part)])
+    race = CELLS.place_of("await race(node)")
+    notebook.write_and_run(race, CELLS[race])
+    image = notebook.output(race).locator("figure > img")
+    at_once = "64 calls, at most 64 in flight at a time: 64 answered"
+    eventually(lambda: image.count() and at_once in str(image.get_attribute("alt")), COLD)
+    notebook.write_and_run(last, "progress()")
+    eventually(lambda: ONE_SOLVED in notebook.shown(last))

@@ -1,0 +1,505 @@
+# ruff: noqa
+# Wrong answers to chapter 09's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- add: not_in_the_table
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    return self._new_future()
+
+
+# --- add: nothing_returned
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    self._futures[call_id] = self._new_future()
+
+
+# --- add: not_counted
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[call_id] = future
+    return future
+
+
+# --- add: counted_once
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages = 1
+    future = self._new_future()
+    self._futures[call_id] = future
+    return future
+
+
+# --- add: table_counted
+def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = self._new_future()
+    self.messages = len(self)
+    return self._futures[call_id]
+
+
+# --- add: id_as_text
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[f"{call_id}"] = future
+    self.messages += 1
+    return future
+
+
+# --- add: maker_itself
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future
+    self._futures[call_id] = future
+    self.messages += 1
+    return future
+
+
+# --- add: id_returned
+def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = self._new_future()
+    self.messages += 1
+    return call_id
+
+
+# --- add: table_replaced
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures = dict([(call_id, future)])
+    self.messages += 1
+    return future
+
+
+# --- settle: by_order
+def settle(self, reply: Reply) -> None:
+    waiting = list(self._futures)
+    future = self._futures.pop(waiting[0]) if waiting else None
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: newest_first
+def settle(self, reply: Reply) -> None:
+    waiting = list(self._futures)
+    future = self._futures.pop(waiting[-1]) if waiting else None
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: lone_call_takes_any
+def settle(self, reply: Reply) -> None:
+    call_id = reply.id
+    if len(self._futures) == 1:
+        [call_id] = self._futures
+    future = self._futures.pop(call_id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: stays_in_the_table
+def settle(self, reply: Reply) -> None:
+    if reply.id not in self._futures or self._futures[reply.id].done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        self._futures[reply.id].set_exception(reply.error)
+    else:
+        self._futures[reply.id].set_result(reply.result)
+
+
+# --- settle: unknown_raises
+def settle(self, reply: Reply) -> None:
+    future = self._futures[reply.id]
+    del self._futures[reply.id]
+    if future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: done_not_asked
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None:
+        self._take_unmatched(reply)
+        return
+    if reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: not_counted
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is not None and not future.done():
+        if reply.error is not None:
+            future.set_exception(reply.error)
+        else:
+            future.set_result(reply.result)
+
+
+# --- settle: counted_by_hand
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self.unmatched = self.unmatched + 1
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: error_for_a_result
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    else:
+        future.set_result(reply.result if reply.error is None else reply.error)
+
+
+# --- settle: no_exception
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.result:
+        future.set_result(reply.result)
+    else:
+        future.set_exception(reply.error)
+
+
+# --- settle: whole_reply
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+        return
+    if reply.error is not None:
+        future.set_exception(reply.error)
+        return
+    future.set_result(reply)
+
+
+# --- fail_all: done_not_asked
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures = list(self._futures.values())
+    self._futures.clear()
+    self.start_over()
+    for future in futures:
+        future.set_exception(why())
+
+
+# --- fail_all: stops_at_one_that_is_done
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if future.done():
+            return
+        future.set_exception(why())
+
+
+# --- fail_all: one_error_for_all
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    error = why()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(error)
+
+
+# --- fail_all: table_kept
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    self.start_over()
+    for future in self._futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- fail_all: cancelled_instead
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.cancel()
+
+
+# --- fail_all: no_exception
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if future.done():
+            continue
+        future.set_exception(why)
+
+
+# --- fail_all: error_for_a_result
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if future.done():
+            continue
+        future.set_result(why())
+
+
+# --- fail_all: late_replies_awaited
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures = self._futures
+    self._futures = {}
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- receive_text: first_alone
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    if not messages:
+        return
+    message = messages[0]
+    if isinstance(message, Notification):
+        self._on_notification(message, len(text) // len(messages))
+    else:
+        self.settle(message)
+
+
+# --- receive_text: batch_for_a_message
+def receive_text(self, text: str) -> None:
+    try:
+        message = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    [message] = decode_replies([message])
+    if isinstance(message, Notification):
+        self._on_notification(message, len(text))
+    else:
+        self.settle(message)
+
+
+# --- receive_text: ends_with_a_notification
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    for message in messages:
+        if isinstance(message, Notification):
+            return self._on_notification(message, len(text) // len(messages))
+        self.settle(message)
+
+
+# --- receive_text: notification_settled
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    for message in messages:
+        self.settle(message)
+
+
+# --- receive_text: notification_dropped
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    for message in messages:
+        if not isinstance(message, Notification):
+            self.settle(message)
+
+
+# --- receive_text: no_size
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    for message in messages:
+        take = self._on_notification if isinstance(message, Notification) else self.settle
+        take(message)
+
+
+# --- receive_text: size_of_all
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    size = len(text)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: json_fault_escapes
+def receive_text(self, text: str) -> None:
+    messages = decode_replies(decode_json(text))
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, len(text) // len(messages))
+        else:
+            self.settle(message)
+
+
+# --- receive_text: fault_swallowed
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError:
+        messages = []
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, len(text) // len(messages))
+        else:
+            self.settle(message)
+
+
+# --- exchange: left_behind
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    socket.send_text(text)
+    result = await reply
+    self._expiry.forget(reply)
+    if self._pending.remove(call_id):
+        self._cancel(socket, call_id)
+    return result
+
+
+# --- exchange: cancellation_forgotten
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    socket.send_text(text)
+    try:
+        result = await reply
+    except Exception as error:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        raise error
+    self._expiry.forget(reply)
+    self._pending.remove(call_id)
+    return result
+
+
+# --- exchange: no_deadline
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    try:
+        reply = self._pending.add(call_id)
+        socket.send_text(text)
+        return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: still_watched
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: stays_in_the_table
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    socket.send_text(text)
+    try:
+        return await reply
+    finally:
+        self._cancel(socket, call_id)
+        self._expiry.forget(reply)
+
+
+# --- exchange: server_not_told
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._pending.remove(call_id)
+        self._expiry.forget(reply)
+
+
+# --- exchange: always_cancelled
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        self._cancel(socket, call_id)
+        self._pending.remove(call_id)
+
+
+# --- exchange: upside_down
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        answered = self._pending.remove(call_id)
+        if not answered:
+            self._cancel(socket, call_id)
+
+
+# --- exchange: fault returns_other_type
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    future = self._pending.add(call_id)
+    self._expiry.watch(future, deadline)
+    try:
+        socket.send_text(text)
+        return future
+    finally:
+        self._expiry.forget(future)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: nothing_returned
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    future = self._pending.add(call_id)
+    self._expiry.watch(future, deadline)
+    try:
+        socket.send_text(text)
+        await future
+    finally:
+        self._expiry.forget(future)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)

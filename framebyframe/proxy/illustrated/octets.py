@@ -77,9 +77,9 @@ def dump(data: bytes) -> Markup:
     """Rows of offset, bytes and characters; where there is room, two stand side by side."""
     shown = data[:MOST_BYTES]
     rows = [
-        element("span", _row(start, shown[start : start + GROUP])) for start in range(0, len(shown), GROUP)
+        element("code", _row(start, shown[start : start + GROUP])) for start in range(0, len(shown), GROUP)
     ]
-    return joined([element("pre", joined(rows, "\n"), class_="dump"), more(len(data) - MOST_BYTES)])
+    return joined([element("div", *rows, class_="dump"), more(len(data) - MOST_BYTES)])
 
 
 def _row(start: int, data: bytes) -> str:

@@ -5,14 +5,25 @@ function openAll(isOpen) {
   for (const part of all()) part.open = isOpen;
 }
 
-/** Open what an address points to, and all that it lies in. */
-function openTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+/** Open the part of this name, and all that it lies in, and go there. */
+function openPart(name) {
+  const target = document.getElementById(name);
   if (!target) return;
   const inner = target.matches("details") ? target : target.querySelector(":scope > details");
   for (let part = inner ?? target; part; part = part.parentElement?.closest("details")) part.open = true;
   (inner?.firstElementChild ?? target).focus({ preventScroll: true });
   target.scrollIntoView();
+}
+
+const openAddress = () => openPart(location.hash.slice(1));
+
+/** A link to where one is already brings no event; in a notebook's frame it would lead to the notebook. */
+function follow(event) {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link) return;
+  const isFramed = location.protocol === "about:";
+  if (isFramed) event.preventDefault();
+  if (isFramed || link.hash === location.hash) openPart(link.hash.slice(1));
 }
 
 let closed = [];
@@ -23,12 +34,9 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const part of closed) part.open = false;
 });
-addEventListener("hashchange", openTarget);
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[href^='#']");
-  if (link && link.hash === location.hash) openTarget();
-});
+addEventListener("hashchange", openAddress);
+document.addEventListener("click", follow);
 document.getElementById("open-all").addEventListener("click", () => openAll(true));
 document.getElementById("close-all").addEventListener("click", () => openAll(false));
 document.querySelector(".tools").hidden = false;
-openTarget();
+openAddress();

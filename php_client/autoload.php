@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace FrameByFrame;
 
 /**
- * Loads FrameByFrame\Name from src/Name.php, and the two functions that chapter 10 rebuilds.
+ * Loads FrameByFrame\Name from src/Name.php, and the functions that chapter 10 rebuilds.
  * A file of the same name in the folder FRAMEBYFRAME_MY_PHP takes the place of the one in src/.
  */
 function sourceFile(string $name): string
@@ -22,5 +22,6 @@ spl_autoload_register(function (string $class): void {
     }
 });
 
-require sourceFile('mask');
-require sourceFile('readFrame');
+foreach (['acceptValue', 'encodeLength', 'mask', 'readFrame', 'readLength'] as $function) {
+    require sourceFile($function);
+}

@@ -26,6 +26,9 @@ before several servers and a connection of yours, a row a case.
 `peers.Conversation(server.url, use("mine").wire)` is a connection of your own on a real socket: it moves the
 bytes, and keeps every frame.
 
+`peers.php_site(server).get("/?name=Ada")` is a page of PHP's own web server, which calls `server` while it
+is made.
+
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
@@ -41,13 +44,14 @@ from .lying import LIES, LyingServer, tell_lies
 from .preparing import Preparation, prepare
 from .program_source import ProgramSource, node_source, php_source
 from .raw import RawConnection
-from .running import Completed, Server, node, php, python, ws_client
+from .running import Completed, LeashedPhp, Server, Site, node, php, php_site, python, ws_client
 
 __all__ = [
     "LIES",
     "Completed",
     "Conversation",
     "HandshakeServer",
+    "LeashedPhp",
     "LyingServer",
     "Move",
     "PeerError",
@@ -59,6 +63,7 @@ __all__ = [
     "RawConnection",
     "Row",
     "Server",
+    "Site",
     "Preparation",
     "Table",
     "doctor",
@@ -71,6 +76,7 @@ __all__ = [
     "node",
     "node_source",
     "php",
+    "php_site",
     "php_source",
     "prepare",
     "python",

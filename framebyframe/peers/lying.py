@@ -10,7 +10,7 @@ from framebyframe.wire import HandshakeFault
 from framebyframe.wire.handshake import build_response
 from framebyframe.wire.heads import FIELD_FORM, FIELD_OR_FOLDED_FORM, REQUEST_FORM, STATUS_FORM, Head
 
-from .answering import read_head
+from .answering import READ_SIZE, read_head
 
 ANOTHER_KEY = "AAAAAAAAAAAAAAAAAAAAAA=="
 """Of a client that is not this one."""
@@ -50,6 +50,7 @@ class LyingServer(LocalServer):
     Attributes:
         address: where it listens.
         url: such as "ws://127.0.0.1:40123".
+        heard: what clients sent behind the lie, a read each: those that believed it.
 
     Raises:
         ValueError: there is no such lie; names those there are.
@@ -59,6 +60,7 @@ class LyingServer(LocalServer):
         if lie not in LIES:
             raise ValueError(f"{lie!r} is none of its lies: {', '.join(LIES)}")
         self._lie = lie
+        self.heard: list[bytes] = []
         super().__init__()
 
     def __repr__(self) -> str:
@@ -72,7 +74,8 @@ class LyingServer(LocalServer):
         client.sendall(LIES[self._lie](request.headers.get("Sec-WebSocket-Key") or ""))
         while self._lie == ENDLESS:  # until the client has had enough and sending fails
             client.sendall(FILLING)
-        client.recv(1)  # until the client goes
+        if heard := client.recv(READ_SIZE):  # or the client goes
+            self.heard.append(heard)
 
 
 def tell_lies(request: bytes, check: Callable[[Head], None]) -> list[list[str]]:

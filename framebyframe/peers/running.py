@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,7 @@ if sys.platform == "win32":  # what a session of its own is on Windows, and no w
 _LEASH = Path(__file__).with_name("leash.py")
 _DUMPED = re.compile(r"^[0-9a-f]{4}  ((?:[0-9a-f]{2} )*[0-9a-f]{2}) ", re.MULTILINE)
 """A row of a hexdump: its offset, its bytes."""
+_STARTED = re.compile(r"Development Server \((http://[^)]+)\) started")
 _running: weakref.WeakSet[Server] = weakref.WeakSet()
 
 
@@ -193,6 +195,49 @@ class Server:
         return "; its log ends with:\n" + "".join(lines) if lines else "; its log is empty"
 
 
+class Site(Server):
+    """PHP's built-in web server, with one page: `php_client/site.php`, which calls an RPC server.
+
+    Args:
+        rpc_url: the address of that one.
+
+    Attributes:
+        url: such as "http://127.0.0.1:40123".
+
+    Raises:
+        PeerMissing: PHP is not there; says what to type.
+        PeerFailed: it did not start; shows its log.
+    """
+
+    def __init__(self, rpc_url: str) -> None:
+        php = [*php_command(find_php().path), "-S", "127.0.0.1:0", "site.php"]
+        command = [sys.executable, "-I", "-S", str(_LEASH), *php]
+        super().__init__("the site", command, folder=PHP_CLIENT, environment=for_peer(RPC_URL=rpc_url))
+
+    def get(self, path: str) -> str:
+        """The page at this path, such as "/?name=Ada".
+
+        Raises:
+            urllib.error.HTTPError: it answers with an error.
+        """
+        with urllib.request.urlopen(f"{self.url}{path}", timeout=CLIENT_TIMEOUT) as answer:
+            return str(answer.read().decode())
+
+    def kill(self) -> None:
+        """End it at once. The leash ends PHP when its input ends, and then itself."""
+        self._input().close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_TIMEOUT)
+        super().kill()
+
+    def _listening(self, timeout: float) -> str:
+        lines = self._logged.wait(lambda lines: any(map(_STARTED.search, lines)), timeout)
+        started = next(filter(None, map(_STARTED.search, lines)), None)
+        if started is None:
+            raise PeerFailed(f"{self.name} {self._why_not_ready(timeout)}{self._log_tail()}")
+        return started[1]
+
+
 class _Lines:
     """The lines that come out of a pipe, read by a thread of their own: pipes cannot be polled everywhere."""
 
@@ -316,6 +361,53 @@ def php(script: str | Path, *arguments: str, timeout: float = CLIENT_TIMEOUT) ->
     with called.next_log_line() as lines:
         done = _run_leashed(path.name, command, timeout)
     return replace(done, logged="".join(lines))
+
+
+class LeashedPhp:
+    """A PHP program that runs beside us: its output can be read as it comes.
+
+    It ends with the `with` block that holds it, and however we end.
+
+    Args:
+        script: its full path.
+        arguments: what it is given.
+        settings: of PHP, as in its php.ini.
+
+    Attributes:
+        stdout, stderr: its output, to be read.
+
+    Raises:
+        PeerMissing: PHP is not there; says what to type.
+    """
+
+    def __init__(self, script: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> None:
+        options = [text for name, value in (settings or {}).items() for text in ("-d", f"{name}={value}")]
+        php = [*php_command(find_php().path), *options, str(script), *arguments]
+        self._held = contextlib.ExitStack()
+        leash, self._our_end = self._held.enter_context(_held_pipe())
+        command = [sys.executable, "-I", "-S", str(_LEASH), *php]
+        self._process = _start(script.name, command, PHP_CLIENT, stdin=leash)
+        leash.close()
+        assert self._process.stdout and self._process.stderr
+        self.stdout, self.stderr = self._process.stdout, self._process.stderr
+
+    def __enter__(self) -> LeashedPhp:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._our_end.close()  # the leash sees it, and ends the program
+        self._process.wait()
+        self._held.close()
+
+
+def php_site(server: Server) -> Site:
+    """Start PHP's built-in web server with a page that calls this server.
+
+    Raises:
+        PeerMissing: PHP is not there; says what to type.
+        PeerFailed: it did not start; shows its log.
+    """
+    return Site(server.url)
 
 
 def ws_client(url: str, *subprotocols: str, timeout: float = CLIENT_TIMEOUT) -> Completed:

@@ -13,12 +13,6 @@ final class Frame
     public const MASK = 0x80;
     public const LENGTH = 0x7F;
 
-    /** In the place of a length: the length follows in 16 bits, or in 64. */
-    public const LENGTH_16 = 126;
-    public const LENGTH_64 = 127;
-
-    public const SMALLEST_LENGTH_64 = 65536;
-
     /**
      * @param string $payload payload data, not masked
      * @param string|null $maskingKey four bytes, in every frame of a client; null in every frame of a server
@@ -41,20 +35,9 @@ final class Frame
     public function encode(): string
     {
         $first = chr(($this->fin ? self::FIN : 0) | $this->opcode->value);
-        $length = $this->encodeLength(strlen($this->payload));
+        $length = encodeLength(strlen($this->payload), masked: $this->maskingKey !== null);
         return $this->maskingKey === null
             ? $first . $length . $this->payload
             : $first . $length . $this->maskingKey . mask($this->payload, $this->maskingKey);
-    }
-
-    /** The mask bit and the length, in 7, 16 or 64 bits: always the shortest form. */
-    private function encodeLength(int $length): string
-    {
-        $mask = $this->maskingKey === null ? 0 : self::MASK;
-        return match (true) {
-            $length < self::LENGTH_16 => chr($mask | $length),
-            $length < self::SMALLEST_LENGTH_64 => chr($mask | self::LENGTH_16) . pack('n', $length),
-            default => chr($mask | self::LENGTH_64) . pack('J', $length),
-        };
     }
 }

@@ -9,6 +9,9 @@ final class FrameHeader
 {
     private const MAX_CONTROL_PAYLOAD = 125;
 
+    /** Bytes of the longest header of a server's frame: a server sends no masking key. */
+    private const LONGEST = 10;
+
     /**
      * @param int $size bytes of the header itself
      * @param int $length bytes of payload data
@@ -34,11 +37,11 @@ final class FrameHeader
         $first = ord($bytes[$position]);
         $second = ord($bytes[$position + 1]);
         $opcode = self::checkBits($first, $second);
-        $size = self::size($second & Frame::LENGTH);
-        if (strlen($bytes) < $position + $size) {
+        $length = readLength(substr($bytes, $position, self::LONGEST));
+        if ($length === null) {
             return null;
         }
-        $length = self::length($second & Frame::LENGTH, $bytes, $position + 2);
+        $size = 1 + strlen(encodeLength($length, masked: false));
         return new self(($first & Frame::FIN) !== 0, $opcode, $size, $length);
     }
 
@@ -70,31 +73,5 @@ final class FrameHeader
         if ($length > self::MAX_CONTROL_PAYLOAD) {
             throw new ProtocolError('a control frame has at most 125 bytes of payload data (RFC 6455, 5.5)');
         }
-    }
-
-    private static function size(int $shortLength): int
-    {
-        return match ($shortLength) {
-            Frame::LENGTH_16 => 4,
-            Frame::LENGTH_64 => 10,
-            default => 2,
-        };
-    }
-
-    /** @throws ProtocolError */
-    private static function length(int $shortLength, string $bytes, int $position): int
-    {
-        [$length, $smallest] = match ($shortLength) {
-            Frame::LENGTH_16 => [unpack('n', $bytes, $position)[1], Frame::LENGTH_16],
-            Frame::LENGTH_64 => [unpack('J', $bytes, $position)[1], Frame::SMALLEST_LENGTH_64],
-            default => [$shortLength, 0],
-        };
-        if ($length < 0) {
-            throw new ProtocolError('the highest bit of a 64-bit length is set (RFC 6455, 5.2)');
-        }
-        if ($length < $smallest) {
-            throw new ProtocolError('the length is not in its shortest form (RFC 6455, 5.2)');
-        }
-        return $length;
     }
 }

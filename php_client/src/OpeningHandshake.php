@@ -8,7 +8,7 @@ namespace FrameByFrame;
 final class OpeningHandshake
 {
     /** The text every server appends to the key (RFC 6455, 1.3). */
-    private const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+    public const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
     /** The name up to the slash is what the servers log. */
     private const USER_AGENT = 'php/' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . ' framebyframe';
@@ -29,12 +29,6 @@ final class OpeningHandshake
                 throw new \InvalidArgumentException("the header field {$name} holds a character HTTP does not allow");
             }
         }
-    }
-
-    /** The value of Sec-WebSocket-Accept that answers a key (RFC 6455, 4.2.2). */
-    public static function acceptValue(string $key): string
-    {
-        return base64_encode(hash('sha1', $key . self::GUID, true));
     }
 
     /** The bytes of the request. */
@@ -79,7 +73,7 @@ final class OpeningHandshake
         if (!in_array('upgrade', $head->tokens('Connection'), true)) {
             throw new ProtocolError('the opening handshake failed: Connection does not say Upgrade');
         }
-        if ($head->values('Sec-WebSocket-Accept') !== [self::acceptValue($this->key)]) {
+        if ($head->values('Sec-WebSocket-Accept') !== [acceptValue($this->key)]) {
             throw new ProtocolError('the opening handshake failed: Sec-WebSocket-Accept does not answer our key');
         }
         if ($head->has('Sec-WebSocket-Extensions')) {

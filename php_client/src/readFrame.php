@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace FrameByFrame;
 
 /**
- * The next frame from the server: one that has already arrived, or one that arrives by the deadline.
+ * The next frame from the server: one that has arrived already, or arrives by the deadline.
  *
- * A read may end anywhere: in the middle of a frame, or after several. So bytes go into the reader, and
- * frames come out of it.
+ * A read may end anywhere: in the middle of a frame, or after several. So bytes go into the
+ * reader, and frames come out of it.
  *
  * @return Frame|null null: nothing yet, not a byte of a next frame has come
  * @throws StalledFrame the deadline passed in the middle of a frame; the rest may still come

@@ -123,6 +123,9 @@ return function (Suite $suite): void {
 
     foreach (
         [
+            'acceptValue' => 'function acceptValue(string $key): string { throw new \Exception("mine"); }',
+            'encodeLength' => 'function encodeLength(int $length, bool $masked) { throw new \Exception("mine"); }',
+            'readLength' => 'function readLength(string $bytes): ?int { throw new \Exception("mine"); }',
             'mask' => 'function mask(string $payload, string $key): string { throw new \Exception("mine"); }',
             'readFrame' => 'function readFrame($stream, $reader, $deadline): ?Frame { throw new \Exception("mine"); }',
             'Frame' => 'throw new \Exception("mine");',

@@ -60,7 +60,7 @@ def bare_kernel(*cells: str) -> Iterator[Kernel]:
 
 def needed_imports() -> list[str]:
     """The imports without which the solved cells would not run; what is solved in a cell is not imported."""
-    everything = table.all_exercises()
+    everything = table.in_python()
     solved = {exercise.name for exercise in everything}
     lines = {line for item in everything for line in imports_for(item, reference.source(item))}
     return sorted(line for line in lines if line.split()[-1] not in solved)

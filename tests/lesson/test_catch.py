@@ -10,9 +10,10 @@ import pytest
 
 from framebyframe.lesson import catch, hint
 from framebyframe.lesson.cells import catching as catching_module
-from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspects_of
+from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspect_sources, suspects_of
 from framebyframe.lesson.checking.catching import catch as run
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
+from framebyframe.lesson.checking.php import outcomes_of_source
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Call
 from framebyframe.lesson.declaring.exercise import Exercise
@@ -71,7 +72,8 @@ def test_the_examples_of_the_check_catch_every_suspect(exercise: Exercise) -> No
 @each_suspected
 def test_a_few_calls_can_catch_them_all_and_no_single_one_does(exercise: Exercise) -> None:
     calls = calls_of(exercise)
-    left = set(range(1, len(suspects_of(exercise)) + 1))
+    assert exercise.catch
+    left = set(range(1, len(exercise.catch.suspects) + 1))
     needed = 0
     while left:
         tried = caught(*calls, exercise=exercise).tried
@@ -86,8 +88,12 @@ def test_suspects_are_told_apart_by_the_check(exercise: Exercise) -> None:
     """Two suspects that always do the same would count as one."""
     assert exercise.catch
     examples = [exercise.catch.example(call) for call in calls_of(exercise)]
-    subjects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
-    done = [tuple(repr(outcome_of(example, subject)) for example in examples) for subject in subjects]
+    if exercise.is_php:
+        sources = suspect_sources(exercise)
+        done = [tuple(map(repr, outcomes_of_source(exercise, source, examples))) for source in sources]
+    else:
+        subjects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
+        done = [tuple(repr(outcome_of(example, subject)) for example in examples) for subject in subjects]
     assert len(set(done)) == len(done)
 
 

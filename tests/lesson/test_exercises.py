@@ -15,7 +15,8 @@ from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.mistakes import Misplaced, edit
-from framebyframe.lesson.declaring.versions import Model, built, wrong_versions
+from framebyframe.lesson.declaring.versions import Model, built, models_of, wrong_versions
+from framebyframe.lesson.diagnosing.models import outcomes
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
@@ -29,6 +30,7 @@ SMALLEST_CATALOGUE = 6
 OTHER_STYLES = 2
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+each_in_python = pytest.mark.parametrize("exercise", table.in_python(), ids=lambda exercise: exercise.name)
 
 
 def named(answer: WrittenAnswer) -> str:
@@ -64,7 +66,7 @@ def test_every_mistake_is_made_by_somebody(exercise: Exercise) -> None:
     assert sum(answer.exercise is exercise for answer in RIGHT) >= OTHER_STYLES
 
 
-@each_exercise
+@each_in_python
 def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercise: Exercise) -> None:
     def does(answer: Any) -> list[str]:
         subject = subject_of(exercise, answer)
@@ -79,10 +81,21 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
         assert told.setdefault(tuple(done[number]), key) == key, "two mistakes that cannot be told apart"
 
 
-@each_exercise
+@pytest.mark.parametrize(
+    "exercise", [item for item in EXERCISES if item.is_php], ids=lambda exercise: exercise.name
+)
+def test_a_model_in_php_is_wrong_on_some_example_and_told_apart(exercise: Exercise) -> None:
+    told: dict[str, str] = {repr(outcomes(exercise, ())): "the reference"}
+    for model in models_of(exercise):
+        done = outcomes(exercise, (model,))
+        assert done is not None, f"{model.key} does not end"
+        assert told.setdefault(repr(done), model.key) == model.key, "two mistakes that cannot be told apart"
+
+
+@each_in_python
 def test_an_example_knows_every_name_that_it_uses(exercise: Exercise) -> None:
     subject = subject_of(exercise, reference.function(exercise))
-    for example in [] if exercise.is_php else exercise.examples:
+    for example in exercise.examples:
         assert not isinstance(outcome_of(example, subject).value, NameError), example
 
 
@@ -98,11 +111,11 @@ def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -
 @each_exercise
 def test_hints_never_show_an_example_that_is_checked(exercise: Exercise) -> None:
     hints = [block.text for blocks in feedback.hint_texts(exercise, "") for block in blocks]
-    calls = [example.text(exercise.name) for example in exercise.examples]
+    calls = [exercise.text_of(example) for example in exercise.examples]
     assert not any(call in hint for call in calls for hint in hints)
 
 
-@each_exercise
+@each_in_python
 def test_the_reference_with_what_it_calls_written_out_is_right(exercise: Exercise, checker: Checker) -> None:
     source = ast.unparse(written_out(exercise))
     assert checker.check(submission_of(exercise, source)).right
@@ -117,7 +130,7 @@ def test_what_is_called_is_written_out() -> None:
     assert "mask_payload" not in written
 
 
-@each_exercise
+@each_in_python
 def test_mutants_of_the_reference_are_rejected(exercise: Exercise) -> None:
     unexplained = [item.change for item in survivors(exercise) if not reason(exercise, item)]
     assert unexplained == [], "each survivor is listed, with the reason"

@@ -8,14 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from framebyframe.lesson.cells import catching as cells_catching
 from framebyframe.lesson.cells import exercise_cell, php_cell
 from framebyframe.lesson.cells.calls import hint
+from framebyframe.lesson.checking import catching
+from framebyframe.lesson.checking.catching import Calls
+from framebyframe.lesson.checking.comparison import alike
 from framebyframe.lesson.checking.php import check, program
-from framebyframe.lesson.checking.php.check import check_php, outcome_of_reference, shown_php
+from framebyframe.lesson.checking.php.check import outcome_of_reference, shown_php
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
-from framebyframe.lesson.declaring import php_text, reference
-from framebyframe.lesson.declaring.php_text import PhpError, PhpObject
+from framebyframe.lesson.declaring import php_text, reference, table
+from framebyframe.lesson.declaring.exercise import Exercise
+from framebyframe.lesson.declaring.mistakes import edit
+from framebyframe.lesson.declaring.php_text import error_class, object_class
+from framebyframe.lesson.declaring.versions import Model
+from framebyframe.lesson.diagnosing.judge import judge
+from framebyframe.lesson.diagnosing.models import outcomes
 from framebyframe.lesson.keeping import folder, php_files, records
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.showing import feedback
@@ -48,7 +57,7 @@ WITH_HELPER = "function turn(int $i): int { return $i % 4; }\n" + BY_HAND.replac
 
 
 def verdict(source: str) -> Verdict:
-    return check_php(MASK, Submission(MASK.id, source, 2), lambda number: None)
+    return judge(MASK, Submission(MASK.id, source, 2))
 
 
 def page(source: str) -> str:
@@ -118,6 +127,13 @@ def test_a_loop_without_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "PHP was stopped after" in page(loop)
 
 
+def test_a_long_result_comes_over_whole() -> None:
+    text = f"{check.FIRST_LINE}\nfunction mask(string $payload, string $maskingKey)\n"
+    text += "{ return str_repeat($payload, 300000); }\n"
+    told = list(program.events(text, "mask.php", "mask", [[b"a", KEY]], 4.0))
+    assert check.decode(told[-1]["returned"]) == b"a" * 300_000
+
+
 def test_null_and_other_parameters_have_words_of_their_own() -> None:
     assert "returns null" in page("function mask(string $payload, string $maskingKey)\n{\n    $payload;\n}\n")
     other = page("function mask(string $maskingKey, string $payload): string\n{\n    return '';\n}\n")
@@ -129,7 +145,8 @@ def test_what_is_left_over_between_calls_is_told() -> None:
     remembers = (
         HEAD
         + "    static $n = 0;\n    $n++;\n"
-        + "    return $n > 3 ? '' : $payload ^ str_repeat($maskingKey, 64);\n}\n"
+        + f"    $right = $n <= {len(MASK.examples)};\n"
+        + "    return $right ? $payload ^ str_repeat($maskingKey, strlen($payload)) : '';\n}\n"
     )
     assert verdict(remembers).fault is Fault.WORKS_ONCE
 
@@ -169,7 +186,7 @@ def test_without_php_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None
     def missing() -> None:
         raise PeerMissing("PHP", ["php on the PATH: not there"], "python3 kit.py lab", "apt-get install php")
 
-    check._expected.cache_clear()
+    check.outcomes_of_reference.cache_clear()
     monkeypatch.setattr(program, "find_php", missing)
     found = verdict(BY_HAND)
     assert found.fault is Fault.NO_PHP
@@ -177,7 +194,7 @@ def test_without_php_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_in_a_browser_it_says_why_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    check._expected.cache_clear()
+    check.outcomes_of_reference.cache_clear()
     monkeypatch.setattr(check.sys, "platform", "emscripten")
     assert "This notebook runs in a browser" in page(BY_HAND)
 
@@ -192,9 +209,9 @@ VALUES = {
     "long": (b"a" * 300, 'str_repeat("a", 300)'),
     "list": ([b"a", 1], '["a", 1]'),
     "map": ({b"id": 1}, '["id" => 1]'),
-    "error": (PhpError("LogicException", [], "no"), 'LogicException("no")'),
-    "object": (PhpObject("Frame", {"fin": True}), "Frame(fin: true)"),
-    "case": (PhpObject("Opcode::Text", {}), "Opcode::Text"),
+    "error": (error_class("LogicException")("no"), 'LogicException("no")'),
+    "object": (object_class("Frame")({"fin": True}), "Frame(fin: true)"),
+    "case": (object_class("Opcode::Text")({}), "Opcode::Text"),
 }
 
 
@@ -205,10 +222,9 @@ def test_a_value_is_written_as_php_source(value: object, text: str) -> None:
 
 RETURNED = {
     "[1 => 'a', 'k' => [true, 1.5]]": {1: b"a", b"k": [True, 1.5]},
-    "Opcode::Text": PhpObject("Opcode::Text", {}),
-    "new Frame(Opcode::Text, 'x')": PhpObject(
-        "Frame",
-        {"opcode": PhpObject("Opcode::Text", {}), "payload": b"x", "maskingKey": None, "fin": True},
+    "Opcode::Text": object_class("Opcode::Text")({}),
+    "new Frame(Opcode::Text, 'x')": object_class("Frame")(
+        {"opcode": object_class("Opcode::Text")({}), "payload": b"x", "maskingKey": None, "fin": True}
     ),
 }
 
@@ -217,7 +233,7 @@ RETURNED = {
 def test_what_php_returns_comes_over_whole(source: str, value: object) -> None:
     text = f"{check.FIRST_LINE}\nfunction mask(string $payload, string $maskingKey)\n{{ return {source}; }}\n"
     told = list(program.events(text, "mask.php", "mask", [[b"", KEY]], 4.0))
-    assert check.decode(told[-1]["returned"]) == value
+    assert alike(check.decode(told[-1]["returned"]), value)
 
 
 GIVEN = {
@@ -274,7 +290,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The text of every page that a cell shows."""
     pages: list[str] = []
     monkeypatch.setattr(php_cell, "present", lambda page: pages.append(" ".join(page.text.split())))
-    monkeypatch.setattr(php_cell, "run_check", lambda sent: check_php(MASK, sent, lambda number: None))
+    monkeypatch.setattr(php_cell, "run_check", lambda sent: judge(MASK, sent))
     return pages
 
 
@@ -288,7 +304,7 @@ def test_a_cell_goes_from_the_stub_to_the_saved_file(shown: list[str], work: Pat
     assert "mask: not right yet" in wrong
     assert "✓ mask: right" in right
     assert (work / "my_php" / "mask.php").read_text().endswith(WITH_HELPER)
-    assert "hint about mask" in hint("mask").text
+    assert "mask: hint 1 of 3" in hint("mask").text
 
 
 def test_the_file_that_was_saved_is_named(shown: list[str]) -> None:
@@ -298,11 +314,9 @@ def test_the_file_that_was_saved_is_named(shown: list[str]) -> None:
 
 def test_a_cell_with_another_name_is_told(shown: list[str]) -> None:
     php_cell.php("", "function masks() {}\n")
-    php_cell.php("", "")
-    php_cell.php("99.mask", BY_HAND)
+    php_cell.php(MASK.id, BY_HAND)
     assert "No exercise is called `masks`. Is `mask` meant?" in shown[0]
-    assert "No exercise is called `%%php`" in shown[1]
-    assert "mask: right" in shown[2]
+    assert "mask: right" in shown[1]
 
 
 def test_an_exercise_in_php_is_not_written_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,3 +328,105 @@ def test_an_exercise_in_php_is_not_written_in_python(monkeypatch: pytest.MonkeyP
 
     assert exercise_cell.exercise(mask) is mask
     assert "`mask` is a PHP function" in pages[0]
+
+
+# --- a scenario ---------------------------------------------------------------------------------
+
+READ_FRAME = table.by_id("10.read_frame")
+LOOP = reference.source(READ_FRAME)
+
+
+def told(exercise: Exercise, source: str) -> tuple[Verdict, str]:
+    """The verdict on an answer to an exercise of the course, and its page as one line."""
+    found = judge(exercise, Submission(exercise.id, source, 2))
+    text = feedback.wrong(exercise, found, Context(cell=f"%%php\n{source}")).text
+    return found, " ".join(text.split())
+
+
+def test_a_scenario_is_told_step_by_step_up_to_the_one_that_fails() -> None:
+    found, text = told(READ_FRAME, LOOP.replace("while (", "$reader = clone $reader;\n    while ("))
+    assert READ_FRAME.examples[found.example or 0].key == "two_frames"
+    assert [step.source.partition("(")[0] for step in found.steps][-2:] == ["readFrame", "readFrame"]
+    assert 'gives Frame(opcode: Opcode::Text, payload: "Hi"' in text
+    assert "not as it should be" in text
+
+
+def test_time_passes_in_a_scenario_without_being_waited_for() -> None:
+    with_its_own = LOOP.replace("->read($deadline)", "->read(Deadline::in(5))")
+    found, _ = told(READ_FRAME, with_its_own)
+    assert READ_FRAME.examples[found.example or 0].key == "drips"
+    assert found.received is not None
+    assert found.received.text.startswith("Frame(")
+
+
+def test_an_error_of_another_class_is_told_and_a_subclass_passes() -> None:
+    found, text = told(READ_FRAME, LOOP.replace("new StalledFrame(", "new RpcTimeout("))
+    assert found.fault is Fault.RAISES_OTHER
+    assert "raises `RpcTimeout`. It should raise `StalledFrame`." in text
+    refused = LOOP.replace("throw new StalledFrame(", "throw new ConnectionLost(")
+    assert told(READ_FRAME, refused)[0].fault is Fault.RAISES_OTHER
+
+
+def test_what_differs_inside_an_object_is_pointed_at() -> None:
+    other = LOOP.replace(
+        "    return $frame;", "    return new Frame($frame->opcode, strrev($frame->payload));"
+    )
+    found, text = told(READ_FRAME, other)
+    assert found.difference is not None
+    assert 'The field `payload` should be `"Hi"`, and is `"iH"`.' in text
+
+
+# --- what is said of it -------------------------------------------------------------------------
+
+READ_LENGTH = table.by_id("10.read_length")
+
+
+def test_a_mistake_of_the_catalogue_is_named() -> None:
+    found, text = told(MASK, HEAD + "    return $payload ^ $maskingKey;\n}\n")
+    assert found.mistake == "key_once"
+    assert "XOR of two strings ends with the shorter one" in text
+
+
+def test_two_mistakes_at_once_are_named() -> None:
+    twice = reference.source(table.by_id("10.encode_length"))
+    twice = twice.replace("0x80 : 0", "0 : 0").replace("'CJ'", "'CN'")
+    found, _ = told(table.by_id("10.encode_length"), twice)
+    assert {item.key for item in found.findings if item.witness == "model"} == {
+        "mask_bit_forgotten",
+        "four_bytes_for_eight",
+    }
+
+
+def test_a_mistake_that_nobody_foresaw_is_told_by_the_bytes() -> None:
+    backwards = HEAD + "    return strrev($payload ^ str_repeat($maskingKey, strlen($payload)));\n}\n"
+    found, text = told(MASK, backwards)
+    assert "backwards" in [item.key for item in found.findings]
+    assert "All bytes stand in the opposite order" in text
+
+
+def test_an_error_of_php_itself_is_never_taken_for_a_mistake_of_the_catalogue() -> None:
+    found, _ = told(READ_LENGTH, "function readLength(string $bytes): ?int\n{\n    return nothing();\n}\n")
+    assert found.fault is Fault.RAISES
+    assert [item for item in found.findings if item.witness == "model"] == []
+
+
+def test_a_mistake_that_never_ends_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "DEADLINE", program.SPARE + 0.5)
+    endless = Model("endless", MASK, edit("return ", "while (true) {\n    }\n    return "))
+    assert outcomes(MASK, (endless,)) is None
+
+
+def test_wrong_versions_in_php_are_caught_by_calls() -> None:
+    calls = Calls.of(READ_LENGTH, [(b"\x81\x85",), (bytes.fromhex("81 7e 01 2c"),), ("no frame at all",)])
+    caught = catching.catch(READ_LENGTH, calls)
+    assert [item.gives.text for item in caught.tried][:2] == ["5", "300"]
+    assert caught.tried[0].catches == (1,)
+    assert 1 in caught.numbers
+    assert caught.at_large
+    assert all(caught.wrong_in)
+
+
+def test_calls_of_a_php_function_are_shown_as_php_writes_them() -> None:
+    text = " ".join(cells_catching.catch("readLength", b"\x81\x85").text.split())
+    assert 'readLength("\\x81\\x85")' in text
+    assert "Its arguments are $bytes" in cells_catching.catch("readLength", (b"a", b"b")).text

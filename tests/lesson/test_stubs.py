@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from framebyframe.lesson.declaring import reference, syntax, table
+from framebyframe.lesson.declaring import php_text, reference, syntax, table
 from framebyframe.lesson.declaring.exercise import Exercise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -19,7 +19,12 @@ def exercise_cells(notebook: Path) -> list[str]:
     """The code cells with an exercise in them."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    return [source for source in sources if "@exercise" in source]
+    return [source for source in sources if "@exercise" in source or _is_php_function(source)]
+
+
+def _is_php_function(source: str) -> bool:
+    """Whether a cell asks for a function of the course in PHP; other PHP cells are programs."""
+    return source.startswith(php_text.MAGIC) and bool(php_text.names_in(source))
 
 
 def test_the_stubs_of_all_notebooks_are_those_of_the_reference() -> None:
@@ -38,7 +43,7 @@ def test_a_chapter_with_exercises_begins_with_what_the_learner_has_saved() -> No
             assert first.endswith('\nuse("mine")'), notebook.name
 
 
-@pytest.mark.parametrize("exercise", table.all_exercises(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", table.in_python(), ids=lambda exercise: exercise.name)
 def test_a_stub_is_plain_python_with_nothing_of_the_answer_in_it(exercise: Exercise) -> None:
     stub = reference.stub(exercise)
     [function] = syntax.exercises_in(stub)
@@ -48,10 +53,22 @@ def test_a_stub_is_plain_python_with_nothing_of_the_answer_in_it(exercise: Exerc
     assert "exercise" in {item.id for item in ast.walk(decorator) if isinstance(item, ast.Name)}
 
 
+@pytest.mark.parametrize(
+    "exercise", [item for item in table.all_exercises() if item.is_php], ids=lambda exercise: exercise.name
+)
+def test_a_stub_in_php_has_its_comment_and_nothing_of_the_answer(exercise: Exercise) -> None:
+    magic, _, function = reference.stub(exercise).partition("\n")
+    assert magic == php_text.MAGIC
+    assert function.startswith("/**\n")
+    assert php_text.is_unwritten(function) or reference.is_unmended(exercise, function)
+
+
 def test_names_of_exercises_are_one_of_a_kind() -> None:
     targets = [exercise.id for exercise in table.all_exercises()]
     assert len(targets) == len(set(targets))
     assert all(table.named(exercise.id) == [exercise] for exercise in table.in_python())
+    in_php = [item for item in table.all_exercises() if item.is_php]
+    assert all(table.in_php(exercise.name) == [exercise] for exercise in in_php)
 
 
 SOURCE = '''\

@@ -111,7 +111,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
     """A text that nothing looks up has a mistake in its key."""
     declared = {f"c{chapter.number}.ini": chapter.exercises for chapter in table.chapters()}
     known = {
-        (exercise.name, key)
+        (exercise.key, key)
         for exercise in declared.get(file, ())
         for key in (
             "aim",

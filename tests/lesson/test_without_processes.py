@@ -21,7 +21,7 @@ from .kinds import EVERYTHING, MASK, chapter
 
 __all__ = ["chapter"]
 
-KINDS = [*table.all_exercises(), *EVERYTHING]
+KINDS = [*table.in_python(), *EVERYTHING]
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def bare(chapter: None, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*arguments: object, **named: object) -> NoReturn:
         raise OSError("there is no such thing here")
 
-    check._expected.cache_clear()
+    check.outcomes_of_reference.cache_clear()
     monkeypatch.setattr(run.sys, "platform", "emscripten")
     monkeypatch.setattr(subprocess.Popen, "__init__", refused)
     monkeypatch.setattr(threading.Thread, "start", refused)

@@ -16,7 +16,7 @@ from framebyframe.lesson.authoring.refresh import RULES, sanitize_text, sanitize
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("[0-9]*.ipynb"))
 ASKED = re.compile(r'^(?:quiz|read)\("(\w+)"\)', re.MULTILINE)
 LINKED = re.compile(r"\]\(([^)#]+\.ipynb)\)")
-SHELL_LINE = re.compile(r"^[%!]", re.MULTILINE)
+SHELL_LINE = re.compile(r"^(?!%%php)[%!]", re.MULTILINE)
 IMAGE_WITHOUT_WORDS = re.compile(r'<img(?![^>]*\balt="[^"]+")|!\[\s*\]\(')
 each_chapter = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 

@@ -142,8 +142,10 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
 def _first_cell(exercise: Exercise) -> list[str]:
     """The names that a learner has: all exercises, what the stub needs, what the chapter imports."""
     functions = [
-        f"from {item.module} import {item.name}" for item in table.all_exercises() if "." not in item.path
+        f"from {item.module} import {item.name}" for item in table.in_python() if "." not in item.path
     ]
+    if exercise.is_php:
+        return functions
     return [*functions, *imports_for(exercise, reference.source(exercise)), *_imports_of(exercise.chapter)]
 
 

@@ -116,8 +116,14 @@ def reason(exercise: Exercise, mutant: Mutant) -> str:
     )
 
 
+PHP_LINE = 2
+"""The line of a cell at which a PHP function begins: above it stands `%%php`."""
+
+
 def submission_of(exercise: Exercise, source: str) -> Submission:
     """A function that uses the names of the reference's own module, ready to be checked."""
+    if exercise.is_php:
+        return Submission(exercise.id, source, PHP_LINE)
     return Submission(exercise.id, source, preamble=tuple(imports_for(exercise, source)))
 
 

@@ -53,7 +53,7 @@ def report(doubles_told: str) -> str:
     parts = [ABOUT, _summary(), _without_mutants(), doubles_told]
     for chapter in table.chapters():
         parts.append(f"## {chapter.number} {say('engine', 'course', chapter.number)}\n")
-        parts += [_section(item) for item in chapter.exercises if not item.is_php]
+        parts += [_section(item) for item in chapter.exercises]
     return "\n".join(parts)
 
 
@@ -127,12 +127,13 @@ def _counts(exercise: Exercise) -> Iterator[int]:
 def _section(exercise: Exercise) -> str:
     lines = [f"### `{exercise.path}`", "", say(exercise.catalogue, exercise.key, "aim"), ""]
     lines += [f"Reference: `{exercise.module}`, {exercise.section}. {len(exercise.examples)} examples.", ""]
-    lines += _written_out(exercise)
+    lines += [] if exercise.is_php else _written_out(exercise)
     lines += ["| mistake | what a learner is told |", "|---|---|"]
     for key in exercise.mistakes:
         words = " ".join(say(exercise.catalogue, exercise.key, f"mistake.{key}").split()).replace("|", "\\|")
         lines.append(f"| {key.replace('_', ' ')} | {words} |")
-    return "\n".join([*lines, *_survivors(exercise)]) + "\n"
+    survivors = [] if exercise.is_php else _survivors(exercise)
+    return "\n".join([*lines, *survivors]) + "\n"
 
 
 def _written_out(exercise: Exercise) -> list[str]:

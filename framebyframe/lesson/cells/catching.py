@@ -69,6 +69,8 @@ def _caught(exercise: Exercise, calls: Sequence[Call]) -> Page:
 
 
 def _look_at_arguments(exercise: Exercise, call: Call) -> None:
+    if exercise.is_php:
+        return _look_at_php_arguments(exercise, call)
     played = exercise.catch.played if exercise.catch else None
     signature = inspect.signature(played or reference.function(exercise), eval_str=True)
     try:
@@ -79,6 +81,13 @@ def _look_at_arguments(exercise: Exercise, call: Call) -> None:
         wanted = ", ".join(map(str, signature.parameters.values() if played else signature.parameters))
         words = say("engine", "catch", "takes", wanted=wanted, call=call.text(called(exercise)))
         raise Unusable(words) from None
+
+
+def _look_at_php_arguments(exercise: Exercise, call: Call) -> None:
+    wanted = reference.parameters(exercise)
+    if len(call.arguments) != len(wanted):
+        listed = ", ".join(f"${name}" for name in wanted)
+        raise Unusable(say("engine", "catch", "takes", wanted=listed, call=exercise.text_of(call)))
 
 
 def _made_ready(exercise: Exercise, calls: Sequence[Call]) -> Calls:

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from ..declaring import reference, table
-from ..keeping import package
+from ..keeping import package, php_files
 from ..keeping.saved import bound_names
 from ..showing.page import Page, notice, paragraphs, present
 from ..text.catalogue import say
@@ -71,17 +71,16 @@ def use(which: str = MINE) -> Package:
 def _mine() -> Package:
     module, names = package.use(), bound_names(chapter_of_this_notebook())
     _bind(names)
-    yours = ", ".join(f"`{name}`" for name in names)
+    yours = ", ".join(f"`{name}`" for name in [*names, *php_files.use()])
     return Package(
-        module, say("engine", "mine", "some", names=yours) if names else say("engine", "mine", "none")
+        module, say("engine", "mine", "some", names=yours) if yours else say("engine", "mine", "none")
     )
 
 
 def _reference() -> Package:
+    php_files.use_kits_own()
     chapter = chapter_of_this_notebook()
-    exercises = [
-        item for item in table.all_exercises() if item.name in bound_names() and "." not in item.path
-    ]
+    exercises = [item for item in table.in_python() if item.name in bound_names() and "." not in item.path]
     in_turn = sorted(exercises, key=lambda item: item.chapter == chapter)  # the last of one name stays
     _bind({item.name: reference.function(item) for item in in_turn})
     return Package(package.reference_package(), say("engine", "mine", "reference"))

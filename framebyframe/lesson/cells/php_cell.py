@@ -1,10 +1,11 @@
-"""The cell of a PHP exercise: `%%php` checks the function below it, shows how it went and saves it."""
+"""The cell magic `%%php`: it runs a PHP program; a function of the course it checks, shows and saves."""
 
 from __future__ import annotations
 
 import difflib
+import shlex
 
-from ..checking.php.check import outcome_of_reference, shown_php
+from ..checking.php.check import outcome_of_reference, shown_php, told_php
 from ..checking.php.program import NoPhp
 from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
@@ -19,48 +20,63 @@ from ..showing.page import Page, notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
 from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
+from .php_program import run_program
+
+SIMILAR = 0.8
+"""The share of letters from which a function's name is taken for a slip in an exercise's name."""
 
 FIRST_LINE = 2
 """The line of the cell at which the function may begin: `%%php` is the first one."""
 
 
 def php(line: str, cell: str) -> None:
-    """Check the PHP function in this cell, and show how it went.
+    """Run this cell as PHP. Where it defines a function of the course, check that and show how it went.
 
     Args:
-        line: what stands behind `%%php`: nothing, or the exercise's id where several have the name.
+        line: what stands behind `%%php`. For an exercise nothing, or its id where several have its name. For
+            a program `--timeout SECONDS`, if it needs more than is usual, and its arguments: `$argv[1]`.
         cell: the lines below.
     """
-    present(_page(line.strip(), cell))
-
-
-def _page(id: str, cell: str) -> Page:
-    names = [id] if id else php_text.names_in(cell)
+    words = shlex.split(line)
+    names = [words[0]] if words and table.in_php(words[0]) else php_text.names_in(cell)
     found = [exercise for name in names for exercise in table.in_php(name)]
+    similar = "" if found or words else _similar(names)
+    if found or similar:
+        present(_page(names, found, similar, cell))
+    else:
+        run_program(words, cell)
+
+
+def _similar(names: list[str]) -> str:
+    """The exercise whose name is nearly one of these, or ""."""
+    known = [item.name for item in table.all_exercises() if item.is_php]
+    close = (difflib.get_close_matches(name, known, 1, SIMILAR) for name in names)
+    return next((match[0] for match in close if match), "")
+
+
+def _page(names: list[str], found: list[Exercise], similar: str, cell: str) -> Page:
     if len(found) != 1:
-        return _not_found(names, found)
+        return _not_found(names[0], found, similar)
     [exercise] = found
     KERNEL_STATE.turned_to(exercise)
     is_stub = php_text.is_unwritten(cell) or reference.is_unmended(exercise, cell)
     return _unwritten(exercise) if is_stub else _checked(exercise, cell)
 
 
-def _not_found(names: list[str], found: list[Exercise]) -> Page:
-    name = names[0] if names else php_text.MAGIC
+def _not_found(name: str, found: list[Exercise], similar: str) -> Page:
     if found:
         choices = ", ".join(f"`{php_text.MAGIC} {item.id}`" for item in found)
         return notice("wrong", name, say("engine", "exercise", "ambiguous", name=name, choices=choices))
-    known = [item.name for item in table.all_exercises() if item.is_php]
-    close = difflib.get_close_matches(name, known, 1)
-    key = "unknown.similar" if close else "unknown"
-    return notice("wrong", name, say("engine", "exercise", key, name=name, similar="".join(close)))
+    return notice("wrong", name, say("engine", "exercise", "unknown.similar", name=name, similar=similar))
 
 
 def _unwritten(exercise: Exercise) -> Page:
     KERNEL_STATE.began(exercise)
     context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     try:
-        return feedback.unwritten(exercise, shown_php(outcome_of_reference(exercise)), context)
+        outcome = outcome_of_reference(exercise)
+        steps = told_php(exercise.showcase, outcome)
+        return feedback.unwritten(exercise, shown_php(outcome), context, steps)
     except NoPhp as problem:
         verdict = Verdict(Fault.NO_PHP, detail={"message": str(problem)})
         return feedback.wrong(exercise, verdict, context)

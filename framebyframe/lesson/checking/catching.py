@@ -11,8 +11,9 @@ from typing import Any
 from ..declaring import reference
 from ..declaring.examples import Answer, Example
 from ..declaring.exercise import Exercise
-from ..declaring.versions import wrong_versions
+from ..declaring.versions import models_of, php_source, wrong_versions
 from .outcome import Outcome, outcome_of, subject_of
+from .php import outcomes_of, outcomes_of_source, shown_php
 from .verdict import Shown, shown
 
 
@@ -141,12 +142,50 @@ def catch(exercise: Exercise, calls: Calls, progress: Callable[[int], None] = la
         arguments = calls.arguments()
     except Unreadable as error:
         return Caught(unreadable=str(error))
+    if exercise.is_php:
+        return _catch_in_php(exercise, arguments, progress)
     lineup = _Lineup(exercise)
     tried = []
     for number, each in enumerate(arguments):
         progress(number)
         tried.append(lineup.tried(each))
     return Caught(tuple(tried), lineup.wrong_in(), len(exercise.examples))
+
+
+def _catch_in_php(
+    exercise: Exercise, arguments: Sequence[tuple[Any, ...]], progress: Callable[[int], None]
+) -> Caught:
+    """The same in PHP: one run for the right function, and one for each suspect."""
+    examples = [*exercise.examples, *(exercise.catch.example(each) for each in arguments)]  # type: ignore[union-attr]
+    known = len(exercise.examples)
+    expected = outcomes_of(exercise, None, examples)
+    suspects = []
+    for number, source in enumerate(suspect_sources(exercise)):
+        progress(min(number, max(0, len(arguments) - 1)))
+        suspects.append(outcomes_of_source(exercise, source, examples))
+    promised = {type(outcome.value) for outcome in expected[:known] if outcome.raised}
+    tried = []
+    for number, right in enumerate(expected[known:], known):
+        is_input = not right.raised or type(right.value) in promised
+        caught = [at for at, done in enumerate(suspects, 1) if not done[number].is_like(right)]
+        tried.append(Tried(shown_php(right), is_input, tuple(caught) if is_input else ()))
+    wrong_in = tuple(
+        sum(not one.is_like(right) for one, right in zip(done[:known], expected[:known], strict=True))
+        for done in suspects
+    )
+    return Caught(tuple(tried), wrong_in, known)
+
+
+def suspect_sources(exercise: Exercise) -> list[str]:
+    """The wrong versions of a PHP function to be caught, in the order of their numbers.
+
+    Raises:
+        LookupError: its declaration has no `catch`.
+    """
+    if exercise.catch is None:
+        raise LookupError(f"{exercise.id} is not declared with suspects")
+    first_ways = {model.key: model for model in reversed(models_of(exercise))}
+    return [php_source(exercise, (first_ways[key],)) for key in exercise.catch.suspects]
 
 
 class _Lineup:

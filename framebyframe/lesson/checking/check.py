@@ -20,7 +20,7 @@ from .comparison import comparable, error_text
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
-from .php import check_php
+from .php import PhpTrial, check_php
 from .submission import Submission, build, calls_with_other_arguments, line_of
 from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
@@ -41,7 +41,7 @@ class Checked:
     """
 
     verdict: Verdict
-    trial: Trial | None = None
+    trial: Trial | PhpTrial | None = None
 
 
 def check(
@@ -59,7 +59,7 @@ def check(
         clock: called by every loop of the answer, for checks in a process that cannot be ended.
     """
     if exercise.is_php:
-        return Checked(check_php(exercise, submission, progress))
+        return Checked(*check_php(exercise, submission, progress))
     with surrounded(clock):
         try:
             answer = build(submission, exercise, clock)
@@ -190,6 +190,13 @@ class Trial:
             if isinstance(received, Verdict) or not self._passes(received, number):
                 return Verdict(Fault.WORKS_ONCE, number)
         return None
+
+    def outcomes(self) -> tuple[tuple[Outcome, ...], tuple[Outcome | None, ...]]:
+        """The outcomes of the reference, and of the answer: None where a guard rail stopped it."""
+        examples = self.exercise.examples
+        received = (self.received(self.subject, number) for number in range(len(examples)))
+        expected = tuple(outcome_of(example, self.reference) for example in examples)
+        return expected, tuple(item if isinstance(item, Outcome) else None for item in received)
 
     def success(self) -> Verdict:
         """The verdict on a right answer, with its result for the showcase."""

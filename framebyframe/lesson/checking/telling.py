@@ -29,29 +29,29 @@ class Given(Protocol):
     def raised(self) -> bool: ...
 
 
-def told(example: Example, given: Iterable[Given]) -> tuple[Told, ...]:
+Writing = Callable[[Any], str]
+"""Writes a value as source."""
+
+
+def told(example: Example, given: Iterable[Given], write: Writing = python_text) -> tuple[Told, ...]:
     """The steps that ran, each with its outcome."""
     if isinstance(example, Call):
         return ()
     pairs = zip(example.steps, given, strict=False)
-    return tuple(_told(step.source, outcome) for step, outcome in pairs if step.is_told)
+    return tuple(_told(step.source, outcome, write) for step, outcome in pairs if step.is_told)
 
 
-def told_up_to(example: Example, given: Sequence[Given]) -> tuple[Told, ...]:
+def told_up_to(example: Example, given: Sequence[Given], write: Writing = python_text) -> tuple[Told, ...]:
     """The steps that passed, and the first that failed, without its outcome."""
     if isinstance(example, Call):
         return ()
-    return (*told(example, given), Told(example.steps[len(given)].source))
+    return (*told(example, given, write), Told(example.steps[len(given)].source))
 
 
-def _told(source: str, outcome: Given) -> Told:
+def _told(source: str, outcome: Given, write: Writing) -> Told:
     if outcome.value is None and not outcome.raised:
         return Told(source)
-    return Told(source, python_text(outcome.value), outcome.raised)
-
-
-Writing = Callable[[Any], str]
-"""Writes a value as source."""
+    return Told(source, write(outcome.value), outcome.raised)
 
 
 def told_difference(expected: Any, received: Any, write: Writing = python_text) -> Difference | None:

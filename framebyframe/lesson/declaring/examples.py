@@ -6,6 +6,7 @@ An example has no result: the reference decides what is right.
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -94,6 +95,26 @@ class Scenario:
         return self.steps[-1].source
 
 
+@dataclass(frozen=True)
+class PhpScenario(Scenario):
+    """One example in steps of PHP, a line a step, each an expression. Made by `php_scenario`.
+
+    It knows the classes of php_client; in the place of ByteStream and Deadline stand those of
+    `checking/php/scripted`: what comes is told when the stream is made, and the clock is virtual. What is
+    assigned is not compared.
+    """
+
+    @cached_property
+    def steps(self) -> tuple[ScenarioStep, ...]:
+        """Its lines."""
+        return tuple(
+            ScenarioStep(line, is_observed=PHP_ASSIGNMENT.match(line) is None, is_told=True)
+            for line in self.source.splitlines()
+        )
+
+
+PHP_ASSIGNMENT = re.compile(r"(\$\w+|\[[^]]*\]) = ")
+
 Example = Call | Scenario
 
 
@@ -114,3 +135,15 @@ def scenario(key: str, source: str, *, in_a_loop: bool = False) -> Scenario:
     ''')
     """
     return Scenario(key, textwrap.dedent(source).strip("\n") + "\n", in_a_loop)
+
+
+def php_scenario(key: str, source: str) -> PhpScenario:
+    r"""An example in steps of PHP, for a PHP function.
+
+    php_scenario("one_read", r'''
+        $stream = new ByteStream("\x81\x02Hi")
+        $reader = new FrameReader(new MessageAssembler())
+        readFrame($stream, $reader, Deadline::in(10))
+    ''')
+    """
+    return PhpScenario(key, textwrap.dedent(source).strip("\n") + "\n")

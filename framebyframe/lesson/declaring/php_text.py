@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from framebyframe.peers.places import ROOT
@@ -20,31 +20,47 @@ PLAIN = re.compile(rb"[ !#%-\[\]-~]")
 """Bytes that stand for themselves in double quotes: no quote, no backslash, no dollar sign."""
 
 
-@dataclass(frozen=True)
 class PhpObject:
-    """An object that PHP made.
+    """An object that PHP made: its public properties are attributes.
 
-    Attributes:
-        kind: its class, or "Opcode::Text" for a case of an enumeration.
-        fields: its public properties.
+    Its class is made for it and has the name of PHP's class, or "Opcode::Text" for a case of an enumeration.
     """
 
-    kind: str
-    fields: dict[str, Any]
+    def __init__(self, properties: dict[str, Any]) -> None:
+        vars(self).update(properties)
+
+    def __repr__(self) -> str:
+        return php_text(self)
 
 
 class PhpError(Exception):
-    """An error that PHP raised.
+    """An error that PHP threw. Its class is made for it, like the class of a `PhpObject`, with its parents.
 
     Attributes:
-        kind: its class, without the namespace.
-        kinds: its class and what that is derived from.
         line: in the learner's cell; 0 if it did not come out there.
     """
 
-    def __init__(self, kind: str, kinds: Iterable[str], message: str, line: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0) -> None:
         super().__init__(message)
-        self.kind, self.kinds, self.line = kind, frozenset(kinds), line
+        self.line = line
+
+    @property
+    def is_of_php(self) -> bool:
+        """Whether PHP itself threw it, for a wrong type or an unknown function, and no `throw`."""
+        return "Error" in (kind.__name__ for kind in type(self).__mro__)
+
+
+@cache
+def object_class(name: str) -> type[PhpObject]:
+    """The class of the objects that PHP calls so."""
+    return type(name, (PhpObject,), {})
+
+
+@cache
+def error_class(name: str, parents: tuple[str, ...] = ()) -> type[PhpError]:
+    """The class of the errors that PHP calls so; the nearest of its parents comes first."""
+    parent = error_class(parents[0], parents[1:]) if parents else PhpError
+    return type(name, (parent,), {})
 
 
 def php_text(value: Any) -> str:
@@ -61,10 +77,10 @@ def _text(value: Any) -> str:
     if isinstance(value, bytes):
         return _bytes_text(value)
     if isinstance(value, PhpError):
-        return f'{value.kind}("{value}")'
+        return f'{type(value).__name__}("{value}")'
     if isinstance(value, PhpObject):
-        fields = ", ".join(f"{name}: {_text(item)}" for name, item in value.fields.items())
-        return f"{value.kind}({fields})" if value.fields else value.kind
+        fields = ", ".join(f"{name}: {_text(item)}" for name, item in vars(value).items())
+        return f"{type(value).__name__}({fields})" if fields else type(value).__name__
     if isinstance(value, list):
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, dict):
@@ -118,6 +134,12 @@ def without_body(function: str) -> str:
     lines = function.splitlines()
     begin = next(number for number, line in enumerate(lines) if line == "{")
     return "\n".join([*lines[: begin + 1], "    // ...", "}"]) + "\n"
+
+
+def may_give_null(function: str) -> bool:
+    """Whether its return type allows null."""
+    signature = COMMENT.sub("", function).partition("{")[0]
+    return bool(re.search(r"\)\s*:\s*(\?|.*\bnull\b|mixed)", signature))
 
 
 def parameters_of(function: str) -> list[str]:

@@ -139,13 +139,15 @@ def parameters(exercise: Exercise) -> list[str]:
 def may_give_none(exercise: Exercise) -> bool:
     """Whether its annotation allows None: then no `return` need be missing where None comes back."""
     if exercise.is_php:
-        return False
+        return php_text.may_give_null(source(exercise))
     return "None" in str(inspect.signature(function(exercise)).return_annotation)
 
 
 @cache
 def called_by(exercise: Exercise) -> tuple[Exercise, ...]:
-    """The exercises whose functions this one's reference calls by name, the innermost first."""
+    """The exercises whose functions this one's reference calls by name, the innermost first. None in PHP."""
+    if exercise.is_php:
+        return ()
     found: list[Exercise] = []
     for name in sorted(syntax.names_in(source(exercise))):
         for other in table.named(name):

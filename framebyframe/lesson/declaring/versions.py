@@ -36,11 +36,21 @@ def wrong_versions(exercise: Exercise) -> list[tuple[str, Answer]]:
 
 @cache
 def models_of(exercise: Exercise) -> tuple[Model, ...]:
-    """The mistakes that can be made: its own, then those of the exercises that it calls. None in PHP."""
-    if exercise.is_php:
-        return ()
+    """The mistakes that can be made: its own, then those of the exercises that it calls."""
     owners = [exercise, *reversed(reference.called_by(exercise))]
     return tuple(Model(key, owner, edit) for owner in owners for key, edit in owner.edits())
+
+
+def php_source(exercise: Exercise, models: tuple[Model, ...]) -> str:
+    """The source of a PHP function with these mistakes in it.
+
+    Raises:
+        Misplaced: the edits do not go together.
+    """
+    source = reference.source(exercise)
+    for model in models:
+        source = model.edit.apply(source)
+    return source
 
 
 def built(exercise: Exercise, models: tuple[Model, ...]) -> Answer:

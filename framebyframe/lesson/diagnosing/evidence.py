@@ -16,11 +16,13 @@ from types import TracebackType
 from framebyframe import rpc, wire
 
 from ..checking.check import Trial
-from ..checking.outcome import Outcome, outcome_of
+from ..checking.outcome import Outcome
+from ..checking.php import PhpTrial
 from ..checking.steps import FILE as SCENARIO
 from ..checking.submission import Submission
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
+from ..declaring.php_text import PhpError
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
@@ -46,13 +48,9 @@ class Evidence:
     ignored: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, trial: Trial, first: int) -> Evidence:
-        """Run the answer on every example; the trial has stopped at the first that fails."""
-        examples = trial.exercise.examples
-        expected = tuple(outcome_of(example, trial.reference) for example in examples)
-        received = (trial.received(trial.subject, number) for number in range(len(examples)))
-        outcomes = tuple(item if isinstance(item, Outcome) else None for item in received)
-        return cls(trial.exercise, trial.submission, expected, outcomes, first)
+    def of(cls, trial: Trial | PhpTrial, first: int) -> Evidence:
+        """The evidence of every example; the verdict stopped at the first that fails."""
+        return cls(trial.exercise, trial.submission, *trial.outcomes(), first)
 
     @property
     def tree(self) -> ast.Module:
@@ -225,7 +223,9 @@ def _is_of_the_scenario(error: BaseException) -> bool:
 
 
 def is_slip(outcome: Outcome) -> bool:
-    """Whether Python or its library raised the error, and no `raise` of the answer or of the kit did."""
+    """Whether the language or its library raised the error, and no `raise` of the answer or the kit did."""
+    if isinstance(outcome.value, PhpError):
+        return outcome.raised and outcome.value.is_of_php
     return outcome.raised and not _is_deliberate(outcome.value)
 
 

@@ -74,6 +74,8 @@ def judge(
 
 def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     """The likely mistakes, as findings; () if nothing true can be said."""
+    if evidence.exercise.is_php:
+        return _in_php(evidence)
     generator = is_a_generator(evidence)
     if generator:
         return (generator,)
@@ -101,6 +103,17 @@ def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
 def _call(evidence: Evidence) -> str:
     """The first example that fails, as a learner would type it."""
     return evidence.exercise.examples[evidence.first].text(evidence.exercise.name)
+
+
+def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
+    """The first explanation that is known of an answer in PHP: the third witness reads Python alone."""
+    told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
+    received = evidence.told(evidence.first)
+    if told or (received is not None and is_slip(received)):
+        return told
+    groups, _ = explanation_by_groups(evidence)
+    related = relation(evidence)
+    return any_two(evidence) or groups or ((related,) if related else ())
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

@@ -14,12 +14,13 @@ from itertools import combinations
 
 from ..checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ..checking.output import GuardRail
+from ..checking.php import Stopped, outcomes_of_source
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
 from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise
 from ..declaring.mistakes import Misplaced
-from ..declaring.versions import Model, built, models_of
+from ..declaring.versions import Model, built, models_of, php_source
 from .evidence import Evidence, agree, is_slip, is_unchecked, passes
 
 
@@ -32,9 +33,11 @@ def finding(model: Model, **values: str) -> Finding:
 def outcomes(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
     """The outcome of these mistakes on every example; None if they do not go together or never end."""
     try:
+        if exercise.is_php:
+            return outcomes_of_source(exercise, php_source(exercise, models))
         subject = subject_of(exercise, built(exercise, models))
         return tuple(_outcome(example, subject) for example in exercise.examples)
-    except (Misplaced, GuardRail):
+    except (Misplaced, GuardRail, Stopped):
         return None
 
 
@@ -199,6 +202,9 @@ def _pairs(alike: _Alike) -> Iterator[tuple[Model, Model]]:
 
 def _both_explain(pair: tuple[Model, Model], evidence: Evidence) -> bool:
     """Whether two models at once do on every example what the answer does."""
+    if evidence.exercise.is_php:
+        done = outcomes(evidence.exercise, pair)
+        return done is not None and all(_alike_on(evidence, n, done[n]) for n in evidence.seen)
     try:
         subject = subject_of(evidence.exercise, built(evidence.exercise, pair))
         return all(

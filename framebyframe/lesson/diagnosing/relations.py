@@ -76,6 +76,9 @@ Relation = Callable[[Pair], Values | None]
 NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
 """Relations whose words name a function: the source must contain it."""
 
+OF_PYTHON = ("zeros_by_number", "encoded_as_text", "nothing_returned", "pieces", "other_container")
+"""Relations whose words speak of Python."""
+
 WEAK = ("off_by", "whole_groups", "key_once")
 """Relations, and ways of theirs, that are too weak to be named for one example alone.
 
@@ -94,6 +97,8 @@ def relation(evidence: Evidence) -> Finding | None:
         if values is None or values is UNKNOWN:
             continue
         if name == "nothing_returned" and reference.may_give_none(evidence.exercise):
+            continue
+        if name in OF_PYTHON and evidence.exercise.is_php:
             continue
         if name in NAMES_A_CALL and NAMES_A_CALL[name] not in evidence.submission.source:
             continue

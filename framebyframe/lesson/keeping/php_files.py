@@ -7,9 +7,10 @@ edited by hand is kept beside the new one.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path, PurePosixPath
 
-from ..declaring import php_text
+from ..declaring import php_text, table
 from ..declaring.exercise import Exercise
 from . import folder, records
 from .package import NotSaved
@@ -51,6 +52,23 @@ def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept.solved[exercise.id] = answer
     kept.written[file] = _hash(text)
     records.save(place, kept)
+
+
+def use() -> list[str]:
+    """Let every PHP program that is started from now on take the learner's files; the functions in them."""
+    place = folder.folder()
+    solved = records.load(place).solved
+    yours = [item for item in table.all_exercises() if item.is_php and item.id in solved]
+    if yours:
+        os.environ[ENVIRONMENT] = str((place / NAME).resolve())
+    else:
+        use_kits_own()
+    return [item.name for item in yours]
+
+
+def use_kits_own() -> None:
+    """Let PHP programs take the kit's own files again."""
+    os.environ.pop(ENVIRONMENT, None)
 
 
 def file_text(exercise: Exercise, source: str) -> str:

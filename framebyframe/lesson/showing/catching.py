@@ -24,7 +24,7 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
         items += _task(exercise, suspects)
     items.append(Picture(lineup(caught, title)))
     if calls:
-        texts = [call.text(called(exercise)) for call in calls]
+        texts = [_text_of(exercise, call) for call in calls]
         items += [Picture(calls_table(texts, caught)), *_about_calls(texts, caught)]
     return Page([*items, *_who_is_left(exercise, caught)])
 
@@ -40,8 +40,12 @@ def stopped(exercise: Exercise, calls: Sequence[Call], verdict: Verdict) -> Page
     if verdict.example is None:
         key += ".define"
     else:
-        values["call"] = calls[verdict.example].text(called(exercise))
+        values["call"] = _text_of(exercise, calls[verdict.example])
     return unusable(exercise, say("engine", "fault", key, **values))
+
+
+def _text_of(exercise: Exercise, call: Call) -> str:
+    return exercise.text_of(call) if exercise.is_php else call.text(called(exercise))
 
 
 def called(exercise: Exercise) -> str:

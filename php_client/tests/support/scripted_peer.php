@@ -22,8 +22,8 @@ declare(strict_types=1);
 namespace FrameByFrame\Tests;
 
 use FrameByFrame\Opcode;
-use FrameByFrame\OpeningHandshake;
 
+use function FrameByFrame\acceptValue;
 use function FrameByFrame\mask;
 
 require __DIR__ . '/../../autoload.php';
@@ -91,7 +91,7 @@ function answer($client = null, array $lines = [], string $more = ''): string
     }
     preg_match('/^Sec-WebSocket-Key: (.*)\r$/m', $request, $match);
     $head = implode("\r\n", $lines) . "\r\n\r\n";
-    fwrite($client, str_replace('{accept}', OpeningHandshake::acceptValue($match[1]), $head) . $more);
+    fwrite($client, str_replace('{accept}', acceptValue($match[1]), $head) . $more);
     return $request;
 }
 

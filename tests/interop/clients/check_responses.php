@@ -16,12 +16,14 @@ use FrameByFrame\RpcError;
 use FrameByFrame\RpcTimeout;
 use FrameByFrame\Url;
 
+use function FrameByFrame\acceptValue;
+
 while (($line = fgets(STDIN)) !== false) {
     $given = json_decode($line, true, 512, JSON_THROW_ON_ERROR);
     $handshake = new OpeningHandshake(Url::parse('ws://host'), $given['subprotocols']);
     $response = base64_decode($given['response'], true);
     [$ours, $theirs] = stream_socket_pair(STREAM_PF_UNIX, STREAM_SOCK_STREAM, 0);
-    fwrite($theirs, str_replace('{accept}', OpeningHandshake::acceptValue($handshake->key), $response));
+    fwrite($theirs, str_replace('{accept}', acceptValue($handshake->key), $response));
     try {
         $handshake->check((new HeadReader(new ByteStream($ours)))->readHead(Deadline::in(0.0)));
         echo "accepted\n";

@@ -12,7 +12,7 @@ from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.keeping.carrying import free_names
 
-HEADING = re.compile(r"^# --- ([\w.]+): (.+)\n", re.MULTILINE)
+HEADING = re.compile(r"^(?:#|//) --- ([\w.]+): (.+)\n", re.MULTILINE)
 STANDARD = ("itertools", "json", "struct")
 
 
@@ -28,6 +28,8 @@ class WrittenAnswer:
     def submission(self) -> Submission:
         """Ready to be checked, with the imports it needs."""
         submission = submission_of(self.exercise, self.source)
+        if self.exercise.is_php:
+            return submission
         used = free_names(self.source)
         imports = tuple(f"import {name}\n" for name in STANDARD if name in used)
         return Submission(submission.exercise, self.source, preamble=(*submission.preamble, *imports))
@@ -36,7 +38,7 @@ class WrittenAnswer:
 def read(kind: str) -> list[WrittenAnswer]:
     """All answers of one kind, "right" or "wrong"."""
     return [
-        answer for path in sorted(Path(__file__).parent.glob(f"{kind}_*.py")) for answer in _answers(path)
+        answer for path in sorted(Path(__file__).parent.glob(f"{kind}_*.p*")) for answer in _answers(path)
     ]
 
 
@@ -44,5 +46,6 @@ def _answers(path: Path) -> list[WrittenAnswer]:
     _, *parts = HEADING.split(path.read_text(encoding="utf-8"))
     triples = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     return [
-        WrittenAnswer(table.named(name)[0], what, source.strip() + "\n") for name, what, source in triples
+        WrittenAnswer((table.named(name) or table.in_php(name))[0], what, source.strip() + "\n")
+        for name, what, source in triples
     ]

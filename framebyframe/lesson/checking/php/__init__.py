@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .check import check_php
+from .check import PhpTrial, Stopped, check_php, outcomes_of, outcomes_of_source, shown_php
 
-__all__ = ["check_php"]
+__all__ = ["PhpTrial", "Stopped", "check_php", "outcomes_of", "outcomes_of_source", "shown_php"]

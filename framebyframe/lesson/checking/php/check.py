@@ -10,13 +10,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...declaring import php_text, reference, table
-from ...declaring.examples import Call
+from ...declaring.examples import Call, Example
 from ...declaring.exercise import Exercise
 from ...declaring.php_text import PhpError, PhpObject
-from ..comparison import alike, comparable
+from ..comparison import comparable
+from ..outcome import Outcome
 from ..output import KEPT
 from ..submission import Submission
-from ..telling import told_difference
+from ..telling import told, told_difference, told_up_to
 from ..verdict import Fault, Shown, Verdict
 from .program import Event, NoPhp, events
 from .values import decode, plain
@@ -32,47 +33,77 @@ FIRST_LINE = "<?php declare(strict_types=1); namespace FrameByFrame;"
 WITHOUT_PROCESSES = ("emscripten", "wasi")
 
 
-@dataclass(frozen=True)
-class Given:
-    """The result of one call: a value that was returned, or an error that was raised."""
-
-    value: Any
-    raised: bool = False
-    printed: str = ""
-
-
 class Stopped(Exception):
-    """PHP did not come to the end of its calls: the argument is the verdict."""
+    """PHP did not come to the end of its examples: the argument is the verdict."""
 
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(verdict.fault)
         self.verdict = verdict
 
 
-def check_php(exercise: Exercise, submission: Submission, progress: Progress) -> Verdict:
-    """The verdict on an answer. Each example is run twice, in one PHP, as two rounds."""
-    examples = [example for example in exercise.examples if isinstance(example, Call)]
+@dataclass(frozen=True)
+class PhpTrial:
+    """An answer that has gone through all examples."""
+
+    exercise: Exercise
+    submission: Submission
+    expected: tuple[Outcome, ...]
+    received: tuple[Outcome, ...]
+
+    def outcomes(self) -> tuple[tuple[Outcome, ...], tuple[Outcome | None, ...]]:
+        """The outcome of each example with the reference, and with the answer."""
+        return self.expected, self.received
+
+
+def check_php(
+    exercise: Exercise, submission: Submission, progress: Progress
+) -> tuple[Verdict, PhpTrial | None]:
+    """The verdict on an answer, and its trial if it came to an end. Each example runs twice, in one PHP."""
+    count = len(exercise.examples)
     source = f"{FIRST_LINE}\n" + "\n" * (submission.line - 2) + submission.source
     try:
-        expected = _expected(exercise.id)
-        received = _run(exercise, source, [*examples, *examples], progress)
+        expected = outcomes_of_reference(exercise.id)
+        received = outcomes_of(exercise, source, [*exercise.examples] * 2, progress)
     except Stopped as stop:
-        return stop.verdict
+        return stop.verdict, None
     except NoPhp as problem:
-        return Verdict(Fault.NO_PHP, detail={"message": str(problem)})
-    return _judged(exercise, expected, received)
+        return Verdict(Fault.NO_PHP, detail={"message": str(problem)}), None
+    trial = PhpTrial(exercise, submission, expected, received[:count])
+    return _judged(trial, received[count:]), trial
 
 
-def outcome_of_reference(exercise: Exercise) -> Given:
-    """The result of the reference for the showcase.
+def outcome_of_reference(exercise: Exercise) -> Outcome:
+    """The outcome of the showcase with the reference.
 
     Raises:
         NoPhp: PHP cannot be run here.
     """
-    return _expected(exercise.id)[[*exercise.examples].index(exercise.showcase)]
+    return outcomes_of_reference(exercise.id)[[*exercise.examples].index(exercise.showcase)]
 
 
-def shown_php(given: Given) -> Shown:
+@cache
+def outcomes_of_reference(id: str) -> tuple[Outcome, ...]:
+    """The outcome of every example with the reference, from PHP once and then remembered.
+
+    Raises:
+        NoPhp: PHP cannot be run here.
+    """
+    exercise = table.by_id(id)
+    return outcomes_of(exercise, None, exercise.examples)
+
+
+def outcomes_of_source(
+    exercise: Exercise, source: str, examples: Sequence[Example] | None = None
+) -> tuple[Outcome, ...]:
+    """The outcome of each example, by default every one of the exercise, with this function.
+
+    Raises:
+        Stopped, NoPhp: as `outcomes_of`.
+    """
+    return outcomes_of(exercise, f"{FIRST_LINE}\n{source}", examples or exercise.examples)
+
+
+def shown_php(given: Outcome) -> Shown:
     """A PHP value in the form in which it is shown."""
     value = given.value
     return Shown(
@@ -84,43 +115,51 @@ def shown_php(given: Given) -> Shown:
     )
 
 
-def _judged(exercise: Exercise, expected: Sequence[Given], received: Sequence[Given]) -> Verdict:
-    count = len(expected)
-    for number, (right, mine) in enumerate(zip(expected, received[:count], strict=True)):
-        if not _is_like(right, mine):
-            return _wrong(number, right, mine)
-    for number, (right, mine) in enumerate(zip(expected, received[count:], strict=True)):
-        if not _is_like(right, mine):
+def told_php(example: Example, given: Outcome) -> tuple[Any, ...]:
+    """The steps of a scenario, each with its outcome."""
+    return told(example, given.steps, php_text.php_text)
+
+
+def _judged(trial: PhpTrial, again: Sequence[Outcome]) -> Verdict:
+    exercise = trial.exercise
+    for number, (right, mine) in enumerate(zip(trial.expected, trial.received, strict=True)):
+        if not mine.is_like(right):
+            return _wrong(exercise, number, right, mine)
+    for number, (right, mine) in enumerate(zip(trial.expected, again, strict=True)):
+        if not mine.is_like(right):
             return Verdict(Fault.WORKS_ONCE, number)
-    showcase = received[[*exercise.examples].index(exercise.showcase)]
-    return Verdict(shows=shown_php(showcase), printed=showcase.printed)
+    showcase = trial.received[[*exercise.examples].index(exercise.showcase)]
+    steps = told_php(exercise.showcase, showcase)
+    return Verdict(shows=shown_php(showcase), printed=showcase.printed, steps=steps)
 
 
-def _is_like(right: Given, mine: Given) -> bool:
-    if right.raised or mine.raised:
-        return right.raised and mine.raised and right.value.kind in mine.value.kinds
-    return alike(right.value, mine.value)
-
-
-def _wrong(number: int, right: Given, mine: Given) -> Verdict:
+def _wrong(exercise: Exercise, number: int, whole_right: Outcome, whole: Outcome) -> Verdict:
+    """The verdict on the outcome of an example that fails, or on its first wrong step."""
+    step = whole.first_step_unlike(whole_right)
+    right, mine = whole_right.step(step), whole.step(step)
     fault = _fault(right, mine)
+    if fault is Fault.RETURNS_NONE and reference.may_give_none(exercise):
+        fault = Fault.RETURNS_OTHER_TYPE
     verdict = Verdict(
         fault,
         number,
         shown_php(right),
         shown_php(mine),
         printed=mine.printed,
-        detail={"error": mine.value.kind, "message": str(mine.value)} if mine.raised else {},
+        detail={"error": type(mine.value).__name__, "message": str(mine.value)} if mine.raised else {},
         line=(mine.value.line or None) if mine.raised else None,
+        steps=told_up_to(exercise.examples[number], whole.steps[:step], php_text.php_text),
     )
     if fault is not Fault.DIFFERENT:
         return verdict
     return replace(verdict, difference=told_difference(right.value, mine.value, php_text.php_text))
 
 
-def _fault(right: Given, mine: Given) -> Fault:
+def _fault(right: Outcome, mine: Outcome) -> Fault:
     if mine.raised:
         return Fault.RAISES_OTHER if right.raised else Fault.RAISES
+    if isinstance(mine.value, PhpError):
+        return Fault.RETURNS_ERROR
     if right.raised:
         return Fault.RAISES_NOTHING
     if mine.value is None:
@@ -131,22 +170,26 @@ def _fault(right: Given, mine: Given) -> Fault:
 def _type_of(value: Any) -> str:
     names = {bytes: "string", int: "int", float: "float", bool: "bool", type(None): "null"}
     if isinstance(value, (PhpObject, PhpError)):
-        return value.kind.partition("::")[0]
+        return type(value).__name__.partition("::")[0]
     return names.get(type(value), "array")
 
 
 # --- running -------------------------------------------------------------------------------------
 
 
-@cache
-def _expected(id: str) -> list[Given]:
-    """The results of the reference for every example, from PHP once and then remembered."""
-    exercise = table.by_id(id)
-    return _run(exercise, None, exercise.examples, lambda number: None)
+def outcomes_of(
+    exercise: Exercise,
+    source: str | None,
+    examples: Sequence[Example],
+    progress: Progress = lambda number: None,
+) -> tuple[Outcome, ...]:
+    """The outcome of each example.
 
-
-def _run(exercise: Exercise, source: str | None, examples: Sequence[Any], progress: Progress) -> list[Given]:
-    """The result of each call.
+    Args:
+        exercise: whose function is run.
+        source: the text of the file in which it stands; None for the kit's own.
+        examples: what it is run on.
+        progress: told the number of each before it runs.
 
     Raises:
         Stopped: PHP ended before that.
@@ -154,25 +197,53 @@ def _run(exercise: Exercise, source: str | None, examples: Sequence[Any], progre
     """
     if sys.platform in WITHOUT_PROCESSES:
         raise NoPhp("")
-    calls = [example.arguments for example in examples]
-    hearing = _Hearing(exercise, progress)
+    hearing = _Hearing(exercise, examples, progress)
     file, deadline = PurePosixPath(exercise.module).name, exercise.deadline or DEADLINE
-    for event in events(source, file, exercise.name, calls, deadline):
+    sent = [_sent(example) for example in examples]
+    for event in events(source, file, exercise.name, sent, deadline):
         hearing.hear(event)
-    if len(hearing.given) < len(calls):
+    if not hearing.is_done:
         raise Stopped(Verdict(Fault.CRASHED, hearing.example))
-    return hearing.given
+    return tuple(map(_whole, examples, hearing.given))
+
+
+def _sent(example: Example) -> Any:
+    if isinstance(example, Call):
+        return example.arguments
+    return {"steps": [step.source for step in example.steps]}
+
+
+def _whole(example: Example, given: Sequence[Outcome]) -> Outcome:
+    """The outcome of an example from those of its steps; what is assigned counts for nothing."""
+    if isinstance(example, Call):
+        return given[0]
+    steps = tuple(
+        one if one.raised or step.is_observed else Outcome(None)
+        for step, one in zip(example.steps, given, strict=False)
+    )
+    return replace(steps[-1], printed="".join(one.printed for one in given), steps=steps)
 
 
 class _Hearing:
-    """Reads the events of one run of PHP."""
+    """Reads the events of one run of PHP.
 
-    def __init__(self, exercise: Exercise, progress: Progress) -> None:
+    Attributes:
+        given: of each example, the outcomes of its steps.
+        example: the number of the one that runs, as the exercise counts them.
+    """
+
+    def __init__(self, exercise: Exercise, examples: Sequence[Example], progress: Progress) -> None:
         self.exercise = exercise
         self.progress = progress
-        self.given: list[Given] = []
+        self.given: list[list[Outcome]] = []
         self.example: int | None = None
+        self._examples = examples
         self._stray = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every example has its outcome."""
+        return len(self.given) == len(self._examples) and all(self.given)
 
     def hear(self, event: Event) -> None:
         """Take in one event.
@@ -183,6 +254,7 @@ class _Hearing:
         if "defined" in event:
             self._check_parameters(event["defined"])
         elif "at" in event:
+            self.given.append([])
             self.example = event["at"] % len(self.exercise.examples)
             self.progress(self.example)
         elif "stray" in event:
@@ -202,7 +274,7 @@ class _Hearing:
     def _take(self, event: Event) -> None:
         raised = "raised" in event
         value = decode(event["raised" if raised else "returned"])
-        self.given.append(Given(value, raised, self._stray + _text(event["printed"])))
+        self.given[-1].append(Outcome(value, raised, printed=self._stray + _text(event["printed"])))
         self._stray = ""
 
     def _check_parameters(self, mine: list[str]) -> None:

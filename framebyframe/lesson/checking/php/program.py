@@ -37,7 +37,7 @@ class NoPhp(Exception):
 
 
 def events(
-    source: str | None, file: str, function: str, calls: Sequence[Sequence[Any]], deadline: float
+    source: str | None, file: str, function: str, examples: Sequence[Any], deadline: float
 ) -> Iterator[Event]:
     """The events that PHP prints, as `run.php` describes them.
 
@@ -48,7 +48,7 @@ def events(
         source: the text of the file in which the function stands; None for the kit's own.
         file: its name, "mask.php": it takes the place of the kit's file of that name.
         function: its name without the namespace.
-        calls: the arguments of each call.
+        examples: each the arguments of a call, or {"steps": PHP expressions}.
         deadline: seconds for all of it.
 
     Raises:
@@ -59,7 +59,10 @@ def events(
         "mark": mark,
         "autoload": str(PHP_CLIENT / "autoload.php"),
         "function": f"FrameByFrame\\{function}",
-        "calls": [[encode(value) for value in arguments] for arguments in calls],
+        "examples": [
+            example if isinstance(example, dict) else [encode(value) for value in example]
+            for example in examples
+        ],
         "printed": KEPT,
         "flood": FLOOD,
     }
@@ -141,7 +144,10 @@ def _read(pipe: IO[bytes], mark: bytes) -> Iterator[Event]:
         if place >= 0:
             if place:
                 yield {"stray": line[:place].decode(errors="replace")}
-            yield json.loads(line[place + len(mark) :])
+            told = line[place + len(mark) :]
+            while not told.endswith(b"\n") and (more := pipe.readline(FLOOD)):  # a long result
+                told += more
+            yield json.loads(told)
             read = 0
         elif read >= FLOOD:
             yield {"flood": line[:KEPT].hex()}

@@ -1,11 +1,12 @@
 <?php
 
 /**
- * Runs one PHP function on many arguments. It reads a request from standard input (JSON), and writes an event
+ * Runs one PHP function on many examples. It reads a request from standard input (JSON), and writes an event
  * a line to standard output: a mark that the request brings, then JSON. What the function prints goes into the
  * events; what has no mark was written past the output buffer.
  *
- * Request: mark, autoload (a file), function, calls (a list of lists of encoded values), printed (bytes kept), flood.
+ * Request: mark, autoload (a file), function, examples, printed (bytes kept), flood. An example is a list of encoded
+ * arguments, or {"steps": a list of PHP expressions}: each is an outcome of its own, and the first error ends it.
  * Events: {"defined": signature}, {"at": number}, {"returned" or "raised": value, "printed": hex},
  * {"fatal": message, "line": number}, {"flood": hex}.
  */
@@ -31,12 +32,16 @@ final class Check
         set_error_handler($this->keepWarning(...));
         ob_start($this->keep(...), 4096);
         try {
+            spl_autoload_register(loadScripted(...));
             require $this->request['autoload'];
             $function = new \ReflectionFunction($this->request['function']);
             $this->tell(['defined' => array_map(fn ($one) => $one->getName(), $function->getParameters())]);
-            foreach ($this->request['calls'] as $number => $arguments) {
+            foreach ($this->request['examples'] as $number => $example) {
                 $this->tell(['at' => $number]);
-                $this->call($function, array_map(decode(...), $arguments));
+                \FrameByFrame\Deadline::$now = 0.0;
+                isset($example['steps'])
+                    ? $this->play($example['steps'])
+                    : $this->outcome(fn () => $function->invokeArgs(array_map(decode(...), $example)));
             }
         } catch (\Throwable $error) {
             $this->tell(['fatal' => $error->getMessage(), 'line' => lineInAnswer($error), 'kind' => $error::class]);
@@ -44,17 +49,33 @@ final class Check
         $this->isDone = true;
     }
 
-    /** @param list<mixed> $arguments */
-    private function call(\ReflectionFunction $function, array $arguments): void
+    /** @param list<string> $steps */
+    private function play(array $steps): void
+    {
+        $known = [];
+        foreach ($steps as $step) {
+            // Not by fn: what a step assigns has to be known to the next one.
+            $ran = $this->outcome(function () use ($step, &$known): mixed {
+                return runStep($step, $known);
+            });
+            if (!$ran) {
+                return;
+            }
+        }
+    }
+
+    /** @return bool whether a value came back, and no error */
+    private function outcome(\Closure $run): bool
     {
         $this->printed = '';
         try {
-            $event = ['returned' => encode($function->invokeArgs($arguments))];
+            $event = ['returned' => encode($run())];
         } catch (\Throwable $error) {
             $event = ['raised' => encode($error)];
         }
         ob_flush();
         $this->tell([...$event, 'printed' => bin2hex($this->printed)]);
+        return array_key_exists('returned', $event);
     }
 
     /** Takes what is printed out of the way, and keeps the beginning. */
@@ -103,8 +124,7 @@ function encode(mixed $value): mixed
             array_keys($value)
         )],
         $value instanceof \Throwable => [
-            'error' => class_parents($value) + [$value::class => $value::class],
-            'class' => $value::class,
+            'error' => [$value::class, ...array_values(class_parents($value))],
             'message' => bin2hex($value->getMessage()),
             'line' => lineInAnswer($value),
         ],
@@ -128,6 +148,23 @@ function lineInAnswer(\Throwable $error): int
 function isMine(string $file): bool
 {
     return str_starts_with($file, realpath(getenv('FRAMEBYFRAME_MY_PHP')));
+}
+
+/** The value of one step. What it assigns is added to what is known. */
+function runStep(string $__step, array &$__known): mixed
+{
+    extract($__known);
+    $__value = eval("namespace FrameByFrame; return {$__step};");
+    $__known = array_diff_key(get_defined_vars(), ['__step' => 0, '__known' => 0, '__value' => 0]);
+    return $__value;
+}
+
+/** What an example is given in the place of a socket and a clock. */
+function loadScripted(string $class): void
+{
+    if (in_array($class, ['FrameByFrame\\ByteStream', 'FrameByFrame\\Deadline'], true)) {
+        require __DIR__ . '/scripted/' . substr($class, strlen('FrameByFrame\\')) . '.php';
+    }
 }
 
 function decode(mixed $value): mixed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ...declaring.php_text import PhpError, PhpObject
+from ...declaring.php_text import error_class, object_class
 
 NOISE = re.compile(
     r"^syntax error, |FrameByFrame\\(Checking\\)?"
@@ -37,17 +37,18 @@ def decode(value: Any) -> Any:
     if "float" in value:
         return float(value["float"])
     if "error" in value:
+        name, *parents = map(_short, value["error"])
         message = plain(bytes.fromhex(value["message"]).decode(errors="replace"))
-        return PhpError(_short(value["class"]), map(_short, value["error"]), message, value["line"])
+        return error_class(name, tuple(parents))(message, value["line"])
     if "object" in value:
-        return PhpObject(_short(value["object"]), _pairs(value["fields"], str_keys=True))
+        properties = {key.decode(): item for key, item in _pairs(value["fields"]).items()}
+        return object_class(_short(value["object"]))(properties)
     pairs = _pairs(value["array"])
     return [*pairs.values()] if [*pairs] == [*range(len(pairs))] else pairs
 
 
-def _pairs(pairs: list[Any], str_keys: bool = False) -> dict[Any, Any]:
-    found = {decode(key): decode(item) for key, item in pairs}
-    return {key.decode(): item for key, item in found.items()} if str_keys else found
+def _pairs(pairs: list[Any]) -> dict[Any, Any]:
+    return {decode(key): decode(item) for key, item in pairs}
 
 
 def _short(kind: str) -> str:

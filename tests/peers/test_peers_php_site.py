@@ -1,0 +1,41 @@
+"""PHP's built-in web server with a page that calls an RPC server."""
+
+from __future__ import annotations
+
+import urllib.error
+from collections.abc import Callable
+
+import pytest
+from waiting import wait_until
+
+from framebyframe import peers
+
+LEASH_AND_PHP = 2
+
+
+def test_a_page_calls_the_server_while_it_is_made() -> None:
+    with peers.node() as node, node.next_log_line() as line, peers.php_site(node) as site:
+        assert site.url.startswith("http://127.0.0.1:")
+        assert site.get("/?name=Ada").strip() == "<p>The server says: {&quot;name&quot;:&quot;Ada&quot;}</p>"
+    assert "php: " in line[0]
+    assert "1 call (echo), closed 1000" in line[0]
+    assert not site.running
+
+
+def test_what_a_page_is_asked_for_is_shown_as_text() -> None:
+    with peers.node() as node, peers.php_site(node) as site:
+        assert "&lt;script&gt;" in site.get("/?name=%3Cscript%3E")
+
+
+def test_a_page_says_that_the_server_is_gone() -> None:
+    with peers.Site("ws://127.0.0.1:1") as site, pytest.raises(urllib.error.HTTPError) as refused:
+        site.get("/")
+    assert refused.value.code == 503
+    refused.value.close()
+
+
+def test_nothing_of_it_stays_behind(living: Callable[[], list[int]]) -> None:
+    site = peers.Site("ws://127.0.0.1:1")
+    assert len(living()) == LEASH_AND_PHP
+    site.kill()
+    wait_until(lambda: living() == [])

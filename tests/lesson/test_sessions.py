@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from framebyframe.lesson.authoring import sessions
 from framebyframe.lesson.text import catalogue
 from framebyframe.peers.places import NOTEBOOKS
 from framebyframe.proxy import Record
+from framebyframe.proxy.illustrated.steps import Session
+from framebyframe.proxy.tap.items import TappedEnd
 from framebyframe.wire import Opcode
 
 AUTOPSY, ONE_CALL = sessions.NAMES
@@ -39,6 +43,18 @@ def shape(record: Record) -> list[object]:
 def test_the_page_is_up_to_date(name: str) -> None:
     """`python -m framebyframe.lesson.authoring.sessions` makes it anew."""
     assert sessions.page(name).read_text(encoding="utf-8") == sessions.illustrated(name).html
+
+
+@pytest.mark.parametrize("name", sessions.NAMES)
+def test_the_lines_on_the_page_make_the_very_bytes_of_the_recording(name: str) -> None:
+    page = sessions.page(name).read_text(encoding="utf-8")
+    made = []
+    for program in re.findall(r'<pre class="code"><code>(.*?)</code></pre>', page, re.DOTALL):
+        names: dict[str, object] = {}
+        exec(html.unescape(program), names)  # the page promises that it does
+        made.append(names["data"])
+    steps = [step.what for chapter in Session(recorded(name)).chapters for step in chapter.before]
+    assert made == [step.data for step in steps if not isinstance(step, TappedEnd)]
 
 
 @pytest.mark.parametrize("name", sessions.NAMES)

@@ -18,7 +18,7 @@ from .markup import Markup, code_block, element, filled, folded, joined, paragra
 from .octets import frame_bytes, in_colour, unmasking
 from .steps import Session, Step
 from .text import say
-from .told import message_told
+from .told import control_told, message_told
 
 MOST_LOOKED_AT = 400
 """Bytes of a payload that are looked at for the words in a line."""
@@ -76,7 +76,7 @@ def frame_opened(step: Step, frame: TappedFrame, session: Session) -> list[Marku
         frame_bytes(annotated.data, annotated.spans, step.name),
         field_list(annotated.data, annotated.spans, step.name),
         _mask(frame, annotated, step),
-        message_told(message, session) if message else None,
+        message_told(message, session) if message else control_told(frame, session),
         python_told(as_python.frame_program(frame)),
         _address(step, frame),
     ]

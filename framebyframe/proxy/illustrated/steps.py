@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TypeVar
 
+from framebyframe.wire import Opcode
+
 from ..tap import Record
 from ..tap.items import (
     AnyItem,
@@ -101,6 +103,7 @@ class Session:
         self.chapters = chapters(connections, steps)
         self.left_out = len(connections) - len(self.chapters)
         self.frames = self._frames_told()
+        self._closed = first_closes(items)
 
     def _frames_told(self) -> dict[int, Step]:
         told = (step for chapter in self.chapters for step in (*chapter.before, *chapter.after))
@@ -109,6 +112,10 @@ class Session:
     def message_of(self, frame: TappedFrame) -> TappedMessage | None:
         """The message that a frame completes."""
         return self._by_last_frame.get(frame.number)
+
+    def begins_closing(self, frame: TappedFrame) -> bool:
+        """Whether a frame is the first close frame of its connection."""
+        return self._closed.get(frame.connection) == frame.number
 
     def asked_in(self, message: TappedMessage) -> list[TappedCall]:
         """The calls that a message makes."""
@@ -154,6 +161,15 @@ def grouped(things: Iterable[Thing], key: Callable[[Thing], int | None]) -> dict
         place = key(thing)
         if place is not None:
             found[place].append(thing)
+    return found
+
+
+def first_closes(items: Iterable[AnyItem]) -> dict[int, int]:
+    """The number of the first close frame of each connection, by the connection's."""
+    found: dict[int, int] = {}
+    for item in items:
+        if isinstance(item, TappedFrame) and item.opcode is Opcode.CLOSE:
+            found.setdefault(item.connection, item.number)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Messages and calls in words."""
+"""Messages, control frames and calls in words."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from framebyframe.figures.text_annotation import (
 )
 from framebyframe.figures.words import count, short_hex
 from framebyframe.rpc.messages import ABSENT
+from framebyframe.wire import Opcode
 
-from ..tap.items import TappedCall, TappedMessage
+from ..tap.items import TappedCall, TappedFrame, TappedMessage
 from ..tap.rows import call_name, duration, peer_text
 from .fields import fault_line
 from .heads import shortened
@@ -103,6 +104,19 @@ def _member(annotated: AnnotatedText, span: TextSpan) -> Markup:
     return joined(
         [in_colour(words, span.field), element("span", FIELDS[span.field].name, class_="means")], " "
     )
+
+
+# Control frames
+
+
+def control_told(frame: TappedFrame, session: Session) -> Markup | None:
+    """The part that a control frame has in the conversation; None for other frames."""
+    if not frame.opcode.is_control:
+        return None
+    key = frame.opcode.name.lower()
+    if frame.opcode is Opcode.CLOSE:
+        key = "close_begins" if session.begins_closing(frame) else "close_answers"
+    return paragraph(say("control", key))
 
 
 # Calls

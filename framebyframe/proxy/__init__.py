@@ -13,24 +13,14 @@ cable.pull()                                        # from now on bytes vanish, 
 
 tap = Tap(server.url)                               # a client connects to tap.url
 tap.record.calls()                                  # what passed: see `proxy.tap`
-illustrate(tap.record)                              # the same as a page: see `proxy.illustrated`
+
+`proxy.illustrated` makes a page of a record. It draws with `figures`, and is imported by whoever wants it.
 """
 
 from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
 from .foreseeing import foresee
-from .illustrated import IllustratedSession, illustrate
 from .tap import Record, Tap, TapLimits
 
-__all__ = [
-    "Cable",
-    "CacheAttack",
-    "CachingProxy",
-    "IllustratedSession",
-    "Record",
-    "Tap",
-    "TapLimits",
-    "foresee",
-    "illustrate",
-]
+__all__ = ["Cable", "CacheAttack", "CachingProxy", "Record", "Tap", "TapLimits", "foresee"]

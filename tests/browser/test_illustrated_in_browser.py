@@ -13,7 +13,8 @@ import pytest
 from laboratory import OpenNotebook, eventually
 
 from framebyframe.lesson.authoring import sessions
-from framebyframe.proxy import Record, illustrate
+from framebyframe.proxy import Record
+from framebyframe.proxy.illustrated import illustrate
 from framebyframe.proxy.tap.following import Follower
 from framebyframe.proxy.tap.items import TappedConnection
 from framebyframe.wire import Frame, Opcode, encode_frame
@@ -219,7 +220,8 @@ def test_a_thousand_frames_stay_usable(look: Any, tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_in_a_notebook_it_stands_apart_and_works(open_notebook: OpenNotebook) -> None:
     recording = str(sessions.recording(ONE_CALL))
-    cell = f"from framebyframe.proxy import Record, illustrate\nillustrate(Record.load({recording!r}))"
+    imports = "from framebyframe.proxy import Record\nfrom framebyframe.proxy.illustrated import illustrate"
+    cell = f"{imports}\nillustrate(Record.load({recording!r}))"
     notebook = open_notebook(cell)
     notebook.run_all()
     inside = notebook.page.frame_locator(".jp-OutputArea iframe")

@@ -18,8 +18,8 @@ from tapped import KEY, OPENING, REQUEST, RESPONSE, follow, from_client, from_se
 from framebyframe.figures.annotation import annotate_frame
 from framebyframe.figures.language import FIELDS
 from framebyframe.figures.text import reader
-from framebyframe.proxy import Record, TapLimits, illustrate
-from framebyframe.proxy.illustrated import as_python, limits
+from framebyframe.proxy import Record, TapLimits
+from framebyframe.proxy.illustrated import as_python, illustrate, limits
 from framebyframe.proxy.illustrated.heads import lines_of
 from framebyframe.proxy.illustrated.steps import Session
 from framebyframe.proxy.illustrated.text import FOLDER

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from framebyframe import peers
-from framebyframe.proxy import IllustratedSession, Record, Tap, illustrate
+from framebyframe.proxy import Record, Tap
+from framebyframe.proxy.illustrated import IllustratedSession, illustrate
 from framebyframe.rpc import RpcClient
 
 from ..text.catalogue import keys, say

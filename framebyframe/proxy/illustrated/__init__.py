@@ -1,6 +1,7 @@
 """A recorded session as one page on which every byte is explained, in one file that needs no network.
 
-from framebyframe.proxy import Record, illustrate
+from framebyframe.proxy import Record
+from framebyframe.proxy.illustrated import illustrate
 
 illustrate(tap.record)                                       # at the end of a cell: the page
 illustrate(Record.load("session.jsonl")).save("session.html")

@@ -15,6 +15,9 @@
 
     ConnectionInMotion(node, use("mine").wire)    # a real connection, its states, and what moves it
 
+    WireTap(tap)                    # what passes through a tap: a time line, and a list that opens to bits
+    WireTap(Record.load("session.jsonl"), beside=(1, 2))    # two connections of a record side by side
+
     read("two_frames")              # a recorded dump, and a question about it
 
 The rules live in the kernel (`figures.annotate_frames`); the page shows them and takes the input.
@@ -26,6 +29,7 @@ from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
 from .stream_player import StreamPlayer
+from .wire_tap import WireTap
 
 __all__ = [
     "ConnectionInMotion",
@@ -34,6 +38,7 @@ __all__ = [
     "MaskPlayer",
     "Quiz",
     "StreamPlayer",
+    "WireTap",
     "quiz",
     "read",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from framebyframe.proxy import Record, TapLimits
 from framebyframe.proxy.tap.following import Follower
 from framebyframe.proxy.tap.items import Sender, TappedConnection
-from framebyframe.wire import Frame, Opcode, encode_frame
+from framebyframe.wire import ClientHandshake, Deflate, Frame, Opcode, ServerHandshake, encode_frame
 from framebyframe.wire.handshake import build_request, build_response
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
@@ -58,3 +58,21 @@ def follow(
 def talk(*said: Said, **options: object) -> Record:
     """The same after an opening handshake, which takes two seconds."""
     return follow([*OPENING, *said], **options)  # type: ignore[arg-type]
+
+
+def compressed_session(deflate: Deflate) -> tuple[list[Said], list[str]]:
+    """A session with permessage-deflate, and the text of each of its messages."""
+    client = ClientHandshake("127.0.0.1", deflate=deflate)
+    server = ServerHandshake(deflate=deflate)
+    request = client.data_to_send()
+    accepted = server.receive_data(request)
+    response = server.data_to_send()
+    ours = client.receive_data(response)
+    said: list[Said] = [("client", request), ("server", response)]
+    texts = ["Hello, hello, hello"] * 3
+    for content in texts:
+        ours.connection.send_text(content)  # type: ignore[union-attr]
+        said.append(("client", ours.connection.data_to_send()))  # type: ignore[union-attr]
+        accepted.connection.send_text(content)  # type: ignore[union-attr]
+        said.append(("server", accepted.connection.data_to_send()))  # type: ignore[union-attr]
+    return said, [content for content in texts for _ in range(2)]

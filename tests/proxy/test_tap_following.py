@@ -5,12 +5,23 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tapped import OPENING, REQUEST, RESPONSE, Said, follow, from_client, from_server, talk, text
+from tapped import (
+    OPENING,
+    REQUEST,
+    RESPONSE,
+    Said,
+    compressed_session,
+    follow,
+    from_client,
+    from_server,
+    talk,
+    text,
+)
 
 from framebyframe.proxy import Record, TapLimits
 from framebyframe.proxy.tap.frame_streams import TOO_LONG, UNFINISHED
 from framebyframe.proxy.tap.items import Sender, TappedBytes, TappedFrame
-from framebyframe.wire import ClientHandshake, Connection, Deflate, Frame, Opcode, Role, ServerHandshake
+from framebyframe.wire import Connection, Deflate, Frame, Opcode, Role
 from framebyframe.wire.handshake import build_response
 
 
@@ -148,23 +159,6 @@ def test_an_interim_response_comes_before_the_one_that_counts() -> None:
     assert record.connections[0].response.offset == len(interim)
     assert [frame.payload for frame in record.frames()] == [b"hi"]
     assert bytes_of(record, "server") == interim + RESPONSE + from_server("hi")[1]
-
-
-def compressed_session(deflate: Deflate) -> tuple[list[Said], list[str]]:
-    client = ClientHandshake("127.0.0.1", deflate=deflate)
-    server = ServerHandshake(deflate=deflate)
-    request = client.data_to_send()
-    accepted = server.receive_data(request)
-    response = server.data_to_send()
-    ours = client.receive_data(response)
-    said: list[Said] = [("client", request), ("server", response)]
-    texts = ["Hello, hello, hello"] * 3
-    for content in texts:
-        ours.connection.send_text(content)  # type: ignore[union-attr]
-        said.append(("client", ours.connection.data_to_send()))  # type: ignore[union-attr]
-        accepted.connection.send_text(content)  # type: ignore[union-attr]
-        said.append(("server", accepted.connection.data_to_send()))  # type: ignore[union-attr]
-    return said, [content for content in texts for _ in range(2)]
 
 
 @pytest.mark.parametrize("deflate", [Deflate(), Deflate(True, True, 10, 9)])

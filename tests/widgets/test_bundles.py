@@ -16,6 +16,7 @@ from framebyframe.widgets import (
     MaskPlayer,
     Quiz,
     StreamPlayer,
+    WireTap,
     bundling,
 )
 
@@ -26,6 +27,7 @@ WIDGETS = {
     "mask_player": MaskPlayer,
     "quiz": Quiz,
     "stream_player": StreamPlayer,
+    "wire_tap": WireTap,
 }
 folder = pytest.mark.parametrize("folder", bundling.ENTRIES)
 

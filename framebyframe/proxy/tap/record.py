@@ -131,6 +131,13 @@ class Record:
                 raise KeyError(f"the record holds no item {number}")
             return self._by_number[number]
 
+    def latest(self, added: int = 0) -> tuple[int, list[AnyItem]]:
+        """How many items were ever added, and those that came behind the first `added`, as far as held."""
+        with self._lock:
+            total = self.dropped.items + len(self._items)
+            new = list(itertools.islice(reversed(self._items), max(total - added, 0)))
+        return total, new[::-1]
+
     def _of(self, kind: type[Kind], connection: int | None) -> list[Kind]:
         found = (item for item in self.items if isinstance(item, kind))
         return [item for item in found if connection in (None, item.connection)]

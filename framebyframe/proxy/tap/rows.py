@@ -13,6 +13,7 @@ from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire.frames import encode_length
 
 from .items import (
+    AnyItem,
     Sender,
     TappedBytes,
     TappedCall,
@@ -67,10 +68,12 @@ class Rows:
         """The lines that tell of it: none for a message, whose frames are told, or a call that goes on."""
         if isinstance(seen, TappedConnection):
             return self._connection(seen)
-        words = self._words(seen)
-        return [self._line(seen.time, seen.connection, seen.sender, words)] if words else []
+        words = self.words(seen)
+        goes_on = isinstance(seen, TappedCall) and seen.state == "in flight"
+        return [self._line(seen.time, seen.connection, seen.sender, words)] if words and not goes_on else []
 
-    def _words(self, seen: Seen) -> str:
+    def words(self, seen: AnyItem) -> str:
+        """What there is to say of an item; "" for a message, whose frames are told."""
         if isinstance(seen, TappedFrame):
             return self._frame(seen)
         if isinstance(seen, TappedBytes):
@@ -92,20 +95,28 @@ class Rows:
     def _connection(self, seen: TappedConnection) -> list[str]:
         """What is new about it."""
         if seen.request is None and seen.response is None and seen.ended is None and not seen.not_followed:
-            words = say("row", "connected", server=seen.server)
-            return [self._line(seen.time, seen.number, None, words)]
+            return [self._line(seen.time, seen.number, None, self.begun(seen))]
         heads: list[tuple[Sender, TappedHead | None]] = [("client", seen.request), ("server", seen.response)]
         new = [(sender, head) for sender, head in heads if head and (seen.number, sender) not in self._heads]
         self._heads |= {(seen.number, sender) for sender, _ in new}
         lines = [
-            self._line(head.time, seen.number, sender, self._head(seen, sender, head)) for sender, head in new
+            self._line(head.time, seen.number, sender, self.head(seen, sender, head)) for sender, head in new
         ]
         if seen.not_followed:
-            words = say("row", "not_followed", why=visible(seen.not_followed))
-            lines.append(self._line(seen.time, seen.number, None, self._paint(words, TONES["wrong"])))
+            lines.append(self._line(seen.time, seen.number, None, self.not_followed(seen)))
         return lines
 
-    def _head(self, seen: TappedConnection, sender: Sender, head: TappedHead) -> str:
+    def begun(self, seen: TappedConnection) -> str:
+        """What there is to say of a connection that begins."""
+        return say("row", "connected", server=seen.server)
+
+    def not_followed(self, seen: TappedConnection) -> str:
+        """The reason why a connection is not looked at any more."""
+        words = say("row", "not_followed", why=visible(seen.not_followed))
+        return self._paint(words, TONES["wrong"])
+
+    def head(self, seen: TappedConnection, sender: Sender, head: TappedHead) -> str:
+        """What there is to say of one half of a handshake."""
         line = peer_text(head.data.split(b"\r\n")[0].decode("latin-1"))
         painted = self._paint(line, FIELDS["start_line"])
         if head.fault:
@@ -160,8 +171,6 @@ class Rows:
     # A call
 
     def _call(self, call: TappedCall) -> str:
-        if call.state == "in flight":
-            return ""
         key = call.state.replace(" ", "_")
         latency = duration(call.latency or 0.0)
         words = say("row", key, what=call_name(call), latency=latency, error=peer_text(call.error))

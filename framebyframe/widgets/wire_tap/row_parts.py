@@ -1,0 +1,104 @@
+"""Rows as the page shows them: the words of a terminal, cut into parts, each with the name of its colour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from framebyframe.figures.language import DIRECTIONS, FIELDS, TONES, Field, Mark
+from framebyframe.figures.visible import shorten, visible
+from framebyframe.proxy.tap import TappedCall, TappedConnection
+from framebyframe.proxy.tap.rows import SIGNS, Rows, plain
+
+from .index import ConnectionRow, Index, Row, is_wrong
+from .words import CALL_STATES, say
+
+Json = dict[str, Any]
+Part = tuple[str, str]
+"""Some words, and the name of their colour in the styles, or ""."""
+
+BEGINS, WORDS, ENDS = "\x02", "\x1f", "\x03"
+"""Marks around what is painted. What a peer says has no control characters left."""
+PAINTED = re.compile(f"{BEGINS}([^{WORDS}]*){WORDS}([^{ENDS}]*){ENDS}|([^{BEGINS}]+)")
+WHO = re.compile(r"(?im)^(origin|user-agent)[ \t]*:[ \t]*([^\r\n]+)")
+"""The headers of a request that say who connects."""
+MOST_NAME = 28
+"""Columns of a connection's name."""
+
+LOOKS: dict[Field | Mark, str] = {
+    **{look: key.replace("_", "-") for key, look in FIELDS.items()},
+    **{look: f"direction-{key}" for key, look in DIRECTIONS.items()},
+    **{look: f"tone-{key}" for key, look in TONES.items()},
+}
+"""What each colour is called in the styles."""
+
+
+def marked(text: str, look: Field | Mark) -> str:
+    """The text between marks that name its colour."""
+    return f"{BEGINS}{LOOKS[look]}{WORDS}{text}{ENDS}"
+
+
+MARKING = Rows(marked)
+PLAIN = Rows(plain)
+
+
+def words_of(row: Row, rows: Rows = PLAIN) -> str:
+    """What there is to say of a row."""
+    if not isinstance(row, ConnectionRow):
+        return rows.words(row)
+    if row.head is not None and row.sender is not None:
+        return rows.head(row.about, row.sender, row.head)
+    return rows.begun(row.about) if row.what == "begun" else rows.not_followed(row.about)
+
+
+def one_line(words: str) -> str:
+    """The words without the blanks that align them in a list."""
+    return " ".join(words.split())
+
+
+def state_of(call: TappedCall) -> str:
+    """How a call stands."""
+    return say(CALL_STATES[call.state])
+
+
+def parts_of(row: Row) -> list[Part]:
+    """The words of a row in parts."""
+    return [(painted or bare, look) for look, painted, bare in PAINTED.findall(words_of(row, MARKING))]
+
+
+def sign_of(row: Row) -> str:
+    """The arrow of the side that sent it, or a blank."""
+    return SIGNS[row.sender].sign if row.sender else " "
+
+
+def as_json(index: Index, number: int, place: int) -> Json:
+    """A row for the page.
+
+    Args:
+        index: the rows.
+        number: of the row.
+        place: among those that are shown.
+    """
+    row = index.row(number)
+    return {
+        "place": place,
+        "time": f"{row.time:.6f}",
+        "connection": row.connection,
+        "sender": row.sender or "",
+        "sign": sign_of(row),
+        "parts": parts_of(row),
+        "wrong": is_wrong(row),
+    }
+
+
+def name_of(connection: TappedConnection, names: Mapping[int, str]) -> str:
+    """What a connection is called: as given, or as its request says, or ""."""
+    given = names.get(connection.number)
+    if given is not None:
+        return shorten(visible(given), MOST_NAME)
+    request = connection.request.data.decode("latin-1") if connection.request else ""
+    fields = {name.lower(): value for name, value in WHO.findall(request)}
+    if "origin" in fields:
+        return say("a_browser")
+    return shorten(visible(fields.get("user-agent", "")), MOST_NAME)

@@ -169,7 +169,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path, record: st
     press("Enter")
     in_kernel(file, opened=1)
     active = page.get_by_role("listbox").get_attribute("aria-activedescendant")
-    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    eventually(lambda: page.locator(f"#{active}").get_attribute("aria-selected") == "true")
     press("Tab")
     press("Space")  # bits
     in_kernel(file, bits=True)

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 c33a4f4020ee55c8faff86c239d980aac028756c53276ca1291ce8240cb9619e
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 3aa1a8066d1b5f04112e1e2270db27b5e12042c71910489e974f08d9bc9374ce
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -569,6 +569,7 @@ var Opened = class {
   constructor(words, to) {
     this.words = words;
     this.to = to;
+    this.open = null;
     this.title = element("p", { className: "fbf-tap-title", role: "status" });
     this.bits = button("fbf-tool", words.bits, () => to.bits(this.bits.getAttribute("aria-pressed") !== "true"));
     this.close = button("fbf-tool", words.close, to.close);
@@ -580,18 +581,23 @@ var Opened = class {
   }
   /** @param {any} open {} where nothing is open */
   show(open) {
+    if (open === this.open) return;
+    this.open = open;
     const isOpen = "title" in open;
     this.box.hidden = !isOpen;
     this.title.textContent = isOpen ? open.title : "";
     if (!isOpen) return;
     this.bits.hidden = !open.has_bits;
     this.bits.setAttribute("aria-pressed", String(Boolean(open.bits)));
-    const links = (
-      /** @type {{item: number, words: string}[]} */
-      open.links ?? []
-    );
-    this.links.replaceChildren(...links.map((link) => button("fbf-tool", link.words, () => this.to.item(link.item))));
+    this.showLinks(open.links ?? []);
     this.body.replaceChildren(...open.aspects ? [this.aspects(open)] : this.parts(open));
+  }
+  /** One that is focused stays, where the links are the same. @param {{item: number, words: string}[]} links */
+  showLinks(links) {
+    const names = JSON.stringify(links);
+    if (this.links.dataset.names === names) return;
+    this.links.dataset.names = names;
+    this.links.replaceChildren(...links.map((link) => button("fbf-tool", link.words, () => this.to.item(link.item))));
   }
   /** @param {any} open */
   parts(open) {

@@ -16,6 +16,8 @@ export class Opened {
   constructor(words, to) {
     this.words = words;
     this.to = to;
+    /** @type {any} */
+    this.open = null;
     this.title = element("p", { className: "fbf-tap-title", role: "status" });
     this.bits = button("fbf-tool", words.bits, () => to.bits(this.bits.getAttribute("aria-pressed") !== "true"));
     this.close = button("fbf-tool", words.close, to.close);
@@ -28,15 +30,24 @@ export class Opened {
 
   /** @param {any} open {} where nothing is open */
   show(open) {
+    if (open === this.open) return; // what is focused or selected in it stays so
+    this.open = open;
     const isOpen = "title" in open;
     this.box.hidden = !isOpen;
     this.title.textContent = isOpen ? open.title : "";
     if (!isOpen) return;
     this.bits.hidden = !open.has_bits;
     this.bits.setAttribute("aria-pressed", String(Boolean(open.bits)));
-    const links = /** @type {{item: number, words: string}[]} */ (open.links ?? []);
-    this.links.replaceChildren(...links.map((link) => button("fbf-tool", link.words, () => this.to.item(link.item))));
+    this.showLinks(open.links ?? []);
     this.body.replaceChildren(...(open.aspects ? [this.aspects(open)] : this.parts(open)));
+  }
+
+  /** One that is focused stays, where the links are the same. @param {{item: number, words: string}[]} links */
+  showLinks(links) {
+    const names = JSON.stringify(links);
+    if (this.links.dataset.names === names) return;
+    this.links.dataset.names = names;
+    this.links.replaceChildren(...links.map((link) => button("fbf-tool", link.words, () => this.to.item(link.item))));
   }
 
   /** @param {any} open */

@@ -204,6 +204,11 @@ def test_a_compressed_message_is_told_decompressed() -> None:
     assert [run(program) == data for program, data in programs(record)] == [True]
 
 
+def test_a_peers_backticks_and_bars_are_text() -> None:
+    said = outline(talk(from_client("a `b` |c|"))).text
+    assert "In words: final text frame, masked, 9 bytes: “a `b` |c|”." in said
+
+
 def test_the_mask_is_shown_before_and_after() -> None:
     said = outline(talk(from_client("Hello"))).text
     assert "7f 9f 4d 51 58" in said and "37 fa 21 3d 37" in said and "48 65 6c 6c 6f" in said

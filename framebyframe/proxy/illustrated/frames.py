@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from framebyframe.figures.annotation import AnnotatedFrame, annotate_frame
 from framebyframe.figures.frame_parts import split
-from framebyframe.figures.labels import Span
+from framebyframe.figures.labels import BITS, Span
 from framebyframe.figures.words import carried, count, opcode_name
 from framebyframe.wire.frames import encode_length
 
-from ..tap.items import OTHER, TappedCall, TappedFrame
+from ..tap.items import OTHER, TappedFrame
 from ..tap.rows import call_name, duration
 from . import as_python
 from .fields import fault_line, fault_mark, field_list
-from .markup import Markup, code_block, element, filled, folded, joined, paragraph
+from .limits import MOST_MASKED
+from .markup import Markup, code_block, element, filled, folded, joined, paragraph, text
 from .octets import frame_bytes, in_colour, unmasking
 from .steps import Session, Step
 from .text import say
@@ -58,11 +60,7 @@ def _calls(frame: TappedFrame, session: Session) -> Iterator[str]:
     for call in session.asked_in(message)[:1]:
         yield say("frame", "asks", what=call_name(call))
     for call in session.answered_in(message)[:1]:
-        yield say("frame", "answers", what=call_name(call), latency=_latency(call))
-
-
-def _latency(call: TappedCall) -> str:
-    return duration(call.latency or 0.0)
+        yield say("frame", "answers", what=call_name(call), latency=duration(call.latency or 0.0))
 
 
 def frame_opened(step: Step, frame: TappedFrame, session: Session) -> list[Markup | None]:
@@ -70,7 +68,7 @@ def frame_opened(step: Step, frame: TappedFrame, session: Session) -> list[Marku
     annotated = annotate_frame(frame.data, OTHER[frame.sender], deflate=step.connection.deflate)
     message = session.message_of(frame)
     return [
-        paragraph(say("frame", "sentence", sentence=annotated.sentence)),
+        paragraph(text(say("frame", "sentence", sentence=annotated.sentence))),
         *(fault_line(fault) for fault in frame.faults),
         None if frame.is_whole else paragraph(say("frame", "not_kept")),
         frame_bytes(annotated.data, annotated.spans, step.name),
@@ -93,16 +91,12 @@ def _mask(frame: TappedFrame, annotated: AnnotatedFrame, step: Step) -> Markup |
 
 
 def _unmasked_spans(frame: TappedFrame) -> list[Span]:
-    """The fields of the unmasked payload; its first byte is byte 0."""
-    data = _unmasked(frame, frame.payload)
-    header = len(data) - len(frame.payload)
-    bits = 8 * header
+    """The fields of the unmasked payload, as far as it is shown; its first byte is byte 0."""
+    payload = frame.payload[:MOST_MASKED]
+    data = _unmasked(frame, payload)
+    bits = BITS * (len(data) - len(payload))
     spans = annotate_frame(data).spans
-    return [
-        Span(span.field, span.first_bit - bits, span.bits, span.value, span.shown, span.sentence)
-        for span in spans
-        if span.first_byte >= header
-    ]
+    return [replace(span, first_bit=span.first_bit - bits) for span in spans if span.first_bit >= bits]
 
 
 def python_told(program: str) -> Markup | None:

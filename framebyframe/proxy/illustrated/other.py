@@ -10,7 +10,7 @@ from ..tap.items import OTHER, Sender, TappedBytes, TappedEnd
 from . import as_python
 from .fields import fault_mark, field_list
 from .frames import python_told
-from .markup import Markup, element, joined, paragraph
+from .markup import Markup, element, joined, paragraph, text
 from .octets import characters, dump, frame_bytes
 from .steps import Step
 from .text import say
@@ -51,8 +51,8 @@ def read_as_frame(data: bytes, sender: Sender, name: str) -> Markup:
     follows = len(data) - len(annotated.data)
     return joined(
         [
-            paragraph(say("bytes", "as_frame", sentence=annotated.sentence)),
-            paragraph(annotated.remark) if annotated.remark else None,
+            paragraph(text(say("bytes", "as_frame", sentence=annotated.sentence))),
+            paragraph(text(annotated.remark)) if annotated.remark else None,
             frame_bytes(annotated.data, annotated.spans, name),
             field_list(annotated.data, annotated.spans, name),
             paragraph(say("bytes", "follows", bytes=count(follows, "byte"))) if follows else None,

@@ -76,7 +76,7 @@ def _facts(session: Session) -> Markup:
 
 def _counts(session: Session) -> dict[str, object]:
     return {
-        "connections": counted("connection", len(session.record.connections)),
+        "connections": counted("connection", len(session.connections)),
         "frames": count(len(session.record.frames()), "frame"),
         "calls": counted("call", len(session.calls)),
     }
@@ -148,7 +148,7 @@ def _chapter(chapter: Chapter, teller: Teller, note: str) -> Markup:
     return element(
         "section",
         element("h2", _title(connection), id=f"connection-{connection.number}"),
-        paragraph(_about(connection), class_="quiet"),
+        element("p", _about(connection), class_="quiet"),
         *paragraphs(note),
         element("ol", *steps, class_="steps", role="list"),
     )

@@ -78,6 +78,7 @@ class Session:
 
     Attributes:
         record: as given.
+        connections: all of them.
         calls: all of them.
         messages: all of them, by their numbers.
         chapters: a chapter for each connection of which something is told.
@@ -87,7 +88,7 @@ class Session:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        items, connections = record.items, record.connections
+        items, self.connections = record.items, record.connections
         self.calls = [item for item in items if isinstance(item, TappedCall)]
         self.messages = {item.number: item for item in items if isinstance(item, TappedMessage)}
         self._by_last_frame = {
@@ -99,9 +100,9 @@ class Session:
         self._unmatched = grouped(replies, lambda reply: reply.message)
         self._numbers = {"frame": count(1), "bytes": count(1), "end": count(1)}
         by_connection = grouped(items, lambda item: item.connection)
-        steps = [self._steps(each, by_connection.get(each.number, [])) for each in connections]
-        self.chapters = chapters(connections, steps)
-        self.left_out = len(connections) - len(self.chapters)
+        steps = [self._steps(each, by_connection.get(each.number, [])) for each in self.connections]
+        self.chapters = chapters(self.connections, steps)
+        self.left_out = len(self.connections) - len(self.chapters)
         self.frames = self._frames_told()
         self._closed = first_closes(items)
 

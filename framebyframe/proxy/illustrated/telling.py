@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from framebyframe.figures.language import DIRECTIONS
+from framebyframe.figures.text_annotation import KEY_HEADER
 from framebyframe.figures.words import count
 
 from ..tap.items import Sender, TappedBytes, TappedEnd, TappedFrame, TappedHead
@@ -71,8 +72,8 @@ class Teller:
         connection, is_request = step.connection, step.sender == "client"
         request = connection.request
         half = "request" if is_request else "response"
-        index = self._session.record.connections.index(connection)
-        key = value_of(request, "sec-websocket-key") if request else ""
+        index = self._session.connections.index(connection)
+        key = value_of(request, KEY_HEADER) if request else ""
         program = as_python.head_program(head.data, f"record.connections[{index}].{half}.data", key)
         return [
             paragraph(say("head", half)),

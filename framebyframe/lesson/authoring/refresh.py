@@ -85,7 +85,8 @@ def refresh(path: Path) -> None:
 
     notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     folder = {"metadata": {"path": str(path.parent)}}
-    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, resources=folder)
+    # What a program prints comes in pieces, cut anywhere: they are stored as one text.
+    client = NotebookClient(notebook, timeout=CELL_TIMEOUT, resources=folder, coalesce_streams=True)
     client.execute()
     nbformat.write(sanitize(notebook), path)  # type: ignore[no-untyped-call]
 

@@ -7,6 +7,7 @@ python -m framebyframe.lesson.authoring.report --check           say whether it 
 
 from __future__ import annotations
 
+import argparse
 import inspect
 import sys
 from collections.abc import Iterator
@@ -153,11 +154,16 @@ def _survivors(exercise: Exercise) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """The command."""
-    if "--check" in arguments:
+    parser = argparse.ArgumentParser(prog="report", description=(__doc__ or "").partition("\n")[0])
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--keep-doubles", action="store_true", help="leave the doubles as they stand")
+    what.add_argument("--check", action="store_true", help="write nothing: is it up to date, doubles apart?")
+    options = parser.parse_args(arguments)
+    if options.check:
         current = _page() == report(doubles_as_they_stand())
         print(f"{FILE.name} is {'up to date' if current else 'out of date'}")
         return 0 if current else 1
-    text = report(doubles_as_they_stand() if "--keep-doubles" in arguments else tell_doubles())
+    text = report(doubles_as_they_stand() if options.keep_doubles else tell_doubles())
     FILE.parent.mkdir(exist_ok=True)
     FILE.write_text(text, encoding="utf-8", newline="\n")
     print(f"wrote {FILE.name}")

@@ -532,6 +532,38 @@ ANSWERS = {
         data("    return events\n", "    yield from events\n"),
         ["generator"],
     ),
+    "the right error at another step is no bad input": (
+        "08.receive",
+        """def receive(self, deadline, limit=None):
+    while deadline.remaining():
+        self._check_open()
+        if self._texts:
+            text = self._texts.popleft()
+            self._size -= len(text)
+            return text
+        self._read(deadline)
+    return None
+""",
+        ["time_asked_first", "limit_not_used"],
+    ),
+    "a time-out refuses no input": (
+        "08.call",
+        """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = Deadline(0), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    reply = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not reply.done():
+            self._receive(deadline, "answer")
+        return reply.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+""",
+        ["raised_here"],
+    ),
     "a statement too late": (
         "02.encode_length",
         """def encode_length(length, masked):

@@ -78,6 +78,7 @@ ENCODE_REQUEST = Exercise(
             for how in ("", ", separators=(',', ':')")
         ),
         "id_as_text": edit('["id"] = call_id', '["id"] = str(call_id)'),
+        "upside_down": edit(HAS_ID, "if call_id is ABSENT", HAS_PARAMS, "if params is ABSENT"),
         "id_left_out": edit('request["id"] = call_id', "pass"),
     },
 )
@@ -113,7 +114,10 @@ DECODE_REPLY = Exercise(
     ],
     mistakes={
         "falsy_result": edit(RESULT, 'message.get("payload") or message.get("data")'),
-        "data_for_payload": edit(RESULT, 'message.get("data")'),
+        "data_for_payload": (
+            edit(RESULT, 'message.get("data")'),
+            edit(RESULT, 'message.get("data", message.get("payload"))'),
+        ),
         "payload_alone": (edit(RESULT, 'message.get("payload")'), edit(RESULT, 'message["payload"]')),
         "whole_message": edit(RESULT, "message"),
         "all_but_error": (
@@ -174,7 +178,7 @@ REMAINING = Exercise(
         "counts_nothing": edit(LEFT, "self.seconds"),
         "upside_down": edit(LEFT, "time.monotonic() - self.moment"),
         "how_far": edit(CLAMPED, "abs(left)"),
-        "other_clock": edit(LEFT, "self.moment - time.time()"),
+        "smaller": edit(CLAMPED, "min(left, 0.0)"),
         "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
         "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),
         "none_when_passed": edit("else 0.0", "else None"),
@@ -316,6 +320,8 @@ connection.receive(Deadline(0))
             "    while not self._texts:\n        self._check_open()\n",
             "    self._check_open()\n    while not self._texts:\n        self._check_open()\n",
         ),
+        "texts_not_asked": edit("if not self._texts and not (limit", "if not (limit"),
+        "end_not_seen": edit(ENOUGH, ENOUGH.replace("            self._check_open()\n", "")),
         "error_for_none": edit(
             f"        {READ}\n            return None\n",
             f'        {READ}\n            raise RpcTimeout("nothing came")\n',
@@ -499,6 +505,8 @@ CALL = Exercise(
         "new_time_for_each_message": edit(WAITS, 'self._receive(self._deadline(timeout), "answer")'),
         "own_time_ignored": edit("self._deadline(timeout)", "self._deadline(None)"),
         "one_message": edit("while not reply.done():", "if not reply.done():"),
+        "never_done": edit("while not reply.done():", "while True:"),
+        "any_value": edit("encode_json(", "__import__('json').dumps("),
         "not_forgotten": edit(FORGOTTEN, "        pass\n"),
         "never_cancelled": edit(FORGOTTEN, "        self._pending.remove(call_id)\n"),
         "always_cancelled": edit(

@@ -31,7 +31,7 @@ from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import any_two, explains, explanation_by_groups, whole_explanation
-from .refusals import refusals
+from .refusals import raised_needlessly, refusals
 from .relations import WEAK, relation, truths, unlike
 from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
@@ -281,7 +281,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
-        key = "raised_too_often" if evidence.refusals else "raised_for_nothing"
+        key = raised_needlessly(evidence, received.value)
         found = Finding("relation", key, {"raised": type(received.value).__name__})
     if found is None:
         found = relation(rest)

@@ -1,21 +1,28 @@
-"""Bad input: examples on which an error is right, and the answer gives something else."""
+"""Bad input: examples on which an error is right, and the answer gives something else.
+
+An error that tells of time, or of a peer, is no refusal of input: RpcTimeout, ConnectionLost, RemoteError.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from framebyframe.rpc.errors import ConnectionLost, RemoteError, RpcTimeout
 
 from ..checking.comparison import error_text
 from ..checking.verdict import Finding
 from ..declaring import reference
 from .evidence import Evidence, is_unchecked
 
+OF_PEERS = (RpcTimeout, ConnectionLost, RemoteError)
+"""Errors that are right whatever the input: what happened outside calls for them."""
 MOST_SCENARIOS = 4
 """Examples that are told by the sentences that introduce them."""
 
 
 def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake in refusing bad input, if it is the same on all examples of it that fail."""
-    failing = sorted(evidence.failing & evidence.refusals)
+    failing = sorted(evidence.failing & _of_input(evidence))
     unchecked = [number for number in failing if is_unchecked(evidence.received[number])]
     other = [n for n in failing if n not in unchecked and (item := evidence.received[n]) and item.raised]
     if len(unchecked) + len(other) < len(failing):
@@ -27,7 +34,7 @@ def _not_refused(evidence: Evidence, failing: list[int]) -> Iterator[Finding]:
     """The finding that bad input is not refused: all of it, or some that goes through, or breaks down."""
     wanted = {"wanted": type(evidence.expected[failing[0]].value).__name__} if failing else {}
     through = [number for number in failing if (item := evidence.received[number]) and not item.raised]
-    if through and len(failing) == len(evidence.refusals):
+    if through and len(failing) == len(_of_input(evidence)):
         yield Finding("relation", "not_refused", wanted)
         return
     if through:
@@ -49,12 +56,24 @@ def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding,
         return ()
     if type(pairs[0][0]) is not type(pairs[0][1]):
         wanted, raised = {type(right).__name__ for right, _ in pairs}, {type(pairs[0][1]).__name__}
-    if len(wanted) != 1:
+    if len(wanted) != 1 or wanted == raised:  # the right error, at another step
         return ()
     values = {"wanted": wanted.pop(), "raised": raised.pop()}
-    if len(failing) < len(evidence.refusals):
+    if len(failing) < len(_of_input(evidence)):
         values |= _by_name(evidence, failing)
     return (Finding("relation", "refused_otherwise", values),)
+
+
+def raised_needlessly(evidence: Evidence, error: object) -> str:
+    """The key of the words for an error that is raised where none belongs."""
+    if isinstance(error, OF_PEERS):
+        return "raised_here"
+    return "raised_too_often" if _of_input(evidence) else "raised_for_nothing"
+
+
+def _of_input(evidence: Evidence) -> frozenset[int]:
+    """The numbers of the examples on which bad input is to be refused."""
+    return frozenset(n for n in evidence.refusals if not isinstance(evidence.expected[n].value, OF_PEERS))
 
 
 def _by_name(evidence: Evidence, failing: list[int]) -> dict[str, str]:

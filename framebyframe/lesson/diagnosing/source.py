@@ -9,6 +9,7 @@ from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
 from .evidence import Evidence, is_slip
+from .refusals import raised_needlessly
 from .repairing.search import without_excepts
 from .repairing.tree import short
 from .repairing.trying import received_after
@@ -86,4 +87,4 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
         )
         if isinstance(node, ast.If) and inside:
             return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
-    return (Finding("relation", "raised_too_often" if evidence.refusals else "raised_for_nothing", values),)
+    return (Finding("relation", raised_needlessly(evidence, received.value), values),)

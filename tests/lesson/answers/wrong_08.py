@@ -86,6 +86,16 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return request
 
 
+# --- 08.encode_request: upside_down
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params == ABSENT:
+        request["params"] = params
+    if call_id == ABSENT:
+        request["id"] = call_id
+    return request
+
+
 # --- 08.encode_request: id_left_out
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     if params is ABSENT:
@@ -344,6 +354,21 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     raise ProtocolError("neither")
 
 
+# --- 08.decode_reply: swapped_arguments
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    number = legal_id(message)
+    if status == "success":
+        result = message.get("payload", message.get("data"))
+        return Reply(number, result)
+    if status == "error":
+        error = RemoteError(str(message.get("message")), message.get("code", "failed"))
+        return Reply(number, error=error)
+    raise ProtocolError("neither")
+
+
 # --- 08.decode_reply: code_lost
 def decode_reply(message: JsonObject) -> Reply | Notification:
     if "event" in message:
@@ -398,10 +423,9 @@ def remaining(self) -> float:
     return self.moment - now if self.moment > now else now - self.moment
 
 
-# --- 08.remaining: other_clock
+# --- 08.remaining: smaller
 def remaining(self) -> float:
-    now = time.time()
-    return max(self.moment - now, 0.0)
+    return min(self.moment - time.monotonic(), 0)
 
 
 # --- 08.remaining: milliseconds
@@ -543,6 +567,35 @@ def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | No
     return text
 
 
+# --- 08.receive: texts_not_asked
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    until = limit or deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if until.remaining() == 0:
+            self._check_open()
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: end_not_seen
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    until = limit or deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and until.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
 # --- 08.receive: error_for_none
 def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
     while not self._texts:
@@ -619,6 +672,44 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
     try:
         self._socket.send(text, deadline)
         self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: never_done
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while True:
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        unanswered = self._pending.remove(number)
+        if unanswered:
+            self._cancel(number)
+
+
+# --- 08.call: any_value
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = json.dumps(request, separators=(",", ":"))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
         return future.result()
     finally:
         unanswered = self._pending.remove(number)

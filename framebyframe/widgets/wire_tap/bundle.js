@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 3aa1a8066d1b5f04112e1e2270db27b5e12042c71910489e974f08d9bc9374ce
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 9d9a68c2928d7e062bc2c192e428bb53a874160398c02a5cffa58fec88098b96
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -364,7 +364,7 @@ var RowList = class {
     const side = (parts) => element("span", { className: "fbf-tap-words" }, sign(pair), " ", ...painted(parts.map(([words, of]) => [`${words} `, of])));
     return [
       pair.left.length ? side(pair.left) : element("span", { className: "fbf-tap-words" }),
-      look_(element("span", { className: "fbf-tap-verdict", title: pair.words }, mark), look),
+      inked(element("span", { className: "fbf-tap-verdict", title: pair.words }, mark), look),
       pair.right.length ? side(pair.right) : element("span", { className: "fbf-tap-words" })
     ];
   }
@@ -424,9 +424,9 @@ var MOVES = (
   }
 );
 function painted(parts) {
-  return parts.map(([words, look]) => look ? look_(element("span", {}, words), look) : words);
+  return parts.map(([words, look]) => look ? inked(element("span", {}, words), look) : words);
 }
-function look_(one, look) {
+function inked(one, look) {
   one.style.color = `var(--fbf-${look}-ink)`;
   return one;
 }

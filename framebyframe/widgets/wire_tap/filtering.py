@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from framebyframe.figures.words import opcode_name
 from framebyframe.proxy.tap import TappedBytes, TappedCall, TappedEnd, TappedFrame, UnmatchedReply
 from framebyframe.rpc.messages import ABSENT
+from framebyframe.wire.masking import mask_payload
 
 from .index import Change, ConnectionRow, Index, Row, is_wrong
 
@@ -94,12 +95,18 @@ class _Search:
             return True
         if message is not None and self._text in (message.text or "").lower().encode():
             return True
-        if self._bytes is not None and self._bytes in frame.data:
+        if self._bytes is not None and self._bytes in _on_the_wire(frame):
             return True
         return bool(frame.faults) and self._text in " ".join(frame.faults).lower().encode()
 
     def _in_bytes(self, data: bytes) -> bool:
         return self._text in data.lower() or (self._bytes is not None and self._bytes in data)
+
+
+def _on_the_wire(frame: TappedFrame) -> bytes:
+    """The bytes of a frame; unlike `frame.data` they are not kept: there may be 100,000 frames."""
+    key = frame.masking_key
+    return frame.header + (frame.payload if key is None else mask_payload(frame.payload, key))
 
 
 def _said(row: Other) -> str:

@@ -123,14 +123,16 @@ class Change:
         new: the numbers of new rows.
         settled: the numbers of the rows of calls that have ended.
         is_anew: whether all rows have other numbers than before.
+        of_connections: whether more is known of a connection.
     """
 
     new: range
     settled: tuple[int, ...] = ()
     is_anew: bool = False
+    of_connections: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.new or self.settled or self.is_anew)
+        return bool(self.new or self.settled or self.is_anew or self.of_connections)
 
 
 class Index:
@@ -162,7 +164,8 @@ class Index:
         self._places: list[int] = []
         """How many items were added to the record before each row."""
         self._added = 0
-        self._seen: set[tuple[int, str]] = set()
+        self._known: dict[int, frozenset[str]] = {}
+        """What is known of each connection."""
         self._gone_connections = self.record.dropped.connections
         self._replies: dict[int, tuple[TappedCall, ...]] = {}
         """Calls by the number of the message that answered them."""
@@ -256,13 +259,15 @@ class Index:
         if is_anew:
             self._begin()
         before = self.end
+        known = dict(self._known)
         settled = tuple(self._settle())
         added, items = self.record.latest(self._added)
         for row, place in self._in_order(items, added - len(items)):
             self._append(row, place)
         self._added = added
         self._drop()
-        return Change(range(max(before, self.first), self.end), settled, is_anew)
+        new = range(max(before, self.first), self.end)
+        return Change(new, settled, is_anew, known != self._known)
 
     def _settle(self) -> Iterator[int]:
         for number, call in list(self._waiting.items()):
@@ -296,12 +301,14 @@ class Index:
             yield row, place
 
     def _news(self) -> Iterator[ConnectionRow]:
+        """What there is to say about connections, and was not said yet."""
+        now = self._times[-1] if self._times else 0.0
         for about in self.record.connections:
-            for row in _rows_of(about, self._times[-1] if self._times else 0.0):
-                key = (about.number, row.sender or row.what)
-                if key not in self._seen:
-                    self._seen.add(key)
-                    yield row
+            known = _known_of(about)
+            if known != self._known.get(about.number):
+                told = self._known.get(about.number, frozenset())
+                yield from (row for row in _rows_of(about, now) if (row.sender or row.what) not in told)
+                self._known[about.number] = known
 
     def _keep_message(self, message: TappedMessage) -> None:
         if message.compressed or len(message.frames) > 1:
@@ -361,6 +368,17 @@ class Index:
             self.read_as.pop(row.number, None)
         elif isinstance(row, TappedCall) and row.reply is not None:
             self._replies.pop(row.reply, None)
+
+
+def _known_of(about: TappedConnection) -> frozenset[str]:
+    """What is known about a connection by now."""
+    found = {
+        "begun": True,
+        "client": about.request,
+        "server": about.response,
+        "ended": about.ended is not None,
+    }
+    return frozenset(key for key, value in {**found, "not_followed": about.not_followed}.items() if value)
 
 
 def _rows_of(about: TappedConnection, now: float) -> Iterator[ConnectionRow]:

@@ -71,6 +71,14 @@ def opened(index: Index, row: Row, names: Mapping[int, str], bits: bool) -> Json
     return made
 
 
+def key_of(index: Index, opened: object) -> tuple[object, ...]:
+    """What a drawing of an opened row or pair depends on: calls go on, and so do connections."""
+    calls = list(index.calls_of(opened)) if isinstance(opened, TappedFrame) else []
+    calls += [opened] if isinstance(opened, TappedCall) else []
+    heads = (opened.about.request, opened.about.response) if isinstance(opened, ConnectionRow) else ()
+    return opened, heads, *((call.number, call.state, call.cancelled) for call in calls)
+
+
 def _drawn(figure: Figure) -> Json:
     image = base64.b64encode(figure.svg.encode()).decode()
     return {"src": f"data:image/svg+xml;base64,{image}", "alt": figure.alt}

@@ -207,7 +207,7 @@ export class RowList {
     const side = (/** @type {Part[]} */ parts) => element("span", { className: "fbf-tap-words" }, sign(pair), " ", ...painted(parts.map(([words, of]) => [`${words} `, of])));
     return [
       pair.left.length ? side(pair.left) : element("span", { className: "fbf-tap-words" }),
-      look_(element("span", { className: "fbf-tap-verdict", title: pair.words }, mark), look),
+      inked(element("span", { className: "fbf-tap-verdict", title: pair.words }, mark), look),
       pair.right.length ? side(pair.right) : element("span", { className: "fbf-tap-words" }),
     ];
   }
@@ -268,11 +268,11 @@ const MOVES = /** @type {Record<string, (place: number, page: number, last: numb
 
 /** @param {Part[]} parts */
 function painted(parts) {
-  return parts.map(([words, look]) => (look ? look_(element("span", {}, words), look) : words));
+  return parts.map(([words, look]) => (look ? inked(element("span", {}, words), look) : words));
 }
 
 /** @template {HTMLElement} T @param {T} one @param {string} look @returns {T} */
-function look_(one, look) {
+function inked(one, look) {
   one.style.color = `var(--fbf-${look}-ink)`;
   return one;
 }

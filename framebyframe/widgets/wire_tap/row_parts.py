@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from framebyframe.figures.language import DIRECTIONS, FIELDS, TONES, Field, Mark
-from framebyframe.figures.visible import shorten, visible
-from framebyframe.proxy.tap import TappedCall, TappedConnection
+from framebyframe.proxy.tap import TappedCall
 from framebyframe.proxy.tap.rows import SIGNS, Rows, plain
 
 from .index import ConnectionRow, Index, Row, is_wrong
@@ -21,10 +19,6 @@ Part = tuple[str, str]
 BEGINS, WORDS, ENDS = "\x02", "\x1f", "\x03"
 """Marks around what is painted. What a peer says has no control characters left."""
 PAINTED = re.compile(f"{BEGINS}([^{WORDS}]*){WORDS}([^{ENDS}]*){ENDS}|([^{BEGINS}]+)")
-WHO = re.compile(r"(?im)^(origin|user-agent)[ \t]*:[ \t]*([^\r\n]+)")
-"""The headers of a request that say who connects."""
-MOST_NAME = 28
-"""Columns of a connection's name."""
 
 LOOKS: dict[Field | Mark, str] = {
     **{look: key.replace("_", "-") for key, look in FIELDS.items()},
@@ -90,15 +84,3 @@ def as_json(index: Index, number: int, place: int) -> Json:
         "parts": parts_of(row),
         "wrong": is_wrong(row),
     }
-
-
-def name_of(connection: TappedConnection, names: Mapping[int, str]) -> str:
-    """What a connection is called: as given, or as its request says, or ""."""
-    given = names.get(connection.number)
-    if given is not None:
-        return shorten(visible(given), MOST_NAME)
-    request = connection.request.data.decode("latin-1") if connection.request else ""
-    fields = {name.lower(): value for name, value in WHO.findall(request)}
-    if "origin" in fields:
-        return say("a_browser")
-    return shorten(visible(fields.get("user-agent", "")), MOST_NAME)

@@ -12,18 +12,17 @@ import traitlets
 from framebyframe.figures import Figure
 from framebyframe.lesson.text import catalogue
 from framebyframe.proxy import Record, Tap
-from framebyframe.proxy.tap import TappedConnection
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
 from . import beside as besides
 from . import opened as openings
-from . import time_line
+from . import time_line, who
 from .beside import MOST_ROWS, Pair, Paired
 from .filtering import KINDS, Filter, Filtered
-from .index import Change, Index, Lane
+from .index import Change, Index
 from .pulse import Pulse
-from .row_parts import as_json, name_of
+from .row_parts import as_json
 from .still import still
 from .words import ON_THE_PAGE, say
 
@@ -32,8 +31,6 @@ MOST_ASKED = 400
 """Rows that a page may ask for at once."""
 READY = 40
 """Rows that are sent unasked."""
-MOST_CONNECTIONS = 50
-"""Connections that can be chosen; of more, the latest."""
 SEEN = ("kind", "connection", "search", "paused", "following", "bits", "beside")
 """The values that Python may set, and the page follows."""
 
@@ -95,11 +92,13 @@ class WireTap(CourseWidget):
             raise TypeError(say("not_tapped", type=type(tapped).__name__))
         self._lock = threading.RLock()  # callbacks come on other threads than cells
         self.record = tapped.record if isinstance(tapped, Tap) else tapped
-        self._names = dict(names or {})
+        self._names = who.Names(names or {})
         self._index = Index(self.record)
         self._span: time_line.Span | None = None
         self._number: int | None = None
         """The number of the row that is open."""
+        self._drawn: tuple[object, Json] = (None, {})
+        """What was open when it was drawn, and the drawing."""
         self._answers: Json = {}
         self._is_editing = False
         self._version = 0
@@ -197,7 +196,7 @@ class WireTap(CourseWidget):
                 self._state = {**self._state, "behind": self._index.behind, "answers": {}}
                 return
             change = self._index.catch_up()
-            if change or self._connections(self._labels()) != self._state["connections"]:
+            if change:
                 self._take(change)
                 self._redraw()
 
@@ -348,9 +347,7 @@ class WireTap(CourseWidget):
 
     def _labels(self) -> dict[int, str]:
         """What each connection is called, with its number."""
-        known = {one.number: name_of(one, self._names) for one in self.record.connections}
-        numbers = [*known, *(number for number in self._index.lanes if number not in known)]
-        return {number: f"#{number} {known.get(number, '')}".rstrip() for number in (*numbers, *self.beside)}
+        return self._names.of(self.record.connections, [*self._index.lanes, *self.beside])
 
     def _what_is_shown(self, names: Mapping[int, str]) -> Json:
         return {
@@ -367,25 +364,9 @@ class WireTap(CourseWidget):
             "following": self.following,
             "is_live": self._pulse is not None,
             "behind": 0,
-            "connections": self._connections(names),
+            "connections": who.as_json(self._index, names),
             "summary": self._summary(),
         }
-
-    def _connections(self, names: Mapping[int, str]) -> list[Json]:
-        return [
-            {
-                "number": one.number,
-                "name": names[one.number],
-                "state": _state_of(one),
-                "frames": self._lane(one.number).frames,
-                "calls": len(self._lane(one.number).calls),
-                "in_flight": self._lane(one.number).in_flight,
-            }
-            for one in self.record.connections[-MOST_CONNECTIONS:]
-        ]
-
-    def _lane(self, number: int) -> Lane:
-        return self._index.lanes.get(number) or Lane()
 
     def _summary(self) -> str:
         """How much is shown of how much, and what the record dropped."""
@@ -416,14 +397,18 @@ class WireTap(CourseWidget):
         return {**made, "here": here, "is_zoomed": self._span is not None}
 
     def _what_is_open(self, names: Mapping[int, str]) -> Json:
-        opened = self.opened
-        if opened is None:
+        """What is open, drawn anew where it has changed."""
+        if self.opened is None:
             return {}
-        if isinstance(opened, Pair):
-            made = besides.opened(self._index, opened, names, self.beside)
-        else:
-            made = openings.opened(self._index, opened, names, self.bits)
-        return {**made, "place": self._place(), "bits": self.bits}
+        key = (*openings.key_of(self._index, self.opened), self.bits, self.beside)
+        if key != self._drawn[0]:
+            self._drawn = key, self._draw(names)
+        return {**self._drawn[1], "place": self._place(), "bits": self.bits}
+
+    def _draw(self, names: Mapping[int, str]) -> Json:
+        if isinstance(self.opened, Pair):
+            return besides.opened(self._index, self.opened, names, self.beside)
+        return openings.opened(self._index, self.opened, names, self.bits)
 
     # --- without a page ---
 
@@ -444,14 +429,3 @@ class WireTap(CourseWidget):
 
     def _how(self) -> str:
         return catalogue.say("engine", "widget", "run_wire_tap")
-
-
-def _state_of(connection: TappedConnection) -> str:
-    """ "connecting", "open", "refused", "ended" or "not_followed"."""
-    if connection.ended is not None:
-        return "ended"
-    if connection.not_followed:
-        return "not_followed"
-    if connection.response is None:
-        return "connecting"
-    return "refused" if connection.response.fault or connection.request is None else "open"

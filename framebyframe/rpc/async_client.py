@@ -164,9 +164,9 @@ class AsyncRpcClient:
     async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
         """Send one request and wait for its reply; however that ends, nothing of the call is left behind.
 
-        `self._pending.add(call_id)` gives the future to wait for, `self._pending.remove(call_id)` takes the
-        call out of the table and says whether its reply has *not* come. `self._expiry.watch(reply,
-        deadline)` fails a future with RpcTimeout when its time is up, until `self._expiry.forget(reply)`.
+        `self._pending.add(call_id)` gives the future to wait for; `self._pending.remove(call_id)` takes the
+        call out of the table, and says whether no reply has come. `self._expiry.watch(reply, deadline)`
+        fails a future with RpcTimeout when its time is up, until `self._expiry.forget(reply)`.
         `self._cancel(socket, call_id)` tells the server that nobody waits any more.
 
         Args:

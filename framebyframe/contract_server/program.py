@@ -17,13 +17,18 @@ from ..rpc.server import RpcServer
 from ..rpc.timeouts import Timeouts
 from ..wire import Deflate, Limits
 from .actions import offer_contract
-from .options import give_up
+from .options import give_up, parse_options
 from .refusals import explain
 
 PORT_FAULTS = {
     errno.EADDRINUSE: "is in use: stop what listens there, or choose another",
     errno.EACCES: "is not allowed to you: choose another",
 }
+
+
+def main() -> None:
+    """Run the program with the options of the command line."""
+    asyncio.run(run(parse_options()))
 
 
 async def run(options: Namespace) -> None:

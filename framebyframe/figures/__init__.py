@@ -29,6 +29,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     state_diagram([State.OPEN])              the life of a connection, and where one is
     conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
+    clients(server.clients)                  who is connected to a server of yours
     table(header, rows)                      of strings or Cell("text", field="opcode", code=True)
     stack([figure, figure])                  one under the other
 
@@ -51,6 +52,7 @@ from .anatomy import frame_anatomy
 from .annotation import AnnotatedFrame, annotate_frame, annotate_frames
 from .calls import message
 from .cards import card, event_card
+from .clients import clients
 from .comparison import Difference, compare, first_difference
 from .conversation import conversation
 from .dump import Highlight, hexdump
@@ -90,6 +92,7 @@ __all__ = [
     "byte_two_ways",
     "calls_in_flight",
     "card",
+    "clients",
     "compare",
     "conversation",
     "draw",

@@ -29,27 +29,37 @@ bytes, and keeps every frame.
 `peers.php_site(server).get("/?name=Ada")` is a page of PHP's own web server, which calls `server` while it
 is made.
 
+`peers.serve(use("mine"))` starts the server of your own package in a process of its own. `await
+peers.careless(answer)` is a server that sends whatever your function makes of a text, whoever reads it;
+`await peers.never_reads(server.url)` is a client that makes calls, and reads none of the replies.
+
+`with peers.logged(logger) as log:` keeps the errors that are logged meanwhile, as Python shows them.
+
 `peers.python()` starts pyserver, with the same options. A server lives until `stop()`, until its
 `with` block ends, or until this process does: an interrupt does not reach it, and however we end,
 kill -9 included, nothing stays behind.
 """
 
 from .answering import HandshakeServer
+from .careless import CarelessServer, Deaf, careless, never_reads
 from .conversing import Conversation, Move
 from .diagnosis import Row, Table, doctor
 from .errors import PeerError, PeerFailed, PeerMissing, PeerTimeout
 from .finding import Program, find_node, find_npm, find_php, find_ws, forget
 from .judging import masked, side_by_side
+from .logbook import logged
 from .lying import LIES, LyingServer, tell_lies
 from .preparing import Preparation, prepare
 from .program_source import ProgramSource, node_source, php_source
 from .raw import RawConnection
-from .running import Completed, LeashedPhp, Server, Site, node, php, php_site, python, ws_client
+from .running import Completed, LeashedPhp, Server, Site, node, php, php_site, python, serve, ws_client
 
 __all__ = [
     "LIES",
+    "CarelessServer",
     "Completed",
     "Conversation",
+    "Deaf",
     "HandshakeServer",
     "LeashedPhp",
     "LyingServer",
@@ -66,13 +76,16 @@ __all__ = [
     "Site",
     "Preparation",
     "Table",
+    "careless",
     "doctor",
     "find_node",
     "find_npm",
     "find_php",
     "find_ws",
     "forget",
+    "logged",
     "masked",
+    "never_reads",
     "node",
     "node_source",
     "php",
@@ -80,6 +93,7 @@ __all__ = [
     "php_source",
     "prepare",
     "python",
+    "serve",
     "side_by_side",
     "tell_lies",
     "ws_client",

@@ -344,6 +344,20 @@ def python(**options: Any) -> Server:
     return _server("pyserver", [sys.executable, "-m", "pyserver"], ROOT, options)
 
 
+def serve(package: Any, **options: Any) -> Server:
+    """Start the server of a learner's package, `python -m my_websocket`. The options are those of `python`.
+
+    Args:
+        package: as `use("mine")` gives it.
+
+    Raises:
+        PeerFailed: it did not start; shows its log.
+    """
+    [folder] = package.__path__
+    command = [sys.executable, "-m", package.__name__]
+    return _server(package.__name__, command, Path(folder).parent, options)
+
+
 def php(script: str | Path, *arguments: str, timeout: float = CLIENT_TIMEOUT) -> Completed:
     """Run a PHP script to its end: one of php_client ("naive.php", "bin/call.php"), or any by its full path.
 

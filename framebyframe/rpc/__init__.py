@@ -69,6 +69,7 @@ from .messages import CallFailed, ErrorCode, Notification, Reply, Request
 from .parameters import Rule, one_of, string, whole_number
 from .reconnecting import Backoff
 from .server import RpcServer
+from .server_connection import Client
 from .subscriptions import NotificationStream, Subscription
 from .timeouts import Timeouts
 
@@ -80,6 +81,7 @@ __all__ = [
     "Backoff",
     "CallFailed",
     "Caller",
+    "Client",
     "ConnectOptions",
     "ConnectionLost",
     "ConnectionRefused",

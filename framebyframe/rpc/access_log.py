@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sys
@@ -73,7 +74,23 @@ class Log(Protocol):
         """Write down an opening handshake that was refused."""
 
 
-class AccessLog:
+class Silent:
+    """Numbers connections and refusals, and writes nothing."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
+        return Record(next(self._numbers), request, subprotocol)
+
+    def close(self, record: Record, closed: ConnectionClosed) -> None:
+        """Do nothing."""
+
+    def refuse(self, refused: HandshakeRefused) -> None:
+        next(self._numbers)
+
+
+class AccessLog(Silent):
     """Numbers connections and refusals, and writes one line for each.
 
     Args:
@@ -88,13 +105,10 @@ class AccessLog:
         stream: TextIO | None = None,
         explain: Callable[[HandshakeRefused], str] = lambda refused: refused.reason,
     ) -> None:
+        super().__init__()
         self._as_json = as_json
         self._stream = stream or sys.stderr
         self._explain = explain
-        self._last_number = 0
-
-    def open(self, request: HandshakeRequest, subprotocol: str | None) -> Record:
-        return Record(self._next_number(), request, subprotocol)
 
     def close(self, record: Record, closed: ConnectionClosed) -> None:
         fault = None if closed.code == CloseCode.ABNORMAL else closed.fault
@@ -112,11 +126,7 @@ class AccessLog:
 
     def refuse(self, refused: HandshakeRefused) -> None:
         text = f"refused {refused.status} {HTTPStatus(refused.status).phrase}: {self._explain(refused)}"
-        self._write(self._next_number(), refused.headers, refused.target, text, {"refused": refused.status})
-
-    def _next_number(self) -> int:
-        self._last_number += 1
-        return self._last_number
+        self._write(next(self._numbers), refused.headers, refused.target, text, {"refused": refused.status})
 
     def _write(
         self, number: int, headers: Headers, target: str | None, text: str, members: dict[str, Any]

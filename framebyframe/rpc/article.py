@@ -72,8 +72,13 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
 def decode_request(message: JsonObject) -> Request:
     """The request that a client's message holds.
 
+    `check_id(message)` gives the id, or ABSENT; it raises CallFailed where the id is neither a string nor a
+    number nor null. The action is a string, of any length. The params are an object, or an array, as PHP
+    sends for none; a message without them has none, `{}`.
+
     Raises:
-        CallFailed: the message is no request; checked in the order id, action, params.
+        CallFailed: INVALID_REQUEST for a wrong id or action, INVALID_PARAMS for wrong params; looked at in
+            the order id, action, params.
     """
     call_id = check_id(message)
     action = message.get("action")
@@ -87,14 +92,14 @@ def decode_request(message: JsonObject) -> Request:
 
 def encode_success(request: Request, result: Any) -> JsonObject:
     """The reply with a result."""
-    return _with_id(
+    return with_id(
         {"status": "success", "data": f"Processed: {request.action}", "payload": result}, request.id
     )
 
 
 def encode_failure(call_id: MaybeId, failure: CallFailed) -> JsonObject:
     """The reply with an error. This dialect does not carry the error's data."""
-    return _with_id({"status": "error", "message": failure.message, "code": failure.code.word}, call_id)
+    return with_id({"status": "error", "message": failure.message, "code": failure.code.word}, call_id)
 
 
 def encode_notification(name: str, params: Any) -> JsonObject:
@@ -102,7 +107,13 @@ def encode_notification(name: str, params: Any) -> JsonObject:
     return {"event": name, "payload": params}
 
 
-def _with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    """The reply, with the id of its request as its last member where the request had one.
+
+    Args:
+        reply: without an id; it may be changed.
+        call_id: a string, a number or None; ABSENT where the request had none.
+    """
     if call_id is not ABSENT:
         reply["id"] = call_id
     return reply

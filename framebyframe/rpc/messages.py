@@ -9,12 +9,15 @@ from .errors import RemoteError, RpcError
 
 
 class Absent(Enum):
-    """The type of ABSENT: a member that a JSON object does not have. None stands for null."""
+    """The type of ABSENT: a member that a JSON object does not have. It is false. None stands for null."""
 
     ABSENT = "absent"
 
     def __repr__(self) -> str:
         return "ABSENT"
+
+    def __bool__(self) -> bool:
+        return False
 
 
 ABSENT: Final = Absent.ABSENT

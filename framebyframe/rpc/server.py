@@ -20,11 +20,11 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar, overload
 
 from ..wire import CloseCode, Deflate, Limits, ServerHandshake
-from .access_log import Log
+from .access_log import Log, Silent
 from .actions import Actions
 from .gate import Gate
 from .protocol import new_buffer
-from .server_connection import ServerConnection
+from .server_connection import Client, ServerConnection
 from .timeouts import Timeouts
 
 LOOPBACK = "127.0.0.1"
@@ -62,7 +62,7 @@ class RpcServer:
     ) -> None:
         self.actions = Actions()
         self.timeouts = timeouts or Timeouts()
-        self.log = log
+        self.log = log or Silent()
         self._gate = Gate(origins, token)
         self._limits = limits
         self._deflate = deflate
@@ -70,7 +70,6 @@ class RpcServer:
         self._connections: set[ServerConnection] = set()
         self._all_gone = asyncio.Event()
         self._listener: asyncio.Server | None = None
-        self._stopping = False
         self._scheme = "ws"
 
     @overload
@@ -114,6 +113,17 @@ class RpcServer:
         """The number of connections, with those in the opening handshake."""
         return len(self._connections)
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether clients can come: it has been started, and does not stop."""
+        return self._listener is not None and self._listener.is_serving()
+
+    @property
+    def clients(self) -> list[Client]:
+        """Who is connected now, in the order in which they came."""
+        found = [connection.client for connection in list(self._connections)]
+        return sorted((client for client in found if client is not None), key=lambda client: client.number)
+
     async def start(
         self,
         host: str = LOOPBACK,
@@ -134,7 +144,6 @@ class RpcServer:
             OSError: the address is taken, or not allowed.
         """
         loop = asyncio.get_running_loop()
-        self._stopping = False
         self._scheme = "wss" if context else "ws"
         options: dict[str, Any] = {"ssl": context, "backlog": BACKLOG}
         if context is not None:
@@ -145,19 +154,27 @@ class RpcServer:
             self._listener = await loop.create_server(self._connect, host, port, **options)
 
     async def stop(self, grace: float = STOP_GRACE) -> None:
-        """Stop listening, give calls in flight `grace` seconds to finish, close all connections with 1001."""
+        """Stop, in good order; a server that was never started has nothing to stop.
+
+        `self._listener.close()` lets nobody in any more; the listener is None before the start.
+        `await self._finish_calls(grace)` lets calls in flight finish. A connection of
+        `self._connections` is told by `close(code, reason)`, with CloseCode.GOING_AWAY, and given up
+        by `abort(why)`. `await self._wait_until_gone(CLOSE_TIMEOUT)` waits until all are gone, for
+        half a second at most; without a number it takes as long as they do.
+
+        Args:
+            grace: seconds for calls in flight.
+        """
         if self._listener is None:
             return
-        self._stopping = True
         self._listener.close()
         await self._finish_calls(grace)
         for connection in list(self._connections):
             connection.close(CloseCode.GOING_AWAY, "the server is stopping")
+        await self._wait_until_gone(CLOSE_TIMEOUT)
+        for silent in list(self._connections):
+            silent.abort("it has not answered the close frame in time")
         await self._wait_until_gone()
-        for connection in list(self._connections):
-            connection.abort("it has not answered the close frame in time")
-        while self._connections:
-            await self._wait_until_gone()
 
     @asynccontextmanager
     async def listening(
@@ -185,7 +202,7 @@ class RpcServer:
     def adopt(self, connection: ServerConnection) -> None:
         """Add a connection that has been made; over TLS, once that is agreed on."""
         self._connections.add(connection)
-        if self._stopping:
+        if self._listener is not None and not self._listener.is_serving():
             connection.abort("the server is stopping")
 
     def discard(self, connection: ServerConnection) -> None:
@@ -206,8 +223,8 @@ class RpcServer:
             await asyncio.wait(tasks, timeout=grace)
             await asyncio.sleep(0)  # their replies are written at the end of the turn in which they end
 
-    async def _wait_until_gone(self) -> None:
+    async def _wait_until_gone(self, seconds: float | None = None) -> None:
         self._all_gone.clear()
         if self._connections:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._all_gone.wait(), CLOSE_TIMEOUT)
+                await asyncio.wait_for(self._all_gone.wait(), seconds)

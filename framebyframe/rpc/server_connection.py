@@ -4,15 +4,39 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ..wire import CloseCode, ConnectionClosed, HandshakeAccepted, HandshakeRefused, ServerHandshake
 from . import article, jsonrpc
-from .access_log import Log, Record
+from .access_log import Log, Record, agent_name
 from .actions import Actions
 from .protocol import MAX_SEND_BUFFER, WebSocketProtocol
 from .session import Session
 from .timeouts import Timeouts
+
+
+@dataclass(frozen=True)
+class Client:
+    """A client that is connected, at one moment.
+
+    Attributes:
+        number: of its connection, as in the log.
+        agent: the name that it gives itself, or a dash.
+        origin: of the page that it speaks for; None for a program.
+        subprotocol: the one agreed, or None.
+        calls: how many it has made.
+        in_flight: how many of them run.
+        is_read: whether the server reads what it sends; not while too much waits.
+    """
+
+    number: int
+    agent: str
+    origin: str | None
+    subprotocol: str | None
+    calls: int
+    in_flight: int
+    is_read: bool
 
 
 class Host(Protocol):
@@ -20,7 +44,7 @@ class Host(Protocol):
 
     actions: Actions
     timeouts: Timeouts
-    log: Log | None
+    log: Log
 
     def new_handshake(self) -> ServerHandshake:
         """The opening handshake with one client."""
@@ -62,12 +86,11 @@ class ServerConnection(WebSocketProtocol):
     def opened(self, accepted: HandshakeAccepted) -> None:
         default_dialect = jsonrpc if accepted.subprotocol == "jsonrpc" else article
         self._session = Session(self._server.actions, self, default_dialect)
-        if self._server.log is not None and accepted.request is not None:
-            self._record = self._server.log.open(accepted.request, accepted.subprotocol)
+        assert accepted.request is not None, "a server's handshake has a request"
+        self._record = self._server.log.open(accepted.request, accepted.subprotocol)
 
     def refused(self, refused: HandshakeRefused) -> None:
-        if self._server.log is not None:
-            self._server.log.refuse(refused)
+        self._server.log.refuse(refused)
 
     def text_received(self, text: str) -> None:
         assert self._session is not None
@@ -77,13 +100,13 @@ class ServerConnection(WebSocketProtocol):
             return self._waiting.append(text)
         self._session.receive(text)
         if self._session.held:
-            self._regulate()
+            self.regulate()
 
     def bytes_received(self, data: bytes) -> None:
         self.fail(CloseCode.UNSUPPORTED_DATA, "a request is a text message")
 
     def congestion_changed(self) -> None:
-        self._regulate()
+        self.regulate()
 
     def ended(self, closed: ConnectionClosed) -> None:
         assert self._session is not None
@@ -92,7 +115,7 @@ class ServerConnection(WebSocketProtocol):
             for text in waiting:
                 self._session.receive(text)
         self._session.end()
-        if self._server.log is not None and self._record is not None:
+        if self._record is not None:
             self._server.log.close(self._record, closed)
 
     def gone(self) -> None:
@@ -107,8 +130,7 @@ class ServerConnection(WebSocketProtocol):
 
     def drained(self) -> None:
         """Read on, if the requests that are held were too many."""
-        if self._paused:
-            self._regulate()
+        self.regulate()
 
     def push(self, text: str) -> None:
         """Send a notification, unless the client does not read the ones before."""
@@ -124,7 +146,24 @@ class ServerConnection(WebSocketProtocol):
         """Send a close frame, and read on, because the client's close frame is to come."""
         super().close(code, reason)
         self._waiting.clear()
-        self._regulate()
+        self.regulate()
+
+    # Who it is
+
+    @property
+    def client(self) -> Client | None:
+        """The client as it is now; None before the opening handshake is done, and once it has ended."""
+        if self._record is None or self._session is None or self.closed is not None:
+            return None
+        return Client(
+            self._record.number,
+            agent_name(self._record.request.headers),
+            self._record.request.headers.get("Origin"),
+            self._record.subprotocol,
+            self._record.calls,
+            len(self._session.tasks_in_flight()),
+            self.reads,
+        )
 
     # When the server stops
 
@@ -139,27 +178,53 @@ class ServerConnection(WebSocketProtocol):
 
     # Back-pressure
 
-    def _regulate(self) -> None:
-        """Read only as fast as the client reads and actions end. Otherwise our memory fills up."""
-        if self._session is None or self._transport is None:
-            return
-        too_much = self.congested or self._session.held > MAX_SEND_BUFFER
+    @property
+    def held(self) -> int:
+        """Characters of requests that are kept because their replies have not been sent."""
+        return self._session.held if self._session is not None else 0
+
+    @property
+    def reads(self) -> bool:
+        """Whether it reads what the client sends."""
+        return not self._paused
+
+    def regulate(self) -> None:
+        """Read only as fast as the client reads and as actions end, else our memory fills up.
+
+        `self.congested` says whether more than a megabyte of replies waits for the client to read;
+        `self.held` counts the characters of requests that wait for their actions, of which
+        MAX_SEND_BUFFER may. Where either is too much, and the connection `is_open`, `self.pause()`
+        stops reading. In any other case `self.resume()` reads on: the client's close frame has to be
+        read too. Either may be called again.
+        """
+        too_much = self.congested or self.held > MAX_SEND_BUFFER
         if too_much and self.is_open:
+            self.pause()
+        else:
+            self.resume()
+
+    def pause(self) -> None:
+        """Stop reading. Again is harmless."""
+        if self._transport is not None:
             self._transport.pause_reading()
             self._paused = True
-        elif self._paused:
-            self._paused = False
-            self._take_waiting(self._session)
-            if not self._paused:
-                self._transport.resume_reading()
-                self._heartbeat.heard = self._loop.time()  # the pong may come after a megabyte of requests
-                self._wait_for_beat()
 
-    def _take_waiting(self, session: Session) -> None:
-        while self._waiting and not self._paused:
-            session.receive(self._waiting.pop(0))
-            if session.held > MAX_SEND_BUFFER:
-                self._regulate()
+    def resume(self) -> None:
+        """Read on, beginning with the requests that had come already: they may be too many again."""
+        if self._transport is None or self.reads:
+            return
+        self._paused = False
+        self._take_waiting()
+        if self.reads:
+            self._transport.resume_reading()
+            self._heartbeat.heard = self._loop.time()  # the pong may come after a megabyte of requests
+            self._wait_for_beat()
+
+    def _take_waiting(self) -> None:
+        while self._waiting and self.reads and self._session is not None:
+            self._session.receive(self._waiting.pop(0))
+            if self.held > MAX_SEND_BUFFER:
+                self.regulate()
 
     @property
     def _hears(self) -> bool:

@@ -143,29 +143,26 @@ class Session:
             self._refuse(CallFailed(INVALID_REQUEST, "A request is a JSON object"))
 
     def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
-        """Call the action that a request names.
+        """Call the action that a request names, and count it.
+
+        `self._outbox.count(name)` counts a call, of an unknown action too. `self._actions.find(name)`
+        gives the action, whose `bind(params, self, dialect)` checks the parameters and gives the
+        arguments, by name. Where the action `is_async`, `self._start` runs it in a task; any other
+        one is run here and now, by `self._run`. Both are given the dialect, the request, the action
+        and the arguments.
 
         Returns:
-            its reply; not settled yet if the action is a coroutine function.
+            the reply, as `self._start` or `self._run` gives it.
 
         Raises:
             CallFailed: there is no such action, its parameters are wrong, or it failed.
         """
-        if dialect is jsonrpc and request.id in self._by_id:
-            raise CallFailed(INVALID_REQUEST, "id is already in flight")
-        if dialect is jsonrpc and request.action.startswith(RESERVED):
-            return self._dispatch_reserved(request)
         self._outbox.count(request.action)
         action = self._actions.find(request.action)
         arguments = action.bind(request.params, self, dialect)
         if action.is_async:
             return self._start(dialect, request, action, arguments)
-        try:
-            return PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))
-        except (CallFailed, KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            raise internal_error(error) from error
+        return self._run(dialect, request, action, arguments)
 
     def end(self) -> None:
         """Cancel all that is in flight: the connection has ended."""
@@ -201,9 +198,16 @@ class Session:
         except CallFailed as failure:
             return refusal(dialect, failure, legal_id(message))
         try:
-            return self.dispatch(dialect, request)
+            return self._answer(dialect, request)
         except CallFailed as failure:
             return PendingReply(encode_failure(dialect, request, failure))
+
+    def _answer(self, dialect: Dialect, request: Request) -> PendingReply:
+        if dialect is jsonrpc and request.id in self._by_id:
+            raise CallFailed(INVALID_REQUEST, "id is already in flight")
+        if dialect is jsonrpc and request.action.startswith(RESERVED):
+            return self._dispatch_reserved(request)
+        return self.dispatch(dialect, request)
 
     def _reply_to_batch(self, items: list[Any]) -> PendingReply:
         if not items:
@@ -227,7 +231,18 @@ class Session:
             self._in_flight[self._by_id[call_id]].cancel()
         return PendingReply(*encode_outcome(jsonrpc, request, None))
 
-    # Calls in flight
+    # Calls
+
+    def _run(
+        self, dialect: Dialect, request: Request, action: Action, arguments: dict[str, Any]
+    ) -> PendingReply:
+        """Call a function that is none of a coroutine, here and now."""
+        try:
+            return PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise failure_of(error) from None  # which has logged it
 
     def _start(
         self, dialect: Dialect, request: Request, action: Action, arguments: dict[str, Any]
@@ -348,7 +363,7 @@ def do_afterwards(do: Callable[[], None]) -> None:
     try:
         do()
     except Exception as error:
-        internal_error(error)
+        failure_of(error)
 
 
 def encode_failure(dialect: Dialect, request: Request, failure: CallFailed) -> str:
@@ -358,7 +373,7 @@ def encode_failure(dialect: Dialect, request: Request, failure: CallFailed) -> s
     try:
         return encode_json(dialect.encode_failure(request.id, failure))
     except NotEncodable as mistake:
-        return encode_json(dialect.encode_failure(request.id, internal_error(mistake)))
+        return encode_json(dialect.encode_failure(request.id, failure_of(mistake)))
 
 
 def refusal(dialect: Dialect, failure: CallFailed, call_id: MaybeId = ABSENT) -> PendingReply:
@@ -377,15 +392,21 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
         return encode_failure(dialect, request, CallFailed(CANCELLED, "Cancelled")), None
     error = task.exception()
     if error is not None:
-        failure = error if isinstance(error, CallFailed) else internal_error(error)
-        return encode_failure(dialect, request, failure), None
+        return encode_failure(dialect, request, failure_of(error)), None
     try:
         return encode_outcome(dialect, request, task.result())
     except Exception as mistake:
-        return encode_failure(dialect, request, internal_error(mistake)), None
+        return encode_failure(dialect, request, failure_of(mistake)), None
 
 
-def internal_error(error: BaseException) -> CallFailed:
-    """Log a mistake of the server's, and make the error for the client, which does not say what it was."""
+def failure_of(error: BaseException) -> CallFailed:
+    """The error that a client is told where an action has raised this one.
+
+    A CallFailed is meant for the client. Any other error is a mistake of the server's own: it is logged,
+    with `logger.error("an action failed", exc_info=error)`, and the client is told SERVER_ERROR, with the
+    code INTERNAL_ERROR, and nothing of what it was.
+    """
+    if isinstance(error, CallFailed):
+        return error
     logger.error("an action failed", exc_info=error)
     return CallFailed(INTERNAL_ERROR, SERVER_ERROR)

@@ -15,6 +15,7 @@
 
     ConnectionInMotion(node, use("mine").wire)    # a real connection, its states, and what moves it
 
+    WhoIsConnected(server)          # who comes and goes, and a client in the page itself
     WireTap(tap)                    # what passes through a tap: a time line, and a list that opens to bits
     WireTap(Record.load("session.jsonl"), beside=(1, 2))    # two connections of a record side by side
 
@@ -29,6 +30,7 @@ from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
 from .quiz import Quiz, quiz, read
 from .stream_player import StreamPlayer
+from .who_is_connected import WhoIsConnected
 from .wire_tap import WireTap
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "MaskPlayer",
     "Quiz",
     "StreamPlayer",
+    "WhoIsConnected",
     "WireTap",
     "quiz",
     "read",

@@ -26,6 +26,7 @@ ENTRIES = {
     "mask_player": "mask_player.js",
     "quiz": "quiz.js",
     "stream_player": "stream_player.js",
+    "who_is_connected": "who_is_connected.js",
     "wire_tap": "wire_tap.js",
 }
 """Each widget's folder, and the module in it that imports the others."""

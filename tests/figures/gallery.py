@@ -10,6 +10,7 @@ from framebyframe.exam.cases import GROUPS
 from framebyframe.figures import Cell, Figure, Highlight, Step
 from framebyframe.figures.text.catalogue import say
 from framebyframe.peers import Move
+from framebyframe.rpc import Client
 from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import (
     BytesMessage,
@@ -227,6 +228,13 @@ def _of_a_connection() -> dict[str, Figure]:
         "states, all": figures.state_diagram(list(State), "a caption"),
         "conversation": figures.conversation(gone, "a caption"),
         "no conversation": figures.conversation([]),
+        "clients": figures.clients(
+            [
+                Client(1, "php", None, None, 3, 0, True),
+                Client(2, "Mozilla", "http://a.example", "jsonrpc", 0, 2, False),
+            ]
+        ),
+        "no clients": figures.clients([], "a caption"),
         "report card": ReportCard({"1.1.1": "OK", "7.1.1": "FAILED", "6.4.1": "NON-STRICT"}).figure,
         "report card, all failed": ReportCard({f"{group.prefix}.1": "FAILED" for group in GROUPS}).figure,
         **{
@@ -269,6 +277,7 @@ def _of_hostile_input() -> dict[str, Figure]:
         "hostile conversation": figures.conversation(
             [Move(HOSTILE, encode_frame(Frame(Opcode.TEXT, HOSTILE_BYTES)), (), HOSTILE)]
         ),
+        "hostile clients": figures.clients([Client(1, HOSTILE, HOSTILE, HOSTILE, 0, 0, True)]),
         "hostile report card": ReportCard({}, problem=HOSTILE).figure,
         "hostile card": figures.card(HOSTILE, [(HOSTILE, HOSTILE)], "hint", HOSTILE),
         "hostile table": figures.table([HOSTILE], [[Cell(HOSTILE, "opcode", True)], [HOSTILE]], HOSTILE),

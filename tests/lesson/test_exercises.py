@@ -10,6 +10,7 @@ import pytest
 from framebyframe.lesson.authoring import mutants as authoring_mutants
 from framebyframe.lesson.authoring.mutants import is_right, mutants, reason, submission_of, survivors
 from framebyframe.lesson.authoring.written_out import functions_inside, written_out
+from framebyframe.lesson.checking.comparison import error_text
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Scenario
@@ -71,7 +72,7 @@ def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercis
     def does(answer: Any) -> list[str]:
         subject = subject_of(exercise, answer)
         done = [outcome_of(example, subject) for example in exercise.examples]
-        return [f"{outcome!r} {getattr(outcome.value, 'status', '')}" for outcome in done]
+        return [f"{outcome!r} {error_text(outcome.value) if outcome.raised else ''}" for outcome in done]
 
     versions = wrong_versions(exercise)
     done = {number: does(model) for number, (_, model) in enumerate(versions)}

@@ -19,6 +19,7 @@ import pytest
 from running_servers import launch
 
 import framebyframe
+from framebyframe import peers
 from framebyframe.lesson.cells.mine import mend, use
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
@@ -26,6 +27,7 @@ from framebyframe.lesson.keeping import folder, package, records, saved
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
+from framebyframe.rpc import RpcClient
 from framebyframe.wire import Connection, Frame, Opcode, Role
 
 [LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
@@ -195,11 +197,11 @@ def files_of(part: str) -> int:
 
 def test_every_module_is_imported_in_a_bare_python(work: Path) -> None:
     package.save(LENGTH, Solved(MINE))
-    count = sum(map(files_of, package.PARTS)) + 1  # and the answer key
+    count = sum(map(files_of, package.PARTS)) + 2  # and the answer key, and the program
     assert outside(work, EVERY_MODULE) == f"{count} []"
 
 
-@pytest.mark.parametrize("peer", ["node_server", "pyserver", "my_websocket.contract_server"])
+@pytest.mark.parametrize("peer", ["node_server", "pyserver", "my_websocket", "my_websocket.contract_server"])
 def test_a_call_in_a_bare_python_to_a_real_peer(work: Path, peer: str) -> None:
     package.save(LENGTH, Solved(MINE))
     package.save(FRAME, Solved(reference.source(FRAME)))
@@ -225,6 +227,13 @@ def started(peer: str, work: Path) -> Iterator[str]:
         yield json.loads(server.stdout.readline())["listening"]
         server.stdin.close()  # it ends with its starter
         assert server.wait(timeout=30) == 0
+
+
+def test_its_server_runs_in_a_process_of_its_own(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    with peers.serve(package.use()) as server, RpcClient(server.url) as client:
+        assert repr(server) == "<my_websocket running>"
+        assert client.call("serverInfo")["server"] == "framebyframe.contract_server"
 
 
 def test_solving_again_replaces(frames: Path) -> None:
@@ -443,6 +452,7 @@ from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
+from framebyframe.rpc import RpcClient
 from framebyframe.wire import Connection, Frame, Opcode, Role
 exercise = table.named(sys.argv[1])[0]
 for number in range(5):

@@ -18,7 +18,9 @@ import pytest
 from framebyframe.lesson.checking.surroundings import Surroundings, current, run_to_its_end, surrounded
 from framebyframe.lesson.checking.surroundings.clock import LONGEST, NeverArrives
 from framebyframe.lesson.checking.surroundings.peer import Close, HangUp, Peer, Ping, Recorder, Wait
-from framebyframe.rpc import AsyncRpcClient, ConnectionLost, ConnectionRefused, RpcClient
+from framebyframe.lesson.checking.surroundings.visitor import Visitor, visit
+from framebyframe.rpc import AsyncRpcClient, ConnectionLost, ConnectionRefused, RpcClient, RpcServer
+from framebyframe.rpc.server_connection import ServerConnection
 from framebyframe.wire import ClientHandshake
 
 
@@ -288,3 +290,57 @@ def test_a_recorder_keeps_what_it_is_told() -> None:
     assert recorder.told == [("send", "hello"), ("fail", 1002, "why")]
     with pytest.raises(TypeError):
         len(recorder)
+
+
+# --- a client of a server that is checked -------------------------------------------------------
+
+
+def test_a_visitor_says_what_it_is_told_and_keeps_what_it_hears(here: Surroundings) -> None:
+    async def main() -> Visitor:
+        server = RpcServer()
+        server.actions.add(lambda: "done", "work")
+        await server.start()
+        visitor = Visitor(server.url)
+        visitor.say({"action": "work", "id": 0})
+        visitor.say("no JSON")
+        await asyncio.sleep(1)
+        await server.stop()
+        assert server.connection_count == 0
+        return visitor
+
+    visitor = run_to_its_end(here.new_loop(), main())
+    assert visitor.heard[0] == {"status": "success", "data": "Processed: work", "payload": "done", "id": 0}
+    assert visitor.heard[1]["code"] == "parse_error"
+    assert visitor.heard[2:] == [Close(1001)]
+
+
+def test_a_visitor_that_does_not_answer_a_goodbye_is_given_up(here: Surroundings) -> None:
+    async def main() -> float:
+        server = RpcServer()
+        await server.start()
+        visitor = Visitor(server.url, answers=False)
+        await asyncio.sleep(1)
+        await server.stop()
+        assert visitor.heard == [Close(1001)]
+        return here.clock.elapsed
+
+    assert run_to_its_end(here.new_loop(), main()) >= 1.5
+
+
+def test_nobody_listens_where_no_server_is(here: Surroundings) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        Visitor("ws://127.0.0.1:8080")
+
+
+def test_a_visit_is_at_a_connection_of_that_class(here: Surroundings) -> None:
+    class Mine(ServerConnection):
+        pass
+
+    async def main() -> None:
+        visitor = await visit(Mine, work=lambda: "done")
+        assert type(visitor.connection) is Mine and visitor.connection.is_open
+        visitor.say({"action": "work"})
+        await asyncio.sleep(1)
+        assert [message["payload"] for message in visitor.heard] == ["done"]
+
+    run_to_its_end(here.new_loop(), main())

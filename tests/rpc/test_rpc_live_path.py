@@ -1,7 +1,6 @@
 """Every function that learners write is on the live path: with any of them broken, nothing works any more."""
 
 import asyncio
-import contextlib
 import gc
 import sys
 from functools import reduce
@@ -61,6 +60,8 @@ PARTS = [
     (jsonrpc, "encode_request"),
     (jsonrpc, "encode_cancel"),
     (jsonrpc, "decode_reply"),
+    *((dialect, name) for dialect in (article, jsonrpc) for name in ("encode_success", "encode_failure")),
+    (jsonrpc, "decode_request"),
     (envelopes, "choose_params"),
     (envelopes, "decode_replies"),
     (envelopes, "dialect_of"),
@@ -86,12 +87,13 @@ PARTS = [
     (actions.Action, "bind"),
     (session, "gather_replies"),
     (session, "encode_outcome"),
+    (session.Session, "receive"),
+    (session.Session, "_run"),
     (session.Session, "_start"),
     (session.Session, "_settle"),
     (session.Session, "_deliver"),
     (session.Session, "_send_turns"),
     (server_connection.ServerConnection, "text_received"),
-    (server_connection.ServerConnection, "_regulate"),
     (reconnecting.ReconnectingConnection, "_reconnect"),
     (reconnecting.ReconnectingConnection, "_try_to_open"),
 ]
@@ -116,8 +118,7 @@ async def everything(timeout):
         for dialect in ("article", "jsonrpc"):
             await calls_at_once(server, dialect, timeout)
     finally:
-        with contextlib.suppress(Exception):
-            await server.stop(grace=0)
+        await server.stop(grace=0)
 
 
 def blocking_calls(url, timeout):

@@ -16,6 +16,7 @@ from framebyframe.rpc import (
     AccessLog,
     AsyncRpcClient,
     ConnectionLost,
+    ConnectionRefused,
     RemoteError,
     RpcServer,
     RpcTimeout,
@@ -671,3 +672,45 @@ def test_the_log_as_json(run):
     assert lines[1]["target"] == "/?a=b&tok%65n=REDACTED" and lines[1]["code"] == 1002
     assert [line.get("refused") for line in lines] == [None, None, 426, 400, 401, None]
     assert lines[5]["code"] == 1006 and lines[5]["fault"] is None
+
+
+# Who is connected
+
+
+def test_it_says_who_is_connected_and_for_how_long(run):
+    async def main():
+        server = make_server()
+        assert not server.is_listening
+        async with server.listening():
+            assert server.is_listening and server.clients == []
+            one = AsyncRpcClient(server.url)
+            two = AsyncRpcClient(server.url, dialect="jsonrpc", origin="http://localhost:8888")
+            await one.open()
+            await two.open()
+            await one.call("add", a=1)
+            waiting = asyncio.create_task(two.call("sleep", ms=60_000))
+            await until(lambda: [client.in_flight for client in server.clients] == [0, 1])
+            first, second = server.clients
+            assert (first.agent, first.origin, first.calls, first.in_flight) == ("python", None, 1, 0)
+            assert (second.agent, second.origin) == ("python", "http://localhost:8888")
+            assert (second.subprotocol, second.in_flight) == ("jsonrpc", 1)
+            assert first.number < second.number and first.is_read and second.is_read
+            await one.close()
+            await until(lambda: [client.number for client in server.clients] == [second.number])
+            waiting.cancel()
+            await two.close()
+            await until(lambda: server.clients == [])
+        assert not server.is_listening
+
+    run(main)
+
+
+def test_a_client_that_is_refused_has_a_number_and_is_not_connected(run):
+    async def main():
+        async with make_server(token="s3cret").listening() as server:
+            with pytest.raises(ConnectionRefused):
+                await AsyncRpcClient(server.url).open()
+            async with AsyncRpcClient(server.url, token="s3cret"):
+                assert [client.number for client in server.clients] == [2]
+
+    run(main)

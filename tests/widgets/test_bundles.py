@@ -16,6 +16,7 @@ from framebyframe.widgets import (
     MaskPlayer,
     Quiz,
     StreamPlayer,
+    WhoIsConnected,
     WireTap,
     bundling,
 )
@@ -27,6 +28,7 @@ WIDGETS = {
     "mask_player": MaskPlayer,
     "quiz": Quiz,
     "stream_player": StreamPlayer,
+    "who_is_connected": WhoIsConnected,
     "wire_tap": WireTap,
 }
 folder = pytest.mark.parametrize("folder", bundling.ENTRIES)

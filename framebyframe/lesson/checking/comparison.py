@@ -93,7 +93,7 @@ def comparable(expected: Any, received: Any) -> bool:
 
 
 def raised_alike(expected: BaseException, received: BaseException) -> bool:
-    """Whether an `except` for the expected error catches the received one too, and a status is the same.
+    """Whether an `except` for the expected error catches the received one too, and its code is the same.
 
     A subclass passes; the words of an error are not compared.
     """
@@ -101,13 +101,18 @@ def raised_alike(expected: BaseException, received: BaseException) -> bool:
 
 
 def _status(error: BaseException) -> Any:
-    return getattr(error, "status", None)
+    """The status of a refused handshake, or the code of a failed call; None for an error that has neither."""
+    return getattr(error, "status", getattr(error, "code", None))
 
 
 def error_text(error: BaseException) -> str:
-    """The type of an error as it is told, with its status if it has one: "HandshakeFault(400, ...)"."""
+    """The type of an error as it is told, with what tells it from others of its type.
+
+    "HandshakeFault(400, ...)", and for an ErrorCode its name: "CallFailed(NOT_FOUND, ...)".
+    """
     name, status = type(error).__name__, _status(error)
-    return name if status is None else f"{name}({status!r}, ...)"
+    word = getattr(status, "word", None)
+    return name if status is None else f"{name}({word.upper() if word else repr(status)}, ...)"
 
 
 def snapshot(value: Any) -> Any:

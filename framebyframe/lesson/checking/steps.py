@@ -12,14 +12,20 @@ from functools import lru_cache
 from types import CodeType
 from typing import Any
 
+from framebyframe.peers.logbook import logged
+
 from ..declaring.examples import Scenario
 from .comparison import snapshot
 from .output import GuardRail
-from .surroundings import Surroundings, peer, run_to_its_end
+from .surroundings import Surroundings, peer, run_to_its_end, visitor
 
 FILE = "<scenario>"
 
-TOOLS = {name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")}
+TOOLS = {
+    **{name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")},
+    **{name: getattr(visitor, name) for name in ("Visitor", "visit")},
+    "logged": logged,
+}
 """The names that every scenario has, besides those of the reference's module."""
 
 

@@ -11,16 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "11": (
-        f"{_RPC}.article:decode_request",
-        f"{_RPC}.article:encode_success",
-        f"{_RPC}.article:encode_failure",
-        f"{_RPC}.jsonrpc:decode_request",
-        f"{_RPC}.jsonrpc:encode_success",
-        f"{_RPC}.jsonrpc:encode_failure",
-        f"{_RPC}.session:Session.receive",
-        f"{_RPC}.session:Session.dispatch",
-    ),
     "12": (
         f"{_RPC}.reconnecting:Backoff.delays",
         f"{_RPC}.heartbeat:Heartbeat.beat",

@@ -171,7 +171,8 @@ class _Package:
     # --- what each file should be
 
     def file_names(self) -> list[str]:
-        return ["__init__.py", f"{ANSWER_KEY}/__init__.py", *_reference_files(), *self.key_files()]
+        own = ["__init__.py", "__main__.py", f"{ANSWER_KEY}/__init__.py"]
+        return [*own, *_reference_files(), *self.key_files()]
 
     def key_files(self) -> dict[str, Exercise]:
         """The exercises that are not solved, by their file in the answer key."""
@@ -187,6 +188,8 @@ class _Package:
         """The file as the reference and the saved answers make it."""
         if file == "__init__.py":
             return _front()
+        if file == "__main__.py":
+            return _program()
         if file == f"{ANSWER_KEY}/__init__.py":
             return _source(answer_key.__name__)
         if file.endswith(KEY_SUFFIX):
@@ -404,6 +407,12 @@ def _front() -> str:
     about = '"""What you build in Frame by Frame. README.md says which functions are yours."""'
     libraries = [part for part in _parts() if importlib.util.find_spec(f"{KIT}.{part}.__main__") is None]
     return f'{about}\n\n__version__ = "{VERSION}"\n\nfrom . import {", ".join(libraries)}\n'
+
+
+def _program() -> str:
+    """What `python -m my_websocket` runs: the server of the contract."""
+    about = '"""`python -m my_websocket` starts the server of the contract; --help lists its options."""'
+    return f'{about}\n\nfrom .contract_server.program import main\n\nif __name__ == "__main__":\n    main()\n'
 
 
 def _not_saved(error: Exception, file: str) -> NotSaved:

@@ -63,9 +63,14 @@ def _raise_missing(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def _none_returned(body: list[ast.stmt]) -> Iterator[Change]:
-    """`return` in front of a call that gives None; the function goes on without it."""
+    """`return` in front of a method that gives None; the function goes on without it.
+
+    A call by name, `Request(...)`, makes something: what it gives is not None.
+    """
     last = body[-1]
-    if isinstance(last, ast.Return) and isinstance(last.value, ast.Call):
+    if not isinstance(last, ast.Return) or not isinstance(last.value, ast.Call):
+        return
+    if isinstance(last.value.func, ast.Attribute):
         values = {"at": str(last.lineno), "code": short(last.value)}
         yield Change("none_returned", [*body[:-1], ast.Expr(last.value)], values)
 

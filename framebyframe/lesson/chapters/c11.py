@@ -1,0 +1,600 @@
+"""Chapter 11, Answering: a request is read, an action is called, and the server stays well."""
+
+from __future__ import annotations
+
+from ..declaring.examples import call, scenario
+from ..declaring.exercise import Chapter, Exercise
+from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
+from ..declaring.mistakes import edit
+
+# --- a request is read --------------------------------------------------------------------------
+
+CHECKED_ID = "call_id = check_id(message)"
+CHECKED_ACTION = (
+    "    if not isinstance(action, str):\n"
+    '        raise CallFailed(INVALID_REQUEST, "action must be a string")\n'
+)
+TOOK_PARAMS = 'params = message.get("params", {})\n'
+CHECKED_PARAMS = (
+    "    if not isinstance(params, (dict, list)):\n"
+    '        raise CallFailed(INVALID_PARAMS, "params must be an object")\n'
+)
+
+SUSPECTS = (
+    *("id_that_is_false_lost", "missing_id_is_null", "id_not_checked", "empty_action_refused"),
+    *("action_not_checked", "array_refused", "null_params_taken", "params_first"),
+)
+
+DECODE_REQUEST = Exercise(
+    id="11.decode_request",
+    target="framebyframe.rpc.article:decode_request",
+    section="the contract, article dialect",
+    field="method",
+    examples=[
+        call({"action": "echo", "params": {"n": 1}, "id": 1}),
+        call({"action": "getData"}),
+        call({"action": "getData", "id": 0}),
+        call({"action": "getData", "id": ""}),
+        call({"action": "getData", "id": None}),
+        call({"action": "getData", "params": [], "id": "a"}),
+        call({"action": "getData", "params": [1, 2], "id": 2.5}),
+        call({"action": "", "id": 7}),
+        call({"action": "getData", "later": True, "id": 7}),
+        call({}),
+        call({"id": 7}),
+        call({"action": 3, "id": 7}),
+        call({"action": None}),
+        call({"action": ["getData"], "id": 7}),
+        call({"action": "getData", "id": True}),
+        call({"action": "getData", "id": {"n": 1}}),
+        call({"action": "getData", "id": [1]}),
+        call({"action": "getData", "params": None, "id": 7}),
+        call({"action": "getData", "params": "all", "id": 7}),
+        call({"action": "getData", "params": 0}),
+        call({"action": "getData", "params": False}),
+        call({"action": 3, "params": 5, "id": 7}),
+        call({"action": 3, "params": {}, "id": True}),
+    ],
+    catch=Catch(SUSPECTS),
+    mistakes={
+        "id_that_is_false_lost": edit(CHECKED_ID, "call_id = check_id(message) or ABSENT"),
+        "missing_id_is_null": edit(
+            CHECKED_ID, "call_id = check_id(message)\n    call_id = None if call_id is ABSENT else call_id"
+        ),
+        "id_not_checked": edit(CHECKED_ID, 'call_id = message.get("id", ABSENT)'),
+        "empty_action_refused": edit("not isinstance(action, str)", "not isinstance(action or 0, str)"),
+        "action_not_checked": edit(CHECKED_ACTION, ""),
+        "only_missing_action_refused": edit("if not isinstance(action, str):", "if action is None:"),
+        "params_not_checked": edit(CHECKED_PARAMS, ""),
+        "array_refused": edit("(dict, list)", "dict"),
+        "null_params_taken": edit(TOOK_PARAMS, 'params = message.get("params") or {}\n'),
+        "params_first": edit(
+            f"{CHECKED_ACTION}    {TOOK_PARAMS}{CHECKED_PARAMS}",
+            f"    {TOOK_PARAMS}{CHECKED_PARAMS}{CHECKED_ACTION}",
+        ),
+        "wrong_params_told_as_request": edit(
+            "CallFailed(INVALID_PARAMS", "CallFailed(INVALID_REQUEST"
+        ),
+        "params_must_be_there": edit(TOOK_PARAMS, 'params = message.get("params")\n'),
+    },
+)  # fmt: skip
+
+# --- a reply carries the id back ----------------------------------------------------------------
+
+HAS_ID = "if call_id is not ABSENT:"
+TELLS_ERROR = "return CallFailed(INTERNAL_ERROR, SERVER_ERROR)"
+LOGS = '    logger.error("an action failed", exc_info=error)\n'
+FOR_THE_CLIENT = "    if isinstance(error, CallFailed):\n        return error\n"
+IDS = (
+    *(("a_number", "7"), ("no_id", "ABSENT"), ("zero", "0"), ("an_empty_text", '""'), ("null", "None")),
+    *(("a_text_of_digits", '"0"'), ("a_fraction", "2.5")),
+)
+
+WITH_ID = Exercise(
+    id="11.with_id",
+    target="framebyframe.rpc.article:with_id",
+    section="the contract, article dialect",
+    field="id",
+    examples=[
+        *(
+            scenario(key, f'with_id({{"status": "success", "data": "Processed: echo"}}, {value})')
+            for key, value in IDS
+        ),
+        scenario("an_error", 'with_id({"status": "error", "code": "unknown_action"}, 0)'),
+        scenario("an_empty_reply", "with_id({}, 0)"),
+        scenario("an_empty_reply_to_7", "with_id({}, 7)"),
+    ],
+    repair=Repair(edit(HAS_ID, "if call_id:"), Shipped("jsonrpc-serializer", "issue 9", 2015)),
+    mistakes={
+        "false_ids_lost": edit(HAS_ID, "if call_id:"),
+        "null_lost": edit(HAS_ID, "if call_id is not ABSENT and call_id is not None:"),
+        "zero_lost": edit(HAS_ID, "if call_id or call_id is None:"),
+        "absent_in_the_reply": edit(HAS_ID, "if True:"),
+        "absent_is_null": edit(
+            f'    {HAS_ID}\n        reply["id"] = call_id',
+            '    reply["id"] = None if call_id is ABSENT else call_id',
+        ),
+        "numbers_alone": edit(HAS_ID, "if isinstance(call_id, (int, float)):"),
+        "as_text": edit('reply["id"] = call_id', 'reply["id"] = str(call_id)'),
+        "nothing_returned": edit("return reply", "return None"),
+    },
+)
+
+# --- what the client is told of an error --------------------------------------------------------
+
+FAILURE_OF = Exercise(
+    id="11.failure_of",
+    target="framebyframe.rpc.session:failure_of",
+    section="the contract, errors",
+    field="error",
+    examples=[
+        scenario(
+            "a_mistake_of_our_own",
+            """
+            with logged(logger) as log:
+                failure = failure_of(ZeroDivisionError("division by zero"))
+            log
+            failure.message
+            failure.code
+            failure.data
+            """,
+        ),
+        scenario(
+            "a_path_in_its_words",
+            """
+            with logged(logger) as log:
+                failure = failure_of(FileNotFoundError("/etc/shop/secret.ini"))
+            log
+            failure.message
+            failure.data
+            """,
+        ),
+        scenario(
+            "meant_for_the_client",
+            """
+            from framebyframe.rpc.messages import NOT_FOUND
+            told = CallFailed(NOT_FOUND, "No item with id 9", {"newest": 7})
+            with logged(logger) as log:
+                failure = failure_of(told)
+            log
+            failure.message
+            failure.code
+            failure.data
+            """,
+        ),
+        scenario(
+            "on_the_way_of_a_call",
+            """
+            def work() -> str:
+                return {}["password"]
+            actions = Actions()
+            actions.add(work, "work")
+            outbox = Recorder()
+            session = Session(actions, outbox, article)
+            with logged(logger) as log:
+                session.receive('{"action": "work", "id": 1}')
+            log
+            outbox.told
+            """,
+        ),
+    ],
+    mistakes={
+        "leaks": (
+            edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, str(error)"),
+            edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, repr(error)"),
+        ),
+        "leaks_behind_the_words": edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error}")'),
+        "leaks_in_data": edit("INTERNAL_ERROR, SERVER_ERROR)", "INTERNAL_ERROR, SERVER_ERROR, str(error))"),
+        "answers_hidden": edit(FOR_THE_CLIENT, ""),
+        "not_logged": edit(LOGS, ""),
+        "logged_without_the_error": edit(", exc_info=error", ""),
+        "answers_logged": edit(f"{FOR_THE_CLIENT}{LOGS}", f"{LOGS}{FOR_THE_CLIENT}"),
+        "another_code": tuple(
+            edit("CallFailed(INTERNAL_ERROR", f"CallFailed({code}")
+            for code in ("INVALID_REQUEST", "UNKNOWN_ACTION", "PARSE_ERROR", "BUSY")
+        ),
+        "raised": edit(TELLS_ERROR, TELLS_ERROR.replace("return", "raise")),
+    },
+)
+
+# --- the action is called -----------------------------------------------------------------------
+
+COUNTED = "    self._outbox.count(request.action)\n"
+FOUND = "    action = self._actions.find(request.action)\n"
+BOUND = "    arguments = action.bind(request.params, self, dialect)\n"
+IS_ASYNC = "if action.is_async:"
+RUN = "return self._run(dialect, request, action, arguments)"
+
+DISPATCH = Exercise(
+    id="11.dispatch",
+    target="framebyframe.rpc.session:Session.dispatch",
+    section="the contract, actions",
+    field="result",
+    examples=[
+        scenario(
+            "a_function",
+            """
+            def add(a: int, b: int) -> int:
+                return a + b
+            actions = Actions()
+            actions.add(add, "add")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(article, Request("add", {"a": 1, "b": 2}, 7))
+            type(reply).__name__
+            reply.settled
+            reply.text
+            """,
+            in_a_loop=True,
+        ),
+        scenario(
+            "a_coroutine_function",
+            """
+            async def work(n: int) -> int:
+                await asyncio.sleep(2)
+                return n
+            actions = Actions()
+            actions.add(work, "work")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(article, Request("work", {"n": 5}, 7))
+            reply.settled
+            await asyncio.sleep(3)
+            reply.text
+            """,
+        ),
+        scenario(
+            "nobody_knows_it",
+            """
+            session = Session(Actions(), Recorder(), article)
+            session.dispatch(article, Request("getDate", {}, 7))
+            """,
+        ),
+        scenario(
+            "a_wrong_parameter",
+            """
+            def add(a: int, b: int) -> int:
+                return a + b
+            actions = Actions()
+            actions.add(add, "add")
+            session = Session(actions, Recorder(), article)
+            session.dispatch(article, Request("add", {"a": 1, "b": "two"}, 7))
+            """,
+        ),
+        scenario(
+            "a_default",
+            """
+            def greet(name: str = "you") -> str:
+                return f"Hello, {name}"
+            actions = Actions()
+            actions.add(greet, "greet")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(article, Request("greet", [], 7))
+            type(reply).__name__
+            reply.text
+            """,
+        ),
+        scenario(
+            "in_the_other_dialect",
+            """
+            from framebyframe.rpc.actions import Caller
+            def whose(caller: Caller) -> bool:
+                return caller.dialect is jsonrpc and caller.session is session
+            actions = Actions()
+            actions.add(whose, "whose")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(jsonrpc, Request("whose", {}, 7))
+            type(reply).__name__
+            reply.text
+            """,
+        ),
+        scenario(
+            "what_is_counted",
+            """
+            from contextlib import suppress
+            def add(a: int, b: int) -> int:
+                return a + b
+            actions = Actions()
+            actions.add(add, "add")
+            outbox = Recorder()
+            session = Session(actions, outbox, article)
+            right = session.dispatch(article, Request("add", {"a": 1, "b": 2}, 1))
+            with suppress(CallFailed):
+                session.dispatch(article, Request("add", {"a": 1}, 2))
+            with suppress(CallFailed):
+                session.dispatch(article, Request("getDate", {}, 3))
+            outbox.told
+            """,
+        ),
+        scenario(
+            "an_action_that_breaks",
+            """
+            def work() -> str:
+                return {}["password"]
+            actions = Actions()
+            actions.add(work, "work")
+            session = Session(actions, Recorder(), article)
+            session.dispatch(article, Request("work", {}, 1))
+            """,
+        ),
+    ],
+    mistakes={
+        "always_here_and_now": edit(IS_ASYNC, "if False:"),
+        "not_counted": edit(COUNTED, ""),
+        "counted_when_found": edit(f"{COUNTED}{FOUND}", f"{FOUND}{COUNTED}"),
+        "counted_when_right": edit(f"{COUNTED}{FOUND}{BOUND}", f"{FOUND}{BOUND}{COUNTED}"),
+        "not_checked": edit(BOUND, "    arguments = request.params\n"),
+        "called_by_hand": edit(
+            "self._run(dialect, request, action, arguments)",
+            "PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))",
+        ),
+        "result_alone": edit(RUN, "return action.function(**arguments)"),
+        "one_dialect": edit("self, dialect)", "self, self._default_dialect)"),
+        "reply_not_returned": edit(RUN, RUN.removeprefix("return ")),
+    },
+)  # fmt: skip
+
+# --- as fast as the slowest ---------------------------------------------------------------------
+
+TOO_MUCH = "self.congested or self.held > MAX_SEND_BUFFER"
+READ_ON = "    else:\n        self.resume()\n"
+
+REGULATE = Exercise(
+    id="11.regulate",
+    target="framebyframe.rpc.server_connection:ServerConnection.regulate",
+    section="the contract, defaults that protect",
+    examples=[
+        scenario(
+            "nobody_reads",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.congested = True
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
+            "all_is_well",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
+            "it_is_read_again",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.congested = True
+            connection.regulate()
+            connection.congested = False
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
+            "requests_pile_up",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            half = MAX_SEND_BUFFER // 2
+            visitor.say('{"action": "work", "id": 1}'.ljust(half))
+            visitor.say('{"action": "work", "id": 2}'.ljust(half + 1))
+            await asyncio.sleep(1)
+            visitor.connection.held
+            visitor.connection.reads
+            await asyncio.sleep(5)
+            visitor.connection.held
+            visitor.connection.reads
+            """,
+        ),
+        scenario(
+            "one_request_waits",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            visitor.say('{"action": "work", "id": 1}')
+            await asyncio.sleep(1)
+            visitor.connection.held
+            visitor.connection.reads
+            """,
+        ),
+        scenario(
+            "as_much_as_may_wait",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            visitor.connection.held
+            visitor.connection.reads
+            """,
+        ),
+        scenario(
+            "a_goodbye",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.congested = True
+            connection.regulate()
+            connection.close(1001, "the server is stopping")
+            connection.reads
+            await asyncio.sleep(1)
+            visitor.heard
+            connection.closed.clean
+            """,
+        ),
+    ],
+    mistakes={
+        "requests_forgotten": edit(TOO_MUCH, "self.congested"),
+        "replies_forgotten": edit(TOO_MUCH, "self.held > MAX_SEND_BUFFER"),
+        "both_at_once": edit("self.congested or", "self.congested and"),
+        "never_again": edit(READ_ON, ""),
+        "deaf_to_the_goodbye": edit(" and self.is_open", ""),
+        "upside_down": edit("self.pause()", "self.resume()", READ_ON, READ_ON.replace("resume", "pause")),
+        "at_the_limit": edit("self.held > MAX", "self.held >= MAX"),
+        "one_at_a_time": edit("self.held > MAX_SEND_BUFFER", "self.held > 0"),
+    },
+)
+
+# --- the server stops ---------------------------------------------------------------------------
+
+LISTENS_NO_MORE = "    self._listener.close()\n"
+LETS_FINISH = "    await self._finish_calls(grace)\n"
+GOODBYE = (
+    "    for connection in list(self._connections):\n"
+    '        connection.close(CloseCode.GOING_AWAY, "the server is stopping")\n'
+)
+WAITS = "    await self._wait_until_gone(CLOSE_TIMEOUT)\n"
+GIVES_UP = (
+    "    for silent in list(self._connections):\n"
+    '        silent.abort("it has not answered the close frame in time")\n'
+)
+UNTIL_ALL = "    await self._wait_until_gone()\n"
+
+WORK = """
+            async def work() -> str:
+                await asyncio.sleep(2)
+                return "done"
+            server = RpcServer()
+            server.actions.add(work, "work")
+            await server.start()
+            visitor = Visitor(server.url)
+            visitor.say({"action": "work", "id": 1})
+            await asyncio.sleep(1)
+"""
+
+AND_STOP = """
+            await server.stop({})
+            visitor.heard
+"""
+
+STOP = Exercise(
+    id="11.stop",
+    target="framebyframe.rpc.server:RpcServer.stop",
+    section="RFC 6455 7.4.1",
+    shows=scenario("a_call_in_flight", WORK + AND_STOP.format("")),
+    examples=[
+        scenario(
+            "nobody_calls",
+            """
+            server = RpcServer()
+            await server.start()
+            visitor = Visitor(server.url)
+            await asyncio.sleep(1)
+            await server.stop()
+            visitor.heard
+            server.connection_count
+            """,
+        ),
+        scenario("a_call_in_flight", WORK + AND_STOP.format("")),
+        scenario(
+            "longer_than_we_wait", WORK + AND_STOP.format("grace=0.5")
+        ),
+        scenario("no_time_at_all", WORK + AND_STOP.format("grace=0")),
+        scenario(
+            "one_who_comes_late",
+            """
+            server = RpcServer()
+            await server.start()
+            url = server.url
+            await server.stop()
+            Visitor(url)
+            """,
+        ),
+        scenario(
+            "one_who_does_not_answer",
+            """
+            server = RpcServer()
+            await server.start()
+            visitor = Visitor(server.url, answers=False)
+            await asyncio.sleep(1)
+            await server.stop()
+            visitor.heard
+            server.connection_count
+            """,
+        ),
+        scenario(
+            "a_call_while_it_stops",
+            f"""{WORK}
+            stopping = asyncio.ensure_future(server.stop())
+            await asyncio.sleep(0.5)
+            visitor.say({{"action": "work", "id": 2}})
+            await stopping
+            visitor.heard
+            """,
+        ),
+        scenario(
+            "several",
+            """
+            server = RpcServer()
+            await server.start()
+            visitors = [Visitor(server.url) for _ in range(3)]
+            await asyncio.sleep(1)
+            await server.stop()
+            [visitor.heard for visitor in visitors]
+            """,
+        ),
+        scenario("never_started", "server = RpcServer()\nawait server.stop()\nserver.connection_count"),
+    ],
+    mistakes={
+        "listens_on": edit(LISTENS_NO_MORE, ""),
+        "calls_cut_off": (
+            edit(LETS_FINISH, ""),
+            edit(f"{LETS_FINISH}{GOODBYE}", f"{GOODBYE}{LETS_FINISH}"),
+        ),
+        "all_is_done": edit("CloseCode.GOING_AWAY", "CloseCode.NORMAL"),
+        "no_goodbye": edit(GOODBYE, ""),
+        "given_up_at_once": edit(WAITS, ""),
+        "does_not_wait": edit(f"{WAITS}{GIVES_UP}{UNTIL_ALL}", ""),
+        "waits_for_ever": (
+            edit(f"{WAITS}{GIVES_UP}{UNTIL_ALL}", UNTIL_ALL),
+            edit("(CLOSE_TIMEOUT)", "()"),
+        ),
+        "first_one_alone": edit(
+            GOODBYE, GOODBYE.replace("list(self._connections)", "list(self._connections)[:1]")
+        ),
+        "grace_not_used": edit("_finish_calls(grace)", "_finish_calls(STOP_GRACE)"),
+    },
+    equivalent={
+        "`CLOSE_TIMEOUT` becomes `CLOSE_TIMEOUT + 1`": "an answer may take a second more",
+    },
+    order=Order(
+        (
+            "    await self._finish_calls(CLOSE_TIMEOUT)",
+            '        connection.close(CloseCode.NORMAL, "the server is stopping")',
+            "    self._listener = None",
+        )
+    ),
+)  # fmt: skip
+
+# --- to read ------------------------------------------------------------------------------------
+
+WHAT_THE_SERVER_STILL_SENT = Reading(
+    "what_the_server_still_sent",
+    bytes.fromhex(
+        "81 42 7b 22 73 74 61 74 75 73 22 3a 22 73 75 63 63 65 73 73 22 2c 22 64 61 74 61 22 3a 22 "
+        "50 72 6f 63 65 73 73 65 64 3a 20 77 61 69 74 22 2c 22 70 61 79 6c 6f 61 64 22 3a 31 30 30 "
+        "2c 22 69 64 22 3a 33 7d 81 42 7b 22 73 74 61 74 75 73 22 3a 22 73 75 63 63 65 73 73 22 2c "
+        "22 64 61 74 61 22 3a 22 50 72 6f 63 65 73 73 65 64 3a 20 77 61 69 74 22 2c 22 70 61 79 6c "
+        "6f 61 64 22 3a 32 30 30 2c 22 69 64 22 3a 31 7d 88 18 03 e9 74 68 65 20 73 65 72 76 65 72 "
+        "20 69 73 20 73 74 6f 70 70 69 6e 67 "
+    ),
+)
+"""From an RpcServer that was stopped with a grace of 0.6 s, while calls of 0.2, 60 and 0.1 s ran."""
+
+
+CHAPTER = Chapter(
+    "11",
+    (DECODE_REQUEST, WITH_ID, FAILURE_OF, DISPATCH, REGULATE, STOP),
+    (WHAT_THE_SERVER_STILL_SENT,),
+)

@@ -1,0 +1,32 @@
+"""What a program logs while a block runs: the errors, as Python shows them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class _Errors(logging.Handler):
+    """Keeps the error of each record; its words are for people."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self.lines.append(repr(error))
+
+
+@contextmanager
+def logged(logger: logging.Logger) -> Iterator[list[str]]:
+    """A list of the errors that this logger is told of while the block runs, as Python shows them."""
+    handler, passed_on = _Errors(), logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield handler.lines
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = passed_on

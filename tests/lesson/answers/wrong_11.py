@@ -1,0 +1,557 @@
+# ruff: noqa
+# Wrong answers to chapter 11's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- decode_request: id_that_is_false_lost
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    if call_id is ABSENT or not call_id:
+        return Request(action, params)
+    return Request(action, params, call_id)
+
+
+# --- decode_request: missing_id_is_null
+def decode_request(message: JsonObject) -> Request:
+    check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, message.get("id"))
+
+
+# --- decode_request: id_not_checked
+def decode_request(message: JsonObject) -> Request:
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, message["id"] if "id" in message else ABSENT)
+
+
+# --- decode_request: empty_action_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    match message.get("action"):
+        case str(action) if len(action):
+            pass
+        case _:
+            raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: action_not_checked
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(message.get("action"), params, call_id)
+
+
+# --- decode_request: only_missing_action_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    if message.get("action", None) is None:
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if type(params) not in (dict, list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(message["action"], params, call_id)
+
+
+# --- decode_request: params_not_checked
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    return Request(action, message.get("params", {}), call_id)
+
+
+# --- decode_request: array_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if type(action) is not str:
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if type(params) is not dict:
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: null_params_taken
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params") or dict()
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: params_first
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: wrong_params_told_as_request
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action, params = message.get("action"), message.get("params", {})
+    if not isinstance(action, str) or not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_REQUEST, "no request")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: params_must_be_there
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    if not isinstance(message.get("params"), (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, message["params"], call_id)
+
+
+# --- with_id: false_ids_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id in (0, "", None, ABSENT):
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: null_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id not in (ABSENT, None):
+        reply["id"] = call_id
+    return reply
+
+
+# --- with_id: zero_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id in (0, "", ABSENT):
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: absent_in_the_reply
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    return {**reply, "id": call_id}
+
+
+# --- with_id: absent_is_null
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT:
+        call_id = None
+    reply["id"] = call_id
+    return reply
+
+
+# --- with_id: numbers_alone
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if type(call_id) in (int, float):
+        reply["id"] = call_id
+    return reply
+
+
+# --- with_id: as_text
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is not ABSENT:
+        reply["id"] = f"{call_id}"
+    return reply
+
+
+# --- with_id: nothing_returned
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is not ABSENT:
+        reply["id"] = call_id
+
+
+# --- failure_of: leaks
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, f"{error}")
+
+
+# --- failure_of: leaks_behind_the_words
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR + ": " + str(error))
+
+
+# --- failure_of: leaks_in_data
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR, data=f"{error}")
+
+
+# --- failure_of: answers_hidden
+def failure_of(error: BaseException) -> CallFailed:
+    logger.error(str(error), exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: not_logged
+def failure_of(error: BaseException) -> CallFailed:
+    return error if isinstance(error, CallFailed) else CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: logged_without_the_error
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error(f"an action failed: {error}")
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: answers_logged
+def failure_of(error: BaseException) -> CallFailed:
+    logger.error("an action failed", exc_info=error)
+    if not isinstance(error, CallFailed):
+        error = CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+    return error
+
+
+# --- failure_of: another_code
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INVALID_REQUEST, SERVER_ERROR)
+
+
+# --- failure_of: raised
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action failed", exc_info=error)
+    raise CallFailed(INTERNAL_ERROR, SERVER_ERROR) from error
+
+
+# --- dispatch: always_here_and_now
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    return self._run(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: fault raises
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    return self._start(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: fault raises
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    call = self._run if action.is_async else self._start
+    return call(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: not_counted
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    action = self._actions.find(request.action)
+    call = self._start if action.is_async else self._run
+    return call(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: counted_when_found
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    action = self._actions.find(request.action)
+    self._outbox.count(action.name)
+    call = self._start if action.is_async else self._run
+    return call(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: counted_when_right
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    self._outbox.count(request.action)
+    call = self._start if action.is_async else self._run
+    return call(dialect, request, action, arguments)
+
+
+# --- dispatch: not_checked
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    call = self._start if action.is_async else self._run
+    return call(dialect, request, action, request.params)
+
+
+# --- dispatch: called_by_hand
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    from framebyframe.rpc.session import encode_outcome
+
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    text, afterwards = encode_outcome(dialect, request, action.function(**arguments))
+    return PendingReply(text, afterwards)
+
+
+# --- dispatch: result_alone
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if not action.is_async:
+        return action.function(**arguments)
+    return self._start(dialect, request, action, arguments)
+
+
+# --- dispatch: one_dialect
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, self._default_dialect)
+    call = self._start if action.is_async else self._run
+    return call(dialect, request, action, arguments)
+
+
+# --- dispatch: reply_not_returned
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    else:
+        self._run(dialect, request, action, arguments)
+
+
+# --- regulate: requests_forgotten
+def regulate(self) -> None:
+    if self.is_open and self.congested:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: replies_forgotten
+def regulate(self) -> None:
+    if self.is_open and self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: both_at_once
+def regulate(self) -> None:
+    if self.is_open and self.congested and self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: never_again
+def regulate(self) -> None:
+    if (self.congested or self.held > MAX_SEND_BUFFER) and self.is_open:
+        self.pause()
+
+
+# --- regulate: deaf_to_the_goodbye
+def regulate(self) -> None:
+    if self.congested or self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: upside_down
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER):
+        self.resume()
+    else:
+        self.pause()
+
+
+# --- regulate: at_the_limit
+def regulate(self) -> None:
+    if self.is_open and (self.congested or not self.held < MAX_SEND_BUFFER):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: one_at_a_time
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- stop: listens_on
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    await self._finish_calls(grace)
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: calls_cut_off
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: calls_cut_off
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._finish_calls(grace)
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: all_is_done
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in [*self._connections]:
+        connection.close(1000, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: no_goodbye
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("the server is stopping")
+    await self._wait_until_gone()
+
+
+# --- stop: given_up_at_once
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: does_not_wait
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is not None:
+        self._listener.close()
+        await self._finish_calls(grace)
+        for connection in [*self._connections]:
+            connection.close(1001, "the server is stopping")
+
+
+# --- stop: waits_for_ever
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._wait_until_gone()
+
+
+# --- stop: first_one_alone
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    one = next(iter(self._connections), None)
+    if one is not None:
+        one.close(1001, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: grace_not_used
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(10)
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: none
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in [*self._connections]:
+        connection.close(1001, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in [*self._connections]:
+        connection.abort("no answer")
+    await self._wait_until_gone()

@@ -105,6 +105,12 @@ MASK = Exercise(
         ),
         "end_lost": edit(" + 1)", ")"),
         "first_key_byte": edit(REPEATED, "str_repeat($maskingKey[0], strlen($payload))"),
+        "key_offset": edit("str_repeat($maskingKey", "str_repeat(substr($maskingKey, 1) . $maskingKey[0]"),
+        "numbers_joined": edit(
+            f"return $payload ^ {REPEATED}",
+            "$masked = '';\n    for ($i = 0; $i < strlen($payload); $i++) {\n"
+            "        $masked .= ord($payload[$i]) ^ ord($maskingKey[$i % 4]);\n    }\n    return $masked",
+        ),
         "key_backwards": edit("str_repeat($maskingKey", "str_repeat(strrev($maskingKey)"),
         "not_masked": edit(f" ^ {REPEATED}", ""),
         "or_for_xor": edit("$payload ^", "$payload |"),
@@ -162,6 +168,7 @@ READ_LENGTH = Exercise(
             edit("unpack('J'", "unpack('P'"),
             edit("unpack('n'", "unpack('v'", "unpack('J'", "unpack('P'"),
         ),
+        "unpacked_from_0": edit("2)[1]", "2)[0]", SHORTEST, "false"),
         "not_shortest": edit(SHORTEST, "false"),
         "highest_bit": edit("$length < 0", "false", SHORTEST, f"$length >= 0 && {SHORTEST}"),
         "waits_for_payload": edit(
@@ -217,7 +224,7 @@ READ_FRAME = Exercise(
         php_scenario(
             "one_and_a_half",
             rf"""
-            $stream = new ByteStream("\x81\x02Hi\x81\x05He", "llo")
+            $stream = new ByteStream("\x81\x02Hi\x89\x05He", "llo")
             {PREPARED}
             readFrame($stream, $reader, Deadline::in(5))
             readFrame($stream, $reader, Deadline::in(5))
@@ -244,6 +251,14 @@ READ_FRAME = Exercise(
             "stalled",
             rf"""
             $stream = new ByteStream("\x81\x05He")
+            {PREPARED}
+            readFrame($stream, $reader, Deadline::in(5))
+            """,
+        ),
+        php_scenario(
+            "a_zero",
+            rf"""
+            $stream = new ByteStream("\x81\x01", "0")
             {PREPARED}
             readFrame($stream, $reader, Deadline::in(5))
             """,
@@ -291,6 +306,7 @@ READ_FRAME = Exercise(
             "    } while (($frame = $reader->nextFrame()) === null);\n    return",
         ),
         "deadline_begins_anew": edit("$stream->read($deadline)", "$stream->read(Deadline::in(5))"),
+        "zero_is_nothing": edit("$bytes !== null", "$bytes"),
         "stalled_is_nothing": edit(STALLED, "return null;"),
         "nothing_is_stalled": edit("return null;", STALLED),
         "new_reader": edit(

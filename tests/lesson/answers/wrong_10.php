@@ -197,6 +197,26 @@ function mask(string $payload, string $maskingKey): string
     return $payload ^ str_repeat($maskingKey[0], strlen($payload));
 }
 
+// --- mask: key_offset
+function mask(string $payload, string $maskingKey): string
+{
+    $masked = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $masked .= $payload[$i] ^ $maskingKey[($i + 1) % 4];
+    }
+    return $masked;
+}
+
+// --- mask: numbers_joined
+function mask(string $payload, string $maskingKey): string
+{
+    $masked = [];
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $masked[] = ord($payload[$i]) ^ ord($maskingKey[$i % 4]);
+    }
+    return implode($masked);
+}
+
 // --- mask: key_backwards
 function mask(string $payload, string $maskingKey): string
 {
@@ -328,6 +348,22 @@ function readLength(string $bytes): ?int
     return $length < $smallest ? throw new ProtocolError('long form') : $length;
 }
 
+// --- readLength: unpacked_from_0
+function readLength(string $bytes): ?int
+{
+    $have = strlen($bytes);
+    $short = $have < 2 ? 0 : ord($bytes[1]) & 127;
+    $size = [126 => 4, 127 => 10][$short] ?? 2;
+    if ($have < $size) {
+        return null;
+    }
+    return match ($size) {
+        2 => $short,
+        4 => unpack('n', $bytes, 2)[0],
+        10 => unpack('J', $bytes, 2)[0],
+    };
+}
+
 // --- readLength: not_shortest
 function readLength(string $bytes): ?int
 {
@@ -435,6 +471,19 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
     while (($frame = $reader->nextFrame()) === null) {
         $bytes = $stream->read(Deadline::in($seconds));
         if ($bytes === null) {
+            return $reader->isInsideFrame() ? throw new StalledFrame('stalled') : null;
+        }
+        $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: zero_is_nothing
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if (!$bytes) {
             return $reader->isInsideFrame() ? throw new StalledFrame('stalled') : null;
         }
         $reader->feed($bytes);

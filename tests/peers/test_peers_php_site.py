@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import urllib.error
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from waiting import wait_until
@@ -38,4 +41,27 @@ def test_nothing_of_it_stays_behind(living: Callable[[], list[int]]) -> None:
     site = peers.Site("ws://127.0.0.1:1")
     assert len(living()) == LEASH_AND_PHP
     site.kill()
+    wait_until(lambda: living() == [])
+
+
+OWNER = """
+import sys, time
+from pathlib import Path
+from framebyframe.peers import LeashedPhp
+with LeashedPhp(Path(sys.argv[1])) as program:
+    print(program.stdout.readline(), flush=True)
+    time.sleep(60)
+"""
+OWNER_LEASH_AND_PHP = 3
+
+
+def test_a_program_on_the_leash_ends_with_its_owner(living: Callable[[], list[int]], tmp_path: Path) -> None:
+    """However that ends: kill -9 leaves nobody to tidy up."""
+    endless = tmp_path / "endless.php"
+    endless.write_text("<?php echo 'begun', PHP_EOL; while (true) { usleep(1000); }")
+    with subprocess.Popen([sys.executable, "-c", OWNER, str(endless)], stdout=subprocess.PIPE) as owner:
+        assert owner.stdout
+        assert b"begun" in owner.stdout.readline()
+        assert len(living()) == OWNER_LEASH_AND_PHP
+        owner.kill()
     wait_until(lambda: living() == [])

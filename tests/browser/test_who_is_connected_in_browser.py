@@ -54,7 +54,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "clients"
     notebook = opened(open_notebook, IN_KERNEL.format(file=file), STOP)
     page = notebook.page
-    page.get_by_text("Nobody is connected.").first.wait_for()
+    page.locator(".fbf-clients-table").get_by_text("Nobody is connected.").wait_for()
     page.get_by_role("button", name="Connect", exact=True).click()
     eventually(lambda: rows(page) == 1)
     assert "Mozilla" in page.locator(".fbf-clients tbody").inner_text()

@@ -94,6 +94,20 @@ def regulate(self):
     (self.pause if waits and self.is_open else self.resume)()
 
 
+# --- stop: inside a condition
+async def stop(self, grace=STOP_GRACE):
+    if self._listener is not None:
+        self._listener.close()
+        await self._finish_calls(grace)
+        everybody = [*self._connections]
+        for one in everybody:
+            one.close(CloseCode.GOING_AWAY, "the server is stopping")
+        await self._wait_until_gone(CLOSE_TIMEOUT)
+        for one in [*self._connections]:
+            one.abort("no answer")
+        await self._wait_until_gone()
+
+
 # --- stop: by a helper
 def stop_all(connections, what):
     for connection in tuple(connections):
@@ -109,17 +123,3 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     await self._wait_until_gone(CLOSE_TIMEOUT)
     stop_all(self._connections, lambda one: one.abort("it does not answer"))
     await self._wait_until_gone()
-
-
-# --- stop: inside a condition
-async def stop(self, grace=STOP_GRACE):
-    if self._listener is not None:
-        self._listener.close()
-        await self._finish_calls(grace)
-        everybody = [*self._connections]
-        for one in everybody:
-            one.close(CloseCode.GOING_AWAY, "the server is stopping")
-        await self._wait_until_gone(CLOSE_TIMEOUT)
-        for one in [*self._connections]:
-            one.abort("no answer")
-        await self._wait_until_gone()

@@ -183,6 +183,9 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path, record: st
     assert page.locator(".jp-Notebook-cell").count() == 1
     press("Escape")
     assert page.evaluate("document.activeElement.closest('.fbf-tap') === null")
+    page.get_by_label("search", exact=True).focus()
+    press("Shift+Enter")
+    eventually(lambda: page.locator(".jp-InputPrompt").first.inner_text() == "[2]:")
 
 
 def test_a_live_tap_is_followed_paused_and_goes_on(open_notebook: OpenNotebook, folder: Path) -> None:

@@ -131,6 +131,11 @@ def test_colours_are_those_of_the_figures_and_change_nothing_else() -> None:
     assert all(COLOUR.search(line) for line in coloured)
 
 
+def test_a_call_in_flight_has_words_and_no_line_yet() -> None:
+    [call] = talk(from_client('{"action": "getData", "id": 1}'), ends=()).calls()
+    assert Rows().words(call) == "getData   id 1   in flight" and Rows().lines(call) == []
+
+
 def test_every_text_is_said_somewhere() -> None:
     texts = reader.read(FOLDER / "en" / "tap.ini")
     said = set(

@@ -114,6 +114,18 @@ def test_beyond_so_many_frames_the_oldest_go_and_are_counted() -> None:
     assert record.item(record.frames()[0].number) == record.frames()[0]
 
 
+def test_what_was_added_since_is_told_whatever_was_dropped() -> None:
+    record = Record(limits=TapLimits(max_frames=3))
+    talk(from_client("one"), from_client("two"), record=record, ends=())
+    added, items = record.latest()
+    assert items == record.items and added == len(items)
+    assert record.latest(added) == (added, [])
+    talk(*[from_client(str(number)) for number in range(5)], record=record, ends=())
+    later, new = record.latest(added)
+    assert new == record.items and later == added + 10
+    assert record.latest(later - 2)[1] == record.items[-2:]
+
+
 def test_beyond_so_many_bytes_the_oldest_go() -> None:
     limits = TapLimits(max_bytes=20_000)
     record = talk(*[from_server("x" * 1000) for _ in range(100)], limits=limits)

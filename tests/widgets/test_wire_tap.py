@@ -29,6 +29,7 @@ from framebyframe.proxy.tap.following import Follower
 from framebyframe.proxy.tap.items import TappedConnection
 from framebyframe.rpc import RpcClient
 from framebyframe.widgets import WireTap
+from framebyframe.widgets.wire_tap import beside
 from framebyframe.widgets.wire_tap.beside import Pair
 from framebyframe.widgets.wire_tap.index import PAUSE, Index
 from framebyframe.widgets.wire_tap.time_line import MOST_BARS, MOST_LANES, STEPS, zoomed
@@ -469,10 +470,27 @@ def test_the_page_puts_a_connection_beside() -> None:
     assert send(tap, "beside", 0)["beside"] == []
 
 
-@pytest.mark.parametrize("beside", [(1,), (1, 1), (0, 1), ("1", 2), (1, 2, 3)])
-def test_beside_is_two_connections(beside: Any) -> None:
+def test_of_long_connections_the_first_rows_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "MOST_ROWS", 3)
+    tap = WireTap(two_connections(), beside=(1, 2))
+    assert tap._state["count"] == 3 and tap._state["summary"].startswith("3 pairs of the first")
+    assert WireTap(Record(), beside=(1, 2))._state["summary"] == "0 pairs."
+
+
+def test_a_pair_that_is_completed_stays_open() -> None:
+    record = talk(from_client(CALL))
+    tap = WireTap(record, beside=(1, 2))
+    send(tap, "open", 2)
+    assert tap._open["title"] == "Only on the left."
+    talk(from_client(CALL), record=record)
+    tap._catch_up()
+    assert tap._open["title"] == "The same bytes." and tap._open["place"] == 2
+
+
+@pytest.mark.parametrize("value", [(1,), (1, 1), (0, 1), ("1", 2), (1, 2, 3)])
+def test_beside_is_two_connections(value: Any) -> None:
     with pytest.raises(traitlets.TraitError, match="numbers of two connections"):
-        WireTap(Record(), beside=beside)
+        WireTap(Record(), beside=value)
 
 
 # --- names, and who is connected -----------------------------------------------------------------
@@ -528,6 +546,18 @@ def test_a_connection_that_is_dropped_takes_its_rows_along(monkeypatch: pytest.M
     assert {row["connection"] for row in Asked(tap, monkeypatch).message()["rows"]} == {2}
 
 
+def test_a_call_whose_row_is_gone_may_still_end() -> None:
+    record = Record(limits=TapLimits(max_frames=5))
+    tap = WireTap(talk(from_client(CALL), record=record, ends=()))
+    call = record.calls()[0]
+    talk(*[from_client(str(number)) for number in range(20)], record=record)
+    tap._catch_up()
+    assert send(tap, "kind", "wrong")["count"] == 0
+    call.state, call.ended = "lost", 9.0
+    tap._catch_up()
+    assert tap._state["count"] == 0 and tap._state["connections"][0]["in_flight"] == 0
+
+
 def test_a_call_that_ends_is_found_among_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     record = Record()
     tap = WireTap(talk(from_client(CALL), record=record, ends=()))
@@ -537,6 +567,39 @@ def test_a_call_that_ends_is_found_among_what_is_wrong(monkeypatch: pytest.Monke
     call.state, call.ended = "lost", 4.0
     tap._catch_up()
     assert tap._state["count"] == 1 and tap._state["connections"][0]["in_flight"] == 0
+
+
+def test_what_does_not_change_is_neither_sent_nor_drawn(
+    tap: WireTap, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tap.open_item(tap.record.frames()[0].number)
+    drawn: list[object] = []
+    monkeypatch.setattr(tap, "_draw", drawn.append)
+    tap.kind = "calls"
+    assert drawn == []
+    monkeypatch.setattr(tap, "_redraw", drawn.append)
+    tap._catch_up()
+    assert drawn == []
+
+
+def test_a_connection_that_ends_is_told_though_no_row_is_new() -> None:
+    record = talk(from_client(CALL), ends=())
+    tap = WireTap(record)
+    assert tap._state["connections"][0]["state"] == "open"
+    record.connections[0].ended = 9.0
+    tap._catch_up()
+    assert tap._state["connections"][0]["state"] == "ended"
+
+
+def test_a_reply_changes_the_call_that_is_open() -> None:
+    record = talk(from_client(CALL), ends=())
+    tap = WireTap(record)
+    call = record.calls()[0]
+    tap.open_item(call.number)
+    assert "in flight" in tap._open["title"] and len(tap._open["figures"]) == 1
+    call.state, call.reply, call.ended = "answered", record.messages()[0].number, 5.0
+    tap._catch_up()
+    assert "answered" in tap._open["title"] and len(tap._open["figures"]) == 2
 
 
 # --- live ----------------------------------------------------------------------------------------

@@ -11,24 +11,16 @@ from framebyframe.figures.words import opcode_name
 from framebyframe.proxy.tap import TappedBytes, TappedCall, TappedEnd, TappedFrame, UnmatchedReply
 from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire.masking import mask_payload
+from framebyframe.wire.opcodes import Opcode
 
-from .index import Change, ConnectionRow, Index, Row, is_wrong
+from .index import Change, ConnectionRow, Index, Row, is_wrong, kind_of
 
-KINDS = ("all", "connections", "frames", "calls", "wrong")
-"""The sorts of rows; "wrong" are those of any sort that break a rule or have no good end."""
 HEX_DIGITS = re.compile(r"0x([0-9a-f]{2}\s*)+|[0-9a-f]{2}(\s+[0-9a-f]{2})+")
 """What is sought among the bytes as well: "88 02", "0x88"."""
 
 
 Other = ConnectionRow | TappedBytes | TappedCall | UnmatchedReply | TappedEnd
 """Rows that are about no frame."""
-
-
-def kind_of(row: Row) -> str:
-    """The sort of a row."""
-    if isinstance(row, TappedFrame | TappedBytes):
-        return "frames"
-    return "calls" if isinstance(row, TappedCall | UnmatchedReply) else "connections"
 
 
 @dataclass(frozen=True)
@@ -46,9 +38,9 @@ class Filter:
     search: str = ""
 
     @property
-    def lets_all_through(self) -> bool:
-        """Whether nothing is left out."""
-        return self == Filter()
+    def is_of_kind_only(self) -> bool:
+        """Whether nothing but the sort of a row counts."""
+        return not self.connection and not self.search.strip()
 
     def test(self, index: Index) -> Callable[[Row], bool]:
         """The function that says whether a row is shown."""
@@ -74,6 +66,7 @@ class _Search:
         wanted = search.strip().lower()
         self._text = wanted.encode()
         self._bytes = bytes.fromhex(wanted.removeprefix("0x")) if HEX_DIGITS.fullmatch(wanted) else None
+        self._opcodes = {opcode for opcode in Opcode if self._text in opcode_name(opcode).encode()}
         self._read_as = index.read_as
 
     def finds(self, row: Row) -> bool:
@@ -90,9 +83,9 @@ class _Search:
         return self._text in _said(row).lower().encode()
 
     def _in_frame(self, frame: TappedFrame) -> bool:
-        message = self._read_as.get(frame.number)
-        if self._text in frame.payload.lower() or self._text in opcode_name(frame.opcode).encode():
+        if self._text in frame.payload.lower() or frame.opcode in self._opcodes:
             return True
+        message = self._read_as.get(frame.number)
         if message is not None and self._text in (message.text or "").lower().encode():
             return True
         if self._bytes is not None and self._bytes in _on_the_wire(frame):
@@ -139,14 +132,19 @@ class Filtered:
     def __init__(self, index: Index, chosen: Filter, version: int) -> None:
         self._index = index
         self._takes = chosen.test(index)
-        self._takes_all = chosen.lets_all_through
+        self._chosen = chosen
+        self._takes_all = chosen.kind == "all" and chosen.is_of_kind_only
         self.version = version
         self._choose()
 
     def _choose(self) -> None:
         every = range(self._index.first, self._index.end)
         self.first = self._index.first if self._takes_all else 0
-        self._numbers: Sequence[int] = every if self._takes_all else self._among(every)
+        self._numbers: Sequence[int] = every if self._takes_all else self._find()
+
+    def _find(self) -> list[int]:
+        numbers = self._index.of_kind(self._chosen.kind)
+        return numbers if self._chosen.is_of_kind_only else self._among(numbers)
 
     def _among(self, numbers: Sequence[int]) -> list[int]:
         row, takes = self._index.row, self._takes
@@ -204,7 +202,7 @@ class Filtered:
         assert isinstance(self._numbers, list)
         for number in settled:
             is_shown = self.place_of(number) is not None
-            if number < self._index.first or is_shown == self._takes(self._index.row(number)):
+            if is_shown == self._takes(self._index.row(number)):
                 continue
             self.version = version
             if is_shown:

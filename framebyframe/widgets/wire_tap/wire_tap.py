@@ -19,8 +19,8 @@ from . import beside as besides
 from . import opened as openings
 from . import time_line, who
 from .beside import MOST_ROWS, Pair, Paired
-from .filtering import KINDS, Filter, Filtered
-from .index import Change, Index
+from .filtering import Filter, Filtered
+from .index import KINDS, Change, Index
 from .pulse import Pulse
 from .row_parts import as_json
 from .still import still

@@ -202,7 +202,7 @@ class Filtered:
         assert isinstance(self._numbers, list)
         for number in settled:
             is_shown = self.place_of(number) is not None
-            if is_shown == self._takes(self._index.row(number)):
+            if number < self._index.first or is_shown == self._takes(self._index.row(number)):
                 continue
             self.version = version
             if is_shown:

@@ -132,7 +132,7 @@ class Change:
 
     Attributes:
         new: the numbers of new rows.
-        settled: the numbers of the rows of calls that have ended.
+        settled: the numbers of the rows of calls that have ended; some may be gone.
         is_anew: whether all rows have other numbers than before.
         of_connections: whether more is known of a connection.
     """
@@ -298,7 +298,7 @@ class Index:
                 self._end_call(call)
                 if number >= self.first:  # its row may be gone
                     self._wrong[number - self.first] = is_wrong(call)
-                    yield number
+                yield number
 
     def _end_call(self, call: TappedCall) -> None:
         lane, ended = self.lanes[call.connection], call.time if call.ended is None else call.ended

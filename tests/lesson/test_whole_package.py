@@ -1,4 +1,4 @@
-"""A learner who has solved chapters 02 to 07, each in a style of their own, has a protocol that works."""
+"""A learner who has solved chapters 02 to 08, each in a style of their own, has a client that works."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,14 @@ with socket.create_connection((host, int(port)), 10) as stream:
 @pytest.fixture
 def solved(work: Path) -> Path:
     """The folder of a package in which every exercise of the protocol has an answer in another style."""
-    for exercise in of_the_protocol():
+    _solve(of_the_protocol())
+    return work
+
+
+def _solve(exercises: Iterable[Exercise]) -> None:
+    for exercise in exercises:
         answer = next(item for item in read("right") if item.exercise is exercise)
         package.save(exercise, Solved(answer.source, _carried(answer.submission.preamble)))
-    return work
 
 
 def _carried(imports: tuple[str, ...]) -> tuple[Carried, ...]:
@@ -118,6 +123,38 @@ def test_it_talks_to_node_in_a_bare_python(solved: Path) -> None:
         "['TextMessage', 'CloseReceived', 'ConnectionClosed'] 1000",
         "",
     )
+
+
+CALLS = """
+import sys
+from my_websocket.rpc import RemoteError, RpcClient, RpcTimeout
+
+def outcome(*asked, **named):
+    try:
+        return client.call(*asked, **named)
+    except (RemoteError, RpcTimeout) as error:
+        return type(error).__name__
+
+for dialect in ("article", "jsonrpc"):
+    with RpcClient(sys.argv[1], dialect=dialect) as client:
+        late = outcome("sleep", {"ms": 200}, timeout=0.05)
+        print(outcome("echo", n=1), outcome("getData", id=99), late, outcome("sleep", ms=400))
+"""
+
+
+@pytest.mark.parametrize("name", ["node_server", "pyserver"])
+def test_its_client_calls_a_server_in_a_bare_python(name: str, work: Path) -> None:
+    _solve(item for item in table.in_python() if item.chapter <= "08")
+    with launch(name) as server:
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", CALLS, server.url],
+            cwd=work,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["{'n': 1} RemoteError RpcTimeout {'slept': 400}"] * 2
 
 
 def test_it_passes_the_exam(solved: Path) -> None:

@@ -17,9 +17,11 @@ from framebyframe.figures.visible import elide, visible
 from framebyframe.figures.words import opcode_name, quoted
 from framebyframe.proxy.tap import TappedBytes, TappedFrame
 
-from .index import Change, ConnectionRow, Index, Lane, Row, is_wrong
+from .index import Change, Index
+from .lanes import Lane
 from .opened import annotated, connection_of
 from .row_parts import parts_of, sign_of
+from .rows import ConnectionRow, Row, is_wrong
 from .words import STATUSES, VERDICTS, say
 
 MOST_ROWS = 2000

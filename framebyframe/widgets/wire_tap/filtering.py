@@ -13,7 +13,8 @@ from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire.masking import mask_payload
 from framebyframe.wire.opcodes import Opcode
 
-from .index import Change, ConnectionRow, Index, Row, is_wrong, kind_of
+from .index import Change, Index
+from .rows import ConnectionRow, Row, is_wrong, kind_of
 
 HEX_DIGITS = re.compile(r"0x([0-9a-f]{2}\s*)+|[0-9a-f]{2}(\s+[0-9a-f]{2})+")
 """What is sought among the bytes as well: "88 02", "0x88"."""

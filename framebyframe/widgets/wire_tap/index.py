@@ -1,129 +1,21 @@
 """The rows of a record in their order, each with its place on a time line. It follows a record that grows.
 
-A row is an item of the record, or something about a connection: that it began, one half of its handshake,
-that the tap follows it no more. Rows have numbers, counted from 0, which they keep.
+Rows have numbers, counted from 0, which they keep.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-from framebyframe.proxy.tap import (
-    AnyItem,
-    Record,
-    TappedBytes,
-    TappedCall,
-    TappedConnection,
-    TappedEnd,
-    TappedFrame,
-    TappedHead,
-    TappedMessage,
-    UnmatchedReply,
-)
-from framebyframe.proxy.tap.items import Sender
+from framebyframe.proxy.tap import AnyItem, Record, TappedCall, TappedFrame, TappedMessage
+
+from .lanes import Lane
+from .rows import KINDS, ConnectionRow, Row, is_wrong, kind_of, known_of, rows_of
 
 PAUSE = 1.0
 """Seconds: the time line is cut where nothing passes for longer, and no call is in flight."""
-
-
-@dataclass(frozen=True)
-class ConnectionRow:
-    """Something about a connection.
-
-    Attributes:
-        time: in seconds, as everywhere in a record.
-        connection: its number.
-        what: see the module.
-        about: the connection.
-        sender: of a half of the handshake.
-        head: that half.
-    """
-
-    time: float
-    connection: int
-    what: Literal["begun", "head", "not_followed"]
-    about: TappedConnection
-    sender: Sender | None = None
-    head: TappedHead | None = None
-
-
-Row = ConnectionRow | TappedFrame | TappedBytes | TappedCall | UnmatchedReply | TappedEnd
-"""What a row is about."""
-
-
-KINDS = ("all", "connections", "frames", "calls", "wrong")
-"""The sorts of rows; "wrong" are those of any sort that break a rule or have no good end."""
-
-
-def kind_of(row: Row) -> str:
-    """The sort of a row."""
-    if isinstance(row, TappedFrame | TappedBytes):
-        return "frames"
-    return "calls" if isinstance(row, TappedCall | UnmatchedReply) else "connections"
-
-
-def is_wrong(row: Row) -> bool:
-    """Whether a rule is broken, or a call has no good end."""
-    if isinstance(row, ConnectionRow):
-        return row.what == "not_followed" or bool(row.head and row.head.fault)
-    if isinstance(row, TappedFrame):
-        return bool(row.faults)
-    if isinstance(row, TappedCall):
-        return row.state in ("failed", "lost", "given up") or row.is_late
-    return row.how != "end" if isinstance(row, TappedEnd) else True
-
-
-@dataclass
-class Ticks:
-    """What one side of a connection has sent: places on the time line, and the numbers of the rows."""
-
-    xs: list[float] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
-    wrong: list[float] = field(default_factory=list)
-
-    def add(self, x: float, number: int, wrong: bool) -> None:
-        """Add one row."""
-        self.xs.append(x)
-        self.numbers.append(number)
-        if wrong:
-            self.wrong.append(x)
-
-    def drop_before(self, x: float, number: int) -> None:
-        """Forget the rows before this one."""
-        gone = bisect_left(self.numbers, number)
-        del self.xs[:gone], self.numbers[:gone], self.wrong[: bisect_left(self.wrong, x)]
-
-
-@dataclass
-class Lane:
-    """One connection on the time line.
-
-    Attributes:
-        sides: what each side has sent.
-        calls: the numbers of their rows.
-        starts: places at which calls begin, in order.
-        ends: places at which calls end, in order.
-        frames: that have passed.
-        in_flight: calls that wait for a reply.
-    """
-
-    sides: dict[Sender, Ticks] = field(default_factory=lambda: {"client": Ticks(), "server": Ticks()})
-    calls: list[int] = field(default_factory=list)
-    starts: list[float] = field(default_factory=list)
-    ends: list[float] = field(default_factory=list)
-    frames: int = 0
-    in_flight: int = 0
-
-    def drop_before(self, x: float, number: int) -> None:
-        """Forget the rows before this one, and as many beginnings of calls as ends."""
-        for ticks in self.sides.values():
-            ticks.drop_before(x, number)
-        del self.calls[: bisect_left(self.calls, number)]
-        gone = bisect_left(self.ends, x)
-        del self.ends[:gone], self.starts[:gone]
 
 
 @dataclass(frozen=True)
@@ -293,7 +185,7 @@ class Index:
 
     def _settle(self) -> Iterator[int]:
         for number, call in list(self._waiting.items()):
-            if call.state != "in flight":
+            if call.state == "given up" or call.ended is not None:
                 del self._waiting[number]
                 self._end_call(call)
                 if number >= self.first:  # its row may be gone
@@ -328,10 +220,10 @@ class Index:
         """What there is to say about connections, and was not said yet."""
         now = self._times[-1] if self._times else 0.0
         for about in self.record.connections:
-            known = _known_of(about)
+            known = known_of(about)
             if known != self._known.get(about.number):
                 told = self._known.get(about.number, frozenset())
-                yield from (row for row in _rows_of(about, now) if (row.sender or row.what) not in told)
+                yield from (row for row in rows_of(about, now) if (row.sender or row.what) not in told)
                 self._known[about.number] = known
 
     def _keep_message(self, message: TappedMessage) -> None:
@@ -395,25 +287,3 @@ class Index:
             self.read_as.pop(row.number, None)
         elif isinstance(row, TappedCall) and row.reply is not None:
             self._replies.pop(row.reply, None)
-
-
-def _known_of(about: TappedConnection) -> frozenset[str]:
-    """What is known about a connection by now."""
-    found = {
-        "begun": True,
-        "client": about.request,
-        "server": about.response,
-        "ended": about.ended is not None,
-    }
-    return frozenset(key for key, value in {**found, "not_followed": about.not_followed}.items() if value)
-
-
-def _rows_of(about: TappedConnection, now: float) -> Iterator[ConnectionRow]:
-    """What there is to say about a connection by now."""
-    yield ConnectionRow(about.time, about.number, "begun", about)
-    heads: list[tuple[Sender, TappedHead | None]] = [("client", about.request), ("server", about.response)]
-    for sender, head in heads:
-        if head is not None:
-            yield ConnectionRow(head.time, about.number, "head", about, sender, head)
-    if about.not_followed:
-        yield ConnectionRow(now, about.number, "not_followed", about)

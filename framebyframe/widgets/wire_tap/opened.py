@@ -29,8 +29,9 @@ from framebyframe.proxy.tap import (
 from framebyframe.proxy.tap.items import OTHER
 from framebyframe.proxy.tap.rows import duration
 
-from .index import ConnectionRow, Index, Row
+from .index import Index
 from .row_parts import one_line, state_of, words_of
+from .rows import ConnectionRow, Row
 from .words import DIALECTS, PAIRINGS, say
 
 MOST_BYTES = 4096

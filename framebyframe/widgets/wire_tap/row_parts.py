@@ -9,7 +9,8 @@ from framebyframe.figures.language import DIRECTIONS, FIELDS, TONES, Field, Mark
 from framebyframe.proxy.tap import TappedCall
 from framebyframe.proxy.tap.rows import SIGNS, Rows, plain
 
-from .index import ConnectionRow, Index, Row, is_wrong
+from .index import Index
+from .rows import ConnectionRow, Row, is_wrong
 from .words import CALL_STATES, say
 
 Json = dict[str, Any]

@@ -14,8 +14,9 @@ from framebyframe.proxy.tap import TappedBytes, TappedCall, TappedEnd, TappedFra
 from framebyframe.proxy.tap.rows import MOST_QUOTED, call_name
 from framebyframe.wire.frames import encode_length
 
-from .index import ConnectionRow, Index, Row
+from .index import Index
 from .row_parts import one_line, sign_of, state_of, words_of
+from .rows import ConnectionRow, Row
 from .words import STILL_COLUMNS, say
 
 MOST_ROWS = 24

@@ -14,8 +14,10 @@ from framebyframe.proxy.tap import TappedCall, TappedFrame
 from framebyframe.proxy.tap.rows import call_name, duration
 from framebyframe.wire.opcodes import CLOSE, CONTROL_OPCODES
 
-from .index import ConnectionRow, Index, Lane, Row, Ticks, is_wrong
+from .index import Index
+from .lanes import Lane, Ticks
 from .row_parts import one_line, state_of
+from .rows import ConnectionRow, Row, is_wrong
 from .words import say
 
 STEPS = 240

@@ -9,7 +9,8 @@ from typing import Any
 from framebyframe.figures.visible import shorten, visible
 from framebyframe.proxy.tap import TappedConnection
 
-from .index import Index, Lane
+from .index import Index
+from .lanes import Lane
 from .words import say
 
 MOST = 50

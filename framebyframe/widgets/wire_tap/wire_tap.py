@@ -20,9 +20,10 @@ from . import opened as openings
 from . import time_line, who
 from .beside import MOST_ROWS, Pair, Paired
 from .filtering import Filter, Filtered
-from .index import KINDS, Change, Index
+from .index import Change, Index
 from .pulse import Pulse
 from .row_parts import as_json
+from .rows import KINDS
 from .still import still
 from .words import ON_THE_PAGE, say
 

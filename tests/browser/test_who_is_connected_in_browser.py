@@ -52,7 +52,7 @@ def rows(page: Any) -> int:
 
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "clients"
-    notebook = opened(open_notebook, IN_KERNEL.format(file=file), STOP)
+    notebook = opened(open_notebook, IN_KERNEL.format(file=file))
     page = notebook.page
     page.locator(".fbf-clients-table").get_by_text("Nobody is connected.").wait_for()
     page.get_by_role("button", name="Connect", exact=True).click()
@@ -62,13 +62,13 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     eventually(lambda: len(said(page)) == 3)
     assert '{"action":"echo","params":{"n":1},"id":0}' in said(page)[1]
     assert '"id":0' in said(page)[2] and '"status":"success"' in said(page)[2]
-    page.get_by_label("action").fill("getDate")
+    page.get_by_role("textbox", name="action").fill("getDate")
     page.get_by_role("button", name="Call", exact=True).click()
     eventually(lambda: len(said(page)) == 5)
     assert "unknown_action" in said(page)[4]
     notebook.write_and_run(1, IN_KERNEL.format(file=file))
     eventually(lambda: file.exists() and file.read_text() == "[(True, 2)]")
-    page.get_by_label("params, as JSON").fill("{n: 1")
+    page.get_by_role("textbox", name="params").fill("{n: 1")
     page.get_by_role("button", name="Call", exact=True).click()
     page.get_by_text("These params are no JSON", exact=False).wait_for()
     page.get_by_role("button", name="Say goodbye").click()

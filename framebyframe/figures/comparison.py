@@ -167,9 +167,9 @@ def _alt(pair: _Pair) -> str:
         return _say("all_equal", number=count(len(pair.expected), pair.unit))
     window = _window(pair)
     rows = [_spoken_row(pair, window, name, cells) for name, cells in _named_rows(pair, window)]
-    return " ".join(
-        [f"{'; '.join(rows).capitalize()}.", difference.sentence, _field_words(difference)]
-    ).strip()
+    told = "; ".join(rows)
+    told = f"{told[:1].upper()}{told[1:]}."
+    return " ".join([told, difference.sentence, _field_words(difference)]).strip()
 
 
 def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | None]) -> str:

@@ -11,7 +11,7 @@ from framebyframe.wire.handshake import GUID
 from . import svg
 from .cards import card
 from .figure import Figure
-from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Mark
+from .language import DIRECTIONS, FIELDS, PANEL_LIGHT, TONES, Field, Mark
 from .tables import Cell, html_table
 from .text.catalogue import say
 from .text_annotation import END_OF_HEAD, AnnotatedText, annotate_handshake
@@ -183,7 +183,7 @@ def _svg(heads: list[_Head], verdict: _Verdict | None) -> str:
     top: float = 14
     for head in heads:
         shapes += _title(head, top)
-        drawn, top = _lines(head, top + TITLE_HEIGHT)
+        drawn, top = _lines(head, top + TITLE_HEIGHT, verdict)
         shapes += drawn
     if verdict:
         drawn, top = _formula(verdict, top)
@@ -198,10 +198,11 @@ def _title(head: _Head, top: float) -> Iterator[str]:
     yield svg.text(LINE_LEFT, middle, head.title, svg.MEDIUM, bold=True)
 
 
-def _lines(head: _Head, top: float) -> tuple[list[str], float]:
+def _lines(head: _Head, top: float, verdict: _Verdict | None) -> tuple[list[str], float]:
     shapes: list[str] = []
     for row in _rows(head.annotated):
-        shapes += _line(row, top)
+        is_wrong = row[-1][0] == "accept" and verdict is not None and verdict.answered and not verdict.fits
+        shapes += _line(row, top, TONES["wrong"] if is_wrong else FIELDS[row[-1][0]])
         top += LINE_HEIGHT * _line_count(row)
     if head.annotated.text.endswith(END_OF_HEAD):
         shapes.append(svg.monospaced(LINE_LEFT, top + LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END))
@@ -215,15 +216,15 @@ def _lines(head: _Head, top: float) -> tuple[list[str], float]:
     return shapes, top + HEAD_GAP
 
 
-def _line(row: list[tuple[str, str]], top: float) -> Iterator[str]:
+def _line(row: list[tuple[str, str]], top: float, look: Field | Mark) -> Iterator[str]:
     """One line of the head, wrapped if it is too long; a coloured field tints what follows its name."""
-    field = row[-1][0]
+    tinted = row[-1][0] in COLOURED
     prefix = _prefix(row)
     if prefix:
         yield svg.monospaced(LINE_LEFT, top + LINE_HEIGHT / 2 - 1, prefix, FIELDS["header_name"].light.ink)
     indent = columns(prefix) * svg.CODE_ADVANCE
     for part in _wrapped(row):
-        yield from _piece(field, part, LINE_LEFT + indent, top)
+        yield from _piece(look, tinted, part, LINE_LEFT + indent, top)
         end, top, indent = LINE_LEFT + indent + columns(part) * svg.CODE_ADVANCE, top + LINE_HEIGHT, 0
     yield svg.monospaced(end + 8, top - LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END)
 
@@ -245,12 +246,12 @@ def _line_count(row: list[tuple[str, str]]) -> int:
     return len(_wrapped(row))
 
 
-def _piece(field: str, content: str, left: float, top: float) -> Iterator[str]:
-    look, width = FIELDS[field].light, columns(content) * svg.CODE_ADVANCE
-    if field in COLOURED:
-        yield svg.rectangle(left - 4, top + 2, width + 8, LINE_HEIGHT - 4, fill=look.tint)
-        yield svg.band(left - 4, top + LINE_HEIGHT - 6, width + 8, FIELDS[field].pattern, look, height=4)
-    yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, look.ink)
+def _piece(look: Field | Mark, tinted: bool, content: str, left: float, top: float) -> Iterator[str]:
+    colours, width = look.light, columns(content) * svg.CODE_ADVANCE
+    if tinted:
+        yield svg.rectangle(left - 4, top + 2, width + 8, LINE_HEIGHT - 4, fill=colours.tint)
+        yield svg.band(left - 4, top + LINE_HEIGHT - 6, width + 8, look.pattern, colours, height=4)
+    yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, colours.ink)
 
 
 def _formula(verdict: _Verdict, top: float) -> tuple[list[str], float]:
@@ -277,7 +278,7 @@ def _terms(top: float, terms: list[tuple[str, str]]) -> Iterator[str]:
     left: float = LINE_LEFT
     for field, content in terms:
         if field:
-            yield from _piece(field, content, left, top)
+            yield from _piece(FIELDS[field], True, content, left, top)
         else:
             yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, PANEL_LIGHT["text"])
         left += columns(content) * svg.CODE_ADVANCE

@@ -91,7 +91,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
     Args:
         headers: of a request or a response. Several of one name are one list.
         name: of the header, in upper or lower case.
-        token: the item, a whole one: `upgrade` is not in a list of `upgraded`.
+        token: the item, a whole one: `upgrade` is not in a list of `upgraded`. It is never empty.
     """
     return token.lower() in [item.lower() for item in tokens(headers, name)]
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import WIDTHS, OpenNotebook, eventually
+from laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
 
+from framebyframe import lab
+from framebyframe.figures import Figure
 from framebyframe.lesson.declaring import reference, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -149,3 +151,18 @@ def test_code_is_not_cut_beside_the_list_of_files(open_notebook: OpenNotebook) -
 
 SPARE = 3
 """Characters of a line that other fonts may need."""
+
+
+def test_a_figure_that_scrolls_shows_its_scroll_bar(browser: Any, chromium: str) -> None:
+    style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
+    figure = Figure(svg='<svg xmlns="http://www.w3.org/2000/svg"/>', alt="", text="").html
+    seen = browser.browser_type.launch(
+        executable_path=chromium, args=FLAGS, ignore_default_args=["--hide-scrollbars"]
+    )
+    page = seen.new_page()
+    for width, height in ((348, 12), (800, 0)):
+        shown = f'<div class="jp-OutputArea-output" style="width: {width}px">{figure}</div>'
+        page.set_content(f"<style>{style}</style>{shown}")
+        bar = page.locator("figure").evaluate("figure => figure.offsetHeight - figure.clientHeight")
+        assert bar == height
+    seen.close()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from framebyframe import figures
 from framebyframe.figures import Highlight, Step, annotate_frame, compare, first_difference, svg, transcript
 from framebyframe.figures.cards import event_entries, value_words
+from framebyframe.figures.language import TONES
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.titles import title_of
 from framebyframe.figures.visible import columns, elide, pad, shorten, visible, wrap
@@ -178,6 +179,8 @@ def test_key_and_accept_are_compared() -> None:
     assert "✓ The accept value answers the key." in figures.handshake(REQUEST, RESPONSE).text
     wrong = figures.handshake(REQUEST, RESPONSE.replace(b"s3p", b"S3p"))
     assert "✗ The accept value should be s3pPLMBiTxaQ9kYGzzhZRbK+xOo=." in wrong.text
+    red = TONES["wrong"].light.tint
+    assert red in wrong.svg and red not in figures.handshake(REQUEST, RESPONSE).svg
     none = figures.handshake(REQUEST, b"HTTP/1.1 400 Bad Request\r\n\r\n")
     assert "✗ The answer has no Sec-WebSocket-Accept." in none.text
     assert "✓" not in figures.handshake(REQUEST).text
@@ -400,3 +403,7 @@ def test_text_fits_the_columns_it_is_given(text: str, width: int) -> None:
 
 def test_wide_characters_take_two_columns() -> None:
     assert [columns("漢字"), columns("é"), columns("e\u0301")] == [4, 1, 1]
+
+
+def test_what_is_compared_keeps_its_capitals_for_those_who_listen() -> None:
+    assert compare("s3pP", "S3pp", field="accept").alt.startswith("Expected: s 3 p P; received: S 3 p p.")

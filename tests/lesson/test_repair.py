@@ -57,7 +57,14 @@ def test_it_is_said_what_goes_wrong_and_who_had_it(exercise: Exercise) -> None:
     assert "it is wrong" in page
     if shipped := exercise.repair.shipped:
         assert re.fullmatch(r"(issue|pull request) \d+|CVE-\d{4}-\d+", shipped.where)
-        assert f"{shipped.library}, {shipped.where}, {shipped.year}" in page
+        assert f"{shipped.library}, {shipped.where}, {shipped.year}" in " ".join(page.split())
+
+
+@pytest.mark.parametrize("exercise", [item for item in TO_MEND if item.repair and item.repair.seen])
+def test_the_fault_is_seen_as_it_stands(exercise: Exercise) -> None:
+    page = feedback.unwritten(exercise, shown(b""), Context()).text
+    stands = " ".join(page.partition("As it stands, ")[2].split())
+    assert {"parse_field": '("Content-Length", "5")', "check_request": '"x"'}[exercise.name] in stands
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,33 @@ ANSWERS = {
         check_response("check_status(response)", "check_status"),
         ["function_alone"],
     ),
+    "a truth comes back in place of an error": (
+        "06.check_response",
+        """def check_response(response, key):
+    right = heads.only_value(response.headers, "Sec-WebSocket-Accept") == accept_key(key)
+    return right and heads.has_token(response.headers, "Connection", "upgrade")
+""",
+        ["truth_for_error"],
+    ),
+    "a text that is cut wherever it can be, and taken apart into two names": (
+        "06.parse_field",
+        """def parse_field(line):
+    name, value = line.split(":")
+    value = value.strip(OPTIONAL_WHITESPACE)
+    if not (FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, "no field")
+    return name, value
+""",
+        ["split"],
+    ),
+    "a number where text is needed": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), ("Age", 13), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["no_text.number"],
+    ),
     "another status": (
         "06.check_response",
         check_response("400, ", "426, "),

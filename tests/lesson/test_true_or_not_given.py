@@ -11,6 +11,36 @@ from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
 ANSWERS = {
+    "neither Upgrade nor Connection is looked at": (
+        "06.check_response",
+        "def check_response(response, key):\n    check_status(response)\n",
+        ("all_at_once",),
+    ),
+    "base64 is read without a look at what is no digit of it": (
+        "06.check_request",
+        """def check_request(request):
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, "GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "1.1")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    try:
+        count = len(base64.b64decode(key))
+    except ValueError:
+        count = 0
+    if count != 16:
+        raise HandshakeFault(400, "key")
+    check_version(request)
+    return key
+""",
+        ("key_begins_so",),
+    ),
     "FIN is forced on control frames only": (
         "02.encode_first_byte",
         """def encode_first_byte(frame):

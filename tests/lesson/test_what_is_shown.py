@@ -161,3 +161,16 @@ def test_what_is_not_written_is_said_in_words_without_a_sign(name: str) -> None:
     state = "not mended yet" if exercise.repair else "not written yet"
     assert page.text.startswith(f"{name}: {state}")
     assert page.html.startswith(f"<p><b>{name}: {state}</b></p>")
+
+
+def test_two_heads_differ_in_a_line_which_is_shown_with_its_end() -> None:
+    exercise = table.by_id("06.build_request")
+    right = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    for wrong, line, words in (
+        (b"GET / HTTP/1.1\r\nHost: b\r\n\r\n", "Line 2 of the head", r"Host: b\r\n"),
+        (b"GET / HTTP/1.1\nHost: a\n\n", "Line 1 of the head", r"GET / HTTP/1.1\n"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", "Line 3 of the head", "no line: the head has ended"),
+    ):
+        figure = pictures.difference(exercise, "", shown(right), shown(wrong))
+        assert figure and line in figure.text and words in figure.text
+        assert "start line" not in figure.text

@@ -38,7 +38,15 @@ ACCEPT_KEY = Exercise(
             edit(f"{HASHED}.digest()", "hashlib.sha1(key.encode()).digest() + GUID.encode()"),
             edit(f"{HASHED}.digest()", "hashlib.sha1(key.encode()).digest()", ANSWER, f"{ANSWER} + GUID"),
         ),
-        "guid_with_blank": edit(SEED, '(key + " " + GUID).encode()'),
+        "guid_with_blank": tuple(
+            edit(SEED, f"(key + {between!r} + GUID).encode()") for between in (" ", "\n", "\r\n", "-", ":")
+        ),
+        "guid_between": edit(SEED, "GUID.join(key).encode()"),
+        "guid_as_bytes": edit(SEED, 'key.encode() + bytes.fromhex(GUID.replace("-", ""))'),
+        "hmac": (
+            edit(HASHED, '__import__("hmac").new(key.encode(), GUID.encode(), "sha1")'),
+            edit(HASHED, '__import__("hmac").new(GUID.encode(), key.encode(), "sha1")'),
+        ),
         "key_decoded": (
             edit(SEED, "base64.b64decode(key) + GUID.encode()"),
             edit(SEED, "(base64.b64decode(key).hex() + GUID).encode()"),
@@ -157,6 +165,7 @@ SPLIT = 'name, colon, value = line.partition(":")'
 NAME_IS, VALUE_IS = "FIELD_NAME.fullmatch(name)", "FIELD_VALUE.fullmatch(value)"
 STRIPPED = "value.strip(OPTIONAL_WHITESPACE)"
 NAME_STRIPPED = edit(SPLIT, f"{SPLIT}\n    name = name.strip(OPTIONAL_WHITESPACE)")
+BLANK_REFUSED = f'if " :" in line:\n        raise HandshakeFault(400, "")\n    {SPLIT}'
 
 PARSE_FIELD = Exercise(
     id="06.parse_field",
@@ -165,7 +174,10 @@ PARSE_FIELD = Exercise(
     field="header_value",
     examples=[
         *(call(line) for line in ("Host: example.com", "Host:example.com", "X-Empty:", "X-Empty: ")),
-        *(call(line) for line in ("Host: \t example.com\t ", "Origin: http://example.com:8080", "X: a: b")),
+        *(
+            call(line)
+            for line in ("Host: \t example.com\t ", "Origin: http://example.com:8080", "X: a: b", "X: a : b")
+        ),
         *(
             call(line)
             for line in ("X-Note: a\tb", "X-Place: Café", "X-Note: \xa0a", "!#$%&'*+-.^_`|~09azAZ: 1")
@@ -176,9 +188,28 @@ PARSE_FIELD = Exercise(
         ),
         *(call(line) for line in ("X-Né: a", "X(1): a", "X: a\x00b", "X: a\x7f", "X: a\r\nY: b", "X: a\n")),
     ],
-    repair=Repair(NAME_STRIPPED, Shipped("llhttp, the parser of Node.js", "CVE-2021-22959", 2021)),
+    shows=call("Content-Length : 5"),
+    repair=Repair(NAME_STRIPPED, Shipped("llhttp, the parser of Node.js", "CVE-2021-22959", 2021), seen=True),
     mistakes={
-        "name_stripped": NAME_STRIPPED,
+        "name_stripped": (
+            NAME_STRIPPED,
+            edit(SPLIT, f"{SPLIT}\n    name = name.rstrip(OPTIONAL_WHITESPACE)"),
+        ),
+        "blank_anywhere": (
+            edit(SPLIT, BLANK_REFUSED),
+            edit(SPLIT, f"{BLANK_REFUSED}\n    name = name.strip(OPTIONAL_WHITESPACE)"),
+        ),
+        "blank_around_the_name": edit(NAME_IS, "name == name.strip(OPTIONAL_WHITESPACE)"),
+        "one_part_is_enough": (
+            edit(f"{NAME_IS} and {VALUE_IS}", f"{NAME_IS} or {VALUE_IS}"),
+            edit(f"colon and {NAME_IS}", f"(colon or {NAME_IS})"),
+        ),
+        "blank_needed": edit('line.partition(":")', 'line.partition(": ")'),
+        "colon_kept": edit(STRIPPED, "(colon + value).strip(OPTIONAL_WHITESPACE)"),
+        "turned": edit("return name, value", "return value, name"),
+        "front_alone": edit(STRIPPED, "value.lstrip(OPTIONAL_WHITESPACE)"),
+        "end_alone": edit(STRIPPED, "value.rstrip(OPTIONAL_WHITESPACE)"),
+        "tabs_kept": edit(STRIPPED, 'value.strip(" ")'),
         "name_begins_so": edit(NAME_IS, "FIELD_NAME.match(name)"),
         "name_not_checked": edit(NAME_IS, "name"),
         "value_not_checked": edit(f" and {VALUE_IS}", ""),
@@ -432,6 +463,7 @@ CHECK_RESPONSE = Exercise(
         _response("accept_and_more", _agreed(Accept=f"{ACCEPT}x")),
         _response("two_accepts", f"{_agreed()}\nSec-WebSocket-Accept: {ACCEPT}"),
         _response("no_upgrade", _agreed(Upgrade="")),
+        _response("neither", _agreed(Upgrade="", Connection="")),
         _response("another_protocol", _agreed(Upgrade="h2c")),
         _response("a_longer_protocol", _agreed(Upgrade="websocket2")),
         _response("a_protocol_behind_a_hyphen", _agreed(Upgrade="x-websocket")),
@@ -479,6 +511,7 @@ CHECK_RESPONSE = Exercise(
         "accept_of_the_example": edit(ACCEPT_IS, f'{ACCEPT_CAME} != "{ACCEPT}"'),
         "accept_begins_so": edit(ACCEPT_IS, f'not ({ACCEPT_CAME} or "").startswith(accept_key(key))'),
         "accept_first_of_two": edit(ACCEPT_CAME, 'response.headers.get("Sec-WebSocket-Accept")'),
+        "status_alone": edit(UPGRADE_IS, "False", CONNECTION_IS, "False", ACCEPT_IS, "False"),
         "all_at_once": edit(
             f"if {UPGRADE_IS}:\n        {NO_UPGRADE}\n    if {CONNECTION_IS}:",
             f"if {UPGRADE_IS} and {CONNECTION_IS}:",
@@ -511,11 +544,16 @@ check_request(request)
     )
 
 
+BASE64 = "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?"
 METHOD_IS = 'method != "GET"'
 KEY_IS = "not is_key(key)"
 HOST_IS = "host is None or not HOST.fullmatch(host)"
 TARGET_IS = "not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target))"
 KEY_CAME = 'heads.only_value(request.headers, "Sec-WebSocket-Key") or ""'
+KEY_CHECKED = f"""    key = {KEY_CAME}
+    if {KEY_IS}:
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+"""
 
 CHECK_REQUEST = Exercise(
     id="06.check_request",
@@ -532,30 +570,44 @@ CHECK_REQUEST = Exercise(
         _request("key_of_17_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBE="),
         _request("key_of_24_characters", Key="!!!!!!!!!!!!!!!!!!!!!!=="),
         _request("key_and_more", Key=f"{KEY}x"),
+        _request("key_with_a_sign", Key=f"{KEY[:4]}!{KEY[4:]}"),
+        _request("key_of_18_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBES"),
         _request("key_without_padding", Key=KEY.rstrip("=")),
         _request("no_key", Key=""),
         _request("two_keys", GET, f"Sec-WebSocket-Key: {KEYS[1]}"),
         _request("a_post", "POST /chat HTTP/1.1"),
         _request("get_in_small_letters", "get /chat HTTP/1.1"),
         _request("a_post_of_version_8", "POST /chat HTTP/1.1", Version="8"),
+        _request("a_post_without_a_key", "POST /chat HTTP/1.1", Key=""),
         _request("http_2", "GET /chat HTTP/2.0"),
         _request("a_relative_target", "GET chat HTTP/1.1"),
         _request("no_host", Host=""),
         _request("a_host_with_blanks", Host="not a host"),
         _request("a_host_of_a_slash", Host="/"),
         _request("version_8", Version="8"),
+        _request("version_8_and_no_key", Key="", Version="8"),
         _request("no_version", Version=""),
     ],
-    repair=Repair(edit(KEY_IS, "not key"), Shipped("Bandit", "pull request 686", 2026)),
+    shows=_request("a_word_for_a_key", Key="x"),
+    repair=Repair(edit(KEY_IS, "not key"), Shipped("Bandit", "pull request 686", 2026), seen=True),
     mistakes={
         "key_is_enough": edit(KEY_IS, "not key"),
         "key_not_checked": edit(KEY_IS, "False"),
         "key_by_its_length": edit(KEY_IS, "len(key) != 24"),
+        "key_by_length_and_ending": edit(KEY_IS, 'not (len(key) == 24 and key.endswith("=="))'),
+        "key_of_24_digits": (
+            edit(KEY_IS, 'not re.fullmatch(r"[A-Za-z0-9+/=]{24}", key)'),
+            edit(KEY_IS, 'not re.fullmatch(r"[A-Za-z0-9+/]{22}[A-Za-z0-9+/=]{2}", key)'),
+        ),
+        "key_with_signs": edit(
+            KEY_IS, 'not re.match(r"[A-Za-z0-9+/]{22}==", re.sub(r"[^A-Za-z0-9+/=]", "", key))'
+        ),
         "key_padding_aside": edit(KEY_IS, 'not (is_key(key) or is_key(f"{key}=="))'),
         "key_begins_so": edit(KEY_IS, "not KEY.match(key)"),
         "key_of_letters_and_digits": edit(KEY_IS, "not (is_key(key) and key[:-2].isalnum())"),
-        "key_of_any_length": edit(
-            KEY_IS, "not re.fullmatch(r'(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?', key)"
+        "key_of_any_length": (
+            edit(KEY_IS, f"not re.fullmatch(r'{BASE64}', key)"),
+            edit(KEY_IS, f"not (key and re.fullmatch(r'{BASE64}', key))"),
         ),
         "key_of_ending": edit(KEY_IS, 'not key.endswith("==")'),
         "key_turned_round": edit(KEY_IS, "is_key(key)"),
@@ -570,6 +622,10 @@ CHECK_REQUEST = Exercise(
             "",
             "    method, target,",
             "    check_version(request)\n    method, target,",
+        ),
+        "key_first": edit(KEY_CHECKED, "", "    method, target,", f"{KEY_CHECKED}    method, target,"),
+        "version_before_the_key": edit(
+            "    check_version(request)\n", "", KEY_CHECKED, f"    check_version(request)\n{KEY_CHECKED}"
         ),
         "version_of_http_not_checked": edit("not can_upgrade(version)", "False"),
         "target_not_checked": edit(TARGET_IS, "False"),

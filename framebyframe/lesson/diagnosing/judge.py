@@ -31,13 +31,13 @@ from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import any_two, explains, explanation_by_groups, whole_explanation
-from .refusals import raised_needlessly, refusals
+from .refusals import raised_needlessly, refusals, truth_for_error
 from .relations import WEAK, relation, truths, unlike
 from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair
 from .repairing.trying import Budget
-from .source import draws_at_random, hidden_error, is_a_generator, is_refused, refuses_here
+from .source import draws_at_random, hidden_error, is_a_generator, is_refused, of_a_split, refuses_here
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -126,7 +126,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
         told = told or _one_cause(evidence, budget)
         return told or (*refuses_here(evidence), *_besides(_not_of_the_same(refusals(evidence))))
-    cause = _explains_all(evidence, budget)
+    cause = truth_for_error(evidence) or _explains_all(evidence, budget)
     if cause:
         return cause
     bad_input = evidence.refusals & evidence.failing
@@ -182,6 +182,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
     ):
         return ()
     found = explained(received) if received is not None else None
+    if found is not None and found.key == "unpacked":
+        found = of_a_split(evidence, found)
     return (found,) if found else ()
 
 

@@ -30,6 +30,18 @@ def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     return (*_not_refused(evidence, unchecked), *_refused_otherwise(evidence, other))
 
 
+def truth_for_error(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that True and False come back, where nothing is asked for, or an error."""
+    outcomes = [evidence.received[number] for number in evidence.failing]
+    truths = all(item is not None and isinstance(item.value, bool) for item in outcomes)
+    nothing = all(item.raised or item.value is None for item in evidence.expected)
+    bad_input = _of_input(evidence) & evidence.failing
+    if not (truths and nothing and bad_input):
+        return ()
+    wanted = type(evidence.expected[min(bad_input)].value).__name__
+    return (Finding("relation", "truth_for_error", {"wanted": wanted}),)
+
+
 def _not_refused(evidence: Evidence, failing: list[int]) -> Iterator[Finding]:
     """The finding that bad input is not refused: all of it, or some that goes through, or breaks down."""
     wanted = {"wanted": type(evidence.expected[failing[0]].value).__name__} if failing else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
@@ -62,6 +63,22 @@ def hidden_error(evidence: Evidence) -> tuple[Finding, ...]:
             values = {"line": str(repair.lines[0]), "raised": type(item.value).__name__}
             return (Finding("source", "hidden", {**values, "message": str(item.value)}),)
     return ()
+
+
+def of_a_split(evidence: Evidence, found: Finding) -> Finding:
+    """The finding about a wrong number of parts; where `split` cut them, it says that."""
+    received = evidence.told(evidence.first)
+    line = line_of(received.value) if received is not None else None
+    for node in ast.walk(evidence.tree):
+        if isinstance(node, ast.Assign) and node.lineno + evidence.submission.line - 1 == line:
+            call = node.value
+            if (
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and "split" in call.func.attr
+            ):
+                return replace(found, key="split", values={**found.values, "code": short(call)})
+    return found
 
 
 def is_refused(evidence: Evidence) -> bool:

@@ -40,6 +40,12 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     return [say(CATALOGUE, "scope", heading), *told] if len(causes) > 1 else told
 
 
+def is_only_beside(verdict: Verdict) -> bool:
+    """Whether nothing is known of the example that is shown, and what is told stands beside it."""
+    mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
+    return bool(mistakes) and "besides" in mistakes[0].values
+
+
 def _is_a_cause(finding: Finding) -> bool:
     """Whether it is counted as a mistake: a line is not, an error is not, nor what is said besides."""
     beside = finding.key in ("line", "lines") or {"besides", "same"} & finding.values.keys()
@@ -55,7 +61,7 @@ def right_already(verdict: Verdict) -> str:
     if found.values["passed"] == "0":
         key = "already.none_parts" if parts else "already.none"
     else:
-        key = "already.parts" if parts else "already"
+        key = "already.parts" if parts else "already.one" if found.values["passed"] == "1" else "already"
     return say(CATALOGUE, "scope", key, **{**found.values, "parts": parts})
 
 

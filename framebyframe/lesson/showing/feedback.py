@@ -21,7 +21,7 @@ from . import diagnosis, differences, pictures, telling
 from .case import case_items
 from .page import Fold, Heading, Item, Layer, NestedFold, Page, Picture, PlainOnly, code, paragraphs
 from .prose import Block, blocks
-from .repairing import form_of, symptom
+from .repairing import as_it_stands, form_of, symptom
 
 HINTS = 3
 
@@ -72,6 +72,7 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
     if steps:
         items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
+    items += as_it_stands(exercise)
     if context.says_until:
         form = form_of(exercise)
         items += _words(form, _variant(exercise, form, "until"), name=exercise.name)
@@ -233,8 +234,9 @@ def _mistake(exercise: Exercise, verdict: Verdict) -> list[Item]:
     """The likely mistakes, and what is right already."""
     told = diagnosis.sentences(exercise, verdict)
     already = diagnosis.right_already(verdict)
-    items = [item for text in told[:1] for item in _words("wrong", "mistake", text=text)]
-    items += [item for text in told[1:] for item in paragraphs(text)]
+    first = 0 if diagnosis.is_only_beside(verdict) else 1
+    items = [item for text in told[:first] for item in _words("wrong", "mistake", text=text)]
+    items += [item for text in told[first:] for item in paragraphs(text)]
     return [*items, *(paragraphs(already) if already else [])]
 
 

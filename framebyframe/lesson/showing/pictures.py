@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from framebyframe.figures import Highlight, card, compare, draw, frame_bytes, handshake, hexdump
 from framebyframe.figures.language import FIELDS
@@ -62,6 +63,8 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     if expected.type != received.type:
         return _two_values(call, expected, received)
     right, wrong = comparable(exercise, expected), comparable(exercise, received)
+    if exercise.field == OF_A_HEAD and isinstance(right, bytes) and isinstance(wrong, bytes):
+        return _two_lines(right, wrong)
     if isinstance(right, bytes) and isinstance(wrong, bytes):
         place = {"field": exercise.field} if exercise.before is None else {}
         same = right == wrong
@@ -69,6 +72,23 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     if isinstance(right, str) and isinstance(wrong, str) and right != wrong:
         return compare(right, wrong, field=exercise.field)
     return _two_values(call, expected, received)
+
+
+def _two_lines(right: bytes, wrong: bytes) -> Drawn | None:
+    """The first line in which two heads differ, with its end written out; None if all are the same."""
+    lines = zip_longest(right.splitlines(keepends=True), wrong.splitlines(keepends=True), fillvalue=b"")
+    for number, (expected, received) in enumerate(lines, 1):
+        if expected != received:
+            entries = [
+                (say("engine", "compare", key), _line_words(line))
+                for key, line in (("expected", expected), ("received", received))
+            ]
+            return card(say("engine", "compare", "line", number=number), entries, "wrong")
+    return None
+
+
+def _line_words(line: bytes) -> str:
+    return repr(line.decode("latin-1"))[1:-1] if line else say("engine", "compare", "no_line")
 
 
 def _two_values(call: str, expected: Shown, received: Shown) -> Drawn:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from ..checking.outcome import outcome_of, subject_of
 from ..declaring.exercise import Exercise
+from ..declaring.python_text import python_text
+from ..declaring.versions import Model, built
 from ..text.catalogue import say
 from .page import Item, paragraphs
 
@@ -21,3 +24,13 @@ def symptom(exercise: Exercise) -> list[Item]:
         values = {"library": shipped.library, "where": shipped.where, "year": shipped.year}
         words.append(say("engine", "repair", "shipped", **values))
     return paragraphs(" ".join(words))
+
+
+def as_it_stands(exercise: Exercise) -> list[Item]:
+    """The value of the showcase with the mistake still in the function, if that shows it; else nothing."""
+    if exercise.repair is None or not exercise.repair.seen:
+        return []
+    function = built(exercise, (Model("", exercise, exercise.repair.mistake),))
+    outcome = outcome_of(exercise.showcase, subject_of(exercise, function))
+    call = f"`{exercise.text_of(exercise.showcase)}`"
+    return paragraphs(say("engine", "repair", "stands", call=call, value=python_text(outcome.value)))

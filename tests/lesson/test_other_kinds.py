@@ -477,7 +477,8 @@ def test_a_server_that_is_not_told_to_stop_is_noticed() -> None:
 
 def test_a_time_out_of_another_kind_is_told() -> None:
     source = reference.source(CALL_ASYNC).replace(
-        "return await reply", "return await asyncio.wait_for(reply, 1)"
+        "await self.exchange(socket, text, call_id, deadline)",
+        "await asyncio.wait_for(self.exchange(socket, text, call_id, deadline), 1)",
     )
     wrong = judge(CALL_ASYNC, submission_of(CALL_ASYNC, source))
     assert (wrong.fault, wrong.example) == (Fault.RAISES_OTHER, 1)

@@ -288,9 +288,20 @@ SETTLE = Exercise(
         "stays_in_the_table": edit(FOUND, "self._futures.get(reply.id)"),
         "unknown_raises": edit(FOUND, "self._futures.pop(reply.id)"),
         "done_not_asked": edit("future is None or future.done()", "future is None"),
+        "cancelled_for_done": edit("future.done()", "future.cancelled()"),
         "not_counted": edit(UNMATCHED, "pass"),
         "counted_by_hand": edit(UNMATCHED, "self.unmatched += 1"),
-        "error_for_a_result": edit("future.set_exception(reply.error)", "future.set_result(reply.error)"),
+        "error_for_a_result": tuple(
+            edit("future.set_exception(reply.error)", f"future.set_result({what})")
+            for what in ("reply.error", "reply.result")
+        ),
+        "error_and_result": edit(
+            *(
+                "    elif reply.error is not None:\n        future",
+                "    else:\n        if reply.error:\n            future",
+            ),
+            *("    else:\n        future.set_result(", "        future.set_result("),
+        ),
         "whole_reply": edit("future.set_result(reply.result)", "future.set_result(reply)"),
     },
 )
@@ -375,6 +386,7 @@ FAIL_ALL = Exercise(
     repair=Repair(edit(FAILED, "        future.set_exception(why())\n"), Shipped("HBMQTT", "issue 74", 2017)),
     mistakes={
         "done_not_asked": edit(FAILED, "        future.set_exception(why())\n"),
+        "cancelled_for_done": edit("not future.done()", "not future.cancelled()"),
         "stops_at_one_that_is_done": edit(
             FAILED, "        if future.done():\n            break\n        future.set_exception(why())\n"
         ),
@@ -603,10 +615,28 @@ EXCHANGE = Exercise(
         ),
     ],
     mistakes={
-        "left_behind": edit(
-            f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
-            f"    socket.send_text(text)\n    result = await reply\n{IN_THE_END}",
+        "left_behind": (
+            edit(
+                f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
+                f"    socket.send_text(text)\n    result = await reply\n{IN_THE_END}",
+            ),
+            edit(
+                f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
+                "    socket.send_text(text)\n    return await reply\n",
+            ),
         ),
+        "only_time_is_told": edit(
+            f"{FINALLY}{FORGOTTEN}{REMOVED}",
+            "    except Exception as error:\n        if type(error).__name__ == 'RpcTimeout':\n"
+            "            self._cancel(socket, call_id)\n        raise\n"
+            f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+        ),
+        "error_of_python": edit(
+            *(WATCHED, ""),
+            *(FORGOTTEN, ""),
+            *("return await reply", "return await asyncio.wait_for(reply, deadline.remaining())"),
+        ),
+        "not_sent": edit("        socket.send_text(text)\n", ""),
         "cancellation_forgotten": edit(
             f"{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
             "        socket.send_text(text)\n        result = await reply\n    except Exception:\n"

@@ -157,8 +157,8 @@ def passes(expected: Outcome, received: Outcome | None) -> bool:
 KIT = tuple(path for package in (wire, rpc) for path in package.__path__)
 """The folders of the functions that answers call."""
 
-SAYS_WHY = (KeyError, asyncio.InvalidStateError, TimeoutError)
-"""Errors whose words are the cause: a key is not there, a future is settled already, nothing came in time."""
+SAYS_WHY = (KeyError, asyncio.InvalidStateError, TimeoutError, rpc.RpcError)
+"""Errors whose words are the cause: a key is not there, a future is settled already, a call had no reply."""
 
 TOO_BIG = ((OverflowError, struct.error), ValueError)
 """The errors by which Python says that a number does not fit into its bytes; that of one byte apart."""

@@ -192,6 +192,46 @@ def settle(self, reply: Reply) -> None:
     future.set_result(reply)
 
 
+# --- settle: cancelled_for_done
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if not future or future.cancelled():
+        self._take_unmatched(reply)
+        return
+    if reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: error_for_a_result
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: error_and_result
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        return self._take_unmatched(reply)
+    if reply.error is not None:
+        future.set_exception(reply.error)
+    future.set_result(reply.result)
+
+
+# --- fail_all: cancelled_for_done
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    waiting = [future for future in self._futures.values() if not future.cancelled()]
+    self._futures = {}
+    self.start_over()
+    for future in waiting:
+        future.set_exception(why())
+
+
 # --- fail_all: done_not_asked
 def fail_all(self, why: Callable[[], RpcError]) -> None:
     futures = list(self._futures.values())
@@ -501,5 +541,51 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
         await future
     finally:
         self._expiry.forget(future)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: left_behind
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    socket.send_text(text)
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    return await reply
+
+
+# --- exchange: only_time_is_told
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+        if reply.done() and not reply.cancelled() and "within" in str(reply.exception()):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: error_of_python
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        socket.send_text(text)
+        async with asyncio.timeout(deadline.remaining()):
+            return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: not_sent
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        return await reply
+    finally:
+        self._expiry.forget(reply)
         if self._pending.remove(call_id):
             self._cancel(socket, call_id)

@@ -26,6 +26,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     frames_in(data)                          a dump of the frames in a stream, each header marked
     time_line(frames)                        frames in their order, each on the line of its message
     calls_in_flight(tap.record.calls())      calls against time: who waits, and how many at once
+    interop_matrix()                         which clients understand which servers, as counted
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     state_diagram([State.OPEN])              the life of a connection, and where one is
     conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
@@ -61,6 +62,7 @@ from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
 from .in_flight import calls_in_flight
+from .interop_matrix import interop_matrix
 from .labels import Span
 from .overviews import frames_in, headers, opcodes
 from .race import mask_race
@@ -104,6 +106,7 @@ __all__ = [
     "handshake",
     "headers",
     "hexdump",
+    "interop_matrix",
     "language",
     "load_ipython_extension",
     "mask_race",

@@ -8,6 +8,7 @@ from framebyframe import figures
 from framebyframe.exam import ReportCard
 from framebyframe.exam.cases import GROUPS
 from framebyframe.figures import Cell, Figure, Highlight, Step
+from framebyframe.figures.interop_matrix import Matrix, Pair, Row, drawn
 from framebyframe.figures.text.catalogue import say
 from framebyframe.peers import Move
 from framebyframe.rpc import Client
@@ -69,6 +70,7 @@ def gallery() -> dict[str, Figure]:
         **_of_a_connection(),
         **_of_time_lines(),
         **_of_calls(),
+        **_of_interop(),
         **_of_hostile_input(),
     }
 
@@ -191,6 +193,17 @@ def _of_time_lines() -> dict[str, Figure]:
     }
 
 
+def _of_interop() -> dict[str, Figure]:
+    rows = (
+        Row("a client with a name that is longer than its room", (Pair(58, 2), Pair(58, 0)), 23),
+        Row("my_php", (Pair(81, 0), Pair(81, 81)), 0),
+    )
+    return {
+        "interop": figures.interop_matrix(),
+        "interop with faults": drawn(Matrix(("my_websocket", "a.server." + "x" * 60), rows)),
+    }
+
+
 def _of_calls() -> dict[str, Figure]:
     begin = Call("echo", 1, 0.0, 0.2)
     ways = [
@@ -234,7 +247,7 @@ def _of_a_connection() -> dict[str, Figure]:
                 Client(2, "Mozilla", "http://a.example", "jsonrpc", 0, 2, False),
             ]
         ),
-        "no clients": figures.clients([], "a caption"),
+        "no clients": figures.clients([]),
         "report card": ReportCard({"1.1.1": "OK", "7.1.1": "FAILED", "6.4.1": "NON-STRICT"}).figure,
         "report card, all failed": ReportCard({f"{group.prefix}.1": "FAILED" for group in GROUPS}).figure,
         **{

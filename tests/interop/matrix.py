@@ -2,24 +2,28 @@
 
 python tests/interop/matrix.py                                 all cells
 python tests/interop/matrix.py --client ws --server pyserver   one row, one column
-python tests/interop/matrix.py --write                         all cells, into docs/interop.md
+python tests/interop/matrix.py --write                         all cells, into docs/interop.md and its figure
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import platform
 import re
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from cells import Cell, exchanges_of, run_cell
 from exchanges import ARTICLE, BOTH, Exchange, Overheads, all_exchanges
-from programs import CLIENTS, SERVERS, Client, ServerProgram, installed_version
+from programs import CLIENTS, SERVERS, Client, ServerProgram, find_browser, installed_version
 from websockets.version import version as websockets_version
 
 from framebyframe import peers
+from framebyframe.figures.interop_matrix import NUMBERS
 from framebyframe.peers.places import ROOT
 
 PAGE = ROOT / "docs" / "interop.md"
@@ -39,6 +43,7 @@ def main(arguments: list[str]) -> int:
     )
     if options.write:
         write(PAGE, {"matrix": matrix(cells), "versions": versions(), **static_parts()})
+        NUMBERS.write_text(json.dumps(numbers(cells), indent=1) + "\n", "utf-8")
     return int(any(cell.faults for cell in cells.values()))
 
 
@@ -47,7 +52,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Runs the interop matrix.")
     parser.add_argument("--client", choices=[client.name for client in CLIENTS])
     parser.add_argument("--server", choices=[server.name for server in SERVERS])
-    parser.add_argument("--write", action="store_true", help="write docs/interop.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/interop.md, and the numbers of its figure"
+    )
     options = parser.parse_args(arguments)
     if options.write and (options.client or options.server):
         parser.error("--write takes all cells: leave --client and --server out")
@@ -86,6 +93,20 @@ def matrix(cells: Cells) -> str:
     return "\n".join(
         [table(["client", *(server.name for server in SERVERS), "not offered"], rows), "", *faults]
     )
+
+
+def numbers(cells: Cells) -> dict[str, Any]:
+    """What the figure is drawn from: the exchanges of each cell, and the faults in them."""
+    rows = [
+        {
+            "client": client.name,
+            "made": [len(cells[client, server].done) for server in SERVERS],
+            "faults": [len(cells[client, server].faults) for server in SERVERS],
+            "not_offered": int(not_offered(client)),
+        }
+        for client in CLIENTS
+    ]
+    return {"servers": [server.name for server in SERVERS], "rows": rows}
 
 
 def not_offered(client: Client) -> str:
@@ -153,8 +174,17 @@ def versions() -> str:
         "Python": platform.python_version(),
         "websockets": websockets_version,
         "PHP": peers.find_php().version,
+        "Chromium": chromium_version(),
     }
     return ", ".join(f"{name} {version}" for name, version in of.items()) + "."
+
+
+def chromium_version() -> str:
+    """The version that Chromium tells, "Chromium 156.0.8078.108 built on Debian" for one."""
+    program = find_browser()
+    assert program, "no Chromium: the page is written with all cells run"
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+    return re.search(r"[\d.]+", said)[0]  # type: ignore[index]
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

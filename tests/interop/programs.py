@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib.util
 import json
 import subprocess
 import sys
@@ -13,7 +14,12 @@ from pathlib import Path
 from exchanges import BOTH, JSONRPC, Exchange
 
 from framebyframe import peers
-from framebyframe.peers.places import NODE_SERVER, ROOT
+from framebyframe.peers.places import KIT_COMMAND, NODE_SERVER, ROOT, system_command
+
+sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+
+from laboratory import FLAGS, find_browser
+from solved_course import PACKAGE, php_folder, solved_folder
 
 FOLDER = Path(__file__).with_name("clients")
 NPM_CI = ("ci", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund")
@@ -22,6 +28,8 @@ INSTALL_TIMEOUT = 60.0
 
 BELOW_CALLS = ("message", "fragments", "ping", "pieces", "binary", "text_bytes", "unmasked")
 """Kinds of steps below calls, which clients that only make calls cannot do."""
+FRAMES = ("fragments", "ping", "pieces", "unmasked")
+"""Those of them that need to make a frame, or to know of one."""
 CALLS_ONLY = dict.fromkeys(BELOW_CALLS, "it makes calls, and sends no message or frame of its caller's own")
 WHOLE_FRAMES = "the library sends whole frames"
 NUMBERS_CALLS = {"no ids": "calls without an id are a choice of RPC clients; made by hand, they have one"}
@@ -69,17 +77,17 @@ class ServerProgram:
     Attributes:
         name: as the table calls it.
         command: finds out how to run it; raises PeerMissing.
-        folder: where to run it.
+        folder: finds out where to run it.
     """
 
     name: str
     command: Callable[[], list[str]]
-    folder: Path = ROOT
+    folder: Callable[[], Path] = lambda: ROOT
 
     def start(self, *arguments: str) -> peers.Server:
         """Start the server on any free port."""
         command = [*self.command(), "--port", "0", "--exit-with-parent", *arguments]
-        return peers.Server(self.name, command, folder=self.folder)
+        return peers.Server(self.name, command, folder=self.folder())
 
 
 def python(script: str) -> Callable[[], list[str]]:
@@ -87,9 +95,19 @@ def python(script: str) -> Callable[[], list[str]]:
     return lambda: [sys.executable, str(FOLDER / script)]
 
 
-def php(script: str) -> Callable[[], list[str]]:
-    """The command of a client in PHP."""
-    return lambda: [str(peers.find_php().path), str(FOLDER / script)]
+def bare_python(script: str) -> Callable[[], list[str]]:
+    """The command of a client in Python that uses the learner's package; `-S`: no other is to be had."""
+    return lambda: [sys.executable, "-S", str(FOLDER / script), PACKAGE, str(solved_folder())]
+
+
+def php_client() -> list[str]:
+    """The command of the client in PHP."""
+    return [str(peers.find_php().path), str(FOLDER / "php_client.php")]
+
+
+def my_php() -> list[str]:
+    """The command of the client in PHP, with the learner's files."""
+    return [*php_client(), str(php_folder())]
 
 
 def ws_client() -> list[str]:
@@ -106,6 +124,20 @@ def from_npm(script: str) -> Callable[[], list[str]]:
         return [str(peers.find_node().path), str(FOLDER / script)]
 
     return command
+
+
+def chromium() -> list[str]:
+    """The command of the client in a page.
+
+    Raises:
+        PeerMissing: there is no Chromium, or no playwright to drive it.
+    """
+    program, has_driver = find_browser(), importlib.util.find_spec("playwright")
+    if program and has_driver:
+        return [*python("chromium_client.py")(), program, *FLAGS]
+    missing = "playwright is not installed" if program else "no Chromium or Chrome on the PATH"
+    command = KIT_COMMAND if program else system_command("chromium")
+    raise peers.PeerMissing("a page in Chromium", [missing], command, command)
 
 
 def node_server() -> list[str]:
@@ -151,32 +183,29 @@ def installed_version(package: str) -> str | None:
     return str(json.loads(described)["version"])
 
 
+BLOCKING = {**CALLS_ONLY, **ONE_CALL, **ALWAYS_A_CODE}
+ASYNCIO = {
+    **CALLS_ONLY,
+    **ALWAYS_A_CODE,
+    "cancel_and_wait": "it does not wait for the answer to what it has cancelled",
+}
+IN_PHP = {
+    **CALLS_ONLY,
+    **ONE_CALL,
+    **ALWAYS_A_CODE,
+    "close": "its goodbye is always 1000",
+    **NO_BATCHES,
+    "notify": "it has no notifications",
+    "empty objects": "in PHP an empty object, once decoded, is an empty list",
+}
+
 CLIENTS = (
-    Client(
-        "RpcClient", python("blocking_client.py"), not_offered={**CALLS_ONLY, **ONE_CALL, **ALWAYS_A_CODE}
-    ),
-    Client(
-        "AsyncRpcClient",
-        python("asyncio_client.py"),
-        not_offered={
-            **CALLS_ONLY,
-            **ALWAYS_A_CODE,
-            "cancel_and_wait": "it does not wait for the answer to what it has cancelled",
-        },
-    ),
-    Client(
-        "php_client",
-        php("php_client.php"),
-        not_offered={
-            **CALLS_ONLY,
-            **ONE_CALL,
-            **ALWAYS_A_CODE,
-            "close": "its goodbye is always 1000",
-            **NO_BATCHES,
-            "notify": "it has no notifications",
-            "empty objects": "in PHP an empty object, once decoded, is an empty list",
-        },
-    ),
+    Client("RpcClient", python("blocking_client.py"), not_offered=BLOCKING),
+    Client("AsyncRpcClient", python("asyncio_client.py"), not_offered=ASYNCIO),
+    Client(f"{PACKAGE}.RpcClient", bare_python("blocking_client.py"), not_offered=BLOCKING),
+    Client(f"{PACKAGE}.AsyncRpcClient", bare_python("asyncio_client.py"), not_offered=ASYNCIO),
+    Client("php_client", php_client, not_offered=IN_PHP),
+    Client("my_php", my_php, not_offered=IN_PHP),
     Client(
         "websockets",
         python("websockets_client.py"),
@@ -188,6 +217,17 @@ CLIENTS = (
         },
     ),
     Client("ws", ws_client, not_offered={**NUMBERS_CALLS, "pieces": WHOLE_FRAMES}),
+    Client(
+        "Chromium",
+        chromium,
+        not_offered={
+            **NUMBERS_CALLS,
+            **dict.fromkeys(
+                FRAMES, "the WebSocket of a page sends whole messages, and no frame of its caller's own"
+            ),
+            "text_bytes": "its text is always UTF-8",
+        },
+    ),
     Client(
         "rpc-websockets",
         from_npm("rpc_websockets_client.js"),
@@ -223,9 +263,10 @@ CLIENTS = (
 )
 
 SERVERS = (
-    ServerProgram("node_server", node_server, NODE_SERVER),
+    ServerProgram("node_server", node_server, lambda: NODE_SERVER),
     ServerProgram("pyserver", lambda: [sys.executable, "-m", "pyserver"]),
     ServerProgram(
         "framebyframe.contract_server", lambda: [sys.executable, "-m", "framebyframe.contract_server"]
     ),
+    ServerProgram(PACKAGE, lambda: [sys.executable, "-S", "-m", PACKAGE], solved_folder),
 )

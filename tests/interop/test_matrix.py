@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from dataclasses import replace
 from typing import Any
 
+import programs
 import pytest
 from cells import exchanges_of, fault_of_line, request_overheads, requests_of, run_cell
 from exchanges import LENGTHS, AnyNumber, Exchange, Overheads, all_exchanges, matches
 from matrix import PAGE, UNMEASURED, not_offered, read, refusals, static_parts
 from programs import CLIENTS, SERVERS, Client, ServerProgram
+from solved_course import PACKAGE, in_php, php_folder, solved_folder
 
-from framebyframe import peers
+from framebyframe import figures, peers
 
 
 def cells() -> list[object]:
-    """All pairs of a client and a server. A cell takes up to three seconds, so a third of them is fast."""
+    """All pairs of a client and a server. A cell takes up to three seconds, so a quarter of them is fast."""
     return [
         pytest.param(client, server, id=f"{client.name}-{server.name}", marks=marks)
         for row, client in enumerate(CLIENTS)
@@ -34,7 +38,15 @@ def test_a_cell(client: Client, server: ServerProgram) -> None:
     assert not cell.faults, "\n".join(cell.faults)
 
 
-@pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.name)
+def each_client() -> list[object]:
+    """All clients. A browser takes seconds to start, so its own are slow."""
+    return [
+        pytest.param(client, id=client.name, marks=[pytest.mark.slow] if client.name == "Chromium" else [])
+        for client in CLIENTS
+    ]
+
+
+@pytest.mark.parametrize("client", each_client())
 def test_requests_are_as_long_as_they_should_be(client: Client) -> None:
     try:
         overheads = Overheads(request_overheads(client), UNMEASURED.reply)
@@ -74,6 +86,38 @@ def test_the_page_has_every_cell(client: Client) -> None:
     green = f"✓ {len(exchanges_of(client, UNMEASURED))}"
     row = " | ".join([client.name, *[green] * len(SERVERS), not_offered(client)])
     assert f"| {row} |" in read(PAGE, "matrix").splitlines(), "run python tests/interop/matrix.py --write"
+
+
+def test_the_figure_has_the_numbers_of_the_page() -> None:
+    matrix = figures.interop_matrix().text.splitlines()
+    columns = ["client", *(server.name for server in SERVERS), "not offered"]
+    assert [re.split(r" {2,}", line) for line in matrix if "─" not in line] == [
+        columns,
+        *[cells_of(line) for line in read(PAGE, "matrix").splitlines()[2:]],
+    ]
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line of a table in Markdown."""
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def test_the_learners_programs_are_not_the_kits() -> None:
+    by_name = {client.name: client.command for client in CLIENTS}
+    python, *options, _script, _package, _folder = by_name["my_websocket.RpcClient"]()
+    done = subprocess.run(
+        [python, *options, "-c", "import framebyframe"], cwd="/", capture_output=True, text=True
+    )
+    assert "No module named 'framebyframe'" in done.stderr
+    package = solved_folder() / PACKAGE
+    assert not list((package / "answer_key").rglob("*.txt"))
+    assert {path.stem for path in php_folder().glob("*.php")} == {exercise.name for exercise in in_php()}
+
+
+def test_a_browser_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programs, "find_browser", lambda: None)
+    with pytest.raises(peers.PeerMissing, match="no Chromium or Chrome on the PATH"):
+        programs.chromium()
 
 
 @pytest.mark.parametrize(

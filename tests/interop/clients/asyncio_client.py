@@ -1,20 +1,18 @@
-"""The exchanges through `framebyframe.rpc.AsyncRpcClient`."""
+"""The exchanges through `AsyncRpcClient`, the kit's or a learner's."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import Any
 
-from outcomes import ERRORS, outcome_of, outcome_of_item
+from outcomes import ERRORS, outcome_of, outcome_of_item, rpc
 from stepping import run
-
-from framebyframe.rpc import AsyncRpcClient, ConnectionLost
 
 
 class Driver:
     """A driver of one connection."""
 
-    def __init__(self, client: AsyncRpcClient) -> None:
+    def __init__(self, client: Any) -> None:
         self._client = client
 
     async def call(self, action: str, params: Any, timeout: float | None = None) -> dict[str, Any]:
@@ -64,7 +62,7 @@ class Driver:
     async def await_close(self) -> dict[str, Any]:
         try:
             return {"unexpected": await anext(self._client.notifications)}
-        except ConnectionLost as lost:
+        except rpc.ConnectionLost as lost:
             return {"closed": lost.code}
 
     async def end(self) -> None:
@@ -73,7 +71,7 @@ class Driver:
 
 async def open_driver(url: str, dialect: str, ids: bool) -> Driver:
     """A driver on a new connection."""
-    client = AsyncRpcClient(url, dialect=dialect, ids=ids)
+    client = rpc.AsyncRpcClient(url, dialect=dialect, ids=ids)
     await client.open()
     return Driver(client)
 

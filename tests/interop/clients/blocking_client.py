@@ -1,20 +1,18 @@
-"""The exchanges through `framebyframe.rpc.RpcClient`."""
+"""The exchanges through `RpcClient`, the kit's or a learner's."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from outcomes import ERRORS, outcome_of, outcome_of_item
+from outcomes import ERRORS, outcome_of, outcome_of_item, rpc
 from stepping import run
-
-from framebyframe.rpc import ConnectionLost, RpcClient
 
 
 class Driver:
     """A driver of one connection."""
 
     def __init__(self, url: str, dialect: str, ids: bool) -> None:
-        self._client = RpcClient(url, dialect=dialect, ids=ids)
+        self._client = rpc.RpcClient(url, dialect=dialect, ids=ids)
 
     def call(self, action: str, params: Any, timeout: float | None = None) -> dict[str, Any]:
         try:
@@ -43,7 +41,7 @@ class Driver:
     def await_close(self) -> dict[str, Any]:
         try:
             return {"unexpected": self._client.next_notification()}
-        except ConnectionLost as lost:
+        except rpc.ConnectionLost as lost:
             return {"closed": lost.code}
 
     def end(self) -> None:

@@ -1,22 +1,27 @@
-"""The outcome of a call through `framebyframe.rpc`."""
+"""The outcome of a call through `framebyframe.rpc`, or through that of a learner's package."""
 
 from __future__ import annotations
 
+import importlib
+import sys
 from typing import Any
 
-from framebyframe.rpc import ConnectionLost, RemoteError, RpcTimeout
+PACKAGE, *FOLDER = sys.argv[1:] or ["framebyframe"]
+"""The command line names a package, and the folder that it is in."""
+sys.path += FOLDER
+rpc: Any = importlib.import_module(f"{PACKAGE}.rpc")
 
-ERRORS = (RemoteError, RpcTimeout, ConnectionLost)
+ERRORS = (rpc.RemoteError, rpc.RpcTimeout, rpc.ConnectionLost)
 """Errors that may end a call; no other is expected."""
 
 
 def outcome_of(error: Exception) -> dict[str, Any]:
     """One of ERRORS as an outcome."""
-    if isinstance(error, RpcTimeout):
+    if isinstance(error, rpc.RpcTimeout):
         return {"timeout": True}
-    if isinstance(error, ConnectionLost):
+    if isinstance(error, rpc.ConnectionLost):
         return {"closed": error.code}
-    assert isinstance(error, RemoteError)
+    assert isinstance(error, rpc.RemoteError)
     data = {} if error.data is None else {"data": error.data}
     return {"error": {"code": error.code, "message": error.message, **data}}
 

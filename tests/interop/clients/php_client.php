@@ -1,9 +1,10 @@
 <?php
 
-// The exchanges through php_client's RpcClient.
+// The exchanges through php_client's RpcClient: `php php_client.php [FOLDER]`, with the learner's files in this folder.
 
 declare(strict_types=1);
 
+putenv('FRAMEBYFRAME_MY_PHP=' . ($argv[1] ?? ''));
 require __DIR__ . '/../../../php_client/autoload.php';
 
 use FrameByFrame\ConnectionLost;

@@ -15,10 +15,12 @@ MakeDriver = Callable[[str, str, bool], Any]
 
 def run(make_driver: MakeDriver) -> None:
     """Read the job, and take its steps."""
-    asyncio.run(_run(make_driver, json.load(sys.stdin)))
+    asyncio.run(take_all(make_driver))
 
 
-async def _run(make_driver: MakeDriver, job: dict[str, Any]) -> None:
+async def take_all(make_driver: MakeDriver) -> None:
+    """As `run`, in an event loop that runs already."""
+    job = json.load(sys.stdin)
     for number, exchange in enumerate(job["exchanges"]):
         driver = await _tried(make_driver, f"{job['url']}/{number}", exchange["dialect"], exchange["ids"])
         for step in exchange["steps"]:

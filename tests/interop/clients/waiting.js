@@ -1,6 +1,4 @@
-// What comes when it comes, and waiting for it.
-
-import { setTimeout as sleep } from "node:timers/promises";
+// What comes when it comes, and waiting for it: in Node, and in a page.
 
 export const CALL_TIMEOUT = 10_000; // milliseconds
 
@@ -8,17 +6,14 @@ export class TimedOut extends Error {}
 
 /** What `promise` gives, or a TimedOut after so many milliseconds. */
 export async function within(promise, milliseconds) {
-  const stop = new AbortController();
-  const late = sleep(milliseconds, undefined, { signal: stop.signal }).then(
-    () => {
-      throw new TimedOut(`nothing within ${milliseconds} ms`);
-    },
-    () => {},
-  );
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new TimedOut(`nothing within ${milliseconds} ms`)), milliseconds);
+  });
   try {
     return await Promise.race([promise, late]);
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }
 

@@ -10,10 +10,12 @@ from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.exercise import Exercise
-from framebyframe.lesson.keeping.carrying import free_names
+from framebyframe.lesson.keeping.carrying import Carried, free_names
+from framebyframe.lesson.keeping.records import Solved
 
 HEADING = re.compile(r"^(?:#|//) --- ([\w.]+): (.+)\n", re.MULTILINE)
 STANDARD = ("itertools", "json", "struct")
+IMPORT = re.compile(r"import (\w+)$")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,12 @@ class WrittenAnswer:
         imports = tuple(f"import {name}\n" for name in STANDARD if name in used)
         return Submission(submission.exercise, self.source, preamble=(*submission.preamble, *imports))
 
+    @property
+    def solved(self) -> Solved:
+        """Ready to be saved, with the imports it needs."""
+        found = [(line, IMPORT.search(line.strip())) for line in self.submission.preamble]
+        return Solved(self.source, tuple(Carried(match[1], line) for line, match in found if match))
+
 
 def read(kind: str) -> list[WrittenAnswer]:
     """All answers of one kind, "right" or "wrong"."""
@@ -49,3 +57,8 @@ def _answers(path: Path) -> list[WrittenAnswer]:
         WrittenAnswer((table.named(name) or table.in_php(name))[0], what, source.strip() + "\n")
         for name, what, source in triples
     ]
+
+
+def in_another_style(exercise: Exercise) -> Solved:
+    """A right answer to this exercise, in another style than the key's, ready to be saved."""
+    return next(answer.solved for answer in read("right") if answer.exercise is exercise)

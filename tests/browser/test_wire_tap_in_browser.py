@@ -41,8 +41,9 @@ client = globals().get("client") or RpcClient(tap.url)
 for number in range({calls}):
     client.call("echo", {{"number": number}})"""
 
-OUTSIDE = """root => [...root.querySelectorAll("*")]
-    .filter(one => one.checkVisibility() && !one.closest(".fbf-tap-words, .fbf-tap-table table, .fbf-unseen"))
+CLIPPED = ".fbf-tap-words, .fbf-tap-table table, figure img, .fbf-unseen"
+OUTSIDE = f"""root => [...root.querySelectorAll("*")]
+    .filter(one => one.checkVisibility() && !one.closest("{CLIPPED}"))
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
 WIDER = "root => root.scrollWidth > root.clientWidth + 1"
@@ -255,6 +256,9 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, record: str, 
     in_kernel(folder / "tap_narrow", bits=True)
     root = page.locator(".fbf-tap")
     eventually(lambda: root.evaluate(OUTSIDE) == [] and not root.evaluate(WIDER))
+    assert page.locator(".fbf-tap-figure").evaluate("one => one.clientWidth") >= 600  # its words can be read
+    figure = page.locator(".fbf-tap-opened figure")
+    eventually(lambda: width > 800 or figure.get_attribute("tabindex") == "0")
     page.get_by_label("beside", exact=True).select_option("#2 PHP")
     page.locator('.fbf-tap-row[aria-label*="Differs"]').click()
     eventually(lambda: page.locator(".fbf-tap-mark-differs").count() == 4)
@@ -283,6 +287,8 @@ def test_axe_finds_nothing(
     else:
         page.locator(".fbf-tap-row.fbf-tap-wrong").first.click()
         page.locator(".fbf-tap-faults").wait_for()
+        figure = page.locator(".fbf-tap-opened figure")
+        eventually(lambda: width > 800 or figure.get_attribute("tabindex") == "0")
     page.get_by_text("Who is connected", exact=False).click()
     found = axe.Axe().run(page, context=".fbf-tap", options={})
     looked = {rule["id"] for kind in ("passes", "incomplete") for rule in found.response[kind]}

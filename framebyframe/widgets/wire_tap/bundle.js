@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 9d9a68c2928d7e062bc2c192e428bb53a874160398c02a5cffa58fec88098b96
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 fd2bddb4d2fc561ae90fe7f9bcf6405e0693328e031a6599796f6bd85f846355
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -428,6 +428,7 @@ function painted(parts) {
 }
 function inked(one, look) {
   one.style.color = `var(--fbf-${look}-ink)`;
+  one.dataset.look = look;
   return one;
 }
 function sign(row) {
@@ -604,7 +605,7 @@ var Opened = class {
     const faults = (open.faults ?? []).map((fault) => element("li", {}, `✗ ${fault}`));
     return [
       ...faults.length ? [element("ul", { className: "fbf-tap-faults" }, ...faults)] : [],
-      ...open.figures.map((figure) => element("figure", {}, element("img", { src: figure.src, alt: figure.alt, className: "fbf-tap-figure" }))),
+      ...open.figures.map(drawing),
       ...open.text ? [element("p", { className: "fbf-tap-text" }, open.text)] : [],
       ...open.fields.length ? [this.fields(open.fields)] : [],
       this.facts(open.facts)
@@ -637,6 +638,13 @@ var Opened = class {
     return table([this.words.field, "", ...open.columns], rows, this.words.opened);
   }
 };
+function drawing(drawn) {
+  const image = element("img", { className: "fbf-tap-figure", alt: drawn.alt });
+  const figure = element("figure", {}, image);
+  image.addEventListener("load", () => figure.scrollWidth > figure.clientWidth && (figure.tabIndex = 0));
+  image.src = drawn.src;
+  return figure;
+}
 function table(heads, rows, label) {
   const head = heads.map((name) => name ? element("th", { scope: "col" }, name) : element("td", {}));
   const made2 = element("table", { "aria-label": label, id: freshId("table") }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
@@ -697,15 +705,15 @@ var TimeLine = class {
   // --- drawing ---
   /** @param {Lane} lane @param {any} line */
   lane(lane, line) {
-    const drawing = draw("svg", { viewBox: `0 0 ${this.steps} ${HEIGHT}`, preserveAspectRatio: "none", class: "fbf-tap-lane", "aria-hidden": "true" });
-    for (const step of line.found) drawing.append(bar(step, 0, 1, HEIGHT, "tone-hint", "fbf-tap-found"));
-    for (const step of line.breaks) drawing.append(bar(step, 0, 1.2, HEIGHT, "tone-plain", "fbf-tap-break", this.words.cut_pause));
-    for (const tick of lane.client) drawing.append(tickBar(tick, (height) => MIDDLE.top - 2 - height));
-    for (const tick of lane.server) drawing.append(tickBar(tick, () => MIDDLE.top + MIDDLE.height + 2));
-    for (const one of lane.bars) drawing.append(callBar(one));
-    drawing.append(...loadBars(lane.load));
-    if (line.here !== null) drawing.append(bar(line.here - 0.3, 0, 0.6, HEIGHT, "", "fbf-tap-here-line"));
-    return element("div", { className: "fbf-tap-lane-box", role: "presentation" }, element("span", { className: "fbf-tap-lane-name" }, lane.name), drawing);
+    const drawing2 = draw("svg", { viewBox: `0 0 ${this.steps} ${HEIGHT}`, preserveAspectRatio: "none", class: "fbf-tap-lane", "aria-hidden": "true" });
+    for (const step of line.found) drawing2.append(bar(step, 0, 1, HEIGHT, "tone-hint", "fbf-tap-found"));
+    for (const step of line.breaks) drawing2.append(bar(step, 0, 1.2, HEIGHT, "tone-plain", "fbf-tap-break", this.words.cut_pause));
+    for (const tick of lane.client) drawing2.append(tickBar(tick, (height) => MIDDLE.top - 2 - height));
+    for (const tick of lane.server) drawing2.append(tickBar(tick, () => MIDDLE.top + MIDDLE.height + 2));
+    for (const one of lane.bars) drawing2.append(callBar(one));
+    drawing2.append(...loadBars(lane.load));
+    if (line.here !== null) drawing2.append(bar(line.here - 0.3, 0, 0.6, HEIGHT, "", "fbf-tap-here-line"));
+    return element("div", { className: "fbf-tap-lane-box", role: "presentation" }, element("span", { className: "fbf-tap-lane-name" }, lane.name), drawing2);
   }
   // --- keys and the mouse ---
   /** @param {MouseEvent} event */

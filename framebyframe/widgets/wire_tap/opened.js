@@ -55,7 +55,7 @@ export class Opened {
     const faults = (open.faults ?? []).map((/** @type {string} */ fault) => element("li", {}, `✗ ${fault}`));
     return [
       ...(faults.length ? [element("ul", { className: "fbf-tap-faults" }, ...faults)] : []),
-      ...open.figures.map((/** @type {any} */ figure) => element("figure", {}, element("img", { src: figure.src, alt: figure.alt, className: "fbf-tap-figure" }))),
+      ...open.figures.map(drawing),
       ...(open.text ? [element("p", { className: "fbf-tap-text" }, open.text)] : []),
       ...(open.fields.length ? [this.fields(open.fields)] : []),
       this.facts(open.facts),
@@ -84,6 +84,15 @@ export class Opened {
       ...[aspect.left, aspect.right].map((parts) => element("td", { className: "fbf-code" }, ...marked(parts, aspect.status)))));
     return table([this.words.field, "", ...open.columns], rows, this.words.opened);
   }
+}
+
+/** A drawing; where it is wider than its room, arrow keys move it. @param {{src: string, alt: string}} drawn */
+function drawing(drawn) {
+  const image = element("img", { className: "fbf-tap-figure", alt: drawn.alt });
+  const figure = element("figure", {}, image);
+  image.addEventListener("load", () => figure.scrollWidth > figure.clientWidth && (figure.tabIndex = 0));
+  image.src = drawn.src;
+  return figure;
 }
 
 /** @param {string[]} heads @param {HTMLElement[]} rows @param {string} label */

@@ -274,6 +274,7 @@ function painted(parts) {
 /** @template {HTMLElement} T @param {T} one @param {string} look @returns {T} */
 function inked(one, look) {
   one.style.color = `var(--fbf-${look}-ink)`;
+  one.dataset.look = look;
   return one;
 }
 

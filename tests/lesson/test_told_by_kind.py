@@ -591,6 +591,25 @@ ANSWERS = {
 """,
         ["raised_here"],
     ),
+    "an error of the program's own is no bad input where others tell of a peer": (
+        "08.call",
+        """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    given = {"params": params, **named}
+    text = encode_json(self._dialect.encode_request(action, given, call_id))
+    self._get_ready(deadline)
+    reply = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not reply.done():
+            self._receive(deadline, "answer")
+        return reply.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+""",
+        ["raised_here"],
+    ),
     "a statement too late": (
         "02.encode_length",
         """def encode_length(length, masked):

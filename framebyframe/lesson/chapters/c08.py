@@ -161,6 +161,7 @@ REMAINING = Exercise(
         scenario("passed", "deadline = Deadline(10)\ntime.sleep(12)\ndeadline.remaining()"),
         scenario("just_now", "deadline = Deadline(10)\ntime.sleep(10)\ndeadline.remaining()"),
         scenario("no_time", "deadline = Deadline(0)\ndeadline.remaining()"),
+        scenario("and_a_half", "deadline = Deadline(2.5)\ntime.sleep(1)\ndeadline.remaining()"),
         scenario("half_a_second", "deadline = Deadline(2.5)\ntime.sleep(2)\ndeadline.remaining()"),
         scenario(
             "asked_twice",

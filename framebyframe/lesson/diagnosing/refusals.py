@@ -78,9 +78,10 @@ def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding,
 
 def raised_needlessly(evidence: Evidence, error: object) -> str:
     """The key of the words for an error that is raised where none belongs."""
-    if isinstance(error, OF_PEERS):
-        return "raised_here"
-    return "raised_too_often" if _of_input(evidence) else "raised_for_nothing"
+    if not evidence.refusals:
+        return "raised_for_nothing"
+    is_of_input = _of_input(evidence) and not isinstance(error, OF_PEERS)
+    return "raised_too_often" if is_of_input else "raised_here"
 
 
 def _of_input(evidence: Evidence) -> frozenset[int]:

@@ -134,9 +134,9 @@ FAILURE_OF = Exercise(
             with logged(logger) as log:
                 failure = failure_of(ZeroDivisionError("division by zero"))
             log
-            failure.message
-            failure.code
             failure.data
+            failure.code
+            failure.message
             """,
         ),
         scenario(

@@ -6,6 +6,7 @@ python tests/bench/bench_wire_tap.py --write    put it into docs/performance.md,
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
@@ -153,6 +154,7 @@ def measure(notebook: Notebook, counter: Counter) -> list[tuple[str, ...]]:
 
 def report() -> str:
     """The table, and where and when it was made."""
+    load = f"load {os.getloadavg()[0]:.1f} before it began"
     program = find_browser()
     if not program:
         raise SystemExit("no chromium here: `apt install chromium` (or Google Chrome) to run this")
@@ -166,7 +168,7 @@ def report() -> str:
         name = f"Chromium {browser.version}"
         browser.close()
     programs = [f"{name} {version(name)}" for name in ("jupyterlab", "ipykernel", "anywidget")]
-    return f"{table(rows)}\n\n{circumstances([*programs, name])}"
+    return f"{table(rows)}\n\n{circumstances([*programs, name, load])}"
 
 
 def main() -> None:

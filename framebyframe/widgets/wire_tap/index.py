@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 from framebyframe.proxy.tap import AnyItem, Record, TappedCall, TappedFrame, TappedMessage
 
@@ -126,8 +127,10 @@ class Index:
         """The numbers of the rows of one of KINDS."""
         if kind == "all":
             return list(range(self.first, self.end))
-        flags, wanted = (self._wrong, 1) if kind == "wrong" else (self._kinds, KINDS.index(kind))
-        return [number for number, flag in enumerate(flags, self.first) if flag == wanted]
+        wanted = KINDS.index(kind)
+        ones = bytes(code == wanted for code in range(256))
+        flags = self._wrong if kind == "wrong" else self._kinds.translate(ones)
+        return list(compress(range(self.first, self.end), flags))
 
     def number_of(self, item: int) -> int | None:
         """The number of the row of an item of the record."""
@@ -240,7 +243,9 @@ class Index:
         self._xs.append(x)
         self._times.append(time)
         self._places.append(place)
-        lane = self.lanes.setdefault(row.connection, Lane())
+        lane = self.lanes.get(row.connection)
+        if lane is None:
+            lane = self.lanes[row.connection] = Lane()
         if isinstance(row, TappedCall):
             self._add_call(lane, row, number)
         elif row.sender is not None:

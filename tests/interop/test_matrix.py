@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import programs
@@ -112,6 +113,17 @@ def test_the_learners_programs_are_not_the_kits() -> None:
     package = solved_folder() / PACKAGE
     assert not list((package / "answer_key").rglob("*.txt"))
     assert {path.stem for path in php_folder().glob("*.php")} == {exercise.name for exercise in in_php()}
+
+
+def test_a_learners_php_takes_the_place_of_the_kits(tmp_path: Path) -> None:
+    (tmp_path / "mask.php").write_text("<?php exit(7);")
+    try:
+        command = programs.php_client()
+    except peers.PeerMissing as missing:
+        pytest.skip(str(missing))
+    job = '{"url": "", "exchanges": []}'
+    assert subprocess.run(command, input=job, text=True).returncode == 0
+    assert subprocess.run([*command, str(tmp_path)], input=job, text=True).returncode == 7
 
 
 def test_a_browser_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""A learner who has solved chapters 02 to 08, each in a style of their own, has a client that works."""
+"""A learner who has solved chapters 02 to 09, each in a style of their own, has clients that work."""
 
 from __future__ import annotations
 
@@ -147,6 +147,47 @@ def test_its_client_calls_a_server_in_a_bare_python(name: str, work: Path) -> No
         )
     assert done.stderr == ""
     assert done.stdout.splitlines() == ["{'n': 1} RemoteError RpcTimeout {'slept': 400}"] * 2
+
+
+CALLS_AT_ONCE = """
+import asyncio, sys
+from my_websocket.rpc import AsyncRpcClient
+
+async def main(dialect):
+    async with AsyncRpcClient(sys.argv[1], dialect=dialect) as client:
+        calls = [client.call("sleep", ms=ms) for ms in (300, 150, 0)]
+        calls += [client.call("fail"), client.call("sleep", ms=20_000, timeout=0.05)]
+        given_up = asyncio.create_task(client.call("sleep", ms=20_000))
+        asyncio.get_running_loop().call_later(0.1, given_up.cancel)
+        outcomes = await asyncio.gather(*calls, given_up, return_exceptions=True)
+        async with client.subscribe(intervalMs=10, count=2) as ticks:
+            pushed = [tick.params["sequence"] async for tick in ticks]
+        left = client.in_flight
+        last = asyncio.create_task(client.call("sleep", ms=20_000))
+        await asyncio.sleep(0)
+    lost = await asyncio.gather(last, return_exceptions=True)
+    names = [one["slept"] if isinstance(one, dict) else type(one).__name__ for one in outcomes + lost]
+    print(*names, pushed, left)
+
+for dialect in ("article", "jsonrpc"):
+    asyncio.run(main(dialect))
+"""
+
+
+@pytest.mark.parametrize("name", ["node_server", "pyserver"])
+def test_its_asyncio_client_has_many_calls_in_flight(name: str, work: Path) -> None:
+    _solve(item for item in table.in_python() if item.chapter in ("08", "09"))
+    with launch(name) as server:
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", CALLS_AT_ONCE, server.url],
+            cwd=work,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.stderr == ""
+    said = "300 150 0 RemoteError RpcTimeout CancelledError ConnectionLost [1, 2] 0"
+    assert done.stdout.splitlines() == [said] * 2
 
 
 def test_it_passes_the_exam(solved: Path) -> None:

@@ -42,7 +42,7 @@ def opened(open_notebook: OpenNotebook, *more: str, **options: Any) -> Notebook:
 def said(page: Any) -> list[str]:
     return [
         text.replace("\n", " ")
-        for text in page.locator(".fbf-clients-said").first.locator("li").all_inner_texts()
+        for text in page.locator(".fbf-clients-said").first.locator("> div").all_inner_texts()
     ]
 
 

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 f604ccb46d3145d4992ce0adea4faf76de63926d60f230e842d1ddaba3c82cc0
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 5e903a52b28b9497a1f972d30e7a1d2e076b07ffb57e00187a2be72be5662227
 // page.js
 function element(tag, properties = {}, ...children) {
   const made2 = document.createElement(tag);
@@ -249,7 +249,7 @@ var ClientsView = class {
   }
   conversation() {
     this.problem = element("p", { className: "fbf-status", role: "status" });
-    this.lines = element("ol", { className: "fbf-clients-said", role: "log", tabIndex: 0, "aria-label": this.words.said });
+    this.lines = element("div", { className: "fbf-clients-said", role: "log", tabIndex: 0, "aria-label": this.words.said });
     return element("div", {}, this.problem, this.lines);
   }
   // --- the page's client ---
@@ -285,7 +285,7 @@ var ClientsView = class {
   add(what, text, code = 0) {
     const sign = { sent: "→", received: "←", connected: "·", closed: "·" }[what];
     const word = element("span", { className: "fbf-clients-what" }, `${sign} ${this.words[what].replace("{code}", String(code))}`);
-    this.lines.append(element("li", {}, word, " ", element("code", {}, text)));
+    this.lines.append(element("div", {}, word, " ", element("code", {}, text)));
     while (this.lines.children.length > MOST_LINES) this.lines.firstElementChild.remove();
     this.lines.scrollTop = this.lines.scrollHeight;
   }

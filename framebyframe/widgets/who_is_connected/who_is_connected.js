@@ -55,7 +55,7 @@ class ClientsView {
 
   conversation() {
     this.problem = element("p", { className: "fbf-status", role: "status" });
-    this.lines = element("ol", { className: "fbf-clients-said", role: "log", tabIndex: 0, "aria-label": this.words.said });
+    this.lines = element("div", { className: "fbf-clients-said", role: "log", tabIndex: 0, "aria-label": this.words.said });
     return element("div", {}, this.problem, this.lines);
   }
 
@@ -94,7 +94,7 @@ class ClientsView {
   add(what, text, code = 0) {
     const sign = { sent: "→", received: "←", connected: "·", closed: "·" }[what];
     const word = element("span", { className: "fbf-clients-what" }, `${sign} ${this.words[what].replace("{code}", String(code))}`);
-    this.lines.append(element("li", {}, word, " ", element("code", {}, text)));
+    this.lines.append(element("div", {}, word, " ", element("code", {}, text)));
     while (this.lines.children.length > MOST_LINES) this.lines.firstElementChild.remove();
     this.lines.scrollTop = this.lines.scrollHeight;
   }

@@ -623,6 +623,329 @@ ANSWERS = {
 """,
         ["order_of_statements"],
     ),
+    "a bit that is turned round where it is to be 0": (
+        "04.header_length",
+        """def header_length(second_byte):
+    second_byte ^= MASK
+    if second_byte < 126:
+        return 2
+    return 4 if second_byte == 126 else 10
+""",
+        ["bit_turned"],
+    ),
+    "a bit that is subtracted where it is 0 too, and a case that gives nothing": (
+        "04.header_length",
+        """def header_length(second_byte):
+    code = second_byte - MASK
+    if code == 126:
+        return 4
+    if code == 127:
+        return 10
+""",
+        ["bit_subtracted", "nothing_returned"],
+    ),
+    "digits of `bin` without leading zeros": (
+        "04.decode_header",
+        """def decode_header(header):
+    digits = bin(header[0])[2:] + "0000"
+    opcode = decode_first_byte(header[0])[0]
+    fin, rsv1, rsv2, rsv3 = (digit == "1" for digit in digits[:4])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] > 127, decode_length(header))
+""",
+        ["zeros_left_out"],
+    ),
+    "`and` for `or`": (
+        "04.decode_header",
+        """def decode_header(header):
+    one, opcode = header[0], header[0] & 15
+    if 3 <= opcode <= 7 and opcode > 10:
+        raise ProtocolFault("reserved")
+    flags = [bool(one & bit) for bit in (128, 64, 32, 16)]
+    return FrameHeader(opcode, *flags, header[1] > 127, decode_length(header))
+""",
+        ["reserved_opcode", "one_or_both"],
+    ),
+    "a tuple that is one argument": (
+        "04.decode_header",
+        """def decode_header(header):
+    return FrameHeader(decode_first_byte(header[0]), header[1] > 127, decode_length(header))
+""",
+        ["star_missing"],
+    ),
+    "a field that is read from another bit": (
+        "04.decode_header",
+        """def decode_header(header):
+    return FrameHeader(*decode_first_byte(header[0]), header[1] & 1 == 1, decode_length(header))
+""",
+        ["record.other_bit"],
+    ),
+    "fields that are read from other bits": (
+        "04.decode_header",
+        """def decode_header(header):
+    opcode = decode_first_byte(header[0])[0]
+    flags = [bool(header[0] >> n & 1) for n in range(4)]
+    return FrameHeader(opcode, *flags, header[1] > 127, decode_length(header))
+""",
+        ["record.other_bits", "record.constant"],
+    ),
+    "a field that is the number of bytes given": (
+        "04.decode_header",
+        """def decode_header(header):
+    decode_length(header)
+    return FrameHeader(*decode_first_byte(header[0]), header[1] > 127, len(header) - 2)
+""",
+        ["record.size_of_argument"],
+    ),
+    "a constant field, and one that is too much on one kind of examples": (
+        "04.decode_header",
+        """def decode_header(header):
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    masked = header[1] > 127
+    length = decode_length(header) + 4 * masked
+    return FrameHeader(opcode, True, rsv1, rsv2, rsv3, masked, length)
+""",
+        ["record.constant", "record.off_by"],
+    ),
+    "the wrong bits are kept": (
+        "04.decode_header",
+        """def decode_header(header):
+    return FrameHeader(*decode_first_byte(header[0]), bool(header[1] & LENGTH_BITS), decode_length(header))
+""",
+        ["name"],
+    ),
+    "one error for another, and one refusal too many": (
+        "04.decode_length",
+        """def decode_length(header):
+    seven = header[1] & 127
+    if seven < 126:
+        return seven
+    if header[2] > 127:
+        raise ValueError("high bit")
+    length = int.from_bytes(header[2:], "big")
+    if length < {126: 126, 127: 65536}[seven]:
+        raise ValueError("not the shortest form")
+    return length
+""",
+        ["highest_bit_in_16_bits", "refused_otherwise"],
+    ),
+    "a slice that is too short, and bad input that goes through": (
+        "04.decode_length",
+        """def decode_length(header):
+    seven = header[1] & 127
+    if seven == 126:
+        return int.from_bytes(header[2:4], "big")
+    if seven == 127:
+        if header[2] & 0x80:
+            raise ProtocolFault("highest bit is set")
+        return int.from_bytes(header[2:8], "big")
+    return seven
+""",
+        ["slice_open", "any_form"],
+    ),
+    "slices that begin one place too early": (
+        "04.decode_length",
+        """def decode_length(header):
+    n = header[1] & 127
+    if n == 126:
+        n = int.from_bytes(header[1:3], "big")
+        if n < 126:
+            raise ProtocolFault("too small for two bytes")
+    elif n == 127:
+        n = int.from_bytes(header[1:9], "big")
+        if n < 65536 or n >= 2**63:
+            raise ProtocolFault("too small or too big for eight bytes")
+    return n
+""",
+        ["slice_shifted"],
+    ),
+    "a sum that is thrown away in a loop": (
+        "04.decode_length",
+        """def decode_length(header):
+    n = header[1] & 127
+    if n < 126:
+        return n
+    length = 0
+    for byte in header[2:]:
+        length << 8 | byte
+    if length < (126 if n == 126 else 65536) or length >> 63:
+        raise ProtocolFault("another form")
+    return length
+""",
+        ["thrown_away"],
+    ),
+    "an error that is kept back, and one of Python's own": (
+        "04.decode_header",
+        """def decode_header(header):
+    first = header[0]
+    opcode = Opcode(first & 15)
+    length = 0
+    try:
+        length = decode_length(header)
+    except ProtocolFault:
+        pass
+    flags = [bool(first & bit) for bit in (128, 64, 32, 16)]
+    return FrameHeader(opcode, *flags, header[1] > 127, length)
+""",
+        ["swallowed", "not_refused_raised"],
+    ),
+    "bytes are not changed in place": (
+        "04.feed",
+        """def feed(self, data):
+    self._data = self._data[self._used :]
+    self._used = 0
+    self._data.__add__(data)
+""",
+        ["thrown_away"],
+    ),
+    "minus nothing is the beginning": (
+        "04.feed",
+        """def feed(self, data):
+    left = len(self._data) - self._used
+    self._data = self._data[-left:] + data
+    self._used = 0
+""",
+        ["minus_zero"],
+    ),
+    "counted from the end": (
+        "04.feed",
+        """def feed(self, data):
+    self._data = self._data[-self._used :] + data
+    self._used = 0
+""",
+        ["from_the_end"],
+    ),
+    "a slice that ends too early": (
+        "04.feed",
+        """def feed(self, data):
+    self._data = self._data[self._used : -1] + data
+    self._used = 0
+""",
+        ["slice_open"],
+    ),
+    "a statement that belongs into the loop": (
+        "04.feed",
+        """def feed(self, data):
+    for number in range(len(data)):
+        self._data = self._data[self._used :] + data[number : number + 1]
+    self._used = 0
+""",
+        ["belongs_inside"],
+    ),
+    "a mistake, and an error that is raised for nothing in another example": (
+        "04.feed",
+        """def feed(self, data):
+    if len(data) == 0:
+        raise EOFError("closed")
+    self._data = self._data[self._used :] + data
+""",
+        ["count_stays", "raised_for_nothing"],
+    ),
+    "an argument that is changed before it is used, and another mistake": (
+        "04.feed",
+        """def feed(self, data):
+    data = data.split(b"\\x00")[0]
+    self._data = self._data + data
+""",
+        ["statement_too_many", "never_forgets"],
+    ),
+    "the byte beside": (
+        "04.next_header",
+        """def next_header(self):
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+""",
+        ["index_beside"],
+    ),
+    "a count that begins anew where it is to go on": (
+        "04.next_header",
+        """def next_header(self):
+    rest = self._data[self._used :]
+    if len(rest) < 2 or len(rest) < header_length(rest[1]):
+        return None
+    size = header_length(rest[1])
+    header = decode_header(rest[:size])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = size
+    self._seen = 0
+    return header
+""",
+        ["assigned_anew"],
+    ),
+    "another value than the one that was worked out": (
+        "04.next_header",
+        """def next_header(self):
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = start + SHORTEST_HEADER
+    self._seen = 0
+    return header
+""",
+        ["other_value"],
+    ),
+    "an attribute that is never set, and another mistake": (
+        "04.next_header",
+        """def next_header(self):
+    data, start = self._data, self._used
+    if len(data) - start < 2:
+        return None
+    end = start + header_length(data[start + 1])
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    return header
+""",
+        ["attribute_not_set", "rest_of_header_not_awaited"],
+    ),
+    "one attribute of what is asked for": (
+        "04.next_frame",
+        """def next_frame(self):
+    header = self.waiting or self.next_header()
+    self.waiting = header
+    if header is None or len(self._data) - self._used < bytes_after(header):
+        return None
+    taken = self._data[self._used : self._used + bytes_after(header)]
+    self._used += len(taken)
+    self.waiting = None
+    return masking.mask_payload(taken[4:], taken[:4]) if header.masked else taken
+""",
+        ["attribute_alone"],
+    ),
+    "a slice from the front": (
+        "04.next_frame",
+        """def next_frame(self):
+    header = self.waiting or self.next_header()
+    self.waiting = header
+    if header is None or len(self._data) - self._used < bytes_after(header):
+        return None
+    taken = self._data[: bytes_after(header)]
+    self._used += len(taken)
+    self.waiting = None
+    key, payload = (taken[:4], taken[4:]) if header.masked else (None, taken)
+    if key:
+        payload = masking.mask_payload(payload, key)
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+""",
+        ["slice_from_front"],
+    ),
 }
 
 

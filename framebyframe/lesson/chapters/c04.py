@@ -21,7 +21,8 @@ SUM = "the order of a sum of numbers does not matter"
 # --- how long is the header ---------------------------------------------------------------------
 
 LENGTH_OF_SEVEN_BITS = "second_byte & LENGTH_BITS"
-LONG_HEADERS = "return 4 if length == LENGTH_IN_16_BITS else 10"
+FOR_SHORT, FOR_126, FOR_127 = "return 2", "return 4", "else 10"
+THE_KEY = "second_byte // 128 * 4"
 
 HEADER_LENGTH = Exercise(
     id="04.header_length",
@@ -44,21 +45,24 @@ HEADER_LENGTH = Exercise(
         "long": lambda second_byte: second_byte & 0x7F >= 126,
     },
     mistakes={
-        "mask_bit_counted": edit(LENGTH_OF_SEVEN_BITS, "second_byte"),
+        "mask_bit_counted": (
+            edit(LENGTH_OF_SEVEN_BITS, "second_byte"),
+            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "return 2 if length > 127 else 4"),
+            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "return 4 if length > 127 else 4"),
+        ),
         "key_counted": edit(
-            "return 2",
-            "return 2 + second_byte // 128 * 4",
-            LONG_HEADERS,
-            "return (4 if length == LENGTH_IN_16_BITS else 10) + second_byte // 128 * 4",
+            FOR_SHORT,
+            f"return 2 + {THE_KEY}",
+            FOR_126,
+            f"return 4 + {THE_KEY}",
+            FOR_127,
+            f"else 10 + {THE_KEY}",
         ),
-        "always_two": edit(LONG_HEADERS, "return 2"),
-        "extra_bytes_alone": edit(
-            "return 2", "return 0", LONG_HEADERS, "return 2 if length == LENGTH_IN_16_BITS else 8"
-        ),
-        "first_two_not_counted": edit(LONG_HEADERS, "return 2 if length == LENGTH_IN_16_BITS else 8"),
-        "first_byte_not_counted": edit(
-            "return 2", "return 1", LONG_HEADERS, "return 3 if length == LENGTH_IN_16_BITS else 9"
-        ),
+        "always_two": edit(FOR_126, "return 2", FOR_127, "else 2"),
+        "extra_bytes_alone": edit(FOR_SHORT, "return 0", FOR_126, "return 2", FOR_127, "else 8"),
+        "first_two_not_counted": edit(FOR_126, "return 2", FOR_127, "else 8"),
+        "eight_for_ten": edit(FOR_127, "else 8"),
+        "first_byte_not_counted": edit(FOR_SHORT, "return 1", FOR_126, "return 3", FOR_127, "else 9"),
         "two_for_126": edit("length < LENGTH_IN_16_BITS", "length <= LENGTH_IN_16_BITS"),
         "four_for_125": edit(
             "length < LENGTH_IN_16_BITS",
@@ -66,10 +70,10 @@ HEADER_LENGTH = Exercise(
             "length == LENGTH_IN_16_BITS",
             "length <= LENGTH_IN_16_BITS",
         ),
-        "never_ten": edit(LONG_HEADERS, "return 4"),
-        "never_four": edit(LONG_HEADERS, "return 10"),
-        "four_bytes_for_eight": edit("else 10", "else 6"),
-        "sizes_swapped": edit(LONG_HEADERS, "return 10 if length == LENGTH_IN_16_BITS else 4"),
+        "never_ten": edit(FOR_127, "else 4"),
+        "never_four": edit(FOR_126, "return 10"),
+        "four_bytes_for_eight": edit(FOR_127, "else 6"),
+        "sizes_swapped": edit("length == LENGTH_IN_16_BITS", "length != LENGTH_IN_16_BITS"),
         "length_for_header": edit("return 2", "return length"),
         "whole_frame": edit("return 2", "return 2 + length"),
     },
@@ -77,6 +81,9 @@ HEADER_LENGTH = Exercise(
 
 # --- how long is the payload --------------------------------------------------------------------
 
+IN_SEVEN_BITS = "if length < LENGTH_IN_16_BITS"
+SHORTEST = "LENGTH_IN_16_BITS if length == LENGTH_IN_16_BITS else 0x1_0000"
+LAST_LINE = "\n    return length"
 NOT_SHORTEST = "if length < shortest:"
 TOO_HIGH = "if length >= HIGHEST_BIT:"
 AS_NUMBER = 'int.from_bytes(header[2:], "big")'
@@ -118,7 +125,23 @@ DECODE_LENGTH = Exercise(
         "unmasked": lambda header: header[1] < 0x80,
     },
     mistakes={
-        "mask_bit_counted": edit("header[1] & LENGTH_BITS", "header[1]"),
+        "mask_bit_counted": (
+            edit("header[1] & LENGTH_BITS", "header[1]"),
+            edit(
+                "header[1] & LENGTH_BITS",
+                "header[1]",
+                IN_SEVEN_BITS,
+                f"{IN_SEVEN_BITS} or length > 127",
+            ),
+        ),
+        "key_skipped": edit("header[2:]", "header[2 + header[1] // 128 * 4 :]"),
+        "header_for_payload": edit(
+            "        return length",
+            "        return header_length(header[1])",
+            LAST_LINE,
+            "\n    return header_length(header[1])",
+        ),
+        "sizes_swapped": edit(SHORTEST, SHORTEST.replace("==", "!="), "header[2:]", "header[2:4]"),
         "first_byte_read": edit("header[1] & LENGTH_BITS", "header[0] & LENGTH_BITS"),
         "little_endian": edit('"big"', '"little"'),
         "marker_is_the_length": edit("length < LENGTH_IN_16_BITS:", "True:"),
@@ -147,6 +170,9 @@ DECODE_LENGTH = Exercise(
 
 FIRST = "opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])"
 MASKED = "bool(header[1] & MASK)"
+ANY_OPCODE = (
+    "opcode, (fin, rsv1, rsv2, rsv3) = header[0] & 15, (bool(header[0] & bit) for bit in (128, 64, 32, 16))"
+)
 FIELDS = "FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))"
 
 DECODE_HEADER = Exercise(
@@ -184,6 +210,10 @@ DECODE_HEADER = Exercise(
         "mask_bit_not_looked_at": edit(MASKED, "False"),
         "mask_bit_compared": edit(MASKED, "header[1] == MASK"),
         "second_byte_for_first": edit("header[0]", "header[1]"),
+        "reserved_opcode": (
+            edit(FIRST, ANY_OPCODE),
+            edit(FIRST, f"{ANY_OPCODE}\n    if opcode > 10:\n        raise ProtocolFault('')"),
+        ),
         "seven_bits_for_length": edit("decode_length(header))", "header[1] & LENGTH_BITS)"),
         "mask_bit_in_the_length": edit(
             "decode_length(header))", "(header[1] if len(header) == 2 else decode_length(header)))"
@@ -273,6 +303,14 @@ FEED = Exercise(
             """,
         ),
         scenario(
+            "a_long_read",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("82 7e 13 88") + bytes(5_000))
+            len(reader.next_frame().payload)
+            """,
+        ),
+        scenario(
             "byte_by_byte",
             """
             reader = FrameReader()
@@ -298,7 +336,10 @@ FEED = Exercise(
         ),
     ],
     mistakes={
-        "rest_lost": edit(GATHERED, "self._data = data\n        self._used = 0"),
+        "rest_lost": (
+            edit(GATHERED, "self._data = data\n        self._used = 0"),
+            edit(GATHERED, "self._data = data if self._used else self._data + data\n        self._used = 0"),
+        ),
         "count_stays": (
             edit("        self._used = 0\n", ""),
             edit(FED, "        self._data = data\n", GATHERED, f"self._data = {REST} + data"),
@@ -519,6 +560,18 @@ NEXT_HEADER = Exercise(
             ALL_IS_THERE.replace("return None", 'raise ProtocolFault("the header is too short")'),
         ),
         "always_from_the_front": edit("self._data, self._used", "self._data, 0"),
+        "used_counted_twice": edit("if len(data) < end:", "if len(data) - start < end:"),
+        "faults_kept_back": edit(
+            "    header = decode_header(data[start:end])\n"
+            "    if self._check_header is not None:\n"
+            "        self._check_header(header)\n",
+            "    try:\n"
+            "        header = decode_header(data[start:end])\n"
+            "        if self._check_header is not None:\n"
+            "            self._check_header(header)\n"
+            "    except Exception:\n"
+            "        return None\n",
+        ),
         "given_before_it_is_there": edit(
             ALL_IS_THERE,
             "    if len(data) < end:\n        return decode_header(bytes((data[start], 0)))\n",
@@ -695,8 +748,9 @@ NEXT_FRAME = Exercise(
     mistakes={
         "rest_lost": edit("    self._used = end\n", "    self._used = len(self._data)\n"),
         "header_forgotten": edit(LOOKED, LOOKED.removeprefix("self.waiting = ")),
-        "part_thrown_away": edit(
-            NOT_YET, f"        self._used = len(self._data) if header else self._used\n{NOT_YET}"
+        "part_thrown_away": (
+            edit(NOT_YET, f"        self._used = len(self._data) if header else self._used\n{NOT_YET}"),
+            edit(NOT_YET, f"        self._used += bytes_after(header) if header else 0\n{NOT_YET}"),
         ),
         "part_of_a_key_thrown_away": edit(
             NOT_YET,
@@ -743,12 +797,21 @@ NEXT_FRAME = Exercise(
         ),
         "not_unmasked": edit(UNMASKED, ""),
         "key_in_the_payload": edit("self._data[start:end]", "self._data[self._used:end]", UNMASKED, ""),
+        "key_always_taken": edit(
+            "start = self._used + MASKING_KEY_LENGTH if header.masked else self._used",
+            "start = self._used + MASKING_KEY_LENGTH",
+            "end = start + header.length",
+            "end = self._used + bytes_after(header)",
+            "    if header.masked:",
+            "    if True:",
+        ),
         "key_dropped": edit("header.rsv3, key)", "header.rsv3, None)"),
         "fields_forgotten": (
             edit(
                 "header.fin, header.rsv1, header.rsv2, header.rsv3, key)", "True, False, False, False, key)"
             ),
             edit("header.rsv1, header.rsv2, header.rsv3, key)", "False, False, False, key)"),
+            edit("header.fin, ", "True, "),
         ),
         "short_is_wrong": edit(
             NOT_YET,

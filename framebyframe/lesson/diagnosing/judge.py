@@ -25,15 +25,17 @@ from ..checking.deadline import Clock
 from ..checking.submission import Submission
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
+from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..declaring.reference import may_give_none
 from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
-from .models import any_two, explains, explanation_by_groups, whole_explanation
-from .refusals import raised_needlessly, refusals, truth_for_error
+from .models import any_two, explains, explanation_by_groups, only_on, whole_explanation
+from .records import what_became_of_records
+from .refusals import in_another_error, raised_needlessly, refusals, truth_for_error
 from .relations import WEAK, relation, truths, unlike
-from .repairing.changes import ORDER, OTHER_WAYS, STRUCTURAL, TELLING
+from .repairing.changes import NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair
 from .repairing.trying import Budget
@@ -101,8 +103,12 @@ def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
 
 
 def _call(evidence: Evidence) -> str:
-    """The first example that fails, as a learner would type it."""
-    return evidence.exercise.examples[evidence.first].text(evidence.exercise.name)
+    """The first example that fails, as a learner would type it; of a scenario, its first wrong step."""
+    example, received = evidence.exercise.examples[evidence.first], evidence.received[evidence.first]
+    step = received.first_step_unlike(evidence.expected[evidence.first]) if received is not None else None
+    if isinstance(example, Call) or step is None:
+        return example.text(evidence.exercise.name)
+    return example.steps[step].source
 
 
 def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
@@ -122,6 +128,12 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (*error, *_beside_an_error(evidence, budget))
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
         return _nothing_comes(evidence, budget)
+    otherwise = in_another_error(evidence)
+    if otherwise:
+        finding, inside = otherwise
+        within = _diagnosis(inside, budget)
+        if within:
+            return (*within, finding)
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
         told = told or _one_cause(evidence, budget)
@@ -133,11 +145,22 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if bad_input and bad_input != evidence.failing and not breaks_down_alike(evidence):
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
-        also = () if explains(told, evidence.without(evidence.failing - bad_input)) else refusals(evidence)
-        if told or evidence.first not in bad_input:  # it may be the same mistake
-            also = _besides(also)
-        return (*told, *also)
+        return (*told, *_of_bad_input(evidence, bad_input, told))
     return _explains_most(evidence, budget) or refusals(evidence) or hidden_error(evidence)
+
+
+def _of_bad_input(
+    evidence: Evidence, bad_input: frozenset[int], told: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    """The findings about bad input, beside those about the other examples."""
+    alone = evidence.without(evidence.failing - bad_input)
+    if explains(told, alone):
+        return ()
+    models = whole_explanation(alone) if told else ()
+    if models and only_on(models, evidence, evidence.refusals):
+        return models
+    also = refusals(evidence)
+    return _besides(also) if told or evidence.first not in bad_input else also  # it may be the same mistake
 
 
 def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -150,11 +173,16 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (_cause(evidence, repair),)
     alone: tuple[Finding, ...] = ()
     for partial, after in partial_repairs(evidence, budget):
+        first = partial.finding.saying(passes="more")
         if partial.key.startswith("missing_return") and not partial.is_in_loop:  # there it would end the loop
-            found = (partial.finding.saying(passes="more"), *whole_explanation(after))
+            found = (first, *whole_explanation(after))
             if len(found) > 1:
                 return found
             alone = alone or found
+        elif partial.key in STRUCTURAL and after.failing < evidence.failing:
+            nothing = relation(after)
+            if nothing and nothing.key == "nothing_returned":
+                return (first, nothing)
     told = alone or whole_explanation(evidence)
     return told if len(told) == 1 else ()
 
@@ -211,12 +239,19 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if drawn:
         return (drawn,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence))
+    told = told or tuple(what_became_of_records(evidence))
     if not told and repair is not None and (repair.key in TELLING or truths(evidence)):
         return (_cause(evidence, repair),)
     told = told or _related(evidence)
     if told:
-        return (*told, _line_alone(repair)) if repair else told
+        return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
     return (_cause(evidence, repair),) if repair is not None else ()
+
+
+def _of_one(told: tuple[Finding, ...], repair: Repair) -> tuple[Finding, ...]:
+    """What comes of one cause, at one place, and is not counted as several mistakes."""
+    rest = told[1:] if len(repair.changes) > 1 else (found.saying(same="") for found in told[1:])
+    return (*told[:1], *rest)
 
 
 def _cause(evidence: Evidence, repair: Repair) -> Finding:
@@ -224,7 +259,14 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
-SAYS_WHERE = ("indentation", "case_too_many", "order_of_cases", "missing_elif")
+SAYS_WHERE = (
+    "indentation",
+    "case_too_many",
+    "order_of_cases",
+    "missing_elif",
+    "one_or_both",
+    "belongs_inside",
+)
 """Causes that say where the mistake is, and not what comes of it: a mistake of the catalogue says that."""
 
 
@@ -256,7 +298,7 @@ def _line_alone(repair: Repair) -> Finding:
 
 def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The first explanation that is known: two causes; chance; kinds of examples; the one that is shown."""
-    two = any_two(evidence) or _two_causes(evidence, budget)
+    two = any_two(evidence) or _beside_a_refusal(evidence) or _two_causes(evidence, budget)
     if two:
         return two
     moved = in_another_order(evidence, Budget())
@@ -273,6 +315,15 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         rest = _elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]])
         return (related, *(found for found in rest if found.key != related.key))
     return (related, *_elsewhere(evidence, unlike(evidence, related))) if related else ()
+
+
+def _beside_a_refusal(evidence: Evidence) -> tuple[Finding, ...]:
+    """What explains the examples that the answer does not refuse, and what it refuses for nothing."""
+    refused = frozenset(n for n in evidence.failing if is_refused(evidence, n))
+    if not refused or refused == evidence.failing or evidence.first in refused:
+        return ()
+    told = whole_explanation(evidence.without(refused))
+    return (*told, *_elsewhere(evidence, refused)) if told else ()
 
 
 def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
@@ -304,6 +355,10 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         if second and not _same_place(repair, second):
             passes = "both_more" if after.ignored else "both"
             return (repair.finding.saying(passes="more"), second.finding.saying(passes=passes))
+    for repair, after in partial[:MOST_FOLLOWED]:
+        left = refusals(after) if after.failing <= after.refusals else ()
+        if left and repair.key in (*STRUCTURAL, "swallowed"):
+            return (repair.finding.saying(passes="more"), *left)
     return ()
 
 

@@ -129,6 +129,18 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
     return ()
 
 
+def only_on(found: tuple[Finding, ...], evidence: Evidence, numbers: frozenset[int]) -> bool:
+    """Whether each of these mistakes of the catalogue goes wrong on none but these examples."""
+    own = evidence.exercise
+    ways = [
+        model
+        for model in models_of(evidence.exercise)
+        if outcomes(own, (model,)) and _wrong(own, model) <= numbers
+    ]
+    keys = {(model.exercise.id, model.key) for model in ways}
+    return all((one.values["exercise"], one.key) in keys for one in found)
+
+
 def _are_two(one: Model, other: Model) -> bool:
     """Whether these are two mistakes, and not two ways to make one."""
     return (one.key, one.exercise) != (other.key, other.exercise)

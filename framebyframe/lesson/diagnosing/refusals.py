@@ -12,7 +12,7 @@ from framebyframe.rpc.errors import ConnectionLost, RemoteError, RpcTimeout
 from ..checking.comparison import error_text
 from ..checking.verdict import Finding
 from ..declaring import reference
-from .evidence import Evidence, is_unchecked
+from .evidence import Evidence, is_slip, is_unchecked
 
 OF_PEERS = (RpcTimeout, ConnectionLost, RemoteError)
 """Errors that are right whatever the input: what happened outside calls for them."""
@@ -87,6 +87,32 @@ def raised_needlessly(evidence: Evidence, error: object) -> str:
 def _of_input(evidence: Evidence) -> frozenset[int]:
     """The numbers of the examples on which bad input is to be refused."""
     return frozenset(n for n in evidence.refusals if not isinstance(evidence.expected[n].value, OF_PEERS))
+
+
+def in_another_error(evidence: Evidence) -> tuple[Finding, Evidence] | None:
+    """The finding that every refusal of the answer's is another error, and the evidence as if it were not.
+
+    None if nothing else fails then, or if this is not so.
+    """
+    pairs = [(evidence.expected[n], evidence.received[n]) for n in sorted(evidence.refusals)]
+    wanted = {type(right.value) for right, _ in pairs}
+    raised = {type(item.value) for item in evidence.received if item and item.raised and not is_slip(item)}
+    if len(wanted) != 1 or len(raised) != 1 or issubclass(*raised, *wanted) or not _are_calls(evidence):
+        return None
+    instead = pairs[0][0]
+    received = tuple(
+        (right if right.raised else instead) if item and item.raised and not is_slip(item) else item
+        for right, item in zip(evidence.expected, evidence.received, strict=True)
+    )
+    inside = evidence.after(received)
+    if not inside.failing:
+        return None
+    values = {"wanted": wanted.pop().__name__, "raised": raised.pop().__name__}
+    return Finding("relation", "refused_otherwise", values), inside
+
+
+def _are_calls(evidence: Evidence) -> bool:
+    return all(evidence.arguments(number) is not None for number in range(evidence.total))
 
 
 def _by_name(evidence: Evidence, failing: list[int]) -> dict[str, str]:

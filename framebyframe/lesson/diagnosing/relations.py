@@ -7,12 +7,14 @@ the same way on every example that fails. Where it holds on some of them only, t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from functools import cached_property
 from itertools import permutations
 from typing import Any
 
-from ..checking.comparison import alike
+from framebyframe.wire.masking import MASKING_KEY_LENGTH
+
+from ..checking.comparison import alike, fields_of
 from ..checking.verdict import Finding
 from ..declaring import reference
 from ..declaring.examples import Call
@@ -581,7 +583,9 @@ def off_by(pair: Pair) -> Values | None:
     if type(pair.wrong) is not int or not isinstance(pair.right, int) or isinstance(pair.right, bool):
         return None
     distance = pair.wrong - pair.right
-    return {"distance": f"{abs(distance)}", "side": "more" if distance > 0 else "less"} if distance else None
+    way = {"way": "key"} if distance == MASKING_KEY_LENGTH else {}
+    values = {"distance": f"{abs(distance)}", "side": "more" if distance > 0 else "less"}
+    return {**values, **way} if distance else None
 
 
 def signed(pair: Pair) -> Values | None:
@@ -607,8 +611,17 @@ def nested(pair: Pair) -> Values | None:
     return {} if alike(pair.right, pair.wrong[0]) else None
 
 
+def attribute_alone(pair: Pair) -> Values | None:
+    """One of the attributes of the right result, in its place."""
+    if not is_dataclass(pair.right) or not isinstance(pair.wrong, (bytes, str)) or not pair.wrong:
+        return None
+    names = [name for name, value in fields_of(pair.right).items() if alike(value, pair.wrong)]
+    return {"attribute": names[0], "type": type(pair.right).__name__} if pair.own and names else None
+
+
 RELATIONS: dict[str, Relation] = {
     "nested": nested,
+    "attribute_alone": attribute_alone,
     "empty": empty,
     "zeros_by_number": zeros_by_number,
     "encoded_as_text": encoded_as_text,

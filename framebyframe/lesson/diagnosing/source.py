@@ -81,9 +81,10 @@ def of_a_split(evidence: Evidence, found: Finding) -> Finding:
     return found
 
 
-def is_refused(evidence: Evidence) -> bool:
-    """Whether a `raise` of the answer refuses the example that is shown, where a value is asked for."""
-    received, expected = evidence.told(evidence.first), evidence.expected[evidence.first]
+def is_refused(evidence: Evidence, number: int | None = None) -> bool:
+    """Whether a `raise` of the answer refuses an example that asks for a value: the one shown, or another."""
+    number = evidence.first if number is None else number
+    received, expected = evidence.told(number), evidence.expected[number]
     return received is not None and received.raised and not is_slip(received) and not expected.raised
 
 

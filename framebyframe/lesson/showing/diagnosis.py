@@ -110,6 +110,8 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
     values = finding.values
     if finding.key.startswith("field."):
         return _of_field(finding.key.removeprefix("field."), values)
+    if finding.key.startswith("record."):
+        return _of_record(finding.key.removeprefix("record."), values)
     if "inside" in values:
         tail = f" {say(CATALOGUE, 'scope', 'inside')}" if values["inside"] == "wrong" else ""
         return say(CATALOGUE, "wrapped", finding.key, **values) + tail
@@ -161,6 +163,13 @@ def _of_field(key: str, values: dict[str, str]) -> str:
     own = f"{key}.{values.get('field', '').replace(' ', '_')}"
     key = own if has(CATALOGUE, "field", own) else key
     return say(CATALOGUE, "field", key, **words)
+
+
+def _of_record(key: str, values: dict[str, str]) -> str:
+    words = {**values, "side": say(CATALOGUE, "side", values["side"])} if "side" in values else values
+    if key == "off_by" and (values["distance"], values["side"]) == ("4", "more"):
+        key = "off_by.key"
+    return say(CATALOGUE, "record", key, **words)
 
 
 def _source(exercise: Exercise, finding: Finding) -> str:

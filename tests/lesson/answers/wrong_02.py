@@ -866,7 +866,7 @@ def encode_first_byte(frame):
     return int(flags + f"{frame.opcode:04d}", 2)
 
 
-# --- encode_frame: not_refused_raised
+# --- encode_frame: masked_before_checked
 def encode_frame(frame):
     body = frame.payload
     if frame.masking_key is not None:

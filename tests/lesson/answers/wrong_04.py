@@ -1101,3 +1101,149 @@ def next_frame(self) -> Frame | None:
 # --- feed: count_stays
 def feed(self, data: bytes) -> None:
     self._data = data
+
+
+# --- header_length: mask_bit_counted
+def header_length(second_byte: int) -> int:
+    return {126: 4, 127: 10}.get(second_byte, 2)
+
+
+# --- header_length: eight_for_ten
+def header_length(second_byte: int) -> int:
+    seven = second_byte & 127
+    if seven == 127:
+        return 8
+    return 4 if seven == 126 else 2
+
+
+# --- decode_length: mask_bit_counted
+def decode_length(header: bytes) -> int:
+    length = header[1]
+    if length == 126:
+        length = int.from_bytes(header[2:4], "big")
+        if length < 126:
+            raise ProtocolFault("not the shortest form")
+    elif length == 127:
+        length = int.from_bytes(header[2:10], "big")
+        if length < 65536 or length >> 63:
+            raise ProtocolFault("not the shortest form")
+    return length
+
+
+# --- decode_length: key_skipped
+def decode_length(header: bytes) -> int:
+    seven = header[1] & 127
+    if seven < 126:
+        return seven
+    begins = 6 if header[1] & MASK else 2
+    length = int.from_bytes(header[begins:], "big")
+    if length < (126 if seven == 126 else 65536) or length >> 63:
+        raise ProtocolFault("another form")
+    return length
+
+
+# --- decode_length: header_for_payload
+def decode_length(header: bytes) -> int:
+    size = header_length(header[1])
+    if size == 4 and header[2] == 0 and header[3] < 126:
+        raise ProtocolFault("not the shortest form")
+    if size == 10 and not 65536 <= int.from_bytes(header[2:], "big") < 1 << 63:
+        raise ProtocolFault("not the right form")
+    return size
+
+
+# --- decode_length: sizes_swapped
+def decode_length(header: bytes) -> int:
+    size, least = {126: (8, 65536), 127: (2, 126)}.get(header[1] & 127, (0, 0))
+    if not size:
+        return header[1] & 127
+    length = int.from_bytes(header[2 : 2 + size], "big")
+    if length < least or length >> 63:
+        raise ProtocolFault("not the right form")
+    return length
+
+
+# --- decode_header: reserved_opcode
+def decode_header(header: bytes) -> FrameHeader:
+    one, two = header[:2]
+    flags = [bool(one & 128 >> place) for place in range(4)]
+    return FrameHeader(one & 15, *flags, two > 127, decode_length(header))
+
+
+# --- decode_header: reserved_opcode
+def decode_header(header: bytes) -> FrameHeader:
+    opcode = header[0] % 16
+    if opcode not in range(11):
+        raise ProtocolFault("reserved")
+    flags = [bool(header[0] & 128 >> place) for place in range(4)]
+    return FrameHeader(opcode, *flags, header[1] > 127, decode_length(header))
+
+
+# --- feed: rest_lost
+def feed(self, data):
+    if self._used > 0:
+        self._data, self._used = b"", 0
+    self._data = b"".join((self._data, data))
+
+
+# --- next_header: used_counted_twice
+def next_header(self) -> FrameHeader | None:
+    waiting = len(self._data) - self._used
+    if waiting < 2:
+        return None
+    end = self._used + header_length(self._data[self._used + 1])
+    if end > waiting:
+        return None
+    header = decode_header(self._data[self._used : end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used, self._seen = end, 0
+    return header
+
+
+# --- next_header: faults_kept_back
+def next_header(self) -> FrameHeader | None:
+    rest = self._data[self._used :]
+    if len(rest) < 2 or len(rest) < header_length(rest[1]):
+        return None
+    try:
+        header = decode_header(rest[: header_length(rest[1])])
+        if self._check_header:
+            self._check_header(header)
+    except ProtocolFault:
+        return None
+    self._used += header_length(rest[1])
+    self._seen = 0
+    return header
+
+
+# --- next_frame: part_thrown_away
+def next_frame(self) -> Frame | None:
+    header = self.waiting or self.next_header()
+    self.waiting = header
+    if header is None:
+        return None
+    start = self._used
+    self._used += bytes_after(header)
+    if self._used > len(self._data):
+        return None
+    key = self._data[start : start + 4] if header.masked else None
+    payload = self._data[start + len(key or b"") : self._used]
+    self.waiting = None
+    if key:
+        payload = masking.mask_payload(payload, key)
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_always_taken
+def next_frame(self) -> Frame | None:
+    header = self.waiting or self.next_header()
+    self.waiting = header
+    if header is None or len(self._data) - self._used < bytes_after(header):
+        return None
+    start, end = self._used + 4, self._used + bytes_after(header)
+    key = self._data[self._used : start]
+    payload = masking.mask_payload(self._data[start:end], key)
+    self._used = end
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)

@@ -1013,7 +1013,6 @@ def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
         self._opcode = frame.opcode
     if self._opcode == 1:
         self._check_text(frame)
-    self._payload + frame.payload
     self._room -= len(frame.payload)
     self._fragments += 1
     if frame.fin:

@@ -16,6 +16,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.BoolOp, expressions.values_for_questions),
     (ast.BoolOp, expressions.default_for_zero),
     (ast.BoolOp, expressions.condition_too_many),
+    (ast.BoolOp, expressions.one_or_both),
     (ast.BinOp, expressions.shift_and_sum),
     (ast.BinOp, expressions.bits_and_sum),
     (list, statements.statements),
@@ -23,6 +24,8 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.calls),
     (ast.Call, expressions.methods),
     (ast.Call, expressions.bases),
+    (ast.Call, expressions.zeros_left_out),
+    (ast.Call, expressions.star_missing_in_call),
     (ast.Call, expressions.other_word),
     (ast.Call, expressions.most_cuts),
     (ast.Call, expressions.encodings),
@@ -44,8 +47,11 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.BinOp, expressions.flag_and_truth),
     (ast.BinOp, expressions.power),
     ((ast.BinOp, ast.AugAssign), expressions.other_operator),
+    ((ast.BinOp, ast.AugAssign), expressions.bit_not_cleared),
+    (ast.AugAssign, expressions.added_to),
     (ast.BinOp, expressions.operand_too_many),
     (ast.Subscript, expressions.slices),
+    (ast.Subscript, expressions.index_beside),
     (ast.NamedExpr, expressions.walrus),
     (ast.FormattedValue, expressions.padding),
 )
@@ -59,6 +65,9 @@ STRUCTURAL = (
     "bits_and_sum",
     "flag_and_truth",
     "xor_for_power",
+    "bit_turned",
+    "bit_subtracted",
+    "zeros_left_out",
     "return_in_loop",
     "indentation",
     "thrown_away",
@@ -101,6 +110,10 @@ STRUCTURAL = (
     "case_too_many",
     "order_of_cases",
     "default_for_zero",
+    "belongs_inside",
+    "index_beside",
+    "minus_zero",
+    "from_the_end",
     "truth_as_text",
     "base",
     "padding",
@@ -112,10 +125,11 @@ STRUCTURAL = (
     "struct_signed",
     "struct_size",
     "refused",
+    "one_or_both",
 )
 """Causes that bytes cannot show: they replace the words of a model."""
 
-EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name")
+EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name", "slice_shifted")
 """Changes that are tried at all their places at once, too."""
 
 OTHER_WAYS = (
@@ -127,6 +141,7 @@ OTHER_WAYS = (
     "step_too_many",
     "number",
     "operator",
+    "one_or_both",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 
@@ -168,10 +183,16 @@ ORDER = (
     "order_of_cases",
     "step_too_many",
     "opposite",
+    "added_to",
     "operator",
     "name",
+    "slice_shifted",
+    "slice_open",
+    "slice_from_front",
     "other_part",
     "slice",
+    "attribute_not_set",
+    "other_value",
     "argument_for_constant",
     "other_argument",
     "parameters_swapped",
@@ -187,6 +208,9 @@ ORDER = (
 )
 """The order in which changes are tried: the shapes that people write by mistake, then details."""
 
+
+NOWHERE = ("attribute_not_set",)
+"""Changes that add what is missing: no line shows it."""
 
 MOVES = ("order_of_statements",)
 """Changes that are tried last, where nothing else explains an answer: there are many of them."""

@@ -376,7 +376,8 @@ def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
         values = {"operator": SIGNS[type(node.op)], "other": SIGNS[other], "code": short(node)}
         new = copy.copy(node)
         new.op = other()
-        yield Change("operator", new, values)
+        way = {"way": "keeps"} if (type(node.op), other) == (ast.BitOr, ast.BitAnd) else {}
+        yield Change("operator", new, {**values, **way})
         if isinstance(node, ast.BinOp) and _goes_on(node):
             yield Change("operator", _with_operator(node, other), values)
 
@@ -392,6 +393,44 @@ def _with_operator(node: ast.BinOp, other: type[ast.operator]) -> ast.BinOp:
     if isinstance(left, ast.BinOp) and _goes_on(node):
         left = _with_operator(left, other)
     return ast.BinOp(left, other(), node.right)
+
+
+def added_to(node: ast.AugAssign) -> Iterator[Change]:
+    """`end += size` where `end = size` is meant."""
+    if isinstance(node.op, ast.Add):
+        yield Change("added_to", ast.Assign([node.target], node.value), {"code": short(node)})
+
+
+def bit_not_cleared(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
+    """`x ^ MASK` turns the bit round, `x - 128` takes it away where it is 0 too; `x & ~MASK` makes it 0."""
+    bit = node.value if isinstance(node, ast.AugAssign) else node.right
+    key = {ast.BitXor: "bit_turned", ast.Sub: "bit_subtracted"}.get(type(node.op))
+    if key and _is_a_bit(bit):
+        new = copy.copy(node)
+        new.op = ast.BitAnd()
+        setattr(new, "value" if isinstance(node, ast.AugAssign) else "right", ast.UnaryOp(ast.Invert(), bit))
+        yield Change(key, new, {"code": short(node), "bit": short(bit)})
+
+
+def _is_a_bit(node: ast.expr) -> bool:
+    """Whether it is a number with one bit that is 1, or the name of one."""
+    if isinstance(node, ast.Constant) and type(node.value) is int:
+        return node.value > 1 and node.value.bit_count() == 1
+    return isinstance(node, ast.Name) and node.id in NAMES[0]
+
+
+def zeros_left_out(node: ast.Call) -> Iterator[Change]:
+    """`bin(5)` is "0b101": digits are then counted from another place than in "0b00000101"."""
+    if ast.unparse(node.func) == "bin" and len(node.args) == 1:
+        digits = ast.FormattedValue(node.args[0], -1, ast.JoinedStr([ast.Constant("08b")]))
+        yield Change("zeros_left_out", ast.JoinedStr([ast.Constant("0b"), digits]), {"code": short(node)})
+
+
+def one_or_both(node: ast.BoolOp) -> Iterator[Change]:
+    """`a and b` where one of the two is enough, `a or b` where both are needed."""
+    is_and = isinstance(node.op, ast.And)
+    values = {"code": short(node), "way": "and" if is_and else "or"}
+    yield Change("one_or_both", ast.BoolOp(ast.Or() if is_and else ast.And(), node.values), values)
 
 
 def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
@@ -420,7 +459,7 @@ def constants(node: ast.Constant) -> Iterator[Change]:
         yield Change("text_for_name", ast.Name(value, ast.Load()), {"code": ast.unparse(node)})
 
 
-FAMILIAR = (0, 1, 2, 3, 4, 7, 8, 125, 126, 127, 128, 0xFFFF, 0x10000)
+FAMILIAR = (0, 1, 2, 3, 4, 7, 8, 63, 125, 126, 127, 128, 256, 0xFFFF, 0x10000)
 """Numbers that are mistaken for each other in frames."""
 
 
@@ -447,7 +486,12 @@ def _formats(text: str) -> Iterator[Change]:
             yield Change("struct_size", ast.Constant(f"!{letters[:-1]}{one}"), {"code": repr(text)})
 
 
-NAMES = (("FIN", "RSV1", "RSV2", "RSV3", "MASK"), ("LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS"))
+NAMES = (
+    ("FIN", "RSV1", "RSV2", "RSV3", "MASK"),
+    ("LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS"),
+    ("MASK", "LENGTH_BITS"),
+    ("FIN", "OPCODE_BITS"),
+)
 
 
 def names(node: ast.Name) -> Iterator[Change]:
@@ -491,6 +535,35 @@ def slices(node: ast.Subscript) -> Iterator[Change]:
         if node.slice.step is None and (lower is None) != (upper is None):
             new = ast.Subscript(node.value, ast.Slice(upper, lower), ast.Load())
             yield Change("other_part", new, {"code": short(node), "other": short(new)})
+        for key, slice, way in _other_slices(node.slice, node.value):
+            new = ast.Subscript(node.value, slice, ast.Load())
+            yield Change(key, new, {"code": short(node), "other": short(new), **way})
+
+
+def _other_slices(cut: ast.Slice, value: ast.expr) -> Iterator[tuple[str, ast.Slice, dict[str, str]]]:
+    """A slice one place further on or back, open at an end, or counted from the other end."""
+    lower, upper = cut.lower, cut.upper
+    if isinstance(lower, ast.Constant) and isinstance(upper, ast.Constant):
+        for way, step in (("early", 1), ("late", -1)):
+            ends = [ast.Constant(end.value + step) for end in (lower, upper)]  # type: ignore[operator]
+            yield "slice_shifted", ast.Slice(*ends), {"way": way}
+    if lower is not None and upper is not None:
+        yield "slice_open", ast.Slice(lower, None), {"way": "end"}
+        yield "slice_open", ast.Slice(None, upper), {"way": "start"}
+    if upper is None and isinstance(lower, ast.UnaryOp) and not isinstance(lower.operand, ast.Constant):
+        yield "from_the_end", ast.Slice(lower.operand, None), {}
+        size = ast.Call(ast.Name("len", ast.Load()), [value], [])
+        start = ast.BinOp(size, ast.Sub(), lower.operand)
+        yield "minus_zero", ast.Slice(start, None), {"number": ast.unparse(lower.operand)}
+
+
+def index_beside(node: ast.Subscript) -> Iterator[Change]:
+    """`data[start]` where the byte in front of it, or behind it, is meant."""
+    if isinstance(node.ctx, ast.Load) and isinstance(node.slice, (ast.Name, ast.Attribute)):
+        for operator in (ast.Add(), ast.Sub()):
+            beside = ast.BinOp(node.slice, operator, ast.Constant(1))
+            new = ast.Subscript(node.value, beside, ast.Load())
+            yield Change("index_beside", new, {"code": short(node), "other": short(new)})
 
 
 def methods(node: ast.Call) -> Iterator[Change]:
@@ -624,6 +697,15 @@ def star_missing(node: ast.List | ast.Tuple) -> Iterator[Change]:
             new = copy.copy(node)
             new.elts = [*node.elts[:place], ast.Starred(item, ast.Load()), *node.elts[place + 1 :]]
             yield Change("star_missing", new, {"code": short(item), "at": str(item.lineno)})
+
+
+def star_missing_in_call(node: ast.Call) -> Iterator[Change]:
+    """`Frame(decode(data), True)` hands the tuple on as one argument; `*decode(data)` each of its items."""
+    for place, item in enumerate(node.args if len(node.args) > 1 else ()):
+        if isinstance(item, (ast.Call, ast.Name)):
+            starred = [*node.args[:place], ast.Starred(item, ast.Load()), *node.args[place + 1 :]]
+            values = {"code": short(item), "at": str(item.lineno), "way": "argument"}
+            yield Change("star_missing", ast.Call(node.func, starred, node.keywords), values)
 
 
 def loops(node: ast.For | ast.comprehension) -> Iterator[Change]:

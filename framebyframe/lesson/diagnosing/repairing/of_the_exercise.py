@@ -28,6 +28,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
         return
     outside = _texts_outside(submission)
     parameters = [name for name in reference.parameters(exercise) if name != "self"]
+    names = [*_assigned(tree), *_read_of_self(tree)]
     for node, path in places(tree):
         found: list[Change] = []
         if isinstance(node, (ast.Constant, ast.Name)):
@@ -38,10 +39,83 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _other_arguments(node, parameters)
             if _is_function_alone(exercise, tree, path):
                 found += _called(node, [*parameters, *_assigned(tree)])
+        if isinstance(node, ast.Subscript):
+            found += _from_a_name(node, names)
+        if isinstance(node, (ast.Assign, ast.AugAssign)):
+            found += _other_values(node, names, _set_by(exercise))
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
         yield from ((path, change) for change in found)
     yield from _exchanged(tree, parameters)
+    yield from _attributes_not_set(exercise, tree)
+
+
+def _from_a_name(node: ast.Subscript, names: list[str]) -> Iterator[Change]:
+    """`data[:size]` where `data[start : start + size]` is meant, or `data[start:size]`."""
+    cut = node.slice
+    if not isinstance(cut, ast.Slice) or not cut.upper or not isinstance(node.ctx, ast.Load):
+        return
+    if cut.lower and ast.unparse(cut.lower) != "0":
+        return
+    for name in names:
+        start = ast.parse(name, mode="eval").body
+        for end in (cut.upper, ast.BinOp(start, ast.Add(), cut.upper)):
+            new = ast.Subscript(node.value, ast.Slice(start, end), ast.Load())
+            yield Change("slice_from_front", new, {"code": short(node), "other": short(new)})
+
+
+def _other_values(
+    node: ast.Assign | ast.AugAssign, names: list[str], constants: dict[str, str]
+) -> Iterator[Change]:
+    """An attribute that is given another value than one worked out, or than the reference's constant."""
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if not isinstance(target, ast.Attribute):
+        return
+    own = ast.unparse(target)
+    for value in (*(name for name in names if name != own), *filter(None, [constants.get(own)])):
+        statement = f"{own} = {value}"
+        if statement != ast.unparse(node):
+            yield Change(
+                "other_value", ast.parse(statement).body[0], {"code": short(node), "other": statement}
+            )
+
+
+def _read_of_self(tree: ast.Module) -> list[str]:
+    """The attributes of `self` that the function reads."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    read = [node for node in nodes if isinstance(node.ctx, ast.Load) and ast.unparse(node.value) == "self"]
+    return list(dict.fromkeys(map(ast.unparse, read)))
+
+
+def _attributes_not_set(exercise: Exercise, tree: ast.Module) -> Iterator[tuple[Path, Change]]:
+    """An attribute that the reference sets, and the answer never sets."""
+    place, function = _function_in(tree)
+    set_here = {ast.unparse(target) for target in _targets(tree)}
+    for name, value in _set_by(exercise).items():
+        if name in set_here:
+            continue
+        statement = ast.parse(f"{name} = {value}").body[0]
+        ends = isinstance(function.body[-1], ast.Return)
+        body = [*function.body[:-1], statement, function.body[-1]] if ends else [*function.body, statement]
+        values = {"name": name, "other": ast.unparse(statement)}
+        yield Path((("body", place), ("body", None))), Change("attribute_not_set", body, values)
+
+
+@lru_cache(maxsize=64)
+def _set_by(exercise: Exercise) -> dict[str, str]:
+    """The attributes of `self` that the reference sets, each with its constant, or 0: {"self._used": "0"}."""
+    nodes = ast.walk(ast.parse(reference.source(exercise)))
+    found = [node for node in nodes if isinstance(node, ast.Assign)]
+    found.sort(key=lambda node: isinstance(node.value, ast.Constant))
+    pairs = [(ast.unparse(node.targets[0]), node.value) for node in found]
+    values = {name: ast.unparse(value) if isinstance(value, ast.Constant) else "0" for name, value in pairs}
+    return {name: value for name, value in values.items() if name.startswith("self.")}
+
+
+def _targets(tree: ast.Module) -> list[ast.expr]:
+    """All that the function assigns to."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, (ast.Attribute, ast.Name))]
+    return [node for node in nodes if isinstance(node.ctx, ast.Store)]
 
 
 def _is_handed_on(parent: ast.AST) -> bool:
@@ -143,15 +217,18 @@ def _arguments_for(node: ast.Constant, parameters: list[str]) -> Iterator[Change
 
 def _exchanged(tree: ast.Module, parameters: list[str]) -> Iterator[tuple[Path, Change]]:
     """The whole function with two of its arguments exchanged."""
-    place, function = next(
-        (number, item) for number, item in enumerate(tree.body) if isinstance(item, syntax.Function)
-    )  # helpers' imports may stand before it
+    place, function = _function_in(tree)
     path = Path((("body", place), ("body", None)))
     for one, other in combinations(parameters, 2):
         exchange = _Exchange(one, other)
         new = [exchange.visit(copy.deepcopy(item)) for item in function.body]
         if exchange.seen == {one, other}:
             yield path, Change("parameters_swapped", new, {"one": one, "other": other})
+
+
+def _function_in(tree: ast.Module) -> tuple[int, ast.FunctionDef | ast.AsyncFunctionDef]:
+    """The answer's function, and its place: imports of its helpers may stand before it."""
+    return next((number, item) for number, item in enumerate(tree.body) if isinstance(item, syntax.Function))
 
 
 class _Exchange(ast.NodeTransformer):

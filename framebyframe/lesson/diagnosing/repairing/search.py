@@ -90,7 +90,7 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
             return
         is_missing = always_none and repair.key.startswith("missing_return")
         received = received_after(evidence, repair, is_missing)
-        if received is None:
+        if received is None or _switches_off(evidence, repair):
             continue
         after = evidence.after(received)
         if not _is_never_equal(evidence, repair):
@@ -98,6 +98,13 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
         mends_none = is_missing and after.failing == evidence.failing
         if after.failing and (after.failing < evidence.failing or mends_none):
             yield repair, after
+
+
+def _switches_off(evidence: Evidence, repair: Repair) -> bool:
+    """Whether another number in an `==` only makes this test fail."""
+    compared = _compared_for_equality(evidence.tree)
+    is_decimal = repair.key == "decimal_for_hex"
+    return is_decimal and any(change.values["code"] in compared for _, change in repair.changes)
 
 
 def without_excepts(evidence: Evidence) -> Iterator[Repair]:
@@ -221,12 +228,14 @@ def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> set[s
 
 @lru_cache(maxsize=4)
 def _counts(tree: ast.Module) -> set[str]:
-    """The numbers that count, and so are decimal: ends of slices, and what a length is compared with."""
+    """The numbers that count, and so are decimal: ends of slices, places of a shift, sides of a length."""
     nodes = list(ast.walk(tree))
     ends = [end for node in nodes if isinstance(node, ast.Slice) for end in (node.lower, node.upper) if end]
     of_length = [node for node in nodes if isinstance(node, ast.Compare) and "len(" in ast.unparse(node)]
     compared = [part for node in of_length for part in ast.walk(node) if isinstance(part, ast.Constant)]
-    return {ast.unparse(node) for node in (*ends, *compared)}
+    shifts = [node for node in nodes if isinstance(node, ast.BinOp)]
+    places = [node.right for node in shifts if isinstance(node.op, (ast.LShift, ast.RShift))]
+    return {ast.unparse(node) for node in (*ends, *compared, *places)}
 
 
 def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from .tree import Change, short
 
@@ -25,6 +26,7 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _raise_missing(body)
     yield from _none_returned(body)
     yield from _indentation(body)
+    yield from _belongs_inside(body)
     yield from _order_of_cases(body)
     yield from _refused(body)
     yield from _statement_too_many(body)
@@ -40,6 +42,16 @@ def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
                 outer.body = item.body[:kept]
                 new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
                 yield Change("indentation", new, {"at": str(item.body[kept].lineno)})
+
+
+def _belongs_inside(body: list[ast.stmt]) -> Iterator[Change]:
+    """A statement that stands behind an `if` or a loop, and belongs into it."""
+    for place, item in enumerate(body[:-1]):
+        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not _leaves(item.body):
+            outer = copy.copy(item)
+            outer.body = [*item.body, body[place + 1]]
+            values = {"at": str(body[place + 1].lineno), "way": "if" if isinstance(item, ast.If) else "loop"}
+            yield Change("belongs_inside", [*body[:place], outer, *body[place + 2 :]], values)
 
 
 def _break_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
@@ -103,7 +115,12 @@ def _stays(item: ast.stmt, other: ast.stmt) -> bool:
     names = isinstance(item, ast.Assign) and all(
         isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
     )
-    return names or isinstance(other, (ast.Return, ast.Raise, ast.Break, ast.Continue))
+    return names or _leaves([other])
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether nothing can come behind these statements."""
+    return isinstance(body[-1], (ast.Return, ast.Raise, ast.Break, ast.Continue))
 
 
 def _is_constant(item: ast.stmt) -> bool:
@@ -117,12 +134,13 @@ def _order_of_cases(body: list[ast.stmt]) -> Iterator[Change]:
         if isinstance(item, ast.If) and len(item.orelse) == 1 and isinstance(item.orelse[0], ast.If):
             second = item.orelse[0]
             turned = ast.If(second.test, second.body, [ast.If(item.test, item.body, second.orelse)])
-            yield Change(
-                "order_of_cases", [*body[:place], turned, *body[place + 1 :]], {"at": str(second.lineno)}
-            )
-        if isinstance(item, ast.If) and place + 1 < len(body) and isinstance(body[place + 1], ast.If):
-            new = [*body[:place], body[place + 1], item, *body[place + 2 :]]
-            yield Change("order_of_cases", new, {"at": str(body[place + 1].lineno)})
+            values = {"at": str(second.lineno), "code": short(second.test)}
+            yield Change("order_of_cases", [*body[:place], turned, *body[place + 1 :]], values)
+        following = body[place + 1] if place + 1 < len(body) else None
+        if isinstance(item, ast.If) and isinstance(following, ast.If):
+            new = [*body[:place], following, item, *body[place + 2 :]]
+            values = {"at": str(following.lineno), "code": short(following.test)}
+            yield Change("order_of_cases", new, values)
 
 
 def _refused(body: list[ast.stmt]) -> Iterator[Change]:
@@ -160,10 +178,16 @@ def _statement_too_many(body: list[ast.stmt]) -> Iterator[Change]:
         if (
             isinstance(item, ast.AugAssign)
             or (isinstance(item, ast.Expr) and isinstance(item.value, ast.Call) and len(body) > 1)
-            or (isinstance(item, ast.Assign) and place and len(body) > 1)
+            or (isinstance(item, ast.Assign) and (place or _changes_its_own(item)) and len(body) > 1)
         ):
             rest: list[ast.stmt] = [*body[:place], *body[place + 1 :]] or [ast.Pass()]
             yield Change("statement_too_many", rest, {"at": str(item.lineno), "code": short(item)})
+
+
+def _changes_its_own(item: ast.Assign) -> bool:
+    """Whether a name is given a new value that is made of its old one."""
+    names = {node.id for node in ast.walk(item.value) if isinstance(node, ast.Name)}
+    return any(isinstance(target, ast.Name) and target.id in names for target in item.targets)
 
 
 def _missing_elif(body: list[ast.stmt]) -> Iterator[Change]:
@@ -203,15 +227,29 @@ def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:
 
 def _kept(value: ast.expr) -> ast.stmt | None:
     """The assignment that was meant: of `a | b` to a, of b in `a == b` to a; None for other expressions."""
-    if isinstance(value, ast.BinOp) and isinstance(value.left, ast.Name):
-        return ast.Assign([ast.Name(value.left.id, ast.Store())], value)
+    first = value
+    while isinstance(first, ast.BinOp):
+        first = first.left
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        first = value.func.value
+    if first is not value and _is_place(first):
+        return ast.Assign([_stored(first)], value)
     if isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq):
-        if isinstance(value.left, ast.Name):
-            return ast.Assign([ast.Name(value.left.id, ast.Store())], value.comparators[0])
-        if isinstance(value.left, ast.Attribute):
-            own = ast.Attribute(value.left.value, value.left.attr, ast.Store())
-            return ast.Assign([own], value.comparators[0])
+        left = value.left
+        return ast.Assign([_stored(left)], value.comparators[0]) if _is_place(left) else None
     return None
+
+
+def _is_place(node: ast.expr) -> TypeGuard[ast.Name | ast.Attribute]:
+    """Whether it is a name or an attribute, which a value may be assigned to."""
+    return isinstance(node, (ast.Name, ast.Attribute))
+
+
+def _stored(node: ast.Name | ast.Attribute) -> ast.expr:
+    """The same name, or attribute, as the target of an assignment."""
+    own = copy.copy(node)
+    own.ctx = ast.Store()
+    return own
 
 
 def _return_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
@@ -277,7 +315,7 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
 
 def _returned_above(body: list[ast.stmt]) -> list[str]:
     """The names that a `return` further up gives back, where the last statement is none."""
-    if isinstance(body[-1], (ast.Return, ast.Raise, ast.Continue, ast.Break)):
+    if _leaves(body):
         return []
     nodes = [node for item in body for node in ast.walk(item)]
     values = [node.value for node in nodes if isinstance(node, ast.Return)]
@@ -317,6 +355,10 @@ def _last_assigned(last: ast.stmt) -> str:
 def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
     """`=` where what was there before should stay."""
     for place, item in enumerate(body):
+        if isinstance(item, ast.Assign) and _is_count_of_its_own(item):
+            added = ast.AugAssign(item.targets[0], ast.Add(), item.value)  # type: ignore[arg-type]
+            values = {"at": str(item.lineno), "way": "attribute", "code": short(item)}
+            yield Change("assigned_anew", [*body[:place], added, *body[place + 1 :]], values)
         if isinstance(item, ast.Assign) and len(item.targets) == 1 and isinstance(item.targets[0], ast.Name):
             if isinstance(item.value, ast.Constant) and not item.value.value:
                 continue  # to add nothing is to leave it out
@@ -325,6 +367,16 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
                 yield Change(
                     "assigned_anew", [*body[:place], kept, *body[place + 1 :]], {"at": str(item.lineno)}
                 )
+
+
+def _is_count_of_its_own(item: ast.Assign) -> bool:
+    """Whether an attribute of `self` gets a value that is worked out, and not from the attribute itself."""
+    target = item.targets[0]
+    if len(item.targets) > 1 or not isinstance(target, ast.Attribute):
+        return False
+    value = item.value
+    is_no_number = isinstance(value, (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set))
+    return not is_no_number and ast.unparse(target) not in ast.unparse(value)
 
 
 def self_forgotten(node: ast.Assign | ast.AugAssign) -> Iterator[Change]:

@@ -154,6 +154,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path, record: st
     press("Tab")
     press("Enter")  # clear
     in_kernel(file, search="")
+    eventually(lambda: len(rows(page)) == 18)
     press("Tab")  # the time line
     press("ArrowRight")
     press("End")

@@ -555,7 +555,9 @@ def test_a_call_whose_row_is_gone_may_still_end() -> None:
     assert send(tap, "kind", "wrong")["count"] == 0
     call.state, call.ended = "lost", 9.0
     tap._catch_up()
-    assert tap._state["count"] == 0 and tap._state["connections"][0]["in_flight"] == 0
+    [connection, _] = tap._state["connections"]
+    assert tap._state["count"] == 0 and connection["in_flight"] == 0 and connection["calls"] == 1
+    assert tap._line["lanes"][0]["load"] == tap._line["lanes"][0]["bars"] == []
 
 
 def test_a_call_that_ends_is_found_among_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:

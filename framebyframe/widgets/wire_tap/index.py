@@ -267,6 +267,7 @@ class Index:
             return
         lane.calls.append(number)
         insort(lane.starts, self.x_at(call.time))
+        lane.asked += 1
         lane.in_flight += 1
         if call.state == "in flight":
             self._waiting[number] = call

@@ -39,6 +39,7 @@ class Lane:
         starts: places at which calls begin, in order.
         ends: places at which calls end, in order.
         frames: that have passed.
+        asked: calls that were made.
         in_flight: calls that wait for a reply.
     """
 
@@ -47,6 +48,7 @@ class Lane:
     starts: list[float] = field(default_factory=list)
     ends: list[float] = field(default_factory=list)
     frames: int = 0
+    asked: int = 0
     in_flight: int = 0
 
     def drop_before(self, x: float, number: int) -> None:

@@ -73,7 +73,7 @@ def _row(connection: TappedConnection, lane: Lane, names: Mapping[int, str]) -> 
         "name": names[connection.number],
         "state": state_of(connection),
         "frames": lane.frames,
-        "calls": len(lane.starts),
+        "calls": lane.asked,
         "in_flight": lane.in_flight,
     }
 

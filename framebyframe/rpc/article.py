@@ -44,7 +44,8 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
 def decode_reply(message: JsonObject) -> Reply | Notification:
     """The reply, or the notification, that a server's message holds.
 
-    With an `event` it is a Notification of that name, and of its `payload`. Else its `status` is:
+    With an `event` it is a Notification of that name, and of its `payload`, None where there is none.
+    Else its `status` is:
 
     - "success": the result is its `payload`; its `data` where there is none.
     - "error": the error is a RemoteError of its `code`, "failed" where there is none, and of its

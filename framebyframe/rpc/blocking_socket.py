@@ -109,7 +109,7 @@ class BlockingSocket:
             limit: for a text to come, whatever comes before it, such as pings; `deadline` by default.
 
         Returns:
-            The message; None if none has come in time.
+            The message; None if none has come in time, and nothing has come that ends the connection.
 
         Raises:
             ConnectionLost: the connection has ended, and all messages before its end have been received.

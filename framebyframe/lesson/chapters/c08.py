@@ -387,6 +387,14 @@ CALL = Exercise(
             """,
         ),
         scenario(
+            "no_time",
+            """
+            peer = Peer()
+            client = RpcClient(peer.url)
+            client.call("sleep", ms=20_000, timeout=0)
+            """,
+        ),
+        scenario(
             "the_usual_time",
             """
             peer = Peer()
@@ -497,6 +505,7 @@ CALL = Exercise(
             client = RpcClient(peer.url)
             with suppress(NotEncodable):
                 client.call("echo", n=float("nan"))
+            len(client._pending)
             peer.heard
             client.call("echo", n=1)
             """,
@@ -505,6 +514,13 @@ CALL = Exercise(
     mistakes={
         "new_time_for_each_message": edit(WAITS, 'self._receive(self._deadline(timeout), "answer")'),
         "own_time_ignored": edit("self._deadline(timeout)", "self._deadline(None)"),
+        "no_time_taken_for_none": edit("self._deadline(timeout)", "self._deadline(timeout or None)"),
+        "registered_before_the_text": edit(
+            "    text = encode_json(",
+            "    reply = self._pending.add(call_id)\n    text = encode_json(",
+            "    reply = self._pending.add(call_id)\n    try:",
+            "    try:",
+        ),
         "one_message": edit("while not reply.done():", "if not reply.done():"),
         "never_done": edit("while not reply.done():", "while True:"),
         "any_value": edit("encode_json(", "__import__('json').dumps("),

@@ -642,6 +642,40 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
             self._cancel(number)
 
 
+# --- 08.call: no_time_taken_for_none
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout) if timeout else self._deadline(None)
+    number = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: registered_before_the_text
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
 # --- 08.call: own_time_ignored
 def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = Deadline(self._timeout)

@@ -248,6 +248,26 @@ ANSWERS = {
         check_response("check_status(response)", "check_status"),
         ["function_alone"],
     ),
+    "bad input is refused, and with another error": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    headers = list(headers)
+    for name, value in headers:
+        if not (FIELD_NAME.fullmatch(name) and heads.FIELD_VALUE.fullmatch(value)):
+            raise ValueError(name)
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ["refused_otherwise"],
+    ),
+    "bytes that are no text are made text": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields).decode("ascii")
+""",
+        ["text_for_bytes"],
+    ),
     "a truth comes back in place of an error": (
         "06.check_response",
         """def check_response(response, key):

@@ -11,6 +11,26 @@ from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
 ANSWERS = {
+    "one sign is taken off one end": (
+        "06.accept_key",
+        """def accept_key(key):
+    digest = hashlib.sha1((key + GUID).encode()).digest()
+    return base64.b64encode(digest).decode().rstrip("=")
+""",
+        ("strip_letters",),
+    ),
+    "three fields are refused only if all are wrong": (
+        "06.check_response",
+        """def check_response(response, key):
+    check_status(response)
+    upgrade = heads.has_token(response.headers, "Upgrade", "websocket")
+    connection = heads.has_token(response.headers, "Connection", "upgrade")
+    accept = response.headers.get("Sec-WebSocket-Accept") == accept_key(key)
+    if not (upgrade or connection or accept):
+        raise HandshakeFault(400, "no WebSocket")
+""",
+        ("status_alone",),
+    ),
     "neither Upgrade nor Connection is looked at": (
         "06.check_response",
         "def check_response(response, key):\n    check_status(response)\n",

@@ -174,3 +174,28 @@ def test_two_heads_differ_in_a_line_which_is_shown_with_its_end() -> None:
         figure = pictures.difference(exercise, "", shown(right), shown(wrong))
         assert figure and line in figure.text and words in figure.text
         assert "start line" not in figure.text
+
+
+def test_the_text_of_a_head_in_another_encoding_is_told_as_that(checker: Checker) -> None:
+    source = """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    lines = [f"{name}: {value}" for name, value in fields]
+    return "\\r\\n".join(["HTTP/1.1 101 Switching Protocols", *lines, "", ""]).encode()
+"""
+    exercise = table.by_id("06.build_response")
+    verdict = checker.check(submission_of(exercise, source))
+    told = feedback.wrong(exercise, verdict, Context(cell=source)).text
+    assert "In a head it is one byte" in told and "bytes([n])" not in told
+
+
+def test_what_stands_beside_is_not_called_the_likely_mistake(checker: Checker) -> None:
+    source = """def parse_field(line):
+    name, colon, value = line.partition(":")
+    if not colon:
+        raise HandshakeFault(400, line)
+    return f"{name}{len(line)}", value
+"""
+    exercise = table.by_id("06.parse_field")
+    verdict = checker.check(submission_of(exercise, source))
+    told = feedback.wrong(exercise, verdict, Context(cell=source)).text
+    assert "Besides: " in told and "Likely mistake: Besides" not in told

@@ -202,6 +202,7 @@ PARSE_FIELD = Exercise(
         "blank_around_the_name": edit(NAME_IS, "name == name.strip(OPTIONAL_WHITESPACE)"),
         "one_part_is_enough": (
             edit(f"{NAME_IS} and {VALUE_IS}", f"{NAME_IS} or {VALUE_IS}"),
+            edit(f"{NAME_IS} and {VALUE_IS}", f"({NAME_IS} or {VALUE_IS})"),
             edit(f"colon and {NAME_IS}", f"(colon or {NAME_IS})"),
         ),
         "blank_needed": edit('line.partition(":")', 'line.partition(": ")'),
@@ -264,6 +265,7 @@ HAS_TOKEN = Exercise(
             )
         ),
         call(_connection("keep-alive", "Upgrade"), "Connection", "upgrade"),
+        call(_connection("keep-alive", "upgrade"), "Connection", "upgrade"),
         call(_connection("Upgrade", "keep-alive"), "Connection", "upgrade"),
         call(_connection("Upgrade"), "CONNECTION", "upgrade"),
         call(Headers([("upgrade", "h2c, WebSocket")]), "Upgrade", "websocket"),
@@ -441,6 +443,7 @@ UPGRADE_IS = '[protocol.lower() for protocol in heads.tokens(response.headers, "
 CONNECTION_IS = 'not heads.has_token(response.headers, "Connection", "upgrade")'
 ACCEPT_IS = 'heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key)'
 NO_UPGRADE = 'raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")'
+NO_CONNECTION = 'raise HandshakeFault(400, "Connection does not say upgrade")'
 ACCEPT_CAME = 'heads.only_value(response.headers, "Sec-WebSocket-Accept")'
 
 CHECK_RESPONSE = Exercise(
@@ -464,6 +467,7 @@ CHECK_RESPONSE = Exercise(
         _response("two_accepts", f"{_agreed()}\nSec-WebSocket-Accept: {ACCEPT}"),
         _response("no_upgrade", _agreed(Upgrade="")),
         _response("neither", _agreed(Upgrade="", Connection="")),
+        _response("status_alone", "HTTP/1.1 101 Switching Protocols"),
         _response("another_protocol", _agreed(Upgrade="h2c")),
         _response("a_longer_protocol", _agreed(Upgrade="websocket2")),
         _response("a_protocol_behind_a_hyphen", _agreed(Upgrade="x-websocket")),
@@ -499,8 +503,9 @@ CHECK_RESPONSE = Exercise(
         "connection_whole": edit(
             CONNECTION_IS, '(response.headers.get("Connection") or "").lower() != "upgrade"'
         ),
-        "connection_part_of_a_word": edit(
-            CONNECTION_IS, '"upgrade" not in (response.headers.get("Connection") or "").lower()'
+        "connection_part_of_a_word": (
+            edit(CONNECTION_IS, '"upgrade" not in (response.headers.get("Connection") or "").lower()'),
+            edit(CONNECTION_IS, '"upgrade" not in ",".join(response.headers.get_all("Connection")).lower()'),
         ),
         "accept_not_checked": edit(ACCEPT_IS, "False"),
         "refuses_all": edit(ACCEPT_IS, f'{ACCEPT_CAME} != accept_key(f"{{key}}?")'),
@@ -512,9 +517,16 @@ CHECK_RESPONSE = Exercise(
         "accept_begins_so": edit(ACCEPT_IS, f'not ({ACCEPT_CAME} or "").startswith(accept_key(key))'),
         "accept_first_of_two": edit(ACCEPT_CAME, 'response.headers.get("Sec-WebSocket-Accept")'),
         "status_alone": edit(UPGRADE_IS, "False", CONNECTION_IS, "False", ACCEPT_IS, "False"),
-        "all_at_once": edit(
-            f"if {UPGRADE_IS}:\n        {NO_UPGRADE}\n    if {CONNECTION_IS}:",
-            f"if {UPGRADE_IS} and {CONNECTION_IS}:",
+        "all_at_once": (
+            edit(
+                f"if {UPGRADE_IS}:\n        {NO_UPGRADE}\n    if {CONNECTION_IS}:",
+                f"if {UPGRADE_IS} and {CONNECTION_IS}:",
+            ),
+            edit(
+                f"if {UPGRADE_IS}:\n        {NO_UPGRADE}\n    if {CONNECTION_IS}:\n        {NO_CONNECTION}\n"
+                f"    if {ACCEPT_IS}:",
+                f"if {UPGRADE_IS} and {CONNECTION_IS} and {ACCEPT_IS}:",
+            ),
         ),
     },
 )

@@ -85,14 +85,26 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if wrapped is None:
         return _diagnosis(evidence, Budget())
     finding, inside = wrapped
-    if not inside.failing:
+    as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
+    if as_text >= inside.failing:
         return (finding,)
+    inside = inside.without(as_text) if as_text else inside
     within = _diagnosis(inside, Budget())
     if inside.first != evidence.first:  # what is in the example that is shown is right
         within = tuple(_of_another_example(found, inside) for found in within)
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _as_text(evidence: Evidence) -> frozenset[int]:
+    """The examples on which text comes back, or bytes that are none are made text: the wrapping itself."""
+    told = {number: evidence.told(number) for number in evidence.failing - evidence.refusals}
+    return frozenset(
+        number
+        for number, item in told.items()
+        if item is not None and isinstance(item.value, UnicodeDecodeError | str)
+    )
 
 
 def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
@@ -232,6 +244,9 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The explanation of every example: a cause, a mistake or two of the catalogue, fields, or a relation."""
+    other = _another_error(evidence)
+    if other:
+        return whole_explanation(evidence) or other
     repair = whole_repair(evidence, budget)
     if repair is not None and repair.key in STRUCTURAL:
         return _with_what_comes_of_it(evidence, repair)
@@ -252,6 +267,16 @@ def _of_one(told: tuple[Finding, ...], repair: Repair) -> tuple[Finding, ...]:
     """What comes of one cause, at one place, and is not counted as several mistakes."""
     rest = told[1:] if len(repair.changes) > 1 else (found.saying(same="") for found in told[1:])
     return (*told[:1], *rest)
+
+
+def _another_error(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that bad input, and nothing else, is refused with an error of another type."""
+    items = [evidence.received[number] for number in evidence.failing]
+    if not evidence.failing <= evidence.refusals or any(item is None or is_slip(item) for item in items):
+        return ()
+    found = refusals(evidence)
+    other = len(found) == 1 and found[0].key == "refused_otherwise"
+    return found if other and "(" not in found[0].values["raised"] else ()
 
 
 def _cause(evidence: Evidence, repair: Repair) -> Finding:

@@ -983,6 +983,7 @@ def check_request(request: Head) -> str:
     if key is None or KEY.fullmatch(key) is None:
         raise HandshakeFault(400, "key")
     check_version(request)
+    return
 
 
 # --- check_request: accept_returned
@@ -1695,3 +1696,220 @@ def parse_field(line: str) -> tuple[str, str]:
     if not colon or not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
         raise HandshakeFault(400, "no field")
     return name, value
+
+
+# --- accept_key: guid_between
+def accept_key(key: str) -> str:
+    joined = GUID.join(list(key)).encode("ascii")
+    return str(base64.b64encode(hashlib.sha1(joined).digest()), "ascii")
+
+
+# --- accept_key: guid_as_bytes
+def accept_key(key: str) -> str:
+    import binascii
+
+    joined = b"".join([key.encode(), binascii.unhexlify("".join(GUID.split("-")))])
+    return str(base64.b64encode(hashlib.sha1(joined).digest()), "ascii")
+
+
+# --- accept_key: hmac
+def accept_key(key: str) -> str:
+    import hmac
+
+    joined = key.encode()
+    return str(base64.b64encode(hmac.new(joined, GUID.encode(), hashlib.sha1).digest()), "ascii")
+
+
+# --- parse_field: blank_anywhere
+def parse_field(line: str) -> tuple[str, str]:
+    if line.find(" :") >= 0:
+        raise HandshakeFault(400, "a blank")
+    name, colon, value = line.partition(":")
+    name = name.strip(" \t")
+    value = value.strip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: blank_around_the_name
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(" \t")
+    if not colon or name.strip(" \t") != name or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: one_part_is_enough
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(" \t")
+    if not colon:
+        raise HandshakeFault(400, "not a field")
+    if FIELD_NAME.fullmatch(name) is None and FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: blank_needed
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(": ")
+    value = value.strip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: colon_kept
+def parse_field(line: str) -> tuple[str, str]:
+    place = line.find(":")
+    name, colon, value = line[:place], place >= 0, line[place:].strip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: turned
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return value, name
+
+
+# --- parse_field: front_alone
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.lstrip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: end_alone
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.rstrip(" \t")
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- parse_field: tabs_kept
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    while value[:1] == " ":
+        value = value[1:]
+    while value[-1:] == " ":
+        value = value[:-1]
+    if not colon or FIELD_NAME.fullmatch(name) is None or FIELD_VALUE.fullmatch(value) is None:
+        raise HandshakeFault(400, "not a field")
+    return name, value
+
+
+# --- check_response: status_alone
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+
+
+# --- check_request: key_by_length_and_ending
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1")
+    if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
+    if HOST.fullmatch(host) is None:
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if len(key) != 24 or key[-2:] != "==":
+        raise HandshakeFault(400, "key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_of_24_digits
+def check_request(request: Head) -> str:
+    import string
+
+    method, target, version = parse_request_line(request)
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1")
+    if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
+    if HOST.fullmatch(host) is None:
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if len(key) != 24 or set(key) - set("+/=" + string.ascii_letters + string.digits):
+        raise HandshakeFault(400, "key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_with_signs
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1")
+    if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
+    if HOST.fullmatch(host) is None:
+        raise HandshakeFault(400, "Host")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    try:
+        count = len(base64.b64decode(key))
+    except ValueError:
+        count = 0
+    if count != 16:
+        raise HandshakeFault(400, "key")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_first
+def check_request(request: Head) -> str:
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if KEY.fullmatch(key) is None:
+        raise HandshakeFault(400, "key")
+    method, target, version = parse_request_line(request)
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1")
+    if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
+    if HOST.fullmatch(host) is None:
+        raise HandshakeFault(400, "Host")
+    check_version(request)
+    return key
+
+
+# --- check_request: version_before_the_key
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if not method == "GET":
+        raise HandshakeFault(405, "the method is GET")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, "HTTP/1.1")
+    if TARGET.fullmatch(target) is None and ABSOLUTE_TARGET.fullmatch(target) is None:
+        raise HandshakeFault(400, "target")
+    host = heads.only_value(request.headers, "Host") or ""
+    if HOST.fullmatch(host) is None:
+        raise HandshakeFault(400, "Host")
+    check_version(request)
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if KEY.fullmatch(key) is None:
+        raise HandshakeFault(400, "key")
+    return key

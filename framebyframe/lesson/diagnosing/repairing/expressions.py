@@ -600,7 +600,8 @@ def most_cuts(node: ast.Call) -> Iterator[Change]:
 def strip_letters(node: ast.Call) -> Iterator[Change]:
     """`text.strip(word)` takes off every character that the word has, not the word."""
     called = node.func
-    if not node.args or not ast.unparse(node.args[0]).strip("' \\t"):
+    word = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+    if not isinstance(word, str) or len(set(word.strip())) < 2:
         return
     if isinstance(called, ast.Attribute) and called.attr in ("strip", "lstrip", "rstrip"):
         new = ast.Call(ast.Attribute(called.value, "strip", ast.Load()), [], [])

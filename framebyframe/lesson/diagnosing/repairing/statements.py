@@ -308,7 +308,7 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         for value in _inside(last.value):
             yield Change("missing_return", [*body[:-1], ast.Return(value)], at)
-    for name in dict.fromkeys((_last_assigned(last), *_returned_above(body))):
+    for name in dict.fromkeys((_last_assigned(last), *_returned_above(body), _assigned_above(body))):
         if name:
             yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], at)
 
@@ -320,6 +320,13 @@ def _returned_above(body: list[ast.stmt]) -> list[str]:
     nodes = [node for item in body for node in ast.walk(item)]
     values = [node.value for node in nodes if isinstance(node, ast.Return)]
     return [value.id for value in values if isinstance(value, ast.Name)]
+
+
+def _assigned_above(body: list[ast.stmt]) -> str:
+    """The name that was assigned last, where statements behind it assign none; or ""."""
+    if not isinstance(body[-1], ast.Expr):
+        return ""
+    return next((name for item in reversed(body) if (name := _last_assigned(item))), "")
 
 
 def _inside(value: ast.expr) -> Iterator[ast.expr]:

@@ -150,7 +150,8 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
         told = told or _one_cause(evidence, budget)
         return told or (*refuses_here(evidence), *_besides(_not_of_the_same(refusals(evidence))))
-    cause = truth_for_error(evidence) or _explains_all(evidence, budget)
+    truth = truth_for_error(evidence)
+    cause = whole_explanation(evidence) or truth if truth else _explains_all(evidence, budget)
     if cause:
         return cause
     bad_input = evidence.refusals & evidence.failing

@@ -176,7 +176,9 @@ def _is_record(value: Any) -> bool:
 
 
 def _pairs(expected: Any, received: Any) -> Iterator[tuple[Part, Any, Any]]:
-    """The parts of both values in pairs."""
+    """The parts of both values in pairs. Names of items that nobody asks for do not matter."""
+    if is_named_tuple(received) and not is_named_tuple(expected):
+        received = tuple(received)
     one, other = parts_of(expected), parts_of(received)
     for name in [*one, *(name for name in other if name not in one)]:
         yield Part(_kind_of_parts(expected), name, expected), one.get(name, MISSING), other.get(name, MISSING)

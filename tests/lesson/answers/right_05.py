@@ -147,3 +147,16 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if reason is None:
         raise ProtocolFault("not a code that may be sent")
     return code, reason
+
+
+# --- parse_close_payload: items with names
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    from collections import namedtuple
+
+    Goodbye = namedtuple("Goodbye", ["code", "reason"])
+    if not payload:
+        return Goodbye(1005, "")
+    code = int.from_bytes(payload[:2], "big")
+    if len(payload) == 1 or not may_be_sent(code):
+        raise ProtocolFault("half a code, or none that may be sent")
+    return Goodbye(code, decode_text(payload[2:]))

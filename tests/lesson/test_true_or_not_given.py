@@ -207,6 +207,26 @@ ANSWERS = {
 """,
         ("none_returned",),
     ),
+    "other numbers are looked for, and an operator that makes none be found": (
+        "04.header_length",
+        """def header_length(second_byte):
+    kind = second_byte & LENGTH_BITS
+    if kind == 16:
+        return 4
+    if kind == 64:
+        return 10
+    return 2
+""",
+        ("operator", "too_many", "decimal_for_hex"),
+    ),
+    "bad input goes through because nothing is read": (
+        "04.decode_header",
+        """def decode_header(header):
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, bool(header[1] & MASK))
+""",
+        ("seven_bits_for_length",),
+    ),
 }
 
 

@@ -285,6 +285,9 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
+DETAILS = ("operator", "name", "number", "too_many")
+"""Changes of which one or another mends some examples of nearly any answer."""
+
 SAYS_WHERE = (
     "indentation",
     "case_too_many",
@@ -374,7 +377,7 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
     for repair, after in partial:
         rest = whole_explanation(after)
-        if rest and _speaks_of_the_answer(repair, evidence, after):
+        if rest and _speaks_of_the_answer(repair, evidence, after) and _is_no_chance(repair, evidence, after):
             return (repair.finding.saying(passes="more"), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:
         second = whole_repair(after, budget, repair.tree)
@@ -400,6 +403,11 @@ def _one_cause(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         if repair.key in STRUCTURAL and mends_most and evidence.first not in after.failing:
             return (repair.finding.saying(passes="more"), *refusals(after))
     return ()
+
+
+def _is_no_chance(repair: Repair, before: Evidence, after: Evidence) -> bool:
+    """Whether a change is a cause beside a mistake of the catalogue: a detail mends the example shown."""
+    return repair.key not in DETAILS or before.first not in after.failing
 
 
 def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:

@@ -73,13 +73,13 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
 def decode_request(message: JsonObject) -> Request:
     """The request that a client's message holds.
 
-    `check_id(message)` gives the id, or ABSENT; it raises CallFailed where the id is neither a string nor a
-    number nor null. The action is a string, of any length. The params are an object, or an array, as PHP
-    sends for none; a message without them has none, `{}`.
+    `check_id(message)` gives the id, or ABSENT; it raises CallFailed where the id is neither a string
+    nor a number nor null. The action is a string, of any length. The params are an object, or an
+    array, as PHP sends for none; a message without them has none, `{}`.
 
     Raises:
-        CallFailed: INVALID_REQUEST for a wrong id or action, INVALID_PARAMS for wrong params; looked at in
-            the order id, action, params.
+        CallFailed: INVALID_REQUEST for a wrong id or action, INVALID_PARAMS for wrong params; looked at
+            in the order id, action, params.
     """
     call_id = check_id(message)
     action = message.get("action")

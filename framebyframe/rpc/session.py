@@ -402,9 +402,9 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
 def failure_of(error: BaseException) -> CallFailed:
     """The error that a client is told where an action has raised this one.
 
-    A CallFailed is meant for the client. Any other error is a mistake of the server's own: it is logged,
-    with `logger.error("an action failed", exc_info=error)`, and the client is told SERVER_ERROR, with the
-    code INTERNAL_ERROR, and nothing of what it was.
+    A CallFailed is meant for the client. Any other error is a mistake of the server's own: it is
+    logged, with `logger.error("an action failed", exc_info=error)`, and the client is told
+    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was.
     """
     if isinstance(error, CallFailed):
         return error

@@ -48,7 +48,7 @@ class Deadline:
         self.moment = time.monotonic() + (seconds if seconds < LONGEST else LONGEST)
 
     def remaining(self) -> float:
-        """The seconds from now to `self.moment`, on the clock of `time.monotonic`; 0 once that has passed."""
+        """The seconds from now to `self.moment`, by `time.monotonic`; 0 once that has passed."""
         left = self.moment - time.monotonic()
         return left if left > 0.0 else 0.0
 

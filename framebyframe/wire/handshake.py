@@ -125,8 +125,8 @@ def response_status(response: Head) -> int:
 def check_response(response: Head, key: str) -> None:
     """All that a client has to check before it believes in a WebSocket (RFC 6455, 4.1).
 
-    The status, Upgrade, Connection and Sec-WebSocket-Accept. What depends on more than the key is looked
-    at apart.
+    The status, Upgrade, Connection and Sec-WebSocket-Accept. What depends on more than the key is
+    looked at apart.
 
     Raises:
         HandshakeFault: 400, one of them is wrong; what it says is for people.

@@ -35,7 +35,7 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     mine = CELLS.place_of("def add_fragment(")
 
     notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "the payload of its last fragment alone" in notebook.shown(mine), COLD)
+    eventually(lambda: "puts a new value in the place of the old one" in notebook.shown(mine), COLD)
     notebook.output(mine).get_by_text("Hint 1 of 3").click()
     eventually(lambda: "Four steps: what is it" in notebook.shown(mine))
     notebook.write_and_run(mine, RIGHT)

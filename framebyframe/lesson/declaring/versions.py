@@ -12,7 +12,7 @@ from .exercise import Exercise
 from .mistakes import Edit, Misplaced
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """One way to make a mistake.
 

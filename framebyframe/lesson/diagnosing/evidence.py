@@ -7,11 +7,12 @@ import asyncio
 import dis
 import struct
 import sysconfig
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, wraps
 from itertools import combinations
 from types import TracebackType
+from typing import Any, TypeVar
 
 from framebyframe import rpc, wire
 
@@ -20,9 +21,11 @@ from ..checking.outcome import Outcome
 from ..checking.php import PhpTrial
 from ..checking.steps import FILE as SCENARIO
 from ..checking.submission import Submission
-from ..declaring.examples import Call
-from ..declaring.exercise import Exercise
+from ..declaring.examples import Call, Example
+from ..declaring.exercise import Exercise, Group
 from ..declaring.php_text import PhpError
+
+Result = TypeVar("Result")
 
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
@@ -129,19 +132,43 @@ class Evidence:
         example = self.exercise.examples[number]
         return example if isinstance(example, Call) else None
 
-    @cached_property
+    @property
     def groups(self) -> dict[str, frozenset[int]]:
         """The examples of each declared kind, and of each two kinds at once ("masked long")."""
-        single = {
-            key: frozenset(number for number in range(self.total) if self._belongs(number, key))
-            for key in self.exercise.groups
-        }
-        both = {f"{one} {other}": single[one] & single[other] for one, other in combinations(single, 2)}
-        return {key: group for key, group in {**single, **both}.items() if group}
+        return _groups(self.exercise)
 
-    def _belongs(self, number: int, key: str) -> bool:
-        call = self.arguments(number)
-        return call is not None and self.exercise.groups[key](*call.arguments, **call.named)
+    @cached_property
+    def worked_out(self) -> dict[Callable[[Evidence], Any], Any]:
+        """What functions that are `worked_out_once` gave for this evidence."""
+        return {}
+
+
+def worked_out_once(function: Callable[[Evidence], Result]) -> Callable[[Evidence], Result]:
+    """The same function, which keeps its result with the evidence."""
+
+    @wraps(function)
+    def kept(evidence: Evidence) -> Result:
+        if function not in evidence.worked_out:
+            evidence.worked_out[function] = function(evidence)
+        result: Result = evidence.worked_out[function]
+        return result
+
+    return kept
+
+
+@cache
+def _groups(exercise: Exercise) -> dict[str, frozenset[int]]:
+    """The examples of each kind; see `Evidence.groups`."""
+    single = {
+        key: frozenset(number for number, example in enumerate(exercise.examples) if _belongs(example, kind))
+        for key, kind in exercise.groups.items()
+    }
+    both = {f"{one} {other}": single[one] & single[other] for one, other in combinations(single, 2)}
+    return {key: group for key, group in {**single, **both}.items() if group}
+
+
+def _belongs(example: Example, kind: Group) -> bool:
+    return isinstance(example, Call) and kind(*example.arguments, **example.named)
 
 
 @lru_cache(maxsize=4)

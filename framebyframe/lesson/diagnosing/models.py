@@ -21,7 +21,7 @@ from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise
 from ..declaring.mistakes import Misplaced
 from ..declaring.versions import Model, built, models_of, php_source
-from .evidence import Evidence, agree, is_slip, is_unchecked, passes
+from .evidence import Evidence, agree, is_slip, is_unchecked, passes, worked_out_once
 
 
 def finding(model: Model, **values: str) -> Finding:
@@ -67,9 +67,10 @@ def _is_plain(exercise: Exercise) -> bool:
 # --- one model that explains everything ---------------------------------------------------------
 
 
+@worked_out_once
 def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake, or the two mistakes at once, that do on every example what the answer does; or ()."""
-    alike = _Alike(evidence)
+    alike = _alike_to(evidence)
     whole = [
         model
         for model, numbers in alike.wrong.items()
@@ -108,7 +109,7 @@ def any_two(evidence: Evidence) -> tuple[Finding, ...]:
     Here one of the two may change what the other does: bytes of 0 are lost, and other bytes are 0. Still each
     example that fails is one that one of them fails alone, and on some of them it does what the answer does.
     """
-    alike = _Alike(evidence)
+    alike = _alike_to(evidence)
     pairs = (
         (one, other)
         for (one, wrong), (other, other_wrong) in combinations(alike.wrong.items(), 2)
@@ -171,6 +172,11 @@ class _Alike:
             both = self.wrong[model] & self.evidence.failing
             self._found[model] = frozenset(n for n in both if _alike_on(self.evidence, n, done[n]))
         return self._found[model]
+
+
+@worked_out_once
+def _alike_to(evidence: Evidence) -> _Alike:
+    return _Alike(evidence)
 
 
 def _alike_on(evidence: Evidence, number: int, done: Outcome) -> bool:

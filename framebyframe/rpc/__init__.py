@@ -35,7 +35,9 @@ One idea a module, in reading order:
 `heartbeat`          when to ping, and when a silent peer counts as dead
 `protocol`           a connection on an asyncio transport, for client and server
 `async_socket`       one connection of the asyncio client
+`retrying`           what may be tried again, and after which wait: a connection, a call
 `reconnecting`       a connection that is opened again when it is lost
+`resuming`           where a stream of events goes on, and what was missed
 `subscriptions`      notifications as streams
 `async_client`       the asyncio client
 `parameters`         the rules for the parameters of actions
@@ -67,7 +69,8 @@ from .errors import (
 )
 from .messages import CallFailed, ErrorCode, Notification, Reply, Request
 from .parameters import Rule, one_of, string, whole_number
-from .reconnecting import Backoff
+from .resuming import Gap, Position
+from .retrying import Backoff
 from .server import RpcServer
 from .server_connection import Client
 from .subscriptions import NotificationStream, Subscription
@@ -86,10 +89,12 @@ __all__ = [
     "ConnectionLost",
     "ConnectionRefused",
     "ErrorCode",
+    "Gap",
     "MessageRefused",
     "NotEncodable",
     "Notification",
     "NotificationStream",
+    "Position",
     "ProtocolError",
     "RemoteError",
     "Reply",

@@ -14,11 +14,12 @@ from . import jsonrpc
 from .addresses import connect_options
 from .async_socket import AsyncSocket
 from .envelopes import check_jsonrpc, choose_dialect, choose_params
-from .errors import ConnectionLost, why_ended
+from .errors import ConnectionLost, RpcError, why_ended
 from .json_text import encode_json
 from .messages import ABSENT, MaybeId
 from .pending import Expiry, PendingCalls, batch_outcome
-from .reconnecting import Backoff, ReconnectingConnection
+from .reconnecting import ReconnectingConnection
+from .retrying import Backoff, may_send_again
 from .subscriptions import NotificationStream, Subscription, Subscriptions
 from .timeouts import CALL_TIMEOUT, Deadline, Timeouts, in_time
 
@@ -157,8 +158,8 @@ class AsyncRpcClient:
                 socket = self._connection.ready_socket or await self._connection.socket(deadline)
                 try:
                     return await self.exchange(socket, text, call_id, deadline)
-                except ConnectionLost:
-                    if not (idempotent and self._connection.reconnects):
+                except RpcError as error:
+                    if not (self._connection.reconnects and may_send_again(error, idempotent)):
                         raise
 
     async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:

@@ -1,50 +1,17 @@
-"""A connection that is opened again when it is lost, and the waits between the attempts."""
+"""A connection that is opened again when it is lost."""
 
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from ..wire import CloseCode, ConnectionClosed
 from .addresses import ConnectOptions
 from .async_socket import AsyncSocket, open_async_socket
-from .errors import ConnectionLost, ConnectionRefused, RpcError, RpcTimeout, why_ended
+from .errors import ConnectionLost, RpcError, why_ended
+from .retrying import Backoff, may_pass
 from .timeouts import Deadline, Timeouts, in_time
-
-SERVER_ERRORS = range(500, 600)
-"""The HTTP statuses of a server that may accept the same request later (RFC 9110, 15.6)."""
-
-
-@dataclass(frozen=True)
-class Backoff:
-    """The waits between attempts to connect again.
-
-    Attributes:
-        first: seconds that the first wait takes at most.
-        factor: by how much the ceiling of each wait is higher than the one before.
-        longest: seconds that no wait exceeds.
-    """
-
-    first: float = 0.1
-    factor: float = 2.0
-    longest: float = 10.0
-
-    def delays(self, chance: Callable[[], float] = random.random) -> Iterator[float]:
-        """Seconds to wait, without end.
-
-        Each is anything from 0 to its ceiling ("full jitter"): a thousand clients that lost the same
-        server must not all come back at the same moment.
-
-        Args:
-            chance: gives a number from 0 to 1 for each wait.
-        """
-        ceiling = self.first
-        while True:
-            yield ceiling * chance()
-            ceiling = min(ceiling * self.factor, self.longest)
 
 
 class ReconnectingConnection:
@@ -183,19 +150,29 @@ class ReconnectingConnection:
 
     def _take_end(self, closed: ConnectionClosed) -> None:
         if self._backoff is not None and self.reconnects and self._settled.is_set():
-            if time.monotonic() - self._opened > self._backoff.longest:
-                self._delays = self._backoff.delays()
             self._settled.clear()
-            self._reconnecting = asyncio.get_running_loop().create_task(self._reconnect())
+            reconnecting = self._reconnect(self._backoff, closed)
+            self._reconnecting = asyncio.get_running_loop().create_task(reconnecting)
         self._on_end(closed)
 
-    async def _reconnect(self) -> None:
+    async def _reconnect(self, backoff: Backoff, closed: ConnectionClosed) -> None:
         try:
-            await asyncio.sleep(next(self._delays))
+            wait = self._wait_after(backoff, closed)
+            if wait is None:
+                return self._give_up(why_ended(closed))
+            await asyncio.sleep(wait)
             while not await self._try_to_open():
                 await asyncio.sleep(next(self._delays))
         finally:
             self._settled.set()
+
+    def _wait_after(self, backoff: Backoff, closed: ConnectionClosed) -> float | None:
+        """Seconds to wait before the first attempt; None where its close code says no."""
+        if time.monotonic() - self._opened > backoff.longest:
+            self._delays = backoff.delays()
+        # Where the server broke a rule, the code is ours.
+        code = CloseCode.ABNORMAL if closed.fault else closed.code
+        return backoff.wait_after(code, closed.reason, next(self._delays))
 
     async def _try_to_open(self) -> bool:
         """Whether there is nothing more to try: the connection is open, or the server refuses for good."""
@@ -205,13 +182,9 @@ class ReconnectingConnection:
         except RpcError as error:
             if may_pass(error):
                 return False
-            self._failure = error
-            self._on_failure(error)
+            self._give_up(error)
         return True
 
-
-def may_pass(error: RpcError) -> bool:
-    """Whether another attempt may succeed: the server is starting or full, but does not say no."""
-    if isinstance(error, ConnectionRefused):
-        return error.status == 0 or error.status in SERVER_ERRORS
-    return isinstance(error, (ConnectionLost, RpcTimeout))
+    def _give_up(self, error: RpcError) -> None:
+        self._failure = error
+        self._on_failure(error)

@@ -17,6 +17,7 @@ from framebyframe.rpc import (
     RpcTimeout,
     Timeouts,
 )
+from framebyframe.wire import CloseCode
 
 QUICK = Backoff(first=0.001, longest=0.01)
 
@@ -342,6 +343,50 @@ def test_a_server_that_says_no_is_not_asked_for_ever(run):
                 await anext(client.notifications)
 
     run(main)
+
+
+@pytest.mark.parametrize("code", [CloseCode.POLICY_VIOLATION, 4401])
+def test_after_some_close_codes_it_does_not_come_back(run, code):
+    async def main(server):
+        async with AsyncRpcClient(server.url, reconnect=QUICK) as client:
+            call = asyncio.create_task(client.call("sleep", ms=60_000, idempotent=True))
+            await until(lambda: client.in_flight == 1)
+            [connection] = server._connections
+            connection.close(code, "go away")
+            for waiting in (call, client.call("add", a=1, idempotent=True), anext(client.notifications)):
+                with pytest.raises(ConnectionLost, match="go away") as caught:
+                    await waiting
+                assert caught.value.code == code
+            assert not client.is_open
+
+    with_server(run, main)
+
+
+@pytest.mark.parametrize("code, reason", [(1012, ""), (1013, "Retry-After: 0.05")])
+def test_after_other_close_codes_it_takes_its_time(run, code, reason):
+    backoff = Backoff(first=0.001, longest=60, restart=0.05)
+
+    async def main(server):
+        async with AsyncRpcClient(server.url, reconnect=backoff) as client:
+            [connection] = server._connections
+            connection.close(code, reason)
+            await until(lambda: not client.is_open)
+            assert await client.call("add", a=1) == 2
+
+    with_server(run, main)
+
+
+def test_a_message_that_was_refused_is_not_sent_again(run):
+    """Sent again, it would end every connection: yjs/y-websocket#189."""
+
+    async def main(server):
+        async with AsyncRpcClient(server.url, reconnect=QUICK) as client:
+            with pytest.raises(ConnectionLost) as caught:
+                await client.call("echo", text="x" * 2**20, idempotent=True)
+            assert caught.value.code == CloseCode.MESSAGE_TOO_BIG
+            assert await client.call("add", a=1) == 2
+
+    with_server(run, main)
 
 
 def test_closing_while_it_comes_back(run):

@@ -150,9 +150,11 @@ async def calls_at_once(server, dialect, timeout):
             assert not connection.tasks_in_flight(), "the call that timed out was not cancelled"
         else:
             assert await without_ids(server.url, timeout) == [60, 2]
+        lost = asyncio.create_task(client.call("sleep", ms=10, idempotent=True))
+        await asyncio.sleep(0.001)
         for connection in server._connections:
             connection.abort("a fault of the test's")
-        await asyncio.sleep(0.01)
+        assert await lost == 10
         assert await client.call("add", a=1) == 2
     finally:
         await client.close()

@@ -8,7 +8,10 @@ import pytest
 
 from framebyframe.rpc import (
     AsyncRpcClient,
+    Backoff,
+    Gap,
     MessageRefused,
+    Position,
     ProtocolError,
     RemoteError,
     RpcClient,
@@ -32,7 +35,8 @@ from framebyframe.rpc.looking_up import is_address, look_up
 from framebyframe.rpc.messages import ABSENT, Notification
 from framebyframe.rpc.notifications import MAX_KEPT, MAX_NOTIFICATIONS, NotificationQueue
 from framebyframe.rpc.pending import PendingCalls, batch_outcome
-from framebyframe.rpc.reconnecting import may_pass
+from framebyframe.rpc.resuming import gap_between
+from framebyframe.rpc.retrying import asked_wait, may_pass, may_send_again
 from framebyframe.rpc.subscriptions import NotificationStream
 from framebyframe.rpc.timeouts import Deadline
 from framebyframe.wire import ConnectionClosed, HandshakeRefused, Headers
@@ -174,6 +178,55 @@ def test_a_close_reason_fits():
 ])  # fmt: skip
 def test_what_is_worth_another_try(error, worth_it):
     assert may_pass(error) is worth_it
+
+
+@pytest.mark.parametrize("error, if_idempotent, else_", [
+    (ConnectionRefused("nobody listens"), True, True),
+    (ConnectionLost("the stream ended"), True, False), (ConnectionLost("restart", 1012), True, False),
+    (ConnectionLost("too big", 1009), False, False), (ConnectionLost("no", 1008), False, False),
+    (RpcTimeout("no answer"), False, False), (RemoteError("busy", "Too many"), False, False),
+    (ProtocolError("no server"), False, False),
+])  # fmt: skip
+def test_what_may_be_sent_again(error, if_idempotent, else_):
+    assert may_send_again(error, idempotent=True) is if_idempotent
+    assert may_send_again(error, idempotent=False) is else_
+
+
+@pytest.mark.parametrize("code, wait", [
+    (1000, 1), (1001, 1), (1006, 1), (1009, 1), (1011, 1), (3000, 1), (3999, 1),
+    (1008, None), (4000, None), (4401, None), (4999, None), (1012, 1 + 8 * 0.25), (1013, 1 + 40),
+])  # fmt: skip
+def test_how_long_to_wait_after_a_close_code(code, wait):
+    backoff = Backoff(longest=40, restart=8)
+    assert backoff.wait_after(code, "", 1, lambda: 0.25) == wait
+
+
+def test_a_server_that_asks_to_come_back_later_says_when():
+    backoff = Backoff(longest=40)
+    assert backoff.wait_after(1013, "full; Retry-After: 2.5", 1) == 3.5
+    assert backoff.wait_after(1013, "Retry-After: 0", 1) == 1
+    assert backoff.wait_after(1001, "Retry-After: 2.5", 1) == 1
+
+
+@pytest.mark.parametrize("reason, seconds", [
+    ("Retry-After: 5", 5), ("retry-after:5", 5), ("busy. Retry-After: 0.5 s", 0.5), ("Retry-After: 7.", 7),
+    ("", None), ("later", None), ("Retry-After: -1", None), ("Retry-After: 999999999", 3600),
+    ("Retry-After: ٣", None), ("Retry-After: 1.2.3", None), ("Retry-After: 9999999999", None),
+])  # fmt: skip
+def test_the_wait_that_a_reason_asks_for(reason, seconds):
+    assert asked_wait(reason) == seconds
+
+
+@pytest.mark.parametrize("resumed, gap", [
+    (("a", 5), None), (("a", 4), None), (("a", 6), (6, 6)), (("a", 9), (6, 9)),
+    (("b", 0), (6, None)), (("b", 5), (6, None)),
+])  # fmt: skip
+def test_what_was_missed_before_a_stream_goes_on(resumed, gap):
+    assert gap_between(Position("a", 5), Position(*resumed)) == gap
+
+
+def test_a_gap_says_from_where_to_where():
+    assert str(Gap(6, 9)) == "gap from 6 to 9" and str(Gap(6, None)) == "gap from 6 to ?"
 
 
 def test_a_stream_of_notifications_keeps_the_newest():

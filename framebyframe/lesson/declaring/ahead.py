@@ -12,8 +12,10 @@ _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
     "12": (
-        f"{_RPC}.reconnecting:Backoff.delays",
+        f"{_RPC}.retrying:Backoff.delays",
+        f"{_RPC}.retrying:Backoff.wait_after",
         f"{_RPC}.heartbeat:Heartbeat.beat",
+        f"{_RPC}.retrying:may_send_again",
     ),
     "13": (
         f"{_RPC}.gate:Gate.allows_origin",

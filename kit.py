@@ -6,6 +6,7 @@
     python3 kit.py test               run the tests               (--all: the long ones too)
     python3 kit.py doctor             say what is here and what is missing
     python3 kit.py tap ws://127.0.0.1:8080   show what passes between a client and this server
+    python3 kit.py proxy ws://127.0.0.1:8080 --faults "latency 50ms"   put a bad network before this server
     python3 kit.py reset 02           start a chapter afresh, keeping what you wrote beside it
     python3 kit.py notebooks --refresh   for authors: run all notebooks, store their outputs
 
@@ -263,6 +264,10 @@ def tap(options, extra):
     return become("framebyframe.proxy.tap", *extra)
 
 
+def proxy(options, extra):
+    return become("framebyframe.proxy.faults", *extra)
+
+
 def reset(options, extra):
     return become("framebyframe.lab", "reset", options.chapter, *extra)
 
@@ -292,6 +297,7 @@ def parse(arguments):
     tests.add_argument("--all", action="store_true", help="the long tests too")
     add(doctor, "one table: what is here, what is missing, what to type")
     add(tap, "show what passes between a client and a server; tap --help says how", add_help=False)
+    add(proxy, "put a bad network before a server; proxy --help says how", add_help=False)
     afresh = add(reset, "start a chapter afresh; --answers: your saved answers of it too, --no-answers: not")
     afresh.add_argument("chapter", help="its number or name: 02")
     refresh = add(notebooks, "for authors: run all notebooks and store their outputs")

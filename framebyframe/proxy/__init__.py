@@ -11,6 +11,9 @@ foresee(keys)                                       # the next masking key, if t
 cable = Cable(server.url)                           # a client connects to cable.url
 cable.pull()                                        # from now on bytes vanish, and nobody is told
 
+faulty = FaultProxy(server.url, "latency 50ms; reset after 2s")    # as bad a network as you ask for
+faulty.apply("black-hole")                          # from now on nothing passes: see `proxy.faults`
+
 tap = Tap(server.url)                               # a client connects to tap.url
 tap.record.calls()                                  # what passed: see `proxy.tap`
 
@@ -20,7 +23,8 @@ tap.record.calls()                                  # what passed: see `proxy.ta
 from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
+from .faults import FaultProxy
 from .foreseeing import foresee
 from .tap import Record, Tap, TapLimits
 
-__all__ = ["Cable", "CacheAttack", "CachingProxy", "Record", "Tap", "TapLimits", "foresee"]
+__all__ = ["Cable", "CacheAttack", "CachingProxy", "FaultProxy", "Record", "Tap", "TapLimits", "foresee"]

@@ -11,16 +11,18 @@ jitter 20ms      and later again by up to so much, by chance; the order stays
 bandwidth 1KiB/s not more than so many bytes a second
 split 7B         no write has more than so many bytes
 join 20ms        what comes within so much time is one write
-black-hole       bytes vanish, and nobody is told; with a direction the other one still works
+black-hole       nothing passes, and nobody is told; with a direction the other one still works. Once it
+                 is over, what has waited passes: TCP loses no byte of a connection that lives on
 duplicate        a connection that begins is two to the server, which gets every byte twice
 half-close       the stream ends in one direction, and goes on in the other
 reset            the connection is reset (RST)
 close 1012       a close frame with this code, and then the end; a reason may follow: close 1013 "2s"
 ===============  =============================================================================
 
-Seconds count from when the plan came into force, for all connections alike. Bytes count on each connection,
-as they come, in the direction of the fault; where that is both, they are added up. The last three are of a
-moment: they strike what is open then, and, where a length is given, also what begins until it has passed.
+Seconds count from when the plan came into force, for all connections alike. Bytes count from then, too, on
+each connection, as they come in the direction of the fault; where that is both, they are added up. The last
+three are of a moment: they strike what is open then, each connection once, and, where a length is given, also
+what begins until it has passed. They travel as bytes do: what has come before them passes before them.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Literal, Self, TypeVar, get_args
+
+from framebyframe.wire.close import may_be_sent
 
 Kind = Literal[
     "latency",
@@ -72,8 +76,6 @@ DIRECTIONS: dict[Kind, tuple[Direction, ...]] = {
 """The kinds that are not in every direction."""
 LEAST = {"seconds": 0.0, "bytes": 1.0, "rate": 1.0, "code": 1000.0}
 MOST = {"seconds": 3600.0, "bytes": 2.0**30, "rate": 2.0**40, "code": 4999.0}
-NEVER_SENT = (1004, 1005, 1006, 1015)
-"""Close codes that stand in no close frame (RFC 6455, 7.4.1)."""
 MOST_REASON = 123
 """Bytes of a close reason (RFC 6455, 5.5)."""
 MOST_FAULTS = 100
@@ -158,8 +160,19 @@ class Fault:
         Args:
             size: as for `is_on`.
         """
-        points = (self.begins, self.ends) if self.unit == "bytes" else ()
-        return min((point - size for point in points if point > size), default=float("inf"))
+        return self._until_change("bytes", size)
+
+    def seconds_until_change(self, seconds: float) -> float:
+        """The seconds after which it begins or ends; infinity where no time changes it.
+
+        Args:
+            seconds: as for `is_on`.
+        """
+        return self._until_change("seconds", seconds)
+
+    def _until_change(self, unit: Unit, reached: float) -> float:
+        points = (self.begins, self.ends) if self.unit == unit else ()
+        return min((point - reached for point in points if point > reached), default=float("inf"))
 
 
 @dataclass(frozen=True)
@@ -249,6 +262,10 @@ class Plan:
             default=float("inf"),
         )
 
+    def seconds_until_change(self, seconds: float) -> float:
+        """The seconds after which a fault begins or ends; infinity for none."""
+        return min((fault.seconds_until_change(seconds) for fault in self.faults), default=float("inf"))
+
 
 def as_plan(plan: Plan | str) -> Plan:
     """A plan as it is, or the one that a line of text tells."""
@@ -284,7 +301,7 @@ def _check_amount(fault: Fault) -> None:
     if not LEAST[counted] <= _number(fault.amount) <= MOST[counted]:
         least, most = (_with_suffix(limit, counted) for limit in (LEAST[counted], MOST[counted]))
         raise ValueError(f"{fault.kind} is from {least} to {most}, not {fault.amount}")
-    if counted == "code" and (fault.amount in NEVER_SENT or fault.amount % 1):
+    if counted == "code" and not (fault.amount % 1 == 0 and may_be_sent(int(fault.amount))):
         raise ValueError(f"{fault.amount:g} stands in no close frame (RFC 6455, 7.4.1)")
 
 

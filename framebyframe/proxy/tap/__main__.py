@@ -6,19 +6,13 @@ In the place of an address it takes a record that was saved, and shows what pass
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
-import os
-import signal
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from framebyframe.rpc.access_log import redacted
 
 from ..illustrated import illustrate
+from ..in_terminal import print_line, take_any_terminal, wait_until_interrupted, wants_colour
 from .record import Record
 from .rows import Rows, in_colour, plain
 from .screen import Screen
@@ -27,15 +21,12 @@ from .text import say
 
 SWITCH = 0.0001
 """Seconds for which the making of lines may keep bytes from being forwarded; Python's own are 0.005."""
-WAKE = 0.5
-"""Seconds after which Ctrl+C is heard where a wait cannot be interrupted (Windows)."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status 0; 1: it could not begin, or could not save."""
     options = _parse(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that knows ASCII only
+    take_any_terminal()
     try:
         _save(_read(options) if Path(options.url).is_file() else _tapped(options), options)
     except (OSError, ValueError) as error:
@@ -57,7 +48,7 @@ def _read(options: argparse.Namespace) -> Record:
     rows = _rows()
     for seen in (*record.connections, *record.items):
         for line in rows.lines(seen):
-            _print(line)
+            print_line(line)
     return record
 
 
@@ -83,40 +74,17 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 def _show_until_interrupted(tap: Tap) -> None:
     sys.setswitchinterval(SWITCH)
     screen = Screen(_rows(), sys.stdout)
-    _print(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
+    print_line(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
     tap.record.listen(screen.show)
-    with _interrupted_by(signal.SIGTERM), contextlib.suppress(KeyboardInterrupt):
-        never = threading.Event()
-        while not never.wait(WAKE):
-            pass
+    wait_until_interrupted()
     tap.close()
     screen.close()
-
-
-@contextlib.contextmanager
-def _interrupted_by(number: signal.Signals) -> Iterator[None]:
-    """Let a signal do what Ctrl+C does."""
-    before = signal.signal(number, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(number, before)
-
-
-def _print(line: str) -> None:
-    with contextlib.suppress(BrokenPipeError):  # nobody reads it any more: the record goes on
-        print(line, flush=True)
-
-
-def wants_colour(stream: TextIO) -> bool:
-    """True for a terminal, unless NO_COLOR is set (no-color.org) or it is a dumb one."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _save(record: Record, options: argparse.Namespace) -> None:
     calls = record.calls()
     lost = [call for call in calls if call.state == "lost"]
-    _print(
+    print_line(
         say(
             "command",
             "summary",
@@ -128,7 +96,7 @@ def _save(record: Record, options: argparse.Namespace) -> None:
     )
     dropped = record.dropped
     if dropped.frames or dropped.bytes or dropped.connections:
-        _print(
+        print_line(
             say(
                 "command",
                 "dropped",
@@ -139,13 +107,13 @@ def _save(record: Record, options: argparse.Namespace) -> None:
         )
     if options.save:
         record.save(options.save)
-        _print(say("command", "saved", path=options.save))
+        print_line(say("command", "saved", path=options.save))
     if options.pcapng:
         record.export_pcapng(options.pcapng)
-        _print(say("command", "exported", path=options.pcapng))
+        print_line(say("command", "exported", path=options.pcapng))
     if options.illustrate:
         illustrate(record).save(options.illustrate)
-        _print(say("command", "illustrated", path=options.illustrate))
+        print_line(say("command", "illustrated", path=options.illustrate))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,9 @@ import contextlib
 import threading
 from collections import deque
 from copy import copy
-from typing import TextIO
+from typing import Any, Protocol, TextIO
 
 from .items import TappedCall, TappedConnection
-from .record import Seen
-from .rows import Rows
 from .text import say
 
 PAUSE = 0.05
@@ -22,25 +20,31 @@ MOST_WAITING = 100_000
 """Things that wait to be written; where a terminal is slower, the oldest are left out."""
 
 
+class Lines(Protocol):
+    """Makes lines of what is told."""
+
+    def lines(self, seen: Any) -> list[str]: ...
+
+
 class Screen:
-    """Shows what a record tells its listeners.
+    """Shows what a record, or a fault proxy, tells its listeners.
 
     Args:
         rows: make the lines.
         stream: to write to.
     """
 
-    def __init__(self, rows: Rows, stream: TextIO) -> None:
+    def __init__(self, rows: Lines, stream: TextIO) -> None:
         self._rows = rows
         self._stream = stream
-        self._waiting: deque[Seen] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[Any] = deque(maxlen=MOST_WAITING)
         self._left_out = 0
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="tap screen")
         self._thread.start()
 
-    def show(self, seen: Seen) -> None:
+    def show(self, seen: object) -> None:
         """Have it written. What may change is written as it is now."""
         with self._lock:
             self._left_out += len(self._waiting) == MOST_WAITING

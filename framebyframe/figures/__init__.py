@@ -28,6 +28,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     calls_in_flight(tap.record.calls())      calls against time: who waits, and how many at once
     interop_matrix()                         which clients understand which servers, as counted
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
+    latency_and_loss(measured)               calls on several networks: how late, how many lost
     state_diagram([State.OPEN])              the life of a connection, and where one is
     conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
     clients(server.clients)                  who is connected to a server of yours
@@ -64,6 +65,7 @@ from .heads import handshake
 from .in_flight import calls_in_flight
 from .interop_matrix import interop_matrix
 from .labels import Span
+from .latency_and_loss import latency_and_loss
 from .overviews import frames_in, headers, opcodes
 from .race import mask_race
 from .rules import Fault
@@ -108,6 +110,7 @@ __all__ = [
     "hexdump",
     "interop_matrix",
     "language",
+    "latency_and_loss",
     "load_ipython_extension",
     "mask_race",
     "message",

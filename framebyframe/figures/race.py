@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +11,7 @@ from framebyframe.wire import masking
 
 from .figure import Figure
 from .language import FIELDS
+from .plotting import plotted
 from .text.catalogue import say
 from .words import count
 
@@ -57,7 +57,7 @@ def mask_race(apply_mask: Mask, apply_mask_fast: Mask, *, sizes: Sequence[int] =
         "rounds": ROUNDS,
     }
     return Figure(
-        svg=_drawn(samples),
+        svg=plotted(lambda plot: _draw(plot, samples)),
         alt=say("drawing", "mask_race", "alt", **words),
         text=say("drawing", "mask_race", "text", **words),
         caption=say("drawing", "mask_race", "caption", **words),
@@ -91,27 +91,18 @@ def _nanoseconds(mask: Mask, payload: bytes, times: int) -> int:
     return time.perf_counter_ns() - start
 
 
-def _drawn(samples: Samples) -> str:
-    """The plot as SVG. Its words stay text, and it holds no date."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure as Plot
-
-    with rc_context({"svg.fonttype": "none", "font.size": 11}):
-        plot = Plot(figsize=(7.6, 4.2), layout="constrained")
-        axes = plot.add_subplot(xscale="log", yscale="log")
-        for way, by_size in samples.items():
-            _line(axes, way, by_size)
-        axes.set_xlabel(say("drawing", "mask_race", "payload"))
-        axes.set_ylabel(say("drawing", "mask_race", "time"))
-        axes.set_xticks(list(next(iter(samples.values()))), minor=False)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-        axes.minorticks_off()
-        axes.grid(alpha=0.3)
-        axes.legend(frameon=False)
-        written = io.StringIO()
-        plot.savefig(written, format="svg", metadata={"Date": None, "Creator": None})
-    return written.getvalue().partition("?>")[2].partition(">")[2].strip()
+def _draw(plot: Any, samples: Samples) -> None:
+    axes = plot.add_subplot(xscale="log", yscale="log")
+    for way, by_size in samples.items():
+        _line(axes, way, by_size)
+    axes.set_xlabel(say("drawing", "mask_race", "payload"))
+    axes.set_ylabel(say("drawing", "mask_race", "time"))
+    axes.set_xticks(list(next(iter(samples.values()))), minor=False)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.minorticks_off()
+    axes.grid(alpha=0.3)
+    axes.legend(frameon=False)
 
 
 def _line(axes: Any, way: str, by_size: Mapping[int, Sequence[float]]) -> None:

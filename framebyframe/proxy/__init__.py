@@ -13,6 +13,7 @@ cable.pull()                                        # from now on bytes vanish, 
 
 faulty = FaultProxy(server.url, "latency 50ms; reset after 2s")    # as bad a network as you ask for
 faulty.apply("black-hole")                          # from now on nothing passes: see `proxy.faults`
+measured = await measure_calls(server, ["", "latency 50ms"])        # for `figures.latency_and_loss`
 
 tap = Tap(server.url)                               # a client connects to tap.url
 tap.record.calls()                                  # what passed: see `proxy.tap`
@@ -23,8 +24,19 @@ tap.record.calls()                                  # what passed: see `proxy.ta
 from .cable import Cable
 from .cache_attack import CacheAttack
 from .caching import CachingProxy
-from .faults import FaultProxy
+from .faults import FaultProxy, MeasuredCalls, measure_calls
 from .foreseeing import foresee
 from .tap import Record, Tap, TapLimits
 
-__all__ = ["Cable", "CacheAttack", "CachingProxy", "FaultProxy", "Record", "Tap", "TapLimits", "foresee"]
+__all__ = [
+    "Cable",
+    "CacheAttack",
+    "CachingProxy",
+    "FaultProxy",
+    "MeasuredCalls",
+    "Record",
+    "Tap",
+    "TapLimits",
+    "foresee",
+    "measure_calls",
+]

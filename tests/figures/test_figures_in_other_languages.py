@@ -17,6 +17,7 @@ from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames
 from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.words import OPCODE_NAMES, count
+from framebyframe.proxy import MeasuredCalls
 from framebyframe.wire import CloseCode, InvalidFrame, State, Trigger, encode_frame, masking
 
 HELLO = encode_frame(HELLO_FRAME)
@@ -141,6 +142,7 @@ def draw_everything() -> None:
         overviews.frames_in(HELLO + b"\x89\x00"),
         figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
+        figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
     ):
         assert overview.html
     for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):

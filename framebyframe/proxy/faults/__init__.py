@@ -10,12 +10,14 @@ proxy.rows()                                  # what it did
 
 Module by module, in reading order: `plan` (what goes wrong, as records and as text), `in_force` (the plan and
 its clock), `deeds` (what was done), `peer` (a socket), `frame_ends` (where a frame can be put in), `lane`
-(one direction), `link` (a connection), `proxy` (all of it together), `rows` (for a terminal and a table).
+(one direction), `link` (a connection), `proxy` (all of it together), `rows` (for a terminal and a table),
+`measuring` (real calls on several networks).
 """
 
 from __future__ import annotations
 
+from .measuring import MeasuredCalls, measure_calls
 from .plan import Fault, Plan
 from .proxy import FaultProxy
 
-__all__ = ["Fault", "FaultProxy", "Plan"]
+__all__ = ["Fault", "FaultProxy", "MeasuredCalls", "Plan", "measure_calls"]

@@ -120,7 +120,7 @@ class Lane:
         self._held = 0
         self._last_due = 0.0
         self._free_at = 0.0
-        """When the bandwidth allows the next byte."""
+        """When the bandwidth has transmitted all that was written."""
         self._frames = FrameEnds()
         self._closing: Ending | None = None
         """A close frame that waits until the frame on its way is whole."""
@@ -214,9 +214,8 @@ class Lane:
         size, writes = len(data), 0
         while data and not self._is_over:
             part = data[: self._part(piece.sizes)]
-            await self._until(self._free_at)
+            await self._transmit(len(part), piece.sizes)
             await self._wait_in_hole(piece.sizes, len(data))
-            self._use_bandwidth(len(part), piece.sizes)
             written = await self._write_part(part)
             data, writes = data[written:], writes + 1
             self._release(written)
@@ -252,10 +251,12 @@ class Lane:
         sides += [max(1, int(fault.amount * BURST)) for fault in faults if fault.kind == "bandwidth"]
         return min(sides, default=MAX_HELD)
 
-    def _use_bandwidth(self, size: int, sizes: Sizes) -> None:
+    async def _transmit(self, size: int, sizes: Sizes) -> None:
+        """Wait as long as so many bytes take by the bandwidth."""
         rates = [fault.amount for fault in self._on(sizes) if fault.kind == "bandwidth"]
         now = self._loop.time()
         self._free_at = max(now, self._free_at) + size / min(rates) if rates else now
+        await self._until(self._free_at)
 
     async def _write_part(self, part: bytes) -> int:
         """Write it; where a close frame waits, only what belongs to the frame before it.

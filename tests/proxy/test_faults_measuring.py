@@ -1,0 +1,47 @@
+"""Real calls on several networks: late where bytes are late, lost where nothing passes."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from framebyframe import peers
+from framebyframe.proxy import measure_calls
+from framebyframe.proxy.faults import Plan
+from framebyframe.rpc import AsyncRpcClient
+
+
+def test_each_network_has_its_latencies_and_its_losses(server: peers.Server) -> None:
+    plans: list[Plan | str] = ["", "latency 30ms", Plan.parse("black-hole")]
+    good, late, gone = asyncio.run(measure_calls(server, plans, rounds=3, timeout=0.3))
+    assert [calls.network for calls in (good, late, gone)] == ["", "latency 30ms", "black-hole"]
+    assert len(good.latencies) == len(late.latencies) == 3 and good.lost == late.lost == 0
+    assert min(late.latencies) >= 0.06 and min(good.latencies) < 0.06
+    assert gone.latencies == () and gone.lost == 3
+
+
+def test_a_call_that_never_ends_counts_as_lost(server: peers.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Patient(AsyncRpcClient):
+        async def call(self, *arguments: object, **options: object) -> object:
+            return await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr("framebyframe.proxy.faults.measuring.GRACE", 0.0)
+    monkeypatch.setattr(Patient, "__module__", AsyncRpcClient.__module__)
+    [calls] = asyncio.run(measure_calls(server, [""], client=Patient, rounds=2, timeout=0.05))
+    assert calls.lost == 2
+
+
+def test_what_is_no_failure_of_a_call_is_not_counted_as_one(server: peers.Server) -> None:
+    class Broken(AsyncRpcClient):
+        async def call(self, *arguments: object, **options: object) -> object:
+            raise TypeError("a bug")
+
+    Broken.__module__ = AsyncRpcClient.__module__
+    with pytest.raises(TypeError, match="a bug"):
+        asyncio.run(measure_calls(server, [""], client=Broken, rounds=1))
+
+
+def test_a_plan_that_cannot_be_read_is_told_and_nothing_is_left(server: peers.Server) -> None:
+    with pytest.raises(ValueError, match="no fault"):
+        asyncio.run(measure_calls(server, ["lag 1ms"], rounds=1))

@@ -72,7 +72,9 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
     if name in (None, DISK, PERMISSION):
         named = _named_in(said) if name else None
         tried = unwritable(named or folder) or unwritable(folder) or unwritable(Path(tempfile.gettempdir()))
-        return tried or (_on_this_disk(name, named or folder) if name else None)
+        if name and (tried is None or tried.name != name):  # the program's own words come first
+            return _on_this_disk(name, named or folder)
+        return tried
     if name == CERTIFICATE:
         return _UNTRUSTED
     return _on_the_way(name == PROXY, variables)

@@ -332,6 +332,7 @@ def test_a_peer_that_does_not_read(start_server: StartServer, server_name: str) 
         assert flood.begun < 256, "the server reads on, though nobody reads what it sends"
         assert resident_memory(server) - before < 64 * MIB
         assert_serves(server.url)
+        wait_for_ticks(server.url)
         with flood.finishing():
             sequences = read_replies(client, flood.begun)
     assert sequences == sorted(set(sequences)), "ticks come in their order"
@@ -369,6 +370,17 @@ class Flood:
         thread.start()
         yield
         thread.join()
+
+
+def wait_for_ticks(url: str) -> None:
+    """Wait until the server has made more ticks than it keeps for one client: another client counts them."""
+    with RawClient(url) as other:
+        other.upgrade()
+        other.send_text(
+            '{"jsonrpc": "2.0", "method": "subscribe", "params": {"intervalMs": 10}, "id": "ticks"}'
+        )
+        for _ in range(20):
+            other.read_frame()
 
 
 def read_replies(client: RawClient, count: int) -> list[int]:

@@ -107,6 +107,13 @@ ADD = Exercise(
         ),
         "id_as_text": edit("self._futures[call_id]", "self._futures[str(call_id)]"),
         "maker_itself": edit("self._new_future()", "self._new_future"),
+        "two_futures": edit("return future", "return self._new_future()"),
+        "key_and_value": edit(REGISTERED, "future = self._new_future()\n    self._futures[future] = call_id"),
+        "name_for_id": edit("self._futures[call_id]", 'self._futures["call_id"]'),
+        "empty_id": edit(
+            REGISTERED,
+            "future = self._new_future()\n    if call_id:\n        self._futures[call_id] = future",
+        ),
         "id_returned": edit("return future", "return call_id"),
         "table_replaced": edit(
             REGISTERED, "future = self._new_future()\n    self._futures = {call_id: future}"
@@ -290,6 +297,12 @@ SETTLE = Exercise(
         "done_not_asked": edit("future is None or future.done()", "future is None"),
         "cancelled_for_done": edit("future.done()", "future.cancelled()"),
         "not_counted": edit(UNMATCHED, "pass"),
+        "late_not_counted": edit(
+            "    if future is None or future.done():\n        self._take_unmatched(reply)\n",
+            "    if future is None:\n        self._take_unmatched(reply)\n"
+            "    elif future.done():\n        pass\n",
+        ),
+        "table_emptied": edit(FOUND, "self._futures.get(reply.id)\n    self._futures.clear()"),
         "counted_by_hand": edit(UNMATCHED, "self.unmatched += 1"),
         "error_for_a_result": tuple(
             edit("future.set_exception(reply.error)", f"future.set_result({what})")
@@ -336,6 +349,7 @@ FAIL_ALL = Exercise(
             first.cancel()
             pending.fail_all(lambda: ConnectionLost("gone"))
             first.cancelled(), second.exception()
+            len(pending)
             """,
         ),
         in_a_loop(
@@ -346,7 +360,9 @@ FAIL_ALL = Exercise(
             first, second, third = pending.add(1), pending.add(2), pending.add(3)
             second.set_result("here already")
             pending.fail_all(lambda: ConnectionLost("gone"))
-            first.exception(), second.result(), third.exception()
+            first.exception()
+            second.result()
+            third.exception()
             """,
         ),
         in_a_loop(
@@ -389,6 +405,18 @@ FAIL_ALL = Exercise(
         "cancelled_for_done": edit("not future.done()", "not future.cancelled()"),
         "stops_at_one_that_is_done": edit(
             FAILED, "        if future.done():\n            break\n        future.set_exception(why())\n"
+        ),
+        "none_where_one_is_done": edit(
+            "    for future in futures.values()",
+            "    if any(future.done() for future in futures.values()):\n        return\n"
+            "    for future in futures.values()",
+        ),
+        "first_left_out": edit("in futures.values()", "in list(futures.values())[1:]"),
+        "done_stay_in_the_table": edit(
+            *("    self.start_over()\n", ""),
+            *("    for future in", "    self.start_over()\n    for call_id, future in"),
+            *("futures.values()", "futures.items()"),
+            *(FAILED, FAILED + "        else:\n            self._futures[call_id] = future\n"),
         ),
         "one_error_for_all": edit(
             *("    for future in futures.values()", "    error = why()\n    for future in futures.values()"),
@@ -448,7 +476,7 @@ RECEIVE_TEXT = Exercise(
             pending = PendingCalls(new_future, lambda *each: told.append(each))
             reply = pending.add(1)
             pending.receive_text(
-                '[{"jsonrpc": "2.0", "method": "tick"}, {"jsonrpc": "2.0", "id": 1, "result": "one"}]'
+                '[{"jsonrpc": "2.0", "method": "tick"}, {"jsonrpc": "2.0", "id": 1, "result": "déjà"}]'
             )
             told
             reply.result()
@@ -490,6 +518,18 @@ RECEIVE_TEXT = Exercise(
         "size_of_all": edit("len(text) // len(messages)", "len(text)"),
         "json_fault_escapes": edit(NO_JSON, "raise"),
         "fault_swallowed": edit(NO_JSON, "return"),
+        "fault_returned": edit(NO_JSON, "return ProtocolError(str(error))"),
+        "not_decoded": edit("decode_replies(decode_json(text))", "decode_json(text)"),
+        "kinds_exchanged": edit("isinstance(message, Notification)", "isinstance(message, Reply)"),
+        "first_decides": edit("isinstance(message, Notification)", "isinstance(messages[0], Notification)"),
+        "reply_told_as_well": edit(
+            "if isinstance(message, Notification):\n            "
+            f"{TOLD}\n        else:\n            self.settle(message)\n",
+            f"if isinstance(message, Reply):\n            self.settle(message)\n        {TOLD}\n",
+        ),
+        "size_of_its_own": edit("len(text) // len(messages)", "len(message.params)"),
+        "size_in_bytes": edit("len(text)", "len(text.encode())"),
+        "size_not_whole": edit("len(text) // len(messages)", "len(text) / len(messages)"),
     },
 )
 
@@ -566,6 +606,7 @@ EXCHANGE = Exercise(
             client.in_flight
             call.cancel()
             await asyncio.sleep(1)
+            call.cancelled()
             client.in_flight
             len(client._expiry)
             peer.heard
@@ -606,6 +647,33 @@ EXCHANGE = Exercise(
             """,
         ),
         scenario(
+            "an_error_and_nothing_more",
+            """
+            peer = Peer({"jsonrpc": "2.0", "id": 1, "error": {"code": -32601, "message": "no"}})
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            await asyncio.gather(client.call("fail"), return_exceptions=True)
+            await asyncio.sleep(1)
+            peer.heard
+            """,
+        ),
+        scenario(
+            "cannot_be_sent",
+            """
+            from framebyframe.rpc import ConnectionLost
+            class Closed:
+                is_open = False
+                def send_text(self, text):
+                    raise ConnectionLost("closed")
+
+            client = AsyncRpcClient("ws://127.0.0.1:9")
+            call = client.exchange(Closed(), "{}", 1, Deadline(5))
+            await asyncio.gather(call, return_exceptions=True)
+            client.in_flight
+            len(client._expiry)
+            """,
+        ),
+        scenario(
             "lost",
             """
             client = AsyncRpcClient(Peer(HangUp()).url)
@@ -637,6 +705,17 @@ EXCHANGE = Exercise(
             *("return await reply", "return await asyncio.wait_for(reply, deadline.remaining())"),
         ),
         "not_sent": edit("        socket.send_text(text)\n", ""),
+        "sent_outside": edit(
+            f"    try:\n{WAITED}", "    socket.send_text(text)\n    try:\n        return await reply\n"
+        ),
+        "cancellation_swallowed": edit(
+            FINALLY, f"    except asyncio.CancelledError:\n        return None\n{FINALLY}"
+        ),
+        "cancelled_at_any_error": edit(
+            f"{FINALLY}{FORGOTTEN}{REMOVED}",
+            "    except BaseException:\n        self._cancel(socket, call_id)\n        raise\n"
+            f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+        ),
         "cancellation_forgotten": edit(
             f"{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
             "        socket.send_text(text)\n        result = await reply\n    except Exception:\n"

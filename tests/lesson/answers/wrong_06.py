@@ -1867,11 +1867,8 @@ def check_request(request: Head) -> str:
     if HOST.fullmatch(host) is None:
         raise HandshakeFault(400, "Host")
     key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
-    try:
-        count = len(base64.b64decode(key))
-    except ValueError:
-        count = 0
-    if count != 16:
+    letters = "".join(letter for letter in key if letter.isascii() and (letter.isalnum() or letter in "+/="))
+    if len(letters) < 24 or "=" in letters[:22] or letters[22:24] != "==":
         raise HandshakeFault(400, "key")
     check_version(request)
     return key

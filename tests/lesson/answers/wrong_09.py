@@ -589,3 +589,243 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
         self._expiry.forget(reply)
         if self._pending.remove(call_id):
             self._cancel(socket, call_id)
+
+
+# --- add: two_futures
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    self._futures[call_id] = self._new_future()
+    return self._new_future()
+
+
+# --- add: empty_id
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self.messages += 1
+    if call_id:
+        self._futures[call_id] = future
+    return future
+
+
+# --- add: key_and_value
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[future] = call_id
+    self.messages += 1
+    return future
+
+
+# --- add: name_for_id
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    future = self._new_future()
+    self._futures.update(call_id=future)
+    return future
+
+
+# --- settle: table_emptied
+def settle(self, reply: Reply) -> None:
+    future = self._futures.get(reply.id)
+    self._futures.clear()
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- fail_all: none_where_one_is_done
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    if any(future.done() for future in futures.values()):
+        return
+    for future in futures.values():
+        future.set_exception(why())
+
+
+# --- fail_all: done_stay_in_the_table
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    waiting = {i: f for i, f in self._futures.items() if not f.done()}
+    finished = {i: f for i, f in self._futures.items() if f.done()}
+    self.start_over()
+    for future in waiting.values():
+        future.set_exception(why())
+    self._futures = finished
+
+
+# --- receive_text: kinds_exchanged
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as e:
+        raise ProtocolError(str(e)) from e
+    for m in messages:
+        if isinstance(m, Reply):
+            self._on_notification(m, len(text) // len(messages))
+        else:
+            self.settle(m)
+
+
+# --- receive_text: size_not_whole
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    messages = decode_replies(value)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, len(text) / len(messages))
+        else:
+            self.settle(message)
+
+
+# --- receive_text: size_in_bytes
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    messages = decode_replies(value)
+    size = len(text.encode("utf-8"))
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, size // len(messages))
+        else:
+            self.settle(message)
+
+
+# --- receive_text: first_decides
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    messages = decode_replies(value)
+    if messages and isinstance(messages[0], Notification):
+        for message in messages:
+            self._on_notification(message, len(text) // len(messages))
+    else:
+        for message in messages:
+            self.settle(message)
+
+
+# --- receive_text: not_decoded
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, len(text) // len(messages))
+        else:
+            self.settle(message)
+
+
+# --- receive_text: reply_told_as_well
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    messages = decode_replies(value)
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        self._on_notification(message, len(text) // len(messages))
+
+
+# --- receive_text: size_of_its_own
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    for message in decode_replies(value):
+        if isinstance(message, Notification):
+            self._on_notification(message, len(message.params))
+        else:
+            self.settle(message)
+
+
+# --- exchange: sent_outside
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    socket.send_text(text)
+    try:
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: cancellation_swallowed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        return None
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: cancelled_at_any_error
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except BaseException:
+        self._cancel(socket, call_id)
+        raise
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+
+
+# --- settle: late_not_counted
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None:
+        self._take_unmatched(reply)
+        return
+    if not future.done():
+        if reply.error is None:
+            future.set_result(reply.result)
+        else:
+            future.set_exception(reply.error)
+
+
+# --- fail_all: first_left_out
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    waiting = list(self._futures.values())
+    self._futures = {}
+    self.start_over()
+    for number in range(1, len(waiting)):
+        if not waiting[number].done():
+            waiting[number].set_exception(why())
+
+
+# --- receive_text: fault_returned
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError:
+        return ProtocolError("this is not JSON")
+    size = len(text) // len(messages) if messages else 0
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, size)

@@ -213,7 +213,10 @@ def other_word(node: ast.Call) -> Iterator[Change]:
     yield Change(key, ast.Call(new, node.args, node.keywords), values)
 
 
-METHODS = ("lower", "upper", "casefold", "strip", "encode", "decode", "hex", "digest", "split", "copy")
+METHODS = (
+    *("lower", "upper", "casefold", "strip", "encode", "decode", "hex", "digest", "split", "copy"),
+    *("done", "cancelled", "remaining"),
+)
 """Methods without arguments whose parentheses are forgotten."""
 
 

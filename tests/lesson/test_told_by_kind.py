@@ -511,6 +511,28 @@ ANSWERS = {
 """,
         ["thrown_away"],
     ),
+    "a method without its parentheses, asked as a condition": (
+        "09.settle",
+        """def settle(self, reply):
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done:
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+""",
+        ["not_called"],
+    ),
+    "`map` for a loop": (
+        "09.fail_all",
+        """def fail_all(self, why):
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    map(lambda future: future.done() or future.set_exception(why()), futures.values())
+""",
+        ["never_begun"],
+    ),
     "a name in quotes": (
         "07.receive_eof",
         """def receive_eof(self):

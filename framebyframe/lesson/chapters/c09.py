@@ -442,10 +442,12 @@ RECEIVE_TEXT = Exercise(
         in_a_loop(
             "a_reply",
             """
-            pending = PendingCalls(new_future, None)
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
             reply = pending.add(1)
             pending.receive_text('{"status": "success", "payload": "one", "id": 1}')
             reply.result()
+            told
             """,
         ),
         scenario(
@@ -461,12 +463,14 @@ RECEIVE_TEXT = Exercise(
         in_a_loop(
             "a_batch_of_replies",
             """
-            pending = PendingCalls(new_future, None)
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
             first, second = pending.add_batch([1, 2])
             pending.receive_text(
                 '[{"jsonrpc": "2.0", "id": 2, "result": "two"}, {"jsonrpc": "2.0", "id": 1, "result": "one"}]'
             )
             first.result(), second.result()
+            told
             """,
         ),
         in_a_loop(
@@ -476,7 +480,8 @@ RECEIVE_TEXT = Exercise(
             pending = PendingCalls(new_future, lambda *each: told.append(each))
             reply = pending.add(1)
             pending.receive_text(
-                '[{"jsonrpc": "2.0", "method": "tick"}, {"jsonrpc": "2.0", "id": 1, "result": "déjà"}]'
+                '[{"jsonrpc": "2.0", "method": "tick", "params": {"n": 1}}, '
+                '{"jsonrpc": "2.0", "id": 1, "result": "déjà"}]'
             )
             told
             reply.result()
@@ -485,10 +490,12 @@ RECEIVE_TEXT = Exercise(
         in_a_loop(
             "an_error",
             """
-            pending = PendingCalls(new_future, None)
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
             reply = pending.add(1)
             pending.receive_text('{"status": "error", "message": "no", "code": "failed", "id": 1}')
             reply.exception()
+            told
             """,
         ),
         scenario("no_json", "pending = PendingCalls(None, None)\npending.receive_text('oops')"),
@@ -500,9 +507,11 @@ RECEIVE_TEXT = Exercise(
         scenario(
             "nobody_waits",
             """
-            pending = PendingCalls(None, None)
+            told = []
+            pending = PendingCalls(None, lambda *each: told.append(each))
             pending.receive_text('{"jsonrpc": "2.0", "id": 9, "result": "nine"}')
             pending.unmatched
+            told
             """,
         ),
     ],
@@ -691,6 +700,10 @@ EXCHANGE = Exercise(
             edit(
                 f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
                 "    socket.send_text(text)\n    return await reply\n",
+            ),
+            edit(
+                *("    reply = self", "    socket.send_text(text)\n    reply = self"),
+                *(f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}", "    return await reply\n"),
             ),
         ),
         "only_time_is_told": edit(

@@ -432,8 +432,8 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
 async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
     reply = self._pending.add(call_id)
     self._expiry.watch(reply, deadline)
-    socket.send_text(text)
     try:
+        socket.send_text(text)
         result = await reply
     except Exception as error:
         self._expiry.forget(reply)

@@ -71,6 +71,7 @@ STRUCTURAL = (
     "return_in_loop",
     "indentation",
     "thrown_away",
+    "never_begun",
     "missing_elif",
     "elif_for_if",
     "missing_return",

@@ -220,9 +220,18 @@ def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:
     """A value that is worked out and kept nowhere."""
     for place, item in enumerate(body):
         kept = _kept(item.value) if isinstance(item, ast.Expr) else None
+        values = {"at": str(item.lineno), "code": short(item)}
         if kept is not None:
-            values = {"at": str(item.lineno), "code": short(item)}
             yield Change("thrown_away", [*body[:place], kept, *body[place + 1 :]], values)
+        if isinstance(item, ast.Expr) and _is_lazy(item.value):
+            done = ast.Expr(ast.Call(ast.Name("list", ast.Load()), [item.value], []))
+            yield Change("never_begun", [*body[:place], done, *body[place + 1 :]], values)
+
+
+def _is_lazy(value: ast.expr) -> bool:
+    """Whether it works only as its items are asked for: a call of `map`, or a generator expression."""
+    is_map = isinstance(value, ast.Call) and ast.unparse(value.func) in ("map", "filter")
+    return is_map or isinstance(value, ast.GeneratorExp)
 
 
 def _kept(value: ast.expr) -> ast.stmt | None:

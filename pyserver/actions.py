@@ -15,7 +15,7 @@ from websockets.version import version as websockets_version
 from . import limits
 from .call import Call, Dialect
 from .errors import ErrorCode, RpcError
-from .parameters import as_object, number, text, whole_number
+from .parameters import as_object, flag, number, text, whole_number
 from .store import EXAMPLE_ID, Store
 from .strict_json import JsonObject, JsonValue
 from .subscriptions import Subscriptions
@@ -76,8 +76,11 @@ def get_data(params: JsonObject, caller: Caller) -> Outcome:
 
 
 def save_data(params: JsonObject, caller: Caller) -> Outcome:
-    """Save an item under an id of its own."""
-    return caller.store.save(text(params, "item"), number(params, "value"))
+    """Save an item under an id of its own; with an idempotency key, once."""
+    item, value = text(params, "item"), number(params, "value")
+    if "idempotencyKey" in params:
+        return caller.store.save_once(text(params, "idempotencyKey"), item, value)
+    return caller.store.save(item, value)
 
 
 def sleep(params: JsonObject, caller: Caller) -> Outcome:
@@ -105,13 +108,18 @@ def server_info(params: JsonObject, caller: Caller) -> Outcome:
 
 
 def subscribe(params: JsonObject, caller: Caller) -> Outcome:
-    """Send a tick every `intervalMs` milliseconds, from the reply on."""
+    """Send a tick every `intervalMs` milliseconds, from the reply on; or go on with a kept stream."""
     interval = whole_number(
         params, "intervalMs", limits.MIN_INTERVAL, limits.MAX_INTERVAL, default=limits.DEFAULT_INTERVAL
     )
     count = whole_number(params, "count", 1, limits.MAX_TICKS) if "count" in params else None
-    subscription = caller.subscriptions.add(interval / 1000, count, caller.dialect)
-    return Begun({"subscription": subscription.number}, subscription.begin)
+    asked_for = flag(params, "resumable", default=False) or "epoch" in params
+    epoch = text(params, "epoch") if "epoch" in params else ""
+    offset = whole_number(params, "offset", low=0, default=0)
+    subscription = caller.subscriptions.resume(epoch, offset, caller.dialect)
+    subscription = subscription or caller.subscriptions.add(interval / 1000, count, caller.dialect)
+    result: JsonObject = {"subscription": subscription.number}
+    return Begun(result | subscription.resumable() if asked_for else result, subscription.begin)
 
 
 def unsubscribe(params: JsonObject, caller: Caller) -> Outcome:

@@ -21,6 +21,9 @@ MAX_SEND_BUFFER = 2**20
 """Bytes waiting for a peer that does not read; beyond it we stop reading from it."""
 
 MAX_STORED_ITEMS = 1000
+MAX_IDEMPOTENCY_KEYS = 1000
+IDEMPOTENCY_KEY_AGE = 600.0
+"""Seconds after which a key is forgotten."""
 MAX_TEXT = 256
 """Code points of a parameter that is a text."""
 MAX_SLEEP = 30_000
@@ -28,6 +31,12 @@ MAX_SLEEP = 30_000
 MIN_INTERVAL, DEFAULT_INTERVAL, MAX_INTERVAL = 10, 1_000, 60_000
 """Milliseconds between two ticks."""
 MAX_TICKS = 1_000
+MAX_HISTORY = 100
+"""Ticks of a stream that are kept for a client that comes back."""
+MAX_STREAMS = 1_000
+"""Streams of a server that clients may come back to."""
+RESUME_TIME = 60.0
+"""Seconds to come back in, after the first tick that nobody was there for."""
 
 MAX_NAME_SHOWN = 64
 """Code points of an action's name that an error message or the log repeats."""

@@ -42,6 +42,14 @@ def number(params: JsonObject, name: str) -> int | float:
     return value
 
 
+def flag(params: JsonObject, name: str, default: bool) -> bool:
+    """The parameter `name`, true or false."""
+    value = params.get(name, default)
+    if not isinstance(value, bool):
+        raise invalid_params(f"{name} must be true or false")
+    return value
+
+
 def text(params: JsonObject, name: str, default: str | None = None) -> str:
     """The parameter `name`, 1 to 256 code points."""
     value = params.get(name, default)

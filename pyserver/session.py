@@ -55,7 +55,7 @@ class Session:
         self._default_dialect = default_dialect
         self._in_flight = InFlight(schedule)
         self._turns = Turns(self._send_reply)
-        self._subscriptions = Subscriptions(schedule, lambda tick: send_tick(serialize(tick)))
+        self._subscriptions = Subscriptions(schedule, lambda tick: send_tick(serialize(tick)), store.streams)
         self._answering = Answering(
             in_flight=self._in_flight,
             turns=self._turns,

@@ -11,9 +11,11 @@ from weakref import WeakKeyDictionary
 
 from .. import __version__
 from ..rpc.actions import AllParams, Caller, CallerSession, Then
+from ..rpc.idempotency import IdempotencyKeys
 from ..rpc.messages import ABSENT, BUSY, FAILED, NOT_FOUND, CallFailed
 from ..rpc.parameters import string, whole_number
 from ..rpc.server import RpcServer
+from .streams import Stream, Streams
 
 CONTRACT_VERSION = 1
 EXAMPLE_ID = 1
@@ -29,6 +31,7 @@ Text = Annotated[str, string(1, 256)]
 Milliseconds = Annotated[int, whole_number(0, 30_000)]
 Interval = Annotated[int, whole_number(10, 60_000)]
 TickCount = Annotated[int, whole_number(1, 1000)]
+Offset = Annotated[int, whole_number(0)]
 
 
 class Store:
@@ -60,32 +63,45 @@ class Store:
         return self._items[item_id]
 
 
+class Subscription:
+    """A client's part in a stream.
+
+    Args:
+        number: counted from 1 for each connection.
+        stream: whose ticks it gets, for as long as no newer subscription does.
+    """
+
+    def __init__(self, number: int, stream: Stream) -> None:
+        self.number = number
+        self.stream = stream
+        stream.holder = self
+
+    @property
+    def holds(self) -> bool:
+        """Whether the stream has not been resumed by another subscription."""
+        return self.stream.holder is self
+
+
 class Subscriptions:
     """The subscriptions of one connection, counted from 1."""
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self._active: set[int] = set()
+        self._active: dict[int, Subscription] = {}
 
-    def __contains__(self, number: int) -> bool:
-        return number in self._active
-
-    def add(self) -> int:
-        """Add a subscription.
-
-        Returns:
-            its number.
+    def add(self, stream: Stream) -> Subscription:
+        """Add a subscription to a stream.
 
         Raises:
             CallFailed: there are MAX_SUBSCRIPTIONS already.
         """
         if len(self._active) >= MAX_SUBSCRIPTIONS:
             raise CallFailed(BUSY, "Too many subscriptions")
-        number = next(self._numbers)
-        self._active.add(number)
-        return number
+        subscription = Subscription(next(self._numbers), stream)
+        self._active[subscription.number] = subscription
+        return subscription
 
-    def remove(self, number: int) -> None:
+    def remove(self, number: int) -> Subscription:
         """End the subscription with this number.
 
         Raises:
@@ -93,26 +109,28 @@ class Subscriptions:
         """
         if number not in self._active:
             raise CallFailed(NOT_FOUND, f"No subscription {number}")
-        self._active.remove(number)
+        return self._active.pop(number)
 
-    async def tick(self, number: int, caller: Caller, interval: float, count: int) -> None:
-        """Send a tick every `interval` seconds, `count` times or until the subscription is ended."""
-        sequence = 0
-        while await self._next_tick_is_due(number, interval):
-            sequence += 1
-            caller.notify("tick", {"subscription": number, "sequence": sequence})
-            if sequence == count:
-                self.remove(number)
+    async def tick(self, subscription: Subscription, caller: Caller, streams: Streams, offset: int) -> None:
+        """Send the ticks after `offset`, until the last one, or until the subscription is over."""
+        stream = subscription.stream
+        stream.begin(streams.clock())
+        while offset < stream.count and await self._is_due(subscription, stream.due(offset + 1), streams):
+            offset = stream.sent = stream.after(offset, streams.clock())
+            caller.notify("tick", {"subscription": subscription.number, "sequence": offset})
+            streams.used(stream)
+        self._active.pop(subscription.number, None)
 
-    async def _next_tick_is_due(self, number: int, interval: float) -> bool:
-        if number in self:
-            await asyncio.sleep(interval)
-        return number in self
+    async def _is_due(self, subscription: Subscription, moment: float, streams: Streams) -> bool:
+        """Wait until that moment; false where the subscription is over."""
+        if subscription.number in self._active and subscription.holds:
+            await asyncio.sleep(moment - streams.clock())
+        return subscription.number in self._active and subscription.holds
 
 
 def offer_contract(server: RpcServer) -> None:
     """Offer every action of the contract on `server`."""
-    store = Store()
+    store, keys, streams = Store(), IdempotencyKeys(), Streams()
     subscriptions: WeakKeyDictionary[CallerSession, Subscriptions] = WeakKeyDictionary()
 
     @server.action(name="getData")
@@ -120,8 +138,10 @@ def offer_contract(server: RpcServer) -> None:
         return store.get(id)
 
     @server.action(name="saveData")
-    def save_data(item: Text, value: float) -> Any:
-        return store.save(item, value)
+    def save_data(item: Text, value: float, idempotencyKey: Text = "") -> Any:
+        if not idempotencyKey:
+            return store.save(item, value)
+        return keys.once(idempotencyKey, (item, value), lambda: store.save(item, value))
 
     @server.action
     def echo(params: AllParams) -> Any:
@@ -146,17 +166,30 @@ def offer_contract(server: RpcServer) -> None:
         }
 
     @server.action
-    def subscribe(caller: Caller, intervalMs: Interval = 1000, count: TickCount = FOREVER) -> Any:
+    def subscribe(
+        caller: Caller,
+        intervalMs: Interval = 1000,
+        count: TickCount = FOREVER,
+        resumable: bool = False,
+        epoch: Text = "",
+        offset: Offset = 0,
+    ) -> Any:
         mine = subscriptions.setdefault(caller.session, Subscriptions())
-        number = mine.add()
+        known = streams.find(epoch, offset)
+        stream = known or Stream(intervalMs / 1000, count)
+        subscription = mine.add(stream)
+        result: dict[str, Any] = {"subscription": subscription.number}
+        begin_after = known.after(offset, streams.clock()) - 1 if known else 0
+        if resumable or epoch:
+            streams.keep(stream)
+            result |= {"epoch": stream.epoch, "offset": begin_after}
         ticking = mine.tick
-        return Then(
-            {"subscription": number},
-            lambda: caller.spawn(ticking(number, caller, intervalMs / 1000, count)),
-        )
+        return Then(result, lambda: caller.spawn(ticking(subscription, caller, streams, begin_after)))
 
     @server.action
     def unsubscribe(caller: Caller, subscription: ItemId) -> Any:
         mine = subscriptions.setdefault(caller.session, Subscriptions())
-        mine.remove(subscription)
+        ended = mine.remove(subscription)
+        if ended.holds:
+            streams.forget(ended.stream)
         return {"subscription": subscription}

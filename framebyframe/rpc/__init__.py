@@ -42,6 +42,7 @@ One idea a module, in reading order:
 `async_client`       the asyncio client
 `parameters`         the rules for the parameters of actions
 `actions`            what a server offers: functions by name
+`idempotency`        calls that are sent again, with a key, are done once
 `session`            the calls of one connection, as the server sees them
 `gate`               which clients may connect
 `access_log`         a log with one line for each connection
@@ -67,6 +68,7 @@ from .errors import (
     RpcError,
     RpcTimeout,
 )
+from .idempotency import IdempotencyKeys
 from .messages import CallFailed, ErrorCode, Notification, Reply, Request
 from .parameters import Rule, one_of, string, whole_number
 from .resuming import Gap, Position
@@ -90,6 +92,7 @@ __all__ = [
     "ConnectionRefused",
     "ErrorCode",
     "Gap",
+    "IdempotencyKeys",
     "MessageRefused",
     "NotEncodable",
     "Notification",

@@ -10,6 +10,7 @@ import { createRequire } from "node:module";
 import { RpcError, invalidParams, unknownAction } from "./errors.js";
 import {
   anyNumber,
+  flag,
   optional,
   required,
   text,
@@ -90,7 +91,12 @@ function getData(params, { items }) {
 function saveData(params, { items }) {
   const item = required(params, "item", text(1, 256));
   const value = required(params, "value", anyNumber);
-  return { result: items.save(item, value) };
+  const key = optional(params, "idempotencyKey", text(1, 256));
+  const saved =
+    key === undefined
+      ? items.save(item, value)
+      : items.saveOnce(key, item, value);
+  return { result: saved };
 }
 
 /** @type {Action} */
@@ -130,18 +136,21 @@ function serverInfo() {
 
 /** @type {Action} */
 function subscribe(params, { subscriptions, pushTick }) {
-  const interval = optional(
-    params,
-    "intervalMs",
-    wholeNumber(10, 60_000),
-    1_000,
-  );
-  const count = optional(params, "count", wholeNumber(1, 1_000), Infinity);
-  const subscription = subscriptions.open();
+  const interval = wholeNumber(10, 60_000);
+  const wish = {
+    interval: optional(params, "intervalMs", interval, 1_000),
+    count: optional(params, "count", wholeNumber(1, 1_000), Infinity),
+    resumable: optional(params, "resumable", flag, false),
+    epoch: optional(params, "epoch", text(1, 256)),
+    offset: optional(params, "offset", wholeNumber(0), 0),
+  };
+  wish.resumable ||= wish.epoch !== undefined;
+  const subscription = subscriptions.open(wish);
+  const { number, offset, stream } = subscription;
+  const place = wish.resumable ? { epoch: stream.epoch, offset } : {};
   return {
-    result: { subscription },
-    afterReply: () =>
-      subscriptions.start(subscription, { interval, count, pushTick }),
+    result: { subscription: number, ...place },
+    afterReply: () => subscriptions.start(subscription, pushTick),
   };
 }
 

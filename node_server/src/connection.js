@@ -40,19 +40,21 @@ export class Connection {
   #unread = [];
   #order = new ReplyOrder();
   #calls = new SleepingCalls();
-  #subscriptions = new Subscriptions();
+  #subscriptions;
   #pauses = 0;
 
   /**
    * @param {WebSocket} socket open
    * @param {object} surroundings
    * @param {import("./items.js").ItemStore} surroundings.items
+   * @param {import("./streams.js").Streams} surroundings.streams
    * @param {import("./log.js").Record} surroundings.record
    */
-  constructor(socket, { items, record }) {
+  constructor(socket, { items, streams, record }) {
     this.#socket = socket;
     this.#items = items;
     this.#record = record;
+    this.#subscriptions = new Subscriptions(streams);
     this.#outbox = new Outbox(socket, () => this.#readOn());
     socket.on("message", (data, isBinary) => {
       if (this.#isOpen) this.#unread.push({ data, isBinary });

@@ -5,6 +5,7 @@
  */
 
 import { notFound } from "./errors.js";
+import { IdempotencyKeys } from "./idempotency.js";
 import { MAX_ITEMS } from "./limits.js";
 
 /** The id of the item that is always there, as in the article. */
@@ -16,6 +17,12 @@ export class ItemStore {
   /** @type {Map<number, Item>} in the order they came */
   #items = new Map();
   #lastId = EXAMPLE_ID;
+  #keys;
+
+  /** @param {() => number} [now] the time in milliseconds */
+  constructor(now = () => performance.now()) {
+    this.#keys = new IdempotencyKeys(now);
+  }
 
   /**
    * @param {string} name
@@ -28,6 +35,19 @@ export class ItemStore {
     this.#items.set(item.id, item);
     if (this.#items.size > MAX_ITEMS) this.#forgetOldest();
     return item;
+  }
+
+  /**
+   * Saves an item, unless a call with this key has saved it.
+   *
+   * @param {string} key
+   * @param {string} name
+   * @param {number} value
+   * @returns {Item}
+   * @throws {import("./errors.js").RpcError} `invalid_params`: the key belongs to another call
+   */
+  saveOnce(key, name, value) {
+    return this.#keys.once(key, [name, value], () => this.save(name, value));
   }
 
   #forgetOldest() {

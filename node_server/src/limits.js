@@ -31,6 +31,21 @@ export const MAX_SEND_BUFFER = 1024 * 1024;
 /** The most items `saveData` keeps; the oldest makes room. */
 export const MAX_ITEMS = 1000;
 
+/** The most idempotency keys that are remembered; the oldest makes room. */
+export const MAX_IDEMPOTENCY_KEYS = 1000;
+
+/** The time after which an idempotency key is forgotten. */
+export const IDEMPOTENCY_KEY_AGE = 600_000;
+
+/** The most ticks of a stream that are kept for a client that comes back. */
+export const MAX_HISTORY = 100;
+
+/** The most streams of a server that clients may come back to. */
+export const MAX_STREAMS = 1000;
+
+/** The time to come back in, after the first tick that nobody was there for. */
+export const RESUME_TIME = 60_000;
+
 /** The longest time of an opening handshake. */
 export const OPEN_TIMEOUT = 10_000;
 

@@ -57,6 +57,12 @@ export const anyNumber = {
   words: "a number",
 };
 
+/** @type {Rule} */
+export const flag = {
+  test: (value) => typeof value === "boolean",
+  words: "true or false",
+};
+
 /**
  * Reads a parameter that must be there.
  *

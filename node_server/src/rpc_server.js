@@ -18,6 +18,7 @@ import { Log } from "./log.js";
 import { awaitRequest } from "./opening.js";
 import { PAGE_HEADERS, pageFor } from "./page.js";
 import { refuse } from "./refusing.js";
+import { Streams } from "./streams.js";
 import { closeCodeFor } from "./ws_errors.js";
 
 const HOST = "127.0.0.1";
@@ -31,6 +32,7 @@ export class RpcServer {
   #options;
   #log;
   #items;
+  #streams = new Streams();
   #shutdownTimeout;
   #url = "";
   #tcp;
@@ -159,6 +161,7 @@ export class RpcServer {
     const record = this.#log.open(request, webSocket.protocol);
     const connection = new Connection(webSocket, {
       items: this.#items,
+      streams: this.#streams,
       record,
     });
     this.#connections.add(connection);

@@ -6,65 +6,131 @@
 
 import { busy, notFound } from "./errors.js";
 import { MAX_SUBSCRIPTIONS } from "./limits.js";
+import { Stream, Streams } from "./streams.js";
 
 /** @typedef {{subscription: number, sequence: number}} Tick */
 
-export class Subscriptions {
-  /** @type {Map<number, NodeJS.Timeout | undefined>} number to timer */
-  #timers = new Map();
-  #lastNumber = 0;
+/** One client's part in a stream: it gets the ticks, until a newer one takes the stream. */
+class Subscription {
+  /** @type {NodeJS.Timeout | undefined} */
+  timer;
 
   /**
-   * Takes the next number. No tick comes before {@link start}.
+   * @param {number} number
+   * @param {Stream} stream
+   * @param {number} offset of the last tick that the client has
+   */
+  constructor(number, stream, offset) {
+    this.number = number;
+    this.stream = stream;
+    this.offset = offset;
+    stream.holder = this;
+  }
+
+  get holds() {
+    return this.stream.holder === this;
+  }
+
+  get isOver() {
+    return this.offset === this.stream.count || !this.holds;
+  }
+}
+
+export class Subscriptions {
+  #streams;
+  /** @type {Map<number, Subscription>} */
+  #active = new Map();
+  #lastNumber = 0;
+
+  /** @param {Streams} [streams] of the server */
+  constructor(streams = new Streams()) {
+    this.#streams = streams;
+  }
+
+  /**
+   * Takes the next number, for a new stream or one that is kept. No tick comes
+   * before {@link start}.
    *
-   * @returns {number} counted from 1
+   * @param {object} wish
+   * @param {number} wish.interval milliseconds
+   * @param {number} wish.count how many ticks, or Infinity
+   * @param {boolean} [wish.resumable] whether the client may come back to the stream
+   * @param {string} [wish.epoch] of the stream to go on with, if it is kept
+   * @param {number} [wish.offset] of the last tick that the client has
+   * @returns {Subscription} its number is counted from 1
    * @throws {import("./errors.js").RpcError} `busy`
    */
-  open() {
-    if (this.#timers.size >= MAX_SUBSCRIPTIONS) {
+  open({ interval, count, resumable = false, epoch = "", offset = 0 }) {
+    if (this.#active.size >= MAX_SUBSCRIPTIONS) {
       throw busy("Too many subscriptions");
     }
+    const kept = this.#streams.find(epoch, offset);
+    const stream = kept ?? new Stream(interval, count);
+    const from = kept ? kept.after(offset, this.#streams.now()) - 1 : 0;
+    if (resumable) this.#streams.keep(stream);
     this.#lastNumber += 1;
-    this.#timers.set(this.#lastNumber, undefined);
-    return this.#lastNumber;
+    const subscription = new Subscription(this.#lastNumber, stream, from);
+    this.#active.set(this.#lastNumber, subscription);
+    return subscription;
   }
 
   /**
    * Starts the ticks, unless the subscription is closed already: its reply may
    * have waited behind others.
    *
-   * @param {number} subscription
-   * @param {object} plan
-   * @param {number} plan.interval milliseconds
-   * @param {number} plan.count how many ticks, or Infinity
-   * @param {(tick: Tick) => void} plan.pushTick
+   * @param {Subscription} subscription
+   * @param {(tick: Tick) => void} pushTick
    */
-  start(subscription, { interval, count, pushTick }) {
-    if (!this.#timers.has(subscription)) return;
-    let sequence = 0;
-    const tick = () => {
-      sequence += 1;
-      pushTick({ subscription, sequence });
-      if (sequence === count) this.close(subscription);
-    };
-    this.#timers.set(subscription, setInterval(tick, interval));
+  start(subscription, pushTick) {
+    if (!this.#active.has(subscription.number)) return;
+    subscription.stream.begin(this.#streams.now());
+    this.#goOn(subscription, pushTick);
+  }
+
+  #goOn(subscription, pushTick) {
+    while (!subscription.isOver && this.#wait(subscription) <= 0) {
+      this.#tick(subscription, pushTick);
+    }
+    if (subscription.isOver) return this.#end(subscription);
+    const again = () => this.#goOn(subscription, pushTick);
+    subscription.timer = setTimeout(again, this.#wait(subscription));
+  }
+
+  /** The milliseconds until its next tick. */
+  #wait({ stream, offset }) {
+    return Math.ceil(stream.due(offset + 1) - this.#streams.now());
+  }
+
+  #tick(subscription, pushTick) {
+    const { number, stream } = subscription;
+    const sequence = stream.after(subscription.offset, this.#streams.now());
+    subscription.offset = stream.sent = sequence;
+    pushTick({ subscription: number, sequence });
+    this.#streams.used(stream);
   }
 
   /**
-   * @param {number} subscription
+   * Closes a subscription, and forgets its stream.
+   *
+   * @param {number} number
    * @throws {import("./errors.js").RpcError} `not_found`
    */
-  close(subscription) {
-    if (!this.#timers.has(subscription)) {
-      throw notFound(`No subscription ${subscription}`);
-    }
-    clearInterval(this.#timers.get(subscription));
-    this.#timers.delete(subscription);
+  close(number) {
+    const subscription = this.#active.get(number);
+    if (subscription === undefined) throw notFound(`No subscription ${number}`);
+    if (subscription.holds) this.#streams.forget(subscription.stream);
+    this.#end(subscription);
+  }
+
+  /** Ends a subscription, which lets go of its stream: that outlives the connection. */
+  #end(subscription) {
+    clearTimeout(subscription.timer);
+    if (subscription.holds) subscription.stream.holder = undefined;
+    this.#active.delete(subscription.number);
   }
 
   /** Ends every subscription: the connection is gone. */
   closeAll() {
-    this.#timers.forEach((timer) => clearInterval(timer));
-    this.#timers.clear();
+    this.#active.forEach((subscription) => this.#end(subscription));
   }
 }

@@ -2,18 +2,28 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { runAction } from "../src/actions.js";
+import { IdempotencyKeys } from "../src/idempotency.js";
 import { ItemStore } from "../src/items.js";
-import { MAX_ITEMS, MAX_SUBSCRIPTIONS } from "../src/limits.js";
+import {
+  IDEMPOTENCY_KEY_AGE,
+  MAX_HISTORY,
+  MAX_IDEMPOTENCY_KEYS,
+  MAX_ITEMS,
+  MAX_STREAMS,
+  MAX_SUBSCRIPTIONS,
+  RESUME_TIME,
+} from "../src/limits.js";
+import { Stream, Streams } from "../src/streams.js";
 import { Subscriptions } from "../src/subscriptions.js";
 
 /** A session that needs no connection. */
-function newSession() {
+function newSession(streams = new Streams(() => Date.now())) {
   const ticks = [];
   return {
     ticks,
     items: new ItemStore(),
     record: { countCall: () => {} },
-    subscriptions: new Subscriptions(),
+    subscriptions: new Subscriptions(streams),
     pushTick: (tick) => ticks.push(tick),
   };
 }
@@ -140,7 +150,7 @@ test("an unknown name is repeated up to 64 code points", () => {
 });
 
 test("ticks begin one interval after the reply", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const session = newSession();
   const { result, afterReply } = run("subscribe", { intervalMs: 10 }, session);
   assert.deepEqual(result, { subscription: 1 });
@@ -175,10 +185,12 @@ test("ticks end with the count", async () => {
 });
 
 test("without a count the ticks go on until unsubscribe", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const session = newSession();
   run("subscribe", {}, session).afterReply();
-  context.mock.timers.tick(1_000 * 1_200);
+  for (let second = 0; second < 1_200; second += 1) {
+    context.mock.timers.tick(1_000);
+  }
   assert.equal(session.ticks.length, 1_200);
   const { result } = run("unsubscribe", { subscription: 1 }, session);
   assert.deepEqual(result, { subscription: 1 });
@@ -187,7 +199,7 @@ test("without a count the ticks go on until unsubscribe", (context) => {
 });
 
 test("a subscription closed before its reply went never ticks", (context) => {
-  context.mock.timers.enable({ apis: ["setInterval"] });
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const session = newSession();
   const { afterReply } = run("subscribe", { intervalMs: 10 }, session);
   run("unsubscribe", { subscription: 1 }, session);
@@ -221,5 +233,160 @@ test("subscribe and unsubscribe check their numbers", () => {
   }
   for (const subscription of [undefined, 0, "1", 1.5]) {
     refuses("unsubscribe", { subscription }, number);
+  }
+});
+
+test("a call with an idempotency key is done once", () => {
+  const session = newSession();
+  const save = (params) => run("saveData", params, session).result;
+  const params = { item: "a", value: 1, idempotencyKey: "k" };
+  assert.deepEqual(save(params), { id: 2, name: "a", value: 1 });
+  assert.deepEqual(save({ ...params, value: 1.0 }), save(params));
+  assert.equal(save({ ...params, idempotencyKey: "other" }).id, 3);
+  for (const other of [{ item: "b" }, { value: 2 }]) {
+    assert.throws(() => save({ ...params, ...other }), {
+      code: "invalid_params",
+      message: "idempotencyKey belongs to a call with other parameters",
+    });
+  }
+  for (const idempotencyKey of ["", "x".repeat(257), 7, null]) {
+    assert.throws(() => save({ ...params, idempotencyKey }), {
+      code: "invalid_params",
+      message: "idempotencyKey must be a string of 1 to 256 characters",
+    });
+  }
+});
+
+test("idempotency keys are forgotten by their number and by their age", () => {
+  let now = 0;
+  let calls = 0;
+  const keys = new IdempotencyKeys(() => now);
+  const once = (key) => keys.once(key, [], () => (calls += 1));
+  for (let number = 0; number <= MAX_IDEMPOTENCY_KEYS; number += 1) {
+    once(`${number}`);
+  }
+  assert.equal(keys.size, MAX_IDEMPOTENCY_KEYS);
+  assert.equal(once("1"), 2);
+  assert.equal(once("0"), MAX_IDEMPOTENCY_KEYS + 2);
+  now = IDEMPOTENCY_KEY_AGE;
+  assert.equal(once("0"), MAX_IDEMPOTENCY_KEYS + 3);
+  assert.equal(keys.size, 1);
+});
+
+test("a call that fails does not use up its key", () => {
+  const keys = new IdempotencyKeys(() => 0);
+  const fail = () => {
+    throw new Error("full");
+  };
+  assert.throws(() => keys.once("k", [], fail), { message: "full" });
+  assert.equal(
+    keys.once("k", [], () => 1),
+    1,
+  );
+});
+
+/** Two connections of one server, and the time. */
+function twoSessions(context) {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  const streams = new Streams(() => Date.now());
+  const advance = (intervals) => {
+    for (let passed = 0; passed < intervals; passed += 1) {
+      context.mock.timers.tick(10);
+    }
+  };
+  return [newSession(streams), newSession(streams), advance, streams];
+}
+
+const subscribe = (session, params) => {
+  const outcome = run("subscribe", { intervalMs: 10, ...params }, session);
+  outcome.afterReply();
+  return outcome.result;
+};
+
+const sequences = ({ ticks }) => ticks.map(({ sequence }) => sequence);
+
+test("a stream goes on where the client left it", (context) => {
+  const [one, two, advance] = twoSessions(context);
+  const { epoch, ...rest } = subscribe(one, { resumable: true, count: 7 });
+  assert.deepEqual(rest, { subscription: 1, offset: 0 });
+  advance(2);
+  one.subscriptions.closeAll();
+  advance(3);
+  assert.deepEqual(sequences(one), [1, 2]);
+  assert.deepEqual(subscribe(two, { epoch, offset: 1 }), {
+    subscription: 1,
+    epoch,
+    offset: 1,
+  });
+  advance(9);
+  assert.deepEqual(sequences(two), [2, 3, 4, 5, 6, 7]);
+});
+
+test("what is no longer kept is left out, and the offset says so", (context) => {
+  const [one, two, advance] = twoSessions(context);
+  const { epoch } = subscribe(one, { resumable: true });
+  one.subscriptions.closeAll();
+  advance(MAX_HISTORY + 30);
+  assert.equal(subscribe(two, { epoch, offset: 5 }).offset, 30);
+  advance(MAX_HISTORY);
+  assert.equal(sequences(two)[0], 31);
+});
+
+test("a stream that is not kept begins anew, with another epoch", (context) => {
+  const [one, two, advance, streams] = twoSessions(context);
+  const { epoch } = subscribe(one, { resumable: true });
+  for (const wish of [
+    { epoch: "another", offset: 0 },
+    { epoch, offset: 1 },
+  ]) {
+    const result = subscribe(two, wish);
+    assert.equal(result.offset, 0);
+    assert.notEqual(result.epoch, epoch);
+  }
+  run("unsubscribe", { subscription: 1 }, one);
+  assert.notEqual(subscribe(two, { epoch }).epoch, epoch);
+  two.subscriptions.closeAll();
+  const { epoch: last } = subscribe(one, { resumable: true });
+  one.subscriptions.closeAll();
+  advance(RESUME_TIME / 10 + 1);
+  assert.equal(streams.find(last, 0), undefined);
+});
+
+test("a stream is one subscription's: the newest", (context) => {
+  const [one, two, advance, streams] = twoSessions(context);
+  const { epoch } = subscribe(one, { resumable: true });
+  advance(1);
+  subscribe(two, { epoch, offset: 1 });
+  advance(2);
+  assert.deepEqual([sequences(one), sequences(two)], [[1], [2, 3]]);
+  assert.throws(() => run("unsubscribe", { subscription: 1 }, one), {
+    message: "No subscription 1",
+  });
+  assert.equal(streams.size, 1);
+});
+
+test("a server keeps a bounded number of streams", () => {
+  const streams = new Streams(() => 0);
+  const kept = Array.from({ length: MAX_STREAMS }, () => new Stream(10, 1));
+  kept.forEach((stream) => streams.keep(stream));
+  streams.used(kept[0]);
+  streams.keep(new Stream(10, 1));
+  assert.equal(streams.size, MAX_STREAMS);
+  assert.equal(streams.find(kept[0].epoch, 0), kept[0]);
+  assert.equal(streams.find(kept[1].epoch, 0), undefined);
+});
+
+test("the parameters of a stream are checked in their order", () => {
+  const flag = "resumable must be true or false";
+  const epoch = "epoch must be a string of 1 to 256 characters";
+  const offset = "offset must be a whole number from 0";
+  for (const resumable of [1, "true", null]) {
+    refuses("subscribe", { resumable, epoch: "" }, flag);
+  }
+  for (const bad of ["", 7, null]) {
+    refuses("subscribe", { epoch: bad, offset: -1 }, epoch);
+  }
+  for (const bad of [-1, 1.5, "1", null]) {
+    refuses("subscribe", { offset: bad }, offset);
   }
 });

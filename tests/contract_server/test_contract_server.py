@@ -14,6 +14,7 @@ import pytest
 
 from framebyframe.contract_server import actions, program
 from framebyframe.contract_server.options import parse_options
+from framebyframe.contract_server.streams import MAX_HISTORY, MAX_STREAMS, RESUME_TIME, Stream, Streams
 from framebyframe.rpc import AsyncRpcClient, RemoteError
 
 FOLDER = Path(program.__file__).parent
@@ -115,14 +116,60 @@ def test_the_store_forgets_the_oldest():
 
 def test_sixteen_subscriptions_at_once():
     subscriptions = actions.Subscriptions()
-    numbers = [subscriptions.add() for _ in range(actions.MAX_SUBSCRIPTIONS)]
+    numbers = [subscriptions.add(Stream(1, None)).number for _ in range(actions.MAX_SUBSCRIPTIONS)]
     assert numbers == list(range(1, 17))
     with pytest.raises(actions.CallFailed, match="Too many subscriptions"):
-        subscriptions.add()
+        subscriptions.add(Stream(1, None))
     subscriptions.remove(3)
-    assert subscriptions.add() == 17
+    assert subscriptions.add(Stream(1, None)).number == 17
     with pytest.raises(actions.CallFailed, match="No subscription 3"):
         subscriptions.remove(3)
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_stream_goes_on_where_the_client_left_it():
+    clock = Clock()
+    streams, stream = Streams(clock), Stream(0.5, 7)
+    streams.keep(stream)
+    assert streams.find(stream.epoch, 0) is stream and stream.newest(clock()) == 0
+    stream.begin(clock())
+    clock.now = 2.1
+    assert stream.newest(clock()) == 4 and stream.after(1, clock()) == 2 and stream.due(2) == 1
+    assert streams.find(stream.epoch, 4) is stream and streams.find(stream.epoch, 5) is None
+    clock.now = 50
+    assert stream.newest(clock()) == 7
+    clock.now = 0.5 + RESUME_TIME
+    assert streams.find(stream.epoch, 4) is None
+
+
+def test_what_a_stream_no_longer_keeps_is_left_out():
+    stream = Stream(1, None)
+    stream.begin(0)
+    assert stream.after(5, MAX_HISTORY + 5) == 6
+    assert stream.after(5, MAX_HISTORY + 30) == 31
+
+
+def test_a_server_keeps_a_bounded_number_of_streams():
+    streams = Streams(Clock())
+    kept = [Stream(1, None) for _ in range(MAX_STREAMS)]
+    for stream in kept:
+        streams.keep(stream)
+    streams.used(kept[0])
+    streams.keep(Stream(1, None))
+    assert len(streams) == MAX_STREAMS
+    assert streams.find(kept[0].epoch, 0) is kept[0] and streams.find(kept[1].epoch, 0) is None
+    streams.forget(kept[0])
+    streams.used(kept[0])
+    assert streams.find(kept[0].epoch, 0) is None
 
 
 async def when_ready(capsys, then):

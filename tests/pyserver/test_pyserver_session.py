@@ -8,10 +8,20 @@ import pytest
 
 from pyserver import actions, article, jsonrpc
 from pyserver.errors import CloseConnection
-from pyserver.limits import MAX_IN_FLIGHT, MAX_STORED_ITEMS
+from pyserver.idempotency import IdempotencyKeys
+from pyserver.limits import (
+    IDEMPOTENCY_KEY_AGE,
+    MAX_HISTORY,
+    MAX_IDEMPOTENCY_KEYS,
+    MAX_IN_FLIGHT,
+    MAX_STORED_ITEMS,
+    MAX_STREAMS,
+    RESUME_TIME,
+)
 from pyserver.log import Log
 from pyserver.session import Session
 from pyserver.store import Store
+from pyserver.streams import Stream, Streams
 
 
 class Clock:
@@ -52,8 +62,8 @@ class Timer:
 class Peer:
     """A session, and the texts that it has sent."""
 
-    def __init__(self, store=None, default_dialect=article):
-        self.clock = Clock()
+    def __init__(self, store=None, default_dialect=article, clock=None):
+        self.clock = clock or Clock()
         self.sent = []
         self.answered = 0
         self.record = Log().record()
@@ -61,7 +71,7 @@ class Peer:
             send=self._send,
             send_tick=self._send,
             schedule=self.clock.call_later,
-            store=store or Store(),
+            store=store or Store(lambda: self.clock.now),
             record=self.record,
             default_dialect=default_dialect,
             answered=self._count,
@@ -247,6 +257,124 @@ def test_the_store_keeps_the_newest_and_is_shared():
     assert gone["message"] == "No item with id 2"
     assert oldest["payload"] == {"id": 3, "name": "x", "value": 1}
     assert newest["payload"]["value"] == MAX_STORED_ITEMS
+
+
+def subscribe(peer, **params):
+    """The payload of the reply to a subscribe."""
+    [reply, *_] = peer.say({"action": "subscribe", "params": {"intervalMs": 10, **params}})
+    return reply["payload"]
+
+
+def sequences(peer):
+    return [message["payload"]["sequence"] for message in peer.heard()]
+
+
+@pytest.fixture
+def two():
+    """Two peers of one server, by one clock."""
+    clock = Clock()
+    store = Store(lambda: clock.now)
+    return Peer(store, clock=clock), Peer(store, clock=clock)
+
+
+def test_a_stream_goes_on_where_the_client_left_it(two):
+    one, other = two
+    place = subscribe(one, resumable=True, count=7)
+    assert (place["subscription"], place["offset"]) == (1, 0)
+    one.clock.advance(0.0201)
+    one.session.end()
+    one.clock.advance(0.03)
+    assert sequences(one) == [1, 2]
+    again = other.say({"action": "subscribe", "id": 1, "params": {"epoch": place["epoch"], "offset": 1}})
+    assert again[0]["payload"] == {**place, "offset": 1}
+    assert [tick["payload"]["sequence"] for tick in again[1:]] == [2, 3, 4, 5]
+    one.clock.advance(1)
+    assert sequences(other) == [6, 7] and one.clock.running == 0
+
+
+def test_what_is_no_longer_kept_is_left_out_and_the_offset_says_so(two):
+    one, other = two
+    epoch = subscribe(one, resumable=True)["epoch"]
+    one.session.end()
+    one.clock.advance(0.01 * (MAX_HISTORY + 30.5))
+    reply, first, *_ = other.say({"action": "subscribe", "params": {"epoch": epoch, "offset": 5}})
+    assert reply["payload"]["offset"] == 30 and first["payload"]["sequence"] == 31
+
+
+def test_a_stream_that_is_not_kept_begins_anew_with_another_epoch(two):
+    one, other = two
+    epoch = subscribe(one, resumable=True)["epoch"]
+    for wish in ({"epoch": "another"}, {"epoch": epoch, "offset": 1}):
+        place = subscribe(other, **wish)
+        assert place["offset"] == 0 and place["epoch"] != epoch
+    one.say({"action": "unsubscribe", "params": {"subscription": 1}})
+    assert subscribe(other, epoch=epoch)["epoch"] != epoch
+    last = subscribe(one, resumable=True)["epoch"]
+    one.session.end()
+    other.session.end()
+    one.clock.advance(RESUME_TIME + 0.02)
+    assert subscribe(other, epoch=last)["epoch"] != last
+
+
+def test_a_stream_is_one_subscriptions_the_newest(two):
+    one, other = two
+    epoch = subscribe(one, resumable=True)["epoch"]
+    one.clock.advance(0.0101)
+    subscribe(other, epoch=epoch, offset=1)
+    one.clock.advance(0.02)
+    assert sequences(one) == [1] and sequences(other) == [2, 3]
+    [gone] = one.say({"action": "unsubscribe", "params": {"subscription": 1}})
+    assert gone["message"] == "No subscription 1"
+
+
+def test_a_server_keeps_a_bounded_number_of_streams():
+    streams = Streams(lambda: 0)
+    kept = [Stream(1, None) for _ in range(MAX_STREAMS)]
+    for stream in kept:
+        streams.keep(stream)
+    streams.used(kept[0])
+    streams.keep(Stream(1, None))
+    assert len(streams) == MAX_STREAMS
+    assert streams.find(kept[0].epoch, 0) is kept[0] and streams.find(kept[1].epoch, 0) is None
+
+
+def test_a_call_with_an_idempotency_key_is_done_once(two):
+    one, other = two
+    params = {"item": "a", "value": 1, "idempotencyKey": "k"}
+    replies = one.say(*[{"action": "saveData", "params": params}] * 2)
+    replies += other.say({"action": "saveData", "params": {**params, "value": 1.0}})
+    assert [reply["payload"]["id"] for reply in replies] == [2, 2, 2]
+    [refused] = one.say({"action": "saveData", "params": {**params, "item": "b"}})
+    assert refused["message"] == "idempotencyKey belongs to a call with other parameters"
+    [new] = one.say({"action": "saveData", "params": {**params, "idempotencyKey": "l"}})
+    assert new["payload"]["id"] == 3
+    one.clock.advance(IDEMPOTENCY_KEY_AGE)
+    [late] = one.say({"action": "saveData", "params": params})
+    assert late["payload"]["id"] == 4
+
+
+def test_idempotency_keys_are_bounded_and_a_failure_uses_up_none():
+    keys = IdempotencyKeys(lambda: 0.0)
+    with pytest.raises(ZeroDivisionError):
+        keys.once("0", (), lambda: 1 / 0)
+    results = itertools.count()
+    for number in range(MAX_IDEMPOTENCY_KEYS + 1):
+        keys.once(str(number), (), lambda: next(results))
+    assert len(keys) == MAX_IDEMPOTENCY_KEYS
+    assert keys.once("1", (), lambda: next(results)) == 1
+    assert keys.once("0", (), lambda: next(results)) == MAX_IDEMPOTENCY_KEYS + 1
+
+
+@pytest.mark.parametrize("wrong, message", [
+    ({"resumable": 1, "epoch": ""}, "resumable must be true or false"),
+    ({"epoch": "", "offset": -1}, "epoch must be a string of 1 to 256 characters"),
+    ({"epoch": None}, "epoch must be a string of 1 to 256 characters"),
+    ({"offset": -1}, "offset must be a whole number from 0"),
+    ({"offset": None}, "offset must be a whole number from 0"),
+])  # fmt: skip
+def test_the_parameters_of_a_stream_are_checked_in_their_order(peer, wrong, message):
+    [reply] = peer.say({"action": "subscribe", "params": wrong})
+    assert reply["message"] == message
 
 
 def test_the_record_counts_what_is_a_call(peer):

@@ -9,7 +9,9 @@ import pytest
 from framebyframe.rpc import (
     AsyncRpcClient,
     Backoff,
+    CallFailed,
     Gap,
+    IdempotencyKeys,
     MessageRefused,
     Position,
     ProtocolError,
@@ -31,6 +33,7 @@ from framebyframe.rpc.errors import (
     why_refused,
 )
 from framebyframe.rpc.heartbeat import Beat, Heartbeat
+from framebyframe.rpc.idempotency import IDEMPOTENCY_KEY_AGE, MAX_IDEMPOTENCY_KEYS
 from framebyframe.rpc.looking_up import is_address, look_up
 from framebyframe.rpc.messages import ABSENT, Notification
 from framebyframe.rpc.notifications import MAX_KEPT, MAX_NOTIFICATIONS, NotificationQueue
@@ -227,6 +230,45 @@ def test_what_was_missed_before_a_stream_goes_on(resumed, gap):
 
 def test_a_gap_says_from_where_to_where():
     assert str(Gap(6, 9)) == "gap from 6 to 9" and str(Gap(6, None)) == "gap from 6 to ?"
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_call_with_a_key_is_done_once():
+    clock, done = Clock(), []
+    keys = IdempotencyKeys(clock)
+
+    def save(key, request):
+        return keys.once(key, request, lambda: done.append(request) or len(done))
+
+    assert [save("a", "x"), save("a", "x"), save("b", "x"), save("a", "x")] == [1, 1, 2, 1]
+    with pytest.raises(CallFailed, match="idempotencyKey belongs to a call with other parameters"):
+        save("a", "y")
+    clock.now = IDEMPOTENCY_KEY_AGE
+    assert save("a", "y") == 3 and len(keys) == 1
+
+
+def test_a_call_that_fails_does_not_use_up_its_key():
+    keys = IdempotencyKeys()
+    with pytest.raises(ZeroDivisionError):
+        keys.once("a", "x", lambda: 1 / 0)
+    assert keys.once("a", "y", lambda: 1) == 1
+
+
+def test_the_keys_that_are_remembered_are_bounded():
+    keys = IdempotencyKeys(Clock())
+    for number in range(MAX_IDEMPOTENCY_KEYS + 1):
+        keys.once(str(number), None, lambda number=number: number)
+    assert len(keys) == MAX_IDEMPOTENCY_KEYS
+    assert keys.once("1", None, lambda: "again") == 1 and keys.once("0", None, lambda: "again") == "again"
 
 
 def test_a_stream_of_notifications_keeps_the_newest():

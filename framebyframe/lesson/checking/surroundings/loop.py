@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio import protocols
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 from weakref import WeakSet
+
+from framebyframe.simulation.loop import MemoryTransport, VirtualLoop
 
 from ..output import GuardRail
 from .clock import VirtualClock
@@ -19,61 +20,19 @@ RESOLUTION = 1e-6
 """Seconds: moments closer to each other than this are the same one."""
 
 
-class _Waiting:
-    """The selector of the loop: it has no files, so it waits for the next timer alone."""
-
-    def __init__(self, clock: VirtualClock) -> None:
-        self._clock = clock
-        self._stopped = False
-
-    def select(self, timeout: float | None) -> list[Any]:
-        if self._stopped and timeout == 0:  # tasks that are cancelled come to their end
-            return []
-        try:
-            self._clock.wait_for_ever() if timeout is None else self._clock.wait(timeout)
-        except GuardRail:
-            self._stopped = True
-            raise
-        return []
-
-
-class VirtualLoop(asyncio.BaseEventLoop):
-    """An event loop on a virtual clock. When nothing is left that could wake it, it raises NeverArrives."""
+class CheckLoop(VirtualLoop):
+    """The loop of one example. When nothing is left that could wake it, it raises NeverArrives."""
 
     def __init__(self, clock: VirtualClock, network: Network) -> None:
-        super().__init__()
-        self._selector = _Waiting(clock)
-        self._clock = clock
+        super().__init__(clock, RESOLUTION)
         self._network = network
         self._asyncgens: WeakSet[Any]
-        self._clock_resolution = RESOLUTION
         self.set_exception_handler(lambda loop, context: None)
-
-    def time(self) -> float:
-        """The moment, in seconds."""
-        return self._clock.now
 
     @property
     def has_generators(self) -> bool:
         """Whether there are asynchronous generators that have not come to their end."""
         return len(self._asyncgens) > 0
-
-    def _process_events(self, event_list: list[Any]) -> None:
-        """Do nothing: there are no files."""
-
-    def _write_to_self(self) -> None:
-        """Do nothing: there is no other thread to wake the loop."""
-
-    def run_in_executor(  # type: ignore[override]
-        self, executor: Any, func: Callable[..., Any], *args: Any
-    ) -> asyncio.Future[Any]:
-        """Call the function here and now: there are no threads."""
-        future = self.create_future()
-        try:
-            future.set_result(func(*args))
-        except Exception as error:
-            future.set_exception(error)
-        return future
 
     async def getaddrinfo(self, host: Any, port: Any, **named: Any) -> list[Any]:
         """The address of this machine, for every name."""
@@ -81,7 +40,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     async def create_connection(
         self, protocol_factory: Callable[[], Any], host: Any = None, port: Any = None, **named: Any
-    ) -> tuple[MemoryTransport, Any]:
+    ) -> tuple[CheckTransport, Any]:
         """Connect to the listener at this port."""
         await asyncio.sleep(0)
         return self.serve(self._network.connect(int(port)), protocol_factory)
@@ -92,10 +51,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Listen at the next port."""
         return MemoryServer(self, protocol_factory)
 
-    def serve(self, end: End, protocol_factory: Callable[[], Any]) -> tuple[MemoryTransport, Any]:
+    def serve(self, end: End, protocol_factory: Callable[[], Any]) -> tuple[CheckTransport, Any]:
         """Connect a new protocol to this end of a connection."""
         protocol = protocol_factory()
-        transport = MemoryTransport(self, end, protocol)
+        transport = CheckTransport(self, end, protocol)
         protocol.connection_made(transport)
         end.when_something_comes(transport.expect)
         return transport, protocol
@@ -109,7 +68,7 @@ class VirtualLoop(asyncio.BaseEventLoop):
 class MemoryServer:
     """The server that `create_server` returns."""
 
-    def __init__(self, loop: VirtualLoop, protocol_factory: Callable[[], Any]) -> None:
+    def __init__(self, loop: CheckLoop, protocol_factory: Callable[[], Any]) -> None:
         self._loop = loop
         self._protocol_factory = protocol_factory
         self._port = loop.network.listen(self)
@@ -139,17 +98,12 @@ class MemoryServer:
         """Return at once: it is closed already."""
 
 
-class MemoryTransport(asyncio.Transport):
-    """One connection as an asyncio transport."""
+class CheckTransport(MemoryTransport):
+    """One connection of an example as an asyncio transport."""
 
-    def __init__(self, loop: VirtualLoop, end: End, protocol: Any) -> None:
-        super().__init__({"peername": (HOST, FIRST_PORT), "sockname": (HOST, 0)})
-        self._loop = loop
+    def __init__(self, loop: CheckLoop, end: End, protocol: Any) -> None:
+        super().__init__(loop, protocol, {"peername": (HOST, FIRST_PORT), "sockname": (HOST, 0)})
         self._end_here = end
-        self._protocol = protocol
-        self._paused = False
-        self._closing = False
-        self._sent_all = False
 
     def expect(self, moment: float) -> None:
         """Deliver, at this moment, the data that arrives then."""
@@ -161,64 +115,19 @@ class MemoryTransport(asyncio.Transport):
             if data is None:
                 return
             if not data:
-                return self._end()
-            if isinstance(self._protocol, asyncio.BufferedProtocol):
-                protocols._feed_data_to_buffered_proto(self._protocol, data)  # type: ignore[attr-defined]
-            else:
-                self._protocol.data_received(data)
-
-    def _end(self) -> None:
-        """Handle the end of the other side's data: the protocol decides whether to go on."""
-        self._paused = True
-        if not self._protocol.eof_received():
-            self.close()
-
-    def get_protocol(self) -> Any:
-        """The protocol that gets the data."""
-        return self._protocol
-
-    def set_protocol(self, protocol: Any) -> None:
-        """Set the protocol that gets the data."""
-        self._protocol = protocol
-
-    def pause_reading(self) -> None:
-        """Stop delivering data until `resume_reading`."""
-        self._paused = True
-
-    def resume_reading(self) -> None:
-        """Deliver the data that came meanwhile."""
-        self._paused = False
-        self._loop.call_soon(self._deliver)
-
-    def is_reading(self) -> bool:
-        """Whether it delivers data."""
-        return not self._paused and not self._closing
+                return self._hand_over_end()
+            self._hand_over(data)
 
     def write(self, data: Any) -> None:
         """Send all of the data at once."""
         if not self._closing and not self._sent_all:
             self._end_here.say(bytes(data))
 
-    def can_write_eof(self) -> bool:
-        """True: one end may stop sending before the other."""
-        return True
-
     def write_eof(self) -> None:
         """Stop sending."""
         if not self._sent_all:
             self._sent_all = True
             self._end_here.say(None)
-
-    def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None:
-        """Do nothing: all data is sent at once."""
-
-    def get_write_buffer_size(self) -> int:
-        """0: no data waits."""
-        return 0
-
-    def is_closing(self) -> bool:
-        """Whether it is closed, or about to be."""
-        return self._closing
 
     def close(self) -> None:
         """End the connection."""
@@ -230,7 +139,7 @@ class MemoryTransport(asyncio.Transport):
     abort = close
 
 
-def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
+def run_to_its_end(loop: CheckLoop, awaitable: Awaitable[Any]) -> Any:
     """The result of the awaitable. The tasks that it leaves behind are cancelled.
 
     Raises:
@@ -248,7 +157,7 @@ def run_to_its_end(loop: VirtualLoop, awaitable: Awaitable[Any]) -> Any:
         loop.close()
 
 
-def _wind_up(loop: VirtualLoop) -> None:
+def _wind_up(loop: CheckLoop) -> None:
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()

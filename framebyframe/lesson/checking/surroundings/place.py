@@ -12,7 +12,7 @@ from typing import Any
 
 from .chance import Chance
 from .clock import VirtualClock
-from .loop import VirtualLoop, without_a_running_loop
+from .loop import CheckLoop, without_a_running_loop
 from .network import Network
 
 Look = Callable[[], bool]
@@ -34,9 +34,9 @@ class Surroundings:
         self.chance.restart()
         self.network.restart()
 
-    def new_loop(self) -> VirtualLoop:
+    def new_loop(self) -> CheckLoop:
         """An event loop in these surroundings."""
-        return VirtualLoop(self.clock, self.network)
+        return CheckLoop(self.clock, self.network)
 
 
 class _Here(threading.local):

@@ -67,7 +67,8 @@ class RpcServer:
         self._limits = limits
         self._deflate = deflate
         self._buffer = new_buffer()
-        self._connections: set[ServerConnection] = set()
+        self._connections: dict[ServerConnection, None] = {}
+        """In the order in which they came: a set has another order in each process."""
         self._all_gone = asyncio.Event()
         self._listener: asyncio.Server | None = None
         self._scheme = "ws"
@@ -201,13 +202,13 @@ class RpcServer:
 
     def adopt(self, connection: ServerConnection) -> None:
         """Add a connection that has been made; over TLS, once that is agreed on."""
-        self._connections.add(connection)
+        self._connections[connection] = None
         if self._listener is not None and not self._listener.is_serving():
             connection.abort("the server is stopping")
 
     def discard(self, connection: ServerConnection) -> None:
         """Remove a connection that is gone."""
-        self._connections.discard(connection)
+        self._connections.pop(connection, None)
         if not self._connections:
             self._all_gone.set()
 

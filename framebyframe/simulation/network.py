@@ -34,6 +34,9 @@ SWAY = 0.004
 APART = 1e-6
 """Seconds between two pieces of data that arrive one behind the other."""
 MOST_DRAWN = 1 << 20
+SENDS_AWAY = (1008,)
+PRIVATE_CODES = range(4000, 5000)
+"""Close codes that ask a client not to come back, with 1008: those of an application (RFC 6455, 7.4.2)."""
 END, RESET = "end", "reset"
 
 Ending = str
@@ -376,7 +379,7 @@ class Network:
         replied: when the reply to the call with a token arrived at a client that listened.
         sent_on: the last connection on which the request with a token was sent.
         gone: when the client's end of a connection, by its number, was gone.
-        closed_with: the close codes that have arrived at each client.
+        sent_away: when a client got a close code that asks it not to come back, and which.
         attempts: of each client: when it tried to connect, and when that was refused, or None.
     """
 
@@ -391,7 +394,8 @@ class Network:
         self.replied: dict[str, float] = {}
         self.sent_on: dict[str, int] = {}
         self.gone: dict[int, float] = {}
-        self.closed_with: dict[int, list[int]] = {}
+        self.sent_away: dict[int, tuple[float, int]] = {}
+        self._closed: set[int] = set()
         self.attempts: dict[int, list[list[float | None]]] = {}
         self._seed = seed
         self._numbers = itertools.count(1)
@@ -529,7 +533,13 @@ class Network:
             elif way == TO_CLIENT and one.kind == "reply":
                 self.replied.setdefault(self._token_of(connection, one), self.now)
             elif way == TO_CLIENT and one.kind == "close":
-                self.closed_with.setdefault(connection.client, []).append(one.code)
+                self._note_close(connection, one.code)
+
+    def _note_close(self, connection: Connection, code: int) -> None:
+        is_first = connection.number not in self._closed
+        self._closed.add(connection.number)
+        if is_first and (code in SENDS_AWAY or code in PRIVATE_CODES):
+            self.sent_away.setdefault(connection.client, (self.now, code))
 
     def _token_of(self, connection: Connection, reply: Said) -> str:
         if reply.call_id is not None:

@@ -15,9 +15,6 @@ MOST_ATTEMPTS = 12
 """Attempts to connect that one client makes within a second; more are a storm."""
 EXACT = 9
 """Decimals of a second: two waits that are as equal as that are not drawn by chance."""
-FOR_GOOD = (1008,)
-APPLICATION = range(4000, 5000)
-"""Close codes of an application (RFC 6455, 7.4.2). These and 1008 ask a client not to come back."""
 
 
 @dataclass(frozen=True)
@@ -158,9 +155,18 @@ def it_recovers(ending: Ending) -> Iterator[str]:
     """When the network is whole again and the server is up, a call succeeds."""
     for outcome in ending.world.outcomes:
         number, _, place = outcome.call.token.partition(".")
-        sent_away = any(map(_asks_to_stay_away, ending.world.network.closed_with.get(int(number), [])))
-        if place == "last" and outcome.how not in ("result", "hung") and not sent_away:
+        is_away = int(number) in ending.world.network.sent_away
+        if place == "last" and outcome.how not in ("result", "hung") and not is_away:
             yield f"the last call of client {number} ended {outcome.how}: {outcome.value}"
+
+
+def it_stays_away(ending: Ending) -> Iterator[str]:
+    """A client that is asked not to come back does not."""
+    network = ending.world.network
+    for client, (moment, code) in network.sent_away.items():
+        for began, _ in network.attempts[client]:
+            if began is not None and began > moment:
+                yield f"client {client} got the close code {code}, and came back after {began - moment:.3f} s"
 
 
 def no_storm(ending: Ending) -> Iterator[str]:
@@ -196,6 +202,7 @@ RULES: dict[str, Rule] = {
     "nothing is left": nothing_is_left,
     "no error goes unheard": no_error_goes_unheard,
     "it recovers": it_recovers,
+    "it stays away": it_stays_away,
     "no storm": no_storm,
 }
 """The rules, by name."""
@@ -222,7 +229,3 @@ def _call_name(call: Call) -> str:
 
 def _of_all(heard: Heard) -> str:
     return f"{len(heard.ticks)} of {heard.part.count}"
-
-
-def _asks_to_stay_away(code: int) -> bool:
-    return code in FOR_GOOD or code in APPLICATION

@@ -49,9 +49,9 @@ MISTAKES = (
     ),
     Mistake(
         "a call is made again that was not marked idempotent",
-        "rpc/async_client.py",
-        "if not (idempotent and self._connection.reconnects):",
-        "if not self._connection.reconnects:",
+        "rpc/retrying.py",
+        "return idempotent and error.code",
+        "return error.code",
     ),
     Mistake(
         "each retry has the whole time-out again",
@@ -117,13 +117,13 @@ MISTAKES = (
     ),
     Mistake(
         "waits between attempts do not grow",
-        "rpc/reconnecting.py",
+        "rpc/retrying.py",
         "ceiling = min(ceiling * self.factor, self.longest)",
         "ceiling = self.first",
     ),
     Mistake(
         "waits between attempts have no jitter",
-        "rpc/reconnecting.py",
+        "rpc/retrying.py",
         "yield ceiling * chance()",
         "yield ceiling",
     ),
@@ -132,6 +132,12 @@ MISTAKES = (
         "rpc/reconnecting.py",
         "while not await self._try_to_open():",
         "if not await self._try_to_open():",
+    ),
+    Mistake(
+        "a client that is sent away comes back",
+        "rpc/retrying.py",
+        "if code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES:",
+        "if code in PRIVATE_CODES:",
     ),
     Mistake(
         "closing does not stop the attempts to connect",
@@ -174,7 +180,7 @@ MISTAKES = (
     Mistake(
         "the server keeps connections that are gone",
         "rpc/server.py",
-        "self._connections.discard(connection)\n        if not self._connections:\n",
+        "self._connections.pop(connection, None)\n        if not self._connections:\n",
         "if True:\n",
     ),
 )

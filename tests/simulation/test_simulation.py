@@ -1,4 +1,4 @@
-"""Runs in memory: the same each time, rules that hold for the kit's own programs, and mistakes that are found."""
+"""Runs in memory: the same each time; the kit's own programs keep all rules, and mistakes are found."""
 
 from __future__ import annotations
 

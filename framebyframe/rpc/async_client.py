@@ -239,6 +239,9 @@ class AsyncRpcClient:
 
         async with client.subscribe(intervalMs=100, count=3) as ticks:
             async for tick in ticks: ...
+
+        With `resumable=True`, and where the client reconnects, the ticks go on after a lost connection; a
+        notification of the name "gap" says what was missed.
         """
         return Subscription(self._subscriptions, choose_params(params, named))
 
@@ -280,6 +283,11 @@ class AsyncRpcClient:
             ConnectionLost, ProtocolError: there will be none.
         """
         await self._connection.socket(deadline)
+
+    @property
+    def reconnects(self) -> bool:
+        """Whether a connection that is lost is opened again."""
+        return self._connection.reconnects
 
     def fail_connection(self, fault: str) -> None:
         """End the connection because of what the server sent; `fault` says what was wrong."""

@@ -32,11 +32,12 @@ def make_server(**options):
         return {1, 2, 3}
 
     @server.action(name="subscribe")
-    def subscribe(caller: Caller, count: int = 3):
+    def subscribe(caller: Caller, count: int = 3, resumable: bool = False):
         def tick():
             for sequence in range(1, count + 1):
                 caller.notify("tick", {"subscription": 1, "sequence": sequence})
 
-        return Then({"subscription": 1}, tick)
+        place = {"epoch": "the only one", "offset": 0} if resumable else {}
+        return Then({"subscription": 1, **place}, tick)
 
     return server

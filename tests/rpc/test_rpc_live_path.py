@@ -142,7 +142,7 @@ async def calls_at_once(server, dialect, timeout):
         assert await asyncio.gather(*[client.call("add", a=n) for n in range(3)]) == [1, 2, 3]
         with pytest.raises(RpcTimeout):
             await client.call("sleep", ms=60_000, timeout=0.05)
-        async with client.subscribe(count=2) as ticks:
+        async with client.subscribe(count=2, resumable=True) as ticks:
             assert len([tick async for tick in ticks]) == 2
         if dialect == "jsonrpc":
             assert await client.batch([("add", {"a": 1}), ("sleep", {"ms": 1})]) == [2, 1]

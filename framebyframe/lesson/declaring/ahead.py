@@ -16,6 +16,7 @@ AHEAD: Mapping[str, tuple[str, ...]] = {
         f"{_RPC}.retrying:Backoff.wait_after",
         f"{_RPC}.heartbeat:Heartbeat.beat",
         f"{_RPC}.retrying:may_send_again",
+        f"{_RPC}.resuming:gap_between",
     ),
     "13": (
         f"{_RPC}.gate:Gate.allows_origin",

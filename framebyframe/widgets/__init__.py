@@ -15,6 +15,8 @@
 
     ConnectionInMotion(node, use("mine").wire)    # a real connection, its states, and what moves it
 
+    FaultPanel(proxy)               # the faults of a proxy as sliders and switches, and what it does
+
     WhoIsConnected(server)          # who comes and goes, and a client in the page itself
     WireTap(tap)                    # what passes through a tap: a time line, and a list that opens to bits
     WireTap(Record.load("session.jsonl"), beside=(1, 2))    # two connections of a record side by side
@@ -25,6 +27,7 @@ The rules live in the kernel (`figures.annotate_frames`); the page shows them an
 """
 
 from .connection_in_motion import ConnectionInMotion
+from .fault_proxy import FaultPanel
 from .frame_builder import FrameBuilder
 from .handshake_builder import HandshakeBuilder
 from .mask_player import MaskPlayer
@@ -35,6 +38,7 @@ from .wire_tap import WireTap
 
 __all__ = [
     "ConnectionInMotion",
+    "FaultPanel",
     "FrameBuilder",
     "HandshakeBuilder",
     "MaskPlayer",

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 BUNDLE = "bundle.js"
 ENTRIES = {
     "connection_in_motion": "connection_in_motion.js",
+    "fault_proxy": "fault_proxy.js",
     "frame_builder": "frame_builder.js",
     "handshake_builder": "handshake_builder.js",
     "mask_player": "mask_player.js",

@@ -11,6 +11,7 @@ import pytest
 from framebyframe.peers import PeerMissing, find_node
 from framebyframe.widgets import (
     ConnectionInMotion,
+    FaultPanel,
     FrameBuilder,
     HandshakeBuilder,
     MaskPlayer,
@@ -23,6 +24,7 @@ from framebyframe.widgets import (
 
 WIDGETS = {
     "connection_in_motion": ConnectionInMotion,
+    "fault_proxy": FaultPanel,
     "frame_builder": FrameBuilder,
     "handshake_builder": HandshakeBuilder,
     "mask_player": MaskPlayer,

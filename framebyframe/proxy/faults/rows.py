@@ -68,9 +68,13 @@ def deeds_table(deeds: Sequence[Deed], of: int) -> Figure:
         deeds: those that are shown.
         of: how many there are.
     """
-    header = [say("table", name) for name in ("seconds", "connection", "direction", "what")]
     caption = say("table", "caption", shown=len(deeds), all=of) if deeds else say("table", "nothing")
-    return table(header, [cells(deed) for deed in deeds], caption)
+    return table(heads(), [cells(deed) for deed in deeds], caption)
+
+
+def heads() -> list[str]:
+    """The names of the columns."""
+    return [say("table", name) for name in ("seconds", "connection", "direction", "what")]
 
 
 def cells(deed: Deed) -> list[str | Cell]:

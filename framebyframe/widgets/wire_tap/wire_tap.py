@@ -15,13 +15,13 @@ from framebyframe.proxy import Record, Tap
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
+from ..pulse import Pulse
 from . import beside as besides
 from . import opened as openings
 from . import time_line, who
 from .beside import MOST_ROWS, Pair, Paired
 from .filtering import Filter, Filtered
 from .index import Change, Index
-from .pulse import Pulse
 from .row_parts import as_json
 from .rows import KINDS
 from .still import still

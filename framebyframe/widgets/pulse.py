@@ -30,7 +30,7 @@ class Pulse:
             if self._thread is None:
                 self._nobody = threading.Event()
                 self._thread = threading.Thread(
-                    target=self._run, args=(self._nobody,), daemon=True, name="wire tap view"
+                    target=self._run, args=(self._nobody,), daemon=True, name="widget pulse"
                 )
                 self._thread.start()
 

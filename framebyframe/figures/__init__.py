@@ -29,6 +29,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     interop_matrix()                         which clients understand which servers, as counted
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     latency_and_loss(measured)               calls on several networks: how late, how many lost
+    herd({"full jitter": come_back(Backoff())})             when a thousand clients are back, simulated
     state_diagram([State.OPEN])              the life of a connection, and where one is
     conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
     clients(server.clients)                  who is connected to a server of yours
@@ -62,6 +63,7 @@ from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
+from .herd import come_back, herd
 from .in_flight import calls_in_flight
 from .interop_matrix import interop_matrix
 from .labels import Span
@@ -97,6 +99,7 @@ __all__ = [
     "calls_in_flight",
     "card",
     "clients",
+    "come_back",
     "compare",
     "conversation",
     "draw",
@@ -107,6 +110,7 @@ __all__ = [
     "frames_in",
     "handshake",
     "headers",
+    "herd",
     "hexdump",
     "interop_matrix",
     "language",

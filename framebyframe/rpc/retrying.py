@@ -36,13 +36,14 @@ class Backoff:
         first: seconds that the first wait takes at most.
         factor: by how much the ceiling of each wait is higher than the one before.
         longest: seconds that no wait exceeds, unless the server asks for more.
-        restart: seconds over which the clients of a server that restarts come back.
+        restart: the least and the most seconds that a client waits for a server that restarts. The
+            registry of close codes asks for 5 to 30: by then the server is back.
     """
 
     first: float = 0.1
     factor: float = 2.0
     longest: float = 10.0
-    restart: float = 5.0
+    restart: tuple[float, float] = (5.0, 30.0)
 
     def delays(self, chance: Callable[[], float] = random.random) -> Iterator[float]:
         """Seconds to wait, without end.
@@ -64,8 +65,8 @@ class Backoff:
         """Seconds to wait after a connection has ended; None where it is not to be opened again.
 
         - 1008, and 4000 to 4999: the server says no, and would say it again. None.
-        - 1012, *service restart*: all its clients have lost it at this moment. `delay`, and anything
-          from 0 to `self.restart` on top.
+        - 1012, *service restart*: all its clients have lost it at this moment. Anything from the least to
+          the most of `self.restart`.
         - 1013, *try again later*: the seconds that `asked_wait(reason)` finds, else `self.longest`;
           and `delay` on top.
         - any other: `delay`.
@@ -79,7 +80,8 @@ class Backoff:
         if code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES:
             return None
         if code == CloseCode.SERVICE_RESTART:
-            return delay + self.restart * chance()
+            least, most = self.restart
+            return least + (most - least) * chance()
         if code == CloseCode.TRY_AGAIN_LATER:
             asked = asked_wait(reason)
             return delay + (self.longest if asked is None else asked)

@@ -143,6 +143,7 @@ def draw_everything() -> None:
         figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
+        figures.herd({"at once": [1.0]}),
     ):
         assert overview.html
     for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):

@@ -364,7 +364,7 @@ def test_after_some_close_codes_it_does_not_come_back(run, code):
 
 @pytest.mark.parametrize("code, reason", [(1012, ""), (1013, "Retry-After: 0.05")])
 def test_after_other_close_codes_it_takes_its_time(run, code, reason):
-    backoff = Backoff(first=0.001, longest=60, restart=0.05)
+    backoff = Backoff(first=0.001, longest=60, restart=(0.01, 0.05))
 
     async def main(server):
         async with AsyncRpcClient(server.url, reconnect=backoff) as client:

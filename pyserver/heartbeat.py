@@ -2,7 +2,8 @@
 
 `websockets` can do this itself, but it waits without end to send a ping behind megabytes that the peer does
 not read, and it would take a peer for dead that we do not read, or whose pong is late: behind a long message
-that is still on its way, and whose bytes are as good a sign of life.
+that is still on its way, and whose bytes are as good a sign of life. The ping too may wait, behind a long
+message of ours: then that the peer goes on taking it is a sign of life.
 """
 
 from __future__ import annotations
@@ -33,10 +34,12 @@ async def keep_alive(
     with contextlib.suppress(ConnectionClosed):
         while interval is not None:
             await asyncio.sleep(interval)
+            waiting = websocket.transport.get_write_buffer_size()
             try:
                 await asyncio.wait_for(_ping(websocket), timeout)
             except TimeoutError:
-                if not is_held():
+                is_taking = websocket.transport.get_write_buffer_size() < waiting
+                if not is_taking and not is_held():
                     websocket.transport.abort()
 
 

@@ -2,6 +2,7 @@
 
 A missing pong alone does not show that a peer is dead: the pong waits behind a long message that is still
 coming. A peer counts as dead when nothing at all has come for the time-out; every byte is a sign of life.
+Nor does it show that where the ping itself waits, behind a long message of ours: `protocol` looks at that.
 """
 
 from __future__ import annotations

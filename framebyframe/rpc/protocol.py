@@ -53,8 +53,8 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
     """
 
     __slots__ = (
-        "_buffer", "_close_sent", "_corked", "_handshake", "_heartbeat", "_loop", "_timeouts", "_timer",
-        "_transport", "_unwritten", "closed", "congested", "connection",
+        "_buffer", "_close_sent", "_corked", "_handshake", "_heartbeat", "_loop", "_ping_ends", "_taken",
+        "_timeouts", "_timer", "_transport", "_unwritten", "_written", "closed", "congested", "connection",
     )  # fmt: skip
 
     def __init__(
@@ -72,6 +72,10 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         self._timer: asyncio.TimerHandle | None = None
         self._corked = False
         self._unwritten = 0
+        self._written = 0
+        """Bytes that were given to the transport, since the connection was made."""
+        self._taken = self._ping_ends = 0
+        """Those that the system had taken at the last look; those up to the last ping."""
         self._close_sent = False
 
     # For a subclass to override
@@ -257,7 +261,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         """Ping the peer, or give it up, where that is due."""
         now = self._loop.time()
         beat = self._heartbeat.beat(now)
-        if beat is Beat.DEAD and self._hears:
+        if beat is Beat.DEAD and self._hears and not self._takes_what_waits():
             return self.abort(f"a ping was not answered within {self._timeouts.ping_timeout:g} s")
         if beat is Beat.DEAD:
             self._heartbeat.heard = now
@@ -269,12 +273,27 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
         assert self.connection is not None, "the opening handshake is not done"
         self.connection.send_ping()
         self._heartbeat.pinged = now
-        self._uncork_soon()
+        self._write_all()
+        self._ping_ends = self._written
+        self._look_at_taken()
 
     @property
     def _hears(self) -> bool:
         """Whether silence is the peer's: it is ours where we do not read."""
         return True
+
+    def _takes_what_waits(self) -> bool:
+        """Whether the ping has been waiting behind bytes of ours, and the peer goes on taking them.
+
+        Then it has not been asked yet: a long message that goes out slowly is no silence of the peer's.
+        """
+        before = self._taken
+        self._look_at_taken()
+        return before < self._ping_ends and before < self._taken
+
+    def _look_at_taken(self) -> None:
+        if self._transport is not None:
+            self._taken = self._written - self._transport.get_write_buffer_size()
 
     # Writing
 
@@ -295,6 +314,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def _write(self, data: bytes) -> None:
         if data and self._transport is not None and not self._transport.is_closing():
+            self._written += len(data)
             self._transport.write(data)
 
     def _close_stream(self) -> None:

@@ -168,6 +168,10 @@ export class RpcServer {
     startHeartbeat(webSocket, {
       ...this.#options,
       countSigns: () => stream.bytesRead + connection.pauses,
+      lookAtBytes: () => ({
+        written: stream.bytesWritten,
+        waiting: stream.writableLength,
+      }),
       isHeld: () => connection.isHeld,
     });
     // Without a listener one bad frame would end the process.

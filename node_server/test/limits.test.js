@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 
+import { startHeartbeat } from "../src/heartbeat.js";
 import { ItemStore } from "../src/items.js";
 import { MAX_IN_FLIGHT, MAX_MESSAGE } from "../src/limits.js";
 import {
@@ -259,6 +260,48 @@ test("a peer whose long message is still coming is alive", async (context) => {
     await delay(20);
   }
   assert.match(await client.receiveUntil("Example Item"), /Example Item/);
+});
+
+/** A heartbeat of a peer that sends nothing, by a clock that the test moves. */
+function beat(context, bytes) {
+  context.mock.timers.enable({ apis: ["setInterval", "setTimeout"] });
+  const socket = Object.assign(new EventEmitter(), {
+    isCut: false,
+    ping: () => (bytes.written += 2),
+    terminate: () => (socket.isCut = true),
+  });
+  startHeartbeat(socket, {
+    pingInterval: 10,
+    pingTimeout: 10,
+    countSigns: () => 0,
+    lookAtBytes: () => bytes,
+    isHeld: () => false,
+  });
+  const wait = () => context.mock.timers.tick(10);
+  wait();
+  return { socket, wait };
+}
+
+test("a ping that waits behind a long message is no silence of the peer's", (context) => {
+  const bytes = { written: 1000, waiting: 1000 };
+  const { socket, wait } = beat(context, bytes);
+  for (const waiting of [900, 600, 1]) {
+    bytes.waiting = waiting;
+    wait();
+    assert.equal(socket.isCut, false);
+  }
+  bytes.waiting = 0;
+  wait();
+  wait();
+  assert.equal(socket.isCut, true);
+});
+
+test("what is written after the ping does not make a peer alive", (context) => {
+  const bytes = { written: 1000, waiting: 0 };
+  const { socket, wait } = beat(context, bytes);
+  bytes.written = 2000;
+  wait();
+  assert.equal(socket.isCut, true);
 });
 
 test("a peer that is not read cannot answer pings, and stays", async (context) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import socket
 import threading
 import time
 import traceback
@@ -188,6 +189,44 @@ def test_a_slow_reply_outlives_pings_that_wait_behind_it(run):
         timeouts = Timeouts(ping_interval=0.1, ping_timeout=0.3)
         async with AsyncRpcClient(url, timeouts=timeouts) as client:
             assert await client.call("echo") == "x" * 60
+
+    run(behave, main)
+
+
+def test_a_ping_that_waits_behind_a_long_message_is_no_silence_of_the_peers(run):
+    """The server takes it slowly, and has nothing to say until it is whole: yjs/y-websocket#203."""
+    size = 24 * 2**20
+
+    def behave(peer):
+        peer.stream.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        peer.shake_hands()
+        began, slow = time.monotonic(), b""
+        while time.monotonic() - began < 3:
+            slow += peer.stream.recv(65536)
+            time.sleep(0.02)
+        assert len(slow) < size / 2, "the message is too short for this test"
+        peer._buffer += slow
+        peer.send_text(reply_to(peer.read_request(), payload="taken"))
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        timeouts = Timeouts(ping_interval=0.2, ping_timeout=1)
+        async with AsyncRpcClient(url, timeouts=timeouts, timeout=60) as client:
+            assert await client.call("echo", text="x" * size) == "taken"
+
+    run(behave, main)
+
+
+def test_a_peer_that_takes_nothing_of_a_long_message_is_given_up(run):
+    def behave(peer):
+        peer.shake_hands()
+        peer.read_nothing()
+
+    async def main(url):
+        timeouts = Timeouts(ping_interval=0.1, ping_timeout=0.2)
+        async with AsyncRpcClient(url, timeouts=timeouts, timeout=60) as client:
+            with pytest.raises(ConnectionLost, match="a ping was not answered"):
+                await client.call("echo", text="x" * 24 * 2**20)
 
     run(behave, main)
 

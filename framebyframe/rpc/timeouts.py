@@ -14,6 +14,8 @@ CALL_TIMEOUT = 10.0
 """Seconds for a call, where neither the client nor the call says otherwise."""
 LONGEST = 1e6
 """Seconds, eleven days: `poll` cannot wait for more than three weeks."""
+PINGS_WITHIN = 3
+"""Pings in the time after which somebody on the path ends a silent connection: two may be late."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Timeouts:
     Attributes:
         open: for connecting and the opening handshake.
         close: for the peer's close frame, and for its end of the stream.
-        ping_interval: from a pong to the next ping; 0 sends none.
+        ping_interval: from a pong to the next ping; 0 sends none. Where somebody on the path ends silent
+            connections, it is well below their limit (see `within`).
         ping_timeout: for a sign of life after a ping; a peer that gives none counts as dead.
     """
 
@@ -31,6 +34,21 @@ class Timeouts:
     close: float = 10.0
     ping_interval: float = 20.0
     ping_timeout: float = 20.0
+
+    @classmethod
+    def within(cls, idle_limit: float) -> Timeouts:
+        """Time-outs for a path that ends a connection on which nothing has come for `idle_limit` seconds.
+
+        A ping interval that equals the limit comes too late: the interval begins with the pong, a round trip
+        after the last bytes of ours, and any delay is too much. So pings go out at a third of the limit.
+
+        Raises:
+            ValueError: the limit is no time.
+        """
+        if not idle_limit > 0:
+            raise ValueError(f"the limit is a number of seconds above 0, not {idle_limit!r}")
+        share = idle_limit / PINGS_WITHIN
+        return cls(ping_interval=share, ping_timeout=share)
 
 
 class Deadline:

@@ -231,6 +231,28 @@ def test_a_peer_that_takes_nothing_of_a_long_message_is_given_up(run):
     run(behave, main)
 
 
+def test_a_server_that_ends_silent_connections_meets_pings_in_time(run):
+    limit = 0.9
+
+    def behave(peer):
+        peer.shake_hands()
+        peer.stream.settimeout(limit)
+        for _ in range(8):
+            opcode, payload = peer.read_frame()
+            pings.append(opcode)
+            peer.send(frame(Opcode.PONG, payload))
+        peer.stream.settimeout(None)
+        peer.wait_for_goodbye()
+
+    async def main(url):
+        async with AsyncRpcClient(url, timeouts=Timeouts.within(limit)) as client:
+            await until(lambda: len(pings) == 8)
+            assert client.is_open and set(pings) == {Opcode.PING}
+
+    pings = []
+    run(behave, main)
+
+
 def test_opening_twice_at_once(run):
     def behave(peer):
         peer.shake_hands()

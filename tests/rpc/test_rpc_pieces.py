@@ -140,6 +140,23 @@ def test_every_byte_is_a_sign_of_life():
     assert heartbeat.beat(108.5) is Beat.DEAD
 
 
+def test_a_ping_interval_that_equals_the_peers_limit_is_too_long():
+    """The pong of the last ping comes a round trip after it, and the interval begins there."""
+    limit, round_trip = 30, 0.05
+    equal, within = Heartbeat(Timeouts(ping_interval=limit), 0), Heartbeat(Timeouts.within(limit), 0)
+    equal.take_pong(round_trip)
+    within.take_pong(round_trip)
+    assert equal.due > limit and within.due < limit / 2
+    within.pinged = within.due
+    assert within.due < limit, "a dead peer is given up before the path ends the connection"
+
+
+@pytest.mark.parametrize("limit", [0, -1, float("nan")])
+def test_a_limit_that_is_no_time(limit):
+    with pytest.raises(ValueError, match="above 0"):
+        Timeouts.within(limit)
+
+
 def test_a_heartbeat_that_is_switched_off():
     assert Heartbeat(Timeouts(ping_interval=0), now=100).beat(1e9) is Beat.WAIT
     patient = Heartbeat(Timeouts(ping_timeout=0), now=100)

@@ -29,13 +29,13 @@ One idea a module, in reading order:
 `notifications`      the notifications that a client keeps until they are taken
 `addresses`          WebSocket addresses, and what a client needs to connect
 `looking_up`         the addresses of a host, by a deadline
+`retrying`           what may be tried again, and after which wait: a connection, a call
 `connecting`         a connected socket, for the blocking client
 `blocking_socket`    messages on that socket, each wait with a deadline
 `blocking_client`    the blocking client
 `heartbeat`          when to ping, and when a silent peer counts as dead
 `protocol`           a connection on an asyncio transport, for client and server
 `async_socket`       one connection of the asyncio client
-`retrying`           what may be tried again, and after which wait: a connection, a call
 `reconnecting`       a connection that is opened again when it is lost
 `resuming`           where a stream of events goes on, and what was missed
 `subscriptions`      notifications as streams

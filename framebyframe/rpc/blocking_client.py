@@ -18,6 +18,7 @@ from .json_text import encode_json
 from .messages import ABSENT, MaybeId, Notification
 from .notifications import NotificationQueue
 from .pending import PendingCalls, batch_outcome
+from .retrying import is_final
 from .timeouts import CALL_TIMEOUT, Deadline, Timeouts
 
 CANCEL_TIMEOUT = 0.1
@@ -38,8 +39,9 @@ class RpcClient:
         timeout: seconds for a call that does not say otherwise.
         open_timeout: seconds for connecting and the opening handshake.
         close_timeout: seconds for the server's close frame, once ours is sent.
-        reconnect: whether a call on a connection that has ended opens a new one first. A call
-            that was in flight is never sent again: nobody knows whether it was done.
+        reconnect: whether a call on a connection that has ended opens a new one first, unless the
+            server closed it with 1008, or 4000 to 4999. A call that was in flight is never sent again:
+            nobody knows whether it was done.
         options: how to connect: `token`, `origin`, `subprotocols`, `headers`, `deflate`,
             `limits`, `context` (for `wss`), `unix_socket` (see `ConnectOptions`).
 
@@ -193,8 +195,8 @@ class RpcClient:
         """Answer pings that have come since the last call; where the connection has ended, reconnect."""
         try:
             self._read_waiting(deadline)
-        except (ConnectionLost, ProtocolError):
-            if not self._reconnect:
+        except (ConnectionLost, ProtocolError) as error:
+            if not self._reconnect or (isinstance(error, ConnectionLost) and is_final(error.code)):
                 raise
             self._socket = self._open(deadline.remaining())
             self._pending.start_over()

@@ -77,7 +77,7 @@ class Backoff:
             delay: the next one of `self.delays()`.
             chance: gives a number from 0 to 1.
         """
-        if code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES:
+        if is_final(code):
             return None
         if code == CloseCode.SERVICE_RESTART:
             least, most = self.restart
@@ -86,6 +86,11 @@ class Backoff:
             asked = asked_wait(reason)
             return delay + (self.longest if asked is None else asked)
         return delay
+
+
+def is_final(code: int) -> bool:
+    """Whether a server that closes with this code would say no again: 1008, and 4000 to 4999."""
+    return code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES
 
 
 def asked_wait(reason: str) -> float | None:

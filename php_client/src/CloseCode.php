@@ -19,6 +19,12 @@ final class CloseCode
 
     private const REGISTERED = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014];
 
+    /** Would a server that closes with this code say no again? */
+    public static function isFinal(int $code): bool
+    {
+        return $code === self::POLICY_VIOLATION || ($code >= 4000 && $code <= 4999);
+    }
+
     /** May a close frame carry this code? 3000 to 4999 belong to libraries and applications (7.4.2). */
     public static function mayBeSent(int $code): bool
     {

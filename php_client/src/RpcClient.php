@@ -15,7 +15,7 @@ use Closure;
  *
  * It connects with the first call. Between calls nobody reads, so each call first reads what is waiting: it
  * answers pings, and where the server has closed in the meantime it opens a new connection. A call that
- * failed is never sent again: only the caller knows whether doing it twice is safe.
+ * failed is never sent again: only the caller knows whether doing it twice is safe. With an idempotency key it is.
  */
 final class RpcClient
 {
@@ -27,6 +27,9 @@ final class RpcClient
     public const MAX_PUSHED_BYTES = 1 << 22;
 
     private ?WebSocket $socket = null;
+
+    /** How the server ended a connection, where it said no for good. */
+    private ?ConnectionLost $refusal = null;
     private int $lastId = 0;
     private int $ignoredReplies = 0;
 
@@ -40,7 +43,8 @@ final class RpcClient
     /**
      * @param float $timeout seconds, for calls that name none
      * @param bool $ids number the calls of the article dialect; false for a server that does not echo ids
-     * @param bool $reconnect open a new connection where the last one has ended between two calls
+     * @param bool $reconnect open a new connection where the last one has ended between two calls, unless the
+     *     server closed it with 1008, or 4000 to 4999
      * @param string|null $token sent as Authorization: Bearer
      * @param string|null $origin sent as Origin, which a browser would do
      * @param Closure(string, Frame): void|null $trace called with 'sent' or 'received', and the frame
@@ -139,6 +143,7 @@ final class RpcClient
     {
         $this->socket?->close();
         $this->socket = null;
+        $this->refusal = null;
     }
 
     /** @param array<string, mixed> $request */
@@ -163,8 +168,9 @@ final class RpcClient
     {
         try {
             $this->readWaiting($deadline);
+            $this->checkWelcome();
         } catch (ConnectionLost | ProtocolError $ended) {
-            if (!$this->reconnect) {
+            if (!$this->reconnect || $this->refusal !== null) {
                 throw $ended;
             }
         }
@@ -172,6 +178,13 @@ final class RpcClient
             $this->socket = $this->connect($deadline);
         }
         return $this->socket;
+    }
+
+    private function checkWelcome(): void
+    {
+        if ($this->refusal !== null) {
+            throw new ConnectionLost($this->refusal->getMessage(), $this->refusal->closeCode);
+        }
     }
 
     private function connect(Deadline $deadline): WebSocket
@@ -267,7 +280,12 @@ final class RpcClient
     /** @param float|Deadline $timeout seconds, or the moment */
     private function receive(float|Deadline $timeout): ?Reply
     {
-        $message = $this->socket->receive($timeout);
+        try {
+            $message = $this->socket->receive($timeout);
+        } catch (ConnectionLost $lost) {
+            $this->refusal = CloseCode::isFinal($lost->closeCode) ? $lost : null;
+            throw $lost;
+        }
         try {
             return $message === null ? null : Reply::from($message);
         } catch (ProtocolError $fault) {

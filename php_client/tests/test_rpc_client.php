@@ -198,6 +198,19 @@ return function (Suite $suite): void {
         same(2, $client->call('getData'));
     });
 
+    $suite->test('a server that says no for good is asked again only after close()', function (): void {
+        foreach (['03f0' => 1008, '0fa0' => 4000, '1387' => 4999] as $bytes => $code) {
+            $first = [['handshake'], ['receive'], ['send', reply() . "8802{$bytes}"]];
+            $peer = new Peer($first, [['handshake'], ['receive'], ['send', reply('2', 4)], ['hold']]);
+            $client = new RpcClient($peer->url);
+            $client->call('getData');
+            raises(ConnectionLost::class, fn () => $client->call('getData'), "with code {$code}");
+            raises(ConnectionLost::class, fn () => $client->call('getData'), "with code {$code}");
+            $client->close();
+            same(2, $client->call('getData'));
+        }
+    });
+
     $suite->test('with reconnect, rubbish that comes between two calls ends no call', function (): void {
         $first = [['handshake'], ['receive'], ['send', reply() . 'c100'], ['hold']];
         $peer = new Peer($first, [['handshake'], ['receive'], ['send', reply('2', 2)], ['hold']]);

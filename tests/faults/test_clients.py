@@ -249,7 +249,7 @@ def test_pings_that_came_while_idle_are_answered_before_the_next_call(client, se
     assert seen == [(Opcode.PONG, b"there?")]
 
 
-def once_closed(serve, answers=True):
+def once_closed(serve, answers=True, code=1001):
     """A server that closes its first connection after one call, and serves the others."""
     count = []
 
@@ -262,7 +262,7 @@ def once_closed(serve, answers=True):
             if first and not answers:
                 return
             reply = frame(Opcode.TEXT, reply_to(request, payload=len(count)).encode())
-            peer.send(reply + closing(1001) if first else reply)
+            peer.send(reply + closing(code) if first else reply)
             if first:
                 return peer.wait_for_goodbye()
 
@@ -289,6 +289,16 @@ def test_with_reconnect_the_next_call_opens_anew(client, serve):
         assert caller.call("echo") == 1
         time.sleep(0.1)
         assert caller.call("echo") == 2
+
+
+@pytest.mark.parametrize("code", [1008, 4000, 4999])
+def test_after_some_close_codes_no_call_opens_anew(client, serve, code):
+    with client(once_closed(serve, code=code), reconnect=True) as caller:
+        assert caller.call("echo") == 1
+        for _ in range(2):
+            with pytest.raises(ConnectionLost) as caught:
+                caller.call("echo")
+            assert caught.value.code == code
 
 
 def test_opening_anew_takes_no_longer_than_the_call(serve):

@@ -275,19 +275,20 @@ class Lane:
 
     async def _wait_in_hole(self, sizes: Sizes, size: int = 0) -> None:
         """Wait while nothing passes: where bytes came into a black hole that is not over yet."""
-        if self._is_in_hole(sizes) and size:
+        if size and self._holes(sizes):
             self._tell("held", self._way, size=size)
-        while self._is_in_hole(sizes):
-            if self._connection.both_ended():  # nobody is left to whom it could pass
-                self._is_over = True
+        while holes := self._holes(sizes):
+            if self._connection.both_ended() and not all(map(_ends_with_time, holes)):
+                self._is_over = True  # nobody is left to whom it could pass
                 return
             await self._connection.change()
 
-    def _is_in_hole(self, sizes: Sizes) -> bool:
+    def _holes(self, sizes: Sizes) -> list[Fault]:
+        """The black holes that bytes came into, and that are not over."""
         if self._is_over:
-            return False
-        holes = [fault for fault in self._on(sizes) if fault.kind == "black-hole"]
-        return any(fault in self._on(self._connection.sizes()) for fault in holes)
+            return []
+        now = self._on(self._connection.sizes())
+        return [fault for fault in self._on(sizes) if fault.kind == "black-hole" and fault in now]
 
     # The end
 
@@ -343,3 +344,7 @@ class Lane:
 
     def _on(self, sizes: Sizes) -> tuple[Fault, ...]:
         return self._in_force.plan.on(self._way, self._in_force.seconds, sizes)
+
+
+def _ends_with_time(fault: Fault) -> bool:
+    return fault.unit == "seconds" and fault.lasts is not None

@@ -69,7 +69,9 @@ class Link:
 
     async def change(self) -> None:
         """Wait until nothing more comes, or a fault begins or ends with time, or another plan is in force."""
-        waits = [asyncio.create_task(self._in_force.change()), asyncio.create_task(self._ended.wait())]
+        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._in_force.change())]
+        if not self.both_ended():
+            waits.append(asyncio.create_task(self._ended.wait()))
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

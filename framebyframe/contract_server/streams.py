@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import secrets
-import time
 from collections.abc import Callable
+
+from ..rpc.timeouts import now
 
 MAX_HISTORY = 100
 """Ticks of a stream that are kept for a client that comes back."""
@@ -63,7 +64,7 @@ class Streams:
         clock: gives the time in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = now) -> None:
         self.clock = clock
         self._streams: dict[str, tuple[Stream, float]] = {}
         """Each with the time at which it is forgotten: the one that was used last comes last."""

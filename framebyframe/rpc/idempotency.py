@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
 from .messages import INVALID_PARAMS, CallFailed
+from .timeouts import now
 
 KEY_NAME = "idempotencyKey"
 """The parameter that carries the key."""
@@ -41,7 +41,7 @@ class IdempotencyKeys:
         clock: gives the time in seconds.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = now) -> None:
         self._clock = clock
         self._done: dict[str, DoneCall] = {}
 

@@ -18,6 +18,11 @@ PINGS_WITHIN = 3
 """Pings in the time after which somebody on the path ends a silent connection: two may be late."""
 
 
+def now() -> float:
+    """The time in seconds. `time.monotonic` is looked up at each call: another clock may take its place."""
+    return time.monotonic()
+
+
 @dataclass(frozen=True)
 class Timeouts:
     """The time-outs of a connection, in seconds; 0 means no end.

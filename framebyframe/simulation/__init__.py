@@ -15,5 +15,24 @@ One idea a module, in reading order:
 `actors`             the clients that call, and the server that restarts
 `oracles`            the rules that every run keeps
 `running`            one run
+`shrinking`          the least that breaks the same rule
+`worker`             a process that runs seeds; `workers`: those processes
+`failures`           many seeds, and those that failed
 ===================  ==================================================================
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {"Failure": "failures", "Failures": "failures", "simulate": "failures", "replay": "running"}
+
+__all__ = ["Failure", "Failures", "replay", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for: the loop of the checks needs none of it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

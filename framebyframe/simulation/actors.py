@@ -12,6 +12,7 @@ from .events import Record
 from .network import Network
 from .scenario import HEALED, Call, ClientPart, Listening, Restart
 from .surroundings import Programs
+from .text import say
 
 PORT = 8080
 HOSTS = "127.0.0."
@@ -164,9 +165,9 @@ class ServerActor:
 
     def _look_at_what_is_left(self) -> None:
         if self.server.connection_count:
-            self.left.append(f"the server has {self.server.connection_count} connections after its end")
+            self.left.append(say("broken", "connections", number=self.server.connection_count))
         if self._world.disk.at_work:
-            self.left.append(f"{self._world.disk.at_work} actions run on after the server's end")
+            self.left.append(say("broken", "work", number=self._world.disk.at_work))
 
 
 class ClientActor:
@@ -214,7 +215,7 @@ class ClientActor:
             return
         await self._call(Call(f"{self.part.number}.last", "echo", HEALED, LAST_TIMEOUT))
         self.kept = {
-            "calls in its table": self.client.in_flight,
+            "calls": self.client.in_flight,
             "deadlines": len(getattr(self.client, "_expiry", ())),
             "subscriptions": len(getattr(self.client, "_subscriptions", ())),
         }

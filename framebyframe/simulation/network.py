@@ -13,6 +13,7 @@ import itertools
 import random
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from framebyframe.proxy.faults.plan import Direction, Fault, OneWay, Plan
@@ -165,7 +166,7 @@ class Link:
 
     def send(self, data: bytes) -> None:
         """Send what one write holds."""
-        said = self.ear.hear(data)
+        said = [self._network.named(self.connection, one) for one in self.ear.hear(data)]
         message = self._message(", ".join(one.words for one in said))
         if self._ended:
             message.lost = self._network.now
@@ -507,7 +508,7 @@ class Network:
             self.loop.call_at(fault.begins, self._begin, place, fault)
 
     def _begin(self, place: int, fault: Fault) -> None:
-        self.record.add("fault", "network", 0, str(fault))
+        self.record.add("fault", "network", 0, str(replace(fault, begins=0.0)))
         if fault.is_of_a_moment:
             for connection in self._open:
                 connection.strike(place, fault)
@@ -531,7 +532,7 @@ class Network:
             if way == TO_SERVER and one.kind == "request":
                 self.delivered[one.token] += ends
             elif way == TO_CLIENT and one.kind == "reply":
-                self.replied.setdefault(self._token_of(connection, one), self.now)
+                self.replied.setdefault(one.token, self.now)
             elif way == TO_CLIENT and one.kind == "close":
                 self._note_close(connection, one.code)
 
@@ -540,6 +541,13 @@ class Network:
         self._closed.add(connection.number)
         if is_first and (code in SENDS_AWAY or code in PRIVATE_CODES):
             self.sent_away.setdefault(connection.client, (self.now, code))
+
+    def named(self, connection: Connection, said: Said) -> Said:
+        """A reply with the token of its request; anything else as it is."""
+        if said.kind != "reply":
+            return said
+        token = self._token_of(connection, said)
+        return said._replace(token=token, words=f"{said.words} {token}".strip())
 
     def _token_of(self, connection: Connection, reply: Said) -> str:
         if reply.call_id is not None:

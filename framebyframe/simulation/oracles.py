@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .actors import ClientActor, Heard, Outcome, ServerActor, World, params_of
+from .actors import ClientActor, Outcome, ServerActor, World, params_of
 from .scenario import Call
+from .text import say
 
 SOON = 1e-6
 """Seconds within which two moments are the same one."""
@@ -22,7 +23,7 @@ class Broken:
     """A rule that a run has broken.
 
     Attributes:
-        rule: its name.
+        rule: its name, as in `RULES`.
         words: what happened.
     """
 
@@ -67,14 +68,14 @@ def no_reply_is_lost(ending: Ending) -> Iterator[str]:
     for outcome in _ended(ending, "timeout", "lost", "hung"):
         arrived = ending.world.network.replied.get(outcome.call.token)
         if arrived is not None and outcome.began <= arrived < outcome.ended - SOON:
-            yield f"{_name(outcome)}: its reply arrived at {arrived:.3f} s, and the call ended {outcome.how}"
+            yield say("broken", "reply_lost", call=_name(outcome), arrived=arrived, ended=outcome.ended)
 
 
 def no_reply_goes_astray(ending: Ending) -> Iterator[str]:
     """A call gets its own reply, and no other's."""
     for outcome in _ended(ending, "result", "error"):
         if (outcome.how == "error") != (outcome.call.action == "fail") or not _is_its_own(outcome):
-            yield f"{_name(outcome)} got {outcome.value!r:.80}"
+            yield say("broken", "astray", call=_name(outcome), value=f"{outcome.value!r:.80}")
 
 
 def no_call_hangs(ending: Ending) -> Iterator[str]:
@@ -82,9 +83,9 @@ def no_call_hangs(ending: Ending) -> Iterator[str]:
     for outcome in ending.world.outcomes:
         late = outcome.ended - outcome.began - outcome.call.timeout
         if outcome.how == "hung" or late > SOON:
-            yield f"{_name(outcome)} still waited {max(late, 0):.3f} s after its time-out"
+            yield say("broken", "hangs", call=_name(outcome), late=max(late, 0.0))
     if ending.stalled:
-        yield ending.stalled
+        yield say("broken", "never_ends", why=ending.stalled)
 
 
 def no_call_outlives_its_connection(ending: Ending) -> Iterator[str]:
@@ -93,7 +94,7 @@ def no_call_outlives_its_connection(ending: Ending) -> Iterator[str]:
     for outcome in ending.world.outcomes:
         gone = network.gone.get(network.sent_on.get(outcome.call.token, 0))
         if gone is not None and not outcome.call.is_idempotent and outcome.ended > gone + SOON:
-            yield f"{_name(outcome)} waited {outcome.ended - gone:.3f} s longer than its connection was there"
+            yield say("broken", "outlives", call=_name(outcome), late=outcome.ended - gone)
 
 
 def at_most_once(ending: Ending) -> Iterator[str]:
@@ -102,9 +103,10 @@ def at_most_once(ending: Ending) -> Iterator[str]:
     for outcome in ending.world.outcomes:
         token, sent = outcome.call.token, network.requests[outcome.call.token]
         if not outcome.call.is_idempotent and sent > 1:
-            yield f"{_name(outcome)} is not idempotent, and was sent {sent} times"
+            yield say("broken", "sent_twice", call=_name(outcome), times=sent)
         if disk.begun[token] > network.delivered[token]:
-            yield f"{_name(outcome)} was done more often than it was asked for"
+            asked, done = network.delivered[token], disk.begun[token]
+            yield say("broken", "done_twice", call=_name(outcome), asked=asked, done=done)
 
 
 def what_was_acknowledged_is_there(ending: Ending) -> Iterator[str]:
@@ -112,18 +114,19 @@ def what_was_acknowledged_is_there(ending: Ending) -> Iterator[str]:
     stored = ending.world.disk.stored
     for outcome in _ended(ending, "result"):
         if outcome.call.action not in ("echo", "fail") and outcome.call.token not in stored:
-            yield f"{_name(outcome)} was acknowledged, and is not there"
+            yield say("broken", "not_there", call=_name(outcome))
 
 
 def no_gap_is_silent(ending: Ending) -> Iterator[str]:
     """A subscription brings every tick in turn, or says that it does not."""
     for heard in ending.world.heard:
+        who = f"client {heard.client}"
         if heard.ticks != list(range(1, len(heard.ticks) + 1)):
-            yield f"client {heard.client} got the ticks {heard.ticks}"
+            yield say("broken", "ticks", client=who, ticks=heard.ticks)
         if heard.how == "over" and len(heard.ticks) != heard.part.count:
-            yield f"client {heard.client} got {_of_all(heard)} ticks, and no error"
+            yield say("broken", "too_few", client=who, got=len(heard.ticks), all=heard.part.count)
         if heard.how == "hung":
-            yield f"client {heard.client} still waits after {_of_all(heard)} ticks"
+            yield say("broken", "still_listens", client=who, got=len(heard.ticks), all=heard.part.count)
 
 
 def memory_is_bounded(ending: Ending) -> Iterator[str]:
@@ -131,24 +134,25 @@ def memory_is_bounded(ending: Ending) -> Iterator[str]:
     for actor in ending.clients:
         for what, number in actor.kept.items():
             if number:
-                yield f"{actor.name} keeps {number} {what} when all its calls have ended"
+                yield say("broken", "keeps", client=actor.name, number=number, what=say("kept", what))
 
 
 def nothing_is_left(ending: Ending) -> Iterator[str]:
     """When all is closed no connection is left, no task and no timer."""
     yield from ending.server.left
     for task in ending.tasks:
-        yield f"a task still runs: {task}"
+        yield say("broken", "task", name=task)
     for timer in ending.timers:
-        yield f"a timer still waits: {timer}"
+        yield say("broken", "timer", name=timer)
 
 
 def no_error_goes_unheard(ending: Ending) -> Iterator[str]:
     """Every error is handled, and is one that the client tells of."""
-    yield from ending.unheard
+    for error in ending.unheard:
+        yield say("broken", "unheard", error=error)
     for outcome in ending.world.outcomes:
         if outcome.how not in ("result", "error", "timeout", "lost", "cancelled", "hung", "ProtocolError"):
-            yield f"{_name(outcome)} ended with {outcome.how}: {outcome.value}"
+            yield say("broken", "unknown_error", call=_name(outcome), error=f"{outcome.how}: {outcome.value}")
 
 
 def it_recovers(ending: Ending) -> Iterator[str]:
@@ -157,7 +161,8 @@ def it_recovers(ending: Ending) -> Iterator[str]:
         number, _, place = outcome.call.token.partition(".")
         is_away = int(number) in ending.world.network.sent_away
         if place == "last" and outcome.how not in ("result", "hung") and not is_away:
-            yield f"the last call of client {number} ended {outcome.how}: {outcome.value}"
+            error = f"{outcome.how}: {outcome.value}"
+            yield say("broken", "last_call", client=f"client {number}", error=error)
 
 
 def it_stays_away(ending: Ending) -> Iterator[str]:
@@ -166,7 +171,8 @@ def it_stays_away(ending: Ending) -> Iterator[str]:
     for client, (moment, code) in network.sent_away.items():
         for began, _ in network.attempts[client]:
             if began is not None and began > moment:
-                yield f"client {client} got the close code {code}, and came back after {began - moment:.3f} s"
+                who, wait = f"client {client}", began - moment
+                yield say("broken", "came_back", client=who, code=code, wait=wait)
 
 
 def no_storm(ending: Ending) -> Iterator[str]:
@@ -179,7 +185,7 @@ def no_storm(ending: Ending) -> Iterator[str]:
         for (_, refused), (began, _) in pairwise(later):
             wait = None if refused is None or began is None else round(began - refused, EXACT)
             if wait in seen:
-                yield f"{actor.name} waited {wait:g} s, which is exactly what {seen[wait]} waited"
+                yield say("broken", "same_wait", client=actor.name, wait=wait, other=seen[wait])
             if wait is not None:
                 seen[wait] = actor.name
 
@@ -187,23 +193,26 @@ def no_storm(ending: Ending) -> Iterator[str]:
 def _too_many(name: str, times: list[float]) -> Iterator[str]:
     for first, last in zip(times, times[MOST_ATTEMPTS:], strict=False):
         if last - first < 1.0:
-            yield f"{name} tried to connect {MOST_ATTEMPTS + 1} times in {last - first:.3f} s"
+            yield say("broken", "storm", client=name, times=MOST_ATTEMPTS + 1, seconds=last - first)
 
 
 RULES: dict[str, Rule] = {
-    "no reply is lost": no_reply_is_lost,
-    "no reply goes astray": no_reply_goes_astray,
-    "no call hangs": no_call_hangs,
-    "no call outlives its connection": no_call_outlives_its_connection,
-    "at most once": at_most_once,
-    "what was acknowledged is there": what_was_acknowledged_is_there,
-    "no gap is silent": no_gap_is_silent,
-    "memory is bounded": memory_is_bounded,
-    "nothing is left": nothing_is_left,
-    "no error goes unheard": no_error_goes_unheard,
-    "it recovers": it_recovers,
-    "it stays away": it_stays_away,
-    "no storm": no_storm,
+    rule.__name__: rule
+    for rule in (
+        no_reply_is_lost,
+        no_reply_goes_astray,
+        no_call_hangs,
+        no_call_outlives_its_connection,
+        at_most_once,
+        what_was_acknowledged_is_there,
+        no_gap_is_silent,
+        memory_is_bounded,
+        nothing_is_left,
+        no_error_goes_unheard,
+        it_recovers,
+        it_stays_away,
+        no_storm,
+    )
 }
 """The rules, by name."""
 
@@ -225,7 +234,3 @@ def _name(outcome: Outcome) -> str:
 
 def _call_name(call: Call) -> str:
     return f"{call.action} {call.token}"
-
-
-def _of_all(heard: Heard) -> str:
-    return f"{len(heard.ticks)} of {heard.part.count}"

@@ -11,6 +11,7 @@ from framebyframe.wire.frames import Frame
 from framebyframe.wire.reader import FrameReader
 
 END_OF_HEAD = b"\r\n\r\n"
+HEADS = {"GET": "handshake", "HTTP/1.1": "handshake reply"}
 
 
 class Said(NamedTuple):
@@ -53,7 +54,7 @@ class Ear:
             return []
         self.past_head = True
         first = head.partition(b"\r\n")[0].decode("latin-1")
-        return [Said("head", first.removesuffix(" HTTP/1.1").removeprefix("HTTP/1.1 ")), *self._frames(rest)]
+        return [Said("head", HEADS.get(first.split(" ")[0], first)), *self._frames(rest)]
 
     def _frames(self, data: bytes) -> list[Said]:
         if self._reader is None or not data:

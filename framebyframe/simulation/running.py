@@ -76,6 +76,19 @@ def run(scenario: Scenario | int, programs: Programs | None = None) -> Run:
     return Run(scenario, tuple(record.events), tuple(record.messages), broken_rules(ending))
 
 
+def replay(text: str, package: str = "framebyframe") -> Run:
+    """Run a scenario that was kept: what `Failure.as_test` calls.
+
+    Args:
+        text: of the scenario, as JSON.
+        package: the name of the programs: "my_websocket" for your own.
+
+    Raises:
+        ValueError: it is no scenario.
+    """
+    return run(Scenario.from_json(text), Programs(package))
+
+
 def _run(loop: SimulationLoop, scenario: Scenario, world: World) -> Ending:
     asyncio._set_running_loop(None)
     server = ServerActor(world)

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from .text import say
+
 LONGEST_RUN = 120.0
 """Virtual seconds after which a run is given up."""
 MOST_TURNS = 20_000
@@ -40,11 +42,11 @@ class RunClock:
         if seconds > 0.0:
             self.now += seconds
         if self.now > LONGEST_RUN or self._turns > MOST_TURNS:
-            raise Stalled(f"the run goes on for more than {LONGEST_RUN:g} s, or {MOST_TURNS:,} turns")
+            raise Stalled(say("stalled", "long", seconds=LONGEST_RUN, turns=MOST_TURNS))
 
     def wait_for_ever(self) -> None:
         """Raise Stalled."""
-        raise Stalled("nothing is left that could wake the program, and it still waits")
+        raise Stalled(say("stalled", "silent"))
 
 
 class Programs:

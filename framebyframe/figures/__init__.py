@@ -30,6 +30,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     latency_and_loss(measured)               calls on several networks: how late, how many lost
     herd({"full jitter": come_back(Backoff())})             when a thousand clients are back, simulated
+    space_time(passages, marks)              client, network, server: messages, losses and faults in time
     state_diagram([State.OPEN])              the life of a connection, and where one is
     conversation(talk.moves)                 what two peers said, byte by byte, and the state after each frame
     clients(server.clients)                  who is connected to a server of yours
@@ -73,6 +74,7 @@ from .race import mask_race
 from .rules import Fault
 from .sequence import Step, transcript
 from .showing import draw, show
+from .space_time import Mark, Passage, space_time
 from .stacking import stack
 from .state_diagram import state_diagram
 from .tables import Cell, table
@@ -88,6 +90,8 @@ __all__ = [
     "Fault",
     "Figure",
     "Highlight",
+    "Mark",
+    "Passage",
     "Span",
     "Step",
     "TextSpan",
@@ -122,6 +126,7 @@ __all__ = [
     "register",
     "show",
     "stack",
+    "space_time",
     "state_diagram",
     "table",
     "time_line",

@@ -244,7 +244,7 @@ def _alt(plan: _Rows, wrong: str) -> str:
 
 
 def _text(plan: _Rows, wrong: str) -> Iterator[str]:
-    yield from _left_out(plan)
+    yield from _left_out(plan) if plan.lines else [say("drawing", "all", "nothing")]
     for line in sorted(plan.lines, key=lambda line: line.first):
         words = elide(visible(_words_of(line)), WORD_COLUMNS)
         yield f"{pad(_time(line), TIME_COLUMNS)}{pad(_who(line), NAME_COLUMNS)}{words}"
@@ -360,7 +360,7 @@ def _mark(line: _Line, mark: Mark) -> Iterator[str]:
         return
     x, side = (CLIENT_X, -1) if mark.where == CLIENT else (SERVER_X, 1)
     room = CLIENT_X - MARK_LEFT - 2 * GAP if side < 0 else svg.WIDTH - svg.PADDING - SERVER_X - GAP
-    yield svg.element("circle", cx=x, cy=y, r=4, fill=PANEL_LIGHT["text"])
+    yield svg.rectangle(x - 4, y - 4, 8, 8, radius=4, fill=PANEL_LIGHT["text"])
     words_at, anchor = x + side * GAP, "end" if side < 0 else "start"
     yield svg.text(words_at, y, mark.words, svg.SMALL, PANEL_LIGHT["text"], anchor, room=room)
 

@@ -26,7 +26,7 @@ TOO_LATE = 1.0
 """Seconds beyond its time-out after which a call is said to hang."""
 LAST_TIMEOUT = 30.0
 """Seconds for the last call, which is made when the network is whole."""
-LISTENS_UNTIL = HEALED + 8.0
+LISTENS_UNTIL = HEALED + 30.0
 """The second until which every subscription has ended, one way or another."""
 
 
@@ -55,13 +55,13 @@ class Heard:
     Attributes:
         part: the subscription.
         client: the client's number.
-        ticks: their sequences.
+        got: each tick as its epoch and its sequence; each gap as its epoch, its first offset and its last.
         how: "over", "error", "left" where the client was closed, or "hung".
     """
 
     part: Listening
     client: int
-    ticks: list[int] = field(default_factory=list)
+    got: list[tuple[Any, ...]] = field(default_factory=list)
     how: str = "hung"
 
 
@@ -73,11 +73,13 @@ class Disk:
         begun: how often the action with a token was begun.
         stored: the tokens that were stored.
         at_work: how many actions run.
+        bought: how often the action with a token and a key was done, in one life of the server.
     """
 
     begun: Counter[str] = field(default_factory=Counter)
     stored: set[str] = field(default_factory=set)
     at_work: int = 0
+    bought: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     async def work(self, token: str, seconds: float) -> dict[str, str]:
         """Store a token, which takes so long."""
@@ -89,6 +91,11 @@ class Disk:
             self.at_work -= 1
         self.stored.add(token)
         return {"token": token}
+
+    def buy(self, life: int, token: str) -> dict[str, str]:
+        """Store a token, at once, in a life of the server."""
+        self.bought[life, token] += 1
+        return self.note(token)
 
     def note(self, token: str) -> dict[str, str]:
         """Store a token, at once."""
@@ -128,12 +135,14 @@ class ServerActor:
     def __init__(self, world: World) -> None:
         self._world = world
         self.server: Any = None
+        self._life = 0
         self.left: list[str] = []
         """What a server that has stopped left behind."""
 
     async def start(self) -> None:
         """Begin a life."""
         rpc = self._world.programs.rpc
+        self._life += 1
         self.server = rpc.RpcServer(timeouts=self._world.timeouts())
         self._world.programs.contract.offer_contract(self.server)
         self._offer(self._world.disk)
@@ -144,6 +153,12 @@ class ServerActor:
         for name in ("store", "pay"):
             self.server.action(disk.work, name=name)
         self.server.action(disk.note, name="order")
+        keys, life = self._world.programs.keys(), self._life
+
+        def buy(token: str, idempotencyKey: str) -> Any:
+            return keys.once(idempotencyKey, token, lambda: disk.buy(life, token))
+
+        self.server.action(buy)
 
     async def restart(self, restart: Restart) -> None:
         """End a life, and begin the next."""
@@ -277,24 +292,35 @@ class ClientActor:
         with suppress(TimeoutError):
             async with asyncio.timeout(LISTENS_UNTIL - self._world.now):
                 await self._hear(part, heard)
-        self._world.record.add("unheard", self.name, 0, f"{len(heard.ticks)} ticks", heard.how)
+        self._world.record.add("heard", self.name, 0, f"{len(heard.got)} ticks", heard.how)
 
     async def _hear(self, part: Listening, heard: Heard) -> None:
         try:
-            async with self.client.subscribe(intervalMs=part.interval_ms, count=part.count) as ticks:
-                heard.how = "hung"
+            async with self._subscribe(part) as ticks:
                 async for tick in ticks:
-                    heard.ticks.append(tick.params["sequence"])
-                    self._world.record.add("tick", self.name, 0, str(heard.ticks[-1]))
+                    self._take(tick, heard)
                 heard.how = "left" if self._left else "over"
         except self._errors.RpcError:
             heard.how = "error"
+
+    def _subscribe(self, part: Listening) -> Any:
+        resumable = {"resumable": True} if part.resumable else {}
+        return self.client.subscribe(intervalMs=part.interval_ms, count=part.count, **resumable)
+
+    def _take(self, tick: Any, heard: Heard) -> None:
+        params = tick.params
+        names = ("epoch", "first", "last") if tick.name == "gap" else ("epoch", "sequence")
+        heard.got.append(tuple(params.get(name) for name in names))
+        what = "-".join(str(part) for part in heard.got[-1][1:])
+        self._world.record.add("gap" if tick.name == "gap" else "tick", self.name, 0, what)
 
 
 def params_of(call: Call) -> dict[str, Any]:
     """The parameters of a call."""
     if call.action == "fail":
         return {"message": call.token}
+    if call.action == "buy":
+        return {"token": call.token, "idempotencyKey": f"key of {call.token}"}
     if call.work or call.action in ("store", "pay"):
         return {"token": call.token, "seconds": call.work}
     return {"token": call.token}

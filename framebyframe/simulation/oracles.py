@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from .actors import ClientActor, Outcome, ServerActor, World, params_of
 from .scenario import Call
@@ -107,6 +108,9 @@ def at_most_once(ending: Ending) -> Iterator[str]:
         if disk.begun[token] > network.delivered[token]:
             asked, done = network.delivered[token], disk.begun[token]
             yield say("broken", "done_twice", call=_name(outcome), asked=asked, done=done)
+    for (_, token), times in disk.bought.items():
+        if times > 1:
+            yield say("broken", "key_twice", call=f"buy {token}", times=times)
 
 
 def what_was_acknowledged_is_there(ending: Ending) -> Iterator[str]:
@@ -121,12 +125,16 @@ def no_gap_is_silent(ending: Ending) -> Iterator[str]:
     """A subscription brings every tick in turn, or says that it does not."""
     for heard in ending.world.heard:
         who = f"client {heard.client}"
-        if heard.ticks != list(range(1, len(heard.ticks) + 1)):
-            yield say("broken", "ticks", client=who, ticks=heard.ticks)
-        if heard.how == "over" and len(heard.ticks) != heard.part.count:
-            yield say("broken", "too_few", client=who, got=len(heard.ticks), all=heard.part.count)
-        if heard.how == "hung":
-            yield say("broken", "still_listens", client=who, got=len(heard.ticks), all=heard.part.count)
+        wrong = _out_of_turn(heard.got)
+        if wrong is not None:
+            yield say("broken", "ticks", client=who, ticks=", ".join(map(_tick_words, heard.got[:wrong])))
+        last = heard.got[-1][-1] if heard.got else 0
+        if heard.how == "over" and last != heard.part.count:
+            yield say("broken", "too_few", client=who, last=last, all=heard.part.count)
+        # A stream's ticks go to the newest subscription: where a connection is duplicated, to the double.
+        is_doubled = heard.part.resumable and heard.client in ending.world.network.duplicated
+        if heard.how == "hung" and not is_doubled:
+            yield say("broken", "still_listens", client=who, last=last, all=heard.part.count)
 
 
 def memory_is_bounded(ending: Ending) -> Iterator[str]:
@@ -215,6 +223,22 @@ RULES: dict[str, Rule] = {
     )
 }
 """The rules, by name."""
+
+
+def _out_of_turn(got: list[tuple[Any, ...]]) -> int | None:
+    """How many were got up to the first that does not follow on the one before; None where all do."""
+    epoch, offset, is_open = None, 0, True
+    for number, one in enumerate(got, 1):
+        is_gap = len(one) == 3
+        follows = one[1] == offset + 1 and (epoch is None or one[0] == epoch)
+        if not (follows or (is_open and not is_gap and number > 1)):
+            return number
+        epoch, offset, is_open = one[0], one[-1] or 0, one[-1] is None
+    return None
+
+
+def _tick_words(one: tuple[Any, ...]) -> str:
+    return str(one[1]) if len(one) == 2 else say("broken", "gap", first=one[1], last=one[2] or "?")
 
 
 def _ended(ending: Ending, *how: str) -> Iterator[Outcome]:

@@ -91,8 +91,8 @@ def _text(payload: bytes) -> Said:
 def _message(message: dict[str, Any]) -> Said:
     call_id = message.get("id")
     name = message.get("action") or message.get("method") or message.get("event")
-    params = message.get("params")
-    if name is None:
+    params = message.get("params", message.get("payload"))
+    if name is None:  # an article reply has a payload too, and no name
         return Said("reply", "reply", call_id=call_id)
     if name == "tick":
         return Said("tick", f"tick {params.get('sequence')}" if isinstance(params, dict) else "tick")

@@ -21,6 +21,8 @@ CLIENTS = (1, 2, 2, 3)
 MOST_CALLS = 6
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 0.3, 2.5
 """Seconds of a call's time-out."""
+RESUMES = 0.6
+"""How likely it is that a subscription can be resumed."""
 LONGEST_WORK = 0.6
 """Seconds that an action takes at most."""
 GIVES_UP, SUBSCRIBES, LEAVES, RESTARTS = 0.1, 0.5, 0.2, 0.5
@@ -28,10 +30,10 @@ GIVES_UP, SUBSCRIBES, LEAVES, RESTARTS = 0.1, 0.5, 0.2, 0.5
 
 NO_FAULTS = Plan()
 
-Action = Literal["echo", "store", "order", "pay", "fail"]
-ACTIONS: tuple[Action, ...] = ("echo", "echo", "store", "store", "order", "pay", "fail")
-IDEMPOTENT: tuple[Action, ...] = ("echo", "store", "fail")
-"""The actions that a client may ask for twice; `order` and `pay` it may not."""
+Action = Literal["echo", "store", "order", "pay", "buy", "fail"]
+ACTIONS: tuple[Action, ...] = ("echo", "echo", "store", "store", "order", "pay", "buy", "fail")
+IDEMPOTENT: tuple[Action, ...] = ("echo", "store", "buy", "fail")
+"""The actions that a client may ask for twice: `buy` because it has an idempotency key."""
 SLOW: tuple[Action, ...] = ("store", "pay")
 """The actions that take time."""
 Dialect = Literal["article", "jsonrpc"]
@@ -65,11 +67,19 @@ class Call:
 
 @dataclass(frozen=True)
 class Listening:
-    """A subscription: it begins at a second, and has so many ticks, with so many milliseconds between."""
+    """A subscription.
+
+    Attributes:
+        at: the second in which it begins.
+        interval_ms: milliseconds from tick to tick.
+        count: of its ticks.
+        resumable: whether it goes on after a lost connection.
+    """
 
     at: float
     interval_ms: int
     count: int
+    resumable: bool
 
 
 @dataclass(frozen=True)
@@ -191,7 +201,7 @@ def _call(chance: random.Random) -> Call:
 
 def _listening(chance: random.Random) -> Listening:
     interval_ms, count = 100 * (1 + int(chance.random() * 5)), 2 + int(chance.random() * 6)
-    return Listening(_between(chance, 0.1, SPAN), interval_ms, count)
+    return Listening(_between(chance, 0.1, SPAN), interval_ms, count, chance.random() < RESUMES)
 
 
 def _restart(chance: random.Random) -> Restart:

@@ -60,10 +60,15 @@ class Programs:
         self.package = package
         self.rpc: Any = self._module("rpc")
         self.contract: Any = self._module("contract_server.actions")
+        self._idempotency: Any = self._module("rpc.idempotency")
         self._addresses: Any = self._module("rpc.addresses")
 
     def _module(self, name: str) -> ModuleType:
         return importlib.import_module(f"{self.package}.{name}")
+
+    def keys(self) -> Any:
+        """The table of idempotency keys of one server."""
+        return self._idempotency.IdempotencyKeys()
 
     @contextmanager
     def surrounded(self, clock: RunClock, seed: int) -> Iterator[None]:

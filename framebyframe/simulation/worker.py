@@ -23,7 +23,7 @@ from .shrinking import shrunk
 from .surroundings import Programs
 from .text import say
 
-LONGEST = 20.0
+LONGEST = float(os.environ.get("FRAMEBYFRAME_LONGEST_RUN", "20"))
 """Seconds of a run after which the program in it is said to be endless."""
 LOOK = 0.25
 """Seconds between two looks at that, and at the end of the input."""

@@ -158,7 +158,8 @@ class _Share:
                 seeds = self._ask(package, seeds)
         except Exception as error:
             with self._lock:
-                self.error = None if self._is_over else error
+                if not self._is_over:  # else it was our end that it met
+                    self.error = error
             self.stop()
 
     def stop(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from framebyframe import figures
 from framebyframe.exam import ReportCard
 from framebyframe.exam.cases import GROUPS
-from framebyframe.figures import Cell, Figure, Highlight, Step
+from framebyframe.figures import Cell, Figure, Highlight, Mark, Passage, Step
 from framebyframe.figures.interop_matrix import Matrix, Pair, Row, drawn
 from framebyframe.figures.text.catalogue import say
 from framebyframe.peers import Move
@@ -71,7 +71,28 @@ def gallery() -> dict[str, Figure]:
         **_of_time_lines(),
         **_of_calls(),
         **_of_interop(),
+        **_of_space_and_time(),
         **_of_hostile_input(),
+    }
+
+
+def _of_space_and_time() -> dict[str, Figure]:
+    words = "a message with a name that is much longer than the room that there is for it"
+    passages = [
+        Passage("echo 1.1", True, 0.1, 0.15),
+        Passage("reply 1.1", False, 0.15, 0.9),
+        Passage(words, True, 0.2, None, 0.4),
+        Passage(words, False, 0.2),
+    ]
+    marks = [Mark(0.1, "client", f"calls {words}"), Mark(0.3, "network", words), Mark(0.3, "server", words)]
+    long = [Passage(f"echo {number}", number % 2 == 0, number, number + 0.5) for number in range(60)]
+    return {
+        "space and time": figures.space_time(passages, marks, wrong=f"{words}, {words}", caption="a caption"),
+        "space and time, long": figures.space_time(long, []),
+        "space and time, nothing": figures.space_time([], []),
+        "space and time, hostile": figures.space_time(
+            [Passage(HOSTILE, True, 0.0, 1.0)], [Mark(0.0, "client", HOSTILE)], HOSTILE, HOSTILE
+        ),
     }
 
 

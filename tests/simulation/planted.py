@@ -104,6 +104,18 @@ MISTAKES = (
         "in self.others.take(number)[1:]:  #",
     ),
     Mistake(
+        "a gap is not said",
+        "rpc/resuming.py",
+        "return Gap(seen.offset + 1, None)",
+        "return None",
+    ),
+    Mistake(
+        "an idempotency key is not remembered",
+        "rpc/idempotency.py",
+        "done = self._done.get(key)",
+        "done = None",
+    ),
+    Mistake(
         "without ids, a call that timed out leaves its connection open",
         "rpc/async_client.py",
         'socket.abort("a reply that comes late could not be told from the next one")',

@@ -24,9 +24,9 @@ AGAIN = 0.4
 """Seconds until a client whose first attempt failed makes another one."""
 TOO_LATE = 1.0
 """Seconds beyond its time-out after which a call is said to hang."""
-LAST_TIMEOUT = 30.0
+LAST_TIMEOUT = 60.0
 """Seconds for the last call, which is made when the network is whole."""
-LISTENS_UNTIL = HEALED + 30.0
+LISTENS_UNTIL = HEALED + 60.0
 """The second until which every subscription has ended, one way or another."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from .text import say
 
-LONGEST_RUN = 120.0
+LONGEST_RUN = 200.0
 """Virtual seconds after which a run is given up."""
 MOST_TURNS = 20_000
 """Turns of the event loop after which a run is given up."""

@@ -9,7 +9,7 @@ attack.log                                          # what the proxy made of it
 foresee(keys)                                       # the next masking key, if they come from `random`
 
 cable = Cable(server.url)                           # a client connects to cable.url
-cable.pull()                                        # from now on bytes vanish, and nobody is told
+cable.pull()                                        # from now on nothing passes, and nobody is told
 
 faulty = FaultProxy(server.url, "latency 50ms; reset after 2s")    # as bad a network as you ask for
 faulty.apply("black-hole")                          # from now on nothing passes: see `proxy.faults`

@@ -1,4 +1,4 @@
-"""A cable passes bytes on until it is pulled out; then they vanish, and no end is told."""
+"""A cable passes bytes on until it is pulled out; then nothing passes, and no end is told."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ MISTAKES = (
     Mistake(
         "a client that is sent away comes back",
         "rpc/retrying.py",
-        "if code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES:",
+        "if is_final(code):",
         "if code in PRIVATE_CODES:",
     ),
     Mistake(

@@ -109,8 +109,9 @@ class MessageAssembler:
         """Add a frame's payload to its message (RFC 6455, 5.4).
 
         The first fragment tells what the message is, text or binary: `self._opcode`, until then None.
-        Text is checked as it comes, by `self._check_text(frame)`. `self._payload` is what has come so
-        far, `self._room` the bytes that may still come, `self._fragments` the number of frames.
+        A text message, and no other, is checked as it comes, by `self._check_text(frame)`.
+        `self._payload` is what has come so far, `self._room` the bytes that may still come,
+        `self._fragments` the number of frames.
         `self._finish()` makes the message, and begins anew.
 
         Returns:

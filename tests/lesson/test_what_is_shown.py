@@ -199,3 +199,8 @@ def test_what_stands_beside_is_not_called_the_likely_mistake(checker: Checker) -
     verdict = checker.check(submission_of(exercise, source))
     told = feedback.wrong(exercise, verdict, Context(cell=source)).text
     assert "Besides: " in told and "Likely mistake: Besides" not in told
+
+
+def test_a_name_of_the_object_is_told_with_its_self(checker: Checker) -> None:
+    text = said("receive_ping", "_send_frame(Opcode.PONG, payload)", checker)
+    assert "Is `self._send_frame` meant?" in text

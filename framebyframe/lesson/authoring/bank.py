@@ -123,14 +123,17 @@ def run(answers: list[BankAnswer]) -> Iterator[Result]:
     """Run each answer in a shell with names of its own, after a notebook's first cell."""
     from IPython.core.interactiveshell import InteractiveShell
 
-    from ..cells import exercise_cell
+    from ..cells import exercise_cell, php_cell
 
     shell: Any = InteractiveShell.instance()
+    shell.register_magic_function(php_cell.php, "cell")
     pages: list[Page] = []
-    vars(exercise_cell)["present"] = pages.append
+    for module in (exercise_cell, php_cell):
+        vars(module)["present"] = pages.append
     for answer in answers:
         shell.reset()
-        shell.run_cell("\n".join(_first_cell(table.named(answer.name)[0])), store_history=True)
+        exercise = (table.named(answer.name) or table.in_php(answer.name))[0]
+        shell.run_cell("\n".join(_first_cell(exercise)), store_history=True)
         pages.clear()
         done = shell.run_cell(answer.cell, store_history=True)
         error = done.error_before_exec or done.error_in_exec

@@ -177,6 +177,8 @@ def _remedy(exercise: Exercise, verdict: Verdict) -> str:
         return " " + _import_words(f"from {exercise.module} import {unknown}")
     if unknown in sys.stdlib_module_names and not unknown.startswith("_"):
         return " " + _import_words(f"import {unknown}")
+    if unknown in reference.attributes(exercise):
+        return " " + say("engine", "fault", "unknown_name.self", unknown=unknown)
     similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)

@@ -58,6 +58,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         self._clock = clock
         self._clock_resolution = resolution
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> VirtualLoop:
+        """Itself: a copy of what holds a loop holds the same one."""
+        return self
+
     def time(self) -> float:
         """The moment, in seconds."""
         return self._clock.now

@@ -54,6 +54,7 @@ DECODE_REQUEST = Exercise(
         call({"action": "getData", "params": False}),
         call({"action": 3, "params": 5, "id": 7}),
         call({"action": 3, "params": {}, "id": True}),
+        call({"action": "getData", "params": 5, "id": True}),
     ],
     catch=Catch(SUSPECTS),
     mistakes={
@@ -64,6 +65,10 @@ DECODE_REQUEST = Exercise(
         "id_not_checked": edit(CHECKED_ID, 'call_id = message.get("id", ABSENT)'),
         "empty_action_refused": edit("not isinstance(action, str)", "not isinstance(action or 0, str)"),
         "action_not_checked": edit(CHECKED_ACTION, ""),
+        "missing_action_taken": (
+            edit("if not isinstance(action", 'if "action" in message and not isinstance(action'),
+            edit('message.get("action")', 'message.get("action", "")'),
+        ),
         "only_missing_action_refused": edit("if not isinstance(action, str):", "if action is None:"),
         "params_not_checked": edit(CHECKED_PARAMS, ""),
         "array_refused": edit("(dict, list)", "dict"),
@@ -75,6 +80,11 @@ DECODE_REQUEST = Exercise(
         "wrong_params_told_as_request": edit(
             "CallFailed(INVALID_PARAMS", "CallFailed(INVALID_REQUEST"
         ),
+        "id_last": edit(
+            *(f"    {CHECKED_ID}\n", ""),
+            *("Request(action, params, call_id)", "Request(action, params, check_id(message))"),
+        ),
+        "arguments_exchanged": edit("Request(action, params, call_id)", "Request(call_id, action, params)"),
         "params_must_be_there": edit(TOOK_PARAMS, 'params = message.get("params")\n'),
     },
 )  # fmt: skip
@@ -103,6 +113,7 @@ WITH_ID = Exercise(
         scenario("an_error", 'with_id({"status": "error", "code": "unknown_action"}, 0)'),
         scenario("an_empty_reply", "with_id({}, 0)"),
         scenario("an_empty_reply_to_7", "with_id({}, 7)"),
+        scenario("order_of_members", 'list(with_id({"status": "success", "data": "Processed: echo"}, 7))'),
     ],
     repair=Repair(edit(HAS_ID, "if call_id:"), Shipped("jsonrpc-serializer", "issue 9", 2015)),
     mistakes={
@@ -115,6 +126,15 @@ WITH_ID = Exercise(
             '    reply["id"] = None if call_id is ABSENT else call_id',
         ),
         "numbers_alone": edit(HAS_ID, "if isinstance(call_id, (int, float)):"),
+        "absent_for_null": edit(HAS_ID, "if call_id is not None:"),
+        "id_first": edit('reply["id"] = call_id', 'reply = {"id": call_id, **reply}'),
+        "id_alone": edit('reply["id"] = call_id', 'reply = {"id": call_id}'),
+        "copy_gets_it": edit('reply["id"] = call_id', 'dict(reply)["id"] = call_id'),
+        "too_deep": edit('reply["id"] = call_id', 'reply.setdefault("payload", {})["id"] = call_id'),
+        "wrapped": (
+            edit('reply["id"] = call_id', 'reply["id"] = [call_id]'),
+            edit('reply["id"] = call_id', 'reply["id"] = (call_id,)'),
+        ),
         "as_text": edit('reply["id"] = call_id', 'reply["id"] = str(call_id)'),
         "nothing_returned": edit("return reply", "return None"),
     },
@@ -163,6 +183,48 @@ FAILURE_OF = Exercise(
             """,
         ),
         scenario(
+            "a_kind_of_it",
+            """
+            from framebyframe.rpc.messages import FAILED
+            class OutOfStock(CallFailed):
+                pass
+            with logged(logger) as log:
+                failure = failure_of(OutOfStock(FAILED, "None left"))
+            log
+            failure.message
+            """,
+        ),
+        scenario(
+            "a_key_that_is_not_there",
+            """
+            with logged(logger) as log:
+                failure = failure_of(KeyError("password"))
+            log
+            failure.message
+            failure.code
+            """,
+        ),
+        scenario(
+            "a_value_that_does_not_fit",
+            """
+            with logged(logger) as log:
+                failure = failure_of(ValueError("no such month"))
+            log
+            failure.message
+            failure.code
+            """,
+        ),
+        scenario(
+            "an_end_of_the_program",
+            """
+            with logged(logger) as log:
+                failure = failure_of(SystemExit(3))
+            log
+            failure.message
+            failure.code
+            """,
+        ),
+        scenario(
             "on_the_way_of_a_call",
             """
             def work() -> str:
@@ -186,7 +248,26 @@ FAILURE_OF = Exercise(
         "leaks_behind_the_words": edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error}")'),
         "leaks_in_data": edit("INTERNAL_ERROR, SERVER_ERROR)", "INTERNAL_ERROR, SERVER_ERROR, str(error))"),
         "answers_hidden": edit(FOR_THE_CLIENT, ""),
+        "every_exception_told": edit("isinstance(error, CallFailed)", "isinstance(error, Exception)"),
+        "some_told": edit(
+            FOR_THE_CLIENT,
+            f"{FOR_THE_CLIENT}    if isinstance(error, (ValueError, KeyError)):\n"
+            "        return CallFailed(INVALID_REQUEST, str(error))\n",
+        ),
+        "code_makes_it_one": edit("isinstance(error, CallFailed)", 'hasattr(error, "code")'),
+        "kinds_of_it_forgotten": edit("isinstance(error, CallFailed)", "type(error) is CallFailed"),
+        "only_exceptions": (
+            edit(
+                f"{LOGS}    {TELLS_ERROR}\n",
+                f"    if isinstance(error, Exception):\n    {LOGS}        {TELLS_ERROR}\n",
+            ),
+            edit(LOGS, f"    if not isinstance(error, Exception):\n        raise error\n{LOGS}"),
+        ),
+        "error_itself": edit(TELLS_ERROR, "return error"),
         "not_logged": edit(LOGS, ""),
+        "another_level": tuple(
+            edit("logger.error", f"logger.{level}") for level in ("warning", "info", "debug")
+        ),
         "logged_without_the_error": edit(", exc_info=error", ""),
         "answers_logged": edit(f"{FOR_THE_CLIENT}{LOGS}", f"{LOGS}{FOR_THE_CLIENT}"),
         "another_code": tuple(
@@ -318,6 +399,7 @@ DISPATCH = Exercise(
     ],
     mistakes={
         "always_here_and_now": edit(IS_ASYNC, "if False:"),
+        "always_in_a_task": edit(IS_ASYNC, "if True:"),
         "not_counted": edit(COUNTED, ""),
         "counted_when_found": edit(f"{COUNTED}{FOUND}", f"{FOUND}{COUNTED}"),
         "counted_when_right": edit(f"{COUNTED}{FOUND}{BOUND}", f"{FOUND}{BOUND}{COUNTED}"),
@@ -328,7 +410,10 @@ DISPATCH = Exercise(
         ),
         "result_alone": edit(RUN, "return action.function(**arguments)"),
         "one_dialect": edit("self, dialect)", "self, self._default_dialect)"),
-        "reply_not_returned": edit(RUN, RUN.removeprefix("return ")),
+        "reply_not_returned": (
+            edit(RUN, RUN.removeprefix("return ")),
+            edit("return self._", "self._"),
+        ),
     },
 )  # fmt: skip
 
@@ -546,6 +631,26 @@ STOP = Exercise(
             """,
         ),
         scenario(
+            "one_who_comes_while_it_waits",
+            f"""{WORK}
+            stopping = asyncio.ensure_future(server.stop())
+            await asyncio.sleep(0.5)
+            Visitor(server.url)
+            """,
+        ),
+        scenario(
+            "several_who_do_not_answer",
+            """
+            server = RpcServer()
+            await server.start()
+            visitors = [Visitor(server.url, answers=False) for _ in range(3)]
+            await asyncio.sleep(1)
+            begun = asyncio.get_running_loop().time()
+            await server.stop()
+            asyncio.get_running_loop().time() - begun < 2 * CLOSE_TIMEOUT
+            """,
+        ),
+        scenario(
             "several",
             """
             server = RpcServer()
@@ -575,10 +680,15 @@ STOP = Exercise(
         "first_one_alone": edit(
             GOODBYE, GOODBYE.replace("list(self._connections)", "list(self._connections)[:1]")
         ),
+        "listens_too_long": edit(*(LISTENS_NO_MORE, ""), *(UNTIL_ALL, f"{UNTIL_ALL}{LISTENS_NO_MORE}")),
+        "one_after_the_other": edit(
+            f"{GOODBYE}{WAITS}", f"{GOODBYE}        await self._wait_until_gone(CLOSE_TIMEOUT)\n"
+        ),
+        "times_exchanged": edit(
+            *("_finish_calls(grace)", "_finish_calls(CLOSE_TIMEOUT)"),
+            *("_wait_until_gone(CLOSE_TIMEOUT)", "_wait_until_gone(grace)"),
+        ),
         "grace_not_used": edit("_finish_calls(grace)", "_finish_calls(STOP_GRACE)"),
-    },
-    equivalent={
-        "`CLOSE_TIMEOUT` becomes `CLOSE_TIMEOUT + 1`": "an answer may take a second more",
     },
     order=Order(
         (

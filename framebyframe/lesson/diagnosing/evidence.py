@@ -236,12 +236,13 @@ def _same_in_the_kit(one: Outcome, other: Outcome) -> bool:
 
 def _place_in_the_kit(error: BaseException) -> tuple[str, int] | None:
     """The line of the kit that an error came out of; None if it came out of an answer or a model."""
+    place: tuple[str, int] | None = None
     trace = error.__traceback__
-    if trace is None:
-        return None
-    frame = _innermost(trace)
-    file = frame.tb_frame.f_code.co_filename
-    return (file, frame.tb_lineno) if file.startswith(KIT) else None
+    while trace is not None:
+        if not _is_of_the_library(trace):  # what the kit calls in the library, it calls itself
+            place = (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return place if place is not None and place[0].startswith(KIT) else None
 
 
 def _is_of_the_scenario(error: BaseException) -> bool:

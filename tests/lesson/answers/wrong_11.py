@@ -555,3 +555,215 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     for connection in [*self._connections]:
         connection.abort("no answer")
     await self._wait_until_gone()
+
+
+# --- decode_request: id_last
+def decode_request(message: JsonObject) -> Request:
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, check_id(message))
+
+
+# --- decode_request: arguments_exchanged
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(call_id, action, params)
+
+
+# --- decode_request: missing_action_taken
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    if "action" in message and not isinstance(message["action"], str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    if "params" in message and not isinstance(message["params"], (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(message.get("action"), message.get("params", {}), call_id)
+
+
+# --- decode_request: missing_action_taken
+def decode_request(message):
+    call_id = check_id(message)
+    action, params = message.get("action", ""), message.get("params", {})
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- with_id: id_first
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT:
+        return reply
+    return {"id": call_id, **reply}
+
+
+# --- with_id: copy_gets_it
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    answer = dict(reply)
+    if call_id is not ABSENT:
+        answer["id"] = call_id
+    return reply
+
+
+# --- with_id: too_deep
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is not ABSENT:
+        reply.setdefault("payload", {})["id"] = call_id
+    return reply
+
+
+# --- with_id: id_alone
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is not ABSENT:
+        reply = {"id": call_id}
+    return reply
+
+
+# --- with_id: wrapped
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    return reply if call_id is ABSENT else dict(list(reply.items()) + [("id", [call_id])])
+
+
+# --- with_id: wrapped
+def with_id(reply, call_id):
+    if call_id is not ABSENT:
+        reply["id"] = call_id,
+    return reply
+
+
+# --- failure_of: another_level
+def failure_of(error):
+    if isinstance(error, CallFailed):
+        return error
+    logger.warning("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: kinds_of_it_forgotten
+def failure_of(error: BaseException) -> CallFailed:
+    if type(error) == CallFailed:
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: code_makes_it_one
+def failure_of(error):
+    if hasattr(error, "code"):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: every_exception_told
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, Exception):
+        return error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: only_exceptions
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    elif isinstance(error, Exception):
+        logger.error("an action failed", exc_info=error)
+        return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: only_exceptions
+def failure_of(error: BaseException) -> CallFailed:
+    try:
+        raise error
+    except CallFailed as failed:
+        return failed
+    except Exception as other:
+        logger.error("an action failed", exc_info=other)
+        return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: some_told
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    if isinstance(error, (ValueError, KeyError)):
+        return CallFailed(INVALID_REQUEST, str(error))
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: error_itself
+def failure_of(error):
+    if not isinstance(error, CallFailed):
+        logger.error("an action failed", exc_info=error)
+        failed = CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+    return error
+
+
+# --- dispatch: always_in_a_task
+def dispatch(self, dialect, request):
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    return self._start(dialect, request, action, arguments)
+
+
+# --- stop: listens_too_long
+async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    await self._finish_calls(grace)
+    for c in tuple(self._connections):
+        c.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for c in tuple(self._connections):
+        c.abort("gone too late")
+    await self._wait_until_gone()
+    self._listener.close()
+
+
+# --- stop: times_exchanged
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(CLOSE_TIMEOUT)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "the server stops")
+    await self._wait_until_gone(grace)
+    for connection in list(self._connections):
+        connection.abort("it did not answer")
+    await self._wait_until_gone()
+
+
+# --- stop: one_after_the_other
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "the server stops")
+        await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in list(self._connections):
+        connection.abort("it did not answer")
+    await self._wait_until_gone()
+
+
+# --- with_id: absent_for_null
+def with_id(reply, call_id):
+    if call_id is None:
+        return reply
+    return {**reply, "id": call_id}

@@ -12,13 +12,18 @@ BANKS = sorted(Path(__file__).parent.glob("answers/bank_*.txt"))
 NAMED, DOUBLES_NAMED = 0.92, 0.8
 CIRCLES = "leads to the kit's own"
 """The diagnosis of an answer that calls the kit's own function; authors of banks think it right."""
-CHANGES_ANOTHER_MODULE = {("bank_05_first", 227)}
-"""Right answers whose cell changes a module of Python's beside the function: it is checked without that."""
-RIGHT_AS_FAR_AS_SEEN = {("bank_03_first", 170), ("bank_09_first", 152)}
-"""Wrong answers that nobody can tell from right ones by what they give.
+DOES_MORE = {("bank_05_first", 227), ("bank_11_first", 171)}
+"""Right answers whose cell does something beside the function that no name in it leads to.
 
-One asks the system too often. One registers a call when its request is sent: no reply can be read in between.
+One changes a module of Python's, one registers a function with another one. They are checked without that.
 """
+RIGHT_AS_FAR_AS_SEEN = {
+    ("bank_03_first", 170),  # asks the system too often
+    ("bank_09_first", 152),  # registers a call when its request is sent: no reply can be read in between
+    ("bank_11_first", 158),  # other words for people, in the log
+    ("bank_11_first", 209),  # a connection that is closing holds no requests
+}
+"""Wrong answers that nobody can tell from right ones by what they give."""
 
 
 @pytest.mark.slow
@@ -31,7 +36,7 @@ def test_a_bank_of_answers(path: Path) -> None:
     accepted = {(path.stem, item.answer.number) for item in wrong if item.accepted}
     assert accepted == {one for one in RIGHT_AS_FAR_AS_SEEN if one[0] == path.stem}
     refused = [item for item in results if item.answer.right and not item.accepted]
-    refused = [item for item in refused if (path.stem, item.answer.number) not in CHANGES_ANOTHER_MODULE]
+    refused = [item for item in refused if (path.stem, item.answer.number) not in DOES_MORE]
     assert [item.answer.number for item in refused if CIRCLES not in " ".join(item.said.split())] == []
     doubles = [item for item in wrong if item.answer.double]
     assert sum(item.named for item in wrong) >= NAMED * len(wrong)

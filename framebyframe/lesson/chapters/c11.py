@@ -73,12 +73,22 @@ DECODE_REQUEST = Exercise(
         "params_not_checked": edit(CHECKED_PARAMS, ""),
         "array_refused": edit("(dict, list)", "dict"),
         "null_params_taken": edit(TOOK_PARAMS, 'params = message.get("params") or {}\n'),
-        "params_first": edit(
-            f"{CHECKED_ACTION}    {TOOK_PARAMS}{CHECKED_PARAMS}",
-            f"    {TOOK_PARAMS}{CHECKED_PARAMS}{CHECKED_ACTION}",
+        "params_first": (
+            edit(
+                f"{CHECKED_ACTION}    {TOOK_PARAMS}{CHECKED_PARAMS}",
+                f"    {TOOK_PARAMS}{CHECKED_PARAMS}{CHECKED_ACTION}",
+            ),
+            edit(
+                *(f"    {TOOK_PARAMS}{CHECKED_PARAMS}", ""),
+                *(f"    {CHECKED_ID}\n", f"    {TOOK_PARAMS}{CHECKED_PARAMS}    {CHECKED_ID}\n"),
+            ),
         ),
         "wrong_params_told_as_request": edit(
             "CallFailed(INVALID_PARAMS", "CallFailed(INVALID_REQUEST"
+        ),
+        "null_for_missing_params": edit(
+            *(TOOK_PARAMS, 'params = message.get("params")\n'),
+            *("if not isinstance(params", "if params is not None and not isinstance(params"),
         ),
         "id_last": edit(
             *(f"    {CHECKED_ID}\n", ""),
@@ -262,6 +272,10 @@ FAILURE_OF = Exercise(
                 f"    if isinstance(error, Exception):\n    {LOGS}        {TELLS_ERROR}\n",
             ),
             edit(LOGS, f"    if not isinstance(error, Exception):\n        raise error\n{LOGS}"),
+        ),
+        "made_anew": edit(
+            FOR_THE_CLIENT,
+            FOR_THE_CLIENT.replace("return error", "return CallFailed(error.code, error.message)"),
         ),
         "error_itself": edit(TELLS_ERROR, "return error"),
         "not_logged": edit(LOGS, ""),
@@ -505,6 +519,36 @@ REGULATE = Exercise(
             """,
         ),
         scenario(
+            "too_much_of_both",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            connection = visitor.connection
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2 + 1)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            connection.congested = True
+            connection.regulate()
+            connection.reads
+            connection.close(1001, "the server is stopping")
+            connection.reads
+            """,
+        ),
+        scenario(
+            "said_goodbye_before",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.close(1001, "the server is stopping")
+            connection.congested = True
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
             "a_goodbye",
             """
             visitor = await visit(ServerConnection)
@@ -524,6 +568,7 @@ REGULATE = Exercise(
         "replies_forgotten": edit(TOO_MUCH, "self.held > MAX_SEND_BUFFER"),
         "both_at_once": edit("self.congested or", "self.congested and"),
         "never_again": edit(READ_ON, ""),
+        "closing_never_reads": edit(READ_ON, READ_ON.replace("else", "elif self.is_open")),
         "deaf_to_the_goodbye": edit(" and self.is_open", ""),
         "upside_down": edit("self.pause()", "self.resume()", READ_ON, READ_ON.replace("resume", "pause")),
         "at_the_limit": edit("self.held > MAX", "self.held >= MAX"),
@@ -681,6 +726,7 @@ STOP = Exercise(
             GOODBYE, GOODBYE.replace("list(self._connections)", "list(self._connections)[:1]")
         ),
         "listens_too_long": edit(*(LISTENS_NO_MORE, ""), *(UNTIL_ALL, f"{UNTIL_ALL}{LISTENS_NO_MORE}")),
+        "not_given_up": edit(f"{GIVES_UP}{UNTIL_ALL}", ""),
         "one_after_the_other": edit(
             f"{GOODBYE}{WAITS}", f"{GOODBYE}        await self._wait_until_gone(CLOSE_TIMEOUT)\n"
         ),

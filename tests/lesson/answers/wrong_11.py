@@ -638,7 +638,7 @@ def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
 # --- with_id: wrapped
 def with_id(reply, call_id):
     if call_id is not ABSENT:
-        reply["id"] = call_id,
+        reply["id"] = (call_id,)
     return reply
 
 
@@ -767,3 +767,43 @@ def with_id(reply, call_id):
     if call_id is None:
         return reply
     return {**reply, "id": call_id}
+
+
+# --- failure_of: made_anew
+def failure_of(error):
+    if isinstance(error, CallFailed):
+        return CallFailed(error.code, str(error))
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- stop: not_given_up
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for one in tuple(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+
+
+# --- decode_request: null_for_missing_params
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action, params = message.get("action"), message.get("params")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    if not (params is None or isinstance(params, (dict, list))):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- regulate: closing_never_reads
+def regulate(self) -> None:
+    if not self.is_open:
+        return
+    if self.congested or self.held > MAX_SEND_BUFFER:
+        self.pause()
+        return
+    self.resume()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import json
 import os
 import shutil
@@ -27,7 +28,8 @@ from framebyframe.lesson.keeping import folder, package, records, saved
 from framebyframe.lesson.keeping.carrying import Carried
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
-from framebyframe.rpc import RpcClient
+from framebyframe.rpc import RemoteError, RpcClient, RpcTimeout
+from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import Connection, Frame, Opcode, Role
 
 [LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
@@ -234,6 +236,43 @@ def test_its_server_runs_in_a_process_of_its_own(work: Path) -> None:
     with peers.serve(package.use()) as server, RpcClient(server.url) as client:
         assert repr(server) == "<my_websocket running>"
         assert client.call("serverInfo")["server"] == "framebyframe.contract_server"
+
+
+# --- in a notebook ---------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("work")
+def test_an_error_of_the_learners_client_is_the_one_that_a_first_cell_imports() -> None:
+    package.save(LENGTH, Solved(MINE))
+    mine = use("mine").rpc
+    with peers.node() as node, mine.RpcClient(node.url) as client:
+        with pytest.raises(RpcTimeout):
+            client.call("sleep", ms=5_000, timeout=0.05)
+        with pytest.raises(RemoteError):
+            client.call("getData", id=99)
+        assert client.call("serverInfo", ABSENT)["server"] == "node_server"
+        anew = use("mine").rpc
+        assert anew is not mine
+        with pytest.raises(anew.RemoteError):
+            client.call("getData", id=99)
+
+
+@pytest.mark.parametrize("file", package.SHARED)
+@pytest.mark.usefixtures("work")
+def test_shared_types_are_the_kits_and_no_others(file: str) -> None:
+    part, name = file.removesuffix(".py").split("/")
+    kits = importlib.import_module(f"framebyframe.{part}.{name}")
+    assert getattr(getattr(use("mine"), part), name) is kits
+    assert not {package.file_of(item) for item in table.all_exercises()} & {file}
+    assert use("mine").wire.Connection is not Connection
+
+
+def test_a_shared_file_that_the_learner_edited_is_theirs(work: Path) -> None:
+    package.use()
+    errors = work / "my_websocket/rpc/errors.py"
+    errors.write_text(errors.read_text() + "\nMINE = True\n")
+    assert use("mine").rpc.errors.MINE
+    assert not issubclass(use("mine").rpc.RpcTimeout, RpcTimeout)
 
 
 def test_solving_again_replaces(frames: Path) -> None:
@@ -452,7 +491,8 @@ from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
-from framebyframe.rpc import RpcClient
+from framebyframe.rpc import RemoteError, RpcClient, RpcTimeout
+from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import Connection, Frame, Opcode, Role
 exercise = table.named(sys.argv[1])[0]
 for number in range(5):

@@ -46,6 +46,13 @@ ON_TRIAL = f"_{NAME}_on_trial"
 KEY_SUFFIX = ".txt"
 """The suffix of files in the answer key: they are read, not imported, and editors do not index them."""
 
+SHARED = ("wire/errors.py", "wire/events.py", "rpc/errors.py", "rpc/messages.py")
+"""Files of types that no function of the learner's makes.
+
+Where a notebook imports the package, these modules are the kit's: `except RpcTimeout` catches what the
+learner's own client raises, wherever the name comes from, and `use("mine")` once more changes no type.
+"""
+
 UNFIT = (Conflict, KitOnly, SyntaxError, LookupError)
 """The errors when an answer cannot be put into a module."""
 
@@ -279,10 +286,26 @@ class _Package:
             sys.path.insert(0, str(self.place))
         _forget(NAME)
         try:
-            return importlib.import_module(NAME)
+            with self._shared():
+                return importlib.import_module(NAME)
         except Exception as error:
             _forget(NAME)
             raise self._broken(error) from error
+
+    @contextmanager
+    def _shared(self) -> Iterator[None]:
+        """Takes the shared modules from the kit while the package is imported, but those edited by hand."""
+        written = {file_of(exercise) for exercise in table.all_exercises()}
+        shared = {
+            f"{NAME}.{file.removesuffix('.py').replace('/', '.')}": importlib.import_module(module_of(file))
+            for file in SHARED
+            if file not in written and not self.is_edited(file)
+        }
+        sys.modules.update(shared)
+        yield
+        for name, module in shared.items():
+            parent, _, own = name.rpartition(".")
+            setattr(sys.modules[parent], own, module)  # an import of what is there already does not
 
     def try_import(self, file: str) -> None:
         """Import one module under another name, to find out whether it can be imported.

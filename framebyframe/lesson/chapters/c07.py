@@ -55,6 +55,24 @@ RECEIVE_PING = Exercise(
             """,
         ),
         scenario(
+            "the_same_ping_twice",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_ping(b"Hi", events)
+            connection.receive_ping(b"Hi", events)
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_long_ping",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_ping(b"x" * 125, [])
+            len(connection.data_to_send())
+            """,
+        ),
+        scenario(
             "two_pings",
             """
             connection = Connection(Role.SERVER)
@@ -186,6 +204,20 @@ SEND_CLOSE = Exercise(
             with suppress(ConnectionNotOpen):
                 connection.send_close()
             connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "a_reason_without_a_code",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(None, "bye")
+            """,
+        ),
+        scenario(
+            "a_code_in_letters",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close("1000")
             """,
         ),
         scenario(
@@ -797,6 +829,21 @@ RECEIVE_DATA = Exercise(
             connection.receive_data(bytes.fromhex("89 80 00 00 00 00"))
             connection.receive_data(bytes.fromhex("80 82 00 00 00 00 6c 6f"))
             connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "fragments_in_one_read",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytes.fromhex("01 01 48 80 01 69 81 02 48 69"))
+            """,
+        ),
+        scenario(
+            "an_empty_read",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(b"")
+            connection.state
             """,
         ),
         scenario(

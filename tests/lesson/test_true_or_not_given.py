@@ -11,6 +11,21 @@ from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
 ANSWERS = {
+    "a value that is worked out from the old one is not lost": (
+        "04.decode_length",
+        """def decode_length(header):
+    bits = header[1] & 127
+    if bits < 126:
+        return bits
+    length = 0
+    for byte in header[2:]:
+        length = length * 255 + byte
+    if length < (126 if bits == 126 else 65536) or bits == 127 and header[2] & 0x80:
+        raise ProtocolFault("not the shortest form")
+    return length
+""",
+        ("assigned_anew",),
+    ),
     "one sign is taken off one end": (
         "06.accept_key",
         """def accept_key(key):

@@ -325,10 +325,9 @@ FEED = Exercise(
             "a_long_conversation",
             """
             reader = FrameReader()
-            for number in range(1000):
-                reader.feed(bytes.fromhex("82 02 00 00 82"))
-                frame = reader.next_frame()
-                reader.feed(bytes.fromhex("02 00 00"))
+            reader.feed(bytes.fromhex("82"))
+            for number in range(2000):
+                reader.feed(bytes.fromhex("02 00 00 82"))
                 frame = reader.next_frame()
             frame
             len(reader._data) < 1000
@@ -406,6 +405,14 @@ NEXT_HEADER = Exercise(
             reader.feed(bytes.fromhex("82 7e"))
             reader.next_header()
             reader.feed(bytes.fromhex("01 2c"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "before_its_key",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("81 85"))
             reader.next_header()
             """,
         ),

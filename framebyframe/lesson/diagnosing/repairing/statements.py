@@ -378,11 +378,17 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
         if isinstance(item, ast.Assign) and len(item.targets) == 1 and isinstance(item.targets[0], ast.Name):
             if isinstance(item.value, ast.Constant) and not item.value.value:
                 continue  # to add nothing is to leave it out
+            if _reads(item.value, item.targets[0].id):
+                continue  # the old value is not lost
             for operator in (ast.BitOr(), ast.Add()):
                 kept = ast.AugAssign(item.targets[0], operator, item.value)
                 yield Change(
                     "assigned_anew", [*body[:place], kept, *body[place + 1 :]], {"at": str(item.lineno)}
                 )
+
+
+def _reads(value: ast.expr, name: str) -> bool:
+    return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
 
 
 def _is_count_of_its_own(item: ast.Assign) -> bool:

@@ -24,6 +24,8 @@ AGAIN = 0.4
 """Seconds until a client whose first attempt failed makes another one."""
 TOO_LATE = 1.0
 """Seconds beyond its time-out after which a call is said to hang."""
+AT_REST = 0.2
+"""Seconds after which nothing of a client's is on its way, where the network is whole."""
 LAST_TIMEOUT = 60.0
 """Seconds for the last call, which is made when the network is whole."""
 LISTENS_UNTIL = HEALED + 60.0
@@ -144,6 +146,7 @@ class ServerActor:
         rpc = self._world.programs.rpc
         self._life += 1
         self.server = rpc.RpcServer(timeouts=self._world.timeouts())
+        self.server.actions = self._world.programs.new_actions()
         self._world.programs.contract.offer_contract(self.server)
         self._offer(self._world.disk)
         await self.server.start(f"{HOSTS}1", PORT)
@@ -229,6 +232,7 @@ class ClientActor:
         if self._left:
             return
         await self._call(Call(f"{self.part.number}.last", "echo", HEALED, LAST_TIMEOUT))
+        await asyncio.sleep(AT_REST)
         self.kept = {
             "calls": self.client.in_flight,
             "deadlines": len(getattr(self.client, "_expiry", ())),

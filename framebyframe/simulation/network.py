@@ -216,7 +216,8 @@ class Link:
         """The data in the pieces in which it travels: cut where a fault has it."""
         while data:
             sizes = self.connection.sizes()
-            until = self._network.plan.bytes_until_change(self.way, sizes)
+            counts = self._network.counts_bytes
+            until = self._network.plan.bytes_until_change(self.way, sizes) if counts else len(data)
             sides = [fault.amount for fault in self._network.on(self.way, sizes) if fault.kind == "split"]
             size = int(min([*sides, until, len(data)]))
             yield data[:size]
@@ -313,7 +314,7 @@ class Connection:
 
     def strike_by_size(self) -> None:
         """Strike with the faults of a moment whose byte has been sent."""
-        for place, fault in self.network.moments:
+        for place, fault in self.network.moments if self.network.counts_bytes else ():
             if fault.unit == "bytes" and self.sizes()[fault.direction] >= fault.begins:
                 self.strike(place, fault)
 
@@ -374,6 +375,7 @@ class Network:
 
     Attributes:
         listener: the server's, or None while it is down.
+        counts_bytes: whether a fault begins or ends on a byte.
         moments: the plan's faults of a moment, each with its place in the plan.
         requests: how often the request with a token was sent.
         delivered: how often it has arrived at a server.
@@ -400,6 +402,9 @@ class Network:
         self.sent_away: dict[int, tuple[float, int]] = {}
         self._closed: set[int] = set()
         self.attempts: dict[int, list[list[float | None]]] = {}
+        self._lasting = any(not fault.is_of_a_moment for fault in plan)
+        self._has_holes = any(fault.kind == "black-hole" for fault in plan)
+        self.counts_bytes = any(fault.unit == "bytes" for fault in plan)
         self._seed = seed
         self._numbers = itertools.count(1)
         self._open: list[Connection] = []
@@ -426,7 +431,7 @@ class Network:
 
     def on(self, way: OneWay, sizes: dict[Direction, int]) -> tuple[Fault, ...]:
         """The faults that last in this direction now."""
-        return () if self.is_whole else self.plan.on(way, self.now, sizes)
+        return self.plan.on(way, self.now, sizes) if self._lasting and not self.is_whole else ()
 
     def after_holes(self, way: OneWay, sizes: dict[Direction, int]) -> float:
         """When data that is sent now leaves: behind the black holes it falls into."""
@@ -437,7 +442,7 @@ class Network:
         return moment
 
     def _holes(self, way: OneWay, moment: float, sizes: dict[Direction, int]) -> list[Fault]:
-        if moment >= HEALED:
+        if not self._has_holes or moment >= HEALED:
             return []
         return [fault for fault in self.plan.on(way, moment, sizes) if fault.kind == "black-hole"]
 

@@ -17,7 +17,7 @@ SPAN = 5.0
 HEALED = 7.5
 """The second from which the network is whole again, whatever the plan says."""
 MOST_FAULTS = 4
-CLIENTS = (1, 2, 2, 3)
+CLIENTS = (1, 1, 2, 3)
 MOST_CALLS = 6
 SHORTEST_TIMEOUT, LONGEST_TIMEOUT = 0.3, 2.5
 """Seconds of a call's time-out."""

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -60,11 +61,28 @@ class Programs:
         self.package = package
         self.rpc: Any = self._module("rpc")
         self.contract: Any = self._module("contract_server.actions")
+        self._actions: Any = self._module("rpc.actions")
+        self._known: dict[str, Any] = {}
         self._idempotency: Any = self._module("rpc.idempotency")
         self._addresses: Any = self._module("rpc.addresses")
 
     def _module(self, name: str) -> ModuleType:
         return importlib.import_module(f"{self.package}.{name}")
+
+    def new_actions(self) -> Any:
+        """The table of actions of one server: what each asks for is read once, and not for every server."""
+        known, actions = self._known, self._actions.Actions()
+        read = actions.add
+
+        def add(function: Any, name: str) -> None:
+            if name in known:
+                actions._actions[name] = replace(known[name], function=function)
+            else:
+                read(function, name)
+                known[name] = actions.find(name)
+
+        actions.add = add
+        return actions
 
     def keys(self) -> Any:
         """The table of idempotency keys of one server."""

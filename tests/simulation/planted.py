@@ -222,13 +222,22 @@ def copy_with(mistake: Mistake, folder: Path) -> Path:
     Returns:
         its folder.
     """
+    changed = with_mistake(mistake)
     root = folder / PACKAGE
     for part in PARTS:
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "__init__.py").write_text('__version__ = "0"\n')
-    file = root / mistake.file
-    text = file.read_text(encoding="utf-8")
+    (root / mistake.file).write_text(changed, encoding="utf-8")
+    return root
+
+
+def with_mistake(mistake: Mistake) -> str:
+    """The module with the mistake in it.
+
+    Raises:
+        LookupError: the text to be changed is not there, or not once.
+    """
+    text = (ROOT / mistake.file).read_text(encoding="utf-8")
     if text.count(mistake.right) != 1:
         raise LookupError(f"{mistake.file} has this {text.count(mistake.right)} times: {mistake.right}")
-    file.write_text(text.replace(mistake.right, mistake.wrong), encoding="utf-8")
-    return root
+    return text.replace(mistake.right, mistake.wrong)

@@ -10,7 +10,7 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from framebyframe.wire.close_payload import encode_close_payload
@@ -119,8 +119,6 @@ class Lane:
         self._queue: deque[Piece | Ending] = deque()
         self._held = 0
         self._last_due = 0.0
-        self._free_at = 0.0
-        """When the bandwidth has transmitted all that was written."""
         self._frames = FrameEnds()
         self._closing: Ending | None = None
         """A close frame that waits until the frame on its way is whole."""
@@ -177,7 +175,7 @@ class Lane:
 
     def _piece(self, data: bytes) -> Piece:
         now, sizes = self._loop.time(), self._connection.sizes()
-        self._last_due = max(self._last_due, now + self._delay(sizes))
+        self._last_due = now + self._delay(sizes)
         self._held += len(data)
         return Piece(data, now, self._last_due, sizes)
 
@@ -254,9 +252,8 @@ class Lane:
     async def _transmit(self, size: int, sizes: Sizes) -> None:
         """Wait as long as so many bytes take by the bandwidth."""
         rates = [fault.amount for fault in self._on(sizes) if fault.kind == "bandwidth"]
-        now = self._loop.time()
-        self._free_at = max(now, self._free_at) + size / min(rates) if rates else now
-        await self._until(self._free_at)
+        if rates:
+            await self._until(self._loop.time() + size / min(rates))
 
     async def _write_part(self, part: bytes) -> int:
         """Write it; where a close frame waits, only what belongs to the frame before it.
@@ -295,7 +292,9 @@ class Lane:
     async def _end(self, ending: Ending) -> None:
         if self._is_over or (ending.is_last and not self._has_source):
             return
-        if ending.kind == "close" and not self._frames.is_in_head:
+        if ending.kind == "close" and self._frames.is_in_head:  # no frame can stand here
+            ending = replace(ending, kind="half-close", told="half-closed")
+        if ending.kind == "close":
             self._closing = ending
             await self._close_if_between()
         elif ending.kind == "reset":

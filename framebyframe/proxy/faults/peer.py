@@ -125,7 +125,6 @@ class Twice:
 
     def abort(self) -> None:
         """As `Peer.abort`, on both."""
-        self._reading.cancel()
         for peer in self._peers:
             peer.abort()
 

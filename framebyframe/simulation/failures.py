@@ -66,9 +66,10 @@ class Failure:
         """The run as a space-time diagram."""
         run = self.run
         words = (run.broken or self.broken)[0].words
+        several = len(run.scenario.clients) > 1
         return space_time(
-            [_passage(message) for message in run.messages if not _is_small_talk(message)],
-            [mark for event in run.events if (mark := _mark(event)) is not None],
+            [_passage(message, several) for message in run.messages if not _is_small_talk(message)],
+            [mark for event in run.events if (mark := _mark(event, several)) is not None],
             wrong=words,
             caption=say("failure", "caption", seed=self.seed, words=_rule_words(self.broken[0])),
         )
@@ -211,11 +212,17 @@ def _is_small_talk(message: Message) -> bool:
     return all(word in NOT_DRAWN for word in message.what.split(", "))
 
 
-def _passage(message: Message) -> Passage:
-    return Passage(message.what, message.to_server, message.sent, message.arrived, message.lost)
+def _passage(message: Message, several: bool) -> Passage:
+    words = _numbered(str(message.client), message.what) if several else message.what
+    return Passage(words, message.to_server, message.sent, message.arrived, message.lost)
 
 
-def _mark(event: Event) -> Mark | None:
+def _numbered(number: str, words: str) -> str:
+    """The words with the number of the client, where there are several: they share one line."""
+    return say("failure", "numbered", number=number, words=words)
+
+
+def _mark(event: Event, several: bool) -> Mark | None:
     """The event beside the lines; None for one that a message shows."""
     who = "client" if event.who.startswith("client") else event.who
     key = f"ended.{event.more}" if event.kind == "ended" else event.kind
@@ -225,4 +232,6 @@ def _mark(event: Event) -> Mark | None:
         if event.kind != "ended":
             return None
         words = say("event", "ended", what=event.what, more=event.more)
+    if several and who == "client":
+        words = _numbered(event.who.removeprefix("client "), words)
     return Mark(event.time, who, words)

@@ -34,7 +34,8 @@ SWAY = 0.004
 """Seconds by which each write may take longer."""
 APART = 1e-6
 """Seconds between two pieces of data that arrive one behind the other."""
-MOST_DRAWN = 1 << 20
+MOST_CONNECTIONS = 1 << 20
+"""Connections of one run: none of them has the chance of another seed's."""
 SENDS_AWAY = (1008,)
 PRIVATE_CODES = range(4000, 5000)
 """Close codes that ask a client not to come back, with 1008: those of an application (RFC 6455, 7.4.2)."""
@@ -427,7 +428,7 @@ class Network:
 
     def chance_of(self, connection: int, side: int) -> random.Random:
         """What decides about one direction of one connection."""
-        return random.Random((self._seed * MOST_DRAWN + connection) * 2 + side)
+        return random.Random((self._seed * MOST_CONNECTIONS + connection) * 2 + side)
 
     def on(self, way: OneWay, sizes: dict[Direction, int]) -> tuple[Fault, ...]:
         """The faults that last in this direction now."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
+import framebyframe
 from framebyframe import peers
 from framebyframe.proxy import measure_calls
 from framebyframe.proxy.faults import Plan
-from framebyframe.rpc import AsyncRpcClient
+from framebyframe.rpc import AsyncRpcClient, RpcError
 
 
 def test_each_network_has_its_latencies_and_its_losses(server: peers.Server) -> None:
@@ -40,6 +44,20 @@ def test_what_is_no_failure_of_a_call_is_not_counted_as_one(server: peers.Server
     Broken.__module__ = AsyncRpcClient.__module__
     with pytest.raises(TypeError, match="a bug"):
         asyncio.run(measure_calls(server, [""], client=Broken, rounds=1))
+
+
+def test_the_errors_of_a_client_are_those_of_its_own_package(
+    server: peers.Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("wire", "rpc"):
+        shutil.copytree(Path(framebyframe.__file__).parent / part, tmp_path / "their_websocket" / part)
+    monkeypatch.syspath_prepend(tmp_path)
+    theirs = import_module("their_websocket.rpc")
+    assert not issubclass(theirs.RpcTimeout, RpcError)
+    [calls] = asyncio.run(
+        measure_calls(server, ["black-hole"], client=theirs.AsyncRpcClient, rounds=1, timeout=0.1)
+    )
+    assert calls.lost == 1
 
 
 def test_a_plan_that_cannot_be_read_is_told_and_nothing_is_left(server: peers.Server) -> None:

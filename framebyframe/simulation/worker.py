@@ -24,7 +24,7 @@ from .surroundings import Programs
 from .text import say
 
 LONGEST = float(os.environ.get("FRAMEBYFRAME_LONGEST_RUN", "20"))
-"""Seconds of a run after which the program in it is said to be endless."""
+"""Seconds of a run after which the program in it is said to be endless; tests set another number."""
 LOOK = 0.25
 """Seconds between two looks at that, and at the end of the input."""
 COLLECT = 50

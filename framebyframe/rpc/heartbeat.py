@@ -42,16 +42,21 @@ class Heartbeat:
         self.heard = self.ponged = now
         self.pinged: float | None = None
 
-    @property
     def due(self) -> float:
-        """The time of the next ping or, while a ping has no pong, of giving the peer up."""
+        """When something is to be done, on the clock of all these times, in seconds.
+
+        - No ping waits for its pong (`self.pinged` is None): the next ping is due `self._interval` seconds
+          after the last pong.
+        - A ping waits: the peer counts as dead once neither has been for `self._timeout` seconds, that ping
+          or a byte from the peer. `self.heard` is the time of the last byte.
+        """
         if self.pinged is None:
             return self.ponged + self._interval
         return max(self.pinged, self.heard) + self._timeout
 
     def beat(self, now: float) -> Beat:
         """Decide: PING or DEAD where that is due at the time `now`, else WAIT."""
-        if now < self.due:
+        if now < self.due():
             return Beat.WAIT
         return Beat.PING if self.pinged is None else Beat.DEAD
 

@@ -255,7 +255,7 @@ class WebSocketProtocol(asyncio.BufferedProtocol):
 
     def _wait_for_beat(self) -> None:
         if self._timeouts.ping_interval and self.is_open:
-            self._set_timer(self._heartbeat.due - self._loop.time(), self._beat)
+            self._set_timer(self._heartbeat.due() - self._loop.time(), self._beat)
 
     def _beat(self) -> None:
         """Ping the peer, or give it up, where that is due."""

@@ -42,12 +42,17 @@ CALLS_OF_METHODS: dict[str, list[tuple[Any, ...]]] = {
         *(([1, 2, 3], ids) for ids in ([1, 2, 3], [3, 1], [2, 2], [7], [])),
         *(([1], [7]), ([1, 2], [1, 2], [1]), ([1, 2, 3], [2], [2, 3])),
     ],
+    "due": [
+        *((20, None, heard) for heard in (20, 33)),
+        *((20, 40, heard) for heard in (20, 33, 40, 47)),
+        (0, 0, 0),
+    ],
     "receive_close": [
         *((payload,) for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xee")),
         *((payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9bye")),
     ],
 }
-"""A stream cut everywhere; replies in order, out of order, twice, too late; close frames to both states."""
+"""A stream cut everywhere; replies in order, out of order, twice, too late; heartbeats; close frames to both states."""
 AS_WORDS = [key.replace("_", " ") for key in LENGTH.mistakes]
 ALL_CAUGHT = ((125, False), (127, True), (65535, False), (65536, True))
 

@@ -128,7 +128,7 @@ def test_a_heartbeat_pings_after_the_interval():
     assert heartbeat.beat(105) is Beat.PING
     heartbeat.pinged = 105
     heartbeat.take_pong(106)
-    assert heartbeat.due == 111 and heartbeat.beat(110) is Beat.WAIT
+    assert heartbeat.due() == 111 and heartbeat.beat(110) is Beat.WAIT
 
 
 def test_every_byte_is_a_sign_of_life():

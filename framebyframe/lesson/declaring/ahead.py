@@ -11,13 +11,6 @@ _WIRE = "framebyframe.wire"
 _RPC = "framebyframe.rpc"
 
 AHEAD: Mapping[str, tuple[str, ...]] = {
-    "12": (
-        f"{_RPC}.retrying:Backoff.delays",
-        f"{_RPC}.retrying:Backoff.wait_after",
-        f"{_RPC}.heartbeat:Heartbeat.beat",
-        f"{_RPC}.retrying:may_send_again",
-        f"{_RPC}.resuming:gap_between",
-    ),
     "13": (
         f"{_RPC}.gate:Gate.allows_origin",
         f"{_RPC}.gate:Gate.allows_request",

@@ -1,0 +1,617 @@
+# ruff: noqa
+# Wrong answers to chapter 12's exercises as people write them, each after a line that names the
+# diagnosis it must get. They are written in other ways than the models in the declarations.
+
+# --- due: bytes_do_not_count
+def due(self) -> float:
+    if self.pinged is not None:
+        return self.pinged + self._timeout
+    return self.ponged + self._interval
+
+
+# --- due: ping_does_not_count
+def due(self):
+    if self.pinged is not None:
+        return self.heard + self._timeout
+    else:
+        return self.ponged + self._interval
+
+
+# --- due: earlier_of_the_two
+def due(self):
+    if self.pinged is None:
+        return self._interval + self.ponged
+    begin = self.pinged if self.pinged < self.heard else self.heard
+    return begin + self._timeout
+
+
+# --- due: both_added
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    return sum([self.pinged, self.heard, self._timeout])
+
+
+# --- due: ping_at_zero
+def due(self):
+    if self.pinged:
+        return max(self.heard, self.pinged) + self._timeout
+    return self.ponged + self._interval
+
+
+# --- due: asked_the_wrong_way
+def due(self):
+    if self.pinged is None:
+        return self.heard + self._timeout
+    return self.ponged + self._interval
+
+
+# --- due: numbers_exchanged
+def due(self):
+    if self.pinged is not None:
+        return max(self.pinged, self.heard) + self._interval
+    return self.ponged + self._timeout
+
+
+# --- due: interval_for_both
+def due(self):
+    since = self.ponged if self.pinged is None else max(self.pinged, self.heard)
+    return since + self._interval
+
+
+# --- due: bytes_put_off_the_ping
+def due(self):
+    if self.pinged is None:
+        return max(self.ponged, self.heard) + self._interval
+    return max(self.pinged, self.heard) + self._timeout
+
+
+# --- due: interval_on_top
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    patience = self._interval + self._timeout
+    return max(self.pinged, self.heard) + patience
+
+
+# --- due: time_left_out
+def due(self):
+    return self.ponged + self._interval if self.pinged is None else max(self.pinged, self.heard)
+
+
+# --- due: seconds_and_not_a_time
+def due(self):
+    return self._interval if self.pinged is None else self._timeout
+
+
+# --- due: nothing_while_a_ping_waits
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+
+
+# --- delays: no_chance
+def delays(self, chance=random.random):
+    wait = self.first
+    while True:
+        yield wait
+        wait = min(self.longest, wait * self.factor)
+
+
+# --- delays: half_is_sure
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * (1 + chance()) / 2
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: around_the_ceiling
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        jitter = ceiling * (chance() - 0.5)
+        yield ceiling + jitter
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_on_top
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        jitter = chance()
+        yield ceiling + jitter
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: drawn_once
+def delays(self, chance=random.random):
+    ceiling, share = self.first, chance()
+    while True:
+        yield share * ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_of_its_own
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield random.uniform(0, ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_takes_over
+def delays(self, chance=random.random):
+    delay = self.first * chance()
+    while True:
+        yield delay
+        delay = min(delay * self.factor, self.longest) * chance()
+
+
+# --- delays: no_longest
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling *= self.factor
+
+
+# --- delays: longest_of_the_two
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling *= self.factor
+        if ceiling < self.longest:
+            ceiling = self.longest
+
+
+# --- delays: grows_by_addition
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling = min(self.longest, ceiling + self.factor)
+
+
+# --- delays: first_left_out
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        ceiling = min(ceiling * self.factor, self.longest)
+        yield chance() * ceiling
+
+
+# --- delays: does_not_grow
+def delays(self, chance=random.random):
+    while True:
+        yield self.first * chance()
+
+
+# --- delays: begins_anew
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling *= self.factor
+        if ceiling > self.longest:
+            ceiling = self.first
+
+
+# --- delays: one_wait
+def delays(self, chance=random.random):
+    ceiling = min(self.first, self.longest)
+    yield ceiling * chance()
+
+
+# --- delays: fault raises
+def delays(self, chance=random.random):
+    waits, ceiling = [], self.first
+    for _ in range(300):
+        waits.append(ceiling * chance())
+        ceiling = min(ceiling * self.factor, self.longest)
+    return waits
+
+
+# --- wait_after: private_codes_come_back
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: policy_comes_back
+def wait_after(self, code, reason, delay, chance=random.random):
+    if 4000 <= code <= 4999:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: first_private_left_out
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code > 4000:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: last_private_left_out
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in range(4000, 4999):
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: and_for_or
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code in PRIVATE_CODES and code == CloseCode.POLICY_VIOLATION:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: nobody_comes_back
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+
+
+# --- wait_after: zero_for_never
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return 0
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: asked_for_nothing
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked:
+            return delay + asked
+        return delay + self.longest
+    return delay
+
+
+# --- wait_after: none_on_top
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is not None:
+            return asked
+        return self.longest
+    return delay
+
+
+# --- wait_after: reason_not_read
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    return delay + self.longest if code == 1013 else delay
+
+
+# --- wait_after: always_asked
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay if asked is None else delay + asked
+    return delay
+
+
+# --- wait_after: restart_like_any_other
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: restart_all_at_once
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0]
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: least_left_out
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        low, high = self.restart
+        return chance() * (high - low)
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: most_from_least_on
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + self.restart[1] * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: delay_on_top_of_a_restart
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        low, high = self.restart
+        delay += low + chance() * (high - low)
+    elif code == 1013:
+        asked = asked_wait(reason)
+        delay += self.longest if asked is None else asked
+    return delay
+
+
+# --- wait_after: codes_exchanged
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1013:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1012:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- may_send_again: not_asked
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    return isinstance(error, ConnectionLost) and error.code not in REFUSES_A_MESSAGE
+
+
+# --- may_send_again: refused_is_lost
+def may_send_again(error, idempotent):
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and error.code not in REFUSES_A_MESSAGE
+
+
+# --- may_send_again: any_loss
+def may_send_again(error, idempotent):
+    return isinstance(error, ConnectionLost)
+
+
+# --- may_send_again: code_not_looked_at
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    return isinstance(error, ConnectionLost) and idempotent
+
+
+# --- may_send_again: only_too_big
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost) and error.code != 1009:
+        return idempotent
+    return False
+
+
+# --- may_send_again: code_upside_down
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost) and idempotent:
+        return error.code in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: or_for_and
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return error.code not in REFUSES_A_MESSAGE or idempotent
+    return False
+
+
+# --- may_send_again: mark_upside_down
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost) and not idempotent:
+        return error.code not in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: time_out_too
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, RpcTimeout):
+        return idempotent
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: any_error
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost) and error.code in REFUSES_A_MESSAGE:
+        return False
+    return idempotent
+
+
+# --- may_send_again: never_after_a_loss
+def may_send_again(error, idempotent):
+    return isinstance(error, ConnectionRefused)
+
+
+# --- may_send_again: nothing_returned
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+
+
+# --- gap_between: epoch_not_looked_at
+def gap_between(seen, resumed):
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: silent_about_another_stream
+def gap_between(seen, resumed):
+    if resumed.epoch == seen.epoch and resumed.offset > seen.offset:
+        return Gap(seen.offset + 1, resumed.offset)
+    return None
+
+
+# --- gap_between: end_of_another_stream_known
+def gap_between(seen, resumed):
+    if resumed.epoch == seen.epoch and resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: another_stream_from_its_first
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(first=1, last=None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: last_seen_is_missed
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset, resumed.offset)
+
+
+# --- gap_between: next_is_missed
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset + 1)
+
+
+# --- gap_between: last_missed_left_out
+def gap_between(seen, resumed):
+    first = seen.offset + 1
+    if resumed.epoch != seen.epoch:
+        return Gap(first, None)
+    return Gap(first, resumed.offset - 1) if resumed.offset >= first else None
+
+
+# --- gap_between: number_for_last
+def gap_between(seen, resumed):
+    missed = resumed.offset - seen.offset
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, missed) if missed > 0 else None
+
+
+# --- gap_between: empty_gap
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    return None if resumed.offset < seen.offset else Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: backwards_is_a_gap
+def gap_between(seen, resumed):
+    if resumed == seen:
+        return None
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: one_is_none
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset - seen.offset > 1:
+        return Gap(seen.offset + 1, resumed.offset)
+    return None
+
+
+# --- gap_between: exchanged
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if seen.offset > resumed.offset:
+        return Gap(seen.offset + 1, resumed.offset)
+    return None
+
+
+# --- gap_between: no_place_is_none
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if not seen.offset or resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)

@@ -28,6 +28,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     calls_in_flight(tap.record.calls())      calls against time: who waits, and how many at once
     interop_matrix()                         which clients understand which servers, as counted
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
+    heartbeats(Heartbeat, gone=25)           pings and pongs, and when a client knows that the network is gone
     latency_and_loss(measured)               calls on several networks: how late, how many lost
     herd({"full jitter": come_back(Backoff())})             when a thousand clients are back, simulated
     space_time(passages, marks)              client, network, server: messages, losses and faults in time
@@ -64,6 +65,7 @@ from .figure import Figure
 from .formatters import load_ipython_extension, register
 from .frame_bytes import frame_bytes
 from .heads import handshake
+from .heartbeats import heartbeats
 from .herd import come_back, herd
 from .in_flight import calls_in_flight
 from .interop_matrix import interop_matrix
@@ -114,6 +116,7 @@ __all__ = [
     "frames_in",
     "handshake",
     "headers",
+    "heartbeats",
     "herd",
     "hexdump",
     "interop_matrix",

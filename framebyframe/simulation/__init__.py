@@ -18,6 +18,7 @@ One idea a module, in reading order:
 `shrinking`          the least that breaks the same rule
 `worker`             a process that runs seeds; `workers`: those processes
 `failures`           many seeds, and those that failed
+`variants`           the same programs, but for one function
 ===================  ==================================================================
 """
 
@@ -26,9 +27,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_HOMES = {"Failure": "failures", "Failures": "failures", "simulate": "failures", "replay": "running"}
+_HOMES = {
+    "Failure": "failures",
+    "Failures": "failures",
+    "simulate": "failures",
+    "replay": "running",
+    "variant": "variants",
+}
 
-__all__ = ["Failure", "Failures", "replay", "simulate"]
+__all__ = ["Failure", "Failures", "replay", "simulate", "variant"]
 
 
 def __getattr__(name: str) -> Any:

@@ -52,7 +52,7 @@ CALLS_OF_METHODS: dict[str, list[tuple[Any, ...]]] = {
         *((payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9bye")),
     ],
 }
-"""A stream cut everywhere; replies in order, out of order, twice, too late; heartbeats; close frames to both states."""
+"""A stream cut everywhere; replies in order, twice, late; times; close frames to both states."""
 AS_WORDS = [key.replace("_", " ") for key in LENGTH.mistakes]
 ALL_CAUGHT = ((125, False), (127, True), (65535, False), (65536, True))
 

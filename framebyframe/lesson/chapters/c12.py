@@ -435,16 +435,13 @@ GAP_BETWEEN = Exercise(
 
 # --- to read ------------------------------------------------------------------------------------
 
-SAVED = b'{"status":"success","data":"Processed: saveData","payload":{"id":%d,"name":"New Item","value":%d}}'
-
-FOUR_ORDERS = Reading(
-    "four_orders",
-    b"".join(
-        b"\x81%c%b" % (len(reply), reply)
-        for reply in (SAVED % saved for saved in ((2, 42), (2, 42), (3, 7), (4, 42)))
-    ),
+AN_END_WITH_A_CODE = Reading(
+    "an_end_with_a_code",
+    b'\x81\x41{"jsonrpc":"2.0","result":{"id":2,"name":"Ink","value":4},"id":1}'
+    b'\x81\x41{"jsonrpc":"2.0","result":{"id":2,"name":"Ink","value":4},"id":2}'
+    b"\x88\x02\x03\xf4",
 )
-"""From node_server, on `ws` 8.23: the second had the key of the first, the third none, the last another."""
+"""From node_server, on `ws` 8.23: two calls with one key; then `FaultProxy.strike("close 1012")`."""
 
 
-CHAPTER = Chapter("12", (DUE, DELAYS, WAIT_AFTER, MAY_SEND_AGAIN, GAP_BETWEEN), (FOUR_ORDERS,))
+CHAPTER = Chapter("12", (DUE, DELAYS, WAIT_AFTER, MAY_SEND_AGAIN, GAP_BETWEEN), (AN_END_WITH_A_CODE,))

@@ -12,7 +12,9 @@ def due(self) -> float:
 # --- due: in one expression
 def due(self):
     waits = self.pinged is not None
-    since, seconds = (max([self.heard, self.pinged]), self._timeout) if waits else (self.ponged, self._interval)
+    since, seconds = (
+        (max([self.heard, self.pinged]), self._timeout) if waits else (self.ponged, self._interval)
+    )
     return since + seconds
 
 

@@ -1,0 +1,70 @@
+"""Programs that are the same but for one function: what breaks when it is careless?"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import inspect
+import itertools
+import shutil
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from .workers import Package
+
+PARTS = ("wire", "rpc", "contract_server", "answer_key")
+"""The folders of a package that are copied; the last one stands in a learner's package alone."""
+NAMES = (f"variant_{number}" for number in itertools.count(1))
+
+
+def variant(programs: object, module: str, **functions: Callable[..., Any]) -> ModuleType:
+    """A copy of a package in which some functions are others. It lasts as long as this process.
+
+    careless = variant(use("mine"), "rpc.retrying", may_send_again=always)
+
+    Args:
+        programs: a package, such as `use("mine")`; None for the kit's own.
+        module: in which the functions stand, such as "rpc.retrying".
+        functions: by the names of those that they take the place of. They know the names of that module.
+
+    Raises:
+        LookupError: there is no such module, or no such function in it.
+        OSError: the source of a function is not to be had.
+    """
+    given = Package.of(programs)
+    folder = Path(tempfile.mkdtemp(prefix="framebyframe-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root = folder / next(NAMES)
+    for part in PARTS:
+        if (given.folder / given.name / part).is_dir():
+            _copy(given.folder / given.name / part, root / part)
+    (root / "__init__.py").write_text('__version__ = "0"\n', encoding="utf-8")
+    for name, function in functions.items():
+        _put_in(root / f"{module.replace('.', '/')}.py", name, function)
+    return _imported(root)
+
+
+def _copy(part: Path, copy: Path) -> None:
+    shutil.copytree(part, copy, ignore=shutil.ignore_patterns("__pycache__"))
+
+
+def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
+    """Write a function at the end of its module: a name means what it was given last."""
+    source = file.read_text(encoding="utf-8") if file.is_file() else ""
+    if f"\ndef {name}(" not in source:
+        raise LookupError(f"{file.stem} has no function {name}")
+    mine = textwrap.dedent(inspect.getsource(function))
+    file.write_text(f"{source}\n\n{mine}\n\n{name} = {function.__name__}\n", encoding="utf-8")
+
+
+def _imported(root: Path) -> ModuleType:
+    sys.path.insert(0, str(root.parent))
+    try:
+        return importlib.import_module(root.name)
+    finally:
+        sys.path.remove(str(root.parent))

@@ -64,7 +64,7 @@ class Backoff:
     ) -> float | None:
         """Seconds to wait after a connection has ended; None where it is not to be opened again.
 
-        - 1008, and 4000 to 4999: the server says no, and would say it again. None.
+        - 1008, and 4000 to 4999: the server says no, and would say it again, as `is_final(code)` knows. None.
         - 1012, *service restart*: all its clients have lost it at this moment. Anything from the least to
           the most of `self.restart`.
         - 1013, *try again later*: the seconds that `asked_wait(reason)` finds, else `self.longest`;

@@ -46,7 +46,7 @@ def variant(programs: object, module: str, **functions: Callable[..., Any]) -> M
     (root / "__init__.py").write_text('__version__ = "0"\n', encoding="utf-8")
     for name, function in functions.items():
         _put_in(root / f"{module.replace('.', '/')}.py", name, function)
-    return _imported(root)
+    return _imported(root, module)
 
 
 def _copy(part: Path, copy: Path) -> None:
@@ -62,9 +62,11 @@ def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
     file.write_text(f"{source}\n\n{mine}\n\n{name} = {function.__name__}\n", encoding="utf-8")
 
 
-def _imported(root: Path) -> ModuleType:
+def _imported(root: Path, module: str) -> ModuleType:
+    """The package, in which that module is there already."""
     sys.path.insert(0, str(root.parent))
     try:
-        return importlib.import_module(root.name)
+        importlib.import_module(f"{root.name}.{module}")
+        return sys.modules[root.name]
     finally:
         sys.path.remove(str(root.parent))

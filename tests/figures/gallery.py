@@ -12,6 +12,7 @@ from framebyframe.figures.interop_matrix import Matrix, Pair, Row, drawn
 from framebyframe.figures.text.catalogue import say
 from framebyframe.peers import Move
 from framebyframe.rpc import Client
+from framebyframe.rpc.heartbeat import Heartbeat
 from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import (
     BytesMessage,
@@ -88,6 +89,7 @@ def _of_space_and_time() -> dict[str, Figure]:
     long = [Passage(f"echo {number}", number % 2 == 0, number, number + 0.5) for number in range(60)]
     return {
         "space and time": figures.space_time(passages, marks, wrong=f"{words}, {words}", caption="a caption"),
+        "a heartbeat": figures.heartbeats(Heartbeat, gone=20.2),
         "space and time, long": figures.space_time(long, []),
         "space and time, nothing": figures.space_time([], []),
         "space and time, hostile": figures.space_time(

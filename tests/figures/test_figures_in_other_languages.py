@@ -18,6 +18,8 @@ from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.words import OPCODE_NAMES, count
 from framebyframe.proxy import MeasuredCalls
+from framebyframe.rpc import Timeouts
+from framebyframe.rpc.heartbeat import Heartbeat
 from framebyframe.wire import CloseCode, InvalidFrame, State, Trigger, encode_frame, masking
 
 HELLO = encode_frame(HELLO_FRAME)
@@ -144,7 +146,11 @@ def draw_everything() -> None:
         race,
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
         figures.herd({"at once": [1.0]}),
+        figures.heartbeats(Heartbeat, gone=20),
     ):
         assert overview.html
+    for gone, timeouts in ((1000, Timeouts()), (20, Timeouts(ping_interval=0))):
+        with pytest.raises(ValueError):
+            figures.heartbeats(lambda _, now, given=timeouts: Heartbeat(given, now), gone=gone)
     for said_by_widgets in (as_table(HELLO), count(1, "more_frame"), count(2, "more_frame")):
         assert said_by_widgets

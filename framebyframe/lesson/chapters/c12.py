@@ -263,7 +263,7 @@ DELAYS = Exercise(
 
 # --- after a close code -------------------------------------------------------------------------
 
-NOT_AGAIN = "if code == CloseCode.POLICY_VIOLATION or code in PRIVATE_CODES:\n        return None"
+FINAL = "is_final(code)"
 SPREAD = "return least + (most - least) * chance()"
 ASKED = "return delay + (self.longest if asked is None else asked)"
 PATIENT = "backoff = Backoff(longest=40.0, restart=(4.0, 9.0))"
@@ -295,11 +295,11 @@ WAIT_AFTER = Exercise(
         after("last_private", 4999),
     ],
     mistakes={
-        "private_codes_come_back": edit(" or code in PRIVATE_CODES", ""),
-        "policy_comes_back": edit("code == CloseCode.POLICY_VIOLATION or code in", "code in"),
-        "first_private_left_out": edit("code in PRIVATE_CODES", "4000 < code <= 4999"),
-        "last_private_left_out": edit("code in PRIVATE_CODES", "4000 <= code < 4999"),
-        "and_for_or": edit(" or code in", " and code in"),
+        "private_codes_come_back": edit(FINAL, "code == CloseCode.POLICY_VIOLATION"),
+        "policy_comes_back": edit(FINAL, "code in PRIVATE_CODES"),
+        "first_private_left_out": edit(FINAL, "code == 1008 or 4000 < code <= 4999"),
+        "last_private_left_out": edit(FINAL, "code == 1008 or 4000 <= code < 4999"),
+        "and_for_or": edit(FINAL, "code == 1008 and code in PRIVATE_CODES"),
         "nobody_comes_back": edit("    return delay\n", "    return None\n"),
         "zero_for_never": edit("return None", "return 0.0"),
         "asked_for_nothing": edit(ASKED, "return delay + (asked or self.longest)"),

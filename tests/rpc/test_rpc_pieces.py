@@ -146,9 +146,9 @@ def test_a_ping_interval_that_equals_the_peers_limit_is_too_long():
     equal, within = Heartbeat(Timeouts(ping_interval=limit), 0), Heartbeat(Timeouts.within(limit), 0)
     equal.take_pong(round_trip)
     within.take_pong(round_trip)
-    assert equal.due > limit and within.due < limit / 2
-    within.pinged = within.due
-    assert within.due < limit, "a dead peer is given up before the path ends the connection"
+    assert equal.due() > limit and within.due() < limit / 2
+    within.pinged = within.due()
+    assert within.due() < limit, "a dead peer is given up before the path ends the connection"
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])

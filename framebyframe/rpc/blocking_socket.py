@@ -102,14 +102,18 @@ class BlockingSocket:
 
         `self._texts` holds those that have come and were not taken, and `self._size` counts their
         characters. `self._read(deadline)` takes in bytes that come by the deadline, whatever they mean, and
-        says whether any did. `self._check_open()` raises where the connection has ended.
+        says whether any did; once the deadline has passed it takes what is here, and does not wait.
+        `self._check_open()` raises where the connection has ended.
+
+        A text that is here is taken, whatever the time. Else there is one read in any case; after a read
+        that brought no text the next one is made only if there is time left until `limit`.
 
         Args:
-            deadline: for the server to send anything. One that has passed: take what is here.
+            deadline: for the server to send anything: each read waits until then, and no longer.
             limit: for a text to come, whatever comes before it, such as pings; `deadline` by default.
 
         Returns:
-            The message; None if none has come in time, and nothing has come that ends the connection.
+            The message; None if none has come in time.
 
         Raises:
             ConnectionLost: the connection has ended, and all messages before its end have been received.
@@ -120,7 +124,6 @@ class BlockingSocket:
             if not self._read(deadline):
                 return None
             if not self._texts and not (limit or deadline).remaining():
-                self._check_open()
                 return None
         text = self._texts.popleft()
         self._size -= len(text)

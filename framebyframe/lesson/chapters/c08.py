@@ -34,6 +34,7 @@ ENCODE_REQUEST = Exercise(
     ],
     mistakes={
         "falsy_id": (edit(HAS_ID, "if call_id"), edit(HAS_ID, "if call_id and call_id is not ABSENT")),
+        "zero_id": edit(HAS_ID, "if call_id is not ABSENT and call_id != 0"),
         "falsy_params": (
             edit(HAS_PARAMS, "if params"),
             edit(HAS_PARAMS, "if params and params is not ABSENT"),
@@ -80,6 +81,23 @@ ENCODE_REQUEST = Exercise(
         "id_as_text": edit('["id"] = call_id', '["id"] = str(call_id)'),
         "upside_down": edit(HAS_ID, "if call_id is ABSENT", HAS_PARAMS, "if params is ABSENT"),
         "id_left_out": edit('request["id"] = call_id', "pass"),
+        "ids_of_some_types": (
+            edit(HAS_ID, "if isinstance(call_id, int)"),
+            edit(HAS_ID, "if isinstance(call_id, (int, type(None)))"),
+            edit(HAS_ID, "if isinstance(call_id, (str, type(None)))"),
+        ),
+        "params_of_some_types": (
+            edit(HAS_PARAMS, "if isinstance(params, dict)"),
+            edit(HAS_PARAMS, "if isinstance(params, list)"),
+        ),
+        "both_or_none": edit(
+            *(HAS_ID, "if params is not ABSENT and call_id is not ABSENT"),
+            *(HAS_PARAMS, "if call_id is not ABSENT and params is not ABSENT"),
+        ),
+        "params_in_a_list": edit('["params"] = params', '["params"] = [params]'),
+        "question_marks": edit('["params"]', '["params?"]', '["id"]', '["id?"]'),
+        "name_of_the_argument": edit('["id"]', '["call_id"]'),
+        "action_changed": edit('"action": action', '"action": action.lower()'),
     },
 )
 
@@ -101,6 +119,8 @@ DECODE_REPLY = Exercise(
         call({"status": "error", "message": "Invalid JSON or server error"}),
         call({"event": "tick", "payload": {"subscription": 1, "sequence": 1}}),
         call({"event": "stopping"}),
+        call({"event": "", "payload": 1}),
+        call({"event": "tick", "status": "success", "payload": 1, "id": 3}),
         call({"status": "success", "data": "Processed: count", "payload": 0, "id": 3}),
         call({"status": "success", "data": "Processed: find", "payload": None, "id": 4}),
         call({"status": "success", "data": "Processed: list", "payload": [], "id": 0}),
@@ -108,7 +128,9 @@ DECODE_REPLY = Exercise(
         call({"status": "success", "payload": 1, "id": None}),
         call({"status": "success", "payload": 1, "id": True}),
         call({"status": "error", "message": "no", "code": "failed", "id": [1]}),
+        call({"status": "error", "message": "no", "code": "", "id": 5}),
         call({"status": "ok", "payload": 1, "id": 1}),
+        call({"status": "SUCCESS", "payload": 1, "id": 1}),
         call({"payload": 1, "id": 1}),
         call({}),
     ],
@@ -133,6 +155,14 @@ DECODE_REPLY = Exercise(
         "error_raised": edit(f"return Reply(call_id, error={FAILED})", f"raise {FAILED}"),
         "error_as_result": edit(f"error={FAILED}", FAILED),
         "id_of_error_lost": edit("Reply(call_id, error", "Reply(ABSENT, error"),
+        "event_and_more": (
+            edit('if "event" in message', 'if "event" in message and "status" not in message'),
+            edit('if "event" in message', 'if "event" in message and "id" not in message'),
+        ),
+        "event_by_its_truth": edit('if "event" in message', 'if message.get("event")'),
+        "code_by_its_truth": edit('message.get("code", "failed")', '(message.get("code") or "failed")'),
+        "status_in_any_case": edit('message.get("status") ==', 'str(message.get("status")).lower() =='),
+        "protocol_error_returned": edit("raise ProtocolError", "return ProtocolError"),
         "code_lost": edit('message.get("code", "failed")', '"failed"'),
         "no_code": (
             edit('message.get("code", "failed")', 'message.get("code")'),
@@ -186,7 +216,15 @@ REMAINING = Exercise(
         "error_when_passed": edit(
             f"return {CLAMPED}", 'if left <= 0.0:\n        raise RpcTimeout("too late")\n    return left'
         ),
-        "moment_itself": edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.moment"),
+        "moment_itself": (
+            edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.moment"),
+            edit(CLAMPED, "self.moment if left > 0.0 else 0.0"),
+        ),
+        "yes_or_no": edit(f"return {CLAMPED}", "return left > 0.0"),
+        "changes_the_moment": edit(
+            f"left = {LEFT}", "self.moment -= time.monotonic()\n    left = self.moment"
+        ),
+        "nothing_left": edit(f"left = {LEFT}", f"time.sleep(max(0.0, {LEFT}))\n    left = 0.0"),
     },
     equivalent={"`left > 0.0` becomes `left >= 0.0`": "it gives 0 either way where 0 is left"},
 )
@@ -200,9 +238,10 @@ connection = BlockingSocket.open(connect_options(peer.url, "article", {}), Deadl
 """How every scenario goes on once it has its peer."""
 READ = "if not self._read(deadline):"
 ENOUGH = """        if not self._texts and not (limit or deadline).remaining():
-            self._check_open()
             return None
 """
+LOOP = "    while not self._texts:\n"
+TAKEN = "text = self._texts.popleft()"
 EACH_READ = edit(READ, "if not self._read(Deadline(deadline.seconds)):", ENOUGH, "")
 
 PINGS_WITHOUT_END = scenario(
@@ -288,16 +327,29 @@ connection.receive(Deadline(0), limit=Deadline(5))
         scenario(
             "pings_are_here",
             f"""
+import time
 peer = Peer(greeting=(*[Ping()] * 20, "here")){OPENED}
-connection.receive(Deadline(0))
+deadline = Deadline(4)
+time.sleep(5)
+connection.receive(deadline)
 """,
         ),
         scenario(
-            "the_end_is_here",
+            "some_of_it_is_gone",
             f"""
-peer = Peer(greeting=(Ping(), Close(1001))){OPENED}
-connection.receive(Deadline(0))
-connection.receive(Deadline(0))
+import time
+peer = Peer(){OPENED}
+deadline = Deadline(5)
+time.sleep(3)
+connection.receive(deadline)
+""",
+        ),
+        scenario(
+            "characters",
+            f"""
+peer = Peer(greeting="Grüß Gott"){OPENED}
+connection.receive(Deadline(5))
+connection._size
 """,
         ),
     ],
@@ -312,22 +364,32 @@ connection.receive(Deadline(0))
         "newest_first": edit("popleft()", "pop()"),
         "limit_not_used": edit("(limit or deadline)", "deadline"),
         "limit_for_each_wait": edit(READ, "if not self._read(limit or deadline):"),
-        "time_asked_first": edit(
-            f"        {READ}\n            return None\n{ENOUGH}",
-            "        if not (limit or deadline).remaining():\n            return None\n"
-            f"        {READ}\n            return None\n",
+        "time_asked_first": (
+            edit(
+                f"        {READ}\n            return None\n{ENOUGH}",
+                "        if not (limit or deadline).remaining():\n            return None\n"
+                f"        {READ}\n            return None\n",
+            ),
+            edit(
+                *(LOOP, "    while not self._texts and (limit or deadline).remaining():\n", ENOUGH, ""),
+                *(f"    {TAKEN}", f"    if not self._texts:\n        return None\n    {TAKEN}"),
+            ),
         ),
         "end_asked_first": edit(
             "    while not self._texts:\n        self._check_open()\n",
             "    self._check_open()\n    while not self._texts:\n        self._check_open()\n",
         ),
         "texts_not_asked": edit("if not self._texts and not (limit", "if not (limit"),
-        "end_not_seen": edit(ENOUGH, ENOUGH.replace("            self._check_open()\n", "")),
         "error_for_none": edit(
             f"        {READ}\n            return None\n",
             f'        {READ}\n            raise RpcTimeout("nothing came")\n',
         ),
         "asks_for_ever": edit(ENOUGH, ""),
+        "deadline_made_anew": edit(LOOP, f"    deadline = Deadline(deadline.seconds)\n{LOOP}"),
+        "size_in_bytes": edit("len(text)", "len(text.encode())"),
+        "size_kept": edit("    self._size -= len(text)\n", ""),
+        "not_taken": edit(TAKEN, "text = self._texts[0]"),
+        "all_in_one": edit(TAKEN, 'text = "".join(self._texts)\n    self._texts.clear()'),
     },
 )
 
@@ -337,6 +399,7 @@ TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, n
 LOOKED = "    self._get_ready(deadline)\n"
 FORGOTTEN = "        if self._pending.remove(call_id):\n            self._cancel(call_id)\n"
 WAITS = 'self._receive(deadline, "answer")'
+DONE = f"        while not reply.done():\n            {WAITS}\n        return reply.result()\n"
 
 CALL = Exercise(
     id="08.call",
@@ -444,6 +507,17 @@ CALL = Exercise(
             """,
         ),
         scenario(
+            "forgotten_when_lost",
+            """
+            from contextlib import suppress
+            peer = Peer((Wait(1), HangUp()))
+            client = RpcClient(peer.url)
+            with suppress(ConnectionLost):
+                client.call("getData", id=1)
+            len(client._pending)
+            """,
+        ),
+        scenario(
             "told_to_stop",
             """
             from contextlib import suppress
@@ -521,7 +595,10 @@ CALL = Exercise(
             "    reply = self._pending.add(call_id)\n    try:",
             "    try:",
         ),
-        "one_message": edit("while not reply.done():", "if not reply.done():"),
+        "one_message": (
+            edit("while not reply.done():", "if not reply.done():"),
+            edit("while not reply.done():", "if not reply.done():", FORGOTTEN, "        pass\n"),
+        ),
         "never_done": edit("while not reply.done():", "while True:"),
         "any_value": edit("encode_json(", "__import__('json').dumps("),
         "not_forgotten": edit(FORGOTTEN, "        pass\n"),
@@ -534,7 +611,23 @@ CALL = Exercise(
         "params_by_name_alone": edit("choose_params(params, named)", "named"),
         "named_params_lost": edit("choose_params(params, named)", "params"),
         "id_not_sent": edit("named), call_id", "named), ABSENT"),
-        "another_id": edit("self._pending.add(call_id)", "self._pending.add(next(self._ids))"),
+        "another_id": (
+            edit("self._pending.add(call_id)", "self._pending.add(next(self._ids))"),
+            edit("named), call_id", "named), next(self._ids)"),
+        ),
+        "the_same_id": edit("next(self._ids)", "1"),
+        "nothing_received": edit(DONE, f"        return {WAITS}\n"),
+        "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
+        "swallowed": edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
+        "forgotten_after_a_timeout": edit(
+            f"    finally:  # after a time-out or an interrupt too\n{FORGOTTEN}",
+            "    except RpcTimeout:\n        self._pending.remove(call_id)\n"
+            "        self._cancel(call_id)\n        raise\n",
+        ),
+        "article_alone": edit(
+            "self._dialect.encode_request",
+            "__import__('framebyframe.rpc.article', fromlist=['']).encode_request",
+        ),
         "error_returned": edit("return reply.result()", "return reply.exception() or reply.result()"),
         "not_sent": edit("        self._socket.send(text, deadline)\n", ""),
         "no_text": edit(TEXT, TEXT.removeprefix("encode_json(").removesuffix(")")),

@@ -582,20 +582,6 @@ def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | No
     return text
 
 
-# --- 08.receive: end_not_seen
-def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
-    until = limit or deadline
-    while not self._texts:
-        self._check_open()
-        if not self._read(deadline):
-            return None
-        if not self._texts and until.remaining() <= 0:
-            return None
-    text = self._texts.popleft()
-    self._size -= len(text)
-    return text
-
-
 # --- 08.receive: error_for_none
 def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
     while not self._texts:
@@ -985,3 +971,342 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
         unanswered = self._pending.remove(number)
         if unanswered:
             self._cancel(number)
+
+
+# --- 08.encode_request: zero_id
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    obj = {"action": action}
+    if not params is ABSENT:
+        obj["params"] = params
+    if not call_id is ABSENT and call_id != 0:
+        obj["id"] = call_id
+    return obj
+
+
+# --- 08.encode_request: ids_of_some_types
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if isinstance(call_id, int):
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: params_of_some_types
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if isinstance(params, dict):
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: both_or_none
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT and call_id is not ABSENT:
+        request["params"] = params
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: params_in_a_list
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = [params]
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: question_marks
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    result = {"action": action}
+    if params is not ABSENT:
+        result["params?"] = params
+    if call_id is not ABSENT:
+        result["id?"] = call_id
+    return result
+
+
+# --- 08.encode_request: name_of_the_argument
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    return {k: v for k, v in dict(action=action, params=params, call_id=call_id).items() if v is not ABSENT}
+
+
+# --- 08.encode_request: action_changed
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action.strip().lower()}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.decode_reply: event_by_its_truth
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if message.get("event"):
+        return Notification(message["event"], message.get("payload"))
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if message.get("status") == "error":
+        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+    raise ProtocolError("what is this?")
+
+
+# --- 08.decode_reply: code_by_its_truth
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        code = message.get("code") or "failed"
+        return Reply(legal_id(message), error=RemoteError(code, str(message.get("message", ""))))
+    raise ProtocolError("neither a reply nor a notification")
+
+
+# --- 08.decode_reply: status_in_any_case
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = str(message.get("status", "")).lower()
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+    raise ProtocolError("neither a reply nor a notification")
+
+
+# --- 08.decode_reply: protocol_error_returned
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+    return ProtocolError("neither a reply nor a notification")
+
+
+# --- 08.remaining: yes_or_no
+def remaining(self) -> float:
+    return self.moment > time.monotonic()
+
+
+# --- 08.remaining: changes_the_moment
+def remaining(self) -> float:
+    self.moment -= time.monotonic()
+    return max(0, self.moment)
+
+
+# --- 08.remaining: nothing_left
+def remaining(self) -> float:
+    while time.monotonic() < self.moment:
+        time.sleep(self.moment - time.monotonic())
+    return 0
+
+
+# --- 08.receive: deadline_made_anew
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    deadline = Deadline(deadline.seconds)
+    limit = limit or deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and limit.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: size_in_bytes
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    limit = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text.encode())
+    return text
+
+
+# --- 08.receive: size_kept
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    limit = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    return self._texts.popleft()
+
+
+# --- 08.receive: not_taken
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    limit = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts[0]
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: all_in_one
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    limit = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = "".join(self._texts)
+    self._texts.clear()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.call: the_same_id
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = 1
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: nothing_received
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        return self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: swallowed
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    except RpcTimeout:
+        return None
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: forgotten_after_a_timeout
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    except RpcTimeout:
+        self._pending.remove(call_id)
+        self._cancel(call_id)
+        raise
+
+
+# --- 08.call: article_alone
+def call(
+    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
+) -> Any:
+    from framebyframe.rpc.article import encode_request
+
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: received_asked
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            if not self._receive(deadline, "answer"):
+                raise RpcTimeout("no answer in time")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.decode_reply: event_and_more
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        error = RemoteError(message.get("code", "failed"), str(message.get("message", "")))
+        return Reply(legal_id(message), error=error)
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    raise ProtocolError("neither a reply nor a notification")

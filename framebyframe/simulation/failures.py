@@ -118,7 +118,7 @@ class Failures(Sequence[Failure]):
     def _words(self) -> str:
         if not self.failures:
             return say("failures", "none", seeds=self.seeds)
-        words = say("failures", "some", seeds=self.seeds, failed=len(self))
+        words = say("failures", "one" if len(self) == 1 else "some", seeds=self.seeds, failed=len(self))
         return f"{words} {say('failures', 'stopped', failed=len(self))}" if self.is_stopped else words
 
     @property

@@ -11,6 +11,17 @@ from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
 ANSWERS = {
+    "a call whose error is caught has an effect": (
+        "05.decode_text",
+        """def decode_text(payload):
+    try:
+        payload.decode("utf-8")
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+    return payload
+""",
+        ("thrown_away",),
+    ),
     "a value that is worked out from the old one is not lost": (
         "04.decode_length",
         """def decode_length(header):

@@ -143,6 +143,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     """Whether the words of a change can be true of this source, at this place."""
     if change.key == "bytes_of_number":
         return not _is_compared(tree, path)
+    if change.key == "thrown_away":
+        return not _is_tried(tree, path)
     if change.key == "missing_return_at_end":
         return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
@@ -174,6 +176,11 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _is_tried(tree: ast.Module, path: Path) -> bool:
+    """Whether a statement stands in a `try` that catches an error: then it is there for the error."""
+    return any(isinstance(node, ast.Try) and node.handlers for node in path.nodes(tree))
 
 
 def _is_asked(tree: ast.Module, path: Path) -> bool:

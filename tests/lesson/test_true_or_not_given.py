@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
-from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
@@ -313,3 +313,42 @@ def test_an_error_inside_a_wrapping_is_told_of_its_own_example(checker: Checker)
     errors = [finding for finding in verdict.findings if finding.witness == "error"]
     assert verdict.example == 0 and errors
     assert all("masking_key" in finding.values["elsewhere"] for finding in errors)
+
+
+CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    self._socket.send(text, deadline)
+    self._receive(deadline, "answer")
+    {end}
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "fault"),
+    [("return future.result()", "returns_other_type"), ("future.result()", "returns_none")],
+)
+def test_a_return_is_missing_only_where_there_is_none(checker: Checker, end: str, fault: str) -> None:
+    [exercise] = table.named("call")
+    answer = submission_of(exercise, CALL.replace("{end}", end))
+    assert checker.check(answer).fault.value == fault
+
+
+@pytest.mark.parametrize(
+    ("body", "always"),
+    [
+        ("return 1", True),
+        ("print(1)", False),
+        ("return", False),
+        ("return None", False),
+        ("if x:\n        return 1", False),
+        ("if x:\n        return 1\n    else:\n        raise ValueError", True),
+        ("try:\n        return 1\n    finally:\n        print(1)", True),
+        ("try:\n        return 1\n    except ValueError:\n        pass", False),
+        ("with suppress(ValueError):\n        return 1", False),
+    ],
+)
+def test_a_function_that_returns_a_value_in_every_case(body: str, always: bool) -> None:
+    assert syntax.always_returns_a_value(f"def f(x):\n    {body}\n") is always

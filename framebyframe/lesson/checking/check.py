@@ -16,6 +16,7 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
+from ..declaring.syntax import always_returns_a_value
 from .comparison import comparable, error_text
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
@@ -252,13 +253,17 @@ class Trial:
             line=line_of(received.value) if received.raised else None,
             steps=steps,
         )
-        if fault is Fault.RETURNS_NONE and reference.may_give_none(self.exercise):
+        if fault is Fault.RETURNS_NONE and self._means_to_give_it():
             verdict = replace(verdict, fault=Fault.RETURNS_OTHER_TYPE)
         if fault is Fault.DIFFERENT:
             verdict = replace(verdict, difference=told_difference(expected.value, received.value))
         if number and self._passes_alone(number):
             return replace(verdict, fault=Fault.WORKS_ONCE)
         return verdict
+
+    def _means_to_give_it(self) -> bool:
+        """Whether None may be right, or no `return` is missing: a value that is returned was None."""
+        return reference.may_give_none(self.exercise) or always_returns_a_value(self.submission.source)
 
     def _passes_alone(self, number: int) -> bool:
         """Whether the example passes when nothing ran before it."""

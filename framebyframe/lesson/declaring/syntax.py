@@ -114,6 +114,32 @@ def _that_count(function: Function) -> list[ast.AST]:
     return [*(item for item in function.decorator_list if not is_exercise(item)), *own_statements(function)]
 
 
+def always_returns_a_value(source: str) -> bool:
+    """Whether a function ends in every case with a value that it returns, or with an error."""
+    function = ast.parse(source).body[0]
+    if not isinstance(function, Function):
+        return False
+    returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    return _leaves(function.body) and not any(_is_nothing(value) for value in returned)
+
+
+def _is_nothing(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+
+
+def _leaves(body: list[ast.stmt]) -> bool:
+    """Whether no case goes on behind these statements; a block of `with` may, since it can take an error."""
+    match body:
+        case [*_, ast.Return() | ast.Raise()]:
+            return True
+        case [*_, ast.If(body=then, orelse=otherwise)]:
+            return _leaves(then) and _leaves(otherwise)
+        case [*_, ast.Try(body=tried, handlers=handlers, orelse=otherwise, finalbody=last)]:
+            done = _leaves(otherwise or tried) and all(_leaves(item.body) for item in handlers)
+            return done or _leaves(last)
+    return False
+
+
 def without_body(source: str) -> str:
     """A function with its docstring and `...` where its body was."""
     function = ast.parse(source).body[0]

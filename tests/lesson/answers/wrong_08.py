@@ -1054,7 +1054,10 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     if message.get("status") == "success":
         return Reply(legal_id(message), message.get("payload", message.get("data")))
     if message.get("status") == "error":
-        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+        return Reply(
+            legal_id(message),
+            error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))),
+        )
     raise ProtocolError("what is this?")
 
 
@@ -1079,7 +1082,10 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     if status == "success":
         return Reply(legal_id(message), message.get("payload", message.get("data")))
     if status == "error":
-        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+        return Reply(
+            legal_id(message),
+            error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))),
+        )
     raise ProtocolError("neither a reply nor a notification")
 
 
@@ -1091,7 +1097,10 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     if status == "success":
         return Reply(legal_id(message), message.get("payload", message.get("data")))
     if status == "error":
-        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))))
+        return Reply(
+            legal_id(message),
+            error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))),
+        )
     return ProtocolError("neither a reply nor a notification")
 
 
@@ -1184,9 +1193,7 @@ def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | No
 
 
 # --- 08.call: the_same_id
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = 1
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
@@ -1203,9 +1210,7 @@ def call(
 
 
 # --- 08.call: nothing_received
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
@@ -1220,9 +1225,7 @@ def call(
 
 
 # --- 08.call: swallowed
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
@@ -1241,9 +1244,7 @@ def call(
 
 
 # --- 08.call: forgotten_after_a_timeout
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
@@ -1261,9 +1262,7 @@ def call(
 
 
 # --- 08.call: article_alone
-def call(
-    self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any
-) -> Any:
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     from framebyframe.rpc.article import encode_request
 
     deadline = self._deadline(timeout)

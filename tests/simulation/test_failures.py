@@ -35,9 +35,17 @@ def mistaken(tmp_path: Path) -> Iterator[ModuleType]:
         yield sys.modules[PACKAGE]
 
 
+@pytest.fixture(scope="module")
+def failures_of_forty(tmp_path_factory: pytest.TempPathFactory) -> Failures:
+    mistake = next(one for one in MISTAKES if one.name == OUT_OF_ORDER)
+    with planted(mistake, tmp_path_factory.mktemp("planted")):
+        return simulate(sys.modules[PACKAGE], seeds=40, processes=2)
+
+
 @pytest.fixture
-def failures(mistaken: ModuleType) -> Failures:
-    return simulate(mistaken, seeds=40, processes=2)
+def failures(mistaken: ModuleType, failures_of_forty: Failures) -> Failures:
+    """Found once for all tests; each has the programs at hand again."""
+    return failures_of_forty
 
 
 def test_the_kits_own_programs_do_not_fail() -> None:

@@ -168,10 +168,11 @@ class AsyncRpcClient:
         `self._pending.add(call_id)` gives the future to wait for; `self._pending.remove(call_id)` takes the
         call out of the table, and says whether no reply has come. `self._expiry.watch(reply, deadline)`
         fails a future with RpcTimeout when its time is up, until `self._expiry.forget(reply)`.
-        `self._cancel(socket, call_id)` tells the server that nobody waits any more.
+        `self._cancel(socket, call_id)` tells the server that nobody waits any more, where the dialect has a
+        message for that.
 
         Args:
-            socket: the open connection; `socket.send_text(text)` sends.
+            socket: the open connection; `socket.send_text(text)` sends, and is not awaited.
             text: the request.
             call_id: its id.
             deadline: when its time is up.

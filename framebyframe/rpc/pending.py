@@ -64,7 +64,7 @@ class PendingCalls(Generic[FutureType]):
         id. `self.messages` counts the messages that wait for replies; this is one more.
 
         Args:
-            call_id: of the call; ABSENT where it has none.
+            call_id: of the call; ABSENT for a client that sends no ids.
 
         Returns:
             the future of its result, or of the error it ends with.
@@ -103,11 +103,13 @@ class PendingCalls(Generic[FutureType]):
         """Give a reply to the call with its id, which waits no longer.
 
         `self._futures` is the table: futures by id. A future takes a result or an error once, and does not
-        take either where it is done: its call has been cancelled, or has run out of time.
+        take either where it is done: its call has been cancelled, or has run out of time. `self.messages`
+        stays: the call counts it down itself, in `remove`, when it ends.
 
         Args:
             reply: in the order in which replies come, which is not that of the calls. Where no call waits
-                for it, it is handed to `self._take_unmatched(reply)`, which counts it.
+                for it, it is handed to `self._take_unmatched(reply)`, which counts it; or, where it says
+                with the id null that the message in flight could not be read, fails the call of that.
         """
         future = self._futures.pop(reply.id, None)
         if future is None or future.done():
@@ -120,7 +122,8 @@ class PendingCalls(Generic[FutureType]):
     def fail_all(self, why: Callable[[], RpcError]) -> None:
         """Fail every call that waits: the connection has ended, and no reply will come.
 
-        The table is empty afterwards. A call that is done already keeps what it has.
+        The table is empty afterwards, and `self.start_over()` forgets the calls that were given up: no late
+        reply can come. A call that is done already keeps what it has.
 
         Args:
             why: makes an error. Each call gets one of its own: where an error is raised, Python notes that
@@ -141,7 +144,8 @@ class PendingCalls(Generic[FutureType]):
 
         `decode_json(text)` gives a value, `decode_replies(value)` a list of what is in it: each a Reply,
         for `self.settle`, or a Notification, for `self._on_notification(notification, size)`, whose size
-        is its share of the text, `len(text) // len(messages)`.
+        is its share of the text, `len(text) // len(messages)`: sizes bound how much is kept for one who
+        reads slowly. An error that it raises is no fault of the server's, and goes on as it is.
 
         Args:
             text: of one message. It may be a batch.

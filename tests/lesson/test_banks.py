@@ -19,7 +19,6 @@ One changes a module of Python's, one registers a function with another one. The
 """
 RIGHT_AS_FAR_AS_SEEN = {
     ("bank_03_first", 170),  # asks the system too often
-    ("bank_09_first", 152),  # registers a call when its request is sent: no reply can be read in between
     ("bank_11_first", 158),  # other words for people, in the log
     ("bank_11_first", 209),  # a connection that is closing holds no requests
 }

@@ -236,6 +236,21 @@ def test_a_call_that_stands_for_no_scenario_is_told(arguments: Any) -> None:
     assert "is no call of this function. Its arguments are *places: int." in said
 
 
+STORIES = {
+    "no lists": ((1, 2), "These are no lists."),
+    "texts": ((["a"], ["a"]), "An id is a whole number here"),
+    "two calls with one id": (([1, 1], [1]), "Two calls have the same id in this story."),
+    "a call that is not there": (([1], [1], [2]), "The third list names a call that is not in the first."),
+}
+
+
+@pytest.mark.parametrize("what", STORIES)
+def test_a_story_that_cannot_be_is_told_by_its_own_fault(what: str) -> None:
+    story, says = STORIES[what]
+    said = " ".join(catch("settle", story).text.split())
+    assert says in said and "is no call of this function" not in said
+
+
 def test_an_exercise_without_suspects_says_so() -> None:
     assert "There are no wrong versions of `encode_frame`" in catch("encode_frame").text
     assert "No exercise is called" in catch("encode_nothing").text

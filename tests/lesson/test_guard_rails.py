@@ -70,6 +70,10 @@ LOUD = {
     "keyword only": ("def encode_length(length, *, masked):\n    return b''\n", Fault.SIGNATURE),
     "async": ("async def encode_length(length, masked):\n    return b''\n", Fault.IS_ASYNC),
     "None": (HEAD + "    bytes([length & 127])\n", Fault.RETURNS_NONE),
+    "None, returned": (
+        HEAD + "    if masked:\n        return None\n    return [].sort()\n",
+        Fault.GIVES_NONE,
+    ),
     "print for return": (HEAD + "    print(bytes([length & 127]))\n", Fault.RETURNS_NONE),
     "str": (HEAD + "    return hex(length)\n", Fault.RETURNS_STR),
     "int": (HEAD + "    return length\n", Fault.RETURNS_OTHER_TYPE),
@@ -255,7 +259,7 @@ def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(process_module.subprocess, "Popen", refused)
     monkeypatch.setattr(run, "_checker", Checker)
-    assert run.run_check(submission(HEAD + "    return None\n")).fault is Fault.RETURNS_NONE
+    assert run.run_check(submission(HEAD + "    return None\n")).fault is Fault.GIVES_NONE
 
 
 def test_both_ways_have_the_same_deadline() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.showing.diagnosis import sentences
 from framebyframe.lesson.workers.process import Checker
@@ -989,6 +990,47 @@ ANSWERS = {
         ["slice_from_front"],
     ),
 }
+
+EXCHANGE = """async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+"""
+
+CALLS = {
+    "an `await` before what has done its work": (
+        "        socket.send_text(text)\n",
+        "        await socket.send_text(text)\n",
+        ["awaited"],
+    ),
+    "an error in the place of the one that a call ends with": (
+        "            self._cancel(socket, call_id)\n",
+        "            await self._cancel(socket, call_id)\n",
+        ["awaited"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CALLS)
+def test_what_is_said_of_a_call(what: str, checker: Checker) -> None:
+    old, new, said = CALLS[what]
+    assert old in EXCHANGE
+    verdict = checker.check(submission_of(table.by_id("09.exchange"), EXCHANGE.replace(old, new)))
+    assert [finding.key for finding in verdict.findings if finding.witness != "right"][:1] == said
+
+
+def test_an_error_that_a_task_gives_is_named(checker: Checker) -> None:
+    source = EXCHANGE.replace("            self._cancel(", "            await self._cancel(")
+    exercise = table.by_id("09.exchange")
+    verdict = checker.check(submission_of(exercise, source))
+    assert verdict.fault is Fault.OTHER_ERROR
+    assert verdict.detail["error"] == "TypeError" and verdict.detail["message"]
 
 
 @pytest.mark.parametrize("what", ANSWERS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
 from framebyframe.lesson.text.catalogue import has
@@ -254,6 +255,38 @@ ANSWERS = {
         ("seven_bits_for_length",),
     ),
 }
+
+SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        self._cancel({socket}, call_id)
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+"""
+
+
+def test_a_star_that_only_makes_an_error_is_no_remedy(checker: Checker) -> None:
+    """`*socket` raises a TypeError in the place of what was swallowed."""
+    verdict = checker.check(submission_of(table.by_id("09.exchange"), SWALLOWED.format(socket="socket")))
+    assert not verdict.right
+    assert "star_missing" not in {finding.key for finding in verdict.findings}
+    starred = checker.check(submission_of(table.by_id("09.exchange"), SWALLOWED.format(socket="*socket")))
+    assert not starred.right
+
+
+def test_no_return_is_missing_where_each_way_has_one(checker: Checker) -> None:
+    source = SWALLOWED.replace("asyncio.CancelledError", "Exception as error").replace(
+        "self._cancel({socket}, call_id)", "return error"
+    )
+    verdict = checker.check(submission_of(table.by_id("09.exchange"), source))
+    assert verdict.fault is Fault.RETURNS_OTHER_TYPE
+    assert "missing_return" not in {finding.key for finding in verdict.findings}
 
 
 @pytest.mark.parametrize("what", ANSWERS)

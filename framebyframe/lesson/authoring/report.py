@@ -127,7 +127,8 @@ def _counts(exercise: Exercise) -> Iterator[int]:
 
 def _section(exercise: Exercise) -> str:
     lines = [f"### `{exercise.path}`", "", say(exercise.catalogue, exercise.key, "aim"), ""]
-    lines += [f"Reference: `{exercise.module}`, {exercise.section}. {len(exercise.examples)} examples.", ""]
+    where = f", {exercise.section}" if exercise.section else ""
+    lines += [f"Reference: `{exercise.module}`{where}. {len(exercise.examples)} examples.", ""]
     lines += [] if exercise.is_php else _written_out(exercise)
     lines += ["| mistake | what a learner is told |", "|---|---|"]
     for key in exercise.mistakes:

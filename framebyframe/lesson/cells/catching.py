@@ -17,7 +17,7 @@ from ..declaring.exercise import Exercise
 from ..showing import catching
 from ..showing.catching import called
 from ..showing.page import Page, notice
-from ..text.catalogue import say
+from ..text.catalogue import has, say
 from ..workers.run import run_calls
 from .kernel_state import KERNEL_STATE
 from .lookup import NoSuchExercise, find_exercise
@@ -77,7 +77,9 @@ def _look_at_arguments(exercise: Exercise, call: Call) -> None:
         signature.bind(*call.arguments)
         if played:
             played(*call.arguments)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError) as problem:
+        if has(exercise.catalogue, exercise.key, f"catch.{problem}"):
+            raise Unusable(say(exercise.catalogue, exercise.key, f"catch.{problem}")) from None
         wanted = ", ".join(map(str, signature.parameters.values() if played else signature.parameters))
         words = say("engine", "catch", "takes", wanted=wanted, call=call.text(called(exercise)))
         raise Unusable(words) from None

@@ -10,9 +10,6 @@ from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
 from ..declaring.mistakes import edit
 
-RULE = "JSON-RPC 2.0 5"
-"""Where it stands that a reply has the id of its request; the rest follows from that."""
-
 
 def in_a_loop(key: str, source: str) -> Scenario:
     """Steps that know `new_future`, in an event loop."""
@@ -27,7 +24,7 @@ REGISTERED = "future = self._futures[call_id] = self._new_future()"
 ADD = Exercise(
     id="09.add",
     target="framebyframe.rpc.pending:PendingCalls.add",
-    section=RULE,
+    section="",
     examples=[
         in_a_loop(
             "one_call",
@@ -110,6 +107,11 @@ ADD = Exercise(
         "two_futures": edit("return future", "return self._new_future()"),
         "key_and_value": edit(REGISTERED, "future = self._new_future()\n    self._futures[future] = call_id"),
         "name_for_id": edit("self._futures[call_id]", 'self._futures["call_id"]'),
+        "absent_left_out": edit(
+            REGISTERED,
+            "future = self._new_future()\n    if call_id is not ABSENT:\n"
+            "        self._futures[call_id] = future",
+        ),
         "empty_id": edit(
             REGISTERED,
             "future = self._new_future()\n    if call_id:\n        self._futures[call_id] = future",
@@ -136,23 +138,25 @@ def replies(calls: Sequence[int], ids: Sequence[int], cancelled: Sequence[int] =
     """Calls wait; those that are cancelled have gone; then replies with these ids come, in this order.
 
     Raises:
-        ValueError: an id is no whole number, two calls have one id, or one is cancelled that is not there.
+        ValueError: an id is no whole number, two calls have one id, or one is cancelled that is not there;
+            its argument is the key of the sentence that says so, "catch.numbers".
     """
     lists = [calls, ids, cancelled]
     if not all(isinstance(each, list | tuple) for each in lists):
-        raise ValueError("give lists: the ids of the calls, and those of the replies")
+        raise ValueError("lists")
     if not all(type(one) is int for each in lists for one in each):
-        raise ValueError("an id is a whole number here")
-    if len(set(calls)) < len(calls) or not set(cancelled) <= set(calls):
-        raise ValueError("each call has an id of its own, and only a call that waits can be cancelled")
+        raise ValueError("numbers")
+    if len(set(calls)) < len(calls):
+        raise ValueError("ids_twice")
+    if not set(cancelled) <= set(calls):
+        raise ValueError("no_such_call")
     steps = [
         "pending = PendingCalls(new_future, None)",
         f"calls = {{call_id: pending.add(call_id) for call_id in {list(calls)}}}",
         *(f"calls[{call_id}].cancel()" for call_id in cancelled),
         *(f'pending.settle(Reply({call_id}, "reply {call_id}"))' for call_id in ids),
-        "len(pending)",
-        "pending.unmatched",
-        "{i: call.result() for i, call in calls.items() if call.done() and not call.cancelled()}",
+        "got = {i: call.result() for i, call in calls.items() if call.done() and not call.cancelled()}",
+        '{"got": got, "left": len(pending), "unmatched": pending.unmatched}',
     ]
     return in_a_loop("replies", "\n".join(steps))
 
@@ -160,7 +164,7 @@ def replies(calls: Sequence[int], ids: Sequence[int], cancelled: Sequence[int] =
 SETTLE = Exercise(
     id="09.settle",
     target="framebyframe.rpc.pending:PendingCalls.settle",
-    section=RULE,
+    section="",
     examples=[
         in_a_loop(
             "its_reply",
@@ -170,6 +174,7 @@ SETTLE = Exercise(
             pending.settle(Reply(1, "one"))
             reply.result()
             len(pending)
+            pending.messages
             pending.unmatched
             """,
         ),
@@ -315,6 +320,23 @@ SETTLE = Exercise(
             ),
             *("    else:\n        future.set_result(", "        future.set_result("),
         ),
+        "counted_down": (
+            edit(
+                "        future.set_result(reply.result)\n",
+                "        future.set_result(reply.result)\n        self.messages -= 1\n",
+            ),
+            edit(
+                *(
+                    "        future.set_result(reply.result)\n",
+                    "        future.set_result(reply.result)\n        self.messages -= 1\n",
+                ),
+                *(
+                    "        future.set_exception(reply.error)\n",
+                    "        self.messages -= 1\n        future.set_exception(reply.error)\n",
+                ),
+            ),
+        ),
+        "error_raised": edit("future.set_exception(reply.error)", "raise reply.error"),
         "whole_reply": edit("future.set_result(reply.result)", "future.set_result(reply)"),
     },
 )
@@ -324,10 +346,24 @@ SETTLE = Exercise(
 TAKEN_OUT = "futures, self._futures = self._futures, {}"
 FAILED = "        if not future.done():\n            future.set_exception(why())\n"
 
+FIRST_IS_CANCELLED = in_a_loop(
+    "the_first_is_cancelled",
+    """
+    from framebyframe.rpc import ConnectionLost
+    pending = PendingCalls(new_future, None)
+    first, second = pending.add(1), pending.add(2)
+    first.cancel()
+    pending.fail_all(lambda: ConnectionLost("gone"))
+    first.cancelled(), second.exception()
+    len(pending)
+    """,
+)
+"""The table of the stub stops at it."""
+
 FAIL_ALL = Exercise(
     id="09.fail_all",
     target="framebyframe.rpc.pending:PendingCalls.fail_all",
-    section=RULE,
+    section="",
     examples=[
         in_a_loop(
             "two_wait",
@@ -340,18 +376,7 @@ FAIL_ALL = Exercise(
             first.exception(), second.exception()
             """,
         ),
-        in_a_loop(
-            "the_first_is_cancelled",
-            """
-            from framebyframe.rpc import ConnectionLost
-            pending = PendingCalls(new_future, None)
-            first, second = pending.add(1), pending.add(2)
-            first.cancel()
-            pending.fail_all(lambda: ConnectionLost("gone"))
-            first.cancelled(), second.exception()
-            len(pending)
-            """,
-        ),
+        FIRST_IS_CANCELLED,
         in_a_loop(
             "the_second_has_its_answer",
             """
@@ -399,6 +424,7 @@ FAIL_ALL = Exercise(
             """,
         ),
     ],
+    shows=FIRST_IS_CANCELLED,
     repair=Repair(edit(FAILED, "        future.set_exception(why())\n"), Shipped("HBMQTT", "issue 74", 2017)),
     mistakes={
         "done_not_asked": edit(FAILED, "        future.set_exception(why())\n"),
@@ -437,7 +463,7 @@ NO_JSON = 'raise ProtocolError(f"a reply is JSON, this is not ({error}): {text!r
 RECEIVE_TEXT = Exercise(
     id="09.receive_text",
     target="framebyframe.rpc.pending:PendingCalls.receive_text",
-    section="JSON-RPC 2.0 6",
+    section="",
     examples=[
         in_a_loop(
             "a_reply",
@@ -498,6 +524,15 @@ RECEIVE_TEXT = Exercise(
             told
             """,
         ),
+        scenario(
+            "told_and_failing",
+            """
+            from contextlib import suppress
+            pending = PendingCalls(None, lambda *each: each[0].params["who"].encode("ascii"))
+            with suppress(UnicodeEncodeError):
+                pending.receive_text('{"jsonrpc": "2.0", "method": "tick", "params": {"who": "Zoë"}}')
+            """,
+        ),
         scenario("no_json", "pending = PendingCalls(None, None)\npending.receive_text('oops')"),
         scenario("no_message", "pending = PendingCalls(None, None)\npending.receive_text('5')"),
         scenario(
@@ -527,6 +562,15 @@ RECEIVE_TEXT = Exercise(
         "size_of_all": edit("len(text) // len(messages)", "len(text)"),
         "json_fault_escapes": edit(NO_JSON, "raise"),
         "fault_swallowed": edit(NO_JSON, "return"),
+        "all_in_the_try": edit(
+            f"    except ValueError as error:\n        {NO_JSON}\n    for message in messages:\n"
+            f"        if isinstance(message, Notification):\n            {TOLD}\n"
+            "        else:\n            self.settle(message)\n",
+            "        for message in messages:\n"
+            f"            if isinstance(message, Notification):\n                {TOLD}\n"
+            "            else:\n                self.settle(message)\n"
+            f"    except ValueError as error:\n        {NO_JSON}\n",
+        ),
         "fault_returned": edit(NO_JSON, "return ProtocolError(str(error))"),
         "not_decoded": edit("decode_replies(decode_json(text))", "decode_json(text)"),
         "kinds_exchanged": edit("isinstance(message, Notification)", "isinstance(message, Reply)"),
@@ -554,7 +598,7 @@ IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\
 EXCHANGE = Exercise(
     id="09.exchange",
     target="framebyframe.rpc.async_client:AsyncRpcClient.exchange",
-    section=RULE,
+    section="",
     examples=[
         scenario(
             "answered",
@@ -565,6 +609,20 @@ EXCHANGE = Exercise(
             await client.call("echo", n=1)
             client.in_flight
             len(client._expiry)
+            """,
+        ),
+        scenario(
+            "answered_while_it_is_sent",
+            """
+            from framebyframe.rpc.messages import Reply
+            class Quick:
+                is_open = True
+                def send_text(self, text):
+                    client._pending.settle(Reply(1, "at once"))
+
+            client = AsyncRpcClient("ws://127.0.0.1:9")
+            await client.exchange(Quick(), "{}", 1, Deadline(5))
+            client.unmatched
             """,
         ),
         scenario(
@@ -586,6 +644,14 @@ EXCHANGE = Exercise(
             call = asyncio.create_task(client.call("sleep", ms=20_000, timeout=2))
             await asyncio.sleep(5)
             call.exception()
+            """,
+        ),
+        scenario(
+            "a_long_call",
+            """
+            client = AsyncRpcClient(Peer((Wait(8), {"status": "success", "payload": "slow", "id": 1})).url)
+            await client.open()
+            await client.call("sleep", ms=8_000, timeout=15)
             """,
         ),
         scenario(
@@ -724,10 +790,33 @@ EXCHANGE = Exercise(
         "cancellation_swallowed": edit(
             FINALLY, f"    except asyncio.CancelledError:\n        return None\n{FINALLY}"
         ),
+        "swallowed_and_told_twice": edit(
+            FINALLY, f"    except asyncio.CancelledError:\n        self._cancel(socket, call_id)\n{FINALLY}"
+        ),
+        "error_swallowed": tuple(
+            edit(FINALLY, f"    except {what}:\n        return None\n{FINALLY}")
+            for what in ("Exception", "BaseException")
+        ),
+        "error_returned": edit(FINALLY, f"    except Exception as error:\n        return error\n{FINALLY}"),
         "cancelled_at_any_error": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             "    except BaseException:\n        self._cancel(socket, call_id)\n        raise\n"
             f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+        ),
+        "told_of_errors_alone": edit(
+            f"{FINALLY}{FORGOTTEN}{REMOVED}",
+            "    except Exception:\n        self._cancel(socket, call_id)\n        raise\n"
+            f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+        ),
+        "registered_too_late": edit(
+            *("    reply = self", "    socket.send_text(text)\n    reply = self"),
+            *("        socket.send_text(text)\n        return", "        return"),
+        ),
+        "time_of_its_own": edit("return await reply", "return await asyncio.wait_for(reply, 5)"),
+        "result_at_once": edit("return await reply", "return reply.result()"),
+        "returned_in_the_end": edit(
+            *("return await reply", "result = await reply"),
+            *(REMOVED, REMOVED + "        return result\n"),
         ),
         "cancellation_forgotten": edit(
             f"{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",

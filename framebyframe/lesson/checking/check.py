@@ -7,6 +7,7 @@ again the second time.
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
-from ..declaring.syntax import always_returns_a_value
+from ..declaring.syntax import always_returns, always_returns_a_value
 from .comparison import comparable, error_text
 from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
@@ -240,7 +241,7 @@ class Trial:
         step = whole.first_step_unlike(self.expected[number])
         expected, received = self.expected[number].step(step), whole.step(step)
         steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
-        if received.raised and not expected.raised and _is_unknown(received.value):
+        if not expected.raised and _is_unknown(received.value):
             return replace(_definition_fault(received.value), example=number, steps=steps)
         fault = _fault(expected, received)
         verdict = Verdict(
@@ -255,6 +256,8 @@ class Trial:
         )
         if fault is Fault.RETURNS_NONE and self._means_to_give_it():
             verdict = replace(verdict, fault=Fault.RETURNS_OTHER_TYPE)
+        elif fault is Fault.RETURNS_NONE and always_returns(self.submission.source):
+            verdict = replace(verdict, fault=Fault.GIVES_NONE)
         if fault is Fault.DIFFERENT:
             verdict = replace(verdict, difference=told_difference(expected.value, received.value))
         if number and self._passes_alone(number):
@@ -282,6 +285,8 @@ def _fault(expected: Outcome, received: Outcome) -> Fault:
         return Fault.RAISES_OTHER if expected.raised else Fault.RAISES
     if _is_error(received.value) and (expected.raised or not _is_error(expected.value)):
         return Fault.RETURNS_ERROR
+    if _are_other_errors(expected.value, received.value):
+        return Fault.OTHER_ERROR
     return Fault.RAISES_NOTHING if expected.raised else _fault_of_value(expected.value, received.value)
 
 
@@ -290,9 +295,18 @@ def _fault_of_value(expected: Any, received: Any) -> Fault:
         return Fault.RETURNS_NONE
     if inspect.iscoroutine(received):
         return Fault.NOT_AWAITED
+    if isinstance(received, asyncio.Future):
+        return Fault.GIVES_A_FUTURE
     if isinstance(received, str) and isinstance(expected, bytes):
         return Fault.RETURNS_STR
     return Fault.DIFFERENT if comparable(expected, received) else Fault.RETURNS_OTHER_TYPE
+
+
+def _are_other_errors(one: Any, other: Any) -> bool:
+    """Whether both are errors, and of two types."""
+    return (
+        isinstance(one, BaseException) and isinstance(other, BaseException) and type(one) is not type(other)
+    )
 
 
 def _is_error(value: Any) -> bool:
@@ -310,5 +324,5 @@ def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
         return {"error": name, "message": str(received.value)}
     if _is_error(received.value):
         kind = received.value if isinstance(received.value, type) else type(received.value)
-        return {"error": kind.__name__}
+        return {"error": kind.__name__, "message": str(received.value)}
     return {"argument": received.changed} if received.changed else {}

@@ -16,6 +16,8 @@ class Fault(StrEnum):
     NONE = ""
     DIFFERENT = "different"
     RETURNS_NONE = "returns_none"
+    GIVES_NONE = "gives_none"
+    OTHER_ERROR = "other_error"
     RETURNS_STR = "returns_str"
     RETURNS_OTHER_TYPE = "returns_other_type"
     RAISES = "raises"
@@ -43,6 +45,7 @@ class Fault(StrEnum):
     NEVER_ARRIVES = "never_arrives"
     TOO_LATE = "too_late"
     NOT_AWAITED = "not_awaited"
+    GIVES_A_FUTURE = "gives_a_future"
     FATAL = "fatal"
     NO_PHP = "no_php"
 

@@ -71,7 +71,7 @@ class Exercise:
             when the reference is renamed or moved.
         target: the reference, "framebyframe.wire.frames:encode_length", or ":Class.method" for a method; for
             a PHP function its file, "php_client/src/mask.php:mask", and examples are calls.
-        section: where the rule stands, "RFC 6455 5.2".
+        section: where the rule stands, "RFC 6455 5.2"; "" where no section decides.
         examples: what is checked, smallest first: the first that fails is the one a learner sees. What is
             right is what the reference does.
         mistakes: wrong answers people really write, each an edit of the reference's source, by the key of

@@ -120,23 +120,29 @@ def always_returns_a_value(source: str) -> bool:
     if not isinstance(function, Function):
         return False
     returned = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
-    return _leaves(function.body) and not any(_is_nothing(value) for value in returned)
+    return leaves(function.body) and not any(_is_nothing(value) for value in returned)
+
+
+def always_returns(source: str) -> bool:
+    """Whether a function ends in every case with a `return`, or with an error."""
+    function = ast.parse(source).body[0]
+    return isinstance(function, Function) and leaves(function.body)
 
 
 def _is_nothing(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
-def _leaves(body: list[ast.stmt]) -> bool:
+def leaves(body: list[ast.stmt]) -> bool:
     """Whether no case goes on behind these statements; a block of `with` may, since it can take an error."""
     match body:
-        case [*_, ast.Return() | ast.Raise()]:
+        case [*_, ast.Return() | ast.Raise() | ast.Break() | ast.Continue()]:
             return True
         case [*_, ast.If(body=then, orelse=otherwise)]:
-            return _leaves(then) and _leaves(otherwise)
+            return leaves(then) and leaves(otherwise)
         case [*_, ast.Try(body=tried, handlers=handlers, orelse=otherwise, finalbody=last)]:
-            done = _leaves(otherwise or tried) and all(_leaves(item.body) for item in handlers)
-            return done or _leaves(last)
+            done = leaves(otherwise or tried) and all(leaves(item.body) for item in handlers)
+            return done or leaves(last)
     return False
 
 

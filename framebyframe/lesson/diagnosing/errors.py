@@ -25,6 +25,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"'(?P<operator>\S+)' not supported between instances of '(?P<one>\w+)' and '(?P<other>\w+)'",
     ),
     ("unpacked", r"(?:too many|not enough) values to unpack \(expected (?:at least )?(?P<takes>\d+)"),
+    ("awaited", r"object (?P<one>\w+) can't be used in 'await' expression"),
+    ("awaited", r"'(?P<one>\w+)' object can't be awaited"),
     ("none", r"expected string or bytes-like object, got 'NoneType'"),
     ("not_text", r"expected string or bytes-like object, got '(?P<one>list|tuple)'"),
     ("no_text.number", r"expected string or bytes-like object, got '(?P<one>int|float)'"),

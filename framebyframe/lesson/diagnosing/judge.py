@@ -22,6 +22,7 @@ from itertools import islice
 
 from ..checking.check import Progress, check
 from ..checking.deadline import Clock
+from ..checking.outcome import Outcome
 from ..checking.submission import Submission
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
@@ -222,10 +223,15 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         and isinstance(received.value, TypeError)
     ):
         return ()
-    found = explained(received) if received is not None else None
+    found = explained(_as_raised(received)) if received is not None else None
     if found is not None and found.key == "unpacked":
         found = of_a_split(evidence, found)
     return (found,) if found else ()
+
+
+def _as_raised(outcome: Outcome) -> Outcome:
+    """The same outcome; an error that came in the place of another one, as if it had been raised."""
+    return replace(outcome, raised=outcome.raised or isinstance(outcome.value, BaseException))
 
 
 def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

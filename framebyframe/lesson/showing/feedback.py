@@ -221,7 +221,7 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
 
 def _rule(exercise: Exercise, verdict: Verdict) -> list[Item]:
     """The section of the broken rule; bytes of a frame are drawn with the section of their field."""
-    if verdict.fault is not Fault.DIFFERENT or exercise.before is not None:
+    if verdict.fault is not Fault.DIFFERENT or exercise.before is not None or not exercise.section:
         return []
     return _words("wrong", "rule", section=exercise.section)
 

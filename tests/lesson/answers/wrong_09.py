@@ -519,7 +519,7 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
             self._cancel(socket, call_id)
 
 
-# --- exchange: fault returns_other_type
+# --- exchange: fault gives_a_future
 async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
     future = self._pending.add(call_id)
     self._expiry.watch(future, deadline)
@@ -829,3 +829,176 @@ def receive_text(self, text: str) -> None:
             self.settle(message)
         else:
             self._on_notification(message, size)
+
+
+# --- add: absent_left_out
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    future = self._new_future()
+    if call_id is not ABSENT:
+        self._futures[call_id] = future
+    return future
+
+
+# --- settle: error_raised
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        raise reply.error
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: counted_down
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+        self.messages -= 1
+
+
+# --- receive_text: all_in_the_try
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+        for message in messages:
+            if isinstance(message, Notification):
+                self._on_notification(message, len(text) // len(messages))
+            else:
+                self.settle(message)
+    except ValueError as error:
+        raise ProtocolError(str(error)) from error
+
+
+# --- exchange: time_of_its_own
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await asyncio.wait_for(reply, 5)
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: error_swallowed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except Exception:
+        return None
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: swallowed_and_told_twice
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        self._cancel(socket, call_id)
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: told_of_errors_alone
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except Exception:
+        self._cancel(socket, call_id)
+        raise
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+
+
+# --- exchange: error_returned
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except Exception as error:
+        return error
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: result_at_once
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return reply.result()
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: registered_too_late
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    socket.send_text(text)
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: returned_in_the_end
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        result = await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        return result
+
+
+# --- receive_text: swapped_arguments
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("bad JSON") from error
+    messages = decode_replies(value)
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            share = len(text) // len(messages)
+            self._on_notification(share, message)

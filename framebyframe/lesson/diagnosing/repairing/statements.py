@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from ...declaring.syntax import leaves
 from .tree import Change, short
 
 
@@ -47,7 +48,7 @@ def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
 def _belongs_inside(body: list[ast.stmt]) -> Iterator[Change]:
     """A statement that stands behind an `if` or a loop, and belongs into it."""
     for place, item in enumerate(body[:-1]):
-        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not _leaves(item.body):
+        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not leaves(item.body):
             outer = copy.copy(item)
             outer.body = [*item.body, body[place + 1]]
             values = {"at": str(body[place + 1].lineno), "way": "if" if isinstance(item, ast.If) else "loop"}
@@ -115,12 +116,7 @@ def _stays(item: ast.stmt, other: ast.stmt) -> bool:
     names = isinstance(item, ast.Assign) and all(
         isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
     )
-    return names or _leaves([other])
-
-
-def _leaves(body: list[ast.stmt]) -> bool:
-    """Whether nothing can come behind these statements."""
-    return isinstance(body[-1], (ast.Return, ast.Raise, ast.Break, ast.Continue))
+    return names or leaves([other])
 
 
 def _is_constant(item: ast.stmt) -> bool:
@@ -312,6 +308,8 @@ def _raises(node: ast.AST) -> bool:
 
 def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     """The last value is worked out, and not returned."""
+    if leaves(body):
+        return
     last = body[-1]
     at = {"at": str(last.end_lineno or last.lineno)}
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
@@ -323,9 +321,7 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def _returned_above(body: list[ast.stmt]) -> list[str]:
-    """The names that a `return` further up gives back, where the last statement is none."""
-    if _leaves(body):
-        return []
+    """The names that a `return` further up gives back."""
     nodes = [node for item in body for node in ast.walk(item)]
     values = [node.value for node in nodes if isinstance(node, ast.Return)]
     return [value.id for value in values if isinstance(value, ast.Name)]

@@ -11,6 +11,7 @@ import pytest
 from framebyframe.lesson.cells import catching as cells_catching
 from framebyframe.lesson.cells import exercise_cell, php_cell
 from framebyframe.lesson.cells.calls import hint
+from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.checking import catching
 from framebyframe.lesson.checking.catching import Calls
 from framebyframe.lesson.checking.comparison import alike
@@ -23,6 +24,7 @@ from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.mistakes import edit
 from framebyframe.lesson.declaring.php_text import error_class, object_class
 from framebyframe.lesson.declaring.versions import Model
+from framebyframe.lesson.diagnosing.errors import PHP_PATTERNS
 from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.diagnosing.models import outcomes
 from framebyframe.lesson.keeping import folder, php_files, records
@@ -430,3 +432,81 @@ def test_calls_of_a_php_function_are_shown_as_php_writes_them() -> None:
     text = " ".join(cells_catching.catch("readLength", b"\x81\x85").text.split())
     assert 'readLength("\\x81\\x85")' in text
     assert "Its arguments are $bytes" in cells_catching.catch("readLength", (b"a", b"b")).text
+
+
+# --- errors of PHP's own, and what is said in between -------------------------------------------
+
+OF_PHP = {
+    "joined": ("return $payload + $maskingKey;", "A dot joins strings"),
+    "number_of_byte": ("return chr($payload[0] & 0x7f);", "`ord` gives the number of a byte"),
+    "class": ("throw new Exception('x');", "needs a backslash in front there, as in `\\Exception`"),
+    "private": ("new Deadline(2.0);", "`Deadline::in(5)` makes a deadline"),
+    "function": (
+        "return len($payload);",
+        "There is no function `len`. Each `%%php` cell is a program of its own",
+    ),
+    "method": ("(new FrameReader(new MessageAssembler()))->read();", "A `FrameReader` has no `read`"),
+    "constant": ("return $payload . GUID;", "A variable begins with `$`"),
+    "no_object": ("return $maskingKey->value();", "`value()` is called on `string`, which is no object"),
+    "no_return": ("$payload .= '';", "comes to its end without a `return`"),
+    "returned": ("return 5;", "is to return `string`, and returns `int`"),
+    "argument": ("return chr('a');", "Argument 1 of `chr` is to be `int`, and `string` is given"),
+}
+
+
+@pytest.mark.parametrize("key", OF_PHP)
+def test_an_error_of_php_gets_words(key: str) -> None:
+    line, words = OF_PHP[key]
+    source = f"{HEAD}    {line}\n}}\n"
+    assert f"php.{key}" in [finding.key for finding in verdict(source).findings]
+    assert words in page(source)
+    assert "given, called" not in page(source)
+
+
+def test_every_pattern_of_php_is_tried() -> None:
+    assert {key for key, _ in PHP_PATTERNS} == {*OF_PHP}
+
+
+def test_a_semicolon_that_is_missing_is_asked_for() -> None:
+    assert "Is the `;` missing at the end of line 4?" in page(HEAD + "    return $payload // all\n}\n")
+    assert "`;`" not in page(HEAD + "    return ($payload;\n}\n").replace('";"', "")
+
+
+def test_what_is_drawn_at_random_is_told_if_it_is_drawn() -> None:
+    drawn = HEAD + "    // new\n    return $payload ^ str_repeat(random_bytes(4), strlen($payload));\n}\n"
+    assert "Line 5: `random_bytes` draws at random" in page(drawn)
+    assert "at random" not in page(HEAD + "    random_bytes(4);\n    return strrev($payload);\n}\n")
+
+
+def test_many_mistakes_run_in_one_php(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[str] = []
+    start = program._start
+    monkeypatch.setattr(program, "_start", lambda folder: started.append(folder) or start(folder))
+    right, endless = reference.source(MASK), HEAD + "    while (true) {\n    }\n}\n"
+    unread = HEAD + "    return $payload\n}\n"
+    assert check.outcomes_of_sources(MASK, [right, HEAD + "    return '';\n}\n"])[0] == outcomes(MASK, ())
+    assert len(started) <= 2
+    monkeypatch.setattr(check, "DEADLINE", program.SPARE + 0.5)
+    done = check.outcomes_of_sources(MASK, [right, endless, unread, right])
+    assert [found is None for found in done] == [False, True, True, False]
+
+
+def test_three_answers_with_three_errors_do_not_show_the_same_mistake(shown: list[str]) -> None:
+    for line in ("return base64_encode();", "return $payload->x();", "return nothing();", "return 5;"):
+        php_cell.php("", f"{HEAD}    {line}\n}}\n")
+    for line in ("return strrev($payload);", "return ucfirst($payload);", "return $payload . 'x';"):
+        php_cell.php("", f"{HEAD}    {line}\n}}\n")
+    for line in ("return $payload", "return $payload;;)", "return = $payload;"):
+        php_cell.php("", f"{HEAD}    {line}\n}}\n")
+    assert not any("Three answers" in text for text in shown)
+    for _ in range(3):
+        php_cell.php("", f"{HEAD}    return strrev($payload);\n}}\n")
+    assert "Three answers show the same mistake" in shown[-1]
+
+
+def test_the_kits_own_does_not_stand_in_for_a_saved_function(shown: list[str]) -> None:
+    php_cell.php("", BY_HAND)
+    KERNEL_STATE.told.clear()
+    php_cell.php("", HEAD + "    return $payload;\n}\n")
+    assert "Your earlier, right answer is kept in `my_php/mask.php`" in shown[-1]
+    assert "uses the kit's own" not in shown[-1]

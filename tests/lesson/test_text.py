@@ -16,7 +16,7 @@ from framebyframe.lesson.cells.calls import hint, solution
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.python_text import python_text
-from framebyframe.lesson.diagnosing.errors import PATTERNS
+from framebyframe.lesson.diagnosing.errors import PATTERNS, PHP_PATTERNS
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.course_map import progress
@@ -127,6 +127,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(f"mistake.{name}{end}" for name in exercise.mistakes for end in ("", ".hint")),
             *(f"scenario.{example.key}" for example in exercise.examples),
             *(f"error.{key}" for key, _ in PATTERNS),
+            *(f"error.php.{key}" for key, _ in PHP_PATTERNS),
         )
     }
     known |= {("groups", key) for exercise in declared.get(file, ()) for key in exercise.groups}

@@ -105,8 +105,10 @@ def chapter_of_this_notebook() -> str:
 
 
 def _mistake(verdict: Verdict) -> tuple[object, ...]:
-    """A key for the likely mistake: the names of the findings, or else the value received."""
-    return (verdict.fault, verdict.findings or (verdict.example, verdict.received))
+    """A key for the likely mistake: what is found to be wrong, or else what came and what was said of it."""
+    wrong = tuple(finding for finding in verdict.findings if finding.witness != "right")
+    told = verdict.example, verdict.received, tuple(sorted(verdict.detail.items()))
+    return (verdict.fault, wrong or told)
 
 
 KERNEL_STATE = KernelState()

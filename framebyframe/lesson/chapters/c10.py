@@ -11,7 +11,11 @@ SOURCE = "php_client/src"
 
 # --- the handshake is checked -------------------------------------------------------------------
 
-HASHED = "hash('sha1', $key . OpeningHandshake::GUID, binary: true)"
+BOTH = "$key . OpeningHandshake::GUID"
+HASHED = f"hash('sha1', {BOTH}, binary: true)"
+IN_BASE64 = f"base64_encode({HASHED})"
+COPIED = "258EAFA5-E914-47DA-95CA-5AB0DC85B11"
+"""The GUID as a much-copied lesson has it: a C is missing."""
 
 ACCEPT_VALUE = Exercise(
     id="10.accept_value",
@@ -25,14 +29,37 @@ ACCEPT_VALUE = Exercise(
         call(b"/+/+/+/+/+/+/+/+/+/+/w=="),
     ],
     mistakes={
-        "hex_digits_in_base64": edit(", binary: true", ""),
-        "not_in_base64": edit(f"base64_encode({HASHED})", HASHED),
-        "hex_digits": edit(f"base64_encode({HASHED})", f"bin2hex({HASHED})"),
+        "hex_digits_in_base64": (
+            edit(", binary: true", ""),
+            edit(IN_BASE64, f"substr(base64_encode(hash('sha1', {BOTH})), 0, 28)"),
+        ),
+        "not_in_base64": edit(IN_BASE64, HASHED),
+        "hex_digits": edit(IN_BASE64, f"bin2hex({HASHED})"),
         "guid_first": edit("$key . OpeningHandshake::GUID", "OpeningHandshake::GUID . $key"),
         "no_guid": edit("$key . OpeningHandshake::GUID", "$key"),
         "key_decoded": edit("$key . ", "base64_decode($key) . "),
         "not_hashed": edit(HASHED, "$key . OpeningHandshake::GUID"),
         "other_hash": (edit("'sha1'", "'sha256'"), edit("'sha1'", "'md5'")),
+        "guid_copied": edit("OpeningHandshake::GUID", f"'{COPIED}'"),
+        "guid_in_small_letters": edit("OpeningHandshake::GUID", "strtolower(OpeningHandshake::GUID)"),
+        "name_of_the_guid": edit("OpeningHandshake::GUID", "'OpeningHandshake::GUID'"),
+        "base64_of_addresses": edit(IN_BASE64, f"strtr({IN_BASE64}, '+/', '-_')"),
+        "padding_cut": edit(
+            "base64_encode(", "rtrim(base64_encode(", "binary: true));", "binary: true)), '=');"
+        ),
+        "keyed_hash": (
+            edit(HASHED, "hash_hmac('sha1', $key, OpeningHandshake::GUID, true)"),
+            edit(HASHED, "hash_hmac('sha1', OpeningHandshake::GUID, $key, true)"),
+        ),
+        "guid_behind_the_hash": edit(HASHED, "hash('sha1', $key, binary: true) . OpeningHandshake::GUID"),
+        "base64_first": (
+            edit(IN_BASE64, f"hash('sha1', base64_encode({BOTH}))"),
+            edit(IN_BASE64, f"hash('sha1', base64_encode({BOTH}), binary: true)"),
+        ),
+        "line_end": (edit(IN_BASE64, f'{IN_BASE64} . "\\r\\n"'), edit(IN_BASE64, f'{IN_BASE64} . "\\n"')),
+        "whole_field": edit(IN_BASE64, f"'Sec-WebSocket-Accept: ' . {IN_BASE64}"),
+        "base64_twice": edit(IN_BASE64, f"base64_encode({IN_BASE64})"),
+        "answer_of_the_example": edit(IN_BASE64, "'s3pPLMBiTxaQ9kYGzzhZRbK+xOo='"),
     },
 )
 
@@ -41,8 +68,9 @@ ACCEPT_VALUE = Exercise(
 SHORT, MIDDLE, LONG = (
     "pack('C', $mask | $length)",
     "pack('Cn', $mask | 126, $length)",
-    "pack('CJ', $mask | 127",
+    "pack('CJ', $mask | 127, $length)",
 )
+MASK_BIT = "$masked ? 0x80 : 0"
 
 ENCODE_LENGTH = Exercise(
     id="10.encode_length",
@@ -61,8 +89,9 @@ ENCODE_LENGTH = Exercise(
         call(5, True),
         call(300, True),
         call(65536, True),
+        call(5_000_000_000, True),
     ],
-    shows=call(300, False),
+    shows=call(65536, False),
     groups={"masked": lambda length, masked: bool(masked)},
     repair=Repair(edit("<= 65535", "<= 65536"), Shipped("chrome-php/wrench", "issue 23", 2025)),
     mistakes={
@@ -73,9 +102,24 @@ ENCODE_LENGTH = Exercise(
         "little_endian": (edit("'Cn'", "'Cv'", "'CJ'", "'CP'"), edit("'Cn'", "'Cv'"), edit("'CJ'", "'CP'")),
         "four_bytes_for_eight": edit("'CJ'", "'CN'"),
         "never_nine_bytes": edit("$length <= 65535", "$length <= PHP_INT_MAX"),
-        "mask_bit_forgotten": edit("$masked ? 0x80 : 0", "0"),
-        "mask_bit_always": edit("$masked ? 0x80 : 0", "0x80"),
+        "mask_bit_forgotten": edit(MASK_BIT, "0"),
+        "mask_bit_always": edit(MASK_BIT, "0x80"),
         "mask_bit_only_when_short": edit("$mask | 126", "126", "$mask | 127", "127"),
+        "mask_bit_in_one_form": (edit("$mask | 127", "127"), edit("$mask | 126", "126")),
+        "mask_bit_inverted": edit(MASK_BIT, "$masked ? 0 : 0x80"),
+        "mask_bit_beside": edit("0x80", "0x40"),
+        "mask_bit_in_the_length": edit(f"$mask = {MASK_BIT};", f"$mask = 0;\n    $length |= {MASK_BIT};"),
+        "forms_swapped": edit("| 126", "| other", "| 127", "| 126", "| other", "| 127"),
+        "and_for_or": edit("$mask |", "$mask &"),
+        "logical_or": edit("$mask |", "$mask ||"),
+        "no_parentheses": edit("$mask |", f"{MASK_BIT} |"),
+        "first_byte_too": edit("pack('C", "pack('CC", "$mask |", "0x81, $mask |"),
+        "decimal_digits": edit(MIDDLE, "chr($mask | 126) . $length", LONG, "chr($mask | 127) . $length"),
+        "never_one_byte": edit("$length <= 125", "false"),
+        "compared_with_true": edit("match (true)", "match ($length)"),
+        "ends_with_the_shorter": edit(
+            MASK_BIT, "0", "return match", 'return ($masked ? "\\x80" : "\\0") ^ match'
+        ),
     },
 )
 
@@ -83,6 +127,13 @@ ENCODE_LENGTH = Exercise(
 
 KEY = bytes.fromhex("37 fa 21 3d")
 REPEATED = "str_repeat($maskingKey, intdiv(strlen($payload), 4) + 1)"
+MASKED = f"return $payload ^ {REPEATED};"
+
+
+def loop(step: str, head: str = "for ($i = 0; $i < strlen($payload); $i++)") -> str:
+    """The lines of a loop over the payload, which puts `$out` together."""
+    return f"$out = '';\n    {head} {{\n        {step};\n    }}\n    return $out;"
+
 
 MASK = Exercise(
     id="10.mask",
@@ -97,6 +148,8 @@ MASK = Exercise(
         call("Grüße, 世界".encode(), KEY),
         call(bytes(range(256)), KEY),
         call(b"a" * 10_000, bytes.fromhex("00 ff 10 80")),
+        call(b"0", KEY),
+        call(b"The end=", KEY),
     ],
     mistakes={
         "key_once": edit(f"$payload ^ {REPEATED}", "$payload ^ $maskingKey"),
@@ -106,22 +159,50 @@ MASK = Exercise(
         "end_lost": edit(" + 1)", ")"),
         "first_key_byte": edit(REPEATED, "str_repeat($maskingKey[0], strlen($payload))"),
         "key_offset": edit("str_repeat($maskingKey", "str_repeat(substr($maskingKey, 1) . $maskingKey[0]"),
-        "numbers_joined": edit(
-            f"return $payload ^ {REPEATED}",
-            "$masked = '';\n    for ($i = 0; $i < strlen($payload); $i++) {\n"
-            "        $masked .= ord($payload[$i]) ^ ord($maskingKey[$i % 4]);\n    }\n    return $masked",
-        ),
+        "numbers_joined": edit("return ", "return implode('', unpack('C*', ", "+ 1);", "+ 1)));"),
         "key_backwards": edit("str_repeat($maskingKey", "str_repeat(strrev($maskingKey)"),
         "not_masked": edit(f" ^ {REPEATED}", ""),
-        "or_for_xor": edit("$payload ^", "$payload |"),
+        "or_for_xor": (
+            edit("$payload ^", "$payload |"),
+            edit(f"$payload ^ {REPEATED}", f"substr($payload | {REPEATED}, 0, strlen($payload))"),
+        ),
         "and_for_xor": edit("$payload ^", "$payload &"),
         "hex_digits": edit(f"$payload ^ {REPEATED}", f"bin2hex($payload ^ {REPEATED})"),
+        "characters": (
+            edit("strlen($payload)", "mb_strlen($payload, 'UTF-8')"),
+            edit(
+                MASKED,
+                loop(
+                    "$out .= $character ^ $maskingKey[$i % 4]",
+                    "foreach (mb_str_split($payload, 1, 'UTF-8') as $i => $character)",
+                ),
+            ),
+        ),
+        "three_key_bytes": edit(REPEATED, "str_repeat(substr($maskingKey, 0, 3), strlen($payload))"),
+        "key_byte_kept": edit(MASKED, loop("$out .= $payload[$i] ^ $maskingKey[intdiv($i, 4) % 4]")),
+        "dot_binds_stronger": edit(MASKED, loop("$out = $out . $payload[$i] ^ $maskingKey[$i % 4]")),
+        "blanks_for_the_key": edit(REPEATED, "str_pad($maskingKey, strlen($payload))"),
+        "zero_bytes_cut": edit("return ", "return rtrim(", "+ 1);", '+ 1), "\\0");'),
+        "zero_is_false": (
+            edit("return ", "if (!$payload) {\n        return '';\n    }\n    return "),
+            edit(
+                MASKED,
+                loop("$out .= $byte ^ $maskingKey[$i % 4]", "for ($i = 0; $byte = $payload[$i] ?? ''; $i++)"),
+            ),
+        ),
+        "ends_at_a_zero_byte": edit("return ", '$payload = explode("\\0", $payload)[0];\n    return '),
+        "last_alone": (
+            edit(MASKED, loop("$out = $block ^ $maskingKey", "foreach (str_split($payload, 4) as $block)")),
+            edit(MASKED, loop("$out = $payload[$i] ^ $maskingKey[$i % 4]")),
+        ),
+        "last_byte_lost": edit("$payload ^", "substr($payload, 0, -1) ^"),
     },
 )
 
 # --- the length that comes ----------------------------------------------------------------------
 
 TOO_SHORT = "strlen($bytes) < $size"
+EIGHT = "unpack('J', $bytes, 2)[1]"
 SHORTEST = "1 + strlen(encodeLength($length, masked: false)) !== $size"
 
 READ_LENGTH = Exercise(
@@ -145,9 +226,12 @@ READ_LENGTH = Exercise(
         call(bytes.fromhex("81 85")),
         call(bytes.fromhex("81 fe 01 2c")),
         call(bytes.fromhex("81 7e 00 7d")),
+        call(bytes.fromhex("81 7e 00 05")),
         call(bytes.fromhex("82 7f 00 00 00 00 00 00 ff ff")),
+        call(bytes.fromhex("82 7f 00 00 00 00 00 00 01 2c")),
         call(bytes.fromhex("82 7f 80 00 00 00 00 00 00 00")),
         call(bytes.fromhex("82 7f ff ff ff ff ff ff ff ff")),
+        call(bytes.fromhex("81 7e c3 a9")),
     ],
     catch=Catch(
         (
@@ -162,18 +246,56 @@ READ_LENGTH = Exercise(
         ),
         "short_form_alone": edit(" & 0x7F;\n", " & 0x7F;\n    return $short;\n"),
         "four_bytes_for_eight": edit("unpack('J'", "unpack('N'"),
-        "zero_for_nothing_yet": edit("return null", "return 0"),
+        "zero_for_nothing_yet": (
+            edit("return null", "return 0"),
+            edit("< 2) {\n        return null", "< 2) {\n        return 0"),
+        ),
         "little_endian": (
             edit("unpack('n'", "unpack('v'"),
             edit("unpack('J'", "unpack('P'"),
             edit("unpack('n'", "unpack('v'", "unpack('J'", "unpack('P'"),
         ),
         "unpacked_from_0": edit("2)[1]", "2)[0]", SHORTEST, "false"),
-        "not_shortest": edit(SHORTEST, "false"),
+        "not_shortest": (
+            edit(SHORTEST, "false"),
+            edit(SHORTEST, f"$size > 4 && {SHORTEST}"),
+            edit(SHORTEST, f"$size < 10 && {SHORTEST}"),
+        ),
         "highest_bit": edit("$length < 0", "false", SHORTEST, f"$length >= 0 && {SHORTEST}"),
         "waits_for_payload": edit(
             "    if ($length < 0)",
             "    if (strlen($bytes) < $size + $length) {\n        return null;\n    }\n    if ($length < 0)",
+        ),
+        "nothing_refused": edit("$length < 0", "false", SHORTEST, "false"),
+        "highest_bit_cleared": edit(EIGHT, f"{EIGHT} & PHP_INT_MAX"),
+        "limit_too_low": (
+            edit(SHORTEST, f"$length !== 65535 && {SHORTEST}"),
+            edit(SHORTEST, f"$length !== 125 && {SHORTEST}"),
+        ),
+        "limit_too_high": (
+            edit(SHORTEST, f"$size > 2 && $length === 126 || {SHORTEST}"),
+            edit(SHORTEST, f"$length === 65536 || {SHORTEST}"),
+        ),
+        "first_byte": edit("$bytes[1]", "$bytes[0]"),
+        "no_offset": edit(", $bytes, 2)", ", $bytes)"),
+        "offset_1": edit(", $bytes, 2)", ", $bytes, 1)"),
+        "header_added": edit("return $length;", "return $size + $length;"),
+        "what_has_come": edit("    $short =", "    return strlen($bytes) - 2;\n    $short ="),
+        "waits_for_key": (
+            edit(TOO_SHORT, f"{TOO_SHORT} + ($size > 2 ? 4 : 0)"),
+            edit(TOO_SHORT, f"{TOO_SHORT} + (ord($bytes[1]) & 0x80 ? 4 : 0)"),
+        ),
+        "assigned": edit(" & 0x7F;\n", " & 0x7F;\n    $short = 126;\n"),
+        "binds_weaker": edit(
+            " & 0x7F;\n",
+            " & 0x7F;\n    if ($short % 2 === 0) {\n        return $short;\n    }\n    $short = 127;\n",
+        ),
+        "forms_swapped": edit("126 =>", "other =>", "127 =>", "126 =>", "other =>", "127 =>"),
+        "last_byte_left_out": edit(EIGHT, "unpack('J', \"\\0\" . substr($bytes, 2, 7))[1]"),
+        "characters": edit("strlen($bytes)", "mb_strlen($bytes, 'UTF-8')"),
+        "other_error": tuple(
+            edit("new ProtocolError", f"new \\{name}")
+            for name in ("Exception", "InvalidArgumentException", "RuntimeException")
         ),
     },
 )
@@ -181,6 +303,11 @@ READ_LENGTH = Exercise(
 # --- the loop -----------------------------------------------------------------------------------
 
 STALLED = "throw new StalledFrame('the time is up in the middle of a frame: the server stopped sending it');"
+ASKED = "$frame = $reader->nextFrame()"
+STALLS_AT_ONCE = (
+    "$frame ??= $reader->nextFrame();\n    if ($frame === null && $reader->isInsideFrame()) {\n"
+    f"        {STALLED}\n    }}\n    return $frame;"
+)
 PREPARED = "$reader = new FrameReader(new MessageAssembler());"
 
 READ_FRAME = Exercise(
@@ -207,7 +334,7 @@ READ_FRAME = Exercise(
         php_scenario(
             "byte_by_byte",
             rf"""
-            $stream = new ByteStream("\x81", "\x02", "H", "i")
+            $stream = new ByteStream("\x81", "\x0a", "H", "e", "l", "l", "o", ",", " ", "y", "o", "u")
             {PREPARED}
             readFrame($stream, $reader, Deadline::in(5))
             """,
@@ -272,6 +399,31 @@ READ_FRAME = Exercise(
             """,
         ),
         php_scenario(
+            "drips_faster",
+            rf"""
+            $stream = new ByteStream("\x81\x06", 0.9, "H", 0.9, "e", 0.9, "l", 0.9, "l", 0.9, "o", 0.9, "!")
+            {PREPARED}
+            readFrame($stream, $reader, Deadline::in(5))
+            """,
+        ),
+        php_scenario(
+            "half_is_there",
+            rf"""
+            $stream = new ByteStream()
+            {PREPARED}
+            $fed = $reader->feed("\x81\x05He")
+            readFrame($stream, $reader, Deadline::in(5))
+            """,
+        ),
+        php_scenario(
+            "whole_then_ends",
+            rf"""
+            $stream = new ByteStream("\x81\x02Hi", ByteStream::END)
+            {PREPARED}
+            readFrame($stream, $reader, Deadline::in(5))
+            """,
+        ),
+        php_scenario(
             "ends",
             rf"""
             $stream = new ByteStream("\x81\x05He", ByteStream::END)
@@ -298,14 +450,29 @@ READ_FRAME = Exercise(
         ),
     ],
     mistakes={
-        "reads_once": edit("while (", "if (", "return $frame;", "return $frame ?? $reader->nextFrame();"),
+        "other_way_round": edit("($reader->isInsideFrame())", "(!$reader->isInsideFrame())"),
+        "reads_once": (
+            edit("while (", "if (", "return $frame;", "return $frame ?? $reader->nextFrame();"),
+            edit("while (", "if (", "return $frame;", STALLS_AT_ONCE),
+        ),
         "reads_first": edit(
             "while (($frame = $reader->nextFrame()) === null) {",
             "do {",
             "    }\n    return",
             "    } while (($frame = $reader->nextFrame()) === null);\n    return",
         ),
-        "deadline_begins_anew": edit("$stream->read($deadline)", "$stream->read(Deadline::in(5))"),
+        "deadline_begins_anew": (
+            edit("$stream->read($deadline)", "$stream->read(Deadline::in(5))"),
+            edit("$stream->read($deadline)", "$stream->read(Deadline::in(1))"),
+            edit("$stream->read($deadline)", "$stream->read(Deadline::in(3))"),
+            edit("$stream->read($deadline)", "$stream->read(Deadline::in(10))"),
+            edit(
+                "$reader->feed($bytes);", "$reader->feed($bytes);\n            $deadline = Deadline::in(1);"
+            ),
+            edit(
+                "$reader->feed($bytes);", "$reader->feed($bytes);\n            $deadline = Deadline::in(5);"
+            ),
+        ),
         "zero_is_nothing": edit("$bytes !== null", "$bytes"),
         "stalled_is_nothing": edit(STALLED, "return null;"),
         "nothing_is_stalled": edit("return null;", STALLED),
@@ -318,6 +485,49 @@ READ_FRAME = Exercise(
             "        } catch (ConnectionLost) {\n            return null;\n        }\n",
         ),
         "other_time_out": edit("throw new StalledFrame(", "throw new RpcTimeout("),
+        "null_without_reading": edit(
+            "        $bytes = $stream",
+            "        if (!$reader->isInsideFrame()) {\n            return null;\n        }\n"
+            "        $bytes = $stream",
+        ),
+        "stalled_without_reading": edit(
+            "        $bytes = $stream",
+            f"        if ($reader->isInsideFrame()) {{\n            {STALLED}\n        }}\n"
+            "        $bytes = $stream",
+        ),
+        "control_frames_skipped": edit(
+            f"({ASKED}) === null)",
+            f"({ASKED}) === null || $frame->opcode->isControl())",
+            "        $bytes = $stream",
+            "        if ($frame !== null) {\n            continue;\n        }\n        $bytes = $stream",
+        ),
+        "asked_twice": edit("return $frame;", "return $reader->nextFrame();"),
+        "last_alone": edit(
+            "return $frame;",
+            "while (($next = $reader->nextFrame()) !== null) {\n        $frame = $next;\n    }\n"
+            "    return $frame;",
+        ),
+        "never_asked_again": edit(f"while (({ASKED}) === null)", f"{ASKED};\n    while ($frame === null)"),
+        "counts_reads": tuple(
+            edit(f"while (({ASKED}) === null)", f"for ($n = 0; $n < {most} && ({ASKED}) === null; $n++)")
+            for most in (10, 5)
+        ),
+        "read_is_trimmed": edit("feed($bytes)", "feed(trim($bytes))"),
+        "fed_again": edit(
+            "$reader->feed($bytes);", "$all = ($all ?? '') . $bytes;\n            $reader->feed($all);"
+        ),
+        "fed_too_late": edit(
+            "        $bytes = $stream->read($deadline);\n",
+            "        $bytes = null;\n        while (($more = $stream->read($deadline)) !== null) {\n"
+            "            $bytes .= $more;\n        }\n",
+        ),
+        "errors_lost": edit(
+            "    while (",
+            "    try {\n    while (",
+            "    return $frame;",
+            "    } finally {\n        return $frame ?? null;\n    }",
+        ),
+        "not_fed": edit("$reader->feed($bytes);", ""),
     },
 )
 

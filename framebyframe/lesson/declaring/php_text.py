@@ -68,6 +68,11 @@ def php_text(value: Any) -> str:
     return shorten(_text(value))
 
 
+def whole_text(value: Any) -> str:
+    """The value as PHP source that gives it: not shortened."""
+    return f"hex2bin('{value.hex()}')" if isinstance(value, bytes) else _text(value)
+
+
 def call_text(name: str, arguments: Iterable[Any]) -> str:
     """A call as PHP source."""
     return f"{name}({', '.join(map(php_text, arguments))})"
@@ -162,6 +167,12 @@ def is_unwritten(cell: str) -> bool:
 def same_code(one: str, other: str) -> bool:
     """Whether two functions differ in comments and layout at most."""
     return COMMENT.sub(" ", one).split() == COMMENT.sub(" ", other).split()
+
+
+def code_of(line: str) -> str:
+    """A line without the comment at its end; "" for one that is a comment alone."""
+    code = COMMENT.sub("", line).strip()
+    return "" if code.startswith(("/*", "*")) else code
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Errors that Python itself raised: explained by the line and by the two types, never by a model."""
+"""Errors that Python or PHP itself raised: explained by the line and by the two types, never by a model."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import EnumType
 from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
+from ..declaring.php_text import PhpError
 from .evidence import is_slip
 
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -78,10 +79,41 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 """Patterns of Python's messages, each with the key of our words for it."""
 
 
+PHP_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("joined", r"Unsupported operand types: string \+ \w+|Unsupported operand types: \w+ \+ string"),
+    ("number_of_byte", r"Unsupported operand types: string (?P<operator>\S+) \w+"),
+    ("number_of_byte", r"Unsupported operand types: \w+ (?P<operator>\S+) string"),
+    ("class", r'Class "(?P<name>[\w\\]+)" not found'),
+    ("private", r"Call to private (?P<name>\w+)::__construct\(\)"),
+    ("function", r"Call to undefined function (?P<name>\w+)\(\)"),
+    ("method", r"Call to undefined method (?P<one>\w+)::(?P<name>\w+)\(\)"),
+    ("constant", r'Undefined constant "(?P<name>\w+)"'),
+    ("no_object", r"Call to a member function (?P<name>\w+)\(\) on (?P<one>\w+)"),
+    ("no_return", r"Return value must be of type \S+, none returned"),
+    ("returned", r"Return value must be of type (?P<one>\S+), (?P<other>\S+) returned"),
+    (
+        "argument",
+        r"(?P<function>[\w:]+)\(\): Argument #(?P<number>\d+) \(\$\w+\) must be of type (?P<one>\S+),"
+        r" (?P<other>\S+) given",
+    ),
+)
+"""Patterns of PHP's messages, each with the key of our words for it."""
+
+
+def _explained_in_php(error: PhpError) -> Finding | None:
+    for key, pattern in PHP_PATTERNS:
+        match = re.search(pattern, str(error))
+        if match:
+            return Finding("error", f"php.{key}", {"type": type(error).__name__, **match.groupdict()})
+    return None
+
+
 def explained(outcome: Outcome) -> Finding | None:
-    """Our words for an error that Python itself raised; None if we have none, or if a `raise` raised it."""
+    """Our words for an error that the language itself raised; None if we have none, or a `raise` did it."""
     if not is_slip(outcome):
         return None
+    if isinstance(outcome.value, PhpError):
+        return _explained_in_php(outcome.value)
     message = str(outcome.value)
     missing = _missing_member(outcome.value)
     if missing:

@@ -40,7 +40,15 @@ from .repairing.changes import NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair
 from .repairing.trying import Budget
-from .source import draws_at_random, hidden_error, is_a_generator, is_refused, of_a_split, refuses_here
+from .source import (
+    draws_at_random,
+    draws_at_random_in_php,
+    hidden_error,
+    is_a_generator,
+    is_refused,
+    of_a_split,
+    refuses_here,
+)
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -128,8 +136,14 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     """The first explanation that is known of an answer in PHP: the third witness reads Python alone."""
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
     received = evidence.told(evidence.first)
-    if told or (received is not None and is_slip(received)):
+    if told:
         return told
+    if received is not None and is_slip(received):
+        error = explained(received)
+        return (error,) if error else ()
+    drawn = draws_at_random_in_php(evidence)
+    if drawn:
+        return (drawn,)
     groups, _ = explanation_by_groups(evidence)
     related = relation(evidence)
     return any_two(evidence) or groups or ((related,) if related else ())

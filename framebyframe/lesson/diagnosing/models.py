@@ -10,11 +10,11 @@ import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from ..checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ..checking.output import GuardRail
-from ..checking.php import Stopped, outcomes_of_source
+from ..checking.php import outcomes_of_sources
 from ..checking.verdict import Finding
 from ..declaring import reference, syntax
 from ..declaring.examples import Call, Example
@@ -29,15 +29,52 @@ def finding(model: Model, **values: str) -> Finding:
     return Finding("model", model.key, {"exercise": model.exercise.id, **values})
 
 
-@cache
 def outcomes(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
     """The outcome of these mistakes on every example; None if they do not go together or never end."""
+    return _in_php(exercise, models) if exercise.is_php else _in_python(exercise, models)
+
+
+@cache
+def _in_python(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
     try:
-        if exercise.is_php:
-            return outcomes_of_source(exercise, php_source(exercise, models))
         subject = subject_of(exercise, built(exercise, models))
         return tuple(_outcome(example, subject) for example in exercise.examples)
-    except (Misplaced, GuardRail, Stopped):
+    except (Misplaced, GuardRail):
+        return None
+
+
+_RAN_IN_PHP: dict[tuple[Exercise, str], tuple[Outcome, ...] | None] = {}
+"""The outcomes of each source that ran."""
+
+MOST_AT_ONCE = 32
+"""Sources that run in one PHP: its start takes longer than any of them."""
+
+
+def _in_php(exercise: Exercise, models: tuple[Model, ...]) -> tuple[Outcome, ...] | None:
+    source = _php_source(exercise, models)
+    if source is None:
+        return None
+    if (exercise, source) not in _RAN_IN_PHP:
+        alone = [(model,) for model in models_of(exercise)] if len(models) < 2 else []
+        run_ahead(exercise, [models, *alone])
+    return _RAN_IN_PHP[exercise, source]
+
+
+def run_ahead(exercise: Exercise, several: Iterable[tuple[Model, ...]]) -> None:
+    """Run the mistakes of an exercise in PHP, many in one, before their outcomes are asked for."""
+    found = {_php_source(exercise, models) for models in several}
+    sources = [source for source in sorted(filter(None, found)) if (exercise, source) not in _RAN_IN_PHP]
+    for start in range(0, len(sources), MOST_AT_ONCE):
+        some = sources[start : start + MOST_AT_ONCE]
+        for source, done in zip(some, outcomes_of_sources(exercise, some), strict=True):
+            _RAN_IN_PHP[exercise, source] = done
+
+
+def _php_source(exercise: Exercise, models: tuple[Model, ...]) -> str | None:
+    """The source with these mistakes; None if they do not go together."""
+    try:
+        return php_source(exercise, models)
+    except Misplaced:
         return None
 
 
@@ -122,12 +159,21 @@ def any_two(evidence: Evidence) -> tuple[Finding, ...]:
 
 def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidence) -> tuple[Finding, ...]:
     """The first pair that does on every example what the answer does, the one that shows first."""
-    for pair in pairs:
+    for pair in _ran_ahead(pairs, evidence.exercise):
         if _both_explain(pair, evidence) or _both_explain(pair[::-1], evidence):
             return tuple(
                 finding(model) for model in sorted(pair, key=lambda model: _is_right_first(model, evidence))
             )
     return ()
+
+
+def _ran_ahead(pairs: Iterable[tuple[Model, Model]], exercise: Exercise) -> Iterator[tuple[Model, Model]]:
+    """The same pairs; those of an exercise in PHP have run, many at once."""
+    rest = iter(pairs)
+    while some := list(islice(rest, MOST_AT_ONCE)):
+        if exercise.is_php:
+            run_ahead(exercise, [*some, *(pair[::-1] for pair in some)])
+        yield from some
 
 
 def only_on(found: tuple[Finding, ...], evidence: Evidence, numbers: frozenset[int]) -> bool:

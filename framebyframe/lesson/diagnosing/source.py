@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from dataclasses import replace
 
+from ..checking.php import Stopped, outcomes_of_source
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
-from ..declaring import reference, syntax
-from .evidence import Evidence, is_slip
+from ..declaring import php_text, reference, syntax
+from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
 from .repairing.search import without_excepts
 from .repairing.tree import short
@@ -40,6 +42,30 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
             line = node.lineno + evidence.submission.line - 1
             return Finding("source", "random", {"line": str(line), "code": short(node)})
     return None
+
+
+PHP_RANDOM = re.compile(
+    r"\b(random_bytes|random_int|mt_rand|rand|uniqid|str_shuffle|openssl_random_pseudo_bytes)\("
+)
+
+
+def draws_at_random_in_php(evidence: Evidence) -> Finding | None:
+    """The finding that an answer in PHP draws at random: it says so, and now gives something else."""
+    submission = evidence.submission
+    lines = [php_text.code_of(line) for line in submission.source.splitlines()]
+    drawn = next(
+        ((number, match) for number, line in enumerate(lines) if (match := PHP_RANDOM.search(line))), None
+    )
+    if drawn is None:
+        return None
+    try:
+        again = outcomes_of_source(evidence.exercise, submission.source)
+    except Stopped:
+        return None
+    if any(passes(again[number], evidence.received[number]) for number in evidence.failing):
+        return None
+    values = {"line": str(drawn[0] + submission.line), "code": drawn[1][1]}
+    return Finding("source", "random", values)
 
 
 def is_a_generator(evidence: Evidence) -> Finding | None:

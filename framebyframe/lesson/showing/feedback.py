@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import string
 import sys
 import traceback
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from ..checking.verdict import Fault, Shown, Told, Verdict
-from ..declaring import reference, shuffled, table
+from ..declaring import php_text, reference, shuffled, table
 from ..declaring.examples import Example, Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.syntax import source_lines
@@ -24,6 +25,9 @@ from .prose import Block, blocks
 from .repairing import as_it_stands, form_of, symptom
 
 HINTS = 3
+
+ENDS_NO_STATEMENT = f"{string.ascii_letters}{string.digits}_)]'\""
+"""Letters with which a line of PHP ends where a `;` may be missing."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,17 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
         items += [*_words("unwritten", "steps"), telling.steps(steps)]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += as_it_stands(exercise)
-    if context.says_until:
+    if _kits_own_stands_in(exercise, context):
         form = form_of(exercise)
         items += _words(form, _variant(exercise, form, "until"), name=exercise.name)
     if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))
     return Page([*items, *_help(exercise, "")])
+
+
+def _kits_own_stands_in(exercise: Exercise, context: Context) -> bool:
+    """Whether to say so: the PHP client takes a saved function, also while its cell holds a wrong one."""
+    return context.says_until and not (exercise.is_php and exercise.id in context.solved)
 
 
 def _picture(exercise: Exercise, call: str, value: Shown) -> list[Item]:
@@ -95,7 +104,7 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
         Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
         *what_is_wrong(exercise, verdict, context),
     ]
-    if context.says_until:
+    if _kits_own_stands_in(exercise, context):
         items += _words("wrong", _variant(exercise, "wrong", "until"), name=exercise.name)
     if exercise.id in context.solved:
         items += _words("wrong", "solved_before", file=_saved_file(exercise))
@@ -108,7 +117,7 @@ def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> lis
     """The fault in words and in a picture, the likely mistake, the rule."""
     items: list[Item] = [
         *_told(exercise, verdict),
-        *paragraphs(_fault_sentence(exercise, verdict)),
+        *paragraphs(_fault_sentence(exercise, verdict, context.cell)),
         *paragraphs(differences.sentence(verdict.difference)),
         *_line(verdict, context.cell),
         *_difference(exercise, verdict),
@@ -142,7 +151,7 @@ def _call(exercise: Exercise, verdict: Verdict) -> str:
     return "" if verdict.example is None else exercise.text_of(exercise.examples[verdict.example])
 
 
-def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
+def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
     values = {"name": exercise.name, "seconds": f"{exercise.deadline or DEADLINE:g}", **verdict.detail}
     key = verdict.fault.value
     if verdict.example is not None:
@@ -160,7 +169,9 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict) -> str:
         key += "_bare"
     if verdict.fault is Fault.NO_PHP and not values["message"]:
         key += ".browser"
-    return say("engine", "fault", _variant(exercise, "fault", key), **values) + _remedy(exercise, verdict)
+    return say("engine", "fault", _variant(exercise, "fault", key), **values) + _remedy(
+        exercise, verdict, cell
+    )
 
 
 def _variant(exercise: Exercise, section: str, key: str) -> str:
@@ -168,8 +179,11 @@ def _variant(exercise: Exercise, section: str, key: str) -> str:
     return f"{key}.php" if exercise.is_php and has("engine", section, f"{key}.php") else key
 
 
-def _remedy(exercise: Exercise, verdict: Verdict) -> str:
-    """The remedy for a name that is not known."""
+def _remedy(exercise: Exercise, verdict: Verdict, cell: str) -> str:
+    """The remedy for a name that is not known, or for a line of PHP that does not end."""
+    if verdict.fault is Fault.SYNTAX and exercise.is_php:
+        line = _without_semicolon(cell, verdict.line or 0)
+        return " " + say("engine", "fault", "syntax.semicolon", line=line) if line else ""
     unknown = verdict.detail.get("unknown")
     if verdict.fault is not Fault.UNKNOWN_NAME or not unknown:
         return ""
@@ -182,6 +196,15 @@ def _remedy(exercise: Exercise, verdict: Verdict) -> str:
     similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)
+
+
+def _without_semicolon(cell: str, line: int) -> int:
+    """The last line with code before the one where PHP stops, if nothing ends it; else 0."""
+    before = [
+        (number, php_text.code_of(text)) for number, text in enumerate(source_lines(cell)[: line - 1], 1)
+    ]
+    number, code = next(((number, code) for number, code in reversed(before) if code), (0, ""))
+    return number if number > 1 and code[-1] in ENDS_NO_STATEMENT else 0
 
 
 def _in_a_module(exercise: Exercise, unknown: str) -> str:

@@ -557,3 +557,1209 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
     }
     return $frame;
 }
+
+// --- acceptValue: guid_copied
+function acceptValue(string $key): string
+{
+    $magic = '258EAFA5-E914-47DA-95CA-5AB0DC85B11';
+    return base64_encode(sha1($key . $magic, true));
+}
+
+// --- acceptValue: guid_in_small_letters
+function acceptValue(string $key): string
+{
+    return base64_encode(sha1($key . strtolower(OpeningHandshake::GUID), true));
+}
+
+// --- acceptValue: name_of_the_guid
+function acceptValue(string $key): string
+{
+    $input = "{$key}OpeningHandshake::GUID";
+    return base64_encode(hash('sha1', $input, binary: true));
+}
+
+// --- acceptValue: php.joined
+function acceptValue(string $key): string
+{
+    return base64_encode(sha1($key + OpeningHandshake::GUID, true));
+}
+
+// --- acceptValue: base64_of_addresses
+function acceptValue(string $key): string
+{
+    $accept = base64_encode(sha1($key . OpeningHandshake::GUID, true));
+    return strtr($accept, '+/', '-_');
+}
+
+// --- acceptValue: padding_cut
+function acceptValue(string $key): string
+{
+    return rtrim(base64_encode(sha1($key . OpeningHandshake::GUID, true)), '=');
+}
+
+// --- acceptValue: keyed_hash
+function acceptValue(string $key): string
+{
+    return base64_encode(hash_hmac('sha1', $key, OpeningHandshake::GUID, true));
+}
+
+// --- acceptValue: guid_behind_the_hash
+function acceptValue(string $key): string
+{
+    return base64_encode(sha1($key, true) . OpeningHandshake::GUID);
+}
+
+// --- acceptValue: base64_first
+function acceptValue(string $key): string
+{
+    $step1 = $key . OpeningHandshake::GUID;
+    $step2 = base64_encode($step1);
+    $step3 = sha1($step2);
+    return $step3;
+}
+
+// --- acceptValue: line_end
+function acceptValue(string $key): string
+{
+    return base64_encode(sha1($key . OpeningHandshake::GUID, true)) . "\r\n";
+}
+
+// --- acceptValue: whole_field
+function acceptValue(string $key): string
+{
+    $value = base64_encode(sha1($key . OpeningHandshake::GUID, true));
+    return "Sec-WebSocket-Accept: $value";
+}
+
+// --- acceptValue: random
+function acceptValue(string $key): string
+{
+    $key = base64_encode(random_bytes(16));
+    return base64_encode(hash('sha1', $key . OpeningHandshake::GUID, binary: true));
+}
+
+// --- acceptValue: hex_digits_in_base64
+function acceptValue(string $key): string
+{
+    // 28 characters
+    return substr(base64_encode(sha1($key . OpeningHandshake::GUID)), 0, 28);
+}
+
+// --- acceptValue: base64_twice
+function acceptValue(string $key): string
+{
+    $accept = base64_encode(hash('sha1', $key . OpeningHandshake::GUID, binary: true));
+    return base64_encode($accept);
+}
+
+// --- acceptValue: answer_of_the_example
+function acceptValue(string $key): string
+{
+    return 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+}
+
+// --- encodeLength: mask_bit_in_one_form
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        default => pack('CJ', 127, $length),
+    };
+}
+
+// --- encodeLength: and_for_or
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask & $length),
+        $length <= 65535 => pack('Cn', $mask & 126, $length),
+        default => pack('CJ', $mask & 127, $length),
+    };
+}
+
+// --- encodeLength: logical_or
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask || $length),
+        $length <= 65535 => pack('Cn', $mask || 126, $length),
+        default => pack('CJ', $mask || 127, $length),
+    };
+}
+
+// --- encodeLength: no_parentheses
+function encodeLength(int $length, bool $masked): string
+{
+    return match (true) {
+        $length <= 125 => pack('C', $masked ? 0x80 : 0 | $length),
+        $length <= 65535 => pack('Cn', $masked ? 0x80 : 0 | 126, $length),
+        default => pack('CJ', $masked ? 0x80 : 0 | 127, $length),
+    };
+}
+
+// --- encodeLength: mask_bit_inverted
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = !$masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        default => pack('CJ', $mask | 127, $length),
+    };
+}
+
+// --- encodeLength: mask_bit_beside
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x40 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        default => pack('CJ', $mask | 127, $length),
+    };
+}
+
+// --- encodeLength: first_byte_too
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('CC', 0x81, $mask | $length),
+        $length <= 65535 => pack('CCn', 0x81, $mask | 126, $length),
+        default => pack('CCJ', 0x81, $mask | 127, $length),
+    };
+}
+
+// --- encodeLength: decimal_digits
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length <= 125) return chr($mask | $length);
+    if ($length <= 65535) return chr($mask | 126) . $length;
+    return chr($mask | 127) . $length;
+}
+
+// --- encodeLength: never_one_byte
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        $length <= 125 => pack('C', $mask | $length),
+        default => pack('CJ', $mask | 127, $length),
+    };
+}
+
+// --- encodeLength: compared_with_true
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match ($length) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        default => pack('CJ', $mask | 127, $length),
+    };
+}
+
+// --- encodeLength: ends_with_the_shorter
+function encodeLength(int $length, bool $masked): string
+{
+    $bytes = match (true) {
+        $length <= 125 => pack('C', $length),
+        $length <= 65535 => pack('Cn', 126, $length),
+        default => pack('CJ', 127, $length),
+    };
+    return $bytes ^ ($masked ? "\x80" : "\0");
+}
+
+// --- encodeLength: mask_bit_in_the_length
+function encodeLength(int $length, bool $masked): string
+{
+    if ($masked) {
+        $length |= 0x80;
+    }
+    return match (true) {
+        $length <= 125 => pack('C', $length),
+        $length <= 65535 => pack('Cn', 126, $length),
+        default => pack('CJ', 127, $length),
+    };
+}
+
+// --- encodeLength: mask_bit_in_one_form
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length <= 125) {
+        return pack('C', $mask | $length);
+    }
+    if ($length <= 65536) {
+        return pack('C', $mask | 126) . pack('n', $length);
+    }
+    return pack('C', 127) . pack('J', $length);
+}
+
+// --- encodeLength: mask_bit_inverted
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0 : 0x80;
+    return match (true) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 126, $length),
+        default => pack('CN', $mask | 127, $length),
+    };
+}
+
+// --- mask: characters
+function mask(string $payload, string $maskingKey): string
+{
+    $length = mb_strlen($payload, 'UTF-8');
+    return $payload ^ str_repeat($maskingKey, intdiv($length, 4) + 1);
+}
+
+// --- mask: three_key_bytes
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= chr(ord($payload[$i]) ^ ord($maskingKey[$i % 3]));
+    }
+    return $out;
+}
+
+// --- mask: key_byte_kept
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[intdiv($i, 4) % 4];
+    }
+    return $out;
+}
+
+// --- mask: dot_binds_stronger
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out = $out . $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: or_for_xor
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (str_split($payload) as $i => $char) {
+        $out .= chr(ord($char) | ord($maskingKey[$i % 4]));
+    }
+    return $out;
+}
+
+// --- mask: blanks_for_the_key
+function mask(string $payload, string $maskingKey): string
+{
+    return $payload ^ str_pad($maskingKey, strlen($payload));
+}
+
+// --- mask: zero_bytes_cut
+function mask(string $payload, string $maskingKey): string
+{
+    $key = str_repeat($maskingKey, intdiv(strlen($payload), 4) + 1);
+    return rtrim($payload ^ $key, "\0");
+}
+
+// --- mask: random
+function mask(string $payload, string $maskingKey): string
+{
+    $maskingKey = random_bytes(4);
+    return $payload ^ str_repeat($maskingKey, intdiv(strlen($payload), 4) + 1);
+}
+
+// --- mask: zero_is_false
+function mask(string $payload, string $maskingKey): string
+{
+    if (empty($payload)) {
+        return '';
+    }
+    return $payload ^ str_repeat($maskingKey, intdiv(strlen($payload), 4) + 1);
+}
+
+// --- mask: zero_is_false
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $c = $payload[$i] ?? ''; $i++) {
+        $out .= $c ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: ends_at_a_zero_byte
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    $i = 0;
+    while ($i < strlen($payload) && $payload[$i] !== "\0") {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+        $i++;
+    }
+    return $out;
+}
+
+// --- mask: characters
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (mb_str_split($payload, 1, 'UTF-8') as $i => $char) {
+        $out .= $char ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: last_alone
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (str_split($payload, 4) as $block) {
+        $out = $block ^ $maskingKey;
+    }
+    return $out;
+}
+
+// --- mask: not_masked
+function mask(string $payload, string $maskingKey): string
+{
+    $key = str_repeat($maskingKey, intdiv(strlen($payload), 4) + 1);
+    $masked = $payload ^ $key;
+    return $masked ^ $key;
+}
+
+// --- mask: last_byte_lost
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload) - 1; $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 3];
+    }
+    return $out;
+}
+
+// --- mask: numbers_joined
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= (ord($payload[$i]) | ord($maskingKey[$i % 4]));
+    }
+    return $out;
+}
+
+// --- readLength: binds_weaker
+function readLength(string $bytes): ?int
+{
+    $size = strlen($bytes);
+    if ($size < 2) return null;
+    $second = ord($bytes[1]);
+    if ($second & 0x7f === 126) {
+        if ($size < 4) return null;
+        $n = unpack('n', $bytes, 2)[1];
+        if ($n < 126) throw new ProtocolError('too long a form');
+        return $n;
+    }
+    if ($second & 0x7f === 127) {
+        if ($size < 10) return null;
+        $n = unpack('J', $bytes, 2)[1];
+        if ($n < 65536) throw new ProtocolError('too long a form');
+        return $n;
+    }
+    return $second & 0x7f;
+}
+
+// --- readLength: first_byte
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $seven = ord($bytes[0]) & 0x7f;
+    if ($seven <= 125) {
+        return $seven;
+    }
+    [$format, $end, $least] = $seven === 126 ? ['n', 4, 126] : ['J', 10, 65536];
+    if (strlen($bytes) < $end) {
+        return null;
+    }
+    $length = unpack($format, $bytes, 2)[1];
+    return $length >= $least ? $length : throw new ProtocolError('not the shortest form');
+}
+
+// --- readLength: no_offset
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes)[1];
+        if ($length < 126) {
+            throw new ProtocolError('length is not in its shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('length is not in its shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: offset_1
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) return null;
+    $length = ord($bytes[1]) % 128;
+    if ($length < 126) return $length;
+    if ($length == 126) {
+        if (strlen($bytes) < 4) return null;
+        $length = unpack('n', substr($bytes, 1, 2))[1];
+        if ($length < 126) throw new ProtocolError('not shortest');
+        return $length;
+    }
+    if (strlen($bytes) < 10) return null;
+    $length = unpack('J', substr($bytes, 1, 8))[1];
+    if ($length < 65536) throw new ProtocolError('not shortest');
+    return $length;
+}
+
+// --- readLength: not_shortest
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 127;
+    switch ($length) {
+        case 126:
+            if (strlen($bytes) < 4) {
+                return null;
+            }
+            return unpack('n', $bytes, 2)[1];
+        case 127:
+            if (strlen($bytes) < 10) {
+                return null;
+            }
+            $length = unpack('J', $bytes, 2)[1];
+            if ($length < 65536) {
+                throw new ProtocolError('bad length');
+            }
+            return $length;
+        default:
+            return $length;
+    }
+}
+
+// --- readLength: not_shortest
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) return null;
+    $length = ord($bytes[1]) & 127;
+    if ($length == 126) {
+        if (strlen($bytes) < 4) return null;
+        $length = unpack('n', substr($bytes, 2))[1];
+        if ($length < 126) throw new ProtocolError('not the shortest form');
+    } else if ($length == 127) {
+        if (strlen($bytes) < 10) return null;
+        $length = unpack('J', substr($bytes, 2))[1];
+        if ($length < 0) throw new ProtocolError('highest bit');
+    }
+    return $length;
+}
+
+// --- readLength: highest_bit_cleared
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length < 126) {
+        return $length;
+    }
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        $least = 126;
+    } else {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1] & PHP_INT_MAX;
+        $least = 65536;
+    }
+    if ($length < $least) {
+        throw new ProtocolError('the length is not in its shortest form');
+    }
+    return $length;
+}
+
+// --- readLength: limit_too_high
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length <= 126) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length <= 65535) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: limit_too_low
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65535) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: header_added
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length < 126) {
+        return 2 + $length;
+    }
+    $header = $length === 126 ? 4 : 10;
+    if (strlen($bytes) < $header) {
+        return null;
+    }
+    $length = unpack($header === 4 ? 'n' : 'J', $bytes, 2)[1];
+    if ($length < ($header === 4 ? 126 : 65536)) {
+        throw new ProtocolError('the length is not in its shortest form');
+    }
+    return $header + $length;
+}
+
+// --- readLength: what_has_come
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    return strlen($bytes) - 2;
+}
+
+// --- readLength: waits_for_key
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    $key = 4;
+    if ($length === 126) {
+        if (strlen($bytes) < 4 + $key) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10 + $key) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: assigned
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length = 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('not shortest form');
+        }
+    } elseif ($length = 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('not shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: characters
+function readLength(string $bytes): ?int
+{
+    $have = mb_strlen($bytes, 'UTF-8');
+    if ($have < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if ($have < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('not shortest form');
+        }
+    } elseif ($length === 127) {
+        if ($have < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('not shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: forms_swapped
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $code = ord($bytes[1]) & 0x7f;
+    if ($code < 126) {
+        return $code;
+    }
+    [$size, $format, $least] = match ($code) {
+        127 => [2, 'n', 126],
+        126 => [8, 'J', 65536],
+    };
+    if (strlen($bytes) < 2 + $size) {
+        return null;
+    }
+    $length = unpack($format, $bytes, 2)[1];
+    if ($length < $least) {
+        throw new ProtocolError('the length is not in its shortest form');
+    }
+    return $length;
+}
+
+// --- readLength: last_byte_left_out
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = ord($bytes[2]) * 256 + ord($bytes[3]);
+        if ($length < 126) {
+            throw new ProtocolError('not shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        for ($length = 0, $i = 2; $i < 9; $i++) {
+            $length = $length << 8 | ord($bytes[$i]);
+        }
+        if ($length < 65536) {
+            throw new ProtocolError('not shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: zero_for_nothing_yet
+function readLength(string $bytes): ?int
+{
+    $length = strlen($bytes) > 1 ? ord($bytes[1]) & 0x7f : 0;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length <= 126) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('the length is not in its shortest form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: other_error
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) return null;
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length < 126) return $length;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) return null;
+        $length = ord($bytes[2]) | ord($bytes[3]) << 8;
+        if ($length < 126) throw new \InvalidArgumentException('length');
+        return $length;
+    }
+    if (strlen($bytes) < 10) return null;
+    $length = unpack('P', $bytes, 2)[1];
+    if ($length < 65536) throw new \InvalidArgumentException('length');
+    return $length;
+}
+
+// --- readLength: nothing_refused
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        return strlen($bytes) < 4 ? null : 4 + unpack('n', $bytes, 2)[1];
+    }
+    if ($length === 127) {
+        return strlen($bytes) < 10 ? null : 10 + unpack('J', $bytes, 2)[1];
+    }
+    return 2 + $length;
+}
+
+// --- readFrame: reads_once
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    if (($frame = $reader->nextFrame()) === null && ($bytes = $stream->read($deadline)) !== null) {
+        $reader->feed($bytes);
+        $frame = $reader->nextFrame();
+    }
+    if ($frame === null && $reader->isInsideFrame()) {
+        throw new StalledFrame('stalled');
+    }
+    return $frame;
+}
+
+// --- readFrame: other_way_round
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if (!$reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: null_without_reading
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        if (!$reader->isInsideFrame()) {
+            return null;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            throw new StalledFrame('the deadline passed in the middle of a frame');
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: deadline_begins_anew
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('stalled');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+        $deadline = Deadline::in(1);   // it is alive
+    }
+    return $frame;
+}
+
+// --- readFrame: asked_twice
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        if ($reader->nextFrame() !== null) {
+            return $reader->nextFrame();
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: last_alone
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $result = null;
+    while (true) {
+        while ($frame = $reader->nextFrame()) {
+            $result = $frame;
+        }
+        if ($result !== null) {
+            return $result;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return $reader->isInsideFrame() ? throw new StalledFrame('stalled') : null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: never_asked_again
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $frame = $reader->nextFrame();
+    while ($frame === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $frame = $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: counts_reads
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    for ($try = 0; $try < 10; $try++) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return null;
+}
+
+// --- readFrame: php.method
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $reader->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $stream->feed($bytes);
+    }
+}
+
+// --- readFrame: php.argument
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $stream->read(8192);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: read_is_trimmed
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('no rest');
+            }
+            return null;
+        }
+        $reader->feed(trim($bytes));
+    }
+    return $frame;
+}
+
+// --- readFrame: fed_again
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $buffer = '';
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $buffer .= $bytes;
+        $reader->feed($buffer);
+    }
+}
+
+// --- readFrame: fed_too_late
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $frame = $reader->nextFrame();
+    if ($frame !== null) {
+        return $frame;
+    }
+    $all = '';
+    while (($bytes = $stream->read($deadline)) !== null) {
+        $all .= $bytes;
+    }
+    $reader->feed($all);
+    $frame = $reader->nextFrame();
+    if ($frame === null && $reader->isInsideFrame()) {
+        throw new StalledFrame('the deadline passed in the middle of a frame');
+    }
+    return $frame;
+}
+
+// --- readFrame: errors_lost
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $frame = null;
+    try {
+        while (($frame = $reader->nextFrame()) === null) {
+            $bytes = $stream->read($deadline);
+            if ($bytes === null) {
+                if ($reader->isInsideFrame()) {
+                    throw new StalledFrame('stalled');
+                }
+                break;
+            }
+            $reader->feed($bytes);
+        }
+    } finally {
+        return $frame;
+    }
+}
+
+// --- readFrame: not_fed
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+    }
+}
+
+// --- readFrame: php.no_return
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('stalled');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: other_way_round
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    if ($frame = $reader->nextFrame()) {
+        return $frame;
+    }
+    $bytes = $stream->read($deadline);
+    if ($bytes === null) {
+        return $reader->isInsideFrame() ? null : throw new StalledFrame('nothing in time');
+    }
+    $reader->feed($bytes);
+    return $reader->nextFrame();
+}
+
+// --- readFrame: asked_twice
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (!$reader->nextFrame()) {
+        $bytes = $stream->read($deadline);
+        if (empty($bytes)) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the rest did not come');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return $reader->nextFrame();
+}
+
+// --- encodeLength: forms_swapped
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    return match (true) {
+        $length <= 125 => pack('C', $mask | $length),
+        $length <= 65535 => pack('Cn', $mask | 127, $length),
+        default => pack('CJ', $mask | 126, $length),
+    };
+}
+
+// --- readFrame: stalled_without_reading
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        if (($frame = $reader->nextFrame()) !== null) {
+            return $frame;
+        }
+        if ($reader->isInsideFrame()) {
+            throw new StalledFrame('the frame is not whole');
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}
+
+// --- readFrame: control_frames_skipped
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $frame = $reader->nextFrame();
+        if ($frame !== null && $frame->opcode === Opcode::Text) {
+            return $frame;
+        }
+        if ($frame !== null) {
+            continue;
+        }
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('the deadline passed in the middle of a frame');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+}

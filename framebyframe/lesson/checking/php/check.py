@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -103,6 +104,42 @@ def outcomes_of_source(
     return outcomes_of(exercise, f"{FIRST_LINE}\n{source}", examples or exercise.examples)
 
 
+def outcomes_of_sources(exercise: Exercise, sources: Sequence[str]) -> list[tuple[Outcome, ...] | None]:
+    """The outcomes of several functions, which run in one PHP; None for one that does not come to its end.
+
+    Raises:
+        NoPhp: PHP cannot be run here.
+    """
+    count = len(exercise.examples)
+    names = [f"{exercise.name}_{number}" for number in range(len(sources))]
+    renamed = [_renamed(source, exercise.name, name) for source, name in zip(sources, names, strict=True)]
+    file = "\n".join([FIRST_LINE, reference.source(exercise), *renamed])
+    sent = [_as_steps(exercise, example, name) for name in names for example in exercise.examples]
+    try:
+        given = outcomes_of(exercise, file, [*exercise.examples] * len(sources), sent=sent)
+    except Stopped:
+        half = len(sources) // 2
+        if not half:
+            return [None]
+        return [
+            *outcomes_of_sources(exercise, sources[:half]),
+            *outcomes_of_sources(exercise, sources[half:]),
+        ]
+    return [given[start : start + count] for start in range(0, len(given), count)]
+
+
+def _renamed(source: str, name: str, other: str) -> str:
+    return re.sub(rf"\b{name}\(", f"{other}(", source)
+
+
+def _as_steps(exercise: Exercise, example: Example, name: str) -> dict[str, list[str]]:
+    """What PHP is sent to run an example with another function: expressions."""
+    if isinstance(example, Call):
+        arguments = ", ".join(map(php_text.whole_text, example.arguments))
+        return {"steps": [f"{name}({arguments})"]}
+    return {"steps": [_renamed(step.source, exercise.name, name) for step in example.steps]}
+
+
 def shown_php(given: Outcome) -> Shown:
     """A PHP value in the form in which it is shown."""
     value = given.value
@@ -182,6 +219,7 @@ def outcomes_of(
     source: str | None,
     examples: Sequence[Example],
     progress: Progress = lambda number: None,
+    sent: Sequence[Any] | None = None,
 ) -> tuple[Outcome, ...]:
     """The outcome of each example.
 
@@ -190,6 +228,7 @@ def outcomes_of(
         source: the text of the file in which it stands; None for the kit's own.
         examples: what it is run on.
         progress: told the number of each before it runs.
+        sent: what PHP is sent for each, if that is no call of the function with its arguments.
 
     Raises:
         Stopped: PHP ended before that.
@@ -199,7 +238,7 @@ def outcomes_of(
         raise NoPhp("")
     hearing = _Hearing(exercise, examples, progress)
     file, deadline = PurePosixPath(exercise.module).name, exercise.deadline or DEADLINE
-    sent = [_sent(example) for example in examples]
+    sent = [_sent(example) for example in examples] if sent is None else sent
     for event in events(source, file, exercise.name, sent, deadline):
         hearing.hear(event)
     if not hearing.is_done:

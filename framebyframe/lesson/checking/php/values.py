@@ -9,7 +9,7 @@ from ...declaring.php_text import error_class, object_class
 
 NOISE = re.compile(
     r"^syntax error, |FrameByFrame\\(Checking\\)?"
-    r"| \(previously declared in [^)]*\)| in \S+\.php(:\d+| on line \d+)?"
+    r"| \(previously declared in [^)]*\)|, called(?= in \S+\.php)| in \S+\.php(:\d+| on line \d+)?"
 )
 
 

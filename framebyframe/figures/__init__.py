@@ -24,6 +24,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     opcodes()                                every opcode and its meaning
     headers(125, 126, 65535, 65536)          the header before a payload of each length
     frames_in(data)                          a dump of the frames in a stream, each header marked
+    way_of_a_text()                          a call on its way through a server, function by function
     time_line(frames)                        frames in their order, each on the line of its message
     calls_in_flight(tap.record.calls())      calls against time: who waits, and how many at once
     interop_matrix()                         which clients understand which servers, as counted
@@ -71,7 +72,7 @@ from .in_flight import calls_in_flight
 from .interop_matrix import interop_matrix
 from .labels import Span
 from .latency_and_loss import latency_and_loss
-from .overviews import frames_in, headers, opcodes
+from .overviews import frames_in, headers, opcodes, way_of_a_text
 from .race import mask_race
 from .rules import Fault
 from .sequence import Step, transcript
@@ -134,6 +135,7 @@ __all__ = [
     "table",
     "time_line",
     "transcript",
+    "way_of_a_text",
 ]
 
 register()

@@ -10,6 +10,7 @@ from framebyframe.wire.frames import encode_header
 from .annotation import annotate_frames
 from .dump import LETTERS, Highlight, hexdump
 from .figure import Figure
+from .sequence import Step, transcript
 from .tables import Cell, Row, table
 from .text.catalogue import say
 from .words import OPCODE_NAMES, count
@@ -54,6 +55,31 @@ def frames_in(data: bytes, caption: str = "") -> Figure:
     Example: `frames_in(answer.received)`
     """
     return hexdump(data, list(_marks(data))[: len(LETTERS)], caption)
+
+
+def way_of_a_text() -> Figure:
+    """The way of a call through a server and back, by the names of the functions."""
+    client, connection, session = (_way(peer) for peer in ("client", "connection", "session"))
+    at_session = [
+        Step(session, "", name, _way(name))
+        for name in ("receive", "decode_request", "dispatch", "failure_of", "with_id")
+    ]
+    return transcript(
+        [
+            Step(client, "sent", _way("masked")),
+            Step(connection, "sent", _way("text"), to=session),
+            *at_session,
+            Step(session, "sent", _way("reply")),
+            Step(connection, "", "regulate", _way("regulate")),
+            Step(connection, "sent", _way("not_masked"), to=client),
+        ],
+        [client, connection, session],
+        _way("caption"),
+    )
+
+
+def _way(key: str) -> str:
+    return say("drawing", "overview", f"way.{key}")
 
 
 def _header(*columns: str) -> list[str]:

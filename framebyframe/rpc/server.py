@@ -157,11 +157,9 @@ class RpcServer:
     async def stop(self, grace: float = STOP_GRACE) -> None:
         """Stop, in good order; a server that was never started has nothing to stop.
 
-        `self._listener.close()` lets nobody in any more; the listener is None before the start.
-        `await self._finish_calls(grace)` lets calls in flight finish. A connection of
-        `self._connections` is told by `close(code, reason)`, with CloseCode.GOING_AWAY, and given up
-        by `abort(why)`. `await self._wait_until_gone(CLOSE_TIMEOUT)` waits until all are gone, for
-        half a second at most; without a number it takes as long as they do.
+        Whoever comes now is not let in, and calls in flight may finish. Each connection is told
+        CloseCode.GOING_AWAY, and given up if it has not answered after CLOSE_TIMEOUT. At the end all are
+        gone. The listener is None before the start.
 
         Args:
             grace: seconds for calls in flight.

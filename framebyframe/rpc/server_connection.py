@@ -191,11 +191,10 @@ class ServerConnection(WebSocketProtocol):
     def regulate(self) -> None:
         """Read only as fast as the client reads and as actions end, else our memory fills up.
 
-        `self.congested` says whether more than a megabyte of replies waits for the client to read;
-        `self.held` counts the characters of requests that wait for their actions, of which
-        MAX_SEND_BUFFER may. Where either is too much, and the connection `is_open`, `self.pause()`
-        stops reading. In any other case `self.resume()` reads on: the client's close frame has to be
-        read too. Either may be called again.
+        `self.congested` says whether more than a megabyte of replies waits for the client to read.
+        `self.held` is how many characters of requests wait for their actions: MAX_SEND_BUFFER of them may.
+        `self.pause()` stops reading, `self.resume()` reads on; either may be called again. A connection
+        that no longer `is_open` has said goodbye, and waits for the client's close frame.
         """
         too_much = self.congested or self.held > MAX_SEND_BUFFER
         if too_much and self.is_open:

@@ -145,11 +145,10 @@ class Session:
     def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
         """Call the action that a request names, and count it.
 
-        `self._outbox.count(name)` counts a call, of an unknown action too. `self._actions.find(name)`
-        gives the action, whose `bind(params, self, dialect)` checks the parameters and gives the
-        arguments, by name. Where the action `is_async`, `self._start` runs it in a task; any other
-        one is run here and now, by `self._run`. Both are given the dialect, the request, the action
-        and the arguments.
+        Unknown actions are counted, too. `self._actions.find(name)` gives an Action; its `bind(params,
+        self, dialect)` checks the parameters and gives the arguments, by name. `self._start` runs a
+        coroutine function in a task, and `self._run` any other one here and now: both take the dialect,
+        the request, the action and the arguments. `self._outbox.count(name)` counts.
 
         Returns:
             the reply, as `self._start` or `self._run` gives it.
@@ -402,9 +401,9 @@ def outcome_of(task: asyncio.Task[Any], dialect: Dialect, request: Request) -> t
 def failure_of(error: BaseException) -> CallFailed:
     """The error that a client is told where an action has raised this one.
 
-    A CallFailed is meant for the client. Any other error is a mistake of the server's own: it is
-    logged, with `logger.error("an action failed", exc_info=error)`, and the client is told
-    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was.
+    A CallFailed is meant for the client, and for nobody else. Any other error is a mistake of the
+    server's own: it goes to `logger`, as an error, with `exc_info`, and the client is told SERVER_ERROR,
+    with the code INTERNAL_ERROR, and nothing of what it was.
     """
     if isinstance(error, CallFailed):
         return error

@@ -142,6 +142,7 @@ def draw_everything() -> None:
         overviews.opcodes(),
         overviews.headers(125),
         overviews.frames_in(HELLO + b"\x89\x00"),
+        overviews.way_of_a_text(),
         figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),

@@ -41,3 +41,9 @@ def test_each_frame_in_a_stream_has_its_header_marked() -> None:
 @pytest.mark.parametrize("data", [b"", b"\x81", bytes(range(256)) * 3])
 def test_any_bytes_can_be_looked_at(data: bytes) -> None:
     assert sanitise(figures.frames_in(data).html).stripped == []
+
+
+def test_the_way_of_a_text_names_functions_of_the_server() -> None:
+    text = figures.way_of_a_text().text
+    at_session = ["receive", "decode_request", "dispatch", "failure_of", "with_id"]
+    assert re.findall(r"● (\w+)", text) == [*at_session, "regulate"]

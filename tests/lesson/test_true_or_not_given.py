@@ -385,3 +385,15 @@ def test_a_return_is_missing_only_where_there_is_none(checker: Checker, end: str
 )
 def test_a_function_that_returns_a_value_in_every_case(body: str, always: bool) -> None:
     assert syntax.always_returns_a_value(f"def f(x):\n    {body}\n") is always
+
+
+def test_beside_an_error_nothing_is_said_that_the_answer_does(checker: Checker) -> None:
+    source = """def regulate(self):
+    if (self.congested() or self.held > MAX_SEND_BUFFER) and self.is_open:
+        self.pause()
+    else:
+        self.resume()
+"""
+    verdict = checker.check(submission_of(table.by_id("11.regulate"), source))
+    witnesses = {finding.witness for finding in verdict.findings if finding.key != "already"}
+    assert "error" in witnesses and "model" not in witnesses

@@ -96,6 +96,30 @@ def test_a_number_that_is_no_byte_is_shown_in_both_ways(checker: Checker) -> Non
     assert "one place too high" in text
 
 
+def difference(name: str, call: str, expected: object, received: object) -> str:
+    """What is said of two results of a step."""
+    [exercise] = table.named(name)
+    drawn = pictures.difference(exercise, call, shown(expected), shown(received))
+    assert drawn is not None
+    return drawn.text
+
+
+def test_a_number_of_one_digit_is_the_same_in_hexadecimal() -> None:
+    assert "hexadecimal" not in difference("stop", "server.connection_count", 0, 1)
+    assert "returns 10, in hexadecimal 0xa" in difference("stop", "server.connection_count", 0, 10)
+
+
+def test_names_of_types_are_not_compared_letter_by_letter() -> None:
+    text = difference("dispatch", "type(reply).__name__", "PendingReply", "NoneType")
+    assert "Character" not in text and 'returns "NoneType"' in text
+
+
+def test_a_statement_has_no_value_to_expect() -> None:
+    assert "expected" not in difference("dispatch", "reply = session.dispatch(request)", None, 3)
+    assert "expected" in difference("dispatch", "session.dispatch(request)", None, 3)
+    assert "expected" in difference("stop", "await server.stop()", None, 3)
+
+
 @pytest.mark.parametrize(
     ("statement", "value"),
     [

@@ -511,7 +511,7 @@ def test_a_request_says_who_connects() -> None:
         head = request.replace(b"\r\n\r\n", b"\r\n" + lines.encode() + b"\r\n")
         return str(WireTap(follow([("client", head), ("server", RESPONSE)]))._state["connections"][0]["name"])
 
-    assert of(User_Agent="Python websockets/17") == "#1 Python websockets/17"
+    assert of(User_Agent="Python/3.11 websockets/17.4") == "#1 Python websockets"
     assert of(User_Agent="Mozilla/5.0", Origin="http://127.0.0.1:8888") == "#1 a browser"
     assert of() == "#1"
 

@@ -299,6 +299,7 @@ FOUND = "    action = self._actions.find(request.action)\n"
 BOUND = "    arguments = action.bind(request.params, self, dialect)\n"
 IS_ASYNC = "if action.is_async:"
 RUN = "return self._run(dialect, request, action, arguments)"
+STARTS_OR_RUNS = f"    {IS_ASYNC}\n        {RUN.replace('_run', '_start')}\n    {RUN}"
 
 DISPATCH = Exercise(
     id="11.dispatch",
@@ -427,6 +428,7 @@ DISPATCH = Exercise(
         "reply_not_returned": (
             edit(RUN, RUN.removeprefix("return ")),
             edit("return self._", "self._"),
+            edit(STARTS_OR_RUNS, STARTS_OR_RUNS.replace(RUN, f"else:\n        {RUN}").replace("return ", "")),
         ),
     },
 )  # fmt: skip
@@ -538,6 +540,23 @@ REGULATE = Exercise(
             """,
         ),
         scenario(
+            "requests_and_a_goodbye",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            connection = visitor.connection
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2 + 1)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            connection.reads
+            connection.close(1001, "the server is stopping")
+            connection.reads
+            """,
+        ),
+        scenario(
             "said_goodbye_before",
             """
             visitor = await visit(ServerConnection)
@@ -570,6 +589,19 @@ REGULATE = Exercise(
         "never_again": edit(READ_ON, ""),
         "closing_never_reads": edit(READ_ON, READ_ON.replace("else", "elif self.is_open")),
         "deaf_to_the_goodbye": edit(" and self.is_open", ""),
+        "and_goes_first": (
+            edit(
+                *(f"    too_much = {TOO_MUCH}\n", ""),
+                *("if too_much and self.is_open", f"if {TOO_MUCH} and self.is_open"),
+            ),
+            edit(
+                *(f"    too_much = {TOO_MUCH}\n", ""),
+                *(
+                    "if too_much and self.is_open",
+                    "if self.is_open and self.congested or self.held > MAX_SEND_BUFFER",
+                ),
+            ),
+        ),
         "upside_down": edit("self.pause()", "self.resume()", READ_ON, READ_ON.replace("resume", "pause")),
         "at_the_limit": edit("self.held > MAX", "self.held >= MAX"),
         "one_at_a_time": edit("self.held > MAX_SEND_BUFFER", "self.held > 0"),
@@ -612,7 +644,6 @@ STOP = Exercise(
     id="11.stop",
     target="framebyframe.rpc.server:RpcServer.stop",
     section="RFC 6455 7.4.1",
-    shows=scenario("a_call_in_flight", WORK + AND_STOP.format("")),
     examples=[
         scenario(
             "nobody_calls",

@@ -160,3 +160,9 @@ def without_body(source: str) -> str:
 def names_in(source: str) -> set[str]:
     """Every name that the source mentions."""
     return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+
+
+def names_and_members_in(source: str) -> set[str]:
+    """Every name that the source mentions, and those behind a dot."""
+    members = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    return names_in(source) | members

@@ -32,7 +32,14 @@ from ..declaring.reference import may_give_none
 from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
-from .models import any_two, explains, explanation_by_groups, only_on, whole_explanation
+from .models import (
+    any_two,
+    explains,
+    explanation_by_groups,
+    only_on,
+    speaks_against_the_source,
+    whole_explanation,
+)
 from .records import what_became_of_records
 from .refusals import in_another_error, raised_needlessly, refusals, truth_for_error
 from .relations import WEAK, relation, truths, unlike
@@ -260,6 +267,8 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if slips == evidence.failing:
         return (_line_alone(repair),) if repair else ()
     told = _explains_all(evidence.without(slips), budget)
+    if any(speaks_against_the_source(found, evidence) for found in told):
+        return ()
     return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)
 
 

@@ -140,6 +140,26 @@ def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
     )
 
 
+def speaks_against_the_source(found: Finding, evidence: Evidence) -> bool:
+    """Whether a mistake leaves out something of the reference that stands in the answer.
+
+    An error may have kept the answer from doing what stands there: where the kit calls it, nobody sees that.
+    """
+    if found.witness != "model" or evidence.exercise.is_php:
+        return False
+    key = (found.values["exercise"], found.key)
+    same = [m for m in models_of(evidence.exercise) if (m.exercise.id, m.key) == key]
+    mentioned = syntax.names_and_members_in(evidence.submission.source)
+    return bool(same) and all(_left_out(model) & mentioned for model in same)
+
+
+def _left_out(model: Model) -> set[str]:
+    """The names of the reference that a mistake does without."""
+    source = reference.source(model.exercise)
+    without = syntax.names_and_members_in(model.edit.apply(source))
+    return syntax.names_and_members_in(source) - without
+
+
 def any_two(evidence: Evidence) -> tuple[Finding, ...]:
     """Any two mistakes that do, made at once, what the answer does on every example; or ().
 

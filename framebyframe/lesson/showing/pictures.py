@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -16,6 +17,8 @@ from .page import Drawn
 
 OF_A_HEAD = "start_line"
 """The field of a result that is a whole head, of a request or of a response."""
+NAME_OF_A_TYPE = ".__name__"
+"""The end of a step that gives the name of a type: two names differ as a whole, not from some letter on."""
 
 
 def comparable(exercise: Exercise, value: Shown) -> bytes | str | None:
@@ -52,16 +55,16 @@ def remark_on(exercise: Exercise, value: Shown) -> str:
 
 
 def outcome_words(value: Shown) -> str:
-    """The value that was returned or raised, in words; a number also as bytes."""
-    if value.number is not None and value.number > 0:
+    """The value that was returned or raised, in words; a number of two digits or more also in hexadecimal."""
+    if value.number is not None and value.number > 9:
         return say("engine", "compare", "number", text=value.text, hex=shorten(hex(value.number)))
     return say("engine", "compare", "raised" if value.raised else "returned", text=value.text)
 
 
 def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn | None:
     """Expected and received, with the first difference marked; None if they look the same."""
-    if expected.type != received.type:
-        return _two_values(call, expected, received)
+    if expected.type != received.type or call.endswith(NAME_OF_A_TYPE):
+        return _two_values(exercise, call, expected, received)
     right, wrong = comparable(exercise, expected), comparable(exercise, received)
     if exercise.field == OF_A_HEAD and isinstance(right, bytes) and isinstance(wrong, bytes):
         return _two_lines(right, wrong)
@@ -71,7 +74,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
         return None if same else compare(right, wrong, before=exercise.before or b"", **place)
     if isinstance(right, str) and isinstance(wrong, str) and right != wrong:
         return compare(right, wrong, field=exercise.field)
-    return _two_values(call, expected, received)
+    return _two_values(exercise, call, expected, received)
 
 
 def _two_lines(right: bytes, wrong: bytes) -> Drawn | None:
@@ -91,7 +94,18 @@ def _line_words(line: bytes) -> str:
     return repr(line.decode("latin-1"))[1:-1] if line else say("engine", "compare", "no_line")
 
 
-def _two_values(call: str, expected: Shown, received: Shown) -> Drawn:
-    """Two values, one above the other, as a learner would type them."""
-    names = [say("engine", "compare", key) for key in ("expected", "received")]
-    return card(call, list(zip(names, map(outcome_words, (expected, received)), strict=True)), "wrong")
+def _two_values(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn:
+    """Two values, one above the other, as a learner would type them. A statement has no value to expect."""
+    pairs = [("expected", expected), ("received", received)]
+    told = pairs[1:] if not exercise.is_php and _is_statement(call) else pairs
+    entries = [(say("engine", "compare", key), outcome_words(value)) for key, value in told]
+    return card(call, entries, "wrong")
+
+
+def _is_statement(step: str) -> bool:
+    """Whether a step is no expression: an assignment, a `with` block, a definition."""
+    try:
+        ast.parse(step, mode="eval")
+    except SyntaxError:
+        return True
+    return False

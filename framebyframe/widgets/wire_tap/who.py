@@ -19,6 +19,8 @@ MOST_NAME = 28
 """Columns of a connection's name."""
 SAYS_WHO = re.compile(r"(?im)^(origin|user-agent)[ \t]*:[ \t]*([^\r\n]+)")
 """The headers of a request that say who connects."""
+VERSION = re.compile(r"/[^ ]*")
+"""The version behind the name of a program."""
 
 Json = dict[str, Any]
 
@@ -55,11 +57,11 @@ class Names:
 
 
 def _who_asks(request: bytes) -> str:
-    """Who says so in a request: a browser, or a program that names itself."""
+    """Who says so in a request: a browser, or a program that names itself; its versions are left out."""
     fields = {name.lower(): value for name, value in SAYS_WHO.findall(request.decode("latin-1"))}
     if "origin" in fields:
         return say("a_browser")
-    return shorten(visible(fields.get("user-agent", "")), MOST_NAME)
+    return shorten(visible(VERSION.sub("", fields.get("user-agent", ""))), MOST_NAME)
 
 
 def as_json(index: Index, names: Mapping[int, str]) -> list[Json]:

@@ -807,3 +807,22 @@ def regulate(self) -> None:
         self.pause()
         return
     self.resume()
+
+
+# --- regulate: and_goes_first
+def regulate(self) -> None:
+    if self.congested or self.held > MAX_SEND_BUFFER and self.is_open:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- dispatch: reply_not_returned
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        self._start(dialect, request, action, arguments)
+    else:
+        self._run(dialect, request, action, arguments)

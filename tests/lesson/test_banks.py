@@ -20,7 +20,6 @@ One changes a module of Python's, one registers a function with another one. The
 RIGHT_AS_FAR_AS_SEEN = {
     ("bank_03_first", 170),  # asks the system too often
     ("bank_11_first", 158),  # other words for people, in the log
-    ("bank_11_first", 209),  # a connection that is closing holds no requests
 }
 """Wrong answers that nobody can tell from right ones by what they give."""
 

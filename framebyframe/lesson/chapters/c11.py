@@ -401,6 +401,17 @@ DISPATCH = Exercise(
             """,
         ),
         scenario(
+            "an_unknown_one_is_counted",
+            """
+            from contextlib import suppress
+            outbox = Recorder()
+            session = Session(Actions(), outbox, article)
+            with suppress(CallFailed):
+                session.dispatch(article, Request("getDate", {}, 7))
+            outbox.told
+            """,
+        ),
+        scenario(
             "an_action_that_breaks",
             """
             def work() -> str:
@@ -413,6 +424,7 @@ DISPATCH = Exercise(
         ),
     ],
     mistakes={
+        "start_and_run_exchanged": edit(IS_ASYNC, "if not action.is_async:"),
         "always_here_and_now": edit(IS_ASYNC, "if False:"),
         "always_in_a_task": edit(IS_ASYNC, "if True:"),
         "not_counted": edit(COUNTED, ""),

@@ -826,3 +826,11 @@ def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
         self._start(dialect, request, action, arguments)
     else:
         self._run(dialect, request, action, arguments)
+
+
+# --- dispatch: start_and_run_exchanged
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    run = self._run if action.is_async else self._start
+    return run(dialect, request, action, action.bind(request.params, self, dialect))

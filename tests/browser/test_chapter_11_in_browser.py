@@ -47,7 +47,7 @@ def test_wrong_a_hint_right_a_restart_and_the_page_calls(open_notebook: OpenNote
     eventually(lambda: table.locator("tbody tr").count() == 1)
     table.get_by_role("button", name="Call", exact=True).click()
     eventually(lambda: table.locator(".fbf-clients-said > div").count() == 3)
-    tapped = CELLS.place_of("WireTap(tap,")
+    tapped = CELLS.place_of("WireTap(tap)")
     notebook.write_and_run(tapped, CELLS[tapped])
     eventually(lambda: "echo" in notebook.shown(tapped))
     stop = CELLS.place_of("await shop.stop()")

@@ -44,6 +44,13 @@ def server(request: pytest.FixtureRequest) -> Iterator[peers.Server]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def node_server() -> Iterator[peers.Server]:
+    """One server, one process for the tests of a module, where any server would do."""
+    with launch("node_server", "--ping-interval", "0") as running:
+        yield running
+
+
 @pytest.fixture(params=SERVERS)
 def server_name(request: pytest.FixtureRequest) -> str:
     """Each of the servers in turn, for tests that start their own."""

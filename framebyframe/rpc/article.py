@@ -51,8 +51,8 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     - "error": the error is a RemoteError of its `code`, "failed" where there is none, and of its
       `message`, as text. It is not raised here.
 
-    `legal_id(message)` is the id of a reply; it is ABSENT where `id` is missing, or neither a string nor a
-    number nor null.
+    `legal_id(message)` is the id of a reply; it is ABSENT where `id` is missing, or neither a string
+    nor a number nor null.
 
     Raises:
         ProtocolError: the message is neither.

@@ -40,9 +40,9 @@ class Gap(NamedTuple):
 def gap_between(seen: Position, resumed: Position) -> Gap | None:
     """The events that were missed between two places; None where there are none.
 
-    - another epoch: the stream of `seen` is over. All after `seen` are missed, and nobody knows how many.
+    - another epoch: the stream of `seen` is over. All after `seen` are missed, nobody knows how many.
     - the same epoch, and `resumed` is further on: those between are missed.
-    - the same epoch, and `resumed` is no further: nothing is missed. What comes twice is known by its offset.
+    - the same epoch, and `resumed` is no further: nothing is missed. What comes twice has its offset.
 
     Args:
         seen: after the last event that came.

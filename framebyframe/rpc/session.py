@@ -402,8 +402,8 @@ def failure_of(error: BaseException) -> CallFailed:
     """The error that a client is told where an action has raised this one.
 
     A CallFailed is meant for the client, and for nobody else. Any other error is a mistake of the
-    server's own: it goes to `logger`, as an error, with `exc_info`, and the client is told SERVER_ERROR,
-    with the code INTERNAL_ERROR, and nothing of what it was.
+    server's own: it goes to `logger`, as an error, with `exc_info`, and the client is told
+    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was.
     """
     if isinstance(error, CallFailed):
         return error

@@ -45,6 +45,7 @@ def opened(open_notebook: OpenNotebook, width: int) -> Any:
     return notebook.page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     page = opened(open_notebook, width)
@@ -58,6 +59,7 @@ def test_nothing_overlaps_and_nothing_is_cut(open_notebook: OpenNotebook, width:
     assert narrowest > 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_field_that_wraps_is_labelled_at_its_first_row_alone(
     open_notebook: OpenNotebook, width: int
@@ -68,6 +70,7 @@ def test_a_field_that_wraps_is_labelled_at_its_first_row_alone(
     assert labels[-2:] == ["masking key", "masked payload"]
 
 
+@pytest.mark.slow
 def test_a_window_made_narrow_keeps_the_bit_in_focus(open_notebook: OpenNotebook) -> None:
     page = opened(open_notebook, 1280)
     page.locator('.fbf-bit[data-bit="60"]').click()
@@ -76,6 +79,7 @@ def test_a_window_made_narrow_keeps_the_bit_in_focus(open_notebook: OpenNotebook
     assert page.evaluate("document.activeElement.dataset.bit") == "60"
 
 
+@pytest.mark.slow
 def test_the_sentence_grows_as_it_is_typed_and_takes_no_line_break(open_notebook: OpenNotebook) -> None:
     page = opened(open_notebook, 800)
     sentence = page.get_by_label("In words")
@@ -92,6 +96,7 @@ READABLE = 600 / 760
 """The least scale of a figure at which its smallest text has more than 12 pixels."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_anatomy_can_be_read(open_notebook: OpenNotebook, width: int) -> None:
     notebook = open_notebook("from framebyframe import figures\nfigures.frame_anatomy()")

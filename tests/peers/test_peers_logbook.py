@@ -15,7 +15,7 @@ def test_errors_are_kept_as_python_shows_them(caplog: pytest.LogCaptureFixture) 
         logger.error("an action failed", exc_info=KeyError("gold"))
         logger.error("words alone")
         logger.warning("no error")
-    assert lines == ["KeyError('gold')", "None"]
+    assert lines == ["KeyError('gold')", "None", "warning: None"]
     assert caplog.records == [] and logger.handlers == []
     logger.error("afterwards")
-    assert lines == ["KeyError('gold')", "None"] and len(caplog.records) == 1
+    assert lines == ["KeyError('gold')", "None", "warning: None"] and len(caplog.records) == 1

@@ -49,7 +49,7 @@ def test_a_function_of_the_server() -> None:
         ("src/connection.js", "#answerArticle", "#answerArticle(value, send) {", 5),
         ("src/reply_order.js", "#sendThoseDue", "#sendThoseDue() {", 6),
         ("src/article.js", "addressOf", "/**", 8),
-        ("src/heartbeat.js", "startHeartbeat", "/**", 31),
+        ("src/heartbeat.js", "startHeartbeat", "/**", 43),
     ],
 )
 def test_a_method_of_the_server_is_whole(script: str, function: str, first: str, lines: int) -> None:

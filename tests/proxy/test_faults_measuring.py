@@ -16,6 +16,12 @@ from framebyframe.proxy.faults import Plan
 from framebyframe.rpc import AsyncRpcClient, RpcError
 
 
+@pytest.fixture(scope="module")
+def server(node_server: peers.Server) -> peers.Server:
+    """One of them: what is measured is the network."""
+    return node_server
+
+
 def test_each_network_has_its_latencies_and_its_losses(server: peers.Server) -> None:
     plans: list[Plan | str] = ["", "latency 30ms", Plan.parse("black-hole")]
     good, late, gone = asyncio.run(measure_calls(server, plans, rounds=3, timeout=0.3))

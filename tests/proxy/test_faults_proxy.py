@@ -554,10 +554,10 @@ def test_deeds_are_bounded_counted_and_told() -> None:
         assert f"the last 5 of {MOST_DEEDS + 2}" in proxy.rows(5).text
 
 
-def test_calls_on_a_network_by_chance_end_rightly_or_with_an_error(server: peers.Server) -> None:
+def test_calls_on_a_network_by_chance_end_rightly_or_with_an_error(node_server: peers.Server) -> None:
     async def one(seed: int) -> int:
         plan, answers = Plan.drawn(seed, span=0.3), 0
-        with FaultProxy(server, plan, seed=seed) as proxy:
+        with FaultProxy(node_server, plan, seed=seed) as proxy:
             client = AsyncRpcClient(proxy.url, reconnect=True, timeout=0.5)
             try:
                 await client.open()

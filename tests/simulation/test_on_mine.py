@@ -26,8 +26,8 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_mistake_in_ones_own_function_is_found(work: Path) -> None:
     assert len(simulate(use("mine"), seeds=SEEDS)) == 0
-    file = work / "my_websocket" / "rpc" / "retrying.py"
     right = "return idempotent and error.code"
+    file = work / "my_websocket" / "answer_key" / "rpc" / "retrying" / "may_send_again.txt"
     text = file.read_text(encoding="utf-8")
     assert text.count(right) == 1
     file.write_text(text.replace(right, "return error.code"), encoding="utf-8")

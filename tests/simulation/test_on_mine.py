@@ -26,11 +26,11 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_mistake_in_ones_own_function_is_found(work: Path) -> None:
     assert len(simulate(use("mine"), seeds=SEEDS)) == 0
-    right = "return idempotent and error.code"
-    file = work / "my_websocket" / "answer_key" / "rpc" / "retrying" / "may_send_again.txt"
+    right = "may_send_again(error, idempotent)"
+    file = work / "my_websocket" / "rpc" / "async_client.py"
     text = file.read_text(encoding="utf-8")
     assert text.count(right) == 1
-    file.write_text(text.replace(right, "return error.code"), encoding="utf-8")
+    file.write_text(text.replace(right, "may_send_again(error, True)"), encoding="utf-8")
     failures = simulate(use("mine"), seeds=SEEDS)
     assert "at_most_once" in [broken.rule for failure in failures for broken in failure.broken]
     assert '"my_websocket"' in failures[0].as_test() or "'my_websocket'" in failures[0].as_test()

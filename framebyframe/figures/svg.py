@@ -6,6 +6,7 @@ input gives equal bytes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from html import escape
 
@@ -138,7 +139,7 @@ def text_width(content: str, size: float, font: str = SANS, bold: bool = False) 
     """An upper bound of a line's width over the usual fonts, in pixels."""
     if font == MONO:
         return columns(content) * MONO_ADVANCE * size
-    wide = sum(_sans_advance(character) for character in content) * size
+    wide = math.fsum(_sans_advance(character) for character in content) * size  # the same on every Python
     return wide * (BOLD if bold else 1)
 
 

@@ -23,6 +23,7 @@ from framebyframe.wire import (
 )
 from framebyframe.wire.close_payload import encode_close_payload
 from framebyframe.wire.frames import LENGTH_BITS, LENGTH_IN_16_BITS, MASK
+from framebyframe.wire.heads import END_OF_HEAD
 from framebyframe.wire.masking import MASKING_KEY_LENGTH
 from framebyframe.wire.reader import SHORTEST_HEADER, header_length
 
@@ -38,7 +39,6 @@ GOODBYE = 1.0
 """Seconds for what a peer still sends after our goodbye: one that never stops is left."""
 PAUSE = 0.05
 """Seconds between the parts of what is sent, so that they arrive apart."""
-END_OF_HEAD = b"\r\n\r\n"
 """The end of the last line of a head, and the empty line that ends the head (RFC 9112, 2.1)."""
 MAX_HEAD = 256 * 1024
 """Bytes after which a head is taken for one without end."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import socket
 
 from framebyframe.wire import ClientHandshake, HandshakeAccepted, HandshakeRefused, ServerHandshake
+from framebyframe.wire.heads import END_OF_HEAD
 
 from .caching import CachingProxy
 from .listening import IDLE, Listener
 
 SHOP, EVIL = "shop.test", "evil.test"
 READ_SIZE = 65536
-END_OF_HEAD = b"\r\n\r\n"
 
 PAGES = {
     "/": '<script src="/script.js"></script>',

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from framebyframe.wire import Opcode
 from framebyframe.wire.errors import WebSocketError
 from framebyframe.wire.frames import Frame
+from framebyframe.wire.heads import END_OF_HEAD
 from framebyframe.wire.reader import FrameReader
 
-END_OF_HEAD = b"\r\n\r\n"
 HEADS = {"GET": "handshake", "HTTP/1.1": "handshake reply"}
 
 

@@ -30,6 +30,7 @@ FOLDED_LINE = rf"[ \t]{FIELD_VALUE.pattern}"
 """The line before goes on (RFC 9112, 5.2)."""
 
 LINE_END = b"\r\n"
+END_OF_HEAD = 2 * LINE_END
 MOST_QUOTED = 60
 """Characters of a peer's head that an error repeats."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from framebyframe import peers
 from framebyframe.peers.lying import BELIEVED, ENDLESS
-from framebyframe.peers.raw import END_OF_HEAD, MAX_HEAD
+from framebyframe.peers.raw import MAX_HEAD
 from framebyframe.wire import Frame, Opcode, encode_frame
 from framebyframe.wire.handshake import (
     build_request,
@@ -18,7 +18,7 @@ from framebyframe.wire.handshake import (
     check_subprotocol,
     new_key,
 )
-from framebyframe.wire.heads import Head
+from framebyframe.wire.heads import END_OF_HEAD, Head
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 REQUEST = build_request("127.0.0.1", "/", KEY)

@@ -93,6 +93,12 @@ class Evidence:
         """The numbers of the examples on which an error is right."""
         return frozenset(number for number, right in enumerate(self.expected) if right.raised)
 
+    @cached_property
+    def slips(self) -> frozenset[int]:
+        """The numbers of the examples that fail with an error of the language's own; see `is_slip`."""
+        told = {number: self.told(number) for number in self.failing}
+        return frozenset(number for number, item in told.items() if item is not None and is_slip(item))
+
     def told(self, number: int) -> Outcome | None:
         """The received outcome of an example, as it is told: of a scenario, that of its first wrong step."""
         received = self.received[number]

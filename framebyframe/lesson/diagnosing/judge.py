@@ -263,10 +263,9 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     models = whole_explanation(evidence)
     if models:
         return models
-    slips = frozenset(n for n in evidence.failing if (item := evidence.told(n)) is not None and is_slip(item))
-    if slips == evidence.failing:
+    if evidence.slips == evidence.failing:
         return (_line_alone(repair),) if repair else ()
-    told = _explains_all(evidence.without(slips), budget)
+    told = _explains_all(evidence.without(evidence.slips), budget)
     if any(speaks_against_the_source(found, evidence) for found in told):
         return ()
     return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from framebyframe.wire.frames import LENGTH_IN_16_BITS, MASK
+from framebyframe.wire.heads import END_OF_HEAD
 from framebyframe.wire.masking import MASKING_KEY_LENGTH
 from framebyframe.wire.reader import SHORTEST_HEADER, header_length
-
-END_OF_HEAD = b"\r\n\r\n"
 
 
 class FrameEnds:

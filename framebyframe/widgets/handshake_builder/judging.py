@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from framebyframe.wire import HandshakeFault
 from framebyframe.wire import handshake as wire
-from framebyframe.wire.heads import Head, Headers, parse_head
+from framebyframe.wire.heads import END_OF_HEAD, Head, Headers, parse_head
 
-END_OF_HEAD = b"\r\n\r\n"
 FIRST_LINE = ""
 """In the place of a field's name."""
 SUBPROTOCOL = "Sec-WebSocket-Protocol"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from framebyframe.figures import Figure, handshake
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import PeerError, RawConnection
-from framebyframe.peers.raw import END_OF_HEAD
+from framebyframe.wire.heads import END_OF_HEAD
 
 PATIENCE = 1.0
 """Seconds for the head of an answer."""

@@ -176,19 +176,14 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key.startswith("struct_"):
         return "pack" in evidence.submission.source or "Struct" in evidence.submission.source
     if change.key == "star_missing" and "way" in change.values:
-        return not change.values["code"].isidentifier() or _some_slip(evidence)
+        # A call with an argument too few is an error of Python's own.
+        return not change.values["code"].isidentifier() or bool(evidence.slips)
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
 
 
 def _is_tried(tree: ast.Module, path: Path) -> bool:
     """Whether a statement stands in a `try` that catches an error: then it is there for the error."""
     return any(isinstance(node, ast.Try) and node.handlers for node in path.nodes(tree))
-
-
-def _some_slip(evidence: Evidence) -> bool:
-    """Whether Python itself raised an error in some example: a call with an argument too few does."""
-    told = map(evidence.told, evidence.failing)
-    return any(outcome is not None and is_slip(outcome) for outcome in told)
 
 
 def _is_asked(tree: ast.Module, path: Path) -> bool:

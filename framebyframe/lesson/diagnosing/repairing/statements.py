@@ -16,6 +16,7 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _missing_elif(body)
     yield from _separate_ifs(body)
     yield from _thrown_away(body)
+    yield from _never_begun(body)
     yield from _return_in_loop(body)
     yield from _return_in_first_round(body)
     yield from _missing_return(body)
@@ -216,10 +217,16 @@ def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:
     """A value that is worked out and kept nowhere."""
     for place, item in enumerate(body):
         kept = _kept(item.value) if isinstance(item, ast.Expr) else None
-        values = {"at": str(item.lineno), "code": short(item)}
         if kept is not None:
+            values = {"at": str(item.lineno), "code": short(item)}
             yield Change("thrown_away", [*body[:place], kept, *body[place + 1 :]], values)
+
+
+def _never_begun(body: list[ast.stmt]) -> Iterator[Change]:
+    """A call of `map`, or a generator expression, whose items nobody asks for."""
+    for place, item in enumerate(body):
         if isinstance(item, ast.Expr) and _is_lazy(item.value):
+            values = {"at": str(item.lineno), "code": short(item)}
             done = ast.Expr(ast.Call(ast.Name("list", ast.Load()), [item.value], []))
             yield Change("never_begun", [*body[:place], done, *body[place + 1 :]], values)
 

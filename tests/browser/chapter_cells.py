@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from laboratory import PAGE_TIMEOUT, Notebook, eventually
+
 from framebyframe.lesson.declaring import table
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
@@ -30,3 +32,31 @@ def cells_of(chapter: str) -> Cells:
         for cell in cells
         if cell["cell_type"] == "code" and "raises-exception" not in cell["metadata"].get("tags", [])
     )
+
+
+def wrong_then_right(
+    notebook: Notebook,
+    place: int,
+    *,
+    wrong: str,
+    said: str,
+    hint: str,
+    right: str,
+    done: str,
+    patience: float = PAGE_TIMEOUT / 1000,
+) -> None:
+    """Answer an exercise wrongly, open its first hint, and answer it rightly.
+
+    Args:
+        place: the number of its cell.
+        wrong, right: the two answers.
+        said: is said of the wrong one.
+        hint: stands in the hint.
+        done: is said of the right one, after `patience` seconds at the latest.
+    """
+    notebook.write_and_run(place, wrong)
+    eventually(lambda: said in notebook.shown(place), COLD)
+    notebook.output(place).get_by_text("Hint 1 of 3").click()
+    eventually(lambda: hint in notebook.shown(place))
+    notebook.write_and_run(place, right)
+    eventually(lambda: done in notebook.shown(place), patience)

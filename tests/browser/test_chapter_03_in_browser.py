@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -27,12 +27,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "a script of evil.test" in notebook.shown(CELLS.place_of('quiz("whose_script")') + 1)
     mine = CELLS.place_of("def apply_mask(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "Every byte meets the first byte of the key." in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Which byte of the key stands below byte 6" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ apply_mask" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="Every byte meets the first byte of the key.",
+        hint="Which byte of the key stands below byte 6",
+        right=RIGHT,
+        done="✓ apply_mask",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -25,12 +25,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "True" in notebook.shown(CELLS.place_of("len(pairs)"))
     mine = CELLS.place_of("def header_length(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "not right yet" in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Which bits of the second byte hold the length" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ header_length" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="not right yet",
+        hint="Which bits of the second byte hold the length",
+        right=RIGHT,
+        done="✓ header_length",
+    )
 
     catching = CELLS.place_of('catch("next_frame"')
     notebook.write_and_run(catching, 'catch("next_frame", (4,), (8,), (2, 6, 9))')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -34,12 +34,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "the same, FIN = 0" in notebook.shown(judges)
     mine = CELLS.place_of("def add_fragment(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "puts a new value in the place of the old one" in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Four steps: what is it" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ add_fragment" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="puts a new value in the place of the old one",
+        hint="Four steps: what is it",
+        right=RIGHT,
+        done="✓ add_fragment",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

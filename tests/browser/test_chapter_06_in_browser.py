@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -31,12 +31,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "believed" in notebook.shown(CELLS.place_of("tell_lies("))
     mine = CELLS.place_of("def has_token(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "The whole value is compared with one word." in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Write down three ways to say" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ has_token" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="The whole value is compared with one word.",
+        hint="Write down three ways to say",
+        right=RIGHT,
+        done="✓ has_token",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -31,12 +31,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "247 of 247 cases went well." in notebook.shown(exam)
     mine = CELLS.place_of("def receive_close(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "A close frame is sent though ours has gone already." in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "if our close frame has gone already" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ receive_close" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="A close frame is sent though ours has gone already.",
+        hint="if our close frame has gone already",
+        right=RIGHT,
+        done="✓ receive_close",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

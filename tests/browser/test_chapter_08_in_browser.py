@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -37,12 +37,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     mine = CELLS.place_of("def call(")
     decorator = CELLS[mine].splitlines()[0]
 
-    notebook.write_and_run(mine, f"{decorator}\n{WRONG}")
-    eventually(lambda: "Each message begins the time anew." in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "which one in any case" in notebook.shown(mine))
-    notebook.write_and_run(mine, f"{decorator}\n{RIGHT}")
-    eventually(lambda: "✓ call" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=f"{decorator}\n{WRONG}",
+        said="Each message begins the time anew.",
+        hint="which one in any case",
+        right=f"{decorator}\n{RIGHT}",
+        done="✓ call",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -35,12 +35,15 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "at most 1 in flight at a time: 64 answered" in str(image.get_attribute("alt"))
     mine = CELLS.place_of("def settle(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "goes to the call that was made last" in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Four kinds of replies come" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ settle" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="goes to the call that was made last",
+        hint="Four kinds of replies come",
+        right=RIGHT,
+        done="✓ settle",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -33,12 +33,16 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     assert "Line 3 of the cell" in notebook.shown(stopped)
     mine = CELLS.place_of("function mask(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "Every byte meets the first byte of the key." in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "PHP can XOR two strings at once." in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ mask" in notebook.shown(mine), COLD)
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="Every byte meets the first byte of the key.",
+        hint="PHP can XOR two strings at once.",
+        right=RIGHT,
+        done="✓ mask",
+        patience=COLD,
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

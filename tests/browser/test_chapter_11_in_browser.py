@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -28,12 +28,15 @@ def test_wrong_a_hint_right_a_restart_and_the_page_calls(open_notebook: OpenNote
     eventually(lambda: "breaks the contract" in notebook.shown(last), 2 * COLD)
     mine = CELLS.place_of("def regulate(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "never seen" in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Two things may pile up" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ regulate" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="never seen",
+        hint="Two things may pile up",
+        right=RIGHT,
+        done="✓ regulate",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

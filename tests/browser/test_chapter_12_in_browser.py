@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of
+from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(420)]
@@ -26,12 +26,15 @@ def test_wrong_a_hint_right_a_restart_and_the_diagram_of_a_failure(open_notebook
     eventually(lambda: "miss for certain" in notebook.shown(last), 4 * COLD)
     mine = CELLS.place_of("def may_send_again(")
 
-    notebook.write_and_run(mine, WRONG)
-    eventually(lambda: "that nobody has marked" in notebook.shown(mine), COLD)
-    notebook.output(mine).get_by_text("Hint 1 of 3").click()
-    eventually(lambda: "Ask of each error" in notebook.shown(mine))
-    notebook.write_and_run(mine, RIGHT)
-    eventually(lambda: "✓ may_send_again" in notebook.shown(mine))
+    wrong_then_right(
+        notebook,
+        mine,
+        wrong=WRONG,
+        said="that nobody has marked",
+        hint="Ask of each error",
+        right=RIGHT,
+        done="✓ may_send_again",
+    )
 
     notebook.restart_kernel()
     notebook.write_and_run(0, CELLS[0])

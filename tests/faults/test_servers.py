@@ -32,6 +32,7 @@ MIB = 2**20
 PAGES_OF_THEIR_OWN = {"node_server", "pyserver"}
 """Servers whose page says which server it is; our own has that of `wire`, which knows no address."""
 GET_DATA = '{"action": "getData"}'
+SUBSCRIBE = '{"jsonrpc": "2.0", "method": "subscribe", "params": {"intervalMs": 10}, "id": "ticks"}'
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 
 
@@ -322,9 +323,7 @@ def test_a_peer_that_does_not_read(start_server: StartServer, server_name: str) 
     server = start_server(server_name, "--ping-interval", "0")
     with RawClient(server.url, receive_buffer=65_536) as client:
         client.upgrade()
-        client.send_text(
-            '{"jsonrpc": "2.0", "method": "subscribe", "params": {"intervalMs": 10}, "id": "ticks"}'
-        )
+        client.send_text(SUBSCRIBE)
         client.read_frame()
         before = resident_memory(server)
         flood = Flood(client, json.dumps({"action": "echo", "params": {"text": "x" * 100_000}}))
@@ -376,9 +375,7 @@ def wait_for_ticks(url: str) -> None:
     """Wait until the server has made more ticks than it keeps for one client: another client counts them."""
     with RawClient(url) as other:
         other.upgrade()
-        other.send_text(
-            '{"jsonrpc": "2.0", "method": "subscribe", "params": {"intervalMs": 10}, "id": "ticks"}'
-        )
+        other.send_text(SUBSCRIBE)
         for _ in range(20):
             other.read_frame()
 

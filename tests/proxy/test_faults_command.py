@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 import pytest
+from commands import started
 
 from framebyframe import peers
 from framebyframe.figures.text import reader
@@ -53,18 +54,8 @@ def test_a_reason_does_not_command_the_terminal() -> None:
 @pytest.fixture
 def command(server: peers.Server) -> Iterator[subprocess.Popen[str]]:
     """`kit.py proxy` in front of a server, ended after the test at the latest."""
-    started = subprocess.Popen(
-        [sys.executable, "kit.py", "proxy", server.url, "--faults", "latency 5ms; split 7B"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    yield started
-    started.kill()
-    started.communicate()
+    with started("proxy", server.url, "--faults", "latency 5ms; split 7B") as process:
+        yield process
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to one process there")

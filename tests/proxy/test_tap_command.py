@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from commands import started
 from tapped import REQUEST, RESPONSE, Said, follow, from_client, from_server, talk, text
 
 from framebyframe import peers
@@ -166,19 +167,8 @@ def test_colour_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
 def command(server: peers.Server, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     """`kit.py tap` in front of a server, ended after the test at the latest."""
     options = ["--save", str(tmp_path / "record.jsonl"), "--pcapng", str(tmp_path / "record.pcapng")]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    started = subprocess.Popen(
-        [sys.executable, "kit.py", "tap", "--port", "0", server.url, *options],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-    )
-    yield started
-    started.kill()
-    started.communicate()
+    with started("tap", "--port", "0", server.url, *options) as process:
+        yield process
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C cannot be sent to one process there")

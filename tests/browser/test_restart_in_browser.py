@@ -30,15 +30,17 @@ def saved(browser: Any, tmp_path: Path) -> Callable[[Notebook], None]:
 
     def save(notebook: Notebook) -> None:
         notebook.command("docmanager:save")
-        eventually(lambda: "fbf-still" in file.read_text(encoding="utf-8"))
+        eventually(lambda: file.read_text(encoding="utf-8").count("fbf-still") >= len(CELLS))
 
     return save
 
 
 def run_until_alive(notebook: Notebook) -> None:
+    """Run all cells, and wait for each widget and for the picture behind it, which comes a moment later."""
     notebook.run_all()
-    for part in (".fbf-builder", ".fbf-quiz"):
+    for index, part in enumerate((".fbf-builder", ".fbf-quiz")):
         notebook.page.locator(part).first.wait_for()
+        notebook.output(index).locator(".fbf-still").wait_for(state="attached")
 
 
 def shows_pictures_only(notebook: Notebook) -> None:

@@ -25,13 +25,15 @@ class PanelView {
 
   planLine() {
     this.plan = element("input", { type: "text", className: "fbf-code", spellcheck: false, autocomplete: "off", id: freshId("plan") });
+    this.isUnsent = false; // what is typed, or was refused, and not sent (again)
+    this.plan.addEventListener("input", () => (this.isUnsent = true));
     this.plan.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
       const plain = !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
-      if (event.key === "Enter" && plain) this.send("plan", this.plan.value);
+      if (event.key === "Enter" && plain) this.sendPlan(this.plan.value);
     });
     return element("div", { className: "fbf-line fbf-faults-plan" }, element("label", { for: this.plan.id }, this.words.plan), this.plan,
-      button("fbf-tool", this.words.apply, () => this.send("plan", this.plan.value)),
-      button("fbf-tool", this.words.no_faults, () => this.send("plan", "")));
+      button("fbf-tool", this.words.apply, () => this.sendPlan(this.plan.value)),
+      button("fbf-tool", this.words.no_faults, () => this.sendPlan("")));
   }
 
   sliderGrid() {
@@ -90,25 +92,35 @@ class PanelView {
     this.edits.send({ kind, value });
   }
 
+  /** @param {string} plan as text */
+  sendPlan(plan) {
+    this.isUnsent = false;
+    this.send("plan", plan);
+  }
+
   // --- from the kernel ---
 
   showPlan() {
     const picture = this.model.get("_picture");
     if (!this.edits.take(picture.answers)) return;
-    const isAnswer = this.edits.areAnswered(picture.answers);
-    const problem = isAnswer ? picture.problem : "";
+    const problem = this.edits.areAnswered(picture.answers) ? picture.problem : "";
     this.status.textContent = problem ? `✗ ${problem}` : "";
-    if (problem && picture.where === "plan") this.plan.setAttribute("aria-invalid", "true");
-    else this.showText(picture.plan, isAnswer);
+    if (problem && picture.where === "plan") this.refuseText();
+    else this.showText(picture.plan);
     for (const [kind, slider] of Object.entries(picture.sliders)) this.showSlider(kind, slider);
     for (const [name, box] of Object.entries(this.switches)) box.checked = picture.switches[name];
   }
 
-  /** What is being typed stays as it is typed, until it is answered. @param {string} plan @param {boolean} isAnswer */
-  showText(plan, isAnswer) {
+  refuseText() {
+    this.isUnsent = true;
+    this.plan.setAttribute("aria-invalid", "true");
+  }
+
+  /** What is typed stays as it is typed, until it is sent. @param {string} plan */
+  showText(plan) {
+    if (this.isUnsent) return;
     this.plan.removeAttribute("aria-invalid");
-    const isTyped = this.plan === /** @type {any} */ (this.root.getRootNode()).activeElement;
-    if (isAnswer || !isTyped) this.plan.value = plan;
+    this.plan.value = plan;
   }
 
   /** @param {string} kind @param {Slider} slider */

@@ -15,6 +15,7 @@ SLOWEST = (
     "tests/differential/",
     "tests/fuzz/",
     "tests/rpc/test_rpc_live_path",
+    "tests/lesson/test_banks",
     "tests/interop/",
     "tests/browser/",
     "tests/rpc/",
@@ -30,6 +31,8 @@ SLOWEST = (
 )
 """Files that begin first, the slowest one first, so that no process is left with a long file at the end."""
 
+PARTED = ("tests/lesson/test_banks.py", "tests/notebooks/test_solved_chapters.py")
+"""Files whose tests share nothing and take long: each test of theirs may run in another process."""
 
 SECONDS_OF_A_LONG_TEST = 900
 """A long test has so many, unless it says how many it needs; the others have those of `pyproject.toml`."""
@@ -50,6 +53,18 @@ def hear_interrupts():
 def pytest_unconfigure(config):
     del os.environ[WORK]
     config.work.cleanup()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Give each process whole files, but of some files single tests."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesInParts(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return nodeid if nodeid.startswith(PARTED) else super()._split_scope(nodeid)
+
+    return FilesInParts(config, log)
 
 
 def pytest_collection_modifyitems(items):

@@ -16,7 +16,7 @@ from .limits import MAX_HISTORY, MAX_STREAMS, RESUME_TIME
 class Stream:
     """A tick every `interval` seconds, `count` times or without end; the first has offset 1.
 
-    `sent` is the highest offset that was sent. `holder` is the subscription that gets the ticks.
+    `sent` is the highest offset that was sent.
     """
 
     def __init__(self, interval: float, count: int | None) -> None:
@@ -24,7 +24,6 @@ class Stream:
         self.interval = interval
         self.count = count
         self.sent = 0
-        self.holder: object = None
         self._started: float | None = None
 
     def begin(self, now: float) -> None:

@@ -24,7 +24,7 @@ Schedule = Callable[[float, Callable[[], None]], Timer]
 
 
 class Subscription:
-    """One client's part in a stream: it gets the ticks after `offset`, until a newer one takes the stream."""
+    """One client's part in a stream: it gets the ticks after `offset`."""
 
     def __init__(self, owner: Subscriptions, number: int, stream: Stream, offset: int, dialect: Dialect):
         self.number = number
@@ -33,12 +33,6 @@ class Subscription:
         self._offset = offset
         self._dialect = dialect
         self._timer: Timer | None = None
-        stream.holder = self
-
-    @property
-    def holds(self) -> bool:
-        """Whether no newer subscription has taken the stream."""
-        return self.stream.holder is self
 
     def resumable(self) -> JsonObject:
         """Let the client come back to the stream; its place, for the reply."""
@@ -52,15 +46,13 @@ class Subscription:
             self._go_on()
 
     def end(self) -> None:
-        """Stop the ticks, and let go of the stream: it outlives the connection."""
+        """Stop the ticks. The stream outlives the connection."""
         if self._timer is not None:
             self._timer.cancel()
-        if self.holds:
-            self.stream.holder = None
 
     @property
     def _is_over(self) -> bool:
-        return self._offset == self.stream.count or not self.holds
+        return self._offset == self.stream.count
 
     def _go_on(self) -> None:
         while not self._is_over and self._wait() <= 0:
@@ -75,7 +67,8 @@ class Subscription:
         return self.stream.due(self._offset + 1) - self._owner.streams.clock()
 
     def _send_tick(self) -> None:
-        self._offset = self.stream.sent = self.stream.after(self._offset, self._owner.streams.clock())
+        self._offset = self.stream.after(self._offset, self._owner.streams.clock())
+        self.stream.sent = max(self.stream.sent, self._offset)
         # A tick that cannot be sent now is dropped, and the gap in `sequence` shows it.
         self._owner.send_tick(self._dialect.tick({"subscription": self.number, "sequence": self._offset}))
         self._owner.streams.used(self.stream)
@@ -126,8 +119,7 @@ class Subscriptions:
         if number not in self._active:
             raise RpcError(ErrorCode.NOT_FOUND, f"No subscription {number}")
         subscription = self._active[number]
-        if subscription.holds:
-            self.streams.forget(subscription.stream)
+        self.streams.forget(subscription.stream)
         self.discard(subscription)
 
     def discard(self, subscription: Subscription) -> None:
@@ -142,6 +134,8 @@ class Subscriptions:
         self._active.clear()
 
     def _add(self, stream: Stream, offset: int, dialect: Dialect) -> Subscription:
+        for before in [one for one in self._active.values() if one.stream is stream]:
+            self.discard(before)  # on one connection a stream is one subscription's, the newest
         if len(self._active) >= MAX_SUBSCRIPTIONS:
             raise RpcError(ErrorCode.BUSY, "Too many subscriptions")
         subscription = Subscription(self, self._next_number, stream, offset, dialect)

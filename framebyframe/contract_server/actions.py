@@ -68,18 +68,12 @@ class Subscription:
 
     Args:
         number: counted from 1 for each connection.
-        stream: whose ticks it gets, for as long as no newer subscription does.
+        stream: whose ticks it gets.
     """
 
     def __init__(self, number: int, stream: Stream) -> None:
         self.number = number
         self.stream = stream
-        stream.holder = self
-
-    @property
-    def holds(self) -> bool:
-        """Whether the stream has not been resumed by another subscription."""
-        return self.stream.holder is self
 
 
 class Subscriptions:
@@ -90,11 +84,12 @@ class Subscriptions:
         self._active: dict[int, Subscription] = {}
 
     def add(self, stream: Stream) -> Subscription:
-        """Add a subscription to a stream.
+        """Add a subscription to a stream. One that had the stream on this connection ends.
 
         Raises:
             CallFailed: there are MAX_SUBSCRIPTIONS already.
         """
+        self._active = {number: one for number, one in self._active.items() if one.stream is not stream}
         if len(self._active) >= MAX_SUBSCRIPTIONS:
             raise CallFailed(BUSY, "Too many subscriptions")
         subscription = Subscription(next(self._numbers), stream)
@@ -116,16 +111,17 @@ class Subscriptions:
         stream = subscription.stream
         stream.begin(streams.clock())
         while offset < stream.count and await self._is_due(subscription, stream.due(offset + 1), streams):
-            offset = stream.sent = stream.after(offset, streams.clock())
+            offset = stream.after(offset, streams.clock())
+            stream.sent = max(stream.sent, offset)
             caller.notify("tick", {"subscription": subscription.number, "sequence": offset})
             streams.used(stream)
         self._active.pop(subscription.number, None)
 
     async def _is_due(self, subscription: Subscription, moment: float, streams: Streams) -> bool:
         """Wait until that moment; false where the subscription is over."""
-        if subscription.number in self._active and subscription.holds:
+        if subscription.number in self._active:
             await asyncio.sleep(moment - streams.clock())
-        return subscription.number in self._active and subscription.holds
+        return subscription.number in self._active
 
 
 def offer_contract(server: RpcServer) -> None:
@@ -189,7 +185,5 @@ def offer_contract(server: RpcServer) -> None:
     @server.action
     def unsubscribe(caller: Caller, subscription: ItemId) -> Any:
         mine = subscriptions.setdefault(caller.session, Subscriptions())
-        ended = mine.remove(subscription)
-        if ended.holds:
-            streams.forget(ended.stream)
+        streams.forget(mine.remove(subscription).stream)
         return {"subscription": subscription}

@@ -28,7 +28,6 @@ class Stream:
         interval: seconds.
         count: how many ticks; infinite where there is no end.
         sent: the highest offset that was sent.
-        holder: of the subscription that gets the ticks: the newest one.
     """
 
     def __init__(self, interval: float, count: int | None) -> None:
@@ -36,7 +35,6 @@ class Stream:
         self.interval = interval
         self.count = count or math.inf
         self.sent = 0
-        self.holder: object = None
         self._started = math.inf
 
     def begin(self, now: float) -> None:

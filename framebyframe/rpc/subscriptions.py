@@ -268,7 +268,7 @@ class Subscriptions:
     async def _resume(self, subscription: Subscription) -> None:
         """Ask the server to go on, until it does, or there is no server any more.
 
-        A reply that comes too late does no harm: a stream is one subscription's, the newest.
+        A reply that comes too late does no harm: on a connection a stream is the newest subscription's.
         """
         while subscription.number is None and not subscription.is_over:
             try:

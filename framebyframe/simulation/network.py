@@ -383,7 +383,6 @@ class Network:
         replied: when the reply to the call with a token arrived at a client that listened.
         sent_on: the last connection on which the request with a token was sent.
         gone: when the client's end of a connection, by its number, was gone.
-        duplicated: the clients of which a connection was duplicated.
         sent_away: when a client got a close code that asks it not to come back, and which.
         attempts: of each client: when it tried to connect, and when that was refused, or None.
     """
@@ -399,7 +398,6 @@ class Network:
         self.replied: dict[str, float] = {}
         self.sent_on: dict[str, int] = {}
         self.gone: dict[int, float] = {}
-        self.duplicated: set[int] = set()
         self.sent_away: dict[int, tuple[float, int]] = {}
         self._closed: set[int] = set()
         self.attempts: dict[int, list[list[float | None]]] = {}
@@ -481,7 +479,6 @@ class Network:
         self._serve(connection, back, address)
         if any(fault.kind == "duplicate" for fault in self.on(TO_SERVER, connection.sizes())):
             self._serve(connection, None, address)
-            self.duplicated.add(connection.client)
         protocol = factory()
         transport = Transport(self.loop, protocol, forth, {"peername": address})
         back.receivers.append(transport)

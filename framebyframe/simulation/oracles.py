@@ -131,9 +131,7 @@ def no_gap_is_silent(ending: Ending) -> Iterator[str]:
         last = heard.got[-1][-1] if heard.got else 0
         if heard.how == "over" and last != heard.part.count:
             yield say("broken", "too_few", client=who, last=last, all=heard.part.count)
-        # A stream's ticks go to the newest subscription: where a connection is duplicated, to the double.
-        is_doubled = heard.part.resumable and heard.client in ending.world.network.duplicated
-        if heard.how == "hung" and not is_doubled:
+        if heard.how == "hung":
             yield say("broken", "still_listens", client=who, last=last, all=heard.part.count)
 
 

@@ -16,8 +16,6 @@ export class Stream {
   epoch = randomBytes(8).toString("hex");
   /** The highest offset that was sent. */
   sent = 0;
-  /** @type {unknown} the subscription that gets the ticks: the newest one */
-  holder;
   /** @type {number | undefined} */
   #started;
 

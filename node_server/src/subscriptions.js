@@ -10,7 +10,7 @@ import { Stream, Streams } from "./streams.js";
 
 /** @typedef {{subscription: number, sequence: number}} Tick */
 
-/** One client's part in a stream: it gets the ticks, until a newer one takes the stream. */
+/** One client's part in a stream. */
 class Subscription {
   /** @type {NodeJS.Timeout | undefined} */
   timer;
@@ -24,15 +24,10 @@ class Subscription {
     this.number = number;
     this.stream = stream;
     this.offset = offset;
-    stream.holder = this;
-  }
-
-  get holds() {
-    return this.stream.holder === this;
   }
 
   get isOver() {
-    return this.offset === this.stream.count || !this.holds;
+    return this.offset === this.stream.count;
   }
 }
 
@@ -61,10 +56,14 @@ export class Subscriptions {
    * @throws {import("./errors.js").RpcError} `busy`
    */
   open({ interval, count, resumable = false, epoch = "", offset = 0 }) {
+    const kept = this.#streams.find(epoch, offset);
+    // On one connection a stream is one subscription's, the newest.
+    for (const before of this.#active.values()) {
+      if (before.stream === kept) this.#end(before);
+    }
     if (this.#active.size >= MAX_SUBSCRIPTIONS) {
       throw busy("Too many subscriptions");
     }
-    const kept = this.#streams.find(epoch, offset);
     const stream = kept ?? new Stream(interval, count);
     const from = kept ? kept.after(offset, this.#streams.now()) - 1 : 0;
     if (resumable) this.#streams.keep(stream);
@@ -104,7 +103,8 @@ export class Subscriptions {
   #tick(subscription, pushTick) {
     const { number, stream } = subscription;
     const sequence = stream.after(subscription.offset, this.#streams.now());
-    subscription.offset = stream.sent = sequence;
+    subscription.offset = sequence;
+    stream.sent = Math.max(stream.sent, sequence);
     pushTick({ subscription: number, sequence });
     this.#streams.used(stream);
   }
@@ -118,14 +118,13 @@ export class Subscriptions {
   close(number) {
     const subscription = this.#active.get(number);
     if (subscription === undefined) throw notFound(`No subscription ${number}`);
-    if (subscription.holds) this.#streams.forget(subscription.stream);
+    this.#streams.forget(subscription.stream);
     this.#end(subscription);
   }
 
-  /** Ends a subscription, which lets go of its stream: that outlives the connection. */
+  /** Ends a subscription. Its stream outlives the connection. */
   #end(subscription) {
     clearTimeout(subscription.timer);
-    if (subscription.holds) subscription.stream.holder = undefined;
     this.#active.delete(subscription.number);
   }
 

@@ -352,17 +352,45 @@ test("a stream that is not kept begins anew, with another epoch", (context) => {
   assert.equal(streams.find(last, 0), undefined);
 });
 
-test("a stream is one subscription's: the newest", (context) => {
-  const [one, two, advance, streams] = twoSessions(context);
+test("a stream is one subscription's of a connection: the newest", (context) => {
+  const [one, , advance, streams] = twoSessions(context);
   const { epoch } = subscribe(one, { resumable: true });
   advance(1);
-  subscribe(two, { epoch, offset: 1 });
+  subscribe(one, { epoch, offset: 1 });
   advance(2);
-  assert.deepEqual([sequences(one), sequences(two)], [[1], [2, 3]]);
+  assert.deepEqual(sequences(one), [1, 2, 3]);
   assert.throws(() => run("unsubscribe", { subscription: 1 }, one), {
     message: "No subscription 1",
   });
   assert.equal(streams.size, 1);
+});
+
+test("a stream may be that of two connections", (context) => {
+  const [one, two, advance] = twoSessions(context);
+  const { epoch } = subscribe(one, { resumable: true });
+  advance(1);
+  subscribe(two, { epoch, offset: 1 });
+  advance(2);
+  assert.deepEqual(
+    [sequences(one), sequences(two)],
+    [
+      [1, 2, 3],
+      [2, 3],
+    ],
+  );
+  run("unsubscribe", { subscription: 1 }, two);
+  advance(1);
+  assert.deepEqual(sequences(one), [1, 2, 3, 4]);
+  assert.notEqual(subscribe(two, { epoch }).epoch, epoch);
+});
+
+test("a stream that is resumed takes no place of its own", (context) => {
+  const [one] = twoSessions(context);
+  const { epoch } = subscribe(one, { resumable: true });
+  for (let count = 1; count < MAX_SUBSCRIPTIONS; count += 1) {
+    subscribe(one, {});
+  }
+  assert.equal(subscribe(one, { epoch }).epoch, epoch);
 });
 
 test("a server keeps a bounded number of streams", () => {

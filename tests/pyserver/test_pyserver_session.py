@@ -16,6 +16,7 @@ from pyserver.limits import (
     MAX_IN_FLIGHT,
     MAX_STORED_ITEMS,
     MAX_STREAMS,
+    MAX_SUBSCRIPTIONS,
     RESUME_TIME,
 )
 from pyserver.log import Log
@@ -316,15 +317,36 @@ def test_a_stream_that_is_not_kept_begins_anew_with_another_epoch(two):
     assert subscribe(other, epoch=last)["epoch"] != last
 
 
-def test_a_stream_is_one_subscriptions_the_newest(two):
+def test_a_stream_is_one_subscriptions_of_a_connection_the_newest(two):
+    one, _ = two
+    epoch = subscribe(one, resumable=True)["epoch"]
+    one.clock.advance(0.0101)
+    subscribe(one, epoch=epoch, offset=1)
+    one.clock.advance(0.02)
+    assert sequences(one) == [2, 3]
+    [gone] = one.say({"action": "unsubscribe", "params": {"subscription": 1}})
+    assert gone["message"] == "No subscription 1"
+
+
+def test_a_stream_may_be_that_of_two_connections(two):
     one, other = two
     epoch = subscribe(one, resumable=True)["epoch"]
     one.clock.advance(0.0101)
     subscribe(other, epoch=epoch, offset=1)
     one.clock.advance(0.02)
-    assert sequences(one) == [1] and sequences(other) == [2, 3]
-    [gone] = one.say({"action": "unsubscribe", "params": {"subscription": 1}})
-    assert gone["message"] == "No subscription 1"
+    assert sequences(one) == [1, 2, 3] and sequences(other) == [2, 3]
+    other.say({"action": "unsubscribe", "params": {"subscription": 1}})
+    one.clock.advance(0.0101)
+    assert sequences(one) == [4]  # it goes on where it is, and nobody can come back to it
+    assert subscribe(other, epoch=epoch)["epoch"] != epoch
+
+
+def test_a_stream_that_is_resumed_takes_no_place_of_its_own(two):
+    one, _ = two
+    epoch = subscribe(one, resumable=True)["epoch"]
+    for _ in range(MAX_SUBSCRIPTIONS - 1):
+        subscribe(one)
+    assert subscribe(one, epoch=epoch)["epoch"] == epoch
 
 
 def test_a_server_keeps_a_bounded_number_of_streams():

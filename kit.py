@@ -8,6 +8,7 @@
     python3 kit.py tap ws://127.0.0.1:8080   show what passes between a client and this server
     python3 kit.py proxy ws://127.0.0.1:8080 --faults "latency 50ms"   put a bad network before this server
     python3 kit.py simulate           ten thousand failures of a network, in seconds  (--mine work: your own)
+    python3 kit.py bench              the same call through HTTP, WebSocket, TCP, queues and shared memory
     python3 kit.py reset 02           start a chapter afresh, keeping what you wrote beside it
     python3 kit.py notebooks --refresh   for authors: run all notebooks, store their outputs
 
@@ -273,6 +274,12 @@ def simulate(options, extra):
     return become("framebyframe.simulation", *extra)
 
 
+def bench(options, extra):
+    prepare_venv()
+    prepare_peers()
+    return become("framebyframe.bench", *extra)
+
+
 def reset(options, extra):
     return become("framebyframe.lab", "reset", options.chapter, *extra)
 
@@ -304,6 +311,7 @@ def parse(arguments):
     add(tap, "show what passes between a client and a server; tap --help says how", add_help=False)
     add(proxy, "put a bad network before a server; proxy --help says how", add_help=False)
     add(simulate, "break a network seed by seed; simulate --help says how", add_help=False)
+    add(bench, "compare pipes by the same call; bench --help says how", add_help=False)
     afresh = add(reset, "start a chapter afresh; --answers: your saved answers of it too, --no-answers: not")
     afresh.add_argument("chapter", help="its number or name: 02")
     refresh = add(notebooks, "for authors: run all notebooks and store their outputs")

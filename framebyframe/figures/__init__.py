@@ -31,6 +31,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     heartbeats(Heartbeat, gone=25)           pings and pongs, and when a client knows that the network is gone
     latency_and_loss(measured)               calls on several networks: how late, how many lost
+    pipe_race(rows, base, calls)             the same call through several pipes: how long, with the spread
     herd({"full jitter": come_back(Backoff())})             when a thousand clients are back, simulated
     space_time(passages, marks)              client, network, server: messages, losses and faults in time
     state_diagram([State.OPEN])              the life of a connection, and where one is
@@ -73,6 +74,7 @@ from .interop_matrix import interop_matrix
 from .labels import Span
 from .latency_and_loss import latency_and_loss
 from .overviews import frames_in, headers, opcodes, way_of_a_text
+from .pipe_race import pipe_race
 from .race import mask_race
 from .rules import Fault
 from .sequence import Step, transcript
@@ -123,6 +125,7 @@ __all__ = [
     "interop_matrix",
     "language",
     "latency_and_loss",
+    "pipe_race",
     "load_ipython_extension",
     "mask_race",
     "message",

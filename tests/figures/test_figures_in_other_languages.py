@@ -13,6 +13,7 @@ from gallery import HELLO as HELLO_FRAME
 from gallery import REFUSAL, REQUEST, gallery
 
 from framebyframe import figures
+from framebyframe.bench import Row, Turn
 from framebyframe.figures import AnnotatedFrame, annotate_frame, annotate_frames, overviews
 from framebyframe.figures.dump import as_table
 from framebyframe.figures.text import catalogue, reader
@@ -146,6 +147,7 @@ def draw_everything() -> None:
         figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
+        figures.pipe_race([Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])], "", ""),
         figures.herd({"at once": [1.0]}),
         figures.heartbeats(Heartbeat, gone=20),
     ):

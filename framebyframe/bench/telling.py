@@ -1,0 +1,99 @@
+"""A comparison as tables: in a terminal as text, in a notebook as figures."""
+
+from __future__ import annotations
+
+from framebyframe.figures import Figure, table
+from framebyframe.figures.tables import Cell
+
+from .measuring import Spread
+from .pipes.table import BASE
+from .running import Comparison, Row
+from .text import say
+from .usage import TICK
+
+MS, US, MB = 1e3, 1e6, 1e-6
+
+
+def tables(comparison: Comparison) -> list[Figure]:
+    """A table for each size of the calls and number in flight."""
+    return [
+        table(_header(in_flight), [_row(comparison, row) for row in rows if not row.lost], _caption(rows[0]))
+        for _, in_flight, rows in comparison.groups()
+    ]
+
+
+def as_text(comparison: Comparison) -> str:
+    """All tables, and what has to be known with them."""
+    parts = [figure.text for figure in tables(comparison)] or [say("skipped", "nothing")]
+    return "\n\n".join([*parts, "\n".join(notes(comparison))])
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """What was skipped or lost, and on which machine it was measured."""
+    told = [say("skipped", "line", pipe=name_of(pipe), why=why) for pipe, why in comparison.skipped.items()]
+    told += [
+        say("skipped", "lost", pipe=row.name, size=row.size, in_flight=row.in_flight, why=row.lost)
+        for row in comparison.rows
+        if row.lost
+    ]
+    if comparison.rows:
+        machine = say("caption", "machine", system=comparison.system, cores=comparison.cores)
+        told += [say("caption", "ratio"), machine]
+    return told
+
+
+def name_of(pipe: str) -> str:
+    """What a pipe is called."""
+    return say("pipe", pipe)
+
+
+def ratio_words(ratio: Spread | None, is_base: bool) -> str:
+    """How many times as long as the base: the median of the rounds, and their spread."""
+    if is_base or ratio is None:
+        return say("cell", "base") if is_base else ""
+    least, middle, most = map(_digits, ratio)
+    return say("cell", "ratio", least=least, middle=middle, most=most)
+
+
+def _header(in_flight: int) -> list[str]:
+    columns = [
+        "pipe",
+        "p50",
+        "p99",
+        *(["each"] if in_flight > 1 else []),
+        "ratio",
+        "client",
+        "server",
+        "memory",
+    ]
+    return [say("head", column, base=name_of(BASE)) for column in columns]
+
+
+def _row(comparison: Comparison, row: Row) -> list[str | Cell]:
+    ratio = ratio_words(comparison.ratio(row), row.pipe == BASE)
+    times = [row.percentile(50), row.percentile(99), *([row.each] if row.in_flight > 1 else [])]
+    return [
+        row.name,
+        *[say("cell", "ms", value=_digits(MS * seconds)) for seconds in times],
+        ratio,
+        *[_processor(used, row.calls) for used in (row.client, row.server)],
+        say("cell", "unknown") if row.memory is None else say("cell", "mb", value=f"{MB * row.memory:.0f}"),
+    ]
+
+
+def _caption(row: Row) -> str:
+    mode = "alone" if row.in_flight == 1 else "together"
+    return say("caption", mode, size=row.size, rounds=len(row.turns), in_flight=row.in_flight)
+
+
+def _processor(used: float | None, calls: int) -> str:
+    """Seconds of a processor for a call, as exact as the system tells them."""
+    if used is None:
+        return say("cell", "unknown")
+    key = "us" if used > TICK / calls else "less"
+    return say("cell", key, value=f"{US * max(used, TICK / calls):.0f}")
+
+
+def _digits(value: float) -> str:
+    """Two digits that count."""
+    return f"{value:.2g}" if value < 10 else f"{value:.0f}"

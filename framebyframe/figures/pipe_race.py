@@ -1,0 +1,83 @@
+"""How long the same call takes through several pipes: every pipe a row, with the spread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from .figure import Figure
+from .language import FIELDS
+from .plotting import plotted
+from .text.catalogue import say
+
+ROW_HEIGHT, EDGES = 0.42, 1.2
+"""Inches: of a pipe's row, and above and below all rows."""
+BAND = 0.3
+"""Half the height of what is drawn in a row, in rows."""
+MS = 1e3
+
+
+class Measured(Protocol):
+    """One pipe, measured in several rounds."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def times(self) -> Sequence[float]: ...
+    def percentile(self, percent: float) -> float: ...
+
+
+def pipe_race(rows: Sequence[Measured], base: str, calls: str) -> Figure:
+    """The time of a call through several pipes, on a logarithmic axis.
+
+    Args:
+        rows: as `Comparison.rows` of `framebyframe.bench` has them; one at least.
+        base: the name of the pipe that the others are compared with.
+        calls: what was sent and how, in words.
+
+    Raises:
+        ValueError: nothing was measured.
+
+    Example: `compare(["websocket_kept", "http_kept"], ["100 B"], [1]).plot()`
+    """
+    if not rows:
+        raise ValueError("there is nothing to plot: compare one pipe at least")
+    words = {
+        "calls": calls,
+        "count": len(rows),
+        "base": base,
+        "rows": "; ".join(row.name for row in rows),
+    }
+    return Figure(
+        svg=plotted(lambda plot: _draw(plot, rows, base), height=EDGES + ROW_HEIGHT * len(rows)),
+        alt=_say("alt", **words),
+        text=_say("text", **words),
+        caption=_say("caption", **words),
+    )
+
+
+def _draw(plot: Any, rows: Sequence[Measured], base: str) -> None:
+    axes = plot.subplots()
+    for place, row in enumerate(rows):
+        _draw_row(axes, place, row, "fin" if row.name == base else "opcode")
+    axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.set_yticks(range(len(rows)), [row.name for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel(_say("axis"))
+    axes.grid(axis="x", alpha=0.3)
+
+
+def _draw_row(axes: Any, place: int, row: Measured, field: str) -> None:
+    """A band from p50 to p99, a dot for each round, a line at p50."""
+    look = FIELDS[field].light
+    middle, tail = MS * row.percentile(50), MS * row.percentile(99)
+    axes.fill_betweenx([place - BAND, place + BAND], middle, tail, color=look.line, alpha=0.25, linewidth=0)
+    axes.vlines(middle, place - BAND, place + BAND, color=look.ink, linewidth=2)
+    axes.plot(
+        [MS * seconds for seconds in row.times], [place] * len(row.times), "o", color=look.ink, markersize=4
+    )
+
+
+def _say(key: str, **values: object) -> str:
+    return say("drawing", "pipe_race", key, **values)

@@ -1,0 +1,30 @@
+"""The same call through several pipes: what is drawn of it, and what of it is the same in every run."""
+
+from __future__ import annotations
+
+import pytest
+from sanitiser import sanitise
+
+from framebyframe import figures
+from framebyframe.bench import Row, Turn
+
+
+def rows(*seconds: float) -> list[Row]:
+    turns = [Turn([1e-4 * place, each], each, None, None, None) for place, each in enumerate(seconds, 1)]
+    return [Row(name, "100 B", 1, turns) for name in ("websocket_kept", "tcp")]
+
+
+def test_words_are_the_same_in_every_run_and_the_picture_is_not() -> None:
+    one, other = (figures.pipe_race(rows(*seconds), "TCP", "calls") for seconds in ((0.1, 0.2), (0.3, 0.1)))
+    assert (one.alt, one.text, one.caption) == (other.alt, other.text, other.caption)
+    assert one.alt.startswith("A measurement, ") and one.svg != other.svg
+    assert ">WebSocket, kept<" in one.svg and ">TCP, with a length<" in one.svg
+
+
+def test_it_survives_a_sanitiser() -> None:
+    assert sanitise(figures.pipe_race(rows(0.1), "TCP", "calls").html).stripped == []
+
+
+def test_nothing_measured_is_told() -> None:
+    with pytest.raises(ValueError, match="nothing to plot"):
+        figures.pipe_race([], "TCP", "calls")

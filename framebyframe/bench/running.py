@@ -12,15 +12,16 @@ from functools import cached_property
 from statistics import median
 from typing import Any, TypeVar
 
+from framebyframe import timing
 from framebyframe.figures import Figure, pipe_race
+from framebyframe.timing import Spread
 
-from .measuring import Spread, percentile, ratios, take_turns
 from .pipes import PIPES, Pipe
-from .pipes.pipe import IN_FLIGHT, CallsLost, Client, Connect, Served
+from .pipes.pipe import IN_FLIGHT, CallsLost, Client, Connect, Fair, Served
 from .pipes.table import BASE
 from .text import say
 from .usage import processor_seconds, resident_bytes
-from .work import SIZES
+from .work import GET_DATA, SIZES
 
 T = TypeVar("T")
 
@@ -56,11 +57,6 @@ class Turn:
     memory: float | None
 
     @property
-    def p50(self) -> float:
-        """The seconds that half of the calls do not exceed."""
-        return percentile(self.seconds, 50)
-
-    @property
     def each(self) -> float:
         """Seconds for a call, where several overlap."""
         return self.wall / len(self.seconds)
@@ -76,6 +72,7 @@ class Row:
         in_flight: how many at once.
         turns: one a round.
         lost: why calls were never answered; empty where all were.
+        fair: the functions that measure and compare.
     """
 
     pipe: str
@@ -83,15 +80,18 @@ class Row:
     in_flight: int
     turns: list[Turn] = field(default_factory=list)
     lost: str = ""
+    fair: Fair = timing
 
     def percentile(self, percent: float) -> float:
         """Of the seconds of all calls, all rounds together."""
-        return percentile([one for turn in self.turns for one in turn.seconds], percent)
+        return self.fair.percentile([one for turn in self.turns for one in turn.seconds], percent)
 
     @property
     def times(self) -> list[float]:
         """What rounds are compared by: the median of the calls; where many overlap, the seconds for each."""
-        return [turn.p50 if self.in_flight == 1 else turn.each for turn in self.turns]
+        if self.in_flight > 1:
+            return [turn.each for turn in self.turns]
+        return [self.fair.percentile(turn.seconds, 50) for turn in self.turns]
 
     @property
     def name(self) -> str:
@@ -153,7 +153,7 @@ class Comparison:
     def ratio(self, row: Row) -> Spread | None:
         """How many times as long as the base it takes, round by round; None where one was not measured."""
         base = self._by_name.get((BASE, row.size, row.in_flight))
-        return None if base is None or row.lost or base.lost else ratios(row.times, base.times)
+        return None if base is None or row.lost or base.lost else row.fair.ratios(row.times, base.times)
 
     def groups(self) -> Iterator[tuple[str, int, list[Row]]]:
         """The rows of each size and number in flight, in the order of the table of pipes."""
@@ -201,6 +201,7 @@ def compare(
     in_flight: Sequence[int] = MODES,
     rounds: int = ROUNDS,
     tell: Callable[[int], None] = lambda number: None,
+    fair: Fair = timing,
 ) -> Comparison:
     """Send the same calls through several pipes.
 
@@ -210,6 +211,7 @@ def compare(
         in_flight: 1, IN_FLIGHT, or both.
         rounds: every pipe is measured once in each.
         tell: is given the number of each round that begins, from 1 on.
+        fair: the functions that measure and compare: `use("mine").timing` has a learner's own.
 
     Raises:
         ValueError: there is no such pipe, size or number in flight; or no round.
@@ -220,16 +222,31 @@ def compare(
         raise ValueError("one round at least is needed")
     if not tasks:
         return Comparison([], skipped, rounds)
-    rows = {_name(task): Row(task[0].name, *task[1:]) for task in tasks}
+    rows = {_name(task): Row(task[0].name, *task[1:], fair=fair) for task in tasks}
     by_name = {_name(task): task for task in tasks}
     with ExitStack() as stack:
         starts = dict.fromkeys(pipe.serve for pipe in chosen)
         served = {serve: stack.enter_context(serve()) for serve in starts}
-        for number, names in enumerate(take_turns(list(by_name), rounds), 1):
+        for number, names in enumerate(fair.take_turns(list(by_name), rounds), 1):
             tell(number)
             for name in names:
                 _take_turn(rows[name], by_name[name][0], served)
     return Comparison(list(rows.values()), skipped, rounds)
+
+
+def first_calls(pipe: str, calls: int) -> list[float]:
+    """The seconds of the first calls to a server that has just started, none of them warm.
+
+    Raises:
+        ValueError: there is no such pipe, or it cannot be had here.
+    """
+    chosen, skipped = _choose([pipe])
+    if skipped:
+        raise ValueError(skipped[pipe])
+    [one] = chosen
+    assert one.alone is not None
+    with one.serve() as served, one.alone(served.address, GET_DATA) as client:
+        return client.timed(calls, 0)
 
 
 def seconds_for(pipes: Sequence[str], sizes: Sequence[str], in_flight: Sequence[int], rounds: int) -> float:
@@ -285,7 +302,7 @@ def _turn(row: Row, pipe: Pipe, served: Served) -> Turn:
         calls = _calls(client, row.in_flight)
         before = processor_seconds(client.pid), processor_seconds(served.pid)
         begun = time.perf_counter()
-        seconds = client.timed(calls, 0)
+        seconds = client.timed(calls, 0, row.fair)
         wall = time.perf_counter() - begun
         after = processor_seconds(client.pid), processor_seconds(served.pid)
         client_used, server_used = map(_difference, before, after)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from framebyframe.figures import Figure, table
 from framebyframe.figures.tables import Cell
+from framebyframe.timing import Spread
 
-from .measuring import Spread
 from .pipes.table import BASE
 from .running import Comparison, Row
 from .text import say

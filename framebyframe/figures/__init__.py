@@ -31,6 +31,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     heartbeats(Heartbeat, gone=25)           pings and pongs, and when a client knows that the network is gone
     latency_and_loss(measured)               calls on several networks: how late, how many lost
+    bars({"HTTP": 1.3}, "milliseconds")      a bar for each number: without any spread
     pipe_race(rows, base, calls)             the same call through several pipes: how long, with the spread
     herd({"full jitter": come_back(Backoff())})             when a thousand clients are back, simulated
     space_time(passages, marks)              client, network, server: messages, losses and faults in time
@@ -57,6 +58,7 @@ from __future__ import annotations
 from . import language
 from .anatomy import frame_anatomy
 from .annotation import AnnotatedFrame, annotate_frame, annotate_frames
+from .bars import bars
 from .calls import message
 from .cards import card, event_card
 from .clients import clients
@@ -88,6 +90,7 @@ from .time_line import time_line
 from .two_ways import byte_two_ways
 
 __all__ = [
+    "bars",
     "AnnotatedFrame",
     "AnnotatedText",
     "Cell",

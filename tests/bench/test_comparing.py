@@ -38,7 +38,7 @@ def no_server() -> Iterator[Served]:
 def pipe_of(timed: Callable[[int, int], list[float]], name: str = "tcp", needs: str = "") -> Pipe:
     @contextmanager
     def connect(address: str, size: str) -> Iterator[Client]:
-        yield Client(timed)
+        yield Client(many=timed)
 
     return Pipe(name, no_server, connect, None, lambda: needs)
 

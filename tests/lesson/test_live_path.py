@@ -1,4 +1,4 @@
-"""The table of the functions that learners write; tests/wire and tests/rpc test that each is used."""
+"""The table of the functions that learners write; tests of each part test that it is used."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.ahead import AHEAD
 
 MOST_OF_A_CHAPTER_OF_RPC = 8
+PARTS = ("wire", "rpc", "timing")
+"""Each has a test of its live path: tests/wire, tests/rpc, tests/timing."""
 FUNCTIONS = [target for targets in table.functions().values() for target in targets]
 
 
@@ -21,7 +23,7 @@ def test_every_exercise_in_python_is_in_it() -> None:
 
 def test_each_is_there_once_and_in_a_package_whose_live_path_is_tested() -> None:
     assert len(set(FUNCTIONS)) == len(FUNCTIONS)
-    assert all(target.startswith(("framebyframe.wire.", "framebyframe.rpc.")) for target in FUNCTIONS)
+    assert all(target.startswith(tuple(f"framebyframe.{part}." for part in PARTS)) for target in FUNCTIONS)
 
 
 @pytest.mark.parametrize("target", FUNCTIONS)

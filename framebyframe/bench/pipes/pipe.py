@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
-from ..measuring import measure
+from framebyframe import timing
+
 from ..work import params_of, read_reply, write_request
 
 IN_FLIGHT = 64
@@ -31,6 +32,19 @@ class Served:
     pid: int
 
 
+class Fair(Protocol):
+    """The functions that make a benchmark fair: `framebyframe.timing`, or that of a learner's package."""
+
+    @property
+    def percentile(self) -> Callable[[Sequence[float], float], float]: ...
+    @property
+    def measure(self) -> Callable[[Callable[[], object], int, int, Callable[[], float]], list[float]]: ...
+    @property
+    def take_turns(self) -> Callable[[Sequence[str], int], list[list[str]]]: ...
+    @property
+    def ratios(self) -> Callable[[Sequence[float], Sequence[float]], timing.Spread]: ...
+
+
 class CallsLost(Exception):
     """Some calls are never answered; the message says why."""
 
@@ -41,15 +55,24 @@ Timed = Callable[[int, int], list[float]]
 
 @dataclass(frozen=True)
 class Client:
-    """A client that is ready.
+    """A client that is ready: one that makes a call when it is told to, or one that times its calls itself.
 
     Attributes:
-        timed: makes calls.
+        call: makes a call, and reads its reply; None where it times them itself.
+        many: makes calls and times them; None where somebody else does.
         pid: of its process; None where it runs in ours.
     """
 
-    timed: Timed
+    call: Callable[[], object] | None = None
+    many: Timed | None = None
     pid: int | None = None
+
+    def timed(self, calls: int, warm_up: int, fair: Fair = timing) -> list[float]:
+        """Make so many calls after so many warm ones, and give the seconds of each."""
+        if self.many is not None:
+            return self.many(calls, warm_up)
+        assert self.call is not None
+        return fair.measure(self.call, calls, warm_up, time.perf_counter)
 
 
 Connect = Callable[[Any, str], AbstractContextManager[Client]]
@@ -84,7 +107,7 @@ def by_text(exchange: Callable[[Any], AbstractContextManager[Exchange]]) -> Conn
     def connect(address: Any, size: str) -> Iterator[Client]:
         with exchange(address) as send:
             action, params = params_of(size)
-            yield Client(partial(measure, lambda: read_reply(send(write_request(action, params)))))
+            yield Client(lambda: read_reply(send(write_request(action, params))))
 
     return connect
 
@@ -107,7 +130,7 @@ def in_threads(connect: Connect) -> Connect:
                 shares = [pool.submit(share, client, *_each(calls, warm_up)) for client in clients]
                 return [seconds for done in shares for seconds in done.result()]
 
-            yield Client(timed)
+            yield Client(many=timed)
 
     return connect_all
 
@@ -130,4 +153,4 @@ def of_a_program(tell: Callable[[str], None], hear: Callable[[], str], pid: int)
         tell(f"{calls} {warm_up}\n")
         return [float(seconds) for seconds in json.loads(hear())]
 
-    return Client(timed, pid)
+    return Client(many=timed, pid=pid)

@@ -30,13 +30,15 @@ def with_length(text: bytes) -> bytes:
     return LENGTH.pack(len(text)) + text
 
 
-class _Handler(socketserver.StreamRequestHandler):
+class Handler(socketserver.StreamRequestHandler):
+    """Answers each text of a connection, one after the other."""
+
     def handle(self) -> None:
         while text := read_text(self.rfile):
             self.wfile.write(with_length(answer(text.decode()).encode()))
 
 
-class _TcpHandler(_Handler):
+class TcpHandler(Handler):
     disable_nagle_algorithm = True
 
 
@@ -47,7 +49,7 @@ class _Tcp(socketserver.ThreadingTCPServer):
 
 def serve_tcp(listening: Callable[[str], None]) -> None:
     """Answer on a TCP port, for ever."""
-    with _Tcp(("127.0.0.1", 0), _TcpHandler) as server:
+    with _Tcp(("127.0.0.1", 0), TcpHandler) as server:
         listening(f"127.0.0.1:{server.server_address[1]}")
         server.serve_forever()
 
@@ -61,7 +63,7 @@ def serve_unix(listening: Callable[[str], None]) -> None:
 
     with tempfile.TemporaryDirectory(prefix="pipe-") as folder:
         path = str(Path(folder) / "socket")
-        with Unix(path, _Handler) as server:
+        with Unix(path, Handler) as server:
             listening(path)
             server.serve_forever()
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -18,7 +19,6 @@ from framebyframe.peers.finding import php_command
 from framebyframe.peers.places import NODE_SERVER, PHP_CLIENT
 from framebyframe.rpc import AsyncRpcClient, RpcClient
 
-from ..measuring import measure
 from ..work import answer, params_of
 from .pipe import IN_FLIGHT, Client, Exchange, of_a_program
 
@@ -58,7 +58,7 @@ def websockets_kept(address: str) -> Iterator[Exchange]:
 def ours_kept(address: str, size: str) -> Iterator[Client]:
     """The course's blocking client, on one connection."""
     with RpcClient(address, timeout=TIMEOUT) as connected:
-        yield Client(partial(measure, partial(connected.call, *params_of(size))))
+        yield Client(partial(connected.call, *params_of(size)))
 
 
 @contextmanager
@@ -70,7 +70,7 @@ def ours_new(address: str, size: str) -> Iterator[Client]:
         with RpcClient(address, timeout=TIMEOUT) as connected:
             return connected.call(action, params)
 
-    yield Client(partial(measure, call))
+    yield Client(call)
 
 
 @contextmanager
@@ -87,19 +87,30 @@ def one_socket(address: str, size: str) -> Iterator[Client]:
         return seconds
 
     async def together(connected: AsyncRpcClient, calls: int) -> list[float]:
-        each = max(1, calls // IN_FLIGHT)
+        each = -(-calls // IN_FLIGHT)
         shares = await asyncio.gather(*[some(connected, each) for _ in range(IN_FLIGHT)])
         return [seconds for share in shares for seconds in share]
 
-    with asyncio.Runner() as runner:
-        connected = runner.run(_connected(address))
+    with _loop_of_its_own() as run:
+        connected = run(_connected(address))
 
         def timed(calls: int, warm_up: int) -> list[float]:
-            runner.run(together(connected, warm_up))
-            return runner.run(together(connected, calls))
+            run(together(connected, warm_up))
+            return run(together(connected, calls))
 
-        yield Client(timed)
-        runner.run(connected.close())
+        yield Client(many=timed)
+        run(connected.close())
+
+
+@contextmanager
+def _loop_of_its_own() -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any]]:
+    """Runs coroutines, one after the other, in a thread: in a notebook this one has a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        runner = asyncio.Runner()
+        try:
+            yield lambda coroutine: thread.submit(runner.run, coroutine).result()
+        finally:
+            thread.submit(runner.close).result()
 
 
 async def _connected(address: str) -> AsyncRpcClient:

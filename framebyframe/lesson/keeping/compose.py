@@ -13,7 +13,7 @@ from .carrying import Carried
 from .records import Solved
 
 KIT = "framebyframe"
-PARTS = ("wire", "rpc", "contract_server")
+PARTS = ("wire", "rpc", "contract_server", "timing")
 """The parts of the kit that a learner's package has too."""
 
 ANSWER_KEY = "answer_key"

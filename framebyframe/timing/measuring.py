@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Sequence
 from statistics import median
 from typing import NamedTuple
@@ -37,12 +36,7 @@ def percentile(samples: Sequence[float], percent: float) -> float:
     return sorted(samples)[rank - 1]
 
 
-def measure(
-    call: Callable[[], object],
-    calls: int,
-    warm_up: int,
-    clock: Callable[[], float] = time.perf_counter,
-) -> list[float]:
+def measure(call: Callable[[], object], calls: int, warm_up: int, clock: Callable[[], float]) -> list[float]:
     """The seconds that each of `calls` calls takes, one after the other.
 
     The first `warm_up` calls are made, and not counted: they open connections and fill caches.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from framebyframe.bench import Spread, measure, percentile, ratios, take_turns
+from framebyframe.timing import Spread, measure, percentile, ratios, take_turns
 
 SAMPLES = some.lists(some.floats(0, 1e6), min_size=1, max_size=50)
 

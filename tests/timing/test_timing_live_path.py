@@ -1,0 +1,29 @@
+"""What chapter 16 lets people write is what `compare` measures with."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from framebyframe import timing
+from framebyframe.bench import compare
+from framebyframe.lesson.declaring import table
+
+FUNCTIONS = [target.partition(":")[2] for target in table.functions()["16"]]
+
+
+class Missing(Exception):
+    """The function that was taken away has been called."""
+
+
+def missing(*_: object) -> None:
+    raise Missing
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_without_it_there_is_no_benchmark(name: str) -> None:
+    fair = SimpleNamespace(**{one: getattr(timing, one) for one in FUNCTIONS} | {name: missing})
+    with pytest.raises(Missing):
+        comparison = compare(["websocket_kept"], ["getData"], [1], rounds=1, fair=fair)
+        comparison.ratio(comparison.rows[0])

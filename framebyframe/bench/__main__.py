@@ -12,8 +12,9 @@ from framebyframe.peers import PeerError
 
 from .pipes import PIPES
 from .running import MODES, ROUNDS, compare, seconds_for
-from .telling import as_text, name_of
+from .telling import as_text
 from .text import say
+from .words import name_of
 from .work import SIZES
 
 

@@ -21,6 +21,7 @@ from .pipes.pipe import IN_FLIGHT, CallsLost, Client, Connect, Fair, Served
 from .pipes.table import BASE
 from .text import say
 from .usage import processor_seconds, resident_bytes
+from .words import name_of, ratio_words
 from .work import GET_DATA, SIZES
 
 T = TypeVar("T")
@@ -96,12 +97,17 @@ class Row:
     @property
     def name(self) -> str:
         """What the pipe is called."""
-        return say("pipe", self.pipe)
+        return name_of(self.pipe)
 
     @property
-    def each(self) -> float:
-        """Seconds for a call, where several overlap: the median of the rounds."""
-        return median(turn.each for turn in self.turns)
+    def middle(self) -> float:
+        """p50 of all calls; where many overlap, the median of the rounds' seconds for each."""
+        return self.percentile(50) if self.in_flight == 1 else median(self.times)
+
+    @property
+    def tail(self) -> float:
+        """p99 of all calls; where many overlap, the most of the rounds' seconds for each."""
+        return self.percentile(99) if self.in_flight == 1 else max(self.times)
 
     @property
     def calls(self) -> int:
@@ -152,8 +158,14 @@ class Comparison:
 
     def ratio(self, row: Row) -> Spread | None:
         """How many times as long as the base it takes, round by round; None where one was not measured."""
-        base = self._by_name.get((BASE, row.size, row.in_flight))
+        base = self._by_name.get((self.base, row.size, row.in_flight))
         return None if base is None or row.lost or base.lost else row.fair.ratios(row.times, base.times)
+
+    @property
+    def base(self) -> str:
+        """The pipe that the others are compared with: BASE, or the first where that was not measured."""
+        pipes = [row.pipe for row in self.rows]
+        return BASE if BASE in pipes or not pipes else pipes[0]
 
     def groups(self) -> Iterator[tuple[str, int, list[Row]]]:
         """The rows of each size and number in flight, in the order of the table of pipes."""
@@ -173,7 +185,9 @@ class Comparison:
             )
         [(size, in_flight, rows)] = groups
         calls = say("plot", "alone" if in_flight == 1 else "together", size=size, in_flight=in_flight)
-        return pipe_race([row for row in rows if not row.lost], say("pipe", BASE), calls)
+        shown = [row for row in rows if not row.lost]
+        words = [ratio_words(self.ratio(row), row.pipe == self.base) for row in shown]
+        return pipe_race(shown, name_of(self.base), calls, words, together=in_flight > 1)
 
     def as_json(self) -> dict[str, Any]:
         """All that was measured."""

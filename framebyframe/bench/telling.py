@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from framebyframe.figures import Figure, table
 from framebyframe.figures.tables import Cell
-from framebyframe.timing import Spread
 
-from .pipes.table import BASE
 from .running import Comparison, Row
 from .text import say
 from .usage import TICK
+from .words import digits, name_of, ratio_words
 
 MS, US, MB = 1e3, 1e6, 1e-6
 
@@ -17,7 +16,11 @@ MS, US, MB = 1e3, 1e6, 1e-6
 def tables(comparison: Comparison) -> list[Figure]:
     """A table for each size of the calls and number in flight."""
     return [
-        table(_header(in_flight), [_row(comparison, row) for row in rows if not row.lost], _caption(rows[0]))
+        table(
+            _header(comparison, in_flight),
+            [_row(comparison, row) for row in rows if not row.lost],
+            _caption(rows[0]),
+        )
         for _, in_flight, rows in comparison.groups()
     ]
 
@@ -42,20 +45,7 @@ def notes(comparison: Comparison) -> list[str]:
     return told
 
 
-def name_of(pipe: str) -> str:
-    """What a pipe is called."""
-    return say("pipe", pipe)
-
-
-def ratio_words(ratio: Spread | None, is_base: bool) -> str:
-    """How many times as long as the base: the median of the rounds, and their spread."""
-    if is_base or ratio is None:
-        return say("cell", "base") if is_base else ""
-    least, middle, most = map(_digits, ratio)
-    return say("cell", "ratio", least=least, middle=middle, most=most)
-
-
-def _header(in_flight: int) -> list[str]:
+def _header(comparison: Comparison, in_flight: int) -> list[str]:
     columns = [
         "pipe",
         "p50",
@@ -66,15 +56,15 @@ def _header(in_flight: int) -> list[str]:
         "server",
         "memory",
     ]
-    return [say("head", column, base=name_of(BASE)) for column in columns]
+    return [say("head", column, base=name_of(comparison.base)) for column in columns]
 
 
 def _row(comparison: Comparison, row: Row) -> list[str | Cell]:
-    ratio = ratio_words(comparison.ratio(row), row.pipe == BASE)
-    times = [row.percentile(50), row.percentile(99), *([row.each] if row.in_flight > 1 else [])]
+    ratio = ratio_words(comparison.ratio(row), row.pipe == comparison.base)
+    times = [row.percentile(50), row.percentile(99), *([row.middle] if row.in_flight > 1 else [])]
     return [
         row.name,
-        *[say("cell", "ms", value=_digits(MS * seconds)) for seconds in times],
+        *[say("cell", "ms", value=digits(MS * seconds)) for seconds in times],
         ratio,
         *[_processor(used, row.calls) for used in (row.client, row.server)],
         say("cell", "unknown") if row.memory is None else say("cell", "mb", value=f"{MB * row.memory:.0f}"),
@@ -92,8 +82,3 @@ def _processor(used: float | None, calls: int) -> str:
         return say("cell", "unknown")
     key = "us" if used > TICK / calls else "less"
     return say("cell", key, value=f"{US * max(used, TICK / calls):.0f}")
-
-
-def _digits(value: float) -> str:
-    """Two digits that count."""
-    return f"{value:.2g}" if value < 10 else f"{value:.0f}"

@@ -15,6 +15,8 @@ ROW_HEIGHT, EDGES = 0.42, 1.2
 BAND = 0.3
 """Half the height of what is drawn in a row, in rows."""
 MS = 1e3
+MARKED = (1, 2, 5)
+"""Of each power of ten, the multiples that have a mark."""
 
 
 class Measured(Protocol):
@@ -24,16 +26,23 @@ class Measured(Protocol):
     def name(self) -> str: ...
     @property
     def times(self) -> Sequence[float]: ...
-    def percentile(self, percent: float) -> float: ...
+    @property
+    def middle(self) -> float: ...
+    @property
+    def tail(self) -> float: ...
 
 
-def pipe_race(rows: Sequence[Measured], base: str, calls: str) -> Figure:
+def pipe_race(
+    rows: Sequence[Measured], base: str, calls: str, ratios: Sequence[str] = (), *, together: bool = False
+) -> Figure:
     """The time of a call through several pipes, on a logarithmic axis.
 
     Args:
         rows: as `Comparison.rows` of `framebyframe.bench` has them; one at least.
         base: the name of the pipe that the others are compared with.
         calls: what was sent and how, in words.
+        together: whether many calls overlap: a dot is the time of a round, parted among its calls.
+        ratios: of each row, how many times as long as the base; it stands on the right.
 
     Raises:
         ValueError: nothing was measured.
@@ -49,19 +58,27 @@ def pipe_race(rows: Sequence[Measured], base: str, calls: str) -> Figure:
         "rows": "; ".join(row.name for row in rows),
     }
     return Figure(
-        svg=plotted(lambda plot: _draw(plot, rows, base), height=EDGES + ROW_HEIGHT * len(rows)),
-        alt=_say("alt", **words),
+        svg=plotted(lambda plot: _draw(plot, rows, base, ratios), height=EDGES + ROW_HEIGHT * len(rows)),
+        alt=_say("together.alt" if together else "alt", **words),
         text=_say("text", **words),
-        caption=_say("caption", **words),
+        caption=_say("together.caption" if together else "caption", **words),
     )
 
 
-def _draw(plot: Any, rows: Sequence[Measured], base: str) -> None:
+def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str]) -> None:
+    from matplotlib.ticker import LogLocator, NullLocator
+
     axes = plot.subplots()
     for place, row in enumerate(rows):
         _draw_row(axes, place, row, "fin" if row.name == base else "opcode")
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=MARKED))
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    if ratios:
+        right = axes.secondary_yaxis("right")
+        right.set_yticks(range(len(ratios)), ratios)
+        right.tick_params(length=0)
     axes.set_yticks(range(len(rows)), [row.name for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(_say("axis"))
@@ -69,9 +86,9 @@ def _draw(plot: Any, rows: Sequence[Measured], base: str) -> None:
 
 
 def _draw_row(axes: Any, place: int, row: Measured, field: str) -> None:
-    """A band from p50 to p99, a dot for each round, a line at p50."""
+    """A band from the middle to the tail, a dot for each round, a line at the middle."""
     look = FIELDS[field].light
-    middle, tail = MS * row.percentile(50), MS * row.percentile(99)
+    middle, tail = MS * row.middle, MS * row.tail
     axes.fill_betweenx([place - BAND, place + BAND], middle, tail, color=look.line, alpha=0.25, linewidth=0)
     axes.vlines(middle, place - BAND, place + BAND, color=look.ink, linewidth=2)
     axes.plot(

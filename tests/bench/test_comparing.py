@@ -142,7 +142,7 @@ def test_what_a_system_cannot_tell_so_exactly_is_a_limit() -> None:
 
 def test_many_in_flight_are_compared_by_the_time_for_each() -> None:
     row = measured("tcp", [0.5] * 64, [0.5] * 64, in_flight=64)
-    assert row.times == [1 / 64, 1 / 64] and row.each == 1 / 64
+    assert row.times == [1 / 64, 1 / 64] and row.middle == 1 / 64
     assert "16 ms" in telling.as_text(Comparison([row], {}, 2))
 
 

@@ -147,7 +147,12 @@ def draw_everything() -> None:
         figures.state_diagram([State.OPEN, State.CLOSED], causes=[Trigger.FAIL]),
         race,
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
-        figures.pipe_race([Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])], "", ""),
+        *[
+            figures.pipe_race(
+                [Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])], "", "", together=one
+            )
+            for one in (True, False)
+        ],
         figures.bars({"HTTP": 1.5}, "ms"),
         figures.herd({"at once": [1.0]}),
         figures.heartbeats(Heartbeat, gone=20),

@@ -39,6 +39,8 @@ class Handler(socketserver.StreamRequestHandler):
 
 
 class TcpHandler(Handler):
+    """The same on TCP, where small packets go out at once."""
+
     disable_nagle_algorithm = True
 
 

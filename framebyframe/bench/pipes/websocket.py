@@ -96,7 +96,7 @@ def one_socket(address: str, size: str) -> Iterator[Client]:
 
         def timed(calls: int, warm_up: int) -> list[float]:
             run(together(connected, warm_up))
-            return run(together(connected, calls))
+            return list(run(together(connected, calls)))
 
         yield Client(many=timed)
         run(connected.close())

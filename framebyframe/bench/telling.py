@@ -7,10 +7,9 @@ from framebyframe.figures.tables import Cell
 
 from .running import Comparison, Row
 from .text import say
-from .usage import TICK
-from .words import digits, name_of, ratio_words
+from .words import digits, name_of, processor_words, ratio_words
 
-MS, US, MB = 1e3, 1e6, 1e-6
+MS, MB = 1e3, 1e-6
 
 
 def tables(comparison: Comparison) -> list[Figure]:
@@ -66,7 +65,7 @@ def _row(comparison: Comparison, row: Row) -> list[str | Cell]:
         row.name,
         *[say("cell", "ms", value=digits(MS * seconds)) for seconds in times],
         ratio,
-        *[_processor(used, row.calls) for used in (row.client, row.server)],
+        *[processor_words(used, row.calls) for used in (row.client, row.server)],
         say("cell", "unknown") if row.memory is None else say("cell", "mb", value=f"{MB * row.memory:.0f}"),
     ]
 
@@ -74,11 +73,3 @@ def _row(comparison: Comparison, row: Row) -> list[str | Cell]:
 def _caption(row: Row) -> str:
     mode = "alone" if row.in_flight == 1 else "together"
     return say("caption", mode, size=row.size, rounds=len(row.turns), in_flight=row.in_flight)
-
-
-def _processor(used: float | None, calls: int) -> str:
-    """Seconds of a processor for a call, as exact as the system tells them."""
-    if used is None:
-        return say("cell", "unknown")
-    key = "us" if used > TICK / calls else "less"
-    return say("cell", key, value=f"{US * max(used, TICK / calls):.0f}")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from framebyframe.timing import Spread
 
 from .text import say
+from .usage import TICK
+
+US = 1e6
 
 
 def name_of(pipe: str) -> str:
@@ -23,3 +26,11 @@ def ratio_words(ratio: Spread | None, is_base: bool) -> str:
 def digits(value: float) -> str:
     """Two digits that count."""
     return f"{value:.2g}" if value < 10 else f"{value:.0f}"
+
+
+def processor_words(used: float | None, calls: int) -> str:
+    """Seconds of a processor for a call, as exact as the system tells them."""
+    if used is None:
+        return say("cell", "unknown")
+    key = "us" if used > TICK / calls else "less"
+    return say("cell", key, value=f"{US * max(used, TICK / calls):.0f}")

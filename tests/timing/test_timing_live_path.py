@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +14,13 @@ from framebyframe.bench import compare
 from framebyframe.lesson.declaring import table
 
 FUNCTIONS = [target.partition(":")[2] for target in table.functions()["16"]]
+
+
+def test_only_the_standard_library_is_imported() -> None:
+    for path in Path(timing.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                assert str(node.module).partition(".")[0] in {"__future__", *sys.stdlib_module_names}
 
 
 class Missing(Exception):

@@ -31,6 +31,7 @@ ENCODE_REQUEST = Exercise(
         call("echo", {"n": 1}, 0),
         call("echo", ABSENT, ""),
         call("echo", {"a": 1}, None),
+        call("echo", {"a": None, "b": 0}, 3),
     ],
     mistakes={
         "falsy_id": (edit(HAS_ID, "if call_id"), edit(HAS_ID, "if call_id and call_id is not ABSENT")),
@@ -94,7 +95,12 @@ ENCODE_REQUEST = Exercise(
             *(HAS_ID, "if params is not ABSENT and call_id is not ABSENT"),
             *(HAS_PARAMS, "if call_id is not ABSENT and params is not ABSENT"),
         ),
-        "params_in_a_list": edit('["params"] = params', '["params"] = [params]'),
+        "params_in_a_list": (
+            edit('["params"] = params', '["params"] = [params]'),
+            edit('["params"] = params', '["params"] = params if isinstance(params, list) else [params]'),
+        ),
+        "params_as_an_object": edit('["params"] = params', '["params"] = dict(params)'),
+        "conditions_exchanged": edit(HAS_ID, "if EITHER", HAS_PARAMS, HAS_ID, "if EITHER", HAS_PARAMS),
         "question_marks": edit('["params"]', '["params?"]', '["id"]', '["id?"]'),
         "name_of_the_argument": edit('["id"]', '["call_id"]'),
         "action_changed": edit('"action": action', '"action": action.lower()'),
@@ -119,6 +125,8 @@ DECODE_REPLY = Exercise(
         call({"status": "error", "message": "Invalid JSON or server error"}),
         call({"event": "tick", "payload": {"subscription": 1, "sequence": 1}}),
         call({"event": "stopping"}),
+        call({"event": "stopping", "data": "no payload"}),
+        call({"event": "tick", "payload": 0}),
         call({"event": "", "payload": 1}),
         call({"event": "tick", "status": "success", "payload": 1, "id": 3}),
         call({"status": "success", "data": "Processed: count", "payload": 0, "id": 3}),
@@ -126,6 +134,9 @@ DECODE_REPLY = Exercise(
         call({"status": "success", "data": "Processed: list", "payload": [], "id": 0}),
         call({"status": "error", "message": 404, "code": "not_found", "id": ""}),
         call({"status": "success", "payload": 1, "id": None}),
+        call({"status": "success", "payload": 1, "id": 1.5}),
+        call({"status": "success", "message": "done", "payload": 1, "id": 6}),
+        call({"status": "error", "message": "no", "code": -32000, "id": 6}),
         call({"status": "success", "payload": 1, "id": True}),
         call({"status": "error", "message": "no", "code": "failed", "id": [1]}),
         call({"status": "error", "message": "no", "code": "", "id": 5}),
@@ -163,6 +174,9 @@ DECODE_REPLY = Exercise(
         "code_by_its_truth": edit('message.get("code", "failed")', '(message.get("code") or "failed")'),
         "status_in_any_case": edit('message.get("status") ==', 'str(message.get("status")).lower() =='),
         "protocol_error_returned": edit("raise ProtocolError", "return ProtocolError"),
+        "message_as_json": edit(
+            'str(message.get("message"))', '__import__("json").dumps(message.get("message"))'
+        ),
         "code_lost": edit('message.get("code", "failed")', '"failed"'),
         "no_code": (
             edit('message.get("code", "failed")', 'message.get("code")'),
@@ -221,6 +235,7 @@ REMAINING = Exercise(
             edit(CLAMPED, "self.moment if left > 0.0 else 0.0"),
         ),
         "yes_or_no": edit(f"return {CLAMPED}", "return left > 0.0"),
+        "share_of_the_whole": edit(f"return {CLAMPED}", "return max(0.0, left / self.seconds)"),
         "changes_the_moment": edit(
             f"left = {LEFT}", "self.moment -= time.monotonic()\n    left = self.moment"
         ),
@@ -285,6 +300,21 @@ connection.receive(Deadline(5))
 connection.receive(Deadline(5))
 connection._size
 connection.receive(Deadline(5))
+""",
+        ),
+        scenario(
+            "second_when_the_time_is_up",
+            f"""
+peer = Peer(greeting=bytes.fromhex("81 03 6f 6e 65 81 03 74 77 6f")){OPENED}
+connection.receive(Deadline(5))
+connection.receive(Deadline(0))
+""",
+        ),
+        scenario(
+            "after_many_pings",
+            f"""
+peer = Peer(greeting=((Wait(1), Ping()) * 15, "late, and in time")){OPENED}
+connection.receive(Deadline(60))
 """,
         ),
         scenario(
@@ -356,6 +386,8 @@ connection._size
     shows=PINGS_WITHOUT_END,
     repair=Repair(EACH_READ, Shipped("the Aerospike client for Java", "issue 682", 2026)),
     mistakes={
+        "limit_begins_anew": edit("(limit or deadline)", "(limit or Deadline(deadline.seconds))"),
+        "later_texts_lost": edit(TAKEN, f"{TAKEN}\n    self._texts.clear()"),
         "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),
         "one_read": edit(
             *("while not self._texts:", "if not self._texts:"),
@@ -582,6 +614,31 @@ CALL = Exercise(
             len(client._pending)
             peer.heard
             client.call("echo", n=1)
+            """,
+        ),
+        scenario(
+            "not_a_value_of_json_in_jsonrpc",
+            """
+            from contextlib import suppress
+            from framebyframe.rpc import NotEncodable
+            peer = Peer()
+            client = RpcClient(peer.url, dialect="jsonrpc")
+            with suppress(NotEncodable):
+                client.call("echo", n=float("nan"))
+            peer.heard
+            """,
+        ),
+        scenario(
+            "slow_to_get_ready",
+            """
+            import time
+            class SlowToConnect(RpcClient):
+                def _get_ready(self, deadline):
+                    time.sleep(3)
+                    super()._get_ready(deadline)
+            peer = Peer()
+            client = SlowToConnect(peer.url)
+            client.call("sleep", ms=20_000, timeout=5)
             """,
         ),
     ],

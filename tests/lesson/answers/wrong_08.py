@@ -1309,3 +1309,75 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     if "event" in message:
         return Notification(message["event"], message.get("payload"))
     raise ProtocolError("neither a reply nor a notification")
+
+
+# --- encode_request: params_as_an_object
+def encode_request(action, params, call_id):
+    request = {"action": action}
+    if params is not ABSENT:
+        params = dict(params)
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- encode_request: conditions_exchanged
+def encode_request(action, params, call_id):
+    message = {"action": action}
+    if call_id is not ABSENT:
+        message["params"] = params
+    if params is not ABSENT:
+        message["id"] = call_id
+    return message
+
+
+# --- decode_reply: message_as_json
+def decode_reply(message):
+    import json
+
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        text = json.dumps(message.get("message"))
+        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("no reply")
+
+
+# --- remaining: share_of_the_whole
+def remaining(self):
+    share = (self.moment - time.monotonic()) / self.seconds
+    return max(0.0, share)
+
+
+# --- receive: limit_begins_anew
+def receive(self, deadline, limit=None):
+    if limit is None:
+        limit = Deadline(deadline.seconds)
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- receive: later_texts_lost
+def receive(self, deadline, limit=None):
+    limit = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts[0]
+    self._texts.clear()
+    self._size -= len(text)
+    return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import platform
 import time
@@ -31,11 +32,15 @@ MODES = (1, IN_FLIGHT)
 """Calls that are in flight at once."""
 SECONDS_OF_A_TURN = 0.1
 """What the calls of a turn take together, about."""
-WARM_CALLS, WARM_SECONDS = 4, 0.03
-"""Twice as many warm calls again, until they take so long: Node gets faster for some hundred calls."""
+WARM_SECONDS, STEADY, LONGEST_WARM = 0.03, 0.8, 0.3
+"""Twice as many warm calls again, until they take so long together, and each hardly less than before.
+
+The first call of a program in Node takes long, and the next ones get faster for some hundred calls. Where
+calls are long, the longest time ends it.
+"""
 MOST_CALLS, FEWEST_CALLS = 500, 3
 """Calls of a turn."""
-OPENING = 0.2
+OPENING = 0.24
 """Seconds that a turn takes beside its calls, about."""
 LONGER = {("1 MiB", IN_FLIGHT): 0.9}
 """Seconds that a turn takes longer, because it has IN_FLIGHT calls at least, twice."""
@@ -331,11 +336,10 @@ def _difference(before: float | None, after: float | None) -> float | None:
 
 def _calls(client: Client, in_flight: int) -> int:
     """Make the warm calls, and see by them how many fill a turn: about SECONDS_OF_A_TURN."""
-    number = max(WARM_CALLS, in_flight)
-    took = 0.0
-    while took < WARM_SECONDS:
-        begun = time.perf_counter()
-        number = len(client.timed(2 * number, 0))
+    number, took, before, each = in_flight, 0.0, math.inf, 0.0
+    while took < WARM_SECONDS or (each < STEADY * before and took < LONGEST_WARM):
+        begun, before = time.perf_counter(), each or math.inf
+        number = len(client.timed(2 * number if took else number, 0))
         took = time.perf_counter() - begun
-    each = took / number
+        each = took / number
     return max(FEWEST_CALLS, in_flight, min(MOST_CALLS, int(SECONDS_OF_A_TURN / each)))

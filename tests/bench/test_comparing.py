@@ -22,6 +22,8 @@ from framebyframe.bench.pipes.pipe import IN_FLIGHT, CallsLost, Client, Pipe, Se
 from framebyframe.bench.running import Comparison, Row, Turn, compare
 from framebyframe.bench.work import SIZES, answer, params_of, read_reply, write_request
 
+LEAST_DELAY = 0.03
+"""Seconds: Linux delays an acknowledgement by 40 ms, give or take a tick of its clock."""
 HERE = [pipe.name for pipe in bench.PIPES if not pipe.needs()]
 
 
@@ -74,8 +76,8 @@ def valkey_servers() -> list[str]:
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems acknowledge otherwise")
 def test_two_small_writes_wait_for_an_acknowledgement(short_turns: None) -> None:
     comparison = compare(["tcp", "tcp_in_two_writes"], ["100 B"], [1], rounds=2)
-    at_once, late = (row.percentile(50) for row in comparison.rows)
-    assert late > 20 * at_once
+    at_once, late = (min(second for turn in row.turns for second in turn.seconds) for row in comparison.rows)
+    assert at_once < LEAST_DELAY < late
 
 
 def test_lost_calls_are_told_and_not_waited_for_again(monkeypatch: pytest.MonkeyPatch) -> None:

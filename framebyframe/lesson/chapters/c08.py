@@ -99,7 +99,6 @@ ENCODE_REQUEST = Exercise(
             edit('["params"] = params', '["params"] = [params]'),
             edit('["params"] = params', '["params"] = params if isinstance(params, list) else [params]'),
         ),
-        "params_as_an_object": edit('["params"] = params', '["params"] = dict(params)'),
         "conditions_exchanged": edit(HAS_ID, "if EITHER", HAS_PARAMS, HAS_ID, "if EITHER", HAS_PARAMS),
         "question_marks": edit('["params"]', '["params?"]', '["id"]', '["id?"]'),
         "name_of_the_argument": edit('["id"]', '["call_id"]'),
@@ -235,7 +234,6 @@ REMAINING = Exercise(
             edit(CLAMPED, "self.moment if left > 0.0 else 0.0"),
         ),
         "yes_or_no": edit(f"return {CLAMPED}", "return left > 0.0"),
-        "share_of_the_whole": edit(f"return {CLAMPED}", "return max(0.0, left / self.seconds)"),
         "changes_the_moment": edit(
             f"left = {LEFT}", "self.moment -= time.monotonic()\n    left = self.moment"
         ),
@@ -311,9 +309,16 @@ connection.receive(Deadline(0))
 """,
         ),
         scenario(
+            "limit_before_the_deadline",
+            f"""
+peer = Peer(greeting=(*(Wait(2), Ping()) * 5, "too late")){OPENED}
+connection.receive(Deadline(20), limit=Deadline(5))
+""",
+        ),
+        scenario(
             "after_many_pings",
             f"""
-peer = Peer(greeting=((Wait(1), Ping()) * 15, "late, and in time")){OPENED}
+peer = Peer(greeting=(*(Wait(1), Ping()) * 15, "late, and in time")){OPENED}
 connection.receive(Deadline(60))
 """,
         ),
@@ -386,7 +391,7 @@ connection._size
     shows=PINGS_WITHOUT_END,
     repair=Repair(EACH_READ, Shipped("the Aerospike client for Java", "issue 682", 2026)),
     mistakes={
-        "limit_begins_anew": edit("(limit or deadline)", "(limit or Deadline(deadline.seconds))"),
+        "limit_begins_anew": edit(LOOP, f"    limit = limit or Deadline(deadline.seconds)\n{LOOP}"),
         "later_texts_lost": edit(TAKEN, f"{TAKEN}\n    self._texts.clear()"),
         "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),
         "one_read": edit(

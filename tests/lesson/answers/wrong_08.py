@@ -1311,17 +1311,6 @@ def decode_reply(message: JsonObject) -> Reply | Notification:
     raise ProtocolError("neither a reply nor a notification")
 
 
-# --- encode_request: params_as_an_object
-def encode_request(action, params, call_id):
-    request = {"action": action}
-    if params is not ABSENT:
-        params = dict(params)
-        request["params"] = params
-    if call_id is not ABSENT:
-        request["id"] = call_id
-    return request
-
-
 # --- encode_request: conditions_exchanged
 def encode_request(action, params, call_id):
     message = {"action": action}
@@ -1345,12 +1334,6 @@ def decode_reply(message):
         text = json.dumps(message.get("message"))
         return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), text))
     raise ProtocolError("no reply")
-
-
-# --- remaining: share_of_the_whole
-def remaining(self):
-    share = (self.moment - time.monotonic()) / self.seconds
-    return max(0.0, share)
 
 
 # --- receive: limit_begins_anew

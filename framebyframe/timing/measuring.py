@@ -36,7 +36,12 @@ def percentile(samples: Sequence[float], percent: float) -> float:
     return sorted(samples)[rank - 1]
 
 
-def measure(call: Callable[[], object], calls: int, warm_up: int, clock: Callable[[], float]) -> list[float]:
+def measure(
+    call: Callable[[], object],
+    calls: int,
+    warm_up: int,
+    clock: Callable[[], float],
+) -> list[float]:
     """The seconds that each of `calls` calls takes, one after the other.
 
     The first `warm_up` calls are made, and not counted: they open connections and fill caches.

@@ -1,12 +1,12 @@
 <?php
 
+declare(strict_types=1);
+
 // A client that makes calls when it is told to, and says how long each took: for `kit.py bench`.
 //
 //     php time_calls.php ws://127.0.0.1:8080 ACTION LETTERS
 //
 // Each line of input is `CALLS WARM_UP`; each line of output a JSON array with the seconds of each call.
-
-declare(strict_types=1);
 
 namespace FrameByFrame;
 

@@ -35,7 +35,7 @@ def files(folder: Path, *patterns: str) -> set[str]:
 def test_it_carries_the_course_and_nothing_else(wheel: Path) -> None:
     carried = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(COURSE)}
     notebooks = files(NOTEBOOKS, "*.ipynb", "illustrated/*")
-    node = files(NODE_SERVER, "server.js", "client.js", "package*.json", "src/*")
+    node = files(NODE_SERVER, "server.js", "client.js", "time_calls.js", "package*.json", "src/*")
     php = files(PHP_CLIENT, "README.md", "*.php", "src/*", "bin/*")
     assert len(notebooks) >= 3 and node and php
     assert carried == notebooks | node | php

@@ -21,19 +21,6 @@ def percentile(samples, percent):
         raise ValueError("there are no samples") from None
 
 
-# --- measure: in a helper
-def once(call, clock):
-    start = clock()
-    call()
-    return clock() - start
-
-
-def measure(call, calls, warm_up, clock):
-    for _ in range(warm_up):
-        call()
-    return [once(call, clock) for _ in range(calls)]
-
-
 # --- measure: while
 def measure(call, calls, warm_up, clock):
     while warm_up > 0:
@@ -46,6 +33,19 @@ def measure(call, calls, warm_up, clock):
         t1 = clock()
         result += [t1 - t0]
     return result
+
+
+# --- measure: in a helper
+def once(call, clock):
+    start = clock()
+    call()
+    return clock() - start
+
+
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    return [once(call, clock) for _ in range(calls)]
 
 
 # --- take_turns: each by its place

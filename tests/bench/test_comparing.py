@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from left_behind import open_sockets
@@ -66,6 +67,12 @@ def test_every_pipe_that_is_here_carries_calls(short_turns: None) -> None:
         assert not row.lost and row.calls >= max(3, row.in_flight) and min(row.times) > 0
     assert open_sockets() == before
     wait_until(lambda: set(valkey_servers()) <= programs)
+
+
+def test_shared_memory_after_a_reset(short_turns: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    del sys.modules["__main__"].__spec__  # as %reset leaves it
+    assert compare(["shared_memory"], ["100 B"], [1], rounds=1).rows[0].turns
 
 
 def valkey_servers() -> list[str]:

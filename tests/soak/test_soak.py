@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,11 @@ from framebyframe import peers
 from framebyframe.peers.environment import for_peer
 
 SOAK_SECONDS = 600.0
-"""Seconds that the calls go on; memory must be flat after the first third."""
+"""Seconds that the calls go on; memory must be flat after the first fifth."""
 END_TIMEOUT = 30.0
 MIB = 1024 * 1024
-MAX_GROWTH = 2 * MIB
-"""Bytes by which the least resident memory may grow from the second third of the time to the last."""
+MAX_GROWTH = MIB // 2
+"""Bytes by which the floor of resident memory may rise in each fifth of the time."""
 FEWEST_ROUNDS = 30
 """Rounds that give a floor worth comparing, however slow the machine is."""
 LEAK_SECONDS = 20.0
@@ -113,12 +114,14 @@ def check_client(reports: list[dict[str, Any]]) -> None:
 
 
 def growth(memory_by_round: list[int]) -> int:
-    """Bytes by which the floor of the last third is above that of the second one.
+    """Bytes by which the floor of the memory rises from a fifth of the rounds to the next, at the least.
 
-    Large messages come and go above the floor, by megabytes; what is kept raises it.
+    Large messages come and go above the floor, by megabytes. A leak raises it in every fifth; a heap that
+    finds its size late raises it in one. The first fifth is for warming up.
     """
-    third = len(memory_by_round) // 3
-    return min(memory_by_round[-third:]) - min(memory_by_round[third : 2 * third])
+    fifth = len(memory_by_round) // 5
+    floors = [min(memory_by_round[part * fifth : (part + 1) * fifth]) for part in range(1, 5)]
+    return min(after - before for before, after in pairwise(floors))
 
 
 def memory(pid: int) -> int:

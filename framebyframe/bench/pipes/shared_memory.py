@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import struct
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ def serve() -> Iterator[Served]:
     memory = SharedMemory(create=True, size=SLOT)
     slot = Slot(memory.name, context.Semaphore(0), context.Semaphore(0))
     other = context.Process(target=serve_slot, args=[slot], daemon=True)
+    # start() asks for the attribute, and %reset in a notebook deletes it.
+    vars(sys.modules["__main__"]).setdefault("__spec__", None)
     other.start()
     assert other.pid is not None
     try:

@@ -46,9 +46,9 @@ class Heartbeat:
         """When something is to be done, on the clock of all these times, in seconds.
 
         - No ping waits for its pong (`self.pinged` is None): the next ping is due `self._interval` seconds
-          after the last pong.
-        - A ping waits: the peer counts as dead once neither has been for `self._timeout` seconds, that ping
-          or a byte from the peer. `self.heard` is the time of the last byte.
+          after the last pong (`self.ponged`).
+        - A ping waits, sent at `self.pinged`: the peer counts as dead once neither has been for
+          `self._timeout` seconds, that ping or a byte from the peer, the last of them at `self.heard`.
         """
         if self.pinged is None:
             return self.ponged + self._interval

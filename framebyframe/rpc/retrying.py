@@ -66,9 +66,9 @@ class Backoff:
 
         - 1008, and 4000 to 4999: the server says no, and would again, as `is_final(code)` knows. None.
         - 1012, *service restart*: all its clients have lost it at this moment. Anything from the least to
-          the most of `self.restart`.
-        - 1013, *try again later*: the seconds that `asked_wait(reason)` finds, else `self.longest`;
-          and `delay` on top.
+          the most of `self.restart`, a pair of seconds.
+        - 1013, *try again later*: the seconds that `asked_wait(reason)` gives, or `self.longest` where it
+          gives None; and `delay` on top.
         - any other: `delay`.
 
         Args:
@@ -115,7 +115,7 @@ def may_send_again(error: RpcError, idempotent: bool) -> bool:
 
     - ConnectionRefused: there was no connection, so nothing was sent. Yes.
     - ConnectionLost: nobody knows whether the server did it. Yes, where the call is idempotent; but not
-      where the close code says that a message was refused (REFUSES_A_MESSAGE): it would be again.
+      where the close code, `error.code`, is one of REFUSES_A_MESSAGE: it would be refused again.
     - any other error: no. There is an answer, or no time is left.
 
     Args:

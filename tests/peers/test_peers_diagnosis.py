@@ -112,9 +112,10 @@ def test_a_ws_that_node_cannot_import_is_a_row(folder, monkeypatch):
         peers.find_node()
     except PeerMissing as missing:
         pytest.skip(str(missing))
-    assert row("ws").ok
+    assert diagnosis._ws().ok
     monkeypatch.setattr(diagnosis, "_WS", ["--input-type=module", "--eval", "import 'no-such-ws'"])
-    assert row("ws").found == "broken" and row("ws").mend
+    broken = diagnosis._ws()
+    assert broken.found == "broken" and broken.mend
 
 
 def test_a_folder_that_cannot_be_written_is_a_row(healthy, folder, monkeypatch):

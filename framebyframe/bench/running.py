@@ -193,7 +193,8 @@ class Comparison:
         calls = say("plot", "alone" if in_flight == 1 else "together", size=size, in_flight=in_flight)
         shown = [row for row in rows if not row.lost]
         words = [ratio_words(self.ratio(row), row.pipe == self.base) for row in shown]
-        return pipe_race(shown, name_of(self.base), calls, words, together=in_flight > 1)
+        left_out = [name_of(pipe) for pipe in self.skipped]
+        return pipe_race(shown, name_of(self.base), calls, words, together=in_flight > 1, left_out=left_out)
 
     def as_json(self) -> dict[str, Any]:
         """All that was measured."""

@@ -41,5 +41,4 @@ def bars(numbers: Mapping[str, float], axis: str) -> Figure:
         svg=plotted(draw, height=EDGES + ROW_HEIGHT * len(numbers)),
         alt=say("drawing", "bars", "alt", **words),
         text=say("drawing", "bars", "text", **words),
-        caption=axis,
     )

@@ -10,7 +10,7 @@ from .language import FIELDS
 from .plotting import plotted
 from .text.catalogue import say
 
-ROW_HEIGHT, EDGES = 0.42, 1.2
+ROW_HEIGHT, EDGES = 0.5, 1.2
 """Inches: of a pipe's row, and above and below all rows."""
 BAND = 0.3
 """Half the height of what is drawn in a row, in rows."""
@@ -30,10 +30,18 @@ class Measured(Protocol):
     def middle(self) -> float: ...
     @property
     def tail(self) -> float: ...
+    @property
+    def calls(self) -> int: ...
 
 
 def pipe_race(
-    rows: Sequence[Measured], base: str, calls: str, ratios: Sequence[str] = (), *, together: bool = False
+    rows: Sequence[Measured],
+    base: str,
+    calls: str,
+    ratios: Sequence[str] = (),
+    *,
+    together: bool = False,
+    left_out: Sequence[str] = (),
 ) -> Figure:
     """The time of a call through several pipes, on a logarithmic axis.
 
@@ -43,6 +51,7 @@ def pipe_race(
         calls: what was sent and how, in words.
         together: whether many calls overlap: a dot is the time of a round, parted among its calls.
         ratios: of each row, how many times as long as the base; it stands on the right.
+        left_out: the pipes that could not be measured here.
 
     Raises:
         ValueError: nothing was measured.
@@ -57,20 +66,26 @@ def pipe_race(
         "base": base,
         "rows": "; ".join(row.name for row in rows),
     }
+    captions = [_say("together.caption" if together else "caption", **words)]
+    captions += [_say("left_out", pipes="; ".join(left_out))] if left_out else []
+
+    def draw(plot: Any) -> None:
+        _draw(plot, rows, base, ratios, together)
+
     return Figure(
-        svg=plotted(lambda plot: _draw(plot, rows, base, ratios), height=EDGES + ROW_HEIGHT * len(rows)),
+        svg=plotted(draw, height=EDGES + ROW_HEIGHT * len(rows)),
         alt=_say("together.alt" if together else "alt", **words),
         text=_say("text", **words),
-        caption=_say("together.caption" if together else "caption", **words),
+        caption=" ".join(captions),
     )
 
 
-def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str]) -> None:
+def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str], together: bool) -> None:
     from matplotlib.ticker import LogLocator, NullLocator
 
     axes = plot.subplots()
     for place, row in enumerate(rows):
-        _draw_row(axes, place, row, "fin" if row.name == base else "opcode")
+        _draw_row(axes, place, row, "fin" if row.name == base else "opcode", together)
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(LogLocator(subs=MARKED))
     axes.xaxis.set_minor_locator(NullLocator())
@@ -79,17 +94,18 @@ def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str])
         right = axes.secondary_yaxis("right")
         right.set_yticks(range(len(ratios)), ratios)
         right.tick_params(length=0)
-    axes.set_yticks(range(len(rows)), [row.name for row in rows])
+    axes.set_yticks(range(len(rows)), [_say("row", name=row.name, calls=row.calls) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_xlabel(_say("axis"))
+    axes.set_xlabel(_say("together.axis" if together else "axis"))
     axes.grid(axis="x", alpha=0.3)
 
 
-def _draw_row(axes: Any, place: int, row: Measured, field: str) -> None:
-    """A band from the middle to the tail, a dot for each round, a line at the middle."""
+def _draw_row(axes: Any, place: int, row: Measured, field: str, together: bool) -> None:
+    """A dot for each round, a line at the middle, and a band from there to the tail of single calls."""
     look = FIELDS[field].light
-    middle, tail = MS * row.middle, MS * row.tail
-    axes.fill_betweenx([place - BAND, place + BAND], middle, tail, color=look.line, alpha=0.25, linewidth=0)
+    middle, tail, height = MS * row.middle, MS * row.tail, [place - BAND, place + BAND]
+    if not together:
+        axes.fill_betweenx(height, middle, tail, color=look.line, alpha=0.25, linewidth=0)
     axes.vlines(middle, place - BAND, place + BAND, color=look.ink, linewidth=2)
     axes.plot(
         [MS * seconds for seconds in row.times], [place] * len(row.times), "o", color=look.ink, markersize=4

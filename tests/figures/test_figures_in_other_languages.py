@@ -149,7 +149,11 @@ def draw_everything() -> None:
         figures.latency_and_loss([MeasuredCalls("", (0.1, 0.2), 1)]),
         *[
             figures.pipe_race(
-                [Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])], "", "", together=one
+                [Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])],
+                "",
+                "",
+                together=one,
+                left_out=["Valkey"],
             )
             for one in (True, False)
         ],

@@ -25,6 +25,11 @@ def test_it_survives_a_sanitiser() -> None:
     assert sanitise(figures.pipe_race(rows(0.1), "TCP", "calls").html).stripped == []
 
 
+def test_how_many_calls_and_what_is_left_out_is_told() -> None:
+    figure = figures.pipe_race(rows(0.1, 0.2), "TCP", "calls", left_out=["Valkey, a list"])
+    assert ">4 calls<" in figure.svg and figure.caption.endswith("not installed here: Valkey, a list.")
+
+
 def test_nothing_measured_is_told() -> None:
     with pytest.raises(ValueError, match="nothing to plot"):
         figures.pipe_race([], "TCP", "calls")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framebyframe.wire import Frame, Opcode
-from framebyframe.wire.frames import encode_header
+from framebyframe.wire.frames import encode_header, encode_length
 
 from .annotation import annotate_frames
 from .dump import LETTERS, Highlight, hexdump
@@ -16,6 +16,8 @@ from .text.catalogue import say
 from .words import OPCODE_NAMES, count
 
 MASKING_KEY = "masking_key"
+HIGHEST_LENGTH = (1 << 63) - 1
+"""Of a payload: the highest bit of a length in 64 bits is 0 (RFC 6455, 5.2)."""
 
 
 def opcodes() -> Figure:
@@ -35,12 +37,16 @@ def headers(*lengths: int, masking_key: bytes | None = None) -> Figure:
 
     Raises:
         InvalidFrame: the masking key does not have four bytes.
+        ValueError: no payload has this length.
 
     Example: `headers(125, 126, 65535, 65536)`
     """
     rows: list[Row] = []
+    empty = encode_header(Frame(Opcode.BINARY, masking_key=masking_key))
     for length in lengths:
-        header = encode_header(Frame(Opcode.BINARY, bytes(length), masking_key=masking_key))
+        if not 0 <= length <= HIGHEST_LENGTH:
+            raise ValueError(f"{length} is no length of a payload: choose 0 to {HIGHEST_LENGTH:,} (2**63 - 1)")
+        header = empty[:1] + encode_length(length, masking_key is not None) + empty[2:]
         rows.append([f"{length:,}", Cell(header.hex(" "), code=True), count(len(header), "byte")])
     return table(_header("payload_length", "header", "size"), rows)
 

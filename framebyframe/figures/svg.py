@@ -22,8 +22,6 @@ MONO_ADVANCE = 0.62
 SANS_ADVANCES = {" .,:;!|'`()[]{}/\\ijltIfr-": 0.40, "mwMW@%—…": 0.98, "ABCDEGHKNOPQRSUVXYZ": 0.76}
 NARROWEST = 0.4
 """Least width of a character of a proportional font, as a part of the font's size."""
-SQUEEZE = 1.15
-"""A text up to this many times wider than its room is squeezed; a longer one is cut."""
 SANS_ADVANCE = 0.63
 """Width of a character of DejaVu Sans, a wide font; Arial and Helvetica need less."""
 BOLD = 1.1
@@ -97,12 +95,11 @@ def text(
     Args:
         content: from anywhere; it is made visible and escaped here.
         anchor: "start", "middle" or "end" of the line is at `x`.
-        room: the pixels there are; longer text is squeezed a little, or elided.
+        room: the pixels there are; longer text is elided.
     """
     content = visible(content)
-    squeezed = None
     if room is not None:
-        content, squeezed = _fit(content, size, font, bold, room)
+        content = _fit(content, size, font, bold, room)
     return element(
         "text",
         escape(content, quote=False),
@@ -113,8 +110,6 @@ def text(
         text_anchor=anchor if anchor != "start" else None,
         font_family=font if font != SANS else None,
         font_weight="bold" if bold else None,
-        textLength=squeezed,
-        lengthAdjust="spacingAndGlyphs" if squeezed else None,
     )
 
 
@@ -245,15 +240,14 @@ def _pattern(name: str, pattern: str, colour: str) -> str:
     return element("pattern", tile, id=name, width=size, height=size, patternUnits="userSpaceOnUse")
 
 
-def _fit(content: str, size: float, font: str, bold: bool, room: float) -> tuple[str, float | None]:
-    """The content and, if it has to be squeezed to fit, the length it is squeezed to."""
-    wide = text_width(content, size, font, bold)
-    if wide <= room:
-        return content, None
+def _fit(content: str, size: float, font: str, bold: bool, room: float) -> str:
+    """The content, elided where it would not fit. To squeeze it would stretch what is in truth shorter."""
+    if text_width(content, size, font, bold) <= room:
+        return content
     content = shorten(content, int(room / size / NARROWEST))
-    while columns(content) > 1 and text_width(content, size, font, bold) > room * SQUEEZE:
+    while columns(content) > 1 and text_width(content, size, font, bold) > room:
         content = shorten(content, columns(content) - 1)
-    return content, min(room, text_width(content, size, font, bold))
+    return content
 
 
 def _sans_advance(character: str) -> float:

@@ -84,7 +84,9 @@ class FrameHeader:
 
 
 def encode_first_byte(frame: Frame) -> int:
-    """FIN, RSV1 to RSV3, one bit each from the highest down, then four bits of opcode (RFC 6455, 5.2).
+    """FIN, RSV1, RSV2, RSV3 and the opcode (RFC 6455, 5.2).
+
+    One bit each from the highest down, then four bits of opcode.
 
     Returns:
         0 to 255: 0x81 for a text message in one frame.
@@ -104,7 +106,9 @@ def encode_first_byte(frame: Frame) -> int:
 # Most messages of a connection have one of a few lengths: what was encoded lately is remembered.
 @lru_cache(maxsize=1024)
 def encode_length(length: int, masked: bool) -> bytes:
-    """The mask bit and the payload length, in as few bytes as hold it (RFC 6455, 5.2).
+    """The mask bit and the payload length (RFC 6455, 5.2).
+
+    The length takes as few bytes as hold it.
 
     Args:
         length: of the payload, in bytes.
@@ -122,7 +126,9 @@ def encode_length(length: int, masked: bool) -> bytes:
 
 
 def encode_header(frame: Frame) -> bytes:
-    """Everything before the payload: the first byte, the length, the masking key if there is one.
+    """Everything before the payload.
+
+    The first byte, the length, the masking key if there is one.
 
     Raises:
         InvalidFrame: the masking key does not have four bytes.
@@ -136,9 +142,10 @@ def encode_header(frame: Frame) -> bytes:
 
 
 def encode_frame(frame: Frame) -> bytes:
-    """The frame as it goes over the wire: its header, then its payload, masked if there is a key.
+    """The frame as it goes over the wire.
 
-    Nothing but the masking key is checked: a frame that breaks the rules is encoded as it is.
+    Its header, then its payload, masked if there is a key. Nothing but the
+    masking key is checked: a frame that breaks the rules is encoded as it is.
 
     Raises:
         InvalidFrame: the masking key does not have four bytes.

@@ -28,6 +28,13 @@ def test_the_header_before_each_length() -> None:
         figures.headers(5, masking_key=b"abc")
 
 
+def test_a_header_before_a_length_that_no_memory_holds() -> None:
+    assert "82 7f 7f ff ff ff ff ff ff ff" in figures.headers(2**63 - 1).text
+    for length in (-1, 2**63):
+        with pytest.raises(ValueError, match="no length of a payload"):
+            figures.headers(length)
+
+
 def test_each_frame_in_a_stream_has_its_header_marked() -> None:
     frames = [Frame(Opcode.TEXT, b"a" * 63), Frame(Opcode.BINARY, bytes(200), masking_key=b"abcd")]
     figure = figures.frames_in(b"".join(map(encode_frame, frames)) + b"\x81")

@@ -108,7 +108,7 @@ def test_nothing_of_the_answer_is_known_before_one_is_given(name: str) -> None:
 
 def test_without_a_kernel_the_question_stands_alone_and_says_how_to_answer() -> None:
     html, text = quiz("masked").static_html(), quiz("masked").static_text()
-    assert "<li>Yes</li><li>No</li>" in html and "&lt;masked&gt;" in html and "<code>5.1</code>" in html
+    assert "<p>a) Yes<br>b) No</p>" in html and "&lt;masked&gt;" in html and "<code>5.1</code>" in html
     assert "<script" not in html and "<style" not in html and "<details" not in html
     assert text.startswith("Is the answer <masked>, as `5.1` says?\n  a) Yes\n  b) No\n")
     for still in (html, text):
@@ -122,6 +122,16 @@ def test_a_prediction_says_that_it_is_one() -> None:
 
 
 # --- answers -------------------------------------------------------------------------------------
+
+
+def test_the_page_hears_of_the_same_answer_again() -> None:
+    """It waits for a reply to each: without one it says that the kernel is busy."""
+    asked = quiz("masked")
+    heard: list[object] = []
+    asked.observe(heard.append, "_reply")
+    for _ in range(2):
+        on_the_page(asked, "a")
+    assert len(heard) == 2
 
 
 def test_each_choice_has_its_sentence_and_a_wrong_one_the_answer_to_fold_out() -> None:

@@ -56,6 +56,7 @@ class Quiz(CourseWidget):
     def __init__(self, question: Question) -> None:
         self.question = question
         self.reply = _replies.get(question.name)
+        self._answers = 0
         super().__init__()
         self._question = self._for_the_page()
         self._show()
@@ -64,13 +65,15 @@ class Quiz(CourseWidget):
     def answer(self, given: str) -> Reply:
         """Answer as on the page: with the letter of a choice, or with text."""
         self.reply = _replies[self.question.name] = self.question.reply(str(given))
+        self._answers += 1
         self._show()
         return self.reply
 
     def static_html(self) -> str:
         """The question without an answer, and how to give one."""
-        choices = "".join(f"<li>{inline_html(choice)}</li>" for choice in self.question.choices)
-        listed = f'<ol type="a">{choices}</ol>' if choices else ""
+        lettered = zip(LETTERS, self.question.choices, strict=False)
+        choices = "<br>".join(f"{letter}) {inline_html(choice)}" for letter, choice in lettered)
+        listed = f"<p>{choices}</p>" if choices else ""
         return f"<p>{self._lead()}<b>{inline_html(self.question.text)}</b></p>{listed}<p>{self._how()}</p>"
 
     def static_text(self) -> str:
@@ -101,9 +104,10 @@ class Quiz(CourseWidget):
         }
 
     def _show(self) -> None:
+        """Hand the reply to the page, with a number: the page hears of what differs from before only."""
         if self.reply:
             texts = {key: inline_html(getattr(self.reply, key)) for key in ("says", "answer", "because")}
-            self._reply = {**asdict(self.reply), **texts}
+            self._reply = {**asdict(self.reply), **texts, "number": self._answers}
 
     def _message(self, _: object, content: dict[str, Any], buffers: object) -> None:
         self.answer(str(content.get("answer", "")))

@@ -30,7 +30,8 @@ def variant(programs: object, module: str, **functions: Callable[..., Any]) -> M
     Args:
         programs: a package, such as `use("mine")`; None for the kit's own.
         module: in which the functions stand, such as "rpc.retrying".
-        functions: by the names of those that they take the place of. They know the names of that module.
+        functions: by the names of those that they take the place of, a method with its class:
+            `**{"Heartbeat.due": late}`. They know the names of that module.
 
     Raises:
         LookupError: there is no such module, or no such function in it.
@@ -56,8 +57,10 @@ def _copy(part: Path, copy: Path) -> None:
 def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
     """Write a function at the end of its module: a name means what it was given last."""
     source = file.read_text(encoding="utf-8") if file.is_file() else ""
-    if f"\ndef {name}(" not in source:
-        raise LookupError(f"{file.stem} has no function {name}")
+    owner, _, last = name.rpartition(".")
+    head = f"\n    def {last}(" if owner and f"\nclass {owner}" in source else f"\ndef {name}("
+    if head not in source:
+        raise LookupError(f'{file.stem} has no function {name}; a method is named with its class: "Class.{last}"')
     mine = textwrap.dedent(inspect.getsource(function))
     file.write_text(f"{source}\n\n{mine}\n\n{name} = {function.__name__}\n", encoding="utf-8")
 

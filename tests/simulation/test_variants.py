@@ -39,3 +39,14 @@ def test_two_copies_are_two_packages() -> None:
 def test_there_is_nothing_to_replace(module: str, name: str) -> None:
     with pytest.raises(LookupError, match=name):
         variant(None, module, **{name: always})
+
+
+def late(self: Any) -> float:
+    return 1e9
+
+
+def test_a_method_is_named_with_its_class() -> None:
+    never: Any = variant(None, "rpc.heartbeat", **{"Heartbeat.due": late})
+    assert never.rpc.heartbeat.Heartbeat(never.rpc.Timeouts(), 0).due() == 1e9
+    with pytest.raises(LookupError, match='with its class: "Class.due"'):
+        variant(None, "rpc.heartbeat", due=late)

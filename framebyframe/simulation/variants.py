@@ -60,7 +60,9 @@ def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
     owner, _, last = name.rpartition(".")
     head = f"\n    def {last}(" if owner and f"\nclass {owner}" in source else f"\ndef {name}("
     if head not in source:
-        raise LookupError(f'{file.stem} has no function {name}; a method is named with its class: "Class.{last}"')
+        raise LookupError(
+            f"{file.stem} has no function {name}; a method is named with its class: Class.{last}"
+        )
     mine = textwrap.dedent(inspect.getsource(function))
     file.write_text(f"{source}\n\n{mine}\n\n{name} = {function.__name__}\n", encoding="utf-8")
 

@@ -107,6 +107,19 @@ def test_what_cannot_be_done_changes_nothing_and_is_said(
     assert str(proxy.plan) == "latency 1ms" and panel._picture["answers"] == {"view": "a", "edit": 1}
 
 
+def test_of_plans_in_a_row_the_last_is_shown(proxy: FaultProxy) -> None:
+    panel = FaultPanel(proxy)
+    for number in range(1, 2 * MOST_ROWS):
+        edit(panel, "plan", f"latency {number}ms")
+    with connected(proxy):
+        wait_until(lambda: proxy.open_connections)
+    panel.look()
+    told = [row[3]["text"] for row in panel._rows["rows"]]
+    assert told[0] == f"the plan is now: latency {2 * MOST_ROWS - 1}ms" and "the plan" not in "".join(
+        told[1:]
+    )
+
+
 def test_a_closed_proxy_is_said(proxy: FaultProxy) -> None:
     panel = FaultPanel(proxy)
     proxy.close()

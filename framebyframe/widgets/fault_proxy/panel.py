@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ class FaultPanel(CourseWidget):
             deeds = self.proxy.deeds.all()
             number = self.proxy.deeds.left_out + len(deeds)
             count = say("engine", "fault_proxy", "open", number=self.proxy.open_connections)
-            rows = {"number": number, "open": count, "rows": [_row(deed) for deed in deeds[-MOST_ROWS:]]}
+            rows = {"number": number, "open": count, "rows": [_row(deed) for deed in _shown(deeds)]}
             if rows != self._rows:
                 self._rows = rows
             if str(self.proxy.plan) != self._picture["plan"]:
@@ -141,6 +142,17 @@ class FaultPanel(CourseWidget):
 
     def _how(self) -> str:
         return say("engine", "widget", "run_faults")
+
+
+def _shown(deeds: Sequence[Deed]) -> list[Deed]:
+    """The last of them. Of plans in a row only the last: a slider that is dragged makes many."""
+    shown: list[Deed] = []
+    for deed in reversed(deeds):
+        if not (deed.what == "plan" and shown and shown[-1].what == "plan"):
+            shown.append(deed)
+        if len(shown) == MOST_ROWS:
+            break
+    return shown[::-1]
 
 
 def _row(deed: Deed) -> list[Json]:

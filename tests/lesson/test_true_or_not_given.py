@@ -8,6 +8,7 @@ from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
+from framebyframe.lesson.showing.diagnosis import sentence
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
@@ -246,6 +247,88 @@ ANSWERS = {
 """,
         ("operator", "too_many", "decimal_for_hex"),
     ),
+    "127 beside a masked length is a marker, and no mask bit in the lowest place": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    if length <= 125:
+        return bytes([length + 128 * masked])
+    if length <= 65535:
+        return bytes([127]) + length.to_bytes(2, "big")
+    return bytes([126]) + length.to_bytes(8, "big")
+""",
+        ("mask_bit_not_moved",),
+    ),
+    "a name that is asked for already is not the one that belongs there": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    bit = MASK if length and masked else 0
+    if length < 126:
+        return bytes([bit | length])
+    if length < 65536:
+        return bytes([bit | 126]) + length.to_bytes(2, "big")
+    return bytes([bit | 127]) + length.to_bytes(8, "big")
+""",
+        ("other_argument",),
+    ),
+    "padding is too much, and its number is not another one": (
+        "02.encode_frame",
+        """def encode_frame(frame):
+    header = encode_header(frame)
+    if frame.masking_key is None:
+        return header + frame.payload
+    data = frame.payload + bytes(-len(frame.payload) % 4)
+    return header + masking.mask_payload(data, frame.masking_key)
+""",
+        ("number",),
+    ),
+    "a key of zeros is compared with four zeros, and their number is right": (
+        "02.encode_header",
+        """def encode_header(frame):
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    masked = key is not None and key != bytes(4) and not frame.opcode & 8
+    header = ONE_BYTE[encode_first_byte(frame)] + encode_length(len(frame.payload), masked)
+    return header + key if masked else header
+""",
+        ("number",),
+    ),
+    "a mask bit in the first byte does not belong into the case above it": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    head = frame.opcode
+    if frame.fin:
+        head |= FIN
+    if frame.rsv1:
+        head |= RSV1
+    if frame.rsv2:
+        head |= RSV2
+    if frame.rsv3:
+        head |= RSV3
+    if frame.masking_key:
+        head |= MASK
+    return head
+""",
+        ("belongs_inside",),
+    ),
+    "the flags are not moved up, and nothing else is": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    flags = 0
+    for flag in (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3):
+        flags = flags << 1 | flag
+    return flags | frame.opcode
+""",
+        ("halves_swapped", "opcode_among_the_flags"),
+    ),
+    "nothing has a bit in common, so the opcode does not come back": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    flags = FIN * frame.fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    return flags & frame.opcode
+""",
+        ("flags_forgotten", "opcode_forgotten"),
+    ),
     "bad input goes through because nothing is read": (
         "04.decode_header",
         """def decode_header(header):
@@ -300,7 +383,10 @@ def test_what_is_not_so_is_not_said(what: str, checker: Checker) -> None:
 
 
 def has_words(key: str) -> bool:
-    return any(has("diagnosis", section, key) for section in ("relation", "source", "error"))
+    names = (key, f"{key}.if")  # of words that depend on the way one is enough
+    return any(
+        has("diagnosis", section, name) for section in ("relation", "source", "error") for name in names
+    )
 
 
 def test_the_mistakes_that_are_not_said_are_in_the_catalogue() -> None:
@@ -397,3 +483,84 @@ def test_beside_an_error_nothing_is_said_that_the_answer_does(checker: Checker) 
     verdict = checker.check(submission_of(table.by_id("11.regulate"), source))
     witnesses = {finding.witness for finding in verdict.findings if finding.key != "already"}
     assert "error" in witnesses and "model" not in witnesses
+
+
+def test_a_sum_that_says_how_far_is_not_said_to_be_moved(checker: Checker) -> None:
+    source = """def encode_first_byte(frame):
+    flags = 0
+    for flag in (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3):
+        flags = flags * 2 + bool(flag)
+    return flags << 4 + frame.opcode
+"""
+    exercise = table.by_id("02.encode_first_byte")
+    verdict = checker.check(submission_of(exercise, source))
+    assert verdict.findings[0].key == "shift_and_sum"
+    assert "all of it says how far is moved" in sentence(exercise, verdict.findings[0])
+
+
+def test_a_sum_that_is_moved_is_said_to_be_moved(checker: Checker) -> None:
+    source = """def encode_first_byte(frame):
+    flags = RSV1 * frame.rsv1 + RSV2 * frame.rsv2 + RSV3 * frame.rsv3 + frame.opcode
+    return flags + frame.fin << 7
+"""
+    exercise = table.by_id("02.encode_first_byte")
+    verdict = checker.check(submission_of(exercise, source))
+    assert verdict.findings[0].key == "shift_and_sum"
+    assert "the sum is made first, then moved" in sentence(exercise, verdict.findings[0])
+
+
+def test_what_is_refused_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    if frame.rsv1 or frame.rsv2 or frame.rsv3:
+        raise InvalidFrame("reserved")
+    if frame.masking_key is None:
+        return encode_header(frame), frame.payload
+    return encode_header(frame), masking.mask_payload(frame.payload, frame.masking_key)
+"""
+    verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
+    refused = [finding for finding in verdict.findings if finding.key == "refuses_here"]
+    assert verdict.example == 0 and refused
+    assert all("rsv1=True" in finding.values["elsewhere"] for finding in refused)
+
+
+@pytest.mark.parametrize(
+    ("source", "keys"),
+    [
+        (  # one operator in several places
+            """def encode_length(length, masked):
+    mask = MASK if masked else 0
+    if length < 126:
+        return bytes([mask & length])
+    if length < 65536:
+        return bytes([mask & 126]) + length.to_bytes(2, "big")
+    return bytes([mask & 127]) + length.to_bytes(8, "big")
+""",
+            ["operator"],
+        ),
+        (  # two flags that are exchanged, and a third one
+            """def encode_first_byte(frame):
+    return (not frame.fin) << 7 | frame.rsv2 << 6 | frame.rsv1 << 5 | frame.rsv3 << 4 | frame.opcode
+""",
+            ["field.upside_down", "field.swapped"],
+        ),
+    ],
+)
+def test_one_mistake_is_not_told_as_two(source: str, keys: list[str], checker: Checker) -> None:
+    [exercise] = table.named(source.partition("(")[0].removeprefix("def "))
+    verdict = checker.check(submission_of(exercise, source))
+    assert [finding.key for finding in verdict.findings if finding.witness != "right"] == keys
+
+
+def test_an_error_of_the_same_name_is_told_as_another_one(checker: Checker) -> None:
+    exercise = table.by_id("02.encode_header")
+    source = """def encode_header(frame):
+    class InvalidFrame(Exception):
+        pass
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four bytes")
+    header = ONE_BYTE[encode_first_byte(frame)] + encode_length(len(frame.payload), key is not None)
+    return header + (key or b"")
+"""
+    verdict = checker.check(submission_of(exercise, source))
+    assert verdict.fault is Fault.RAISES_OTHER and verdict.detail["namesake"]

@@ -35,6 +35,7 @@ ENCODE_FIRST_BYTE = Exercise(
         call(Frame(RESERVED_OPCODE)),
         call(Frame(Opcode.TEXT, fin=False, masking_key=KEY)),
         call(Frame(15, fin=False, rsv3=True)),  # type: ignore[arg-type]
+        call(Frame(Opcode.PONG, fin=False, rsv1=True, rsv2=True, rsv3=True, masking_key=KEY)),
     ],
     groups={
         "final": lambda frame: frame.fin,
@@ -50,10 +51,33 @@ ENCODE_FIRST_BYTE = Exercise(
         "fin_upside_down": edit("if frame.fin:", "if not frame.fin:"),
         "fin_not_moved": edit("first_byte |= FIN", "first_byte |= 1"),
         "fin_one_bit_low": edit("first_byte |= FIN", "first_byte |= 1 << 6"),
-        "fin_one_bit_high": (
-            edit("first_byte |= FIN", "first_byte |= 1 << 8"),
-            edit("|= FIN", "|= 0x100", "|= RSV1", "|= 0x80", "|= RSV2", "|= 0x40", "|= RSV3", "|= 0x20"),
+        "fin_one_bit_high": edit("first_byte |= FIN", "first_byte |= 1 << 8"),
+        "flags_one_bit_high": edit(
+            "|= FIN", "|= 0x100", "|= RSV1", "|= 0x80", "|= RSV2", "|= 0x40", "|= RSV3", "|= 0x20"
         ),
+        "flags_not_moved": (
+            edit("|= FIN", "+= 1", "|= RSV1", "+= 1", "|= RSV2", "+= 1", "|= RSV3", "+= 1"),
+            edit("|= FIN", "|= 1", "|= RSV1", "|= 1", "|= RSV2", "|= 1", "|= RSV3", "|= 1"),
+        ),
+        "flags_as_places": edit(
+            "|= FIN",
+            "|= 1 << FIN",
+            "|= RSV1",
+            "|= 1 << RSV1",
+            "|= RSV2",
+            "|= 1 << RSV2",
+            "|= RSV3",
+            "|= 1 << RSV3",
+        ),
+        "flags_forgotten": edit("return first_byte", "return frame.opcode"),
+        "flags_among_the_opcode": edit(
+            "|= FIN", "|= 8", "|= RSV1", "|= 4", "|= RSV2", "|= 2", "|= RSV3", "|= 1"
+        ),
+        "opcode_among_the_flags": edit("return first_byte", "return first_byte & 0xF0 | frame.opcode << 4"),
+        "only_named_opcodes": edit(
+            "= frame.opcode", "= frame.opcode if frame.opcode in tuple(Opcode) else 0"
+        ),
+        "key_sets_fin": edit("if frame.fin:", "if frame.fin or frame.masking_key is not None:"),
         "opcode_forgotten": edit("= frame.opcode", "= 0"),
         "halves_swapped": edit("return first_byte", "return (first_byte & 15) << 4 | first_byte >> 4"),
         "bits_counted_from_the_right": edit(
@@ -76,7 +100,9 @@ ENCODE_FIRST_BYTE = Exercise(
         "rsv3_forgotten": edit("if frame.rsv3:", "if False:"),
         "only_rsv1": edit("if frame.rsv2:", "if False:", "if frame.rsv3:", "if False:"),
         "rsv_backwards": edit("|= RSV1", "|= 0x10", "|= RSV3", "|= RSV1"),
+        "rsv_all_at_once": edit("|= RSV1", "|= 0x70", "|= RSV2", "|= 0x70", "|= RSV3", "|= 0x70"),
     },
+    told_as_a_whole=("fin_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
     equivalent={
         f"`first_byte |= {flag}` becomes `first_byte ^= {flag}`": "the bit is 0 before: setting is flipping"
         for flag in ("FIN", "RSV1", "RSV2", "RSV3")
@@ -146,6 +172,17 @@ ENCODE_LENGTH = Exercise(
         "eight_bytes_cut_short": edit(
             "length.to_bytes(8,", "length.to_bytes((length.bit_length() + 7) // 8,"
         ),
+        "zero_is_not_short": (
+            edit("if length < LENGTH_IN_16_BITS", "if 0 < length < LENGTH_IN_16_BITS"),
+            edit(
+                *("if length < LENGTH_IN_16_BITS", "if 0 < length < LENGTH_IN_16_BITS"),
+                *("if length <= 0xFFFF", "if 0 < length <= 0xFFFF"),
+            ),
+        ),
+        "nothing_for_zero": edit(
+            "    mask_bit = MASK if masked else 0",
+            "    if not length:\n        return b''\n    mask_bit = MASK if masked else 0",
+        ),
         "never_three_bytes": edit("if length <= 0xFFFF", "if False"),
         "only_the_short_case": edit(
             f"        return {IN_TWO}", "        return None", f"    return {IN_EIGHT}", "    return None"
@@ -174,8 +211,9 @@ ENCODE_LENGTH = Exercise(
                 "(mask_bit,)",
             ),
         ),
+        "long_marker_forgotten": edit(IN_EIGHT, 'length.to_bytes(8, "big")'),
         "marker_alone": edit(' + length.to_bytes(2, "big")', "", ' + length.to_bytes(8, "big")', ""),
-        "markers_swapped": edit("| LENGTH_IN_16_BITS,", "| 0x7F,", "| LENGTH_IN_64_BITS,", "| 126,"),
+        "markers_swapped": edit("LENGTH_IN_16_BITS,", "0x7F,", "LENGTH_IN_64_BITS,", "126,"),
         "one_marker_for_both": (
             edit("| LENGTH_IN_16_BITS,", "| LENGTH_IN_64_BITS,"),
             edit("| LENGTH_IN_64_BITS,", "| LENGTH_IN_16_BITS,"),
@@ -211,7 +249,9 @@ ENCODE_LENGTH = Exercise(
         ),
         "mask_bit_in_a_byte_of_its_own": edit("bytes((mask_bit | ", "bytes((mask_bit, "),
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
+        "mask_bit_not_for_zero": edit("MASK if masked else 0", "MASK if masked and length else 0"),
     },
+    told_as_a_whole=("mask_bit_not_moved",),
     equivalent={
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
@@ -284,6 +324,8 @@ ENCODE_HEADER = Exercise(
         call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY + KEY)),
         call(Frame(Opcode.TEXT, b"Hello", masking_key=b"")),
         call(Frame(Opcode.PING, masking_key=b"")),
+        call(Frame(Opcode.PING, masking_key=KEY[:3])),
+        call(Frame(Opcode.TEXT, b"Hello", masking_key=KEY + b"!")),
     ],
     groups=FRAME_GROUPS,
     mistakes={
@@ -299,6 +341,35 @@ ENCODE_HEADER = Exercise(
         "header_always_with_mask_bit": edit("len(frame.payload), False)", "len(frame.payload), True)"),
         "key_of_zeros": edit(UNMASKED_HEADER, "header + encode_length(len(frame.payload), True) + bytes(4)"),
         "any_key": edit("if len(frame.masking_key) != masking.MASKING_KEY_LENGTH", "if False"),
+        "short_keys_pass": edit(
+            "len(frame.masking_key) != masking.MASKING_KEY_LENGTH",
+            "len(frame.masking_key) > masking.MASKING_KEY_LENGTH",
+        ),
+        "long_keys_pass": edit(
+            "len(frame.masking_key) != masking.MASKING_KEY_LENGTH",
+            "len(frame.masking_key) < masking.MASKING_KEY_LENGTH",
+        ),
+        "key_not_checked_when_empty": edit(
+            "if len(frame.masking_key) !=", "if frame.payload and len(frame.masking_key) !="
+        ),
+        "key_turned": edit(" + frame.masking_key", " + frame.masking_key[::-1]"),
+        "mask_bit_in_the_first_byte": edit(
+            MASKED_HEADER,
+            "ONE_BYTE[encode_first_byte(frame) | 0x80]"
+            " + encode_length(len(frame.payload), False) + frame.masking_key",
+        ),
+        "mask_bit_by_payload": edit(
+            *("len(frame.payload), True)", "len(frame.payload), bool(frame.payload))"),
+            *("len(frame.payload), False)", "len(frame.payload), bool(frame.payload))"),
+        ),
+        "mask_bit_not_when_empty": edit(
+            "len(frame.payload), True)", "len(frame.payload), bool(frame.payload))"
+        ),
+        "length_of_the_key": edit("len(frame.payload), True)", "len(frame.masking_key), True)"),
+        "first_byte_alone_when_empty": edit(
+            "    if frame.masking_key is None:",
+            "    if not frame.payload:\n        return header\n    if frame.masking_key is None:",
+        ),
         "empty_key_is_no_key": edit("if frame.masking_key is None", "if not frame.masking_key"),
         "key_counted_in_the_length": edit("len(frame.payload), True)", "len(frame.payload) + 4, True)"),
         "header_counted_in_the_length": edit("len(frame.payload), ", "len(frame.payload) + 2, "),
@@ -359,6 +430,17 @@ ENCODE_FRAME = Exercise(
     groups=FRAME_GROUPS,
     mistakes={
         "payload_not_masked": edit(MASKED_PAYLOAD, "frame.payload"),
+        "header_forgotten": edit("encode_header(frame) + ", ""),
+        "nothing_when_empty": (
+            edit(
+                "encode_header(frame)",
+                "(encode_header(frame) if frame.payload else encode_header(frame)[:0])",
+            ),
+            edit(
+                "    if frame.masking_key is None:",
+                "    if not frame.payload:\n        return b''\n    if frame.masking_key is None:",
+            ),
+        ),
         "payload_forgotten": edit(UNMASKED, "return encode_header(frame)", f" + {MASKED_PAYLOAD}", ""),
         "header_masked_too": edit(
             MASKED, "masking.mask_payload(encode_header(frame) + frame.payload, frame.masking_key)"

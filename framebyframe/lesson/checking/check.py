@@ -321,7 +321,10 @@ def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
         return {"argument": received.changed} if received.changed else late
     if received.raised:
         name = error_text(received.value) if expected.raised else type(received.value).__name__
-        return {"error": name, "message": str(received.value)}
+        kinds = type(expected.value), type(received.value)
+        is_namesake = kinds[0] is not kinds[1] and kinds[0].__name__ == kinds[1].__name__
+        namesake = {"namesake": "yes"} if expected.raised and is_namesake else {}
+        return {"error": name, "message": str(received.value), **namesake}
     if _is_error(received.value):
         kind = received.value if isinstance(received.value, type) else type(received.value)
         return {"error": kind.__name__, "message": str(received.value)}

@@ -78,6 +78,8 @@ class Exercise:
             their words. An answer that does on every example what such an edit does gets these words.
         groups: kinds of examples, by the key of their words: "masked" for those with a masking key. Where a
             mistake explains these examples and not all, the words of the group are said before it.
+        told_as_a_whole: mistakes whose words say how something was written. They are told where they explain
+            every example, and not for a kind of examples, where another mistake may give the same bytes.
         shows: the example that is drawn before and after it is solved; the first one if not given.
         before: the bytes of a frame that stand before the result, so that its fields can be named; None if
             the result is no part of a frame.
@@ -102,6 +104,7 @@ class Exercise:
     before: bytes | None = None
     field: str = "payload_data"
     groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
+    told_as_a_whole: tuple[str, ...] = ()
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     by_hand: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deadline: float = 0.0

@@ -55,7 +55,11 @@ def what_became_of_fields(evidence: Evidence) -> list[Finding]:
     changed = _changed_places(said)
     if changed:
         return [changed]
-    return _joined([(field, key, values) for field, words in said if words for key, values in [words]])
+    rest, exchanged = _without_exchanged(said)
+    return (
+        _joined([(field, key, values) for field, words in rest if words for key, values in [words]])
+        + exchanged
+    )
 
 
 def _constant_first_byte(table: dict[str, list[Reading]]) -> Finding | None:
@@ -78,6 +82,19 @@ def _changed_places(said: list[tuple[str, tuple[str, dict[str, str]] | None]]) -
         return None
     pairs = sorted({" and ".join(sorted((name, theirs or ""))) for name, theirs in other.items()})
     return Finding("relation", "field.swapped", {"field": ", ".join(pairs)})
+
+
+def _without_exchanged(
+    said: list[tuple[str, tuple[str, dict[str, str]] | None]],
+) -> tuple[list[tuple[str, tuple[str, dict[str, str]] | None]], list[Finding]]:
+    """What is said of the other fields, and one finding for two that have each other's value."""
+    other = {FIELDS[field.split()[0]].name: words[1].get("other", "") for field, words in said if words}
+    both = {name for name, theirs in other.items() if other.get(theirs) == name}
+    if not both:
+        return said, []
+    pairs = sorted({" and ".join(sorted((name, other[name]))) for name in both})
+    rest = [item for item in said if FIELDS[item[0].split()[0]].name not in both]
+    return rest, [Finding("relation", "field.swapped", {"field": ", ".join(pairs)})]
 
 
 def _joined(said: list[tuple[str, str, dict[str, str]]]) -> list[Finding]:

@@ -125,7 +125,7 @@ def _as_text(evidence: Evidence) -> frozenset[int]:
 
 def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
     """The same finding, said of the example that it is about, which is not the one that is shown."""
-    if "here" not in found.values and found.witness != "error":
+    if "here" not in found.values and found.witness != "error" and found.key != "refuses_here":
         return found
     return found.of_one_example().saying(elsewhere=_call(evidence))
 
@@ -258,7 +258,7 @@ def _as_raised(outcome: Outcome) -> Outcome:
 def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The cause of the error, or what is wrong on the examples that do not raise it."""
     repair = whole_repair(evidence, budget)
-    if repair is not None and repair.key in STRUCTURAL:
+    if repair is not None and repair.key in (*STRUCTURAL, "opposite"):
         return (repair.finding,)
     models = whole_explanation(evidence)
     if models:
@@ -287,6 +287,8 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if not told and repair is not None and (repair.key in TELLING or truths(evidence)):
         return (_cause(evidence, repair),)
     told = told or _related(evidence)
+    if repair is not None and _are_of_one_operator(told, repair):
+        return (_cause(evidence, repair),)
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
     return (_cause(evidence, repair),) if repair is not None else ()
@@ -296,6 +298,13 @@ def _of_one(told: tuple[Finding, ...], repair: Repair) -> tuple[Finding, ...]:
     """What comes of one cause, at one place, and is not counted as several mistakes."""
     rest = told[1:] if len(repair.changes) > 1 else (found.saying(same="") for found in told[1:])
     return (*told[:1], *rest)
+
+
+def _are_of_one_operator(told: tuple[Finding, ...], repair: Repair) -> bool:
+    """Whether several fields are wrong because of one operator, wherever it stands: that is one mistake."""
+    operators = {(change.values.get("operator"), change.values.get("other")) for _, change in repair.changes}
+    of_fields = len(told) > 1 and all(found.key.startswith("field.") for found in told)
+    return of_fields and repair.key == "operator" and len(operators) == 1
 
 
 def _another_error(evidence: Evidence) -> tuple[Finding, ...]:
@@ -420,7 +429,12 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 
 
 def _same_place(one: Repair, other: Repair) -> bool:
-    """Whether two changes stand in one place: then the first is half of the second."""
+    """Whether two changes stand in one place: then the first is half of the second.
+
+    Of two conditions of one `and` each is a mistake of its own.
+    """
+    if one.key == other.key == "condition_too_many":
+        return False
     return bool({path for path, _ in one.changes} & {path for path, _ in other.changes})
 
 

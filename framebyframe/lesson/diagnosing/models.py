@@ -338,7 +338,7 @@ def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, froze
     best: tuple[int, Finding, frozenset[int]] | None = None
     for model in models_of(evidence.exercise):
         done = outcomes(evidence.exercise, (model,))
-        if done is None:
+        if done is None or model.key in model.exercise.told_as_a_whole:
             continue
         for key, group in evidence.groups.items():
             if group & wanted and _explains_group(done, evidence, group):

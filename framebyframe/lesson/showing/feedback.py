@@ -163,6 +163,8 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
             values[name] = value.type
     if verdict.fault is Fault.RAISES and not values.get("message"):
         key += "_bare"
+    if verdict.fault is Fault.RAISES_OTHER and "namesake" in verdict.detail:
+        key += ".namesake"
     if verdict.detail.get("variable") == "get_ipython":
         key += ".magic"
     if verdict.fault is Fault.FATAL and verdict.line is None:

@@ -103,7 +103,7 @@ def encode_first_byte(frame: Frame) -> int:
     return frame.fin << 8 | frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4 | frame.opcode
 
 
-# --- encode_first_byte: fin_one_bit_high
+# --- encode_first_byte: flags_one_bit_high
 def encode_first_byte(frame: Frame) -> int:
     return frame.fin << 8 | frame.rsv1 << 7 | frame.rsv2 << 6 | frame.rsv3 << 5 | frame.opcode
 
@@ -874,3 +874,201 @@ def encode_frame(frame):
     if frame.opcode == Opcode.CLOSE:
         body = frame.payload
     return encode_header(frame) + body
+
+
+# --- encode_first_byte: flags_not_moved
+def encode_first_byte(frame: Frame) -> int:
+    return sum((frame.fin, frame.rsv1, frame.rsv2, frame.rsv3), frame.opcode)
+
+
+# --- encode_first_byte: flags_not_moved
+def encode_first_byte(frame: Frame) -> int:
+    return frame.opcode | any((frame.fin, frame.rsv1, frame.rsv2, frame.rsv3))
+
+
+# --- encode_first_byte: flags_as_places
+def encode_first_byte(frame: Frame) -> int:
+    pairs = {128: frame.fin, 64: frame.rsv1, 32: frame.rsv2, 16: frame.rsv3}
+    return frame.opcode | sum(1 << place for place, flag in pairs.items() if flag)
+
+
+# --- encode_first_byte: flags_forgotten
+def encode_first_byte(frame: Frame) -> int:
+    byte = frame.fin * 128 + frame.rsv1 * 64 + frame.rsv2 * 32 + frame.rsv3 * 16 + frame.opcode
+    return byte % 16
+
+
+# --- encode_first_byte: flags_among_the_opcode
+def encode_first_byte(frame: Frame) -> int:
+    bits = [frame.fin, frame.rsv1, frame.rsv2, frame.rsv3]
+    return int("".join(str(int(bit)) for bit in bits), 2) | frame.opcode
+
+
+# --- encode_first_byte: opcode_among_the_flags
+def encode_first_byte(frame: Frame) -> int:
+    flags = FIN * frame.fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    return flags | 16 * frame.opcode
+
+
+# --- encode_first_byte: only_named_opcodes
+def encode_first_byte(frame: Frame) -> int:
+    codes = {0: 0, 1: 1, 2: 2, 8: 8, 9: 9, 10: 10}
+    flags = FIN * frame.fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    return flags | codes.get(int(frame.opcode), 0)
+
+
+# --- encode_first_byte: key_sets_fin
+def encode_first_byte(frame: Frame) -> int:
+    flags = FIN * frame.fin | RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    mask = MASK if frame.masking_key else 0
+    return mask | flags | frame.opcode
+
+
+# --- encode_first_byte: rsv_all_at_once
+def encode_first_byte(frame: Frame) -> int:
+    reserved = 7 if any([frame.rsv1, frame.rsv2, frame.rsv3]) else 0
+    return frame.fin << 7 | reserved << 4 | frame.opcode
+
+
+# --- encode_length: zero_is_not_short
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 if masked else 0
+    if length in range(1, 126):
+        return bytes([mask + length])
+    if length in range(65536):
+        return bytes([mask + 126]) + length.to_bytes(2, "big")
+    return bytes([mask + 127]) + length.to_bytes(8, "big")
+
+
+# --- encode_length: nothing_for_zero
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 if masked else 0
+    size = 0 if length <= 125 else 2 if length <= 65535 else 8
+    first = bytes([mask + (length if size == 0 else 126 if size == 2 else 127)])
+    return (first + (length.to_bytes(size, "big") if size else b"")) * (length > 0)
+
+
+# --- encode_length: long_marker_forgotten
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 if masked else 0
+    if length > 65535:
+        return bytes(length >> shift & 255 for shift in range(56, -8, -8))
+    if length > 125:
+        return bytes([mask + 126, length >> 8, length & 255])
+    return bytes([mask + length])
+
+
+# --- encode_length: mask_bit_not_for_zero
+def encode_length(length: int, masked: bool) -> bytes:
+    if length == 0:
+        return bytes(1)
+    mask = 128 if masked else 0
+    if length > 65535:
+        return bytes([mask + 127]) + length.to_bytes(8, "big")
+    if length > 125:
+        return bytes([mask + 126, length >> 8, length & 255])
+    return bytes([mask + length])
+
+
+# --- encode_header: short_keys_pass
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and key[4:]:
+        raise InvalidFrame("too many")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(len(frame.payload), key is not None) + (b"" if key is None else key)
+
+
+# --- encode_header: long_keys_pass
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) not in range(4, 100):
+        raise InvalidFrame("too few")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(len(frame.payload), key is not None) + (b"" if key is None else key)
+
+
+# --- encode_header: key_not_checked_when_empty
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    size = len(frame.payload)
+    if size and key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(size, key is not None) + (b"" if key is None else key)
+
+
+# --- encode_header: key_turned
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(len(frame.payload), key is not None) + bytes(reversed(key or b""))
+
+
+# --- encode_header: mask_bit_in_the_first_byte
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    first = encode_first_byte(frame)
+    if key is not None:
+        first |= MASK
+    return bytes([first]) + encode_length(len(frame.payload), False) + (key or b"")
+
+
+# --- encode_header: mask_bit_by_payload
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    size = len(frame.payload)
+    return bytes([encode_first_byte(frame)]) + encode_length(size, size > 0) + (key or b"")
+
+
+# --- encode_header: mask_bit_not_when_empty
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    masked = key is not None and frame.payload != b""
+    return bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), masked) + (key or b"")
+
+
+# --- encode_header: length_of_the_key
+def encode_header(frame: Frame) -> bytes:
+    first, key = bytes([encode_first_byte(frame)]), frame.masking_key
+    if key is None:
+        return first + encode_length(len(frame.payload), False)
+    size = len(key)
+    if size != 4:
+        raise InvalidFrame("four")
+    return first + encode_length(size, True) + key
+
+
+# --- encode_header: first_byte_alone_when_empty
+def encode_header(frame: Frame) -> bytes:
+    first, key = bytes([encode_first_byte(frame)]), frame.masking_key
+    if frame.payload == b"":
+        return first
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    return first + encode_length(len(frame.payload), key is not None) + (key or b"")
+
+
+# --- encode_frame: header_forgotten
+def encode_frame(frame: Frame) -> bytes:
+    if frame.masking_key is not None:
+        return masking.mask_payload(frame.payload, frame.masking_key)
+    return frame.payload
+
+
+# --- encode_frame: nothing_when_empty
+def encode_frame(frame: Frame) -> bytes:
+    header, payload = encode_header(frame), frame.payload
+    if len(payload) == 0:
+        return b""
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key)
+    return header + payload

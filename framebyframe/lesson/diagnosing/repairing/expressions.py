@@ -139,14 +139,25 @@ def shift_and_sum(node: ast.BinOp) -> Iterator[Change]:
     if not isinstance(node.op, (ast.LShift, ast.RShift)):
         return
     sign = "<<" if isinstance(node.op, ast.LShift) else ">>"
+    places = _sum_of(node.right)  # the sum says how far is moved, and is not moved itself
     if isinstance(node.left, ast.BinOp) and type(node.left.op) is type(node.op):
-        yield Change("shift_and_sum", _unchained(node), {"operator": sign})
-    if isinstance(node.right, ast.BinOp) and isinstance(node.right.op, (ast.Add, ast.Sub)):
+        inner = places or _sum_of(node.left.right)
+        way = {"way": "places"} if inner else {}
+        yield Change("shift_and_sum", _unchained(node), {"operator": sign, "sum": inner or "+", **way})
+    if isinstance(node.right, ast.BinOp) and places:
         new = _with_first_operand(node.right, lambda first: ast.BinOp(node.left, node.op, first))
-        yield Change("shift_and_sum", new, {"operator": sign})
-    if isinstance(node.left, ast.BinOp) and isinstance(node.left.op, (ast.Add, ast.Sub)):
-        inner = ast.BinOp(node.left.right, node.op, node.right)
-        yield Change("shift_and_sum", ast.BinOp(node.left.left, node.left.op, inner), {"operator": sign})
+        yield Change("shift_and_sum", new, {"operator": sign, "sum": places, "way": "places"})
+    moved = _sum_of(node.left)
+    if isinstance(node.left, ast.BinOp) and moved:
+        inside = ast.BinOp(node.left.right, node.op, node.right)
+        new = ast.BinOp(node.left.left, node.left.op, inside)
+        yield Change("shift_and_sum", new, {"operator": sign, "sum": moved})
+
+
+def _sum_of(node: ast.expr) -> str:
+    """The sign of a sum or a difference; "" if it is none."""
+    is_sum = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+    return SIGNS[type(node.op)] if is_sum else ""  # type: ignore[attr-defined]
 
 
 def _unchained(node: ast.BinOp) -> ast.expr:

@@ -36,7 +36,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
         if isinstance(node, ast.Constant) and _is_handed_on(path.nodes(tree)[-2]):
             found += _arguments_for(node, parameters)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-            found += _other_arguments(node, parameters)
+            found += _other_arguments(node, parameters, _asked_beside(path.nodes(tree)[-2]))
             if _is_function_alone(exercise, tree, path):
                 found += _called(node, [*parameters, *_assigned(tree)])
         if isinstance(node, ast.Subscript):
@@ -123,10 +123,16 @@ def _is_handed_on(parent: ast.AST) -> bool:
     return isinstance(parent, ast.Call) and not hasattr(str, ast.unparse(parent.func).rpartition(".")[2])
 
 
-def _other_arguments(node: ast.Name, parameters: list[str]) -> Iterator[Change]:
+def _asked_beside(parent: ast.AST) -> set[str]:
+    """The names that `and` or `or` asks for: one that stands there twice asks for nothing more."""
+    values = parent.values if isinstance(parent, ast.BoolOp) else []
+    return {value.id for value in values if isinstance(value, ast.Name)}
+
+
+def _other_arguments(node: ast.Name, parameters: list[str], beside: set[str]) -> Iterator[Change]:
     """An argument where another one belongs."""
     for other in parameters if node.id in parameters else ():
-        if other != node.id:
+        if other != node.id and other not in beside:
             yield Change("other_argument", ast.Name(other, ast.Load()), {"code": node.id, "other": other})
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from ...checking.submission import Submission
 from ...declaring import reference
@@ -161,7 +162,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "indentation":
         return _is_seen_outside(tree, int(change.values["at"]))
     if change.key == "number":
-        return change.values["code"] not in _compared_for_equality(tree)
+        is_compared = change.values["code"] in _compared_for_equality(tree)
+        return not is_compared and not _switches_a_part_off(path.nodes(tree), change.new.value)
     if change.key == "empty_is_false":
         return _may_be_none(evidence, tree, change.values["code"])
     if change.key == "decimal_for_hex":
@@ -179,6 +181,16 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         # A call with an argument too few is an error of Python's own.
         return not change.values["code"].isidentifier() or bool(evidence.slips)
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _switches_a_part_off(nodes: list[Any], number: Any) -> bool:
+    """Whether another number only makes a part 0, `% 1` and `* 0`, or bytes that are compared unequal."""
+    *_, outer, parent, node = nodes
+    if isinstance(parent, ast.BinOp):
+        is_mod = isinstance(parent.op, ast.Mod) and parent.right is node
+        return (is_mod and number == 1) or (isinstance(parent.op, ast.Mult) and number == 0)
+    equals = isinstance(outer, ast.Compare) and isinstance(outer.ops[0], (ast.Eq, ast.NotEq))
+    return equals and isinstance(parent, ast.Call) and ast.unparse(parent.func) in ("bytes", "bytearray")
 
 
 def _is_tried(tree: ast.Module, path: Path) -> bool:

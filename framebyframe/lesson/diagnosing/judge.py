@@ -210,7 +210,8 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     for partial, after in partial_repairs(evidence, budget):
         first = partial.finding.saying(passes="more")
         if partial.key.startswith("missing_return") and not partial.is_in_loop:  # there it would end the loop
-            found = (first, *whole_explanation(after))
+            is_guess = "instead_of" in first.values  # of what it gives, nothing is true of the answer
+            found = (first,) if is_guess else (first, *whole_explanation(after))
             if len(found) > 1:
                 return found
             alone = alone or found
@@ -455,10 +456,21 @@ def _is_no_chance(repair: Repair, before: Evidence, after: Evidence) -> bool:
 def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:
     """Whether what explains a changed answer is true of the answer itself.
 
-    It is not where the change sends the examples that are left another way, to do there what they did not do.
+    It is not where the change sends the examples that are left another way, to do there what they did not do;
+    nor where the value was right, and an argument was changed on the way.
     """
+    if any(_is_right_but_for_an_argument(before, number) for number in after.failing):
+        return False
     return repair.key not in OTHER_WAYS or all(
         passes(outcome, before.received[number])
         for number in after.failing
         if (outcome := after.received[number]) is not None
     )
+
+
+def _is_right_but_for_an_argument(evidence: Evidence, number: int) -> bool:
+    """Whether an example fails for no more than an argument that the answer changes."""
+    received, expected = evidence.received[number], evidence.expected[number]
+    if received is None or received.steps or not received.changed:
+        return False
+    return received.gives_like(expected)

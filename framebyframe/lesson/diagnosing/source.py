@@ -29,6 +29,8 @@ RANDOM = (
     "choice",
     "new_key",
 )
+FROM_RANDOM = ("random.sample", "random.shuffle", "random.choices")
+"""Functions whose names alone may be the answer's own."""
 
 
 def draws_at_random(evidence: Evidence) -> Finding | None:
@@ -38,7 +40,8 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
     ):
         return None
     for node in ast.walk(evidence.tree):
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in RANDOM:
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and (called.split(".")[-1] in RANDOM or called in FROM_RANDOM):
             line = node.lineno + evidence.submission.line - 1
             return Finding("source", "random", {"line": str(line), "code": short(node)})
     return None

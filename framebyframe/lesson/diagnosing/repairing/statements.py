@@ -322,9 +322,17 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         for value in _inside(last.value):
             yield Change("missing_return", [*body[:-1], ast.Return(value)], at)
+    printed = {"instead_of": "print"} if _is_printed(last) else {}
     for name in dict.fromkeys((_last_assigned(last), *_returned_above(body), _assigned_above(body))):
         if name:
-            yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], at)
+            values = {**at, **printed}
+            yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], values)
+
+
+def _is_printed(last: ast.stmt) -> bool:
+    """Whether a function ends with a `print`: what it works out is what it prints, and no name above."""
+    value = last.value if isinstance(last, ast.Expr) else None
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "print"
 
 
 def _returned_above(body: list[ast.stmt]) -> list[str]:

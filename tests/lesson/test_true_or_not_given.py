@@ -39,6 +39,83 @@ ANSWERS = {
 """,
         ("assigned_anew",),
     ),
+    "a list that is sorted in place is sorted": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    samples.sort()
+    return samples[math.ceil(len(samples) * percent / 100) - 1]
+""",
+        ("not_sorted",),
+    ),
+    "a float for an index is no refusal": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("there are no samples")
+    return sorted(samples)[len(samples) * percent // 100 - 1]
+""",
+        ("raised_too_often",),
+    ),
+    "calls that are cut off are not counted": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds[warm_up:]
+""",
+        ("no_warm_up",),
+    ),
+    "seconds since the start are no moments": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    begun = clock()
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+""",
+        ("moments",),
+    ),
+    "whole seconds are taken around the call": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = int(clock())
+        call()
+        seconds.append(int(clock()) - begun)
+    return seconds
+""",
+        ("not_around_the_call",),
+    ),
+    "what is printed is not what a name above holds": (
+        "16.ratios",
+        """def ratios(times, base):
+    each = [one - other for one, other in zip(times, base, strict=True)]
+    print(min(each), median(each), max(each))
+""",
+        ("all_of_them",),
+    ),
+    "a rank is not given where the sample is printed": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    rank = max(1, round(percent * len(samples) / 100))
+    print(f"p{percent}: {sorted(samples)[rank - 1]}")
+""",
+        ("rank_itself",),
+    ),
     "one sign is taken off one end": (
         "06.accept_key",
         """def accept_key(key):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..declaring.examples import call, scenario
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Reading, Repair, Shipped
-from ..declaring.mistakes import edit
+from ..declaring.mistakes import Edit, edit
 
 TIMING = "framebyframe.timing.measuring"
 
@@ -20,6 +20,28 @@ BETWEEN = """\
     low, high = math.floor(place), math.ceil(place)
     part = place - low
 """
+QUANTILES = "    from statistics import quantiles\n\n"
+
+
+def _ranked(rank: str) -> Edit:
+    """A mistake in how the rank is worked out."""
+    return edit(RANK, rank)
+
+
+def _samples(samples: str) -> Edit:
+    """A mistake in which samples are looked at, and in what order."""
+    return edit("    rank =", f"    samples = {samples}\n    rank =")
+
+
+def _given(result: str) -> Edit:
+    """A mistake in what is given in the place of the sample at the rank."""
+    return edit(BY_RANK, f"return {result}")
+
+
+def _at(index: str) -> Edit:
+    """A mistake in the index, worked out without a rank."""
+    return edit(TO_THE_END, f"    return sorted(samples)[{index}]")
+
 
 PERCENTILE = Exercise(
     id="16.percentile",
@@ -32,6 +54,10 @@ PERCENTILE = Exercise(
         call([0.2, 0.9, 0.3, 0.3], 75),
         call([0.5, 0.1], 1),
         call([2.0, 9.0, 4.0], 99),
+        call([5.0, 7.0, 6.0], 33.4),
+        call([0.0, 2.0, 1.0], 30),
+        call([3.0, 1.0, 4.0, 2.0], 0.5),
+        call([1.0, 5.0, 5.0, 5.0], 50),
         call([3.0, 1.0, 2.0], 100),
         call([7.0], 99),
         call([float(10 - place) for place in range(10)], 90),
@@ -46,24 +72,74 @@ PERCENTILE = Exercise(
             *("between_two", "highest_first", "part_of_the_largest", "none_is_zero"),
         )
     ),
+    groups={
+        "whole": lambda samples, percent: percent == int(percent),
+        "several_below_100": lambda samples, percent: len(samples) > 1 and percent < 100,
+    },
     mistakes={
         "rank_as_index": edit("[rank - 1]", "[min(rank, len(samples) - 1)]"),
-        "rounded_down": edit(RANK, "int(len(samples) * percent / 100)"),
-        "rounded_to_nearest": edit(RANK, "round(len(samples) * percent / 100)"),
+        "floor_as_index": _at("min(int(len(samples) * percent / 100), len(samples) - 1)"),
+        "rounded_down": (
+            _ranked("int(len(samples) * percent / 100)"),
+            _ranked("max(1, int(len(samples) * percent / 100))"),
+        ),
+        "rounded_to_nearest": (
+            _ranked("round(len(samples) * percent / 100)"),
+            _ranked("max(1, round(len(samples) * percent / 100))"),
+            _ranked("int(len(samples) * percent / 100 + 0.5)"),
+            _ranked("max(1, int(len(samples) * percent / 100 + 0.5))"),
+        ),
         "not_sorted": edit("sorted(samples)[", "list(samples)["),
         "highest_first": edit("sorted(samples)[", "sorted(samples, reverse=True)["),
-        "divided_first": edit("len(samples) * percent / 100", "percent / 100 * len(samples)"),
-        "one_less_to_count": edit("len(samples) * percent", "(len(samples) - 1) * percent"),
-        "part_of_the_largest": (
-            edit(BY_RANK, "return max(samples) * percent / 100"),
-            edit(BY_RANK, "return percent / 100 * max(samples)"),
+        "from_the_other_end": (
+            _ranked("max(1, math.ceil(len(samples) * (100 - percent) / 100))"),
+            _ranked("math.ceil(len(samples) * (100 - percent) / 100)"),
         ),
-        "average": edit(BY_RANK, "return sum(samples) / len(samples)"),
+        "sorted_as_text": edit("sorted(samples)[", "sorted(samples, key=str)["),
+        "divided_first": edit("len(samples) * percent / 100", "percent / 100 * len(samples)"),
+        "not_divided": _ranked("min(math.ceil(len(samples) * percent), len(samples))"),
+        "whole_percent": (
+            _ranked("math.ceil(len(samples) * int(percent) / 100)"),
+            _ranked("math.ceil(len(samples) * max(1, int(percent)) / 100)"),
+        ),
+        "one_less_to_count": edit("len(samples) * percent", "(len(samples) - 1) * percent"),
+        "one_more_to_count": _ranked("min(math.ceil((len(samples) + 1) * percent / 100), len(samples))"),
+        "on_a_scale_of_indexes": (
+            _at("math.ceil((len(samples) - 1) * percent / 100)"),
+            _at("int((len(samples) - 1) * percent / 100)"),
+            _at("round((len(samples) - 1) * percent / 100)"),
+        ),
+        "always_the_largest": _given("max(samples)"),
+        "always_the_median": edit(TO_THE_END, "    return median(samples)"),
+        "rank_itself": _given("rank"),
+        "part_of_the_largest": (
+            _given("max(samples) * percent / 100"),
+            _given("percent / 100 * max(samples)"),
+        ),
+        "part_of_the_range": _given("min(samples) + (max(samples) - min(samples)) * percent / 100"),
+        "cut_to_a_whole_number": _given("int(sorted(samples)[rank - 1])"),
+        "average": _given("sum(samples) / len(samples)"),
+        "average_so_far": _given("sum(sorted(samples)[:rank]) / rank"),
         "between_two": (
             edit(TO_THE_END, f"{BETWEEN}    return ordered[low] + (ordered[high] - ordered[low]) * part"),
             edit(TO_THE_END, f"{BETWEEN}    return ordered[low] * (1 - part) + ordered[high] * part"),
+            edit(TO_THE_END, f"{QUANTILES}    return quantiles(samples, n=100)[int(percent) - 1]"),
+            edit(
+                TO_THE_END,
+                f'{QUANTILES}    return quantiles(samples, n=100, method="inclusive")[int(percent) - 1]',
+            ),
         ),
-        "none_is_zero": edit('raise ValueError("there are no samples")', "return 0.0"),
+        "first_large_enough": edit(
+            TO_THE_END,
+            "    needed = len(samples) * percent\n"
+            "    return next(s for s in samples if 100 * sum(one <= s for one in samples) >= needed)",
+        ),
+        "equal_ones_once": _samples("sorted(set(samples))"),
+        "zeros_left_out": _samples("[one for one in samples if one]"),
+        "none_is_zero": (
+            edit('raise ValueError("there are no samples")', "return 0.0"),
+            edit('raise ValueError("there are no samples")', "return None"),
+        ),
     },
 )
 
@@ -74,12 +150,20 @@ COUNTED = "    for _ in range(calls):"
 BEGUN = "        begun = clock()\n"
 TOOK = "seconds.append(clock() - begun)"
 
+ADDED = f"        {TOOK}\n"
+GIVEN = "return seconds"
+AVERAGE = "return (clock() - begun) / calls"
+
 CLOCK = """
-now = [0.0]
+now = [{now}]
 durations = iter({durations})
 def call():
     now[0] += next(durations)
 """
+"""A clock that moves by the calls alone. It begins at 0 where that is easiest to read, else at 100."""
+
+A_HAIR = 2**-15
+"""Seconds that nobody sees who rounds."""
 
 
 MEASURE = Exercise(
@@ -87,21 +171,39 @@ MEASURE = Exercise(
     target=f"{TIMING}:measure",
     section="",
     examples=[
-        scenario("all_warm", CLOCK.format(durations=[0.5, 0.25]) + "measure(call, 2, 0, lambda: now[0])"),
         scenario(
-            "first_is_cold", CLOCK.format(durations=[9.0, 0.5, 0.25]) + "measure(call, 2, 1, lambda: now[0])"
+            "all_warm",
+            CLOCK.format(now=0.0, durations=[0.5, 0.25]) + "measure(call, 2, 0, lambda: now[0])",
+        ),
+        scenario(
+            "first_is_cold",
+            CLOCK.format(now=100.0, durations=[9.0, 0.5, 0.25, 0.125, 0.0625])
+            + "measure(call, 2, 1, lambda: now[0])\nlist(durations)",
         ),
         scenario(
             "two_are_cold",
-            CLOCK.format(durations=[9.0, 8.0, 0.5, 0.25, 0.125])
-            + "measure(call, 3, 2, lambda: now[0])\nnext(durations, None)",
+            CLOCK.format(now=100.0, durations=[9.0, 8.0, 1.5, 0.25, 2.125, 0.75, 0.375, 0.1875, 0.125])
+            + "measure(call, 3, 2, lambda: now[0])\nlist(durations)",
+        ),
+        scenario(
+            "too_short_to_see",
+            CLOCK.format(now=100.0, durations=[9.0, 0.5, 0.0, A_HAIR, 0.5, 0.25, 0.125])
+            + "measure(call, 4, 1, lambda: now[0])\nlist(durations)",
         ),
         scenario(
             "a_clock_that_ticks_when_it_is_read",
             """
             ticks = iter(range(100))
             measure(lambda: None, 3, 1, lambda: next(ticks))
-            next(ticks)
+            """,
+        ),
+        scenario(
+            "one_after_the_other",
+            """
+            import threading
+            threads = set()
+            measure(lambda: threads.add(threading.get_ident()), 3, 1, lambda: 0.0)
+            len(threads) == 1
             """,
         ),
     ],
@@ -110,22 +212,80 @@ MEASURE = Exercise(
         "no_warm_up": edit(WARM, ""),
         "warm_calls_counted": edit(WARM, "", "range(calls)", "range(warm_up + calls)"),
         "one_warm_call": edit("range(warm_up)", "range(min(1, warm_up))"),
+        "always_as_many": tuple(edit("range(warm_up)", f"range({many})") for many in (1, 2, 3)),
+        "one_warm_call_too_few": edit("range(warm_up)", "range(warm_up - 1)"),
+        "one_warm_call_too_many": edit("range(warm_up)", "range(warm_up + 1)"),
         "warm_before_each": edit(
             *(WARM, ""),
             *(BEGUN, "        for _ in range(warm_up):\n            call()\n        begun = clock()\n"),
         ),
+        "warm_inside_each": edit(
+            *(WARM, ""),
+            *(BEGUN, BEGUN + "        for _ in range(warm_up):\n            call()\n"),
+        ),
+        "another_before_each": edit(BEGUN, "        call()\n" + BEGUN),
         "taken_from_the_calls": edit("range(calls)", "range(calls - warm_up)"),
+        "warm_calls_after": edit(WARM, "", f"    {GIVEN}", f"{WARM}    {GIVEN}"),
+        "last_warm_call_counted": edit(
+            *("range(warm_up)", "range(warm_up - 1)"),
+            *("range(calls)", "range(calls + min(1, warm_up))"),
+        ),
+        "first_one_left_out": edit(
+            *("range(warm_up)", "range(warm_up + 1)"),
+            *("range(calls)", "range(calls - 1)"),
+        ),
+        "one_number_too_few": edit("range(calls)", "range(calls - 1)"),
+        "one_number_too_many": edit("range(calls)", "range(calls + 1)"),
+        "warm_up_as_seconds": edit(WARM, "", "clock() - begun", "clock() - begun - warm_up"),
         "begun_once": edit(COUNTED, "    begun = clock()\n" + COUNTED, BEGUN, ""),
+        "begun_before_all": edit(WARM, "    begun = clock()\n" + WARM, BEGUN, ""),
+        "warm_calls_in_the_first": edit(
+            *(WARM, "    begun = clock()\n" + WARM),
+            *(BEGUN, ""),
+            *(ADDED, "        end = clock()\n        seconds.append(end - begun)\n        begun = end\n"),
+        ),
         "all_in_one": edit(
             *(COUNTED, "    begun = clock()\n" + COUNTED),
             *(BEGUN, ""),
-            *(f"        {TOOK}\n    return seconds", "    return [(clock() - begun) / calls] * calls"),
+            *(f"{ADDED}    {GIVEN}", "    return [(clock() - begun) / calls] * calls"),
+        ),
+        "average_alone": (
+            edit(GIVEN, "return sum(seconds) / calls"),
+            edit(
+                *(COUNTED, "    begun = clock()\n" + COUNTED),
+                *(BEGUN, ""),
+                *(f"{ADDED}    {GIVEN}", f"    {AVERAGE}"),
+            ),
+        ),
+        "average_with_the_warm_calls": tuple(
+            edit(WARM, "    begun = clock()\n" + WARM, BEGUN, "", f"{ADDED}    {GIVEN}", f"    {given}")
+            for given in (AVERAGE, "return [(clock() - begun) / calls] * calls")
         ),
         "backwards": edit("clock() - begun", "begun - clock()"),
-        "not_around_the_call": edit(f"        call()\n        {TOOK}", f"        {TOOK}\n        call()"),
-        "moments": edit("clock() - begun", "clock()"),
-        "sum_of_all": edit("return seconds", "return sum(seconds)"),
+        "not_around_the_call": edit(f"        call()\n{ADDED}", f"{ADDED}        call()\n"),
+        "call_not_called": edit(f"        call()\n{ADDED}", f"        call\n{ADDED}"),
+        "another_clock": edit("clock()", "0.0"),
+        "moments": (
+            edit("clock() - begun", "clock()"),
+            edit(BEGUN, "", "clock() - begun", "clock()"),
+        ),
+        "pairs": edit("clock() - begun", "(begun, clock())"),
+        "sum_of_all": edit(GIVEN, "return sum(seconds)"),
         "milliseconds": edit("clock() - begun", "1000 * (clock() - begun)"),
+        "whole_seconds": (
+            edit("clock() - begun", "int(clock() - begun)"),
+            edit("clock()", "int(clock())"),
+        ),
+        "rounded": tuple(edit("clock() - begun", f"round(clock() - begun, {n})") for n in (1, 2, 3, 6)),
+        "zeros_left_out": edit(
+            ADDED, "        took = clock() - begun\n        if took:\n            seconds.append(took)\n"
+        ),
+        "equal_ones_once": (
+            edit(GIVEN, "return list(set(seconds))"),
+            edit(GIVEN, "return list(dict.fromkeys(seconds))"),
+        ),
+        "sorted": edit(GIVEN, "return sorted(seconds)"),
+        "last_one_first": edit(GIVEN, "return seconds[::-1]"),
     },
 )
 
@@ -144,34 +304,71 @@ TAKE_TURNS = Exercise(
         call(["HTTP", "TCP"], 2),
         call(["HTTP", "TCP", "Unix"], 3),
         call(["HTTP", "TCP", "Unix"], 7),
+        call(["Unix", "HTTP", "TCP"], 2),
         call(("a", "b", "c", "d"), 2),
+        call(["Valkey", "HTTP", "Unix", "TCP", "memory"], 6),
         call(["HTTP", "TCP"], 0),
     ],
     mistakes={
         "always_the_same": edit(FIRST, "first = 0"),
         "front_forgotten": edit(", *names[:first]", ""),
         "no_way_round": edit("number % len(names)", "number"),
-        "begins_with_the_second": edit("number % len(names)", "(number + 1) % len(names)"),
+        "shorter_and_shorter": edit(TURN, "turns.append([*names, *names][number : number + len(names)])"),
+        "begins_with_the_second": (
+            edit("number % len(names)", "(number + 1) % len(names)"),
+            edit("range(rounds)", "range(1, rounds + 1)"),
+        ),
         "backwards": edit("number % len(names)", "-number % len(names)"),
+        "by_two": edit("number % len(names)", "2 * number % len(names)"),
+        "moved_once": edit("number % len(names)", "min(1, number) % len(names)"),
         "turned_over": edit(TURN, "turns.append([*names[first:], *names[:first]][::-1])"),
+        "every_second_turned_over": edit(TURN, "turns.append([*names][:: -1 if number % 2 else 1])"),
+        "places_exchanged": edit(
+            TURN,
+            "order = [*names]\n"
+            "        order[0], order[first] = order[first], order[0]\n"
+            "        turns.append(order)",
+        ),
+        "moved_to_the_front": edit(TURN, "turns.append([names[first], *names[:first], *names[first + 1 :]])"),
+        "all_orders": edit(
+            *("    turns = []\n", "    from itertools import permutations\n\n    turns = []\n"),
+            *(FIRST, "orders = list(permutations(names))"),
+            *(TURN, "turns.append(list(orders[number % len(orders)]))"),
+        ),
+        "sorted": edit("    turns = []\n", "    names = sorted(names)\n    turns = []\n"),
+        "same_list": edit(
+            *("    turns = []\n", "    turns, order = [], [*names]\n"),
+            *(FIRST, "turns.append(order)"),
+            *(TURN, "order.append(order.pop(0))"),
+        ),
         "one_list": edit("turns.append", "turns.extend"),
         "one_name_a_round": edit(TURN, "turns.append([names[first]])"),
         "one_after_the_other": edit(
             *("range(rounds)", "range(len(names))"),
             *(TURN, "turns.append([names[number]] * rounds)"),
         ),
-        "one_round_too_few": edit("range(rounds)", "range(1, rounds)"),
-        "as_many_rounds_as_names": edit("range(rounds)", "range(len(names))"),
-        "first_one_twice": edit("*names[:first]", "*names[: first + 1]"),
-        "tuples": edit(
-            "turns.append([*names[first:], *names[:first]])", "turns.append((*names[first:], *names[:first]))"
+        "a_list_for_each_name": edit(
+            *("range(rounds)", "range(len(names))"),
+            *(TURN, "turns.append([names[(first + place) % len(names)] for place in range(rounds)])"),
         ),
+        "one_round_too_few": (
+            edit("range(rounds)", "range(1, rounds)"),
+            edit("range(rounds)", "range(rounds - 1)"),
+        ),
+        "one_round_too_many": edit("range(rounds)", "range(rounds + 1)"),
+        "as_many_rounds_as_names": edit("range(rounds)", "range(len(names))"),
+        "never_more_rounds_than_names": edit("range(rounds)", "range(min(rounds, len(names)))"),
+        "rounds_for_each_name": edit("range(rounds)", "range(rounds * len(names))"),
+        "first_one_twice": edit("*names[:first]", "*names[: first + 1]"),
+        "numbers": edit(TURN, "turns.append([(first + n) % len(names) for n in range(len(names))])"),
+        "tuples": edit("return turns", "return [tuple(turn) for turn in turns]"),
     },
 )
 
 # --- ratios -------------------------------------------------------------------------------------
 
 EACH = "[one / other for one, other in zip(times, base, strict=True)]"
+OF_A_BASE = "{other: (one, other) for one, other in zip(times, base, strict=True)}"
 SPREAD = "Spread(min(each), median(each), max(each))"
 
 RATIOS = Exercise(
@@ -184,6 +381,7 @@ RATIOS = Exercise(
         call([1.0, 9.0], [2.0, 6.0]),
         call((6.0, 1.0, 2.0, 8.0), (3.0, 4.0, 1.0, 2.0)),
         call([5.0, 1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0, 1.0]),
+        call([1.0, 3.0], [1024.0, 2.0]),
         call([1.0, 2.0], [1.0]),
         call([1.0], [1.0, 2.0]),
     ],
@@ -192,16 +390,40 @@ RATIOS = Exercise(
         "of_the_extremes": edit(
             SPREAD, "Spread(min(times) / min(base), median(times) / median(base), max(times) / max(base))"
         ),
+        "sorted_first": edit("zip(times, base,", "zip(sorted(times), sorted(base),"),
+        "every_pair": edit(
+            EACH, "[one / other for one, _ in zip(times, base, strict=True) for other in base]"
+        ),
         "average": edit("median(each)", "sum(each) / len(each)"),
         "against_the_first": edit("one / other", "one / base[0]"),
         "against_the_whole": edit("one / other", "one / sum(base)"),
+        "against_the_median": edit("one / other", "one / median(base)"),
+        "against_the_average": edit("one / other", "one / (sum(base) / len(base))"),
+        "not_divided": edit("one / other", "one"),
+        "upside_down": edit("one / other", "other / one"),
         "difference": edit("one / other", "one - other"),
+        "how_much_longer": edit("one / other", "one / other - 1"),
+        "part_of_both": edit("one / other", "one / (one + other)"),
+        "larger_by_smaller": edit("one / other", "max(one, other) / min(one, other)"),
+        "per_cent": edit("one / other", "100 * one / other"),
         "rounds_not_counted": edit(", strict=True", ""),
         "least_and_most_exchanged": edit(SPREAD, "Spread(max(each), median(each), min(each))"),
         "middle_of_the_ends": edit("median(each)", "(min(each) + max(each)) / 2"),
         "not_sorted": edit("median(each)", "each[len(each) // 2]"),
+        "first_and_last": edit("min(each)", "each[0]", "max(each)", "each[-1]"),
+        "nothing_sorted": (
+            edit(
+                SPREAD, "Spread(each[0], (each[(len(each) - 1) // 2] + each[len(each) // 2]) / 2, each[-1])"
+            ),
+            edit(SPREAD, "Spread(each[0], each[len(each) // 2], each[-1])"),
+        ),
+        "upper_middle": edit("median(each)", "sorted(each)[len(each) // 2]"),
+        "lower_middle": edit("median(each)", "sorted(each)[(len(each) - 1) // 2]"),
+        "equal_ones_once": edit(f"return {SPREAD}", f"each = sorted(set(each))\n    return {SPREAD}"),
+        "last_of_a_base": edit("zip(times, base, strict=True)", f"{OF_A_BASE}.values()"),
         "all_of_them": edit(f"return {SPREAD}", "return each"),
         "whole_numbers": edit("one / other", "one // other"),
+        "rounded": tuple(edit("one / other", f"round(one / other, {places})") for places in (1, 2, 3)),
     },
 )
 

@@ -95,6 +95,143 @@ def percentile(samples, percent):
     return sorted(samples)[rank - 1]
 
 
+# --- percentile: floor_as_index
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    rank = int(percent * len(samples) / 100) + 1
+    return sorted(samples)[rank - 1]
+
+
+# --- percentile: from_the_other_end
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    s = sorted(samples)
+    rank = max(1, math.ceil((100 - percent) * len(s) / 100))
+    return s[rank - 1]
+
+
+# --- percentile: sorted_as_text
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples, key=str)
+    return ordered[math.ceil(percent * len(ordered) / 100) - 1]
+
+
+# --- percentile: not_divided
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    rank = min(math.ceil(percent * len(ordered)), len(ordered))
+    return ordered[rank - 1]
+
+
+# --- percentile: whole_percent
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    s = sorted(samples)
+    p = max(1, int(percent))
+    return s[math.ceil(p * len(s) / 100) - 1]
+
+
+# --- percentile: one_more_to_count
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    s = sorted(samples)
+    rank = min(math.ceil((len(s) + 1) * percent / 100), len(s))
+    return s[rank - 1]
+
+
+# --- percentile: on_a_scale_of_indexes
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    s = sorted(samples)
+    return s[math.ceil((len(s) - 1) * percent / 100)]
+
+
+# --- percentile: always_the_largest
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    rank = math.ceil(percent / 100) * len(ordered)
+    return ordered[rank - 1]
+
+
+# --- percentile: always_the_median
+def percentile(samples: Sequence[float], percent: float) -> float:
+    if not samples:
+        raise ValueError("no samples")
+    return median(samples)
+
+
+# --- percentile: rank_itself
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    samples = sorted(samples)
+    return math.ceil(percent * len(samples) / 100)
+
+
+# --- percentile: part_of_the_range
+def percentile(samples, percent):
+    if len(samples) == 0:
+        raise ValueError("no samples")
+    low = min(samples)
+    high = max(samples)
+    return low + (high - low) * percent / 100
+
+
+# --- percentile: cut_to_a_whole_number
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    s = sorted(samples)
+    return int(s[math.ceil(percent * len(s) / 100) - 1])
+
+
+# --- percentile: average_so_far
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    rank = math.ceil(len(ordered) * percent / 100)
+    part = ordered[:rank]
+    return sum(part) / len(part)
+
+
+# --- percentile: first_large_enough
+def percentile(samples: Sequence[float], percent: float) -> float:
+    if not samples:
+        raise ValueError("no samples")
+    for sample in samples:
+        not_above = sum(other <= sample for other in samples)
+        if not_above * 100 >= percent * len(samples):
+            return sample
+
+
+# --- percentile: equal_ones_once
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(set(samples))
+    return ordered[math.ceil(percent * len(ordered) / 100) - 1]
+
+
+# --- percentile: zeros_left_out
+def percentile(samples, percent):
+    good = sorted(s for s in samples if s)
+    if not good:
+        raise ValueError("no samples")
+    return good[math.ceil(percent * len(good) / 100) - 1]
+
+
 # --- measure: no_warm_up
 def measure(call, calls, warm_up, clock):
     result = []
@@ -236,6 +373,295 @@ def measure(call, calls, warm_up, clock):
     return ms
 
 
+# --- measure: always_as_many
+def measure(call, calls, warm_up, clock):
+    WARM = 3
+    for _ in range(WARM):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: one_warm_call_too_few
+def measure(call, calls, warm_up, clock):
+    for _ in range(1, warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: one_warm_call_too_many
+def measure(call, calls, warm_up, clock):
+    i = 0
+    while i <= warm_up:
+        call()
+        i += 1
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: warm_inside_each
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        for _ in range(warm_up):
+            call()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: another_before_each
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        result = call()
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: warm_calls_after
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(calls + warm_up):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds[:calls]
+
+
+# --- measure: last_warm_call_counted
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for number in range(warm_up + calls):
+        begun = clock()
+        call()
+        took = clock() - begun
+        if number >= warm_up - 1:
+            seconds.append(took)
+    return seconds
+
+
+# --- measure: first_one_left_out
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for number in range(warm_up + calls):
+        begun = clock()
+        call()
+        end = clock()
+        if number > warm_up:
+            seconds.append(end - begun)
+    return seconds
+
+
+# --- measure: one_number_too_few
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(1, calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: one_number_too_many
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for number in range(calls + 1):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: warm_up_as_seconds
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun - warm_up)
+    return seconds
+
+
+# --- measure: begun_before_all
+def measure(call, calls, warm_up, clock):
+    begun = clock()
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: warm_calls_in_the_first
+def measure(call, calls, warm_up, clock):
+    begun = clock()
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        call()
+        end = clock()
+        seconds.append(end - begun)
+        begun = end
+    return seconds
+
+
+# --- measure: average_with_the_warm_calls
+def measure(call, calls, warm_up, clock):
+    begun = clock()
+    for _ in range(warm_up):
+        call()
+    for _ in range(calls):
+        call()
+    return (clock() - begun) / calls
+
+
+# --- measure: call_not_called
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: another_clock
+def measure(call, calls, warm_up, clock):
+    import time
+
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - begun)
+    return seconds
+
+
+# --- measure: pairs
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append((begun, clock()))
+    return seconds
+
+
+# --- measure: whole_seconds
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = int(clock())
+        call()
+        seconds.append(int(clock()) - begun)
+    return seconds
+
+
+# --- measure: rounded
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(round(clock() - begun, 3))
+    return seconds
+
+
+# --- measure: zeros_left_out
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        if took := clock() - begun:
+            seconds.append(took)
+    return seconds
+
+
+# --- measure: equal_ones_once
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = set()
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.add(clock() - begun)
+    return list(seconds)
+
+
+# --- measure: sorted
+def measure(call: Callable[[], object], calls: int, warm_up: int, clock: Callable[[], float]) -> list[float]:
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return sorted(seconds)
+
+
+# --- measure: last_one_first
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.insert(0, clock() - begun)
+    return seconds
+
+
+# --- measure: average_alone
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    start = clock()
+    for _ in range(calls):
+        call()
+    return (clock() - start) / calls
+
+
 # --- take_turns: always_the_same
 def take_turns(names, rounds):
     return [list(names) for _ in range(rounds)]
@@ -343,6 +769,126 @@ def take_turns(names, rounds):
     return turns
 
 
+# --- take_turns: shorter_and_shorter
+def take_turns(names, rounds):
+    twice = list(names) * 2
+    return [twice[k : k + len(names)] for k in range(rounds)]
+
+
+# --- take_turns: by_two
+def take_turns(names, rounds):
+    names = list(names)
+    plan = []
+    for number in range(rounds):
+        first = 2 * number % len(names)
+        plan.append(names[first:] + names[:first])
+    return plan
+
+
+# --- take_turns: moved_once
+def take_turns(names, rounds):
+    names = list(names)
+    plan = [names]
+    for _ in range(rounds - 1):
+        plan.append(names[1:] + names[:1])
+    return plan[:rounds]
+
+
+# --- take_turns: every_second_turned_over
+def take_turns(names, rounds):
+    plan = []
+    for number in range(rounds):
+        plan.append(list(names) if number % 2 == 0 else list(names)[::-1])
+    return plan
+
+
+# --- take_turns: places_exchanged
+def take_turns(names, rounds):
+    plan = []
+    for i in range(rounds):
+        order = list(names)
+        order[0], order[i] = order[i], order[0]
+        plan.append(order)
+    return plan
+
+
+# --- take_turns: moved_to_the_front
+def take_turns(names, rounds):
+    names = list(names)
+    plan = []
+    for number in range(rounds):
+        k = number % len(names)
+        plan.append([names[k]] + names[:k] + names[k + 1 :])
+    return plan
+
+
+# --- take_turns: all_orders
+def take_turns(names, rounds):
+    from itertools import cycle, islice, permutations
+
+    return [list(p) for p in islice(cycle(permutations(names)), rounds)]
+
+
+# --- take_turns: sorted
+def take_turns(names, rounds):
+    ordered = sorted(names)
+    plan = []
+    for number in range(rounds):
+        first = number % len(ordered)
+        plan.append(ordered[first:] + ordered[:first])
+    return plan
+
+
+# --- take_turns: same_list
+def take_turns(names, rounds):
+    order = list(names)
+    plan = []
+    for _ in range(rounds):
+        plan.append(order)
+        order.append(order.pop(0))
+    return plan
+
+
+# --- take_turns: a_list_for_each_name
+def take_turns(names, rounds):
+    n = len(names)
+    return [[names[(number + i) % n] for number in range(rounds)] for i in range(n)]
+
+
+# --- take_turns: one_round_too_many
+def take_turns(names, rounds):
+    names = list(names)
+    plan = []
+    number = 0
+    while number <= rounds:
+        first = number % len(names)
+        plan.append(names[first:] + names[:first])
+        number += 1
+    return plan
+
+
+# --- take_turns: never_more_rounds_than_names
+def take_turns(names: Sequence[str], rounds: int) -> list[list[str]]:
+    names = list(names)
+    return [names[k:] + names[:k] for k in range(min(rounds, len(names)))]
+
+
+# --- take_turns: rounds_for_each_name
+def take_turns(names, rounds):
+    names = list(names)
+    plan = []
+    for _ in range(rounds):
+        for k in range(len(names)):
+            plan.append(names[k:] + names[:k])
+    return plan
+
+
+# --- take_turns: numbers
+def take_turns(names: Sequence[str], rounds: int) -> list[list[str]]:
+    n = len(names)
+    return [[(number + i) % n for i in range(n)] for number in range(rounds)]
+
+
 # --- ratios: of_the_medians
 def ratios(times, base):
     each = [one / other for one, other in zip(times, base, strict=True)]
@@ -426,4 +972,149 @@ def ratios(times, base):
 # --- ratios: whole_numbers
 def ratios(times, base):
     each = [int(one / other) for one, other in zip(times, base, strict=True)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: sorted_first
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(sorted(times), sorted(base))]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: every_pair
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t in times for b in base]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: against_the_median
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    middle = median(base)
+    each = [t / middle for t in times]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: not_divided
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    return Spread(min(times), median(times), max(times))
+
+
+# --- ratios: how_much_longer
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [(t - b) / b for t, b in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: part_of_both
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / (t + b) for t, b in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: larger_by_smaller
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [max(t, b) / min(t, b) for t, b in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: per_cent
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [100 * t / b for t, b in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: first_and_last
+def ratios(times, base):
+    if len(times) > len(base):
+        raise ValueError("a round has no base")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(each[0], median(each), each[-1])
+
+
+# --- ratios: nothing_sorted
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    sorted(each)
+    n = len(each)
+    middle = each[n // 2] if n % 2 else (each[n // 2 - 1] + each[n // 2]) / 2
+    return Spread(each[0], middle, each[-1])
+
+
+# --- ratios: upper_middle
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = sorted(t / b for t, b in zip(times, base))
+    return Spread(each[0], each[len(each) // 2], each[-1])
+
+
+# --- ratios: lower_middle
+def ratios(times: Sequence[float], base: Sequence[float]) -> Spread:
+    from statistics import median_low
+
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(min(each), median_low(each), max(each))
+
+
+# --- ratios: equal_ones_once
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = {t / b for t, b in zip(times, base)}
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: last_of_a_base
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    by_base = {b: t for b, t in zip(base, times)}
+    each = [t / b for b, t in by_base.items()]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: rounded
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [round(t / b, 1) for t, b in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: against_the_average
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    usual = sum(base) / len(base)
+    each = sorted(t / usual for t in times)
+    return Spread(each[0], median(each), each[-1])
+
+
+# --- ratios: upside_down
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = []
+    for i, b in enumerate(base):
+        each.append(b / times[i])
     return Spread(min(each), median(each), max(each))

@@ -12,10 +12,10 @@ BANKS = sorted(Path(__file__).parent.glob("answers/bank_*.txt"))
 NAMED, DOUBLES_NAMED = 0.92, 0.8
 CIRCLES = "leads to the kit's own"
 """The diagnosis of an answer that calls the kit's own function; authors of banks think it right."""
-DOES_MORE = {("bank_05_first", 227), ("bank_11_first", 171)}
+DOES_MORE = {("bank_05_first", 227)}
 """Right answers whose cell does something beside the function that no name in it leads to.
 
-One changes a module of Python's, one registers a function with another one. They are checked without that.
+It changes a module of Python's, and is checked without that.
 """
 RIGHT_AS_FAR_AS_SEEN = {
     ("bank_03_first", 170),  # asks the system too often

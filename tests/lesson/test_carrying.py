@@ -104,6 +104,17 @@ def test_the_newest_definition_is_carried(notebook: Notebook) -> None:
     assert sources(notebook.carried(ANSWER.format("pack(1)"))) == ["def pack(n):\n    return 2"]
 
 
+def test_the_cases_of_a_singledispatch_are_carried_with_it(notebook: Notebook) -> None:
+    told = "@singledispatch\ndef told(error):\n    return 1"
+    case = "@told.register(ValueError)\ndef _(error):\n    return 2"
+    beside = "@atexit.register\ndef _():\n    pass"
+    notebook.run("import atexit\nfrom functools import singledispatch")
+    cell = f"{told}\n\n{case}\n\n{beside}\n\n{ANSWER.format('told(atexit)')}"
+    notebook.run(cell)
+    found = carried_by(ANSWER.format("told(atexit)"), cell, notebook.names)
+    assert sources(found) == ["import atexit", "from functools import singledispatch", f"{told}\n\n\n{case}"]
+
+
 def test_a_helper_under_the_answer_is_carried(notebook: Notebook) -> None:
     cell = ANSWER.format("later()") + "\ndef later():\n    return 1\n"
     notebook.run("def answer():\n    pass")

@@ -57,6 +57,9 @@ RIGHT = {
     + "    if (length, masked) in memo:\n        return memo[length, masked]\n"
     + RIGHT_BODY,
     "with a table": HEAD + RIGHT_BODY.replace("(8,", "(SIZES[1],"),
+    "with a dataclass": "from dataclasses import dataclass\n@dataclass\nclass Size:\n    most: int\n"
+    + HEAD
+    + RIGHT_BODY.replace("(8,", "(Size(8).most,"),
     "a lambda": (
         "encode_length = exercise(lambda length, masked: (\n"
         "    bytes([masked << 7 | length]) if length < 126 else\n"

@@ -4,10 +4,12 @@ from __future__ import annotations
 import __future__
 
 import ast
+import sys
 import traceback
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import Any
 
 from ..declaring.exercise import Exercise
@@ -17,6 +19,9 @@ CELL = "<your cell>"
 """The file name of an answer, by which its lines are found in a traceback."""
 
 LAZY_ANNOTATIONS = __future__.annotations.compiler_flag
+
+NAMESPACE = "notebook"
+"""The name of the module that an answer stands in."""
 
 NOTEBOOK = "<your notebook>"
 """The file name of the statements that an answer takes from the notebook."""
@@ -49,7 +54,7 @@ class Submission:
 
 
 def build(
-    submission: Submission, exercise: Exercise, clock: Clock | None = None, module: str = "notebook"
+    submission: Submission, exercise: Exercise, clock: Clock | None = None, module: str = NAMESPACE
 ) -> Any:
     """The answer as a function, in a namespace that has the name `module`.
 
@@ -74,11 +79,25 @@ def build(
         tree = ast.parse(source)
         with clock_in_loops(tree) if clock else nullcontext():
             program = compile(tree, file, "exec", LAZY_ANNOTATIONS, dont_inherit=True)
-        exec(program, namespace)
+        with known_as(module):
+            exec(program, namespace)
     answer = namespace[exercise.name]
     if not callable(answer):
         raise TypeError(f"it has become a value of type {type(answer).__name__}; a function is wanted")
     return answer
+
+
+@contextmanager
+def known_as(name: str) -> Iterator[None]:
+    """While it lasts, Python knows a module of this name: a dataclass looks up the one that it stands in."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        sys.modules.pop(name, None)
 
 
 def _no_breakpoint(*arguments: object, **named: object) -> None:

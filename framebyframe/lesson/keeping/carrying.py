@@ -106,8 +106,22 @@ class Collector:
             self.seen.add(name)
             statement = self._statement(name)
             if statement is not None:
+                statement += self._registered_with(name, statement)
                 self.collect(statement)
                 self.collected.append(Carried(name, statement, self._answers(name, statement)))
+
+    def _registered_with(self, name: str, statement: str) -> str:
+        """The cases of a `singledispatch` in the answer's cell: they are called `_`, no name leads to them."""
+        if "singledispatch" not in " ".join(_decorators(ast.parse(statement).body[0])):
+            return ""
+        cell = self.sources[0]
+        cases = [
+            syntax.cut(cell, node)
+            for node in notebook.parsed(cell).body
+            if isinstance(node, syntax.Function)
+            and any(decorator.startswith(f"{name}.register") for decorator in _decorators(node))
+        ]
+        return "".join(f"\n\n{case}" for case in cases)
 
     def _answers(self, name: str, statement: str) -> str:
         """The id of the other exercise that this statement answers; "" if it answers none."""
@@ -267,6 +281,11 @@ def _imported_from(statement: str) -> str:
     if isinstance(node, ast.Import):
         return node.names[0].name.partition(".")[0]
     return (node.module or "").partition(".")[0] if isinstance(node, ast.ImportFrom) else ""
+
+
+def _decorators(node: ast.stmt) -> list[str]:
+    """The decorators of a function, as they are written."""
+    return list(map(ast.unparse, node.decorator_list)) if isinstance(node, syntax.Function) else []
 
 
 def _is_import(statement: str) -> bool:

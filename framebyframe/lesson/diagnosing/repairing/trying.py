@@ -10,7 +10,7 @@ from typing import Any
 from ...checking.deadline import LOOK, clock_in_loops, clock_until
 from ...checking.outcome import Outcome, outcome_of, subject_of
 from ...checking.output import GuardRail
-from ...checking.submission import Submission
+from ...checking.submission import NAMESPACE, Submission, known_as
 from ...declaring import reference
 from ..evidence import Evidence, passes
 from .repair import Repair
@@ -103,7 +103,8 @@ def _program(repair: Repair, has_loops: bool) -> Any:
 @lru_cache(maxsize=8)
 def _surroundings(submission: Submission) -> dict[str, Any]:
     """The names that an answer takes from its notebook."""
-    namespace: dict[str, Any] = {"__name__": "notebook"}
-    for statement in submission.preamble:
-        exec(statement, namespace)
+    namespace: dict[str, Any] = {"__name__": NAMESPACE}
+    with known_as(NAMESPACE):
+        for statement in submission.preamble:
+            exec(statement, namespace)
     return namespace

@@ -414,6 +414,64 @@ ANSWERS = {
 """,
         ("seven_bits_for_length",),
     ),
+    "a code too many is no place for another argument": (
+        "12.wait_after",
+        """def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code) or code in (1006, 1009):
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+""",
+        ("other_argument",),
+    ),
+    "what a generator of its own draws is drawn": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    dice = random.Random(42)
+    ceiling = self.first
+    while True:
+        yield dice.random() * ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+""",
+        ("no_chance",),
+    ),
+    "a class in the place of two has no bits": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if not isinstance(error, ConnectionRefused or ConnectionLost):
+        return False
+    if isinstance(error, ConnectionRefused):
+        return True
+    return idempotent and error.code not in REFUSES_A_MESSAGE
+""",
+        ("word_for_bits", "one_or_both"),
+    ),
+    "other codes are looked at": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in PRIVATE_CODES
+    return False
+""",
+        ("code_not_looked_at",),
+    ),
+    "a code that comes back counts as true": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code
+    return False
+""",
+        ("never_after_a_loss",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -460,7 +518,7 @@ def test_what_is_not_so_is_not_said(what: str, checker: Checker) -> None:
 
 
 def has_words(key: str) -> bool:
-    names = (key, f"{key}.if")  # of words that depend on the way one is enough
+    names = (key, f"{key}.if", f"{key}.or")  # of words that depend on the way one is enough
     return any(
         has("diagnosis", section, name) for section in ("relation", "source", "error") for name in names
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import combinations
+
 from ..declaring.examples import Scenario, scenario
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Reading, Repair, Shipped
-from ..declaring.mistakes import edit
+from ..declaring.mistakes import Edit, edit
 
 SUM = "a sum is the same in either order"
 
@@ -18,6 +21,13 @@ DEADLINE = f"return {SIGN} + self._timeout"
 BEGUN = "heartbeat = Heartbeat(Timeouts(ping_interval=20, ping_timeout=10), now=100)"
 LATEST = 1_000_000.0
 """Seconds, of a time that a learner gives."""
+
+
+def _at_either(change: Callable[[str], str]) -> tuple[Edit, ...]:
+    """The same change of the one moment, of the other, and of both."""
+    one, other = ((moment, change(moment)) for moment in (NEXT_PING, DEADLINE))
+    return (edit(*one, *other), edit(*one), edit(*other))
+
 
 HEARTBEATS = (
     *("bytes_do_not_count", "ping_does_not_count", "earlier_of_the_two", "ping_at_zero"),
@@ -81,6 +91,16 @@ DUE = Exercise(
             """,
         ),
         scenario(
+            "bytes_at_the_end",
+            f"""
+            {BEGUN}
+            heartbeat.pinged = 120
+            heartbeat.heard = 127
+            heartbeat.heard = 135
+            heartbeat.due()
+            """,
+        ),
+        scenario(
             "bytes_and_no_ping",
             f"""
             {BEGUN}
@@ -117,6 +137,15 @@ DUE = Exercise(
             """,
         ),
         scenario(
+            "fractions",
+            """
+            heartbeat = Heartbeat(Timeouts(ping_interval=0.25, ping_timeout=0.125), now=100)
+            heartbeat.due()
+            heartbeat.pinged = 100.25
+            heartbeat.due()
+            """,
+        ),
+        scenario(
             "no_pings",
             """
             heartbeat = Heartbeat(Timeouts(ping_interval=0), now=100)
@@ -138,6 +167,20 @@ DUE = Exercise(
         "ping_does_not_count": edit(SIGN, "self.heard"),
         "earlier_of_the_two": edit(SIGN, "min(self.pinged, self.heard)"),
         "both_added": edit(SIGN, "self.pinged + self.heard"),
+        "parenthesis_too_late": tuple(
+            edit(DEADLINE, f"return {one} + max({other}, self._timeout)")
+            for one, other in (("self.pinged", "self.heard"), ("self.heard", "self.pinged"))
+        ),
+        "time_out_for_the_byte_alone": edit(DEADLINE, "return max(self.pinged, self.heard + self._timeout)"),
+        "time_out_for_the_ping_alone": edit(DEADLINE, "return max(self.pinged + self._timeout, self.heard)"),
+        "next_ping_if_earlier": edit(
+            DEADLINE, f"return min(self.ponged + self._interval, {SIGN} + self._timeout)"
+        ),
+        "byte_for_pong": edit(NO_PING_WAITS, "if self.pinged is None or self.heard > self.pinged:"),
+        "nothing_before_a_byte": tuple(
+            edit(DEADLINE, f"if self.heard {later} self.pinged:\n        return self.heard + self._timeout")
+            for later in (">", ">=")
+        ),
         "ping_at_zero": edit(NO_PING_WAITS, "if not self.pinged:"),
         "asked_the_wrong_way": edit(
             f"{NO_PING_WAITS}\n        {NEXT_PING}\n    {DEADLINE}",
@@ -148,12 +191,23 @@ DUE = Exercise(
             *(DEADLINE, f"return {SIGN} + self._interval"),
         ),
         "interval_for_both": edit(DEADLINE, f"return {SIGN} + self._interval"),
+        "time_out_for_both": edit(NEXT_PING, "return self.ponged + self._timeout"),
         "bytes_put_off_the_ping": edit(NEXT_PING, "return self.heard + self._interval"),
         "interval_on_top": edit(DEADLINE, f"return {SIGN} + self._interval + self._timeout"),
         "time_left_out": edit(DEADLINE, f"return {SIGN}"),
         "seconds_and_not_a_time": edit(
             *(NEXT_PING, "return self._interval"), *(DEADLINE, "return self._timeout")
         ),
+        "seconds_from_now": tuple(
+            edit(
+                *(NEXT_PING, f"{NEXT_PING} - __import__('time').{clock}()"),
+                *(DEADLINE, f"{DEADLINE} - __import__('time').{clock}()"),
+            )
+            for clock in ("monotonic", "time")
+        ),
+        "subtracted": _at_either(lambda found: found.replace("+", "-")),
+        "whole_seconds": _at_either(lambda found: f"return int({found.removeprefix('return ')})"),
+        "milliseconds": _at_either(lambda found: f"return ({found.removeprefix('return ')}) * 1000"),
         "nothing_while_a_ping_waits": edit(DEADLINE, "return None"),
     },
     equivalent=dict.fromkeys(
@@ -168,7 +222,10 @@ DUE = Exercise(
 # --- the waits ----------------------------------------------------------------------------------
 
 WAIT = "yield ceiling * chance()"
+BEGIN = "    ceiling = self.first\n"
+LOOP = "    while True:\n"
 GROWN = "ceiling = min(ceiling * self.factor, self.longest)"
+POWER = "ceiling = min(self.first * self.factor**attempt, self.longest)"
 NINE = "[next(delays) for _ in range(9)]"
 
 DELAYS = Exercise(
@@ -193,7 +250,7 @@ DELAYS = Exercise(
         scenario(
             "by_chance",
             """
-            chance = iter([0.5, 0.0, 0.75, 0.125, 1.0]).__next__
+            chance = iter([0.5, 0.0, 0.75, 0.125, 1.0] * 500).__next__
             delays = Backoff(first=1.0, longest=64.0).delays(chance)
             [next(delays) for _ in range(5)]
             """,
@@ -202,7 +259,7 @@ DELAYS = Exercise(
             "long_ago",
             """
             delays = Backoff(first=0.5, longest=16.0).delays(lambda: 0.5)
-            waits = [next(delays) for _ in range(200)]
+            waits = [next(delays) for _ in range(2000)]
             waits[-1]
             """,
         ),
@@ -211,6 +268,13 @@ DELAYS = Exercise(
             """
             delays = Backoff(first=0.25, factor=4.0, longest=20.0).delays(lambda: 1.0)
             [next(delays) for _ in range(6)]
+            """,
+        ),
+        scenario(
+            "longest_soon",
+            """
+            delays = Backoff(first=2.0, longest=3.0).delays(lambda: 1.0)
+            [next(delays) for _ in range(4)]
             """,
         ),
         scenario(
@@ -236,19 +300,34 @@ DELAYS = Exercise(
     repair=Repair(edit(WAIT, "yield ceiling"), Shipped("mattermost-webapp", "pull request 10960", 2022)),
     mistakes={
         "no_chance": edit(WAIT, "yield ceiling"),
+        "first_is_sure": edit(WAIT, "yield self.first + (ceiling - self.first) * chance()"),
         "half_is_sure": edit(WAIT, "yield ceiling / 2 + ceiling / 2 * chance()"),
         "around_the_ceiling": edit(WAIT, "yield ceiling * (0.5 + chance())"),
         "chance_on_top": edit(WAIT, "yield ceiling + chance()"),
-        "drawn_once": edit(
-            *("    ceiling = self.first\n", "    ceiling = self.first\n    drawn = chance()\n"),
-            *(WAIT, "yield ceiling * drawn"),
+        "drawn_once": (
+            edit(BEGIN, f"{BEGIN}    drawn = chance()\n", WAIT, "yield ceiling * drawn"),
+            edit(BEGIN, "    ceiling = self.first * chance()\n", WAIT, "yield ceiling"),
         ),
+        "chance_twice": edit(WAIT, "yield ceiling * chance() * chance()"),
         "chance_of_its_own": edit(WAIT, "yield ceiling * random.random()"),
         "chance_takes_over": edit(
             *(WAIT, "delay = ceiling * chance()\n        yield delay"),
             *("min(ceiling * self.factor", "min(delay * self.factor"),
         ),
+        "wait_before_decides": edit(
+            *(WAIT, "ceiling = min(self.longest, self.first + chance() * (ceiling * 3 - self.first))"),
+            *(GROWN, "yield ceiling"),
+        ),
+        "longest_for_all": edit(WAIT, "yield self.longest * chance()"),
         "no_longest": edit(GROWN, "ceiling = ceiling * self.factor"),
+        "wait_is_cut": edit(
+            *(WAIT, "yield min(ceiling * chance(), self.longest)"),
+            *(GROWN, "ceiling = ceiling * self.factor"),
+        ),
+        "compared_too_early": edit(
+            GROWN, "ceiling = ceiling * self.factor if ceiling < self.longest else ceiling"
+        ),
+        "remainder": edit(GROWN, "ceiling = ceiling * self.factor % self.longest"),
         "longest_of_the_two": edit(GROWN, "ceiling = max(ceiling * self.factor, self.longest)"),
         "grows_by_addition": edit("ceiling * self.factor", "ceiling + self.factor"),
         "first_left_out": edit(f"{WAIT}\n        {GROWN}", f"{GROWN}\n        {WAIT}"),
@@ -258,6 +337,35 @@ DELAYS = Exercise(
             for goes_on in ("ceiling < self.longest", "ceiling * self.factor <= self.longest")
         ),
         "one_wait": edit("while True:", "if True:"),
+        "comes_to_an_end": tuple(
+            edit("while True:", f"for _ in range({waits}):") for waits in (2, 3, 5, 8, 100)
+        ),
+        "ends_at_the_longest": edit("while True:", "while ceiling < self.longest:"),
+        "power_too_large": edit(
+            *(BEGIN, "    attempt = -1\n"),
+            *(LOOP, f"{LOOP}        attempt += 1\n        {POWER}\n"),
+            *(f"        {GROWN}\n", ""),
+        ),
+        "other_object_changed": edit(
+            *(WAIT, "yield self.first * chance()"),
+            *(GROWN, "self.first = min(self.first * self.factor, self.longest)"),
+        ),
+        "whole_seconds": tuple(
+            edit(WAIT, f"yield {whole}(ceiling * chance())") for whole in ("int", "round")
+        ),
+        "milliseconds": tuple(
+            edit(WAIT, f"yield {given}")
+            for given in ("ceiling * chance() * 1000", "int(ceiling * chance() * 1000)")
+        ),
+        "pairs": tuple(
+            edit(WAIT, f"yield {pair}")
+            for pair in ("ceiling * chance(), ceiling", "ceiling, ceiling * chance()")
+        ),
+        "one_number": edit("yield", "return"),
+        "a_list": edit(
+            *(BEGIN, f"{BEGIN}    waits = []\n", LOOP, "    for _ in range(2000):\n"),
+            *(WAIT, "waits.append(ceiling * chance())", GROWN, f"{GROWN}\n    return waits"),
+        ),
     },
 )  # fmt: skip
 
@@ -282,6 +390,7 @@ WAIT_AFTER = Exercise(
     examples=[
         after("without_a_code", 1006),
         after("going_away", 1001),
+        after("normal", 1000),
         after("policy_violation", 1008),
         after("too_big", 1009),
         after("restart", 1012),
@@ -290,6 +399,9 @@ WAIT_AFTER = Exercise(
         after("later", 1013),
         after("later_in_five", 1013, "Retry-After: 5"),
         after("later_in_none", 1013, "busy, Retry-After: 0"),
+        after("later_in_ninety", 1013, "Retry-After: 90"),
+        after("later_in_a_fraction", 1013, "Retry-After: 2.5"),
+        after("later_and_a_number", 1013, "3 of 4 are full"),
         after("last_registered", 3999),
         after("first_private", 4000),
         after("last_private", 4999),
@@ -299,16 +411,45 @@ WAIT_AFTER = Exercise(
         "policy_comes_back": edit(FINAL, "code in PRIVATE_CODES"),
         "first_private_left_out": edit(FINAL, "code == 1008 or 4000 < code <= 4999"),
         "last_private_left_out": edit(FINAL, "code == 1008 or 4000 <= code < 4999"),
-        "and_for_or": edit(FINAL, "code == 1008 and code in PRIVATE_CODES"),
+        "no_code_is_final": edit(FINAL, "False"),
+        "registered_are_final": edit(FINAL, "code == 1008 or 3000 <= code <= 4999"),
+        "loss_is_final": edit(FINAL, "is_final(code) or code == 1006"),
+        "goodbye_is_final": tuple(
+            edit(FINAL, f"is_final(code) or code in {goodbyes}")
+            for goodbyes in ((1000, 1001), (1000,), (1001,))
+        ),
         "nobody_comes_back": edit("    return delay\n", "    return None\n"),
+        "drawn_again": edit("    return delay\n", "    return delay * chance()\n"),
         "zero_for_never": edit("return None", "return 0.0"),
+        "minus_for_never": edit("return None", "return -1"),
         "asked_for_nothing": edit(ASKED, "return delay + (asked or self.longest)"),
         "none_on_top": edit(ASKED, "return self.longest if asked is None else asked"),
+        "on_top_of_the_longest_alone": edit(ASKED, "return delay + self.longest if asked is None else asked"),
+        "longer_of_the_two": edit(ASKED, "return max(delay, self.longest if asked is None else asked)"),
+        "longest_cuts": edit(
+            ASKED, "return delay + (self.longest if asked is None else min(asked, self.longest))"
+        ),
+        "read_by_hand": tuple(
+            edit("asked = asked_wait(reason)", f"asked = {read}")
+            for read in (
+                "(int(reason[-1]) if reason[-1:].isdigit() else None)",
+                r"(float(re.search(r'\d+', reason)[0]) if re.search(r'\d', reason) else None)",
+                r"(float(re.search(r'[\d.]+', reason)[0]) if re.search(r'\d', reason) else None)",
+            )
+        ),
         "reason_not_read": edit(ASKED, "return delay + self.longest"),
         "always_asked": edit(ASKED, "return delay + (asked or 0.0)"),
         "restart_like_any_other": edit(SPREAD, "return delay"),
         "restart_all_at_once": edit(SPREAD, "return least"),
-        "least_left_out": edit(SPREAD, "return (most - least) * chance()"),
+        "restart_at_the_most": edit(SPREAD, "return most"),
+        "chance_of_its_own": edit(SPREAD, "return random.uniform(least, most)"),
+        "numbers_of_its_own": edit("self.restart", "(5.0, 30.0)"),
+        "whole_seconds": tuple(
+            edit(SPREAD, f"return {whole}({SPREAD.removeprefix('return ')})") for whole in ("int", "round")
+        ),
+        "least_left_out": tuple(
+            edit(SPREAD, f"return {drawn} * chance()") for drawn in ("(most - least)", "most")
+        ),
         "most_from_least_on": edit(SPREAD, "return least + most * chance()"),
         "delay_on_top_of_a_restart": edit(SPREAD, f"return delay + {SPREAD.removeprefix('return ')}"),
         "codes_exchanged": edit(
@@ -332,6 +473,8 @@ WAIT_AFTER = Exercise(
 REFUSED = "    if isinstance(error, ConnectionRefused):\n        return True\n"
 LOST = "return idempotent and error.code not in REFUSES_A_MESSAGE"
 ELSE = "    return False\n"
+REFUSING = (1002, 1003, 1007, 1008, 1009)
+"""The codes of REFUSES_A_MESSAGE."""
 
 
 def again(key: str, error: str, idempotent: bool, imported: str = "") -> Scenario:
@@ -354,6 +497,9 @@ MAY_SEND_AGAIN = Exercise(
         again("restart", 'ConnectionLost("restarting", code=1012)', True),
         again("too_big", 'ConnectionLost("too big", code=1009)', True),
         again("policy", 'ConnectionLost("no", code=1008)', True),
+        again("not_understood", 'ConnectionLost("no", code=1003)', True),
+        again("no_text", 'ConnectionLost("no", code=1007)', True),
+        again("private", 'ConnectionLost("log in again", code=4001)', True),
         again("bad_frame", 'ConnectionLost("no", code=1002)', True),
         again("too_big_and_not_idempotent", 'ConnectionLost("too big", code=1009)', False),
         again("timeout", 'RpcTimeout("10 s are over")', True),
@@ -365,17 +511,34 @@ MAY_SEND_AGAIN = Exercise(
     mistakes={
         "not_asked": edit(LOST, "return error.code not in REFUSES_A_MESSAGE"),
         "refused_is_lost": edit(REFUSED, ""),
+        "refused_is_no": edit(REFUSED, REFUSED.replace("True", "False")),
+        "opposite": edit(
+            *(ELSE, "    return not False\n"),
+            *(REFUSED, REFUSED.replace("True", "False")),
+            *(LOST, "return not idempotent or error.code in REFUSES_A_MESSAGE"),
+        ),
         "any_loss": edit("isinstance(error, ConnectionRefused)", "isinstance(error, ConnectionLost)"),
         "code_not_looked_at": edit(LOST, "return idempotent"),
-        "only_too_big": edit("not in REFUSES_A_MESSAGE", "!= CloseCode.MESSAGE_TOO_BIG"),
+        "only_some_codes": tuple(
+            edit("not in REFUSES_A_MESSAGE", f"not in {some}")
+            for count in range(1, len(REFUSING))
+            for some in combinations(REFUSING, count)
+        ),
+        "other_codes": tuple(
+            edit("error.code not in REFUSES_A_MESSAGE", other)
+            for other in ("not is_final(error.code)", "error.code not in PRIVATE_CODES")
+        ),
+        "only_without_a_goodbye": edit("not in REFUSES_A_MESSAGE", "== 1006"),
+        "code_for_the_answer": edit(LOST, "return idempotent and error.code"),
         "code_upside_down": edit("not in REFUSES_A_MESSAGE", "in REFUSES_A_MESSAGE"),
         "or_for_and": edit(LOST, LOST.replace(" and ", " or ")),
+        "one_and_not_the_other": edit(LOST, "return idempotent != (error.code in REFUSES_A_MESSAGE)"),
+        "marked_are_held_back": edit(LOST, "return not idempotent or error.code not in REFUSES_A_MESSAGE"),
         "mark_upside_down": edit("return idempotent and", "return not idempotent and"),
-        "time_out_too": edit(
-            *("isinstance(error, ConnectionLost)", "isinstance(error, (ConnectionLost, RpcTimeout))"),
-            *("error.code", "getattr(error, 'code', 1006)"),
-        ),
+        "time_out_too": edit(ELSE, "    return idempotent and isinstance(error, RpcTimeout)\n"),
         "any_error": edit(ELSE, "    return idempotent\n"),
+        "answers_too": edit(ELSE, "    return idempotent and not isinstance(error, RpcTimeout)\n"),
+        "yes_to_all_else": edit(ELSE, "    return True\n"),
         "never_after_a_loss": edit(LOST, "return False"),
         "nothing_returned": edit(ELSE, "    return None\n"),
     },
@@ -385,6 +548,8 @@ MAY_SEND_AGAIN = Exercise(
 
 TO_NOBODY_KNOWS = "return Gap(seen.offset + 1, None)"
 OTHER = f"    if resumed.epoch != seen.epoch:\n        {TO_NOBODY_KNOWS}\n"
+EPOCHS = "resumed.epoch != seen.epoch"
+NOTHING = "    return None\n"
 FURTHER = "if resumed.offset > seen.offset:"
 BETWEEN = "return Gap(seen.offset + 1, resumed.offset)"
 
@@ -408,6 +573,15 @@ GAP_BETWEEN = Exercise(
         between("another_stream_as_far", ("7f", 5), ("c2", 5)),
         between("another_stream_further", ("7f", 5), ("c2", 9)),
         between("another_stream_before", ("c2", 5), ("7f", 2)),
+        between("another_stream_by_one_letter", ("7f", 5), ("7a", 2)),
+        between("another_name", ("chat", 5), ("chat", 7)),
+        scenario(
+            "name_read_again",
+            """
+            resumed = Position(b"7f".decode(), 6)
+            gap_between(Position("7f", 5), resumed)
+            """,
+        ),
         between("nothing_came", ("7f", 0), ("7f", 0)),
         between("missed_from_the_first", ("7f", 0), ("7f", 4)),
         between("another_stream_and_nothing_came", ("7f", 0), ("c2", 0)),
@@ -415,13 +589,57 @@ GAP_BETWEEN = Exercise(
     mistakes={
         "epoch_not_looked_at": edit(OTHER, ""),
         "silent_about_another_stream": edit(TO_NOBODY_KNOWS, "return None"),
+        "another_stream_raises": tuple(
+            edit(
+                TO_NOBODY_KNOWS,
+                f"from framebyframe.rpc import ConnectionLost\n        raise {error}('over')",
+            )
+            for error in ("ConnectionLost", "ValueError", "RuntimeError")
+        ),
+        "part_of_the_epoch": edit(EPOCHS, "resumed.epoch[0] != seen.epoch[0]"),
+        "epoch_by_the_alphabet": tuple(
+            edit(EPOCHS, f"resumed.epoch {greater} seen.epoch") for greater in (">", "<")
+        ),
+        "told_by_the_offset": tuple(
+            edit(EPOCHS, offsets)
+            for offsets in (
+                *("resumed.offset == 0", "resumed.offset == 0 and seen.offset > 0"),
+                "resumed.offset < seen.offset",
+            )
+        ),
+        "before_is_another_stream": edit(EPOCHS, f"{EPOCHS} or resumed.offset < seen.offset"),
         "end_of_another_stream_known": edit(TO_NOBODY_KNOWS, BETWEEN),
+        "number_for_nobody_knows": tuple(
+            edit(TO_NOBODY_KNOWS, f"return Gap(seen.offset + 1, {last})")
+            for last in ("0", "-1", "float('inf')")
+        ),
+        "first_unknown_too": edit(TO_NOBODY_KNOWS, "return Gap(None, None)"),
+        "another_stream_from_its_place": tuple(
+            edit(TO_NOBODY_KNOWS, f"return Gap({first}, None)")
+            for first in ("resumed.offset + 1", "resumed.offset")
+        ),
         "another_stream_from_its_first": edit(TO_NOBODY_KNOWS, "return Gap(1, None)"),
-        "last_seen_is_missed": edit("seen.offset + 1", "seen.offset"),
+        "last_seen_is_missed": (
+            edit("seen.offset + 1", "seen.offset"),
+            edit(TO_NOBODY_KNOWS, "return Gap(seen.offset, None)"),
+            edit(BETWEEN, "return Gap(seen.offset, resumed.offset)"),
+        ),
         "next_is_missed": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset + 1)"),
         "last_missed_left_out": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset - 1)"),
         "number_for_last": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset - seen.offset)"),
         "empty_gap": edit(FURTHER, "if resumed.offset >= seen.offset:"),
+        "always_a_gap": edit(FURTHER, "if True:"),
+        "gap_for_none": tuple(
+            edit(NOTHING, f"    return Gap({ends})\n")
+            for ends in ("None, None", "0, 0", "seen.offset, seen.offset", "seen.offset, resumed.offset")
+        ),
+        "false_for_none": edit(NOTHING, "    return False\n"),
+        "number_for_gap": edit(BETWEEN, "return resumed.offset - seen.offset"),
+        "tuple_for_gap": edit("return Gap(", "return ("),
+        "without_the_sign": edit(
+            *(FURTHER, "if resumed.offset != seen.offset:"),
+            *(BETWEEN, "return Gap(seen.offset + 1, seen.offset + abs(resumed.offset - seen.offset))"),
+        ),
         "backwards_is_a_gap": edit(FURTHER, "if resumed.offset != seen.offset:"),
         "one_is_none": edit(FURTHER, "if resumed.offset > seen.offset + 1:"),
         "exchanged": edit(FURTHER, "if resumed.offset < seen.offset:"),

@@ -90,6 +90,94 @@ def due(self):
         return self.ponged + self._interval
 
 
+# --- due: parenthesis_too_late
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    patience = max(self._timeout, self.heard)
+    return self.pinged + patience
+
+
+# --- due: time_out_for_the_byte_alone
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    by_byte = self.heard + self._timeout
+    return by_byte if by_byte > self.pinged else self.pinged
+
+
+# --- due: time_out_for_the_ping_alone
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    by_ping = self.pinged + self._timeout
+    return self.heard if self.heard > by_ping else by_ping
+
+
+# --- due: next_ping_if_earlier
+def due(self):
+    moments = [self.ponged + self._interval]
+    if self.pinged is not None:
+        moments.append(max(self.pinged, self.heard) + self._timeout)
+    return min(moments)
+
+
+# --- due: byte_for_pong
+def due(self):
+    if self.pinged is not None and self.heard <= self.pinged:
+        return self.pinged + self._timeout
+    return self.ponged + self._interval
+
+
+# --- due: nothing_before_a_byte
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    elif self.pinged < self.heard:
+        return self._timeout + self.heard
+
+
+# --- due: time_out_for_both
+def due(self):
+    since = self.ponged
+    if self.pinged is not None:
+        since = max(self.pinged, self.heard)
+    return since + self._timeout
+
+
+# --- due: seconds_from_now
+def due(self):
+    import time
+
+    now = time.monotonic()
+    due = self.ponged + self._interval
+    if self.pinged is not None:
+        due = max(self.pinged, self.heard) + self._timeout
+    return due - now
+
+
+# --- due: subtracted
+def due(self):
+    if self.pinged is None:
+        return self.ponged - self._interval
+    since = max(self.pinged, self.heard)
+    return since - self._timeout
+
+
+# --- due: whole_seconds
+def due(self):
+    if self.pinged is None:
+        return round(self.ponged + self._interval)
+    return round(max(self.pinged, self.heard) + self._timeout)
+
+
+# --- due: milliseconds
+def due(self):
+    if self.pinged is None:
+        return 1000 * self.ponged + 1000 * self._interval
+    return 1000 * max(self.pinged, self.heard) + 1000 * self._timeout
+
+
 # --- delays: no_chance
 def delays(self, chance=random.random):
     wait = self.first
@@ -213,6 +301,134 @@ def delays(self, chance=random.random):
     return waits
 
 
+# --- delays: first_is_sure
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        share = chance()
+        yield self.first * (1 - share) + ceiling * share
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_twice
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        share = chance()
+        yield share * chance() * ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: wait_before_decides
+def delays(self, chance=random.random):
+    wait = self.first
+    while True:
+        highest = 3 * wait
+        wait = min(self.first + (highest - self.first) * chance(), self.longest)
+        yield wait
+
+
+# --- delays: longest_for_all
+def delays(self, chance=random.random):
+    while True:
+        yield chance() * self.longest
+
+
+# --- delays: wait_is_cut
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        wait = chance() * ceiling
+        yield self.longest if wait > self.longest else wait
+        ceiling *= self.factor
+
+
+# --- delays: compared_too_early
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        if ceiling < self.longest:
+            ceiling *= self.factor
+
+
+# --- delays: remainder
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling *= self.factor
+        ceiling %= self.longest
+
+
+# --- delays: comes_to_an_end
+def delays(self, chance=random.random):
+    ceiling = self.first
+    for _ in range(12):
+        yield ceiling * chance()
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: ends_at_the_longest
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while not ceiling >= self.longest:
+        yield ceiling * chance()
+        ceiling = min(self.longest, self.factor * ceiling)
+
+
+# --- delays: power_too_large
+def delays(self, chance=random.random):
+    for attempt in itertools.count():
+        yield chance() * min(self.longest, self.first * self.factor**attempt)
+
+
+# --- delays: other_object_changed
+def delays(self, chance=random.random):
+    while True:
+        yield chance() * self.first
+        self.first = min(self.longest, self.factor * self.first)
+
+
+# --- delays: whole_seconds
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance() // 1
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: milliseconds
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield 1000 * (ceiling * chance())
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: pairs
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        wait = chance() * ceiling
+        yield (wait, ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: one_number
+def delays(self, chance=random.random):
+    ceiling = min(self.first, self.longest)
+    return chance() * ceiling
+
+
+# --- delays: a_list
+def delays(self, chance=random.random):
+    ceilings = [self.first]
+    while len(ceilings) < 50:
+        ceilings.append(min(ceilings[-1] * self.factor, self.longest))
+    return [chance() * ceiling for ceiling in ceilings]
+
+
 # --- wait_after: private_codes_come_back
 def wait_after(self, code, reason, delay, chance=random.random):
     if code == 1008:
@@ -261,7 +477,7 @@ def wait_after(self, code, reason, delay, chance=random.random):
     return delay
 
 
-# --- wait_after: and_for_or
+# --- wait_after: no_code_is_final
 def wait_after(self, code, reason, delay, chance=random.random):
     if code in PRIVATE_CODES and code == CloseCode.POLICY_VIOLATION:
         return None
@@ -415,6 +631,168 @@ def wait_after(self, code, reason, delay, chance=random.random):
     return delay
 
 
+# --- wait_after: registered_are_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in range(3000, 5000):
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: loss_is_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code in (1006, 1008) or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: goodbye_is_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code in (1000, 1001, 1008) or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: drawn_again
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return chance() * delay
+
+
+# --- wait_after: minus_for_never
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return -1
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: on_top_of_the_longest_alone
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is None:
+            return self.longest + delay
+        return asked
+    return delay
+
+
+# --- wait_after: longer_of_the_two
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is None:
+            asked = self.longest
+        return asked if asked > delay else delay
+    return delay
+
+
+# --- wait_after: longest_cuts
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is None or asked > self.longest:
+            asked = self.longest
+        return asked + delay
+    return delay
+
+
+# --- wait_after: read_by_hand
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return self.restart[0] + (self.restart[1] - self.restart[0]) * chance()
+    if code == 1013:
+        asked = float(reason[-1]) if reason[-1:] in tuple("0123456789") else None
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: restart_at_the_most
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return max(self.restart)
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: chance_of_its_own
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return random.uniform(self.restart[0], self.restart[1])
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: numbers_of_its_own
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return 5 + 25 * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: whole_seconds
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or code in PRIVATE_CODES:
+        return None
+    if code == 1012:
+        return (self.restart[0] + (self.restart[1] - self.restart[0]) * chance()) // 1
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
 # --- may_send_again: not_asked
 def may_send_again(error, idempotent):
     if isinstance(error, ConnectionRefused):
@@ -441,7 +819,7 @@ def may_send_again(error, idempotent):
     return isinstance(error, ConnectionLost) and idempotent
 
 
-# --- may_send_again: only_too_big
+# --- may_send_again: only_some_codes
 def may_send_again(error, idempotent):
     if isinstance(error, ConnectionRefused):
         return True
@@ -508,6 +886,87 @@ def may_send_again(error, idempotent):
         return True
     if isinstance(error, ConnectionLost):
         return idempotent and error.code not in REFUSES_A_MESSAGE
+
+
+# --- may_send_again: refused_is_no
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return False
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: opposite
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return False
+    if isinstance(error, ConnectionLost):
+        return not (idempotent and error.code not in REFUSES_A_MESSAGE)
+    return True
+
+
+# --- may_send_again: other_codes
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code != 1008 and error.code not in PRIVATE_CODES
+    return False
+
+
+# --- may_send_again: only_without_a_goodbye
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return error.code == 1006 and idempotent
+    return False
+
+
+# --- may_send_again: code_for_the_answer
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return error.code if idempotent else False
+    return False
+
+
+# --- may_send_again: one_and_not_the_other
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return (error.code in REFUSES_A_MESSAGE) is not idempotent
+    return False
+
+
+# --- may_send_again: marked_are_held_back
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return not (idempotent and error.code in REFUSES_A_MESSAGE)
+    return False
+
+
+# --- may_send_again: answers_too
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return idempotent if not isinstance(error, RpcTimeout) else False
+
+
+# --- may_send_again: yes_to_all_else
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return True
 
 
 # --- gap_between: epoch_not_looked_at
@@ -615,3 +1074,126 @@ def gap_between(seen, resumed):
     if not seen.offset or resumed.offset <= seen.offset:
         return None
     return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: another_stream_raises
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        raise ValueError("another stream")
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: part_of_the_epoch
+def gap_between(seen, resumed):
+    if not resumed.epoch.startswith(seen.epoch[:1]):
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: epoch_by_the_alphabet
+def gap_between(seen, resumed):
+    if max(seen.epoch, resumed.epoch) != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: told_by_the_offset
+def gap_between(seen, resumed):
+    if resumed.offset == 0:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: before_is_another_stream
+def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch or seen.offset > resumed.offset:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: number_for_nobody_knows
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, -1)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: first_unknown_too
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(first=None, last=None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: another_stream_from_its_place
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(1 + resumed.offset, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: always_a_gap
+def gap_between(seen, resumed):
+    last = resumed.offset if seen.epoch == resumed.epoch else None
+    return Gap(1 + seen.offset, last)
+
+
+# --- gap_between: gap_for_none
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return Gap(None, None)
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: false_for_none
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return False
+    return Gap(seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: number_for_gap
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return resumed.offset - seen.offset
+
+
+# --- gap_between: tuple_for_gap
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return (seen.offset + 1, None)
+    if resumed.offset <= seen.offset:
+        return None
+    return (seen.offset + 1, resumed.offset)
+
+
+# --- gap_between: without_the_sign
+def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset == seen.offset:
+        return None
+    return Gap(seen.offset + 1, max(resumed.offset, 2 * seen.offset - resumed.offset))

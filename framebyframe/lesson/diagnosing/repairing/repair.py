@@ -37,6 +37,11 @@ class Repair:
         return [self.begins - 1 + line_of(change, self.original, path) for path, change in self.changes]
 
     @property
+    def leaves_out_a_call(self) -> bool:
+        """Whether the change is that a part with a call in it is left out."""
+        return self.key == "too_many" and "(" in self.changes[0][1].values.get("code", "")
+
+    @property
     def is_in_loop(self) -> bool:
         """Whether the first change stands in a loop."""
         path, _ = self.changes[0]

@@ -36,7 +36,11 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
     for repair in _repairs(evidence, tree or evidence.tree, keys):
         if budget.spent:
             return None
-        if passes_all(evidence, repair) and _is_never_equal(evidence, repair):
+        if (
+            passes_all(evidence, repair)
+            and _is_never_equal(evidence, repair)
+            and not _switches_a_question_off(evidence, repair)
+        ):
             return _first_that_matters(evidence, repair)
     return None
 
@@ -66,6 +70,20 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
         one == other or (one is not None and other is not None and one.is_like(other))
         for one, other in zip(received, evidence.received, strict=True)
     )
+
+
+def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
+    """Whether another argument in a comparison only makes it false: then it need not be there at all."""
+    if repair.key != "other_argument" or len(repair.changes) > 1:
+        return False
+    path, change = repair.changes[0]
+    nodes = path.nodes(repair.original)
+    asked = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
+    if not asked:
+        return False
+    question = Path(path.steps[: len(path.steps) - (len(nodes) - 1 - asked[0])])
+    off = replace(change, new=ast.Constant(False))
+    return passes_all(evidence, _repair(evidence, repair.original, [(question, off)]))
 
 
 def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:
@@ -144,6 +162,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     """Whether the words of a change can be true of this source, at this place."""
     if change.key == "bytes_of_number":
         return not _is_compared(tree, path)
+    if change.key in ("word_for_bits", "one_or_both"):
+        return not _is_a_class(tree, path)
     if change.key == "thrown_away":
         return not _is_tried(tree, path)
     if change.key == "missing_return_at_end":
@@ -273,6 +293,12 @@ def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
 def _is_compared(tree: ast.Module, path: Path) -> bool:
     """Whether a node is a side of a comparison: there `bytes(4)` is four zeros, and meant so."""
     return isinstance(path.nodes(tree)[-2], ast.Compare)
+
+
+def _is_a_class(tree: ast.Module, path: Path) -> bool:
+    """Whether a node tells `isinstance` of a class, which is neither bits nor a question."""
+    parent = path.nodes(tree)[-2]
+    return isinstance(parent, ast.Call) and ast.unparse(parent.func) in ("isinstance", "issubclass")
 
 
 @lru_cache(maxsize=4)

@@ -111,7 +111,7 @@ class Collector:
                 self.collected.append(Carried(name, statement, self._answers(name, statement)))
 
     def _registered_with(self, name: str, statement: str) -> str:
-        """The cases of a `singledispatch` in the answer's cell: they are called `_`, no name leads to them."""
+        """The cases of a `singledispatch` in the answer's cell, called `_`: no name leads to them."""
         if "singledispatch" not in " ".join(_decorators(ast.parse(statement).body[0])):
             return ""
         cell = self.sources[0]

@@ -326,6 +326,7 @@ MASKING_KEYS = Exercise(
             """,
         ),
     ],
+    shows="seed_known",
     repair=Repair(
         edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
         Shipped("Autobahn for Python", "issue 758", 2016),

@@ -538,6 +538,7 @@ NEXT_HEADER = Exercise(
             """,
         ),
     ],
+    shows="cut_behind_the_second_byte",
     repair=Repair(edit(ALL_IS_THERE, ""), Shipped("ESP-IDF", "issue 14704", 2024)),
     equivalent=dict.fromkeys(
         (

@@ -189,7 +189,7 @@ PARSE_FIELD = Exercise(
         *(call(line) for line in ("X-Né: a", "X(1): a", "X: a\x00b", "X: a\x7f", "X: a\r\nY: b", "X: a\n")),
     ],
     shows=call("Content-Length : 5"),
-    repair=Repair(NAME_STRIPPED, Shipped("llhttp, the parser of Node.js", "CVE-2021-22959", 2021), seen=True),
+    repair=Repair(NAME_STRIPPED, Shipped("llhttp, the parser of Node.js", "CVE-2021-22959", 2021)),
     mistakes={
         "name_stripped": (
             NAME_STRIPPED,
@@ -601,7 +601,7 @@ CHECK_REQUEST = Exercise(
         _request("no_version", Version=""),
     ],
     shows=_request("a_word_for_a_key", Key="x"),
-    repair=Repair(edit(KEY_IS, "not key"), Shipped("Bandit", "pull request 686", 2026), seen=True),
+    repair=Repair(edit(KEY_IS, "not key"), Shipped("Bandit", "pull request 686", 2026)),
     mistakes={
         "key_is_enough": edit(KEY_IS, "not key"),
         "key_not_checked": edit(KEY_IS, "False"),

@@ -294,6 +294,7 @@ SEND_CLOSE = Exercise(
             """,
         ),
     ],
+    shows="once_more",
     repair=Repair(SENT_AGAIN, Shipped("fastwebsockets", "pull request 116", 2025)),
     mistakes={
         "sent_again": (

@@ -125,6 +125,7 @@ WITH_ID = Exercise(
         scenario("an_empty_reply_to_7", "with_id({}, 7)"),
         scenario("order_of_members", 'list(with_id({"status": "success", "data": "Processed: echo"}, 7))'),
     ],
+    shows="zero",
     repair=Repair(edit(HAS_ID, "if call_id:"), Shipped("jsonrpc-serializer", "issue 9", 2015)),
     mistakes={
         "false_ids_lost": edit(HAS_ID, "if call_id:"),

@@ -297,6 +297,7 @@ DELAYS = Exercise(
             """,
         ),
     ],
+    shows="a_quarter",
     repair=Repair(edit(WAIT, "yield ceiling"), Shipped("mattermost-webapp", "pull request 10960", 2022)),
     mistakes={
         "no_chance": edit(WAIT, "yield ceiling"),

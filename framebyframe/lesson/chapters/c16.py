@@ -176,6 +176,10 @@ MEASURE = Exercise(
             CLOCK.format(now=0.0, durations=[0.5, 0.25]) + "measure(call, 2, 0, lambda: now[0])",
         ),
         scenario(
+            "a_cold_one",
+            CLOCK.format(now=0.0, durations=[9.0, 0.5, 0.25]) + "measure(call, 2, 1, lambda: now[0])",
+        ),
+        scenario(
             "first_is_cold",
             CLOCK.format(now=100.0, durations=[9.0, 0.5, 0.25, 0.125, 0.0625])
             + "measure(call, 2, 1, lambda: now[0])\nlist(durations)",
@@ -207,6 +211,7 @@ MEASURE = Exercise(
             """,
         ),
     ],
+    shows="a_cold_one",
     repair=Repair(edit(WARM, ""), Shipped("capsem", "issue 148", 2026)),
     mistakes={
         "no_warm_up": edit(WARM, ""),

@@ -80,7 +80,8 @@ class Exercise:
             mistake explains these examples and not all, the words of the group are said before it.
         told_as_a_whole: mistakes whose words say how something was written. They are told where they explain
             every example, and not for a kind of examples, where another mistake may give the same bytes.
-        shows: the example that is drawn before and after it is solved; the first one if not given.
+        shows: the example that is drawn before and after it is solved, or the key of one of `examples`; the
+            first one if not given.
         before: the bytes of a frame that stand before the result, so that its fields can be named; None if
             the result is no part of a frame.
         field: the key of the one field (`figures.language`) that a result outside a frame belongs to;
@@ -100,7 +101,7 @@ class Exercise:
     section: str
     examples: Sequence[Example]
     mistakes: Mapping[str, Ways]
-    shows: Example | None = None
+    shows: Example | str | None = None
     before: bytes | None = None
     field: str = "payload_data"
     groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
@@ -162,6 +163,8 @@ class Exercise:
     @property
     def showcase(self) -> Example:
         """The example that is drawn."""
+        if isinstance(self.shows, str):
+            return next(example for example in self.examples if example.key == self.shows)
         return self.shows or self.examples[0]
 
 

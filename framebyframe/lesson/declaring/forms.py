@@ -34,12 +34,10 @@ class Repair:
     Attributes:
         mistake: the edit of the reference that makes it.
         shipped: the library that had it, if one had.
-        seen: the showcase shows it: the page says what the function gives there as it stands.
     """
 
     mistake: Edit
     shipped: Shipped | None = None
-    seen: bool = False
 
 
 @dataclass(frozen=True)

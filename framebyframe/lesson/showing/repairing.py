@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..checking.outcome import outcome_of, subject_of
+from ..declaring import reference
 from ..declaring.exercise import Exercise
-from ..declaring.python_text import python_text
+from ..declaring.python_text import python_text, shorten
 from ..declaring.versions import Model, built
 from ..text.catalogue import say
 from .page import Item, paragraphs
@@ -27,10 +28,13 @@ def symptom(exercise: Exercise) -> list[Item]:
 
 
 def as_it_stands(exercise: Exercise) -> list[Item]:
-    """The value of the showcase with the mistake still in the function, if that shows it; else nothing."""
-    if exercise.repair is None or not exercise.repair.seen:
+    """The outcome of the showcase with the mistake still in the function; nothing for PHP."""
+    if exercise.repair is None or exercise.is_php:
         return []
     function = built(exercise, (Model("", exercise, exercise.repair.mistake),))
     outcome = outcome_of(exercise.showcase, subject_of(exercise, function))
+    right = outcome_of(exercise.showcase, subject_of(exercise, reference.function(exercise)))
     call = f"`{exercise.text_of(exercise.showcase)}`"
-    return paragraphs(say("engine", "repair", "stands", call=call, value=python_text(outcome.value)))
+    values = {"call": call, "value": shorten(python_text(outcome.value)), "seconds": f"{outcome.elapsed:g}"}
+    key = "stands_raised" if outcome.raised else "stands_late" if outcome.is_late(right) else "stands"
+    return paragraphs(say("engine", "repair", key, **values))

@@ -237,17 +237,23 @@ def test_a_call_that_stands_for_no_scenario_is_told(arguments: Any) -> None:
 
 
 STORIES = {
-    "no lists": ((1, 2), "These are no lists."),
-    "texts": ((["a"], ["a"]), "An id is a whole number here"),
-    "two calls with one id": (([1, 1], [1]), "Two calls have the same id in this story."),
-    "a call that is not there": (([1], [1], [2]), "The third list names a call that is not in the first."),
+    "no lists": ("settle", (1, 2), "These are no lists."),
+    "texts": ("settle", (["a"], ["a"]), "An id is a whole number here"),
+    "two calls with one id": ("settle", ([1, 1], [1]), "Two calls have the same id in this story."),
+    "a call that is not there": (
+        "settle",
+        ([1], [1], [2]),
+        "The third list names a call that is not in the first.",
+    ),
+    "a time before all": ("due", (-5, 0, -5), "A story is three times in seconds"),
+    "a byte before the pong": ("due", (20, None, 10), "neither of the two later times is before the first"),
 }
 
 
 @pytest.mark.parametrize("what", STORIES)
 def test_a_story_that_cannot_be_is_told_by_its_own_fault(what: str) -> None:
-    story, says = STORIES[what]
-    said = " ".join(catch("settle", story).text.split())
+    name, story, says = STORIES[what]
+    said = " ".join(catch(name, story).text.split())
     assert says in said and "is no call of this function" not in said
 
 

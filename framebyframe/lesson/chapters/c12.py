@@ -18,7 +18,7 @@ NO_PING_WAITS = "if self.pinged is None:"
 NEXT_PING = "return self.ponged + self._interval"
 SIGN = "max(self.pinged, self.heard)"
 DEADLINE = f"return {SIGN} + self._timeout"
-BEGUN = "heartbeat = Heartbeat(Timeouts(ping_interval=20, ping_timeout=10), now=100)"
+BEGUN = "heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=10.0), now=100)"
 LATEST = 1_000_000.0
 """Seconds, of a time that a learner gives."""
 
@@ -39,17 +39,15 @@ def beats(ponged: float, pinged: float | None, heard: float) -> Scenario:
     """A heartbeat at which the last pong, the ping that waits, and the last byte were at these times.
 
     Raises:
-        ValueError: these are no times, or the last byte came before the pong.
+        ValueError: "times" for what is none, "before_the_pong" for a ping or a byte that was before it.
     """
     times = [ponged, heard] if pinged is None else [ponged, pinged, heard]
     if not all(type(time) in (int, float) and 0 <= time <= LATEST for time in times):
-        raise ValueError("give three times in seconds, from 0; the second is None where no ping waits")
+        raise ValueError("times")
     if heard < ponged or (pinged is not None and pinged < ponged):
-        raise ValueError(
-            "a pong is made of bytes, and the ping that waits came after it: no time is before the first"
-        )
+        raise ValueError("before_the_pong")
     steps = [
-        "heartbeat = Heartbeat(Timeouts(ping_interval=20, ping_timeout=10), now=0)",
+        "heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=10.0), now=0)",
         f"heartbeat.ponged, heartbeat.pinged, heartbeat.heard = {ponged}, {pinged}, {heard}",
         "heartbeat.due()",
     ]
@@ -122,7 +120,7 @@ DUE = Exercise(
         scenario(
             "a_ping_at_zero",
             """
-            heartbeat = Heartbeat(Timeouts(ping_interval=20, ping_timeout=10), now=0)
+            heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=10.0), now=0)
             heartbeat.pinged = 0
             heartbeat.due()
             """,
@@ -155,7 +153,7 @@ DUE = Exercise(
         scenario(
             "no_end",
             """
-            heartbeat = Heartbeat(Timeouts(ping_interval=20, ping_timeout=0), now=100)
+            heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=0), now=100)
             heartbeat.pinged = 120
             heartbeat.due()
             """,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
+from framebyframe.lesson.diagnosing.repairing import statements
+from framebyframe.lesson.diagnosing.repairing.repair import Repair
+from framebyframe.lesson.diagnosing.repairing.tree import places
 from framebyframe.lesson.showing.diagnosis import sentence
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
@@ -472,6 +477,175 @@ ANSWERS = {
 """,
         ("never_after_a_loss",),
     ),
+    "None stands in the table, and one future is made": (
+        "09.add",
+        """def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = None
+    self.messages += 1
+    return self._new_future()
+""",
+        ("two_futures", "empty_id"),
+    ),
+    "a call without an id stands in the table, under another key": (
+        "09.add",
+        """def add(self, call_id: MaybeId) -> FutureType:
+    if call_id is ABSENT:
+        call_id = len(self._futures) + 1
+    future = self._futures[call_id] = self._new_future()
+    self.messages += 1
+    return future
+""",
+        ("absent_left_out",),
+    ),
+    "a count that grows by the id does not stay as it is": (
+        "09.add",
+        """def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[call_id] = future
+    self.messages += call_id
+    return future
+""",
+        ("not_counted", "statement_too_many"),
+    ),
+    "a table that is emptied too early is not kept": (
+        "09.fail_all",
+        """def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures = self._futures
+    self._futures.clear()
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+""",
+        ("table_kept",),
+    ),
+    "what is not reached is not missing": (
+        "09.fail_all",
+        """def fail_all(self, why: Callable[[], RpcError]) -> None:
+    if not self._futures:
+        return
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+""",
+        ("late_replies_awaited",),
+    ),
+    "what stands in the loop is not missing": (
+        "09.fail_all",
+        """def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    for future in futures.values():
+        self.start_over()
+        if not future.done():
+            future.set_exception(why())
+""",
+        ("late_replies_awaited",),
+    ),
+    "a division upside down gives 0, and not the size of the whole text": (
+        "09.receive_text",
+        """def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, len(messages) // len(text))
+""",
+        ("size_of_all", "too_many"),
+    ),
+    "the text is divided, among the notifications alone": (
+        "09.receive_text",
+        """def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    notifications = [message for message in messages if isinstance(message, Notification)]
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(notifications))
+""",
+        ("size_of_all",),
+    ),
+    "two truths have no bits to combine": (
+        "09.exchange",
+        """async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    given_up = False
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        given_up = True
+        raise
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id) and given_up:
+            self._cancel(socket, call_id)
+""",
+        ("word_for_bits",),
+    ),
+    "a time-out that is swallowed is not returned": (
+        "09.exchange",
+        """async def exchange(self, socket, text, call_id, deadline):
+    from framebyframe.rpc import RpcTimeout
+
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except RpcTimeout:
+        return None
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+""",
+        ("error_returned",),
+    ),
+    "a future that is forgotten too early has been watched": (
+        "09.exchange",
+        """async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        self._expiry.forget(reply)
+        return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+""",
+        ("no_deadline", "statement_too_many"),
+    ),
+    "a cancellation that becomes another error gives no None": (
+        "09.exchange",
+        """async def exchange(self, socket, text, call_id, deadline):
+    from framebyframe.rpc import RpcTimeout
+
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError as error:
+        raise RpcTimeout("the call was given up") from error
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+""",
+        ("cancellation_swallowed",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -699,3 +873,20 @@ def test_an_error_of_the_same_name_is_told_as_another_one(checker: Checker) -> N
 """
     verdict = checker.check(submission_of(exercise, source))
     assert verdict.fault is Fault.RAISES_OTHER and verdict.detail["namesake"]
+
+
+def test_a_line_to_move_to_is_counted_from_the_cell() -> None:
+    """As every other line: the function begins on the third line of its cell here."""
+    tree = ast.parse(
+        "def settled(futures):\n    futures.clear()\n    told = list(futures)\n    return told\n"
+    )
+    path, change = next(
+        (path, change)
+        for node, path in places(tree)
+        if isinstance(node, list)
+        for change in statements.statements(node)
+        if change.key == "order_of_statements"
+    )
+    found = Repair(3, tree, ((path, change),)).finding
+    assert int(found.values["line"]) == int(change.values["at"]) + 2
+    assert int(found.values["to"]) == int(change.values["to"]) + 2

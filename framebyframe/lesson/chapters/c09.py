@@ -67,8 +67,23 @@ ADD = Exercise(
             """
             pending = PendingCalls(new_future, None)
             reply = pending.add(ABSENT)
+            len(pending)
+            pending.messages
             pending.settle(Reply(ABSENT, "one"))
             reply.result()
+            """,
+        ),
+        in_a_loop(
+            "a_maker_that_counts",
+            """
+            made = []
+            def maker():
+                made.append(new_future())
+                return made[-1]
+
+            pending = PendingCalls(maker, None)
+            reply = pending.add(1)
+            len(made)
             """,
         ),
         in_a_loop(
@@ -98,6 +113,9 @@ ADD = Exercise(
         "nothing_returned": edit("    return future\n", ""),
         "not_counted": edit("    self.messages += 1\n", ""),
         "counted_once": edit("self.messages += 1", "self.messages = 1"),
+        "counted_down": edit("self.messages += 1", "self.messages -= 1"),
+        "counted_twice": edit("self.messages += 1", "self.messages += 2"),
+        "absent_not_counted": edit("self.messages += 1", "self.messages += call_id is not ABSENT"),
         "table_counted": edit(
             *("    self.messages += 1\n", ""),
             *("    return future\n", "    self.messages = len(self._futures)\n    return future\n"),
@@ -116,7 +134,21 @@ ADD = Exercise(
             REGISTERED,
             "future = self._new_future()\n    if call_id:\n        self._futures[call_id] = future",
         ),
+        "none_in_the_table": edit(
+            REGISTERED, "future = self._new_future()\n    self._futures[call_id] = None"
+        ),
+        "future_of_its_own": edit("self._new_future()", "asyncio.get_running_loop().create_future()"),
+        "count_for_id": (
+            edit("self._futures[call_id]", "self._futures[self.messages]"),
+            edit("self._futures[call_id]", "self._futures[self.messages - 1]"),
+        ),
+        "absent_renamed": edit(
+            REGISTERED, f"if call_id is ABSENT:\n        call_id = len(self._futures) + 1\n    {REGISTERED}"
+        ),
+        "zero_under_another_key": edit("self._futures[call_id]", "self._futures[call_id or ABSENT]"),
         "id_returned": edit("return future", "return call_id"),
+        "count_returned": edit("return future", "return self.messages"),
+        "table_returned": edit("return future", "return self._futures"),
         "table_replaced": edit(
             REGISTERED, "future = self._new_future()\n    self._futures = {call_id: future}"
         ),
@@ -127,6 +159,8 @@ ADD = Exercise(
 
 FOUND = "self._futures.pop(reply.id, None)"
 UNMATCHED = "self._take_unmatched(reply)"
+FAILS = "future.set_exception(reply.error)"
+SETTLED = "future.set_result(reply.result)"
 
 SUSPECTS = (
     *("by_order", "newest_first", "lone_call_takes_any", "stays_in_the_table"),
@@ -198,6 +232,7 @@ SETTLE = Exercise(
             reply = pending.add(1)
             pending.settle(Reply(1, error=RemoteError("failed", "no")))
             reply.exception()
+            len(pending)
             """,
         ),
         in_a_loop(
@@ -231,6 +266,7 @@ SETTLE = Exercise(
             pending.settle(Reply(1, "once more"))
             reply.result()
             pending.unmatched
+            len(pending)
             """,
         ),
         in_a_loop(
@@ -279,6 +315,15 @@ SETTLE = Exercise(
             """,
         ),
         in_a_loop(
+            "the_number_0",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(0)
+            pending.settle(Reply(0, "zero"))
+            reply.result()
+            """,
+        ),
+        in_a_loop(
             "a_message_that_was_refused",
             """
             pending = PendingCalls(new_future, None)
@@ -292,12 +337,25 @@ SETTLE = Exercise(
     catch=Catch(SUSPECTS, played=replies),
     mistakes={
         "by_order": edit(FOUND, "self._futures.pop(next(iter(self._futures), None), None)"),
-        "newest_first": edit(FOUND, "self._futures.popitem()[1] if self._futures else None"),
+        "newest_first": (
+            edit(FOUND, "self._futures.popitem()[1] if self._futures else None"),
+            edit(FOUND, "self._futures.popitem()[1] if reply.id in self._futures else None"),
+        ),
         "lone_call_takes_any": edit(
             FOUND,
             "self._futures.pop(next(iter(self._futures)) if len(self._futures) == 1 else reply.id, None)",
         ),
         "stays_in_the_table": edit(FOUND, "self._futures.get(reply.id)"),
+        "error_stays_in_the_table": edit(
+            *(FOUND, "self._futures.get(reply.id)"),
+            *(f"        {UNMATCHED}\n", f"        self._futures.pop(reply.id, None)\n        {UNMATCHED}\n"),
+            *(f"        {SETTLED}\n", f"        {SETTLED}\n        del self._futures[reply.id]\n"),
+        ),
+        "empty_id": edit(FOUND, f"{FOUND} if reply.id else None"),
+        "absent_left_out": edit(FOUND, f"{FOUND} if reply.id is not ABSENT else None"),
+        "unknown_not_counted": edit(
+            "    if future is None or", "    if future is None:\n        return\n    if"
+        ),
         "unknown_raises": edit(FOUND, "self._futures.pop(reply.id)"),
         "done_not_asked": edit("future is None or future.done()", "future is None"),
         "cancelled_for_done": edit("future.done()", "future.cancelled()"),
@@ -307,6 +365,12 @@ SETTLE = Exercise(
             "    if future is None:\n        self._take_unmatched(reply)\n"
             "    elif future.done():\n        pass\n",
         ),
+        "matched_counted": edit(
+            *(f"        {FAILS}\n", f"        {FAILS}\n        {UNMATCHED}\n"),
+            *(f"        {SETTLED}\n", f"        {SETTLED}\n        {UNMATCHED}\n"),
+        ),
+        "result_forgotten": edit(f"    else:\n        {SETTLED}\n", ""),
+        "cancelled_instead": edit(FAILS, "future.cancel()"),
         "table_emptied": edit(FOUND, "self._futures.get(reply.id)\n    self._futures.clear()"),
         "counted_by_hand": edit(UNMATCHED, "self.unmatched += 1"),
         "error_for_a_result": tuple(
@@ -374,6 +438,7 @@ FAIL_ALL = Exercise(
             pending.fail_all(lambda: ConnectionLost("gone"))
             len(pending)
             first.exception(), second.exception()
+            pending.messages
             """,
         ),
         FIRST_IS_CANCELLED,
@@ -401,6 +466,16 @@ FAIL_ALL = Exercise(
             first.exception() is second.exception()
             """,
         ),
+        in_a_loop(
+            "three_wait",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second, third = pending.add(1), pending.add(2), pending.add(3)
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            first.exception(), second.exception(), third.exception()
+            """,
+        ),
         scenario(
             "nobody_waits",
             """
@@ -423,6 +498,22 @@ FAIL_ALL = Exercise(
             second.exception()
             """,
         ),
+        in_a_loop(
+            "one_waits_and_one_was_given_up",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            pending.remove(1)
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            second.exception()
+            pending.remove(2)
+            third = pending.add(3)
+            pending.settle(Reply(None, error=RemoteError("parse_error", "no JSON")))
+            pending.unmatched
+            third.exception()
+            """,
+        ),
     ],
     shows=FIRST_IS_CANCELLED,
     repair=Repair(edit(FAILED, "        future.set_exception(why())\n"), Shipped("HBMQTT", "issue 74", 2017)),
@@ -438,6 +529,11 @@ FAIL_ALL = Exercise(
             "    for future in futures.values()",
         ),
         "first_left_out": edit("in futures.values()", "in list(futures.values())[1:]"),
+        "one_alone": (
+            edit("in futures.values()", "in list(futures.values())[-1:]"),
+            edit("in futures.values()", "in list(futures.values())[:1]"),
+        ),
+        "nobody_told": edit("in futures.values()", "in self._futures.values()"),
         "done_stay_in_the_table": edit(
             *("    self.start_over()\n", ""),
             *("    for future in", "    self.start_over()\n    for call_id, future in"),
@@ -449,15 +545,23 @@ FAIL_ALL = Exercise(
             *("future.set_exception(why())", "future.set_exception(error)"),
         ),
         "table_kept": edit(TAKEN_OUT, "futures = self._futures"),
-        "cancelled_instead": edit("future.set_exception(why())", "future.cancel()"),
+        "counted_down": edit(TAKEN_OUT, f"{TAKEN_OUT}\n    self.messages = 0"),
+        "cancelled_instead": (
+            edit("future.set_exception(why())", "future.cancel()"),
+            edit("future.set_exception(why())", "future.cancel(str(why()))"),
+        ),
         "error_for_a_result": edit("future.set_exception(why())", "future.set_result(why())"),
         "late_replies_awaited": edit("    self.start_over()\n", ""),
+        "forgotten_where_calls_wait": edit(
+            "    self.start_over()\n", "    if futures:\n        self.start_over()\n"
+        ),
     },
 )
 
 # --- one reader ---------------------------------------------------------------------------------
 
-TOLD = "self._on_notification(message, len(text) // len(messages))"
+SHARE = "len(text) // len(messages)"
+TOLD = f"self._on_notification(message, {SHARE})"
 NO_JSON = 'raise ProtocolError(f"a reply is JSON, this is not ({error}): {text!r:.80}") from error'
 
 RECEIVE_TEXT = Exercise(
@@ -514,6 +618,21 @@ RECEIVE_TEXT = Exercise(
             """,
         ),
         in_a_loop(
+            "two_ticks_around_a_reply",
+            """
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
+            reply = pending.add(1)
+            pending.receive_text(
+                '[{"jsonrpc": "2.0", "method": "tick", "params": {"n": 1}}, '
+                '{"jsonrpc": "2.0", "id": 1, "result": "one"}, '
+                '{"jsonrpc": "2.0", "method": "tick", "params": {"n": 2}}]'
+            )
+            told
+            reply.result()
+            """,
+        ),
+        in_a_loop(
             "an_error",
             """
             told = []
@@ -529,8 +648,11 @@ RECEIVE_TEXT = Exercise(
             """
             from contextlib import suppress
             pending = PendingCalls(None, lambda *each: each[0].params["who"].encode("ascii"))
+            went_on = []
             with suppress(UnicodeEncodeError):
                 pending.receive_text('{"jsonrpc": "2.0", "method": "tick", "params": {"who": "Zoë"}}')
+                went_on.append("as if nothing had happened")
+            went_on
             """,
         ),
         scenario("no_json", "pending = PendingCalls(None, None)\npending.receive_text('oops')"),
@@ -551,15 +673,33 @@ RECEIVE_TEXT = Exercise(
         ),
     ],
     mistakes={
-        "first_alone": edit("for message in messages:", "for message in messages[:1]:"),
+        "first_alone": (
+            edit("for message in messages:", "for message in messages[:1]:"),
+            edit("for message in messages:", "for message in [messages[0]]:"),
+        ),
+        "backwards": edit("for message in messages:", "for message in reversed(messages):"),
         "batch_for_a_message": edit(
             "decode_replies(decode_json(text))", "decode_replies([decode_json(text)])"
         ),
         "ends_with_a_notification": edit(f"{TOLD}\n", f"{TOLD}\n            return\n"),
+        "ends_with_a_reply": edit("self.settle(message)\n", "self.settle(message)\n            return\n"),
         "notification_settled": edit("isinstance(message, Notification)", "False"),
         "notification_dropped": edit(TOLD, "pass"),
+        "error_of_the_told_caught": edit(
+            TOLD, f"try:\n                {TOLD}\n            except Exception:\n                pass"
+        ),
+        "not_beside_a_reply": edit(TOLD, f"any(isinstance(one, Reply) for one in messages) or {TOLD}"),
+        "parameters_alone": edit(TOLD, TOLD.replace("(message,", "(message.params,")),
         "no_size": edit(TOLD, "self._on_notification(message)"),
-        "size_of_all": edit("len(text) // len(messages)", "len(text)"),
+        "size_of_all": edit(SHARE, "len(text)"),
+        "size_is_0": edit(SHARE, "len(messages) // len(text)"),
+        "size_of_what_is_left": edit(
+            *("for message in messages:", "for place, message in enumerate(messages):"),
+            *(SHARE, "len(text) // (len(messages) - place)"),
+        ),
+        "size_of_notifications": edit(
+            SHARE, "len(text) // sum(isinstance(one, Notification) for one in messages)"
+        ),
         "json_fault_escapes": edit(NO_JSON, "raise"),
         "fault_swallowed": edit(NO_JSON, "return"),
         "all_in_the_try": edit(
@@ -572,27 +712,53 @@ RECEIVE_TEXT = Exercise(
             f"    except ValueError as error:\n        {NO_JSON}\n",
         ),
         "fault_returned": edit(NO_JSON, "return ProtocolError(str(error))"),
-        "not_decoded": edit("decode_replies(decode_json(text))", "decode_json(text)"),
+        "all_refused": edit("decode_json(text)", "text"),
+        "not_decoded": (
+            edit("decode_replies(decode_json(text))", "decode_json(text)"),
+            edit(
+                *(
+                    "decode_replies(decode_json(text))",
+                    "decode_json(text)\n"
+                    "        messages = messages if isinstance(messages, list) else [messages]",
+                ),
+                *("isinstance(message, Notification)", "not isinstance(message, Reply)"),
+                *(TOLD, f"self._on_notification and {TOLD}"),
+            ),
+        ),
         "kinds_exchanged": edit("isinstance(message, Notification)", "isinstance(message, Reply)"),
         "first_decides": edit("isinstance(message, Notification)", "isinstance(messages[0], Notification)"),
+        "unknown_left_out": edit(
+            "self.settle(message)", "message.id in self._futures and self.settle(message)"
+        ),
+        "errors_left_out": edit("self.settle(message)", "message.error or self.settle(message)"),
+        "result_settled": edit("self.settle(message)", "self.settle(message.result)"),
         "reply_told_as_well": edit(
             "if isinstance(message, Notification):\n            "
             f"{TOLD}\n        else:\n            self.settle(message)\n",
             f"if isinstance(message, Reply):\n            self.settle(message)\n        {TOLD}\n",
         ),
-        "size_of_its_own": edit("len(text) // len(messages)", "len(message.params)"),
+        "size_of_its_own": edit(SHARE, "len(message.params)"),
         "size_in_bytes": edit("len(text)", "len(text.encode())"),
-        "size_not_whole": edit("len(text) // len(messages)", "len(text) / len(messages)"),
+        "size_not_whole": edit(SHARE, "len(text) / len(messages)"),
     },
 )
 
 # --- one call, from its request to its end ------------------------------------------------------
 
+ADDED = "    reply = self._pending.add(call_id)\n"
 WATCHED = "    self._expiry.watch(reply, deadline)\n"
 FORGOTTEN = "        self._expiry.forget(reply)\n"
 REMOVED = "        if self._pending.remove(call_id):\n            self._cancel(socket, call_id)\n"
 WAITED = "        socket.send_text(text)\n        return await reply\n"
 FINALLY = "    finally:  # after a time-out or a cancellation too\n"
+NO_TIME_OUT = (
+    "    except Exception as error:\n        if type(error).__name__ != 'RpcTimeout':\n            raise\n"
+)
+GIVEN_UP = (
+    "    except BaseException as error:\n"
+    "        if type(error).__name__ in ('RpcTimeout', 'CancelledError'):\n"
+    "            self._cancel(socket, call_id)\n        raise\n"
+)
 IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\n    return result\n"
 
 EXCHANGE = Exercise(
@@ -609,6 +775,7 @@ EXCHANGE = Exercise(
             await client.call("echo", n=1)
             client.in_flight
             len(client._expiry)
+            client._pending.messages
             """,
         ),
         scenario(
@@ -662,8 +829,10 @@ EXCHANGE = Exercise(
             peer = Peer()
             client = AsyncRpcClient(peer.url, dialect="jsonrpc")
             await client.open()
+            came = []
             with suppress(RpcTimeout):
-                await asyncio.wait_for(client.call("sleep", ms=20_000, timeout=2), 60)
+                came.append(await asyncio.wait_for(client.call("sleep", ms=20_000, timeout=2), 60))
+            came
             client.in_flight
             len(client._expiry)
             await asyncio.sleep(1)
@@ -684,6 +853,23 @@ EXCHANGE = Exercise(
             call.cancelled()
             client.in_flight
             len(client._expiry)
+            peer.heard
+            await asyncio.gather(call, return_exceptions=True)
+            """,
+        ),
+        scenario(
+            "cancelled_with_its_reply",
+            """
+            from framebyframe.rpc.messages import Reply
+            peer = Peer()
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            call = asyncio.create_task(client.call("sleep", ms=20_000))
+            await asyncio.sleep(1)
+            client._pending.settle(Reply(1, "in the same moment"))
+            call.cancel()
+            await asyncio.sleep(1)
+            call.cancelled()
             peer.heard
             """,
         ),
@@ -772,16 +958,30 @@ EXCHANGE = Exercise(
                 *(f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}", "    return await reply\n"),
             ),
         ),
+        "told_of_an_answered_call": edit(
+            f"{FINALLY}{FORGOTTEN}{REMOVED}",
+            f"{GIVEN_UP}{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+        ),
+        "told_of_cancellation_alone": edit(
+            *("    try:\n", "    given_up = False\n    try:\n"),
+            *(
+                FINALLY,
+                f"    except asyncio.CancelledError:\n        given_up = True\n        raise\n{FINALLY}",
+            ),
+            *("if self._pending.remove(call_id)", "if self._pending.remove(call_id) and given_up"),
+        ),
         "only_time_is_told": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             "    except Exception as error:\n        if type(error).__name__ == 'RpcTimeout':\n"
             "            self._cancel(socket, call_id)\n        raise\n"
             f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
         ),
-        "error_of_python": edit(
-            *(WATCHED, ""),
-            *(FORGOTTEN, ""),
-            *("return await reply", "return await asyncio.wait_for(reply, deadline.remaining())"),
+        "error_of_python": tuple(
+            edit(*(WATCHED, ""), *(FORGOTTEN, ""), "        return await reply\n", waits)
+            for waits in (
+                "        return await asyncio.wait_for(reply, deadline.remaining())\n",
+                "        async with asyncio.timeout(deadline.remaining()):\n            return await reply\n",
+            )
         ),
         "not_sent": edit("        socket.send_text(text)\n", ""),
         "sent_outside": edit(
@@ -793,11 +993,18 @@ EXCHANGE = Exercise(
         "swallowed_and_told_twice": edit(
             FINALLY, f"    except asyncio.CancelledError:\n        self._cancel(socket, call_id)\n{FINALLY}"
         ),
-        "error_swallowed": tuple(
-            edit(FINALLY, f"    except {what}:\n        return None\n{FINALLY}")
-            for what in ("Exception", "BaseException")
+        "cancellation_renamed": edit(
+            FINALLY,
+            "    except asyncio.CancelledError:\n        from framebyframe.rpc import RpcTimeout\n"
+            f"        raise RpcTimeout('given up') from None\n{FINALLY}",
         ),
-        "error_returned": edit(FINALLY, f"    except Exception as error:\n        return error\n{FINALLY}"),
+        "error_swallowed": edit(FINALLY, f"    except Exception:\n        return None\n{FINALLY}"),
+        "all_swallowed": edit(FINALLY, f"    except BaseException:\n        return None\n{FINALLY}"),
+        "time_out_swallowed": edit(FINALLY, f"{NO_TIME_OUT}        return None\n{FINALLY}"),
+        "error_returned": (
+            edit(FINALLY, f"    except Exception as error:\n        return error\n{FINALLY}"),
+            edit(FINALLY, f"{NO_TIME_OUT}        return error\n{FINALLY}"),
+        ),
         "cancelled_at_any_error": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             "    except BaseException:\n        self._cancel(socket, call_id)\n        raise\n"
@@ -812,6 +1019,10 @@ EXCHANGE = Exercise(
             *("    reply = self", "    socket.send_text(text)\n    reply = self"),
             *("        socket.send_text(text)\n        return", "        return"),
         ),
+        "added_twice": edit(
+            ADDED + WATCHED,
+            ADDED.replace("reply = ", "again = ") + WATCHED.replace("reply", "again") + ADDED,
+        ),
         "time_of_its_own": edit("return await reply", "return await asyncio.wait_for(reply, 5)"),
         "result_at_once": edit("return await reply", "return reply.result()"),
         "returned_in_the_end": edit(
@@ -824,8 +1035,21 @@ EXCHANGE = Exercise(
             f"{FORGOTTEN}{REMOVED}        raise\n{IN_THE_END}",
         ),
         "no_deadline": edit(WATCHED, ""),
+        "forgotten_too_early": edit(
+            *(FORGOTTEN, ""), *(WAITED, WAITED.replace("        return", f"{FORGOTTEN}        return"))
+        ),
         "still_watched": edit(FORGOTTEN, ""),
-        "stays_in_the_table": edit(REMOVED, "        self._cancel(socket, call_id)\n"),
+        "stays_in_the_table": (
+            edit(REMOVED, "        self._cancel(socket, call_id)\n"),
+            edit(REMOVED, ""),
+            edit(f"{FINALLY}{FORGOTTEN}{REMOVED}", f"{GIVEN_UP}{FINALLY}{FORGOTTEN}"),
+        ),
+        "removed_by_another_key": edit("remove(call_id)", "remove(reply)"),
+        "removed_too_early": edit(
+            *(WAITED, WAITED.replace("return", "missing = self._pending.remove(call_id)\n        return")),
+            *("if self._pending.remove(call_id)", "if missing"),
+        ),
+        "removed_twice": edit(REMOVED, f"        self._pending.remove(call_id)\n{REMOVED}"),
         "server_not_told": edit(REMOVED, "        self._pending.remove(call_id)\n"),
         "always_cancelled": edit(
             REMOVED, "        self._pending.remove(call_id)\n        self._cancel(socket, call_id)\n"

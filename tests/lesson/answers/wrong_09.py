@@ -67,6 +67,87 @@ def add(self, call_id: MaybeId) -> FutureType:
     return future
 
 
+# --- add: counted_twice
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    future = self._new_future()
+    self._futures[call_id] = future
+    self.messages += 1
+    return future
+
+
+# --- add: zero_under_another_key
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    if not call_id:
+        call_id = ABSENT
+    self._futures[call_id] = reply = self._new_future()
+    return reply
+
+
+# --- add: table_returned
+def add(self, call_id: MaybeId) -> FutureType:
+    table = self._futures
+    table[call_id] = self._new_future()
+    self.messages += 1
+    return table
+
+
+# --- add: counted_down
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[call_id] = future
+    self.messages -= 1
+    return future
+
+
+# --- add: absent_not_counted
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    self._futures[call_id] = future
+    self.messages += call_id is not ABSENT
+    return future
+
+
+# --- add: none_in_the_table
+def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = None
+    self.messages += 1
+    return self._new_future()
+
+
+# --- add: future_of_its_own
+def add(self, call_id: MaybeId) -> FutureType:
+    loop = asyncio.get_event_loop()
+    future = loop.create_future()
+    self._futures[call_id] = future
+    self.messages += 1
+    return future
+
+
+# --- add: count_for_id
+def add(self, call_id: MaybeId) -> FutureType:
+    self.messages += 1
+    self._futures[self.messages] = self._new_future()
+    return self._futures[self.messages]
+
+
+# --- add: absent_renamed
+def add(self, call_id: MaybeId) -> FutureType:
+    if call_id is ABSENT:
+        call_id = len(self._futures) + 1
+    future = self._futures[call_id] = self._new_future()
+    self.messages += 1
+    return future
+
+
+# --- add: count_returned
+def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = self._new_future()
+    self.messages += 1
+    return self.messages
+
+
 # --- settle: by_order
 def settle(self, reply: Reply) -> None:
     waiting = list(self._futures)
@@ -223,6 +304,89 @@ def settle(self, reply: Reply) -> None:
     future.set_result(reply.result)
 
 
+# --- settle: error_stays_in_the_table
+def settle(self, reply: Reply) -> None:
+    future = self._futures.get(reply.id)
+    if future is None or future.done():
+        self._futures.pop(reply.id, None)
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+        del self._futures[reply.id]
+
+
+# --- settle: empty_id
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None) if reply.id else None
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: absent_left_out
+def settle(self, reply: Reply) -> None:
+    if reply.id is ABSENT:
+        self._take_unmatched(reply)
+        return
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: unknown_not_counted
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, self._new_future())
+    if future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: matched_counted
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    try:
+        if future is None or future.done():
+            return
+        if reply.error is not None:
+            future.set_exception(reply.error)
+        else:
+            future.set_result(reply.result)
+    finally:
+        self._take_unmatched(reply)
+
+
+# --- settle: result_forgotten
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+
+
+# --- settle: cancelled_instead
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.cancel()
+    else:
+        future.set_result(reply.result)
+
+
 # --- fail_all: cancelled_for_done
 def fail_all(self, why: Callable[[], RpcError]) -> None:
     waiting = [future for future in self._futures.values() if not future.cancelled()]
@@ -303,6 +467,45 @@ def fail_all(self, why: Callable[[], RpcError]) -> None:
     futures = self._futures
     self._futures = {}
     for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- fail_all: one_alone
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    if futures:
+        call_id, future = futures.popitem()
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- fail_all: nobody_told
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures = self._futures
+    self._futures.clear()
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- fail_all: counted_down
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.messages = 0
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- fail_all: forgotten_where_calls_wait
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    for future in futures.values():
+        self.start_over()
         if not future.done():
             future.set_exception(why())
 
@@ -414,6 +617,174 @@ def receive_text(self, text: str) -> None:
             self._on_notification(message, len(text) // len(messages))
         else:
             self.settle(message)
+
+
+# --- receive_text: backwards
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    size = len(text) // max(len(messages), 1)
+    while messages:
+        message = messages.pop()
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, size)
+
+
+# --- receive_text: ends_with_a_reply
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            return self.settle(message)
+        if self._on_notification is not None:
+            self._on_notification(message, len(text) // len(messages))
+
+
+# --- receive_text: error_of_the_told_caught
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            try:
+                self._on_notification(message, len(text) // len(messages))
+            except Exception:
+                pass
+
+
+# --- receive_text: not_beside_a_reply
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    replies = [message for message in messages if isinstance(message, Reply)]
+    if replies:
+        for reply in replies:
+            self.settle(reply)
+    else:
+        for notification in messages:
+            self._on_notification(notification, len(text) // len(messages))
+
+
+# --- receive_text: parameters_alone
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message.params, len(text) // len(messages))
+
+
+# --- receive_text: size_is_0
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, len(messages) // len(text))
+
+
+# --- receive_text: size_of_what_is_left
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    while messages:
+        share = len(text) // len(messages)
+        message = messages.pop(0)
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, share)
+
+
+# --- receive_text: size_of_notifications
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    notifications = [message for message in messages if isinstance(message, Notification)]
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(notifications))
+
+
+# --- receive_text: all_refused
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(text)
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(messages))
+
+
+# --- receive_text: unknown_left_out
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            if message.id in self._futures:
+                self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(messages))
+
+
+# --- receive_text: errors_left_out
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as invalid:
+        raise ProtocolError("not JSON") from invalid
+    for message in messages:
+        if isinstance(message, Reply):
+            if message.error is None:
+                self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(messages))
+
+
+# --- receive_text: result_settled
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+    for message in messages:
+        if isinstance(message, Reply):
+            self.settle(message.result)
+        else:
+            self._on_notification(message, len(text) // len(messages))
 
 
 # --- exchange: left_behind
@@ -1002,3 +1373,153 @@ def receive_text(self, text: str) -> None:
         else:
             share = len(text) // len(messages)
             self._on_notification(share, message)
+
+
+# --- exchange: told_of_an_answered_call
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    from framebyframe.rpc import RpcTimeout
+
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except (RpcTimeout, asyncio.CancelledError):
+        self._cancel(socket, call_id)
+        raise
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+
+
+# --- exchange: told_of_cancellation_alone
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    given_up = False
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        given_up = True
+        raise
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id) and given_up:
+            self._cancel(socket, call_id)
+
+
+# --- exchange: cancellation_renamed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    from framebyframe.rpc import RpcTimeout
+
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError as error:
+        raise RpcTimeout("the call was given up") from error
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: all_swallowed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    result = None
+    try:
+        socket.send_text(text)
+        result = await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        return result
+
+
+# --- exchange: time_out_swallowed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    from framebyframe.rpc import RpcTimeout
+
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except RpcTimeout:
+        return None
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: added_twice
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    self._expiry.watch(self._pending.add(call_id), deadline)
+    reply = self._pending.add(call_id)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: forgotten_too_early
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        self._expiry.forget(reply)
+        return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: removed_by_another_key
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(reply):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: removed_too_early
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        missing = self._pending.remove(call_id)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if missing:
+            self._cancel(socket, call_id)
+
+
+# --- exchange: removed_twice
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)

@@ -143,8 +143,13 @@ OTHER_WAYS = (
     "number",
     "operator",
     "one_or_both",
+    "statement_too_many",
+    "too_many",
 )
-"""Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
+"""Changes by which an answer takes another way, or counts otherwise, and may do what it has never done.
+
+So does one that leaves something out: what is missing then is not missing in the answer.
+"""
 
 WHOLE = (
     "call_too_many",

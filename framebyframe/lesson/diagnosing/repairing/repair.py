@@ -56,6 +56,8 @@ class Repair:
         also = {"others": ", ".join(map(str, sorted(others)))} if others else {}
         if len(self.changes) > 1 and not others:
             also = {"others": ""}  # all of them on this one line
+        if "to" in change.values:  # a line too, counted from the function as well
+            also["to"] = str(self.begins - 1 + int(change.values["to"]))
         return found.saying(line=str(line), **also)
 
     @property

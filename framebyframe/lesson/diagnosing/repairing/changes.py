@@ -144,11 +144,10 @@ OTHER_WAYS = (
     "operator",
     "one_or_both",
     "statement_too_many",
-    "too_many",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done.
 
-So does one that leaves something out: what is missing then is not missing in the answer.
+So does one that leaves a statement out: what is missing then is not missing in the answer.
 """
 
 WHOLE = (

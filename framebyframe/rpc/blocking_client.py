@@ -37,7 +37,7 @@ class RpcClient:
         ids: whether calls carry an id. Without, a time-out ends the connection, because a late
             reply could not be told from the next one.
         timeout: seconds for a call that does not say otherwise.
-        open_timeout: seconds for connecting and the opening handshake.
+        open_timeout: seconds for connecting and the opening handshake; `timeout` if not given.
         close_timeout: seconds for the server's close frame, once ours is sent.
         reconnect: whether a call on a connection that has ended opens a new one first, unless the
             server closed it with 1008, or 4000 to 4999. A call that was in flight is never sent again:
@@ -57,7 +57,7 @@ class RpcClient:
         dialect: str = "article",
         ids: bool = True,
         timeout: float = CALL_TIMEOUT,
-        open_timeout: float = Timeouts.open,
+        open_timeout: float | None = None,
         close_timeout: float = Timeouts.close,
         reconnect: bool = False,
         **options: Any,
@@ -65,13 +65,13 @@ class RpcClient:
         self._dialect = choose_dialect(dialect, ids)
         self._ids: Iterator[MaybeId] = itertools.count(1) if ids else itertools.repeat(ABSENT)
         self._timeout = timeout
-        self._open_timeout = open_timeout
+        self._open_timeout = timeout if open_timeout is None else open_timeout
         self._close_timeout = close_timeout
         self._reconnect = reconnect
         self._options = connect_options(url, dialect, options)
         self._notifications = NotificationQueue()
         self._pending = PendingCalls(SingleThreadFuture, self._notifications.append)
-        self._socket = self._open(open_timeout)
+        self._socket = self._open(self._open_timeout)
 
     def __enter__(self) -> RpcClient:
         return self

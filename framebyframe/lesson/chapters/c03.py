@@ -316,6 +316,12 @@ MASKING_KEYS = Exercise(
             """,
         ),
         scenario(
+            "without_end",
+            """
+            sum(1 for _ in zip(range(3000), masking_keys())) == 3000
+            """,
+        ),
+        scenario(
             "all_seen",
             """
             from itertools import islice
@@ -360,7 +366,7 @@ MASKING_KEYS = Exercise(
             ),
         ),
         "pool_used_again": edit(f"{FOREVER}{POOL}", f"{POOL}{FOREVER}".replace("        pool", "    pool")),
-        "comes_to_an_end": edit("while True:", "for _ in range(1):"),
+        "comes_to_an_end": tuple(edit("while True:", f"for _ in range({pools}):") for pools in (1, 3)),
         "one_key_and_no_more": edit(
             "while True:", "for _ in range(1):", f"yield {CUT}", f"yield {CUT}\n            return"
         ),

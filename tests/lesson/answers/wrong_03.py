@@ -754,6 +754,12 @@ def turn_key(masking_key: bytes, count: int) -> bytes:
     return turn_key(masking_key[1:] + masking_key[:1], count - 1) if count else masking_key
 
 
+# --- masking_keys: comes_to_an_end
+def masking_keys():
+    for number in range(700):
+        yield secrets.token_bytes(MASKING_KEY_LENGTH)
+
+
 # --- masking_keys: seeded_by_the_system
 def masking_keys() -> Iterator[bytes]:
     import random

@@ -48,6 +48,7 @@ def way(page: Any) -> str:
     return str(page.locator(".fbf-motion-states").first.get_attribute("alt")).partition("The way so far: ")[2]
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook) -> None:
     page = opened(open_notebook).page
     page.get_by_role("button", name="Call the server").click()

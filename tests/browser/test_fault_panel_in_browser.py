@@ -48,6 +48,7 @@ def in_force(file: Path, plan: str) -> None:
     eventually(lambda: file.exists() and file.read_text() == plan)
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "faults_mouse"
     notebook = opened(open_notebook, folder, "faults_mouse", SAY)

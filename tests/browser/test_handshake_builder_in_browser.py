@@ -58,6 +58,7 @@ def switch(page: Any, head: str, number: int) -> Any:
     return page.get_by_role("group", name=head, exact=True).get_by_label(f": send line {number}", exact=False)
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "hand_mouse"
     page = opened(open_notebook, folder, file.name).page

@@ -55,6 +55,7 @@ def opened(open_notebook: OpenNotebook, folder: Path, name: str, **options: Any)
     return notebook
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page = opened(open_notebook, folder, "player_mouse").page
     page.get_by_role("button", name="Step").click()

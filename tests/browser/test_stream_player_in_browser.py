@@ -49,6 +49,7 @@ def opened(open_notebook: OpenNotebook, folder: Path, name: str, **options: Any)
     return notebook
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page = opened(open_notebook, folder, "stream_mouse").page
     file = folder / "stream_mouse"

@@ -50,6 +50,7 @@ def rows(page: Any) -> int:
     return int(page.locator(".fbf-clients tbody").first.locator("tr").count())
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "clients"
     notebook = opened(open_notebook, IN_KERNEL.format(file=file))

@@ -90,6 +90,7 @@ def rows(page: Any) -> list[str]:
     return [] if "…" in shown else shown
 
 
+@pytest.mark.slow
 def test_by_mouse(open_notebook: OpenNotebook, folder: Path, record: str) -> None:
     file = folder / "tap_mouse"
     page = opened(open_notebook, RECORDED.format(record=record), file).page

@@ -181,7 +181,18 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
         return (*told, *_of_bad_input(evidence, bad_input, told))
-    return _explains_most(evidence, budget) or refusals(evidence) or hidden_error(evidence)
+    told = _explains_most(evidence, budget) or refusals(evidence) or hidden_error(evidence)
+    return told or _where_nothing_is_raised(evidence)
+
+
+def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
+    """What explains the examples on which Python raises no error, where nothing explains all."""
+    if not evidence.slips or evidence.slips == evidence.failing:
+        return ()
+    told = whole_explanation(evidence.without(evidence.slips))
+    if any(speaks_against_the_source(found, evidence) for found in told):
+        return ()
+    return tuple(found.saying(unraised="") for found in told)
 
 
 def _of_bad_input(
@@ -213,14 +224,20 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             is_guess = "instead_of" in first.values  # of what it gives, nothing is true of the answer
             found = (first,) if is_guess else (first, *whole_explanation(after))
             if len(found) > 1:
-                return found
+                alike = whole_explanation(evidence) if _gives_a_value_too(evidence) else ()
+                return alike if len(alike) == 1 else found
             alone = alone or found
         elif partial.key in STRUCTURAL and after.failing < evidence.failing:
             nothing = relation(after)
             if nothing and nothing.key == "nothing_returned":
                 return (first, nothing)
     told = alone or whole_explanation(evidence)
-    return told if len(told) == 1 else ()
+    return told if len(told) == 1 or not all(map(evidence.gives_nothing, evidence.failing)) else ()
+
+
+def _gives_a_value_too(evidence: Evidence) -> bool:
+    """Whether an example passes: None comes in some cases alone, and a mistake that gives it there is one."""
+    return len(evidence.failing) < len(evidence.seen)
 
 
 def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -177,14 +177,31 @@ def any_two(evidence: Evidence) -> tuple[Finding, ...]:
     return _first_that_explains(pairs, evidence)
 
 
+MOST_BESIDE = 100
+"""Pairs that are looked at behind one that explains an answer, for one that does the same with bad input."""
+
+
 def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidence) -> tuple[Finding, ...]:
-    """The first pair that does on every example what the answer does, the one that shows first."""
+    """The first pair that does on every example what the answer does, the one that shows first.
+
+    One that does the same with bad input too goes before one that lets it through otherwise.
+    """
+    found: tuple[Model, Model] | None = None
+    left = MOST_BESIDE
     for pair in _ran_ahead(pairs, evidence.exercise):
+        left -= found is not None
+        if left < 0:
+            break
         if _both_explain(pair, evidence) or _both_explain(pair[::-1], evidence):
-            return tuple(
-                finding(model) for model in sorted(pair, key=lambda model: _is_right_first(model, evidence))
-            )
-    return ()
+            found = found or pair
+            if _both_do_the_same(pair, evidence) or _both_do_the_same(pair[::-1], evidence):
+                found = pair
+                break
+    if found is None:
+        return ()
+    return tuple(
+        finding(model) for model in sorted(found, key=lambda model: _is_right_first(model, evidence))
+    )
 
 
 def _ran_ahead(pairs: Iterable[tuple[Model, Model]], exercise: Exercise) -> Iterator[tuple[Model, Model]]:
@@ -296,6 +313,19 @@ def _both_explain(pair: tuple[Model, Model], evidence: Evidence) -> bool:
         )
     except (Misplaced, GuardRail):
         return False
+
+
+def _both_do_the_same(pair: tuple[Model, Model], evidence: Evidence) -> bool:
+    """Whether two models at once do the same also with bad input; see `_does_the_same`."""
+    numbers = evidence.failing & evidence.refusals
+    if evidence.exercise.is_php or not numbers:
+        return True
+    try:
+        subject = subject_of(evidence.exercise, built(evidence.exercise, pair))
+        done = {number: _outcome(evidence.exercise.examples[number], subject) for number in numbers}
+    except (Misplaced, GuardRail):
+        return False
+    return all(is_slip(done[n]) or agree(done[n], evidence.received[n]) for n in numbers)
 
 
 @cache

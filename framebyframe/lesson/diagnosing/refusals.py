@@ -99,6 +99,8 @@ def in_another_error(evidence: Evidence) -> tuple[Finding, Evidence] | None:
     raised = {type(item.value) for item in evidence.received if item and item.raised and not is_slip(item)}
     if len(wanted) != 1 or len(raised) != 1 or issubclass(*raised, *wanted) or not _are_calls(evidence):
         return None
+    if not any(item and item.raised and not is_slip(item) for _, item in pairs):
+        return None  # it is raised where none belongs, and bad input is not refused at all
     instead = pairs[0][0]
     received = tuple(
         (right if right.raised else instead) if item and item.raised and not is_slip(item) else item

@@ -169,7 +169,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "missing_return_at_end":
         return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
-        return _gave_none(evidence)
+        return _gave_none(evidence) and not evidence.asked(evidence.first).raised
     if change.key == "none_returned":
         return evidence.gives_nothing(evidence.first)
     if change.key == "not_called":
@@ -191,6 +191,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
+    if change.key == "other_argument":
+        return not _is_asked_twice(tree, path)
     if change.key == "self_forgotten":
         return change.values["other"].removeprefix("self.") in reference.attributes(evidence.exercise)
     if change.key == "default_for_zero":
@@ -225,6 +227,14 @@ def _is_asked(tree: ast.Module, path: Path) -> bool:
         isinstance(outer, (ast.If, ast.IfExp, ast.While)) and outer.test is inner
         for outer, inner in itertools.pairwise(node for node in nodes if not isinstance(node, list))
     )
+
+
+def _is_asked_twice(tree: ast.Module, path: Path) -> bool:
+    """Whether one condition asks twice about this name: with another one, one of the questions is gone."""
+    nodes = [node for node in path.nodes(tree) if not isinstance(node, list)]
+    tests = [node for node in nodes[:-1] if isinstance(node, ast.BoolOp)]
+    names = [ast.unparse(node) for node in ast.walk(tests[0]) if isinstance(node, ast.Name)] if tests else []
+    return names.count(ast.unparse(nodes[-1])) > 1
 
 
 def _counted(tree: ast.Module, change: Change) -> Change:

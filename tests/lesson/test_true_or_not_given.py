@@ -13,9 +13,24 @@ from framebyframe.lesson.declaring.versions import models_of
 from framebyframe.lesson.diagnosing.repairing import statements
 from framebyframe.lesson.diagnosing.repairing.repair import Repair
 from framebyframe.lesson.diagnosing.repairing.tree import places
-from framebyframe.lesson.showing.diagnosis import sentence
+from framebyframe.lesson.showing.diagnosis import sentence, sentences
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
+
+CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+"""
 
 ANSWERS = {
     "a call whose error is caught has an effect": (
@@ -646,6 +661,106 @@ ANSWERS = {
 """,
         ("cancellation_swallowed",),
     ),
+    "another argument only makes one of two questions go away": (
+        "08.encode_request",
+        """def encode_request(action, params, call_id):
+    message = {"action": action}
+    if params is not ABSENT:
+        message["params"] = params
+    if call_id or call_id is None:
+        if call_id is not ABSENT:
+            message["id"] = call_id
+    return message
+""",
+        ("other_argument",),
+    ),
+    "an error that is raised for nothing, where bad input gives None": (
+        "08.decode_reply",
+        """def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if message.get("status") == "error":
+        raise RemoteError(message.get("code", "failed"), str(message.get("message")))
+""",
+        ("refused_otherwise", "raised_too_often"),
+    ),
+    "what is neither counts as an error, and not as a success": (
+        "08.decode_reply",
+        """def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    return Reply(legal_id(message), RemoteError(message.get("code", "failed"), str(message.get("message"))))
+""",
+        ("all_but_error",),
+    ),
+    "None where the moment has passed is not less than 0": (
+        "08.remaining",
+        """def remaining(self):
+    left = self.moment - time.monotonic()
+    if left > 0:
+        return left
+""",
+        ("below_zero",),
+    ),
+    "the length at first stands for the moment, and the greater one is given": (
+        "08.remaining",
+        "def remaining(self):\n    return max(0.0, self.seconds - time.monotonic())\n",
+        ("smaller",),
+    ),
+    "no limit is made, and nobody asks": (
+        "08.receive",
+        """def receive(self, deadline, limit=None):
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if limit is not None and not self._texts and limit.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+""",
+        ("limit_begins_anew",),
+    ),
+    "a `return` in `finally` is there, and keeps an error back": (
+        "08.call",
+        CALL.replace("return future.result()", "result = future.result()").replace(
+            "            self._cancel(call_id)\n",
+            "            self._cancel(call_id)\n        return result\n",
+        ),
+        ("missing_return", "missing_return_in_branch"),
+    ),
+    "a call that leaves the table too early is never done": (
+        "08.call",
+        CALL.replace(
+            "deadline)\n        while", "deadline)\n        self._pending.remove(call_id)\n        while"
+        ),
+        ("never_done",),
+    ),
+    "a request that is sent twice": (
+        "08.call",
+        CALL.replace(
+            """        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+""",
+            """        for attempt in (1, 2):
+            try:
+                self._socket.send(text, deadline)
+                while not future.done():
+                    self._receive(deadline, "answer")
+                break
+            except Exception:
+                if attempt == 2:
+                    raise
+""",
+        ),
+        ("opposite",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -890,3 +1005,22 @@ def test_a_line_to_move_to_is_counted_from_the_cell() -> None:
     found = Repair(3, tree, ((path, change),)).finding
     assert int(found.values["line"]) == int(change.values["at"]) + 2
     assert int(found.values["to"]) == int(change.values["to"]) + 2
+
+
+def test_a_clock_that_is_read_when_the_cell_runs_is_never_right_by_chance(checker: Checker) -> None:
+    source = "def remaining(self, now=time.monotonic()):\n    return max(0.0, self.moment - now)\n"
+    assert checker.check(submission_of(table.by_id("08.remaining"), source)).fault is Fault.DIFFERENT
+
+
+def test_a_text_beside_a_number_gets_no_word_about_bytes(checker: Checker) -> None:
+    source = """def encode_request(action, params, call_id):
+    message = {"action": action}
+    if params is not ABSENT:
+        message["params"] = params
+    if call_id is not ABSENT and call_id > 0:
+        message["id"] = call_id
+    return message
+"""
+    exercise = table.by_id("08.encode_request")
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert "`>` cannot compare `str` with `int`." in told

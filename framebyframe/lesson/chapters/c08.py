@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from framebyframe.rpc.messages import ABSENT
 
 from ..declaring.examples import call, scenario
@@ -31,14 +33,21 @@ ENCODE_REQUEST = Exercise(
         call("echo", {"n": 1}, 0),
         call("echo", ABSENT, ""),
         call("echo", {"a": 1}, None),
+        call("echo", {"n": 1}, 1.5),
         call("echo", {"a": None, "b": 0}, 3),
     ],
     mistakes={
-        "falsy_id": (edit(HAS_ID, "if call_id"), edit(HAS_ID, "if call_id and call_id is not ABSENT")),
+        # Before falsy_id: where other ids end in an error, 0 alone is known not to be sent.
         "zero_id": edit(HAS_ID, "if call_id is not ABSENT and call_id != 0"),
+        "falsy_id": (
+            edit(HAS_ID, "if call_id"),
+            edit(HAS_ID, "if call_id and call_id is not ABSENT"),
+            edit(HAS_ID, "if call_id is not ABSENT and (call_id or call_id is None)"),
+        ),
         "falsy_params": (
             edit(HAS_PARAMS, "if params"),
             edit(HAS_PARAMS, "if params and params is not ABSENT"),
+            edit(HAS_PARAMS, "if params is not ABSENT and params != {} and params != []"),
         ),
         "falsy_both": (
             edit(HAS_ID, "if call_id", HAS_PARAMS, "if params"),
@@ -54,6 +63,11 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_PARAMS, "if params is not None"),
             edit(HAS_ID, "if call_id is not None", HAS_PARAMS, "if params is not None"),
             edit(HAS_ID, "if call_id is not ABSENT and call_id is not None"),
+            edit(HAS_PARAMS, "if params is not ABSENT and params is not None"),
+            edit(
+                *(HAS_ID, "if call_id is not ABSENT and call_id is not None"),
+                *(HAS_PARAMS, "if params is not ABSENT and params is not None"),
+            ),
         ),
         "null_for_absent": (
             edit(HAS_ID, "if call_id is ABSENT:\n        request['id'] = None\n    else"),
@@ -86,6 +100,8 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_ID, "if isinstance(call_id, int)"),
             edit(HAS_ID, "if isinstance(call_id, (int, type(None)))"),
             edit(HAS_ID, "if isinstance(call_id, (str, type(None)))"),
+            edit(HAS_ID, "if isinstance(call_id, (int, str))"),
+            edit(HAS_ID, "if isinstance(call_id, (int, str, type(None)))"),
         ),
         "params_of_some_types": (
             edit(HAS_PARAMS, "if isinstance(params, dict)"),
@@ -101,7 +117,11 @@ ENCODE_REQUEST = Exercise(
         ),
         "conditions_exchanged": edit(HAS_ID, "if EITHER", HAS_PARAMS, HAS_ID, "if EITHER", HAS_PARAMS),
         "question_marks": edit('["params"]', '["params?"]', '["id"]', '["id?"]'),
-        "name_of_the_argument": edit('["id"]', '["call_id"]'),
+        "name_of_the_argument": (edit('["id"]', '["call_id"]'), edit('["id"]', '["callId"]')),
+        "params_spread": (
+            edit('request["params"] = params', "request.update(params)"),
+            edit('request["params"] = params', "request = {**request, **params}"),
+        ),
         "action_changed": edit('"action": action', '"action": action.lower()'),
     },
 )
@@ -142,14 +162,20 @@ DECODE_REPLY = Exercise(
         call({"status": "ok", "payload": 1, "id": 1}),
         call({"status": "SUCCESS", "payload": 1, "id": 1}),
         call({"payload": 1, "id": 1}),
+        call({"status": ["success"], "payload": 1, "id": 1}),
         call({}),
+        call(json.loads('{"status": "success", "payload": "as it comes out of JSON", "id": 8}')),
     ],
     mistakes={
         "falsy_result": edit(RESULT, 'message.get("payload") or message.get("data")'),
-        "data_for_payload": (
-            edit(RESULT, 'message.get("data")'),
-            edit(RESULT, 'message.get("data", message.get("payload"))'),
+        "null_is_no_payload": edit(
+            RESULT, 'message.get("data") if message.get("payload") is None else message.get("payload")'
         ),
+        "payloads_of_some_types": edit(
+            RESULT, 'message["payload"] if isinstance(message.get("payload"), dict) else message.get("data")'
+        ),
+        "data_for_payload": edit(RESULT, 'message.get("data")'),
+        "data_first": edit(RESULT, 'message.get("data", message.get("payload"))'),
         "payload_alone": (edit(RESULT, 'message.get("payload")'), edit(RESULT, 'message["payload"]')),
         "whole_message": edit(RESULT, "message"),
         "all_but_error": (
@@ -160,6 +186,7 @@ DECODE_REPLY = Exercise(
         "any_id": edit(ID, 'message.get("id", ABSENT)'),
         "null_for_no_id": edit(ID, 'message.get("id")'),
         "falsy_id": (edit(ID, 'message.get("id") or ABSENT'), edit(ID, f"{ID} or ABSENT")),
+        "empty_id": edit(ID, f"{ID} if {ID} is None else {ID} or ABSENT"),
         "event_not_seen": edit(EVENT, ""),
         "event_without_payload": edit('message["event"], message.get("payload")', 'message["event"], None'),
         "error_raised": edit(f"return Reply(call_id, error={FAILED})", f"raise {FAILED}"),
@@ -169,12 +196,31 @@ DECODE_REPLY = Exercise(
             edit('if "event" in message', 'if "event" in message and "status" not in message'),
             edit('if "event" in message', 'if "event" in message and "id" not in message'),
         ),
+        "event_only_with_payload": edit(
+            'if "event" in message', 'if "event" in message and "payload" in message'
+        ),
+        "event_payload_by_its_truth": edit(
+            'message["event"], message.get("payload")', 'message["event"], message.get("payload") or None'
+        ),
         "event_by_its_truth": edit('if "event" in message', 'if message.get("event")'),
         "code_by_its_truth": edit('message.get("code", "failed")', '(message.get("code") or "failed")'),
         "status_in_any_case": edit('message.get("status") ==', 'str(message.get("status")).lower() =='),
         "protocol_error_returned": edit("raise ProtocolError", "return ProtocolError"),
-        "message_as_json": edit(
-            'str(message.get("message"))', '__import__("json").dumps(message.get("message"))'
+        "nothing_raised": edit("    raise ProtocolError", "    return None\n    raise ProtocolError"),
+        "message_as_json": (
+            edit('str(message.get("message"))', '__import__("json").dumps(message.get("message"))'),
+            edit('str(message.get("message"))', 'repr(message.get("message"))'),
+        ),
+        "message_as_it_came": edit('str(message.get("message"))', 'message.get("message")'),
+        "whole_message_in_error": edit('str(message.get("message"))', "str(message)"),
+        "error_turned_round": edit(
+            FAILED, 'RemoteError(str(message.get("message")), message.get("code", "failed"))'
+        ),
+        "member_demanded": (
+            edit(EVENT, EVENT.replace('message.get("payload")', 'message["payload"]')),
+            edit('message.get("code", "failed")', 'message["code"]'),
+            edit(RESULT, 'message.get("payload", message["data"])'),
+            edit('message.get("status") ==', 'message["status"] =='),
         ),
         "code_lost": edit('message.get("code", "failed")', '"failed"'),
         "no_code": (
@@ -226,8 +272,9 @@ REMAINING = Exercise(
         "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
         "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),
         "none_when_passed": edit("else 0.0", "else None"),
-        "error_when_passed": edit(
-            f"return {CLAMPED}", 'if left <= 0.0:\n        raise RpcTimeout("too late")\n    return left'
+        "error_when_passed": tuple(
+            edit("    return ", f'    if left {sign} 0.0:\n        raise RpcTimeout("too late")\n    return ')
+            for sign in ("<=", "<")
         ),
         "moment_itself": (
             edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.moment"),
@@ -238,6 +285,7 @@ REMAINING = Exercise(
             f"left = {LEFT}", "self.moment -= time.monotonic()\n    left = self.moment"
         ),
         "nothing_left": edit(f"left = {LEFT}", f"time.sleep(max(0.0, {LEFT}))\n    left = 0.0"),
+        "nothing_at_once": edit(CLAMPED, "0.0"),
     },
     equivalent={"`left > 0.0` becomes `left >= 0.0`": "it gives 0 either way where 0 is left"},
 )
@@ -370,6 +418,13 @@ connection.receive(deadline)
 """,
         ),
         scenario(
+            "pings_are_here_and_no_time_was_given",
+            f"""
+peer = Peer(greeting=(*[Ping()] * 20, "here")){OPENED}
+connection.receive(Deadline(0))
+""",
+        ),
+        scenario(
             "some_of_it_is_gone",
             f"""
 import time
@@ -391,6 +446,23 @@ connection._size
     shows=PINGS_WITHOUT_END,
     repair=Repair(EACH_READ, Shipped("the Aerospike client for Java", "issue 682", 2026)),
     mistakes={
+        "no_end_without_a_limit": edit(
+            "not (limit or deadline).remaining()", "limit and not limit.remaining()"
+        ),
+        "how_long_it_was": edit("(limit or deadline).remaining()", "(limit or deadline).seconds"),
+        "gives_up_in_time": edit("and not (limit or deadline)", "and (limit or deadline)"),
+        "reads_first": edit(
+            *(LOOP, "    while True:\n"),
+            *(
+                f"        {READ}\n",
+                "        came = self._read(deadline)\n        if self._texts:\n            break\n",
+            ),
+            *(
+                "            break\n            return None\n",
+                "            break\n        if not came:\n            return None\n",
+            ),
+        ),
+        "size_by_another_count": (edit("len(text)", "1"), edit("len(text)", "len(self._texts)")),
         "limit_begins_anew": edit(LOOP, f"    limit = limit or Deadline(deadline.seconds)\n{LOOP}"),
         "later_texts_lost": edit(TAKEN, f"{TAKEN}\n    self._texts.clear()"),
         "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),
@@ -436,6 +508,10 @@ TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, n
 LOOKED = "    self._get_ready(deadline)\n"
 FORGOTTEN = "        if self._pending.remove(call_id):\n            self._cancel(call_id)\n"
 WAITS = 'self._receive(deadline, "answer")'
+SENT = "        self._socket.send(text, deadline)\n"
+COUNTED = "for _ in range(3):\n            if reply.done():\n                break"
+NOT_DONE = 'if not reply.done():\n            raise RpcTimeout("no answer")\n'
+SENT_AND_AWAITED = f"    {SENT}            while not reply.done():\n                {WAITS}\n"
 DONE = f"        while not reply.done():\n            {WAITS}\n        return reply.result()\n"
 
 CALL = Exercise(
@@ -458,6 +534,15 @@ CALL = Exercise(
             peer = Peer({"status": "success", "payload": [1, 2], "id": 1})
             client = RpcClient(peer.url)
             client.call("echo", [1, 2])
+            peer.heard
+            """,
+        ),
+        scenario(
+            "an_empty_list",
+            """
+            peer = Peer({"status": "success", "payload": [], "id": 1})
+            client = RpcClient(peer.url)
+            client.call("echo", [])
             peer.heard
             """,
         ),
@@ -524,6 +609,26 @@ CALL = Exercise(
             peer = Peer((other, Wait(1), {"event": "tick"}, Wait(1), mine))
             client = RpcClient(peer.url)
             client.call("echo", timeout=5)
+            client.unmatched
+            """,
+        ),
+        scenario(
+            "behind_many_events",
+            """
+            mine = {"status": "success", "payload": "for me", "id": 1}
+            peer = Peer((*[{"event": "tick"}] * 12, mine))
+            client = RpcClient(peer.url)
+            client.call("echo")
+            """,
+        ),
+        scenario(
+            "its_own_reply_is_no_stranger",
+            """
+            from contextlib import suppress
+            peer = Peer({"status": "success", "payload": "for me", "id": 1})
+            client = RpcClient(peer.url)
+            with suppress(RpcTimeout):
+                client.call("echo")
             client.unmatched
             """,
         ),
@@ -661,6 +766,7 @@ CALL = Exercise(
             edit("while not reply.done():", "if not reply.done():"),
             edit("while not reply.done():", "if not reply.done():", FORGOTTEN, "        pass\n"),
         ),
+        "not_waited": edit("while not reply.done():", "while reply.done():"),
         "never_done": edit("while not reply.done():", "while True:"),
         "any_value": edit("encode_json(", "__import__('json').dumps("),
         "not_forgotten": edit(FORGOTTEN, "        pass\n"),
@@ -676,9 +782,48 @@ CALL = Exercise(
         "another_id": (
             edit("self._pending.add(call_id)", "self._pending.add(next(self._ids))"),
             edit("named), call_id", "named), next(self._ids)"),
+            edit(LOOKED, f"{LOOKED}    call_id = next(self._ids)\n"),
         ),
         "the_same_id": edit("next(self._ids)", "1"),
-        "nothing_received": edit(DONE, f"        return {WAITS}\n"),
+        "nothing_received": (
+            edit(DONE, f"        return {WAITS}\n"),
+            edit(
+                DONE,
+                f"        while not reply.done():\n            answer = {WAITS}\n        return answer\n",
+            ),
+        ),
+        "time_begins_when_ready": edit(LOOKED, f"{LOOKED}    deadline = self._deadline(timeout)\n"),
+        "milliseconds": edit("self._deadline(timeout)", "self._deadline(timeout and timeout / 1000)"),
+        "seconds_for_deadline": edit(
+            "text, deadline)", "text, timeout)", WAITS, WAITS.replace("deadline", "timeout")
+        ),
+        "empty_params_lost": (
+            edit("choose_params(params, named)", "choose_params(params or ABSENT, named)"),
+            edit(
+                "choose_params(params, named)",
+                "(params or named if params is not ABSENT else choose_params(params, named))",
+            ),
+        ),
+        "result_not_returned": edit("return reply.result()", "reply.result()"),
+        "forgotten_too_early": (
+            edit(SENT, f"{SENT}        self._pending.remove(call_id)\n"),
+            edit(
+                *(SENT, f"{SENT}        unanswered = self._pending.remove(call_id)\n"),
+                *("if self._pending.remove(call_id):", "if unanswered:"),
+            ),
+        ),
+        "messages_counted": (
+            edit("while not reply.done():", COUNTED),
+            edit(
+                *("while not reply.done():", COUNTED),
+                *("        return reply.result()", f"        {NOT_DONE}        return reply.result()"),
+            ),
+        ),
+        "sent_again": edit(
+            f"{SENT}{DONE}",
+            f"        try:\n{SENT_AND_AWAITED}        except Exception:\n{SENT_AND_AWAITED}"
+            "        return reply.result()\n",
+        ),
         "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
         "swallowed": edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
         "forgotten_after_a_timeout": edit(
@@ -690,8 +835,14 @@ CALL = Exercise(
             "self._dialect.encode_request",
             "__import__('framebyframe.rpc.article', fromlist=['']).encode_request",
         ),
+        "error_lost": edit(
+            "    finally:",
+            "    except Exception as error:\n        if type(error).__name__ == 'RemoteError':\n"
+            "            return None\n        raise\n    finally:",
+        ),
+        "every_error_lost": edit("    finally:", "    except Exception:\n        return None\n    finally:"),
         "error_returned": edit("return reply.result()", "return reply.exception() or reply.result()"),
-        "not_sent": edit("        self._socket.send(text, deadline)\n", ""),
+        "not_sent": edit(SENT, ""),
         "no_text": edit(TEXT, TEXT.removeprefix("encode_json(").removesuffix(")")),
     },
     order=Order(

@@ -445,7 +445,7 @@ def remaining(self) -> float:
     return left if left > 0 else None
 
 
-# --- 08.remaining: missing_return
+# --- 08.remaining: none_when_passed
 def remaining(self) -> float:
     left = self.moment - time.monotonic()
     if left > 0:
@@ -1364,3 +1364,539 @@ def receive(self, deadline, limit=None):
     self._texts.clear()
     self._size -= len(text)
     return text
+
+
+# --- encode_request: params_spread
+def encode_request(action, params, call_id):
+    message = dict(action=action)
+    if params is not ABSENT:
+        message = {**message, **params}
+    if call_id is not ABSENT:
+        message["id"] = call_id
+    return message
+
+
+# --- encode_request: name_of_the_argument
+def encode_request(action, params, call_id):
+    members = {"action": action, "params": params, "callId": call_id}
+    return {name: value for name, value in members.items() if value is not ABSENT}
+
+
+# --- encode_request: ids_of_some_types
+def encode_request(action, params, call_id):
+    message = {"action": action}
+    if params is not ABSENT:
+        message["params"] = params
+    if type(call_id) in (int, str):
+        message["id"] = call_id
+    return message
+
+
+# --- encode_request: none_is_absent
+def encode_request(action, params, call_id):
+    message = {"action": action}
+    if params not in (ABSENT, None):
+        message["params"] = params
+    if call_id is not ABSENT:
+        message["id"] = call_id
+    return message
+
+
+# --- encode_request: falsy_id
+def encode_request(action, params, call_id):
+    message = {"action": action}
+    if params is not ABSENT:
+        message["params"] = params
+    if call_id or call_id is None:
+        if call_id is not ABSENT:
+            message["id"] = call_id
+    return message
+
+
+# --- decode_reply: null_is_no_payload
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        result = message.get("payload")
+        if result is None:
+            result = message.get("data")
+        return Reply(call_id, result)
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: payloads_of_some_types
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        result = message.get("payload")
+        return Reply(call_id, result if type(result) is dict else message.get("data"))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: data_first
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message["data"] if "data" in message else message.get("payload"))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: empty_id
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if call_id in (0, ""):
+        call_id = ABSENT
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: event_only_with_payload
+def decode_reply(message):
+    if {"event", "payload"} <= message.keys():
+        return Notification(message["event"], message["payload"])
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: event_payload_by_its_truth
+def decode_reply(message):
+    if "event" in message:
+        payload = message["payload"] if message.get("payload") else None
+        return Notification(message["event"], payload)
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: nothing_raised
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    return None
+
+
+# --- decode_reply: message_as_json
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = f"{message.get('message')!r}"
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: message_as_it_came
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = message["message"]
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: whole_message_in_error
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        text = f"{message}"
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: error_turned_round
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        parts = [str(message.get("message")), message.get("code", "failed")]
+        return Reply(call_id, error=RemoteError(*parts))
+    raise ProtocolError("neither")
+
+
+# --- decode_reply: member_demanded
+def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id, status = legal_id(message), message.get("status")
+    if status == "success":
+        data = message["data"]
+        return Reply(call_id, message["payload"] if "payload" in message else data)
+    if status == "error":
+        text = str(message.get("message"))
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), text))
+    raise ProtocolError("neither")
+
+
+# --- remaining: nothing_at_once
+def remaining(self):
+    left = self.seconds - time.monotonic()
+    return max(left, 0)
+
+
+# --- remaining: counts_nothing
+def remaining(self, now=time.monotonic()):
+    return max(0.0, self.moment - now)
+
+
+# --- receive: no_end_without_a_limit
+def receive(self, deadline, limit=None):
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if limit is not None and not self._texts and limit.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- receive: how_long_it_was
+def receive(self, deadline, limit=None):
+    last = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and last.seconds == 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- receive: gives_up_in_time
+def receive(self, deadline, limit=None):
+    last = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and last.remaining() > 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- receive: reads_first
+def receive(self, deadline, limit=None):
+    last = deadline if limit is None else limit
+    came = True
+    while came:
+        self._check_open()
+        came = self._read(deadline)
+        if self._texts:
+            break
+        came = came and last.remaining() > 0
+    if not self._texts:
+        return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- receive: size_by_another_count
+def receive(self, deadline, limit=None):
+    last = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and last.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size = self._size - 1
+    return text
+
+
+# --- call: another_id
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), next(self._ids)))
+    self._get_ready(deadline)
+    call_id = next(self._ids)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: nothing_received
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            came = self._receive(deadline, "answer")
+        return came
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: time_begins_when_ready
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(self._deadline(timeout))
+    future = self._pending.add(call_id)
+    deadline = self._deadline(timeout)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: milliseconds
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    if timeout is not None:
+        timeout *= 0.001
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: seconds_for_deadline
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, timeout)
+        while not future.done():
+            self._receive(timeout, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: empty_params_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    if not params:
+        params = ABSENT
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: result_not_returned
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        result = future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: forgotten_too_early
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        open_yet = self._pending.remove(call_id)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if open_yet:
+            self._cancel(call_id)
+
+
+# --- call: not_waited
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: messages_counted
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        left = 3
+        while left and not future.done():
+            left -= 1
+            self._receive(deadline, "answer")
+        if not future.done():
+            raise RpcTimeout("no reply")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: sent_again
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        for attempt in (1, 2):
+            try:
+                self._socket.send(text, deadline)
+                while not future.done():
+                    self._receive(deadline, "answer")
+                break
+            except RpcError:
+                if attempt == 2:
+                    raise
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: error_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    except RpcError as error:
+        match type(error).__name__:
+            case "RemoteError":
+                return None
+            case _:
+                raise
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- call: every_error_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    result = None
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        result = future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+        return result

@@ -27,6 +27,8 @@ ODD_TYPES = (
 """Types in order: of two that do not go together, the first one here needs the remedy."""
 
 
+ABOUT_BYTES = ("str", "list", "tuple", "int")
+"""Types whose remedy makes bytes of them: of no use where nothing is bytes."""
 WITHOUT_ATTRIBUTES = ("function", "method", "builtin_function_or_method", "NoneType", "Frame")
 """Types whose remedy helps where an attribute is missing."""
 
@@ -36,8 +38,12 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
     told = [sentence(exercise, finding) for finding in mistakes]
     causes = [finding for finding in mistakes if _is_a_cause(finding)]
-    heading = "two" if len(causes) == 2 else "several"
-    return [say(CATALOGUE, "scope", heading), *told] if len(causes) > 1 else told
+    if len(causes) < 2:
+        return told
+    # What an error says is no mistake of its own: it stands before the mistakes that are counted.
+    errors = [text for finding, text in zip(mistakes, told, strict=True) if finding.witness == "error"]
+    heading = say(CATALOGUE, "scope", "two" if len(causes) == 2 else "several")
+    return [*errors, heading, *(text for text in told if text not in errors)]
 
 
 def is_only_beside(verdict: Verdict) -> bool:
@@ -213,6 +219,8 @@ def _remedy(exercise: Exercise, finding: Finding) -> str:
         return ""  # no bytes are meant: a text stands beside a number, or beside None
     none = "none_frame" if "masking_key" in reference.source(exercise) else "none"
     odd = next((kind for kind in ODD_TYPES if kind in types), none if finding.key == "none" else "")
+    if finding.key == "compared" and odd in ABOUT_BYTES and "bytes" not in types:
+        return ""
     return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""
 
 

@@ -145,10 +145,13 @@ def _introduction(exercise: Exercise, example: Example) -> list[Item]:
 
 
 def _call(exercise: Exercise, verdict: Verdict) -> str:
-    """The call that failed: the step, or the example."""
+    """The call that failed: the step, or the example. Of a scenario that was stopped nobody knows the step."""
     if verdict.steps:
         return verdict.steps[-1].source
-    return "" if verdict.example is None else exercise.text_of(exercise.examples[verdict.example])
+    example = None if verdict.example is None else exercise.examples[verdict.example]
+    if isinstance(example, Scenario):
+        return exercise.name
+    return "" if example is None else exercise.text_of(example)
 
 
 def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:

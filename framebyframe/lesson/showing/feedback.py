@@ -145,7 +145,7 @@ def _introduction(exercise: Exercise, example: Example) -> list[Item]:
 
 
 def _call(exercise: Exercise, verdict: Verdict) -> str:
-    """The call that failed: the step, or the example. Of a scenario that was stopped nobody knows the step."""
+    """The call that failed: the step, or the example; of a scenario that was stopped, the function."""
     if verdict.steps:
         return verdict.steps[-1].source
     example = None if verdict.example is None else exercise.examples[verdict.example]

@@ -143,12 +143,8 @@ OTHER_WAYS = (
     "number",
     "operator",
     "one_or_both",
-    "statement_too_many",
 )
-"""Changes by which an answer takes another way, or counts otherwise, and may do what it has never done.
-
-So does one that leaves a statement out: what is missing then is not missing in the answer.
-"""
+"""Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 
 WHOLE = (
     "call_too_many",

@@ -42,6 +42,11 @@ class Repair:
         return self.key == "too_many" and "(" in self.changes[0][1].values.get("code", "")
 
     @property
+    def leaves_out_what_self_does(self) -> bool:
+        """Whether a statement is left out that changes an attribute or calls a method."""
+        return self.key == "statement_too_many" and self.changes[0][1].values["code"].startswith("self.")
+
+    @property
     def is_in_loop(self) -> bool:
         """Whether the first change stands in a loop."""
         path, _ = self.changes[0]

@@ -265,7 +265,8 @@ REMAINING = Exercise(
     ],
     mistakes={
         "below_zero": edit(CLAMPED, "left"),
-        "counts_nothing": edit(LEFT, "self.seconds"),
+        # The whole body: with `smaller` beside it the two would explain any answer that gives 0.
+        "counts_nothing": edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds"),
         "upside_down": edit(LEFT, "time.monotonic() - self.moment"),
         "how_far": edit(CLAMPED, "abs(left)"),
         "smaller": edit(CLAMPED, "min(left, 0.0)"),
@@ -285,7 +286,6 @@ REMAINING = Exercise(
             f"left = {LEFT}", "self.moment -= time.monotonic()\n    left = self.moment"
         ),
         "nothing_left": edit(f"left = {LEFT}", f"time.sleep(max(0.0, {LEFT}))\n    left = 0.0"),
-        "nothing_at_once": edit(CLAMPED, "0.0"),
     },
     equivalent={"`left > 0.0` becomes `left >= 0.0`": "it gives 0 either way where 0 is left"},
 )

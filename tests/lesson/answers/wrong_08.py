@@ -1577,12 +1577,6 @@ def decode_reply(message):
     raise ProtocolError("neither")
 
 
-# --- remaining: nothing_at_once
-def remaining(self):
-    left = self.seconds - time.monotonic()
-    return max(left, 0)
-
-
 # --- remaining: counts_nothing
 def remaining(self, now=time.monotonic()):
     return max(0.0, self.moment - now)

@@ -112,7 +112,7 @@ def test_a_traceback_prints_no_line_of_the_answer_key(work: Path) -> None:
     program = FRAME_OUT.replace('b"Hello"', 'b"Hello", masking_key=b"abc"')
     done = subprocess.run([sys.executable, "-S", "-c", program], cwd=work, capture_output=True, text=True)
     assert "InvalidFrame: a masking key has 4 bytes, this one 3" in done.stderr
-    assert 'File "<the answer key>", line 11, in encode_frame' in done.stderr
+    assert 'File "<the answer key>", line 12, in encode_frame' in done.stderr
     assert "encode_header(frame)" not in done.stderr and "raise" not in done.stderr
 
 

@@ -68,7 +68,7 @@ def row(what, table=None):
 
 
 def test_what_is_there_has_been_imported(folder):
-    lab, library = row("JupyterLab"), row("websockets")
+    lab, library = diagnosis._jupyterlab(), diagnosis._pyserver()
     assert (lab.ok, lab.found) == (True, version("jupyterlab"))
     assert (library.ok, library.found) == (True, version("websockets"))
 
@@ -84,24 +84,24 @@ def test_a_missing_jupyterlab_is_a_row(folder, monkeypatch):
 
 def test_a_file_that_hides_a_module_from_notebooks_is_named(folder):
     (folder / "random.py").write_text("raise RuntimeError('not the one you want')\n")
-    lab = row("JupyterLab")
+    lab = diagnosis._jupyterlab()
     assert lab.found == "broken" and "RuntimeError: not the one you want" in lab.where
     assert lab.mend.startswith(f"rename {folder / 'random.py'}")
     (folder / "random.py").rename(folder / "chance.py")
-    assert row("JupyterLab").ok
+    assert diagnosis._jupyterlab().ok
 
 
 def test_an_old_library_on_the_path_of_a_shell_does_not_reach_pyserver(folder, monkeypatch):
     (folder / "elsewhere").mkdir()
     (folder / "elsewhere" / "websockets.py").write_text("raise ImportError('an old one')\n")
     monkeypatch.setenv("PYTHONPATH", str(folder / "elsewhere"))
-    assert row("websockets").ok
+    assert diagnosis._pyserver().ok
     peers.python().stop()
 
 
 def test_a_library_that_cannot_be_imported_is_a_row(folder, monkeypatch):
     monkeypatch.setattr(diagnosis, "_PYSERVER", "raise ImportError('cannot import name')")
-    library = row("websockets")
+    library = diagnosis._pyserver()
     assert (library.found, library.mend) == ("broken", "python3 kit.py lab")
     assert library.where == "ImportError: cannot import name"
 

@@ -474,8 +474,8 @@ def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> 
     """Whether what explains a changed answer is true of the answer itself.
 
     It is not where the change sends the examples that are left another way, to do there what they did not do;
-    nor where a call or a deed of `self` is left out, which is then said to be missing; nor where the value was
-    right, and an argument was changed on the way.
+    nor where a call or a deed of `self` is left out, which is then said to be missing; nor where the value
+    was right, and an argument was changed on the way.
     """
     if any(_is_right_but_for_an_argument(before, number) for number in after.failing):
         return False

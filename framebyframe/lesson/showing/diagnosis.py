@@ -215,8 +215,6 @@ def _remedy(exercise: Exercise, finding: Finding) -> str:
     if finding.key.startswith("no_attribute") and finding.values.get("one") not in WITHOUT_ATTRIBUTES:
         return ""
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
-    if finding.key == "compared" and "str" in types and not {"bytes", "bytearray"} & set(types):
-        return ""  # no bytes are meant: a text stands beside a number, or beside None
     none = "none_frame" if "masking_key" in reference.source(exercise) else "none"
     odd = next((kind for kind in ODD_TYPES if kind in types), none if finding.key == "none" else "")
     if finding.key == "compared" and odd in ABOUT_BYTES and "bytes" not in types:

@@ -479,8 +479,7 @@ def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> 
     """
     if any(_is_right_but_for_an_argument(before, number) for number in after.failing):
         return False
-    left_out = repair.leaves_out_a_call or repair.leaves_out_what_self_does
-    return not (repair.key in OTHER_WAYS or left_out) or all(
+    return not (repair.key in OTHER_WAYS or repair.leaves_out_a_deed) or all(
         passes(outcome, before.received[number])
         for number in after.failing
         if (outcome := after.received[number]) is not None

@@ -121,9 +121,12 @@ def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
 def _does_the_same(model: Model, evidence: Evidence) -> bool:
     """Whether a model does the same also with bad input, where another may let it through otherwise."""
     done = outcomes(evidence.exercise, (model,)) or ()
-    return all(
-        is_slip(done[n]) or agree(done[n], evidence.received[n]) for n in evidence.failing & evidence.refusals
-    )
+    return all(_is_no_other(evidence, n, done[n]) for n in evidence.failing & evidence.refusals)
+
+
+def _is_no_other(evidence: Evidence, number: int, done: Outcome) -> bool:
+    """Whether bad input came to the same in a model and in the answer, or to an error of Python's own."""
+    return is_slip(done) or agree(done, evidence.received[number])
 
 
 def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
@@ -325,7 +328,7 @@ def _both_do_the_same(pair: tuple[Model, Model], evidence: Evidence) -> bool:
         done = {number: _outcome(evidence.exercise.examples[number], subject) for number in numbers}
     except (Misplaced, GuardRail):
         return False
-    return all(is_slip(done[n]) or agree(done[n], evidence.received[n]) for n in numbers)
+    return all(_is_no_other(evidence, n, done[n]) for n in numbers)
 
 
 @cache

@@ -37,14 +37,12 @@ class Repair:
         return [self.begins - 1 + line_of(change, self.original, path) for path, change in self.changes]
 
     @property
-    def leaves_out_a_call(self) -> bool:
-        """Whether the change is that a part with a call in it is left out."""
-        return self.key == "too_many" and "(" in self.changes[0][1].values.get("code", "")
-
-    @property
-    def leaves_out_what_self_does(self) -> bool:
-        """Whether a statement is left out that changes an attribute or calls a method."""
-        return self.key == "statement_too_many" and self.changes[0][1].values["code"].startswith("self.")
+    def leaves_out_a_deed(self) -> bool:
+        """Whether a part with a call in it is left out, or a statement that is a deed of `self`."""
+        code = self.changes[0][1].values.get("code", "")
+        return (self.key == "too_many" and "(" in code) or (
+            self.key == "statement_too_many" and code.startswith("self.")
+        )
 
     @property
     def is_in_loop(self) -> bool:

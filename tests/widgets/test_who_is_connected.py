@@ -8,7 +8,7 @@ import json
 import pytest
 
 from framebyframe import figures
-from framebyframe.rpc import AsyncRpcClient, RpcServer
+from framebyframe.rpc import AsyncRpcClient, Client, RpcServer
 from framebyframe.widgets import WhoIsConnected
 
 
@@ -33,6 +33,27 @@ def test_the_rows_follow_by_themselves() -> None:
         async with asyncio.timeout(10):
             await widget._watching
         assert not widget._is_listening
+
+    asyncio.run(main())
+
+
+def test_a_client_that_goes_after_the_stop_is_seen_to_go() -> None:
+    class Stopping:
+        """A server between its stop and the goodbye of its last client."""
+
+        url, is_listening = "ws://127.0.0.1:1", False
+
+        def __init__(self, clients: list[Client]) -> None:
+            self.clients = clients
+
+    async def main() -> None:
+        async with RpcServer().listening() as server, AsyncRpcClient(server.url):
+            stopping = Stopping(server.clients)
+            widget = WhoIsConnected(stopping)
+            assert len(widget._rows) == 1 and not widget._is_listening
+            await asyncio.sleep(0)  # the watching begins
+            stopping.clients = []
+            await eventually(widget, 0)
 
     asyncio.run(main())
 

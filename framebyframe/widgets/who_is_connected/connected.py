@@ -74,8 +74,8 @@ class WhoIsConnected(CourseWidget):
         self._is_listening = self._server.is_listening
 
     async def _watch(self) -> None:
-        """Look again and again, until the server has stopped."""
-        while self._is_listening:
+        """Look again and again, until the server has stopped and the last client is gone."""
+        while self._is_listening or self._rows:
             await asyncio.sleep(EVERY)
             self.look()
 

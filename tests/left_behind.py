@@ -1,4 +1,4 @@
-"""Counts the sockets that a test leaves open."""
+"""Finds the sockets that a test leaves open."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ import sys
 DESCRIPTORS = "/proc/self/fd"
 
 
-def open_sockets() -> int:
-    """The number of open sockets of this process; 0 where the system does not tell."""
+def open_sockets() -> frozenset[str]:
+    """The open sockets of this process, by the system's names; none where the system does not tell.
+
+    Names, not a number: a socket of an earlier test may close at any time, and hide one that is left.
+    """
     if not sys.platform.startswith("linux"):
-        return 0
-    return sum("socket:" in _link(descriptor) for descriptor in os.listdir(DESCRIPTORS))
+        return frozenset()
+    links = map(_link, os.listdir(DESCRIPTORS))
+    return frozenset(link for link in links if link.startswith("socket:"))
 
 
 def _link(descriptor: str) -> str:

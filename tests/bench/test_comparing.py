@@ -65,7 +65,7 @@ def test_every_pipe_that_is_here_carries_calls(short_turns: None) -> None:
     assert rows == {one for one in expected if one[2] and one[0] in HERE}
     for row in comparison.rows:
         assert not row.lost and row.calls >= max(3, row.in_flight) and min(row.times) > 0
-    assert open_sockets() == before
+    assert open_sockets() <= before
     wait_until(lambda: set(valkey_servers()) <= programs)
 
 

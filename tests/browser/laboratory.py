@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 START_TIMEOUT = 60.0
 """Seconds for JupyterLab to answer."""
+KERNELS = [] if sys.platform == "win32" else ["--ConnectionFileMixin.transport=ipc"]
+"""Kernels are reached by files. A port that is free when JupyterLab looks for five of them is taken by
+another test before the kernel has begun; that kernel dies, and its page never becomes ready."""
 API_TIMEOUT = 30.0
 """Seconds for an answer of JupyterLab's API: to end a kernel takes a moment."""
 PAGE_TIMEOUT = 60_000
@@ -76,9 +80,10 @@ def running_lab(folder: Path, port: int = 0) -> Iterator[str]:
     (folder / "notebooks").mkdir(exist_ok=True)
     port = port or free_port()
     command = [sys.executable, LEASH, *_command(folder, port)]
+    runtime = tempfile.mkdtemp(prefix="lab-")
     with open(folder / "lab.log", "w") as log:
         process = subprocess.Popen(
-            command, env=_environment(folder), stdin=subprocess.PIPE, stdout=log, stderr=log
+            command, env=_environment(folder, runtime), stdin=subprocess.PIPE, stdout=log, stderr=log
         )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -87,6 +92,7 @@ def running_lab(folder: Path, port: int = 0) -> Iterator[str]:
         end_kernels(address)
     finally:
         process.communicate()  # its input ends, and the leash ends JupyterLab
+        shutil.rmtree(runtime, ignore_errors=True)
 
 
 def end_kernels(address: str) -> None:
@@ -199,12 +205,14 @@ def _command(folder: Path, port: int) -> list[str]:
         *(f"--port={port}", "--ServerApp.port_retries=0"),
         *("--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True"),
         *lab_options(folder / "notebooks", ""),
+        *KERNELS,
     ]
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def _environment(folder: Path, runtime: str) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-    places = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
+    places = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "DATA")}
+    places["JUPYTER_RUNTIME_DIR"] = runtime  # a short path: the name of a socket has 107 bytes at most
     lab = {"JUPYTERLAB_SETTINGS_DIR": str(folder / "config" / "lab" / "user-settings")}
     return {**ours, **places, **lab, "FRAMEBYFRAME_WORK": str(folder / "work")}
 

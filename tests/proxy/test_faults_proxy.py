@@ -466,7 +466,7 @@ def test_only_what_begins_in_time_is_duplicated() -> None:
 
 def test_closed_it_ends_its_connections_and_leaves_nothing() -> None:
     gc.collect()
-    sockets, threads = open_sockets(), threading.active_count()
+    sockets, threads = open_sockets(), set(threading.enumerate())
     with faulty(echo, "latency 60min") as proxy:
         streams = [connected(proxy) for _ in range(3)]
         wait_until(lambda: proxy.open_connections == 3)
@@ -475,7 +475,7 @@ def test_closed_it_ends_its_connections_and_leaves_nothing() -> None:
     for stream in streams:
         with stream:
             assert stream.recv(1) == b""
-    wait_until(lambda: threading.active_count() <= threads)
+    wait_until(lambda: set(threading.enumerate()) <= threads)
     wait_until(lambda: open_sockets() <= sockets)
     with pytest.raises(RuntimeError, match="closed"):
         proxy.apply("")
@@ -528,10 +528,10 @@ def test_a_plan_that_cannot_be_read_changes_nothing() -> None:
 def test_a_port_of_ones_own_a_taken_one_and_another_machine() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        threads = threading.active_count()
+        threads = set(threading.enumerate())
         with pytest.raises(OSError):
             FaultProxy("ws://127.0.0.1:1", port=port)
-        wait_until(lambda: threading.active_count() <= threads)
+        wait_until(lambda: set(threading.enumerate()) <= threads)
     with FaultProxy("ws://127.0.0.1:1/chat?a=1") as proxy:
         assert proxy.url.startswith("ws://127.0.0.1:") and proxy.url.endswith("/chat?a=1")
     with pytest.raises(ValueError, match="another machine"):

@@ -1024,3 +1024,49 @@ def test_a_text_beside_a_number_gets_no_word_about_bytes(checker: Checker) -> No
     exercise = table.by_id("08.encode_request")
     told = sentences(exercise, checker.check(submission_of(exercise, source)))
     assert "`>` cannot compare `str` with `int`." in told
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "untrue"),
+    [
+        (  # what comes behind 126 has two bytes: an error beyond 65535 says no more than that it does not fit
+            "encode_length",
+            """def encode_length(length, masked):
+    m = 0x80 if masked else 0
+    if length <= 125:
+        return bytes([m | length])
+    return bytes([126, m | length >> 8, length & 0xFF])
+""",
+            "every length is put into the seven bits",
+        ),
+        (  # the answer does ask whether the key is None
+            "encode_header",
+            """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    if frame.masking_key is None:
+        return header + encode_length(len(frame.payload), False)
+    if len(frame.masking_key) not in (0, 4):
+        raise InvalidFrame("a masking key has 4 bytes")
+    return header + encode_length(len(frame.payload), True) + frame.masking_key
+""",
+            "compare with `is None`",
+        ),
+    ],
+)
+def test_what_is_not_so_is_not_said(name: str, source: str, untrue: str, checker: Checker) -> None:
+    [exercise] = table.named(name)
+    said = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert said and untrue not in " ".join(said)
+
+
+def test_numbers_with_a_sign_are_spoken_of_where_one_does_not_fit(checker: Checker) -> None:
+    source = """def encode_length(length, masked):
+    m = MASK if masked else 0
+    if length <= 125:
+        return bytes([m | length])
+    if length <= 65535:
+        return bytes([m | 126]) + length.to_bytes(2, "big", signed=True)
+    return bytes([m | 127]) + length.to_bytes(8, "big", signed=True)
+"""
+    exercise = table.by_id("02.encode_length")
+    assert "32767" in " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))

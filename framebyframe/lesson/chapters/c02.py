@@ -251,7 +251,7 @@ ENCODE_LENGTH = Exercise(
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
         "mask_bit_not_for_zero": edit("MASK if masked else 0", "MASK if masked and length else 0"),
     },
-    told_as_a_whole=("mask_bit_not_moved",),
+    told_as_a_whole=("mask_bit_not_moved", "no_extended_length"),
     equivalent={
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")

@@ -136,6 +136,61 @@ ANSWERS = {
 """,
         ("rank_itself",),
     ),
+    "what is lost behind a whole number is not cut off `percent`": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    rank = int((percent * len(samples) + 99) // 100)
+    return sorted(samples)[rank - 1]
+""",
+        ("whole_percent",),
+    ),
+    "the upper one of two samples is where it belongs": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ZeroDivisionError("no samples")
+    ordered = sorted(samples)
+    place = percent / 100 * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+""",
+        ("index_beside", "on_a_scale_of_indexes"),
+    ),
+    "a clock that is read is no other one": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    readings = []
+    for _ in range(calls):
+        readings.append(clock())
+        call()
+    return [later - one for one, later in zip(readings, readings[1:])]
+""",
+        ("another_clock",),
+    ),
+    "rounds that begin alike need not go on alike": (
+        "16.take_turns",
+        """def take_turns(names, rounds):
+    n = len(names)
+    return [[names[number * place % n] for place in range(n)] for number in range(rounds)]
+""",
+        ("always_the_same", "too_many"),
+    ),
+    "a tuple that cannot be turned gives no tuples": (
+        "16.take_turns",
+        """def take_turns(names, rounds):
+    turns = []
+    for _ in range(rounds):
+        turns.append(names)
+        names.append(names.pop(0))
+    return turns
+""",
+        ("tuples_of_a_tuple", "always_the_same"),
+    ),
     "one sign is taken off one end": (
         "06.accept_key",
         """def accept_key(key):
@@ -804,6 +859,42 @@ def test_what_is_not_so_is_not_said(what: str, checker: Checker) -> None:
     of_every_example = {finding.key for finding in verdict.findings if "group" not in finding.values}
     assert verdict.findings
     assert not of_every_example & set(untrue), verdict.findings
+
+
+def test_what_turns_the_order_round_is_not_said_to_cut_off(checker: Checker) -> None:
+    exercise = table.by_id("16.take_turns")
+    source = """def take_turns(names, rounds):
+    turns = []
+    for number in range(rounds):
+        first = number % len(names)
+        turns.append(list(names[first:]) + list(names[:first])[::-1])
+    return turns
+"""
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "reverses the order" in told and "cut off" not in told
+
+
+def test_of_samples_in_order_it_is_not_said_that_they_are_in_another(checker: Checker) -> None:
+    exercise = table.by_id("16.percentile")
+    source = """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    return sorted(samples)[-math.ceil(len(samples) * percent / 100)]
+"""
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "from the largest" in told and "sorted" not in told
+
+
+def test_an_argument_that_is_changed_hides_no_other_mistake(checker: Checker) -> None:
+    exercise = table.by_id("16.percentile")
+    source = """def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    samples.sort(reverse=True)
+    return samples[math.ceil(len(samples) * percent / 100) - 1]
+"""
+    verdict = checker.check(submission_of(exercise, source))
+    assert [finding.key for finding in verdict.findings if finding.witness == "model"] == ["highest_first"]
 
 
 def has_words(key: str) -> bool:

@@ -58,6 +58,8 @@ PERCENTILE = Exercise(
         call([0.0, 2.0, 1.0], 30),
         call([3.0, 1.0, 4.0, 2.0], 0.5),
         call([1.0, 5.0, 5.0, 5.0], 50),
+        call([1.0, 1.0, 1.0, 5.0], 50),
+        call([float(place) for place in range(1, 11)], 10.5),
         call([3.0, 1.0, 2.0], 100),
         call([7.0], 99),
         call([float(10 - place) for place in range(10)], 90),
@@ -89,6 +91,7 @@ PERCENTILE = Exercise(
             _ranked("int(len(samples) * percent / 100 + 0.5)"),
             _ranked("max(1, int(len(samples) * percent / 100 + 0.5))"),
         ),
+        "fraction_of_a_sample_lost": _ranked("int((len(samples) * percent + 99) // 100)"),
         "not_sorted": edit("sorted(samples)[", "list(samples)["),
         "highest_first": edit("sorted(samples)[", "sorted(samples, reverse=True)["),
         "from_the_other_end": (
@@ -111,6 +114,9 @@ PERCENTILE = Exercise(
         ),
         "always_the_largest": _given("max(samples)"),
         "always_the_median": edit(TO_THE_END, "    return median(samples)"),
+        "median_at_50": edit(
+            "    rank =", "    if percent == 50:\n        return median(samples)\n    rank ="
+        ),
         "rank_itself": _given("rank"),
         "part_of_the_largest": (
             _given("max(samples) * percent / 100"),
@@ -133,6 +139,12 @@ PERCENTILE = Exercise(
             TO_THE_END,
             "    needed = len(samples) * percent\n"
             "    return next(s for s in samples if 100 * sum(one <= s for one in samples) >= needed)",
+        ),
+        "smaller_ones_counted": edit(
+            TO_THE_END,
+            "    needed = len(samples) * percent\n"
+            "    enough = [s for s in samples if 100 * sum(one < s for one in samples) >= needed]\n"
+            "    return min(enough, default=max(samples))",
         ),
         "equal_ones_once": _samples("sorted(set(samples))"),
         "zeros_left_out": _samples("[one for one in samples if one]"),
@@ -195,10 +207,15 @@ MEASURE = Exercise(
             + "measure(call, 4, 1, lambda: now[0])\nlist(durations)",
         ),
         scenario(
+            "a_slow_one_is_counted",
+            CLOCK.format(now=100.0, durations=[0.5, 0.25, 4.0, 0.125, 0.0625, 0.375])
+            + "measure(call, 3, 1, lambda: now[0])\nlist(durations)",
+        ),
+        scenario(
             "a_clock_that_ticks_when_it_is_read",
             """
             ticks = iter(range(100))
-            measure(lambda: None, 3, 1, lambda: next(ticks))
+            measure(lambda: "an answer", 3, 1, lambda: next(ticks))
             """,
         ),
         scenario(
@@ -218,6 +235,7 @@ MEASURE = Exercise(
         "warm_calls_counted": edit(WARM, "", "range(calls)", "range(warm_up + calls)"),
         "one_warm_call": edit("range(warm_up)", "range(min(1, warm_up))"),
         "always_as_many": tuple(edit("range(warm_up)", f"range({many})") for many in (1, 2, 3)),
+        "at_least_one_warm_call": edit("range(warm_up)", "range(max(1, warm_up))"),
         "one_warm_call_too_few": edit("range(warm_up)", "range(warm_up - 1)"),
         "one_warm_call_too_many": edit("range(warm_up)", "range(warm_up + 1)"),
         "warm_before_each": edit(
@@ -229,8 +247,15 @@ MEASURE = Exercise(
             *(BEGUN, BEGUN + "        for _ in range(warm_up):\n            call()\n"),
         ),
         "another_before_each": edit(BEGUN, "        call()\n" + BEGUN),
-        "taken_from_the_calls": edit("range(calls)", "range(calls - warm_up)"),
+        "taken_from_the_calls": edit("range(calls", "range(-warm_up + calls"),
         "warm_calls_after": edit(WARM, "", f"    {GIVEN}", f"{WARM}    {GIVEN}"),
+        "slowest_left_out": edit(
+            *(WARM, "", "range(calls)", "range(warm_up + calls)"),
+            *(
+                f"    {GIVEN}",
+                "    for _ in range(warm_up):\n        seconds.remove(max(seconds))\n    return seconds",
+            ),
+        ),
         "last_warm_call_counted": edit(
             *("range(warm_up)", "range(warm_up - 1)"),
             *("range(calls)", "range(calls + min(1, warm_up))"),
@@ -252,7 +277,8 @@ MEASURE = Exercise(
         "all_in_one": edit(
             *(COUNTED, "    begun = clock()\n" + COUNTED),
             *(BEGUN, ""),
-            *(f"{ADDED}    {GIVEN}", "    return [(clock() - begun) / calls] * calls"),
+            *(ADDED, ""),
+            *(f"    {GIVEN}", f"    seconds = [(clock() - begun) / calls] * calls\n    {GIVEN}"),
         ),
         "average_alone": (
             edit(GIVEN, "return sum(seconds) / calls"),
@@ -269,6 +295,11 @@ MEASURE = Exercise(
         "backwards": edit("clock() - begun", "begun - clock()"),
         "not_around_the_call": edit(f"        call()\n{ADDED}", f"{ADDED}        call()\n"),
         "call_not_called": edit(f"        call()\n{ADDED}", f"        call\n{ADDED}"),
+        "last_call_has_no_number": edit(
+            *(BEGUN, "        seconds.append(clock())\n", ADDED, ""),
+            *(GIVEN, "return [later - one for one, later in zip(seconds, seconds[1:])]"),
+        ),
+        "what_it_returns": edit(f"{BEGUN}        call()\n{ADDED}", "        seconds.append(call())\n"),
         "another_clock": edit("clock()", "0.0"),
         "moments": (
             edit("clock() - begun", "clock()"),
@@ -356,16 +387,18 @@ TAKE_TURNS = Exercise(
             *("range(rounds)", "range(len(names))"),
             *(TURN, "turns.append([names[(first + place) % len(names)] for place in range(rounds)])"),
         ),
-        "one_round_too_few": (
-            edit("range(rounds)", "range(1, rounds)"),
-            edit("range(rounds)", "range(rounds - 1)"),
-        ),
+        "first_round_missing": edit("range(rounds)", "range(1, rounds)"),
+        "one_round_too_few": edit("range(rounds)", "range(rounds - 1)"),
         "one_round_too_many": edit("range(rounds)", "range(rounds + 1)"),
         "as_many_rounds_as_names": edit("range(rounds)", "range(len(names))"),
         "never_more_rounds_than_names": edit("range(rounds)", "range(min(rounds, len(names)))"),
         "rounds_for_each_name": edit("range(rounds)", "range(rounds * len(names))"),
         "first_one_twice": edit("*names[:first]", "*names[: first + 1]"),
         "numbers": edit(TURN, "turns.append([(first + n) % len(names) for n in range(len(names))])"),
+        "multiplied": edit(
+            TURN, "turns.append([names[number * place % len(names)] for place in range(len(names))])"
+        ),
+        "tuples_of_a_tuple": edit(TURN, "turns.append(names[first:] + names[:first])"),
         "tuples": edit("return turns", "return [tuple(turn) for turn in turns]"),
     },
 )
@@ -387,6 +420,7 @@ RATIOS = Exercise(
         call((6.0, 1.0, 2.0, 8.0), (3.0, 4.0, 1.0, 2.0)),
         call([5.0, 1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0, 1.0]),
         call([1.0, 3.0], [1024.0, 2.0]),
+        call([2.0] * 300, [2.0] * 300),
         call([1.0, 2.0], [1.0]),
         call([1.0], [1.0, 2.0]),
     ],
@@ -395,11 +429,14 @@ RATIOS = Exercise(
         "of_the_extremes": edit(
             SPREAD, "Spread(min(times) / min(base), median(times) / median(base), max(times) / max(base))"
         ),
+        "of_the_sums": edit("median(each)", "sum(times) / sum(base)"),
+        "ends_of_the_times": edit("min(each)", "min(times)", "max(each)", "max(times)"),
         "sorted_first": edit("zip(times, base,", "zip(sorted(times), sorted(base),"),
         "every_pair": edit(
             EACH, "[one / other for one, _ in zip(times, base, strict=True) for other in base]"
         ),
         "average": edit("median(each)", "sum(each) / len(each)"),
+        "geometric": edit("median(each)", "math.prod(each) ** (1 / len(each))"),
         "against_the_first": edit("one / other", "one / base[0]"),
         "against_the_whole": edit("one / other", "one / sum(base)"),
         "against_the_median": edit("one / other", "one / median(base)"),
@@ -413,8 +450,12 @@ RATIOS = Exercise(
         "per_cent": edit("one / other", "100 * one / other"),
         "rounds_not_counted": edit(", strict=True", ""),
         "least_and_most_exchanged": edit(SPREAD, "Spread(max(each), median(each), min(each))"),
+        "distance_for_most": edit("max(each)", "max(each) - min(each)"),
         "middle_of_the_ends": edit("median(each)", "(min(each) + max(each)) / 2"),
-        "not_sorted": edit("median(each)", "each[len(each) // 2]"),
+        "not_sorted": (
+            edit("median(each)", "each[len(each) // 2]"),
+            edit("median(each)", "(each[(len(each) - 1) // 2] + each[len(each) // 2]) / 2"),
+        ),
         "first_and_last": edit("min(each)", "each[0]", "max(each)", "each[-1]"),
         "nothing_sorted": (
             edit(
@@ -424,8 +465,17 @@ RATIOS = Exercise(
         ),
         "upper_middle": edit("median(each)", "sorted(each)[len(each) // 2]"),
         "lower_middle": edit("median(each)", "sorted(each)[(len(each) - 1) // 2]"),
+        "one_of_two_halved": edit(
+            "median(each)",
+            "median(each) if len(each) % 2 else"
+            " sorted(each)[len(each) // 2 - 1] + sorted(each)[len(each) // 2] / 2",
+        ),
+        "first_round_left_out": edit(f"return {SPREAD}", f"each = each[1:] or each\n    return {SPREAD}"),
+        "last_round_left_out": edit(f"return {SPREAD}", f"each = each[:-1] or each\n    return {SPREAD}"),
         "equal_ones_once": edit(f"return {SPREAD}", f"each = sorted(set(each))\n    return {SPREAD}"),
         "last_of_a_base": edit("zip(times, base, strict=True)", f"{OF_A_BASE}.values()"),
+        "as_a_list": edit(SPREAD, SPREAD.replace("Spread(", "[")[:-1] + "]"),
+        "as_a_tuple": edit(SPREAD, SPREAD.replace("Spread", "")),
         "all_of_them": edit(f"return {SPREAD}", "return each"),
         "whole_numbers": edit("one / other", "one // other"),
         "rounded": tuple(edit("one / other", f"round(one / other, {places})") for places in (1, 2, 3)),

@@ -99,7 +99,7 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
         return (generator,)
     wrapped = unwrapped(evidence)
     if wrapped is None:
-        return _diagnosis(evidence, Budget())
+        return _beside_a_changed_argument(evidence) or _diagnosis(evidence, Budget())
     finding, inside = wrapped
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
     if as_text >= inside.failing:
@@ -111,6 +111,23 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _beside_a_changed_argument(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake that explains the values of an answer that changes its argument, which the verdict says.
+
+    Where another type of argument has no such method, an error is raised, and nothing is known.
+    """
+    shown = evidence.received[evidence.first]
+    if shown is None or shown.changed == evidence.expected[evidence.first].changed:
+        return ()
+    pairs = zip(evidence.expected, evidence.received, strict=True)
+    inside = evidence.after(tuple(mine and replace(mine, changed=right.changed) for right, mine in pairs))
+    if not inside.failing - inside.slips:
+        return ()
+    told = whole_explanation(inside.without(inside.slips) if inside.slips else inside)
+    beside = {"unraised": ""} if inside.slips else {"besides": ""}
+    return tuple(found.saying(**beside) for found in told)
 
 
 def _as_text(evidence: Evidence) -> frozenset[int]:

@@ -736,7 +736,7 @@ def take_turns(names, rounds):
 # --- take_turns: one_round_too_few
 def take_turns(names, rounds):
     turns = []
-    for number in range(1, rounds):
+    for number in range(rounds - 1):
         first = number % len(names)
         turns.append([*names[first:], *names[:first]])
     return turns
@@ -1118,3 +1118,203 @@ def ratios(times, base):
     for i, b in enumerate(base):
         each.append(b / times[i])
     return Spread(min(each), median(each), max(each))
+
+
+# --- percentile: fraction_of_a_sample_lost
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    hundredths = int(percent * len(samples))
+    return sorted(samples)[-(-hundredths // 100) - 1]
+
+
+# --- percentile: median_at_50
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    n = len(ordered)
+    if percent == 50 and n % 2 == 0:
+        return (ordered[n // 2 - 1] + ordered[n // 2]) / 2
+    return ordered[math.ceil(n * percent / 100) - 1]
+
+
+# --- percentile: smaller_ones_counted
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    from bisect import bisect_left
+
+    ordered = sorted(samples)
+    for sample in ordered:
+        if 100 * bisect_left(ordered, sample) >= percent * len(ordered):
+            return sample
+    return ordered[-1]
+
+
+# --- percentile: between_two
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    place = percent / 100 * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
+
+
+# --- measure: at_least_one_warm_call
+def measure(call, calls, warm_up, clock):
+    call()
+    for _ in range(warm_up - 1):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: slowest_left_out
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(calls + warm_up):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    kept = sorted(range(len(seconds)), key=seconds.__getitem__)[:calls]
+    return [seconds[number] for number in sorted(kept)]
+
+
+# --- measure: last_call_has_no_number
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds, before = [], None
+    for _ in range(calls):
+        now = clock()
+        if before is not None:
+            seconds.append(now - before)
+        before = now
+        call()
+    return seconds
+
+
+# --- measure: what_it_returns
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    return [call() for _ in range(calls)]
+
+
+# --- take_turns: first_round_missing
+def take_turns(names, rounds):
+    turns = []
+    for number in range(1, rounds):
+        first = number % len(names)
+        turns.append([*names[first:], *names[:first]])
+    return turns
+
+
+# --- take_turns: multiplied
+def take_turns(names, rounds):
+    turns = []
+    for number in range(rounds):
+        turn = []
+        for place in range(len(names)):
+            turn.append(names[(number * place) % len(names)])
+        turns.append(turn)
+    return turns
+
+
+# --- take_turns: tuples_of_a_tuple
+def take_turns(names, rounds):
+    turns, turn = [], names[:]
+    for _ in range(rounds):
+        turns.append(turn)
+        turn = turn[1:] + turn[:1]
+    return turns
+
+
+# --- ratios: of_the_sums
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(min(each), sum(times) / sum(base), max(each))
+
+
+# --- ratios: ends_of_the_times
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(min(times), median(each), max(times))
+
+
+# --- ratios: geometric
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    product = 1
+    for one in each:
+        product *= one
+    return Spread(min(each), product ** (1 / len(each)), max(each))
+
+
+# --- ratios: distance_for_most
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    least = min(each)
+    return Spread(least, median(each), max(each) - least)
+
+
+# --- ratios: one_of_two_halved
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    each.sort()
+    half = len(each) // 2
+    middle = each[half] if len(each) % 2 else each[half - 1] + each[half] / 2
+    return Spread(each[0], middle, each[-1])
+
+
+# --- ratios: first_round_left_out
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    if len(each) > 1:
+        each = each[1:]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: last_round_left_out
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    if len(each) > 1:
+        each.pop()
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: as_a_list
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return [min(each), median(each), max(each)]
+
+
+# --- ratios: as_a_tuple
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return min(each), median(each), max(each)

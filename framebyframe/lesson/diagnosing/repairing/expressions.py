@@ -544,14 +544,19 @@ def walrus(node: ast.NamedExpr) -> Iterator[Change]:
 def slices(node: ast.Subscript) -> Iterator[Change]:
     """The whole in the place of a part of it, or the other part."""
     if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Slice):
-        yield Change("slice", node.value, {"code": short(node)})
         lower, upper = node.slice.lower, node.slice.upper
+        way = {"way": "reversed"} if lower is upper is None and _is_minus_one(node.slice.step) else {}
+        yield Change("slice", node.value, {"code": short(node), **way})
         if node.slice.step is None and (lower is None) != (upper is None):
             new = ast.Subscript(node.value, ast.Slice(upper, lower), ast.Load())
             yield Change("other_part", new, {"code": short(node), "other": short(new)})
         for key, slice, way in _other_slices(node.slice, node.value):
             new = ast.Subscript(node.value, slice, ast.Load())
             yield Change(key, new, {"code": short(node), "other": short(new), **way})
+
+
+def _is_minus_one(node: ast.expr | None) -> bool:
+    return node is not None and ast.unparse(node) == "-1"
 
 
 def _other_slices(cut: ast.Slice, value: ast.expr) -> Iterator[tuple[str, ast.Slice, dict[str, str]]]:

@@ -115,6 +115,7 @@ def test_everything_said_about_it_is_in_the_text_catalogue(exercise: Exercise) -
     keys += [f"mistake.{key}" for key in exercise.mistakes]
     keys += [f"scenario.{item.key}" for item in exercise.examples if isinstance(item, Scenario)]
     assert [key for key in keys if not has(*where, key)] == []
+    assert [key for key in exercise.groups if not has(exercise.catalogue, "groups", key)] == []
 
 
 @each_exercise

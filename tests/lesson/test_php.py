@@ -478,6 +478,120 @@ def test_what_is_drawn_at_random_is_told_if_it_is_drawn() -> None:
     assert "at random" not in page(HEAD + "    random_bytes(4);\n    return strrev($payload);\n}\n")
 
 
+ENCODE_LENGTH, ACCEPT = table.by_id("10.encode_length"), table.by_id("10.accept_value")
+XOR = "$payload ^ str_repeat($maskingKey, strlen($payload))"
+EACH = "for ($i = 0; $i < strlen($payload); $i++) {\n        $out .= $payload[$i] ^ $maskingKey[$i % 4];"
+SLIPS_IN_PHP = {
+    "static": (
+        f"static $key;\n    $key ??= $maskingKey;\n    return {XOR.replace('$maskingKey', '$key')};",
+        "`$key`",
+    ),
+    "quotes": (
+        "return $payload ^ str_repeat('$maskingKey', strlen($payload));",
+        "in single quotes `$maskingKey`",
+    ),
+    "return": (
+        f"$out = '';\n    {EACH}\n        return $out;\n    }}\n    return $out;",
+        "Line 7: `return $out;`",
+    ),
+}
+
+
+@pytest.mark.parametrize("key", SLIPS_IN_PHP)
+def test_a_slip_is_told_by_its_line_where_every_example_passes_without_it(key: str) -> None:
+    lines, words = SLIPS_IN_PHP[key]
+    source = f"{HEAD}    {lines}\n}}\n"
+    assert [item.key for item in verdict(source).findings] == [f"php.{key}", "already"]
+    assert words in page(source)
+    other = source.replace("strlen($payload)", "strlen($payload) - 1")
+    assert f"php.{key}" not in [item.key for item in verdict(other).findings]
+
+
+def test_an_error_that_is_made_and_not_thrown_and_a_byte_read_as_digits() -> None:
+    right = reference.source(READ_LENGTH)
+    not_thrown = right.replace("throw new ", "new ")
+    assert "With `throw new ProtocolError(...)` every example passes" in told(READ_LENGTH, not_thrown)[1]
+    digits = right.replace("ord($bytes[1])", "(int) $bytes[1]")
+    assert "with `ord($bytes[1])` every example passes" in told(READ_LENGTH, digits)[1]
+
+
+def test_what_stands_in_a_comment_is_no_slip() -> None:
+    source = HEAD + "    // no static $key\n    return strrev($payload);\n}\n"
+    assert "php.static" not in [item.key for item in verdict(source).findings]
+
+
+def test_warnings_of_php_are_not_taken_for_what_an_answer_prints_without_end() -> None:
+    kept = f"    $out = '';\n    {EACH.replace('$i % 4', 'intdiv($i, 4)')}\n    }}\n    return $out;\n}}\n"
+    found = verdict(HEAD + kept)
+    assert found.fault is not Fault.PRINT_FLOOD
+    assert found.mistake == "key_byte_kept"
+    assert "Warning on line 6: Uninitialized string offset 4" not in found.printed  # five bytes: one index
+    printed = HEAD + "    while (true) {\n        echo $payload, 'more';\n    }\n}\n"
+    assert verdict(printed).fault is Fault.PRINT_FLOOD
+
+
+def test_what_is_said_of_the_frames_that_are_masked_has_words() -> None:
+    head = reference.source(ENCODE_LENGTH).replace("return match", "$head = match")
+    longer = head.replace("\n    };", "\n    };\n    return $masked ? $head . '....' : $head;")
+    assert "Where `$masked` is true: " in told(ENCODE_LENGTH, longer)[1]
+
+
+def test_zero_bytes_that_are_left_out_are_not_said_to_be_cut_off_the_end() -> None:
+    left_out = HEAD + f"    return str_replace(chr(0), '', {XOR});\n}}\n"
+    assert verdict(left_out).mistake == "zero_bytes_left_out"
+    assert verdict(left_out.replace("str_replace(chr(0), '', ", "trim(")).mistake == "trimmed"
+    cut = left_out.replace("str_replace(chr(0), '', ", "rtrim(").replace("));\n}", "), chr(0));\n}")
+    assert verdict(cut).mistake == "zero_bytes_cut"
+
+
+def test_no_repeated_key_is_claimed_where_groups_of_four_are_walked() -> None:
+    groups = """    $key = unpack('N', $maskingKey)[1];
+    $out = '';
+    for ($i = 0; $i + 4 <= strlen($payload); $i += 4) {
+        $out .= pack('N', unpack('N', $payload, $i)[1] ^ $key);
+    }
+    return $out;
+}
+"""
+    assert "bytes beyond the last whole four" in page(HEAD + groups)
+    assert "The repeated key" not in page(HEAD + groups)
+
+
+def test_a_masked_frame_that_is_refused_is_not_said_to_have_its_mask_bit_in_the_length() -> None:
+    right = reference.source(READ_LENGTH)
+    refused = right.replace(
+        "    $short =",
+        "    if (ord($bytes[1]) & 0x80) {\n        throw new ProtocolError('');\n    }\n    $short =",
+    )
+    found, text = told(READ_LENGTH, refused)
+    assert found.mistake == "masked_refused"
+    assert "is taken for a part of the length" not in text
+
+
+def test_a_length_whose_sign_is_taken_off_is_rejected() -> None:
+    positive = reference.source(READ_LENGTH).replace(
+        "127 => unpack('J', $bytes, 2)[1]", "127 => (int) abs(unpack('J', $bytes, 2)[1])"
+    )
+    assert told(READ_LENGTH, positive)[0].mistake == "highest_bit_cleared"
+
+
+def test_a_second_mistake_is_told_beside_an_error_of_php() -> None:
+    kept = reference.source(READ_LENGTH).replace("return null", "return false").replace(" & 0x7F", "")
+    kept = kept.replace("if (1 + strlen(", "if ($size > 2 && 1 + strlen(")
+    text = told(READ_LENGTH, kept)[1]
+    assert "is to return `?int`, and returns `false`. Where no error is raised: The mask bit" in text
+    lost = reference.source(READ_FRAME).replace("StalledFrame(", "ConnectionLost(")
+    text = told(READ_FRAME, lost.replace("return $frame;", "return $frame->payload;"))[1]
+    assert "returns `string`. Besides: In the middle of a frame another kind of error is thrown" in text
+
+
+def test_what_a_function_without_a_return_works_out_is_looked_at() -> None:
+    head = "function acceptValue(string $key): string\n{\n"
+    for line in ("echo base64_encode(sha1($key, true));", "$value = base64_encode(sha1($key, true));"):
+        text = told(ACCEPT, f"{head}    {line}\n}}\n")[1]
+        assert "comes to its end without a `return`. The key is hashed without the GUID." in text
+
+
 def test_many_mistakes_run_in_one_php(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[str] = []
     start = program._start

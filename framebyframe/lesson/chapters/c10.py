@@ -5,9 +5,15 @@ from __future__ import annotations
 from ..declaring.examples import call, php_scenario
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Reading, Repair, Shipped
-from ..declaring.mistakes import edit
+from ..declaring.mistakes import Edit, edit
 
 SOURCE = "php_client/src"
+
+
+def of_the_result(change: str) -> Edit:
+    """A change of what comes back, `$out`; it goes together with changes of what is worked out before."""
+    return edit("    return ", "    $out = ", ";\n}", f";\n    return {change};\n}}")
+
 
 # --- the handshake is checked -------------------------------------------------------------------
 
@@ -60,6 +66,34 @@ ACCEPT_VALUE = Exercise(
         "whole_field": edit(IN_BASE64, f"'Sec-WebSocket-Accept: ' . {IN_BASE64}"),
         "base64_twice": edit(IN_BASE64, f"base64_encode({IN_BASE64})"),
         "answer_of_the_example": edit(IN_BASE64, "'s3pPLMBiTxaQ9kYGzzhZRbK+xOo='"),
+        "something_between": tuple(
+            edit("$key . ", f"$key . {text} . ")
+            for text in ("' '", "':'", "'-'", "','", "';'", '"\\r\\n"', '"\\n"')
+        ),
+        "guid_cut": (
+            edit("OpeningHandshake::GUID", "substr(OpeningHandshake::GUID, 0, -1)"),
+            edit("OpeningHandshake::GUID", "substr(OpeningHandshake::GUID, 1)"),
+        ),
+        "key_in_one_case": (
+            edit("$key . ", "strtolower($key) . "),
+            edit("$key . ", "strtoupper($key) . "),
+        ),
+        "key_without_padding": edit("$key . ", "rtrim($key, '=') . "),
+        "hashed_twice": (
+            edit(HASHED, f"sha1({HASHED}, true)"),
+            edit(HASHED, f"sha1(sha1({BOTH}), true)"),
+        ),
+        "hashed_apart": (
+            edit(HASHED, "sha1($key, true) . sha1(OpeningHandshake::GUID, true)"),
+            edit(HASHED, "sha1($key) . sha1(OpeningHandshake::GUID)"),
+            edit(HASHED, "sha1($key, true) ^ sha1(OpeningHandshake::GUID, true)"),
+        ),
+        "hash_cut": tuple(edit(HASHED, f"substr({HASHED}, 0, {most})") for most in (16, 19, 10)),
+        "first_digits": edit(HASHED, f"substr(sha1({BOTH}), 0, 20)"),
+        "digits_swapped": edit(HASHED, f"pack('h*', sha1({BOTH}))"),
+        "hash_backwards": edit(HASHED, f"strrev({HASHED})"),
+        "hash_as_text": edit(HASHED, f"mb_convert_encoding({HASHED}, 'UTF-8', 'ISO-8859-1')"),
+        "decoded": edit("return base64_encode(", "return base64_decode("),
     },
 )
 
@@ -71,6 +105,8 @@ SHORT, MIDDLE, LONG = (
     "pack('CJ', $mask | 127, $length)",
 )
 MASK_BIT = "$masked ? 0x80 : 0"
+MASK_IN_TWO = (MIDDLE, "pack('Cn', 126, $length | ($masked ? 0x8000 : 0))")
+MASK_IN_EIGHT = (LONG, "pack('CJ', 127, $length | ($masked ? PHP_INT_MIN : 0))")
 
 ENCODE_LENGTH = Exercise(
     id="10.encode_length",
@@ -108,15 +144,44 @@ ENCODE_LENGTH = Exercise(
         "mask_bit_in_one_form": (edit("$mask | 127", "127"), edit("$mask | 126", "126")),
         "mask_bit_inverted": edit(MASK_BIT, "$masked ? 0 : 0x80"),
         "mask_bit_beside": edit("0x80", "0x40"),
+        "mask_bit_elsewhere": tuple(edit("0x80", bit) for bit in ("0x08", "0x01", "0x10", "0x20")),
+        "mask_bit_in_decimal": edit("0x80", "80"),
+        "mask_bit_behind": tuple(
+            edit(*(text for pair in some for text in pair))
+            for some in ((MASK_IN_EIGHT,), (MASK_IN_TWO,), (MASK_IN_TWO, MASK_IN_EIGHT))
+        ),
+        "mask_bit_alone": edit(MASK_BIT, "0", "return match", "return ($masked ? \"\\x80\" : '') . match"),
         "mask_bit_in_the_length": edit(f"$mask = {MASK_BIT};", f"$mask = 0;\n    $length |= {MASK_BIT};"),
         "forms_swapped": edit("| 126", "| other", "| 127", "| 126", "| other", "| 127"),
         "and_for_or": edit("$mask |", "$mask &"),
-        "logical_or": edit("$mask |", "$mask ||"),
-        "no_parentheses": edit("$mask |", f"{MASK_BIT} |"),
+        "logical_or": (
+            edit("$mask |", "$mask ||"),
+            edit("$mask | $length)", "(int) ($mask || $length))"),
+        ),
+        "no_parentheses": (
+            edit("$mask |", f"{MASK_BIT} |"),
+            edit("$mask | $length)", f"{MASK_BIT} | $length)"),
+        ),
         "first_byte_too": edit("pack('C", "pack('CC", "$mask |", "0x81, $mask |"),
         "decimal_digits": edit(MIDDLE, "chr($mask | 126) . $length", LONG, "chr($mask | 127) . $length"),
         "never_one_byte": edit("$length <= 125", "false"),
         "compared_with_true": edit("match (true)", "match ($length)"),
+        "no_byte_before": (
+            edit(MIDDLE, "pack('n', $length)"),
+            edit(LONG, "pack('J', $length)"),
+            edit(MIDDLE, "pack('n', $length)", LONG, "pack('J', $length)"),
+            edit(MIDDLE, "pack('n', $length | $mask << 8)"),
+        ),
+        "hex_digits": edit("return match", "return bin2hex(match", "\n    };", "\n    });"),
+        "short_as_text": edit(SHORT, "(string) ($mask | $length)"),
+        "key_too": edit(
+            *("return match", "$head = match", "\n    };"),
+            '\n    };\n    return $masked ? $head . "\\0\\0\\0\\0" : $head;',
+        ),
+        "key_counted": edit("    $mask = ", "    $length += $masked ? 4 : 0;\n    $mask = "),
+        "nine_bytes_for_eight": edit("'CJ', $mask | 127, ", "'CCJ', $mask | 127, 0, "),
+        "upper_half_lost": edit("'CJ', $mask | 127, ", "'CNN', $mask | 127, 0, "),
+        "never_three_bytes": edit("$length <= 65535", "false"),
         "ends_with_the_shorter": edit(
             MASK_BIT, "0", "return match", 'return ($masked ? "\\x80" : "\\0") ^ match'
         ),
@@ -150,6 +215,7 @@ MASK = Exercise(
         call(b"a" * 10_000, bytes.fromhex("00 ff 10 80")),
         call(b"0", KEY),
         call(b"The end=", KEY),
+        call(b"7-up a!7", KEY),
     ],
     mistakes={
         "key_once": edit(f"$payload ^ {REPEATED}", "$payload ^ $maskingKey"),
@@ -167,9 +233,40 @@ MASK = Exercise(
             edit(f"$payload ^ {REPEATED}", f"substr($payload | {REPEATED}, 0, strlen($payload))"),
         ),
         "and_for_xor": edit("$payload ^", "$payload &"),
-        "hex_digits": edit(f"$payload ^ {REPEATED}", f"bin2hex($payload ^ {REPEATED})"),
+        "hex_digits": of_the_result("bin2hex($out)"),
+        "in_base64": of_the_result("base64_encode($out)"),
+        "key_in_front": of_the_result("$maskingKey . $out"),
+        "first_byte_lost": of_the_result("substr($out, 1)"),
+        "padded": edit(
+            "    return $payload ^",
+            "    $whole = 4 * intdiv(strlen($payload) + 3, 4);\n"
+            '    $payload = str_pad($payload, $whole, "\\0");\n    return $payload ^',
+        ),
+        "end_not_masked": edit(
+            MASKED,
+            "$whole = strlen($payload) - strlen($payload) % 4;\n"
+            f"    return (substr($payload, 0, $whole) ^ {REPEATED}) . substr($payload, $whole);",
+        ),
+        "one_of_four": edit(
+            MASKED,
+            loop(
+                "$out .= $payload[$i] ^ $maskingKey[$i % 4]",
+                "for ($i = 0; $i < strlen($payload); $i += 4)",
+            ),
+        ),
+        "sum_for_xor": edit(
+            *("    return $payload ^ ", "    $key = ", ";\n}"),
+            ";\n    $out = '';\n    for ($i = 0; $i < min(strlen($payload), strlen($key)); $i++) {\n"
+            "        $out .= chr((ord($payload[$i]) + ord($key[$i])) % 256);\n    }\n    return $out;\n}",
+        ),
+        "logical_xor": edit(MASKED, loop("$out .= (string) ($payload[$i] xor $maskingKey[$i % 4])")),
+        "beyond_the_key": tuple(
+            edit(MASKED, loop(f"$out .= $payload[$i] ^ $maskingKey[{index}]"))
+            for index in ("$i & 4", "$i % 5")
+        ),
         "characters": (
             edit("strlen($payload)", "mb_strlen($payload, 'UTF-8')"),
+            of_the_result("substr($out, 0, mb_strlen($payload, 'UTF-8'))"),
             edit(
                 MASKED,
                 loop(
@@ -179,12 +276,17 @@ MASK = Exercise(
             ),
         ),
         "three_key_bytes": edit(REPEATED, "str_repeat(substr($maskingKey, 0, 3), strlen($payload))"),
-        "key_byte_kept": edit(MASKED, loop("$out .= $payload[$i] ^ $maskingKey[intdiv($i, 4) % 4]")),
+        "key_byte_kept": tuple(
+            edit(MASKED, loop(f"$out .= $payload[$i] ^ $maskingKey[{index}]"))
+            for index in ("intdiv($i, 4) % 4", "intdiv($i, 4)")
+        ),
         "dot_binds_stronger": edit(MASKED, loop("$out = $out . $payload[$i] ^ $maskingKey[$i % 4]")),
         "blanks_for_the_key": edit(REPEATED, "str_pad($maskingKey, strlen($payload))"),
-        "zero_bytes_cut": edit("return ", "return rtrim(", "+ 1);", '+ 1), "\\0");'),
+        "zero_bytes_cut": of_the_result('rtrim($out, "\\0")'),
+        "trimmed": (of_the_result("trim($out)"), of_the_result("rtrim($out)")),
+        "zero_bytes_left_out": of_the_result("str_replace(\"\\0\", '', $out)"),
         "zero_is_false": (
-            edit("return ", "if (!$payload) {\n        return '';\n    }\n    return "),
+            edit("    return $payload", "    $payload = $payload ?: '';\n    return $payload"),
             edit(
                 MASKED,
                 loop("$out .= $byte ^ $maskingKey[$i % 4]", "for ($i = 0; $byte = $payload[$i] ?? ''; $i++)"),
@@ -202,8 +304,12 @@ MASK = Exercise(
 # --- the length that comes ----------------------------------------------------------------------
 
 TOO_SHORT = "strlen($bytes) < $size"
+NOT_THERE = f"if ({TOO_SHORT}) {{\n        return null"
 EIGHT = "unpack('J', $bytes, 2)[1]"
 SHORTEST = "1 + strlen(encodeLength($length, masked: false)) !== $size"
+BY_LIMIT = "$length < ($size === 2 ? 0 : ($size === 4 ? 126 : 65536))"
+
+NOT_ALL = "if (strlen($bytes) < $size + $length)"
 
 READ_LENGTH = Exercise(
     id="10.read_length",
@@ -232,6 +338,7 @@ READ_LENGTH = Exercise(
         call(bytes.fromhex("82 7f 80 00 00 00 00 00 00 00")),
         call(bytes.fromhex("82 7f ff ff ff ff ff ff ff ff")),
         call(bytes.fromhex("81 7e c3 a9")),
+        call(bytes.fromhex("82 7f ff ff ff ff 00 00 00 00")),
     ],
     catch=Catch(
         (
@@ -240,12 +347,34 @@ READ_LENGTH = Exercise(
         )
     ),
     mistakes={
-        "mask_bit_kept": (
-            edit(" & 0x7F", ""),
-            edit(" & 0x7F", "", SHORTEST, f"$size > 2 && {SHORTEST}"),
-        ),
+        "mask_bit_kept": edit(" & 0x7F", "", SHORTEST, f"$size > 2 && {SHORTEST}"),
+        "masked_refused": edit(" & 0x7F", ""),
         "short_form_alone": edit(" & 0x7F;\n", " & 0x7F;\n    return $short;\n"),
-        "four_bytes_for_eight": edit("unpack('J'", "unpack('N'"),
+        "four_bytes_for_eight": (
+            edit("unpack('J'", "unpack('N'"),
+            edit("unpack('J'", "unpack('N'", SHORTEST, BY_LIMIT),
+            edit("unpack('J'", "unpack('N'", "127 => 10", "127 => 6", SHORTEST, BY_LIMIT),
+        ),
+        "lower_four_bytes": edit(EIGHT, "unpack('N', $bytes, 6)[1]"),
+        "never_eight": edit(
+            "127 => 10,", "", "127 => unpack", "10 => unpack", SHORTEST, f"$size > 2 && {SHORTEST}"
+        ),
+        "one_byte_is_enough": edit(
+            *("strlen($bytes) < 2", "$bytes === ''"), *(TOO_SHORT, f"$size > 2 && {TOO_SHORT}")
+        ),
+        "two_bytes_too_few": edit("strlen($bytes) < 2", "strlen($bytes) <= 2"),
+        "waits_for_ten": edit("strlen($bytes) < 2", "strlen($bytes) < 10"),
+        "refused_before_it_is_there": (
+            edit(NOT_THERE, NOT_THERE.replace("return null", "throw new ProtocolError('')")),
+            edit("return null", "throw new ProtocolError('')"),
+        ),
+        "zero_is_null": edit("return $length;", "return $length ?: null;"),
+        "null_for_a_fault": (
+            edit("throw new ProtocolError(", "return null; ("),
+            edit("throw new ProtocolError('the highest", "return null; ('the highest"),
+            edit("throw new ProtocolError('the length", "return null; ('the length"),
+        ),
+        "limit_of_its_own": edit("$length < 0", "$length < 0 || $length > 0x7FFFFFFF"),
         "zero_for_nothing_yet": (
             edit("return null", "return 0"),
             edit("< 2) {\n        return null", "< 2) {\n        return 0"),
@@ -262,12 +391,20 @@ READ_LENGTH = Exercise(
             edit(SHORTEST, f"$size < 10 && {SHORTEST}"),
         ),
         "highest_bit": edit("$length < 0", "false", SHORTEST, f"$length >= 0 && {SHORTEST}"),
-        "waits_for_payload": edit(
-            "    if ($length < 0)",
-            "    if (strlen($bytes) < $size + $length) {\n        return null;\n    }\n    if ($length < 0)",
+        "waits_for_payload": (
+            edit(
+                "    if ($length < 0)",
+                f"    {NOT_ALL} {{\n        return null;\n    }}\n    if ($length < 0)",
+            ),
+            edit(
+                "    return $length;", f"    {NOT_ALL} {{\n        return null;\n    }}\n    return $length;"
+            ),
         ),
         "nothing_refused": edit("$length < 0", "false", SHORTEST, "false"),
-        "highest_bit_cleared": edit(EIGHT, f"{EIGHT} & PHP_INT_MAX"),
+        "highest_bit_cleared": (
+            edit(EIGHT, f"{EIGHT} & PHP_INT_MAX"),
+            edit(EIGHT, f"(int) abs({EIGHT})"),
+        ),
         "limit_too_low": (
             edit(SHORTEST, f"$length !== 65535 && {SHORTEST}"),
             edit(SHORTEST, f"$length !== 125 && {SHORTEST}"),
@@ -280,7 +417,10 @@ READ_LENGTH = Exercise(
         "no_offset": edit(", $bytes, 2)", ", $bytes)"),
         "offset_1": edit(", $bytes, 2)", ", $bytes, 1)"),
         "header_added": edit("return $length;", "return $size + $length;"),
-        "what_has_come": edit("    $short =", "    return strlen($bytes) - 2;\n    $short ="),
+        "what_has_come": (
+            edit("    $short =", "    return strlen($bytes) - 2;\n    $short ="),
+            edit("return $length;", "return strlen($bytes) - $size;"),
+        ),
         "waits_for_key": (
             edit(TOO_SHORT, f"{TOO_SHORT} + ($size > 2 ? 4 : 0)"),
             edit(TOO_SHORT, f"{TOO_SHORT} + (ord($bytes[1]) & 0x80 ? 4 : 0)"),
@@ -476,6 +616,24 @@ READ_FRAME = Exercise(
         "zero_is_nothing": edit("$bytes !== null", "$bytes"),
         "stalled_is_nothing": edit(STALLED, "return null;"),
         "nothing_is_stalled": edit("return null;", STALLED),
+        "stalled_is_another_error": tuple(
+            edit("throw new StalledFrame(", f"throw new {name}(")
+            for name in ("ConnectionLost", "ProtocolError", "\\RuntimeException", "\\Exception")
+        ),
+        "asked_before": edit(
+            "    while (",
+            "    $inside = $reader->isInsideFrame();\n    while (",
+            "elseif ($reader->isInsideFrame())",
+            "elseif ($inside)",
+        ),
+        "goes_on_with_a_frame": edit(f"({ASKED}) === null)", f"({ASKED}) !== null)"),
+        "errors_are_nothing": tuple(
+            edit(
+                *("): ?Frame\n{\n", "): ?Frame\n{\n    try {\n", "    return $frame;"),
+                f"    }} catch ({caught}) {{\n        return null;\n    }}\n    return $frame;",
+            )
+            for caught in ("ConnectionLost | ProtocolError", "ProtocolError")
+        ),
         "new_reader": edit(
             "    while (", "    $reader = new FrameReader(new MessageAssembler());\n    while ("
         ),
@@ -509,17 +667,29 @@ READ_FRAME = Exercise(
         ),
         "never_asked_again": edit(f"while (({ASKED}) === null)", f"{ASKED};\n    while ($frame === null)"),
         "counts_reads": tuple(
-            edit(f"while (({ASKED}) === null)", f"for ($n = 0; $n < {most} && ({ASKED}) === null; $n++)")
+            edit(
+                *(f"while (({ASKED}) === null)", f"for ($n = 0; $n < {most} && ({ASKED}) === null; $n++)"),
+                *("return $frame;", end),
+            )
             for most in (10, 5)
+            for end in ("return $frame;", STALLS_AT_ONCE)
         ),
         "read_is_trimmed": edit("feed($bytes)", "feed(trim($bytes))"),
         "fed_again": edit(
             "$reader->feed($bytes);", "$all = ($all ?? '') . $bytes;\n            $reader->feed($all);"
         ),
-        "fed_too_late": edit(
-            "        $bytes = $stream->read($deadline);\n",
-            "        $bytes = null;\n        while (($more = $stream->read($deadline)) !== null) {\n"
-            "            $bytes .= $more;\n        }\n",
+        "fed_too_late": (
+            edit(
+                "        $bytes = $stream->read($deadline);\n",
+                "        $bytes = null;\n        while (($more = $stream->read($deadline)) !== null) {\n"
+                "            $bytes .= $more;\n        }\n",
+            ),
+            edit(
+                f"while (({ASKED}) === null) {{\n        $bytes = $stream->read($deadline);\n",
+                "while (($bytes = $stream->read($deadline)) !== null) {\n",
+                "return $frame;",
+                STALLS_AT_ONCE.replace("$frame ??=", "$frame ="),
+            ),
         ),
         "errors_lost": edit(
             "    while (",

@@ -56,6 +56,7 @@ from .source import (
     of_a_split,
     refuses_here,
 )
+from .source_in_php import slip_in_php, with_its_value_returned
 from .wrapping import unwrapped
 
 MOST_REPAIRS, MOST_FOLLOWED = 12, 4
@@ -157,20 +158,34 @@ def _call(evidence: Evidence) -> str:
 
 
 def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
-    """The first explanation that is known of an answer in PHP: the third witness reads Python alone."""
+    """The first explanation that is known of an answer in PHP, whose source is read for a few slips alone."""
+    slip = slip_in_php(evidence)
+    if slip:
+        return (slip,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
     received = evidence.told(evidence.first)
     if told:
         return told
     if received is not None and is_slip(received):
         error = explained(received)
-        return (error,) if error else ()
+        return (error, *_beside_an_error_in_php(evidence)) if error else ()
     drawn = draws_at_random_in_php(evidence)
     if drawn:
         return (drawn,)
     groups, _ = explanation_by_groups(evidence)
     related = relation(evidence)
     return any_two(evidence) or groups or ((related,) if related else ())
+
+
+def _beside_an_error_in_php(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake of the catalogue on the examples without the error, or once a value comes back."""
+    if evidence.slips != evidence.failing:
+        rest = evidence.without(evidence.slips)
+        told = whole_explanation(rest)
+        throws = any((item := rest.told(number)) is not None and item.raised for number in rest.failing)
+        return _besides(told) if throws else tuple(found.saying(unraised="") for found in told)
+    changed = with_its_value_returned(evidence)
+    return whole_explanation(changed) if changed is not None else ()
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

@@ -1763,3 +1763,711 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
         $reader->feed($bytes);
     }
 }
+
+// --- acceptValue: something_between
+function acceptValue(string $key): string
+{
+    return base64_encode(sha1(implode(':', [$key, OpeningHandshake::GUID]), true));
+}
+
+// --- acceptValue: guid_cut
+function acceptValue(string $key): string
+{
+    $guid = '58EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+    return base64_encode(sha1($key . $guid, true));
+}
+
+// --- acceptValue: key_in_one_case
+function acceptValue(string $key): string
+{
+    $both = mb_strtoupper($key) . OpeningHandshake::GUID;
+    return base64_encode(sha1($both, true));
+}
+
+// --- acceptValue: key_without_padding
+function acceptValue(string $key): string
+{
+    [$plain] = explode('=', $key);
+    return base64_encode(sha1($plain . OpeningHandshake::GUID, true));
+}
+
+// --- acceptValue: hashed_twice
+function acceptValue(string $key): string
+{
+    $hash = $key . OpeningHandshake::GUID;
+    foreach ([1, 2] as $round) {
+        $hash = sha1($hash, true);
+    }
+    return base64_encode($hash);
+}
+
+// --- acceptValue: hashed_apart
+function acceptValue(string $key): string
+{
+    $hash = '';
+    foreach ([$key, OpeningHandshake::GUID] as $part) {
+        $hash .= hash('sha1', $part, true);
+    }
+    return base64_encode($hash);
+}
+
+// --- acceptValue: hash_cut
+function acceptValue(string $key): string
+{
+    return base64_encode(implode('', array_slice(str_split(sha1($key . OpeningHandshake::GUID, true)), 0, 16)));
+}
+
+// --- acceptValue: first_digits
+function acceptValue(string $key): string
+{
+    $hash = '';
+    $digits = sha1($key . OpeningHandshake::GUID);
+    for ($i = 0; $i < 20; $i++) {
+        $hash .= $digits[$i];
+    }
+    return base64_encode($hash);
+}
+
+// --- acceptValue: digits_swapped
+function acceptValue(string $key): string
+{
+    $hash = '';
+    foreach (str_split(sha1($key . OpeningHandshake::GUID), 2) as $two) {
+        $hash .= chr(hexdec($two[1] . $two[0]));
+    }
+    return base64_encode($hash);
+}
+
+// --- acceptValue: hash_backwards
+function acceptValue(string $key): string
+{
+    $bytes = unpack('C*', sha1($key . OpeningHandshake::GUID, true));
+    return base64_encode(pack('C*', ...array_reverse($bytes)));
+}
+
+// --- acceptValue: hash_as_text
+function acceptValue(string $key): string
+{
+    $text = '';
+    foreach (str_split(sha1($key . OpeningHandshake::GUID, true)) as $byte) {
+        $text .= mb_chr(ord($byte), 'UTF-8');
+    }
+    return base64_encode($text);
+}
+
+// --- acceptValue: decoded
+function acceptValue(string $key): string
+{
+    $hash = hash('sha1', $key . OpeningHandshake::GUID, binary: true);
+    return base64_decode($hash, strict: false);
+}
+
+// --- encodeLength: mask_bit_elsewhere
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = (int) $masked << 4;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . pack('J', $length);
+}
+
+// --- encodeLength: mask_bit_in_decimal
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x50 : 0;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . pack('J', $length);
+}
+
+// --- encodeLength: mask_bit_behind
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr(127) . chr($mask) . substr(pack('J', $length), 1);
+}
+
+// --- encodeLength: mask_bit_alone
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? chr(128) : '';
+    if ($length < 126) {
+        return $mask . chr($length);
+    }
+    if ($length < 65536) {
+        return $mask . chr(126) . pack('n', $length);
+    }
+    return $mask . chr(127) . pack('J', $length);
+}
+
+// --- encodeLength: no_byte_before
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return pack('n', $length);
+    }
+    return pack('J', $length);
+}
+
+// --- encodeLength: hex_digits
+function encodeLength(int $length, bool $masked): string
+{
+    $first = $length < 126 ? $length : ($length < 65536 ? 126 : 127);
+    $digits = sprintf('%02x', $first | ($masked ? 128 : 0));
+    return $digits . match ($first) {
+        126 => sprintf('%04x', $length),
+        127 => sprintf('%016x', $length),
+        default => '',
+    };
+}
+
+// --- encodeLength: short_as_text
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length < 126) {
+        return strval($mask + $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . pack('J', $length);
+}
+
+// --- encodeLength: key_too
+function encodeLength(int $length, bool $masked): string
+{
+    $head = $length < 126 ? chr($length) : ($length < 65536 ? pack('Cn', 126, $length) : pack('CJ', 127, $length));
+    if ($masked) {
+        $head[0] = chr(ord($head[0]) + 128);
+        $head .= pack('N', 0);
+    }
+    return $head;
+}
+
+// --- encodeLength: key_counted
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($masked) {
+        $length = $length + 4;
+    }
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . pack('J', $length);
+}
+
+// --- encodeLength: nine_bytes_for_eight
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . str_repeat("\0", 9 - 8) . pack('J', $length);
+}
+
+// --- encodeLength: upper_half_lost
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length < 126) {
+        return chr($mask | $length);
+    }
+    if ($length < 65536) {
+        return chr($mask | 126) . pack('n', $length);
+    }
+    return chr($mask | 127) . str_pad(pack('N', $length), 8, "\0", STR_PAD_LEFT);
+}
+
+// --- encodeLength: never_three_bytes
+function encodeLength(int $length, bool $masked): string
+{
+    $mask = $masked ? 0x80 : 0;
+    if ($length > 125) {
+        return chr($mask + 127) . pack('J', $length);
+    }
+    return chr($mask + $length);
+}
+
+// --- mask: in_base64
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return base64_encode($out);
+}
+
+// --- mask: key_in_front
+function mask(string $payload, string $maskingKey): string
+{
+    $out = $maskingKey;
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: first_byte_lost
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 1; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: padded
+function mask(string $payload, string $maskingKey): string
+{
+    while (strlen($payload) % 4 !== 0) {
+        $payload .= "\0";
+    }
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- mask: end_not_masked
+function mask(string $payload, string $maskingKey): string
+{
+    for ($i = 0; $i + 4 <= strlen($payload); $i += 4) {
+        for ($j = 0; $j < 4; $j++) {
+            $payload[$i + $j] = $payload[$i + $j] ^ $maskingKey[$j];
+        }
+    }
+    return $payload;
+}
+
+// --- mask: one_of_four
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (str_split($payload, 4) as $four) {
+        $out .= substr($four, 0, 1) ^ $maskingKey;
+    }
+    return $out;
+}
+
+// --- mask: sum_for_xor
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (str_split($payload) as $i => $byte) {
+        $out .= $byte === '' ? '' : chr(ord($byte) + ord($maskingKey[$i & 3]) & 0xFF);
+    }
+    return $out;
+}
+
+// --- mask: logical_xor
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= ((bool) $payload[$i] !== (bool) $maskingKey[$i % 4] ? '1' : '');
+    }
+    return $out;
+}
+
+// --- mask: beyond_the_key
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 5];
+    }
+    return $out;
+}
+
+// --- mask: trimmed
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    for ($i = 0; $i < strlen($payload); $i++) {
+        $out .= $payload[$i] ^ $maskingKey[$i % 4];
+    }
+    return ltrim(rtrim($out));
+}
+
+// --- mask: zero_bytes_left_out
+function mask(string $payload, string $maskingKey): string
+{
+    $out = '';
+    foreach (str_split($payload) as $i => $byte) {
+        if ($byte === $maskingKey[$i % 4]) {
+            continue;
+        }
+        $out .= $byte ^ $maskingKey[$i % 4];
+    }
+    return $out;
+}
+
+// --- readLength: masked_refused
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if (ord($bytes[1]) >= 128) {
+        throw new ProtocolError('masked');
+    }
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: lower_four_bytes
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('N', substr($bytes, 6))[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: never_eight
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: one_byte_is_enough
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 1) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: two_bytes_too_few
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 3) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: waits_for_ten
+function readLength(string $bytes): ?int
+{
+    if (!isset($bytes[9])) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: refused_before_it_is_there
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            throw new ProtocolError('the rest is missing');
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            throw new ProtocolError('the rest is missing');
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readLength: zero_is_null
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    if (!$length) {
+        return null;
+    }
+    return $length;
+}
+
+// --- readLength: null_for_a_fault
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            return null;
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536) {
+            return null;
+        }
+    }
+    return $length;
+}
+
+// --- readLength: limit_of_its_own
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $length = ord($bytes[1]) & 0x7f;
+    if ($length === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('too long a form');
+        }
+    } elseif ($length === 127) {
+        if (strlen($bytes) < 10) {
+            return null;
+        }
+        $length = unpack('J', $bytes, 2)[1];
+        if ($length < 65536 || $length >= 2 ** 31) {
+            throw new ProtocolError('no such length');
+        }
+    }
+    return $length;
+}
+
+// --- readFrame: stalled_is_another_error
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new \RuntimeException('timed out');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: asked_before
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $hasBegun = $reader->isInsideFrame();
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($hasBegun) {
+                throw new StalledFrame('stalled');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: goes_on_with_a_frame
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (null !== $frame = $reader->nextFrame()) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            if ($reader->isInsideFrame()) {
+                throw new StalledFrame('stalled');
+            }
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: errors_are_nothing
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    try {
+        while (($frame = $reader->nextFrame()) === null) {
+            $bytes = $stream->read($deadline);
+            if ($bytes === null) {
+                if ($reader->isInsideFrame()) {
+                    break;
+                }
+                return null;
+            }
+            $reader->feed($bytes);
+        }
+        if ($frame !== null) {
+            return $frame;
+        }
+    } catch (\Exception) {
+        return null;
+    }
+    throw new StalledFrame('stalled');
+}

@@ -82,17 +82,23 @@ final class Check
     private function keep(string $text): string
     {
         $this->length += strlen($text);
-        $this->printed .= substr($text, 0, max(0, $this->request['printed'] - strlen($this->printed)));
+        $this->keepBeginning($text);
         if ($this->length > $this->request['flood']) {
             $this->tell(['flood' => bin2hex($this->printed)]);
         }
         return '';
     }
 
+    /** A warning is PHP's own: it is no printing of the function's, and never too much of it. */
     private function keepWarning(int $level, string $message, string $file, int $line): bool
     {
-        $this->keep("Warning on line {$line}: {$message}\n");
+        $this->keepBeginning("Warning on line {$line}: {$message}\n");
         return true;
+    }
+
+    private function keepBeginning(string $text): void
+    {
+        $this->printed .= substr($text, 0, max(0, $this->request['printed'] - strlen($this->printed)));
     }
 
     /** What ends PHP without being thrown: memory, time, a function that is there already. */

@@ -897,6 +897,22 @@ def test_an_argument_that_is_changed_hides_no_other_mistake(checker: Checker) ->
     assert [finding.key for finding in verdict.findings if finding.witness == "model"] == ["highest_first"]
 
 
+def test_a_return_that_is_missing_behind_a_list_hides_no_other_mistake(checker: Checker) -> None:
+    exercise = table.by_id("16.measure")
+    source = """def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(1000 * (clock() - begun))
+"""
+    verdict = checker.check(submission_of(exercise, source))
+    told = [finding.key for finding in verdict.findings if finding.witness != "right"]
+    assert told == ["missing_return", "milliseconds"]
+
+
 def has_words(key: str) -> bool:
     names = (key, f"{key}.if", f"{key}.or")  # of words that depend on the way one is enough
     return any(
@@ -1144,7 +1160,7 @@ def test_a_text_beside_a_number_gets_no_word_about_bytes(checker: Checker) -> No
         ),
     ],
 )
-def test_what_is_not_so_is_not_said(name: str, source: str, untrue: str, checker: Checker) -> None:
+def test_a_sentence_that_is_not_so_is_not_said(name: str, source: str, untrue: str, checker: Checker) -> None:
     [exercise] = table.named(name)
     said = sentences(exercise, checker.check(submission_of(exercise, source)))
     assert said and untrue not in " ".join(said)

@@ -367,7 +367,7 @@ TEXT_OF = ("print", "hex", "bin", "str", "repr")
 def _last_assigned(last: ast.stmt) -> str:
     """The name that a statement gives a value, in each of its cases or rounds; "" if it does not."""
     if isinstance(last, (ast.For, ast.While)):
-        return _last_assigned(last.body[-1])
+        return _last_assigned(last.body[-1]) or _filled(last.body[-1])
     if isinstance(last, ast.If):
         names = {_last_assigned(case[-1]) for case in (last.body, last.orelse) if case}
         return names.pop() if len(names) == 1 else ""
@@ -377,6 +377,14 @@ def _last_assigned(last: ast.stmt) -> str:
     elif isinstance(last, ast.AugAssign):
         targets = [last.target]
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else ""
+
+
+def _filled(last: ast.stmt) -> str:
+    """The name of the list that a statement puts something into; "" if it does not."""
+    called = last.value.func if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr in ("append", "extend", "insert"):
+        return called.value.id if isinstance(called.value, ast.Name) else ""
+    return ""
 
 
 def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
+from itertools import chain, combinations
 
 from ..declaring.examples import Scenario, scenario
 from ..declaring.exercise import Chapter, Exercise
@@ -16,6 +16,7 @@ SUM = "a sum is the same in either order"
 
 NO_PING_WAITS = "if self.pinged is None:"
 NEXT_PING = "return self.ponged + self._interval"
+AFTER_A_BYTE = "return self.heard + self._interval"
 SIGN = "max(self.pinged, self.heard)"
 DEADLINE = f"return {SIGN} + self._timeout"
 BEGUN = "heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=10.0), now=100)"
@@ -27,6 +28,12 @@ def _at_either(change: Callable[[str], str]) -> tuple[Edit, ...]:
     """The same change of the one moment, of the other, and of both."""
     one, other = ((moment, change(moment)) for moment in (NEXT_PING, DEADLINE))
     return (edit(*one, *other), edit(*one), edit(*other))
+
+
+def _is_due(now: str, sign: str) -> Edit:
+    """In the place of each moment, what its comparison with another one gives."""
+    pairs = ((moment, moment.replace("return", f"return {now} {sign}")) for moment in (NEXT_PING, DEADLINE))
+    return edit(*chain.from_iterable(pairs))
 
 
 HEARTBEATS = (
@@ -126,6 +133,14 @@ DUE = Exercise(
             """,
         ),
         scenario(
+            "a_ping_at_the_pong",
+            f"""
+            {BEGUN}
+            heartbeat.pinged = 100
+            heartbeat.due()
+            """,
+        ),
+        scenario(
             "silence_to_the_end",
             f"""
             {BEGUN}
@@ -174,12 +189,25 @@ DUE = Exercise(
         "next_ping_if_earlier": edit(
             DEADLINE, f"return min(self.ponged + self._interval, {SIGN} + self._timeout)"
         ),
-        "byte_for_pong": edit(NO_PING_WAITS, "if self.pinged is None or self.heard > self.pinged:"),
+        "next_ping_always": edit(DEADLINE, NEXT_PING),
+        "time_out_from_the_pong": tuple(
+            edit(DEADLINE, f"return self.ponged + {seconds}")
+            for seconds in ("self._timeout", "self._interval + self._timeout")
+        ),
+        "time_out_before_a_ping": tuple(
+            edit(NEXT_PING, f"return {which}(self.ponged + self._interval, self.heard + self._timeout)")
+            for which in ("max", "min")
+        ),
+        "byte_for_pong": (
+            edit(NO_PING_WAITS, "if self.pinged is None or self.heard > self.pinged:"),
+            edit(DEADLINE, f"if self.heard > self.pinged:\n        {AFTER_A_BYTE}\n    {DEADLINE}"),
+        ),
         "nothing_before_a_byte": tuple(
             edit(DEADLINE, f"if self.heard {later} self.pinged:\n        return self.heard + self._timeout")
             for later in (">", ">=")
         ),
         "ping_at_zero": edit(NO_PING_WAITS, "if not self.pinged:"),
+        "ping_at_the_pong": edit(NO_PING_WAITS, "if self.pinged is None or self.pinged <= self.ponged:"),
         "asked_the_wrong_way": edit(
             f"{NO_PING_WAITS}\n        {NEXT_PING}\n    {DEADLINE}",
             f"if self.pinged is not None:\n        {NEXT_PING}\n    return self.heard + self._timeout",
@@ -204,8 +232,20 @@ DUE = Exercise(
             for clock in ("monotonic", "time")
         ),
         "subtracted": _at_either(lambda found: found.replace("+", "-")),
-        "whole_seconds": _at_either(lambda found: f"return int({found.removeprefix('return ')})"),
+        "whole_seconds": (
+            *_at_either(lambda found: f"return int({found.removeprefix('return ')})"),
+            *_at_either(lambda found: f"return ({found.removeprefix('return ')}) // 1"),
+        ),
         "milliseconds": _at_either(lambda found: f"return ({found.removeprefix('return ')}) * 1000"),
+        "seconds_as_milliseconds": (*_at_either("{} * 1000".format), *_at_either("{} / 1000".format)),
+        "truth_for_a_time": tuple(
+            _is_due(now, sign)
+            for now in ("self.heard", "__import__('time').monotonic()")
+            for sign in (">=", "<")
+        ),
+        "ping_forgotten": edit(
+            DEADLINE, f"found = {SIGN} + self._timeout\n    self.pinged = None\n    return found"
+        ),
         "nothing_while_a_ping_waits": edit(DEADLINE, "return None"),
     },
     equivalent=dict.fromkeys(
@@ -302,12 +342,24 @@ DELAYS = Exercise(
         "first_is_sure": edit(WAIT, "yield self.first + (ceiling - self.first) * chance()"),
         "half_is_sure": edit(WAIT, "yield ceiling / 2 + ceiling / 2 * chance()"),
         "around_the_ceiling": edit(WAIT, "yield ceiling * (0.5 + chance())"),
+        "near_the_ceiling": tuple(
+            edit(WAIT, f"yield ceiling * ({least} + {part} * chance())")
+            for least, part in ((0.9, 0.2), (0.8, 0.4), (0.75, 0.5), (0.95, 0.1), (0.9, 0.1), (0.8, 0.2))
+        ),
+        "ceiling_on_top": edit(WAIT, "yield ceiling + ceiling * chance()"),
         "chance_on_top": edit(WAIT, "yield ceiling + chance()"),
         "drawn_once": (
             edit(BEGIN, f"{BEGIN}    drawn = chance()\n", WAIT, "yield ceiling * drawn"),
             edit(BEGIN, "    ceiling = self.first * chance()\n", WAIT, "yield ceiling"),
         ),
+        "chance_alone": (edit(WAIT, "yield chance()"), edit(WAIT, "yield min(chance(), ceiling)")),
+        "divided_by_chance": edit(WAIT, "yield ceiling / chance()"),
         "chance_twice": edit(WAIT, "yield ceiling * chance() * chance()"),
+        "drawn_for_nothing": (
+            edit(WAIT, f"chance()\n        {WAIT}"),
+            edit(WAIT, "drawn = chance()\n        chance()\n        yield ceiling * drawn"),
+        ),
+        "first_is_not_drawn": edit(BEGIN, f"    yield self.first\n{BEGIN}    {GROWN}\n"),
         "chance_of_its_own": edit(WAIT, "yield ceiling * random.random()"),
         "chance_takes_over": edit(
             *(WAIT, "delay = ceiling * chance()\n        yield delay"),
@@ -326,10 +378,16 @@ DELAYS = Exercise(
         "compared_too_early": edit(
             GROWN, "ceiling = ceiling * self.factor if ceiling < self.longest else ceiling"
         ),
+        "short_of_the_longest": tuple(
+            edit(GROWN, f"ceiling *= self.factor if ceiling * self.factor {sign} self.longest else 1")
+            for sign in ("<", "<=")
+        ),
         "remainder": edit(GROWN, "ceiling = ceiling * self.factor % self.longest"),
         "longest_of_the_two": edit(GROWN, "ceiling = max(ceiling * self.factor, self.longest)"),
         "grows_by_addition": edit("ceiling * self.factor", "ceiling + self.factor"),
         "first_left_out": edit(f"{WAIT}\n        {GROWN}", f"{GROWN}\n        {WAIT}"),
+        "first_twice": edit(BEGIN, f"{BEGIN}    {WAIT}\n"),
+        "factor_of_two": edit("self.factor", "2"),
         "does_not_grow": edit(f"        {GROWN}\n", ""),
         "begins_anew": tuple(
             edit(GROWN, f"ceiling = ceiling * self.factor if {goes_on} else self.first")
@@ -361,6 +419,7 @@ DELAYS = Exercise(
             for pair in ("ceiling * chance(), ceiling", "ceiling, ceiling * chance()")
         ),
         "one_number": edit("yield", "return"),
+        "nothing_yielded": edit(LOOP, "    for _ in range(9):\n", WAIT, "ceiling * chance()"),
         "a_list": edit(
             *(BEGIN, f"{BEGIN}    waits = []\n", LOOP, "    for _ in range(2000):\n"),
             *(WAIT, "waits.append(ceiling * chance())", GROWN, f"{GROWN}\n    return waits"),
@@ -376,9 +435,9 @@ ASKED = "return delay + (self.longest if asked is None else asked)"
 PATIENT = "backoff = Backoff(longest=40.0, restart=(4.0, 9.0))"
 
 
-def after(key: str, code: int, reason: str = "", drawn: float = 0.25) -> Scenario:
-    """A connection has ended with this code; the next delay is one second."""
-    return scenario(key, f'{PATIENT}\nbackoff.wait_after({code}, "{reason}", 1.0, lambda: {drawn})')
+def after(key: str, code: int, reason: str = "", drawn: float = 0.25, delay: float = 1.0) -> Scenario:
+    """A connection has ended with this code."""
+    return scenario(key, f'{PATIENT}\nbackoff.wait_after({code}, "{reason}", {delay}, lambda: {drawn})')
 
 
 WAIT_AFTER = Exercise(
@@ -392,6 +451,10 @@ WAIT_AFTER = Exercise(
         after("normal", 1000),
         after("policy_violation", 1008),
         after("too_big", 1009),
+        after("bad_frame", 1002),
+        after("internal_error", 1011),
+        after("without_a_delay", 1006, delay=0.0),
+        after("going_away_for_five", 1001, "Retry-After: 5"),
         after("restart", 1012),
         after("restart_at_once", 1012, drawn=0.0),
         after("restart_late", 1012, drawn=1.0),
@@ -412,12 +475,23 @@ WAIT_AFTER = Exercise(
         "last_private_left_out": edit(FINAL, "code == 1008 or 4000 <= code < 4999"),
         "no_code_is_final": edit(FINAL, "False"),
         "registered_are_final": edit(FINAL, "code == 1008 or 3000 <= code <= 4999"),
+        "all_are_final": edit(FINAL, "True"),
+        "refusals_are_final": tuple(
+            edit(FINAL, f"is_final(code) or code in {refusing}")
+            for refusing in ((1002, 1009), (1009,), (1002,))
+        ),
+        "broken_server_is_final": edit(FINAL, "is_final(code) or code == 1011"),
         "loss_is_final": edit(FINAL, "is_final(code) or code == 1006"),
         "goodbye_is_final": tuple(
             edit(FINAL, f"is_final(code) or code in {goodbyes}")
             for goodbyes in ((1000, 1001), (1000,), (1001,))
         ),
         "nobody_comes_back": edit("    return delay\n", "    return None\n"),
+        "no_delay_is_never": edit("    return delay\n", "    return delay or None\n"),
+        "reason_of_any_code": edit(
+            "    return delay\n",
+            "    asked = asked_wait(reason)\n    return delay if asked is None else asked + delay\n",
+        ),
         "drawn_again": edit("    return delay\n", "    return delay * chance()\n"),
         "zero_for_never": edit("return None", "return 0.0"),
         "minus_for_never": edit("return None", "return -1"),
@@ -438,9 +512,18 @@ WAIT_AFTER = Exercise(
         ),
         "reason_not_read": edit(ASKED, "return delay + self.longest"),
         "always_asked": edit(ASKED, "return delay + (asked or 0.0)"),
+        "later_like_any_other": edit(ASKED, "return delay"),
         "restart_like_any_other": edit(SPREAD, "return delay"),
         "restart_all_at_once": edit(SPREAD, "return least"),
         "restart_at_the_most": edit(SPREAD, "return most"),
+        "least_or_most": tuple(
+            edit(SPREAD, f"return {either}")
+            for either in ("(least, most)[round(chance())]", "least if chance() < 0.5 else most")
+        ),
+        "pair_for_a_wait": tuple(
+            edit(SPREAD, f"return {pair}")
+            for pair in ("least, most", "[least, most]", "range(int(least), int(most))")
+        ),
         "chance_of_its_own": edit(SPREAD, "return random.uniform(least, most)"),
         "numbers_of_its_own": edit("self.restart", "(5.0, 30.0)"),
         "whole_seconds": tuple(
@@ -501,6 +584,7 @@ MAY_SEND_AGAIN = Exercise(
         again("private", 'ConnectionLost("log in again", code=4001)', True),
         again("bad_frame", 'ConnectionLost("no", code=1002)', True),
         again("too_big_and_not_idempotent", 'ConnectionLost("too big", code=1009)', False),
+        again("lost_while_refused", 'ConnectionLost("the message was refused", code=1008)', True),
         again("timeout", 'RpcTimeout("10 s are over")', True),
         again("timeout_not_idempotent", 'RpcTimeout("10 s are over")', False),
         again("remote", 'RemoteError("not_found", "no such item")', True, "RemoteError"),
@@ -511,6 +595,10 @@ MAY_SEND_AGAIN = Exercise(
         "not_asked": edit(LOST, "return error.code not in REFUSES_A_MESSAGE"),
         "refused_is_lost": edit(REFUSED, ""),
         "refused_is_no": edit(REFUSED, REFUSED.replace("True", "False")),
+        "told_by_its_text": tuple(
+            edit("isinstance(error, ConnectionRefused)", f'"refused" in {text}')
+            for text in ("str(error)", "str(error).lower()")
+        ),
         "opposite": edit(
             *(ELSE, "    return not False\n"),
             *(REFUSED, REFUSED.replace("True", "False")),
@@ -527,6 +615,12 @@ MAY_SEND_AGAIN = Exercise(
             edit("error.code not in REFUSES_A_MESSAGE", other)
             for other in ("not is_final(error.code)", "error.code not in PRIVATE_CODES")
         ),
+        "loss_is_a_refusal": edit("not in REFUSES_A_MESSAGE", "not in REFUSES_A_MESSAGE | {1006}"),
+        "goodbye_is_a_refusal": tuple(
+            edit("not in REFUSES_A_MESSAGE", f"not in REFUSES_A_MESSAGE | {set(more)}")
+            for more in ((1001, 1012), (1001,), (1012,))
+        ),
+        "private_is_a_refusal": edit("not in REFUSES_A_MESSAGE", "not in REFUSES_A_MESSAGE | {4001}"),
         "only_without_a_goodbye": edit("not in REFUSES_A_MESSAGE", "== 1006"),
         "code_for_the_answer": edit(LOST, "return idempotent and error.code"),
         "code_upside_down": edit("not in REFUSES_A_MESSAGE", "in REFUSES_A_MESSAGE"),
@@ -595,6 +689,11 @@ GAP_BETWEEN = Exercise(
             )
             for error in ("ConnectionLost", "ValueError", "RuntimeError")
         ),
+        "whole_places_compared": edit(EPOCHS, "resumed != seen"),
+        "offset_before_the_epoch": edit(
+            OTHER, f"    if resumed.offset <= seen.offset:\n    {NOTHING}{OTHER}"
+        ),
+        "new_stream_without_events": edit(TO_NOBODY_KNOWS, f"{TO_NOBODY_KNOWS} if resumed.offset else None"),
         "part_of_the_epoch": edit(EPOCHS, "resumed.epoch[0] != seen.epoch[0]"),
         "epoch_by_the_alphabet": tuple(
             edit(EPOCHS, f"resumed.epoch {greater} seen.epoch") for greater in (">", "<")
@@ -610,14 +709,16 @@ GAP_BETWEEN = Exercise(
         "end_of_another_stream_known": edit(TO_NOBODY_KNOWS, BETWEEN),
         "number_for_nobody_knows": tuple(
             edit(TO_NOBODY_KNOWS, f"return Gap(seen.offset + 1, {last})")
-            for last in ("0", "-1", "float('inf')")
+            for last in ("0", "-1", "float('inf')", "seen.offset + 1", "seen.offset")
         ),
         "first_unknown_too": edit(TO_NOBODY_KNOWS, "return Gap(None, None)"),
         "another_stream_from_its_place": tuple(
             edit(TO_NOBODY_KNOWS, f"return Gap({first}, None)")
             for first in ("resumed.offset + 1", "resumed.offset")
         ),
-        "another_stream_from_its_first": edit(TO_NOBODY_KNOWS, "return Gap(1, None)"),
+        "another_stream_from_its_first": tuple(
+            edit(TO_NOBODY_KNOWS, f"return Gap({first}, None)") for first in (1, 0)
+        ),
         "last_seen_is_missed": (
             edit("seen.offset + 1", "seen.offset"),
             edit(TO_NOBODY_KNOWS, "return Gap(seen.offset, None)"),
@@ -642,7 +743,10 @@ GAP_BETWEEN = Exercise(
         "backwards_is_a_gap": edit(FURTHER, "if resumed.offset != seen.offset:"),
         "one_is_none": edit(FURTHER, "if resumed.offset > seen.offset + 1:"),
         "exchanged": edit(FURTHER, "if resumed.offset < seen.offset:"),
-        "no_place_is_none": edit(FURTHER, "if seen.offset and resumed.offset > seen.offset:"),
+        "no_place_is_none": (
+            edit(FURTHER, "if seen.offset and resumed.offset > seen.offset:"),
+            edit(OTHER, f"    if not seen.offset:\n    {NOTHING}{OTHER}"),
+        ),
     },
     equivalent={
         "`seen.offset + 1` becomes `1 + seen.offset`": SUM,

@@ -178,6 +178,58 @@ def due(self):
     return 1000 * max(self.pinged, self.heard) + 1000 * self._timeout
 
 
+# --- due: next_ping_always
+def due(self):
+    moments = {True: self.ponged + self._interval}
+    return moments.get(self.pinged is None, self._interval + self.ponged)
+
+
+# --- due: time_out_from_the_pong
+def due(self):
+    moment = self.ponged + self._interval
+    if self.pinged is not None:
+        moment += self._timeout
+    return moment
+
+
+# --- due: time_out_before_a_ping
+def due(self):
+    moments = [self.ponged + self._interval, self.heard + self._timeout]
+    if self.pinged is not None:
+        moments = [self.pinged + self._timeout, self.heard + self._timeout]
+    return max(moments)
+
+
+# --- due: ping_at_the_pong
+def due(self):
+    if self.pinged is not None and self.pinged > self.ponged:
+        return max(self.heard, self.pinged) + self._timeout
+    return self.ponged + self._interval
+
+
+# --- due: seconds_as_milliseconds
+def due(self):
+    wait = self._interval if self.pinged is None else self._timeout
+    begin = self.ponged if self.pinged is None else max(self.pinged, self.heard)
+    return begin + 1000 * wait
+
+
+# --- due: truth_for_a_time
+def due(self):
+    moment = self.ponged + self._interval
+    if self.pinged is not None:
+        moment = max(self.pinged, self.heard) + self._timeout
+    return moment <= self.heard
+
+
+# --- due: ping_forgotten
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    sent, self.pinged = self.pinged, None
+    return max(sent, self.heard) + self._timeout
+
+
 # --- delays: no_chance
 def delays(self, chance=random.random):
     wait = self.first
@@ -427,6 +479,98 @@ def delays(self, chance=random.random):
     while len(ceilings) < 50:
         ceilings.append(min(ceilings[-1] * self.factor, self.longest))
     return [chance() * ceiling for ceiling in ceilings]
+
+
+# --- delays: near_the_ceiling
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        part = 0.8 + 0.4 * chance()
+        yield part * ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: ceiling_on_top
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield chance() * ceiling + ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_alone
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        wait = chance()
+        yield wait if wait < ceiling else ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: divided_by_chance
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        part = chance()
+        yield ceiling / part
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: drawn_for_nothing
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        if chance() < 0:
+            return
+        yield ceiling * chance()
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: first_is_not_drawn
+def delays(self, chance=random.random):
+    ceiling = self.first
+    first = True
+    while True:
+        if first:
+            yield ceiling
+        else:
+            yield ceiling * chance()
+        first = False
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: short_of_the_longest
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        higher = ceiling * self.factor
+        ceiling = ceiling if higher >= self.longest else higher
+
+
+# --- delays: first_twice
+def delays(self, chance=random.random):
+    ceiling = self.first
+    yield ceiling * chance()
+    while True:
+        yield ceiling * chance()
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: factor_of_two
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling = min(ceiling + ceiling, self.longest)
+
+
+# --- delays: nothing_yielded
+def delays(self, chance=random.random):
+    ceiling = self.first
+    for _ in range(20):
+        print(ceiling * chance())
+        ceiling = min(ceiling * self.factor, self.longest)
 
 
 # --- wait_after: private_codes_come_back
@@ -793,6 +937,110 @@ def wait_after(self, code, reason, delay, chance=random.random):
     return delay
 
 
+# --- wait_after: all_are_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code == 1008 or PRIVATE_CODES:
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: refusals_are_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code in REFUSES_A_MESSAGE or 3999 < code < 5000:
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: broken_server_is_final
+def wait_after(self, code, reason, delay, chance=random.random):
+    if code in (1008, 1011) or 3999 < code < 5000:
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: no_delay_is_never
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay if delay else None
+
+
+# --- wait_after: reason_of_any_code
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay + (asked_wait(reason) or 0)
+
+
+# --- wait_after: later_like_any_other
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return (most - least) * chance() + least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay
+    return delay
+
+
+# --- wait_after: least_or_most
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return most if chance() >= 0.5 else least
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: pair_for_a_wait
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return self.restart
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
 # --- may_send_again: not_asked
 def may_send_again(error, idempotent):
     if isinstance(error, ConnectionRefused):
@@ -967,6 +1215,42 @@ def may_send_again(error, idempotent):
     if isinstance(error, ConnectionLost):
         return idempotent and error.code not in REFUSES_A_MESSAGE
     return True
+
+
+# --- may_send_again: told_by_its_text
+def may_send_again(error, idempotent):
+    if str(error).find("refused") >= 0:
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and error.code not in REFUSES_A_MESSAGE
+
+
+# --- may_send_again: loss_is_a_refusal
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and error.code not in range(1002, 1010)
+
+
+# --- may_send_again: goodbye_is_a_refusal
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and not (1000 <= error.code < 1004 or 1007 <= error.code < 1013)
+
+
+# --- may_send_again: private_is_a_refusal
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and not is_final(error.code) and error.code not in REFUSES_A_MESSAGE
 
 
 # --- gap_between: epoch_not_looked_at
@@ -1197,3 +1481,26 @@ def gap_between(seen, resumed):
     if resumed.offset == seen.offset:
         return None
     return Gap(seen.offset + 1, max(resumed.offset, 2 * seen.offset - resumed.offset))
+
+
+# --- gap_between: whole_places_compared
+def gap_between(seen, resumed):
+    if seen == resumed:
+        return None
+    return Gap(seen.offset + 1, None)
+
+
+# --- gap_between: offset_before_the_epoch
+def gap_between(seen, resumed):
+    if resumed.offset > seen.offset:
+        return Gap(1 + seen.offset, resumed.offset if seen.epoch == resumed.epoch else None)
+    return None
+
+
+# --- gap_between: new_stream_without_events
+def gap_between(seen, resumed):
+    if resumed.epoch == seen.epoch:
+        return Gap(1 + seen.offset, resumed.offset) if resumed.offset > seen.offset else None
+    if resumed.offset > 0:
+        return Gap(seen.offset + 1, None)
+    return None

@@ -666,6 +666,73 @@ ANSWERS = {
 """,
         ["order_of_statements"],
     ),
+    "an error that is compared with its class": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if error is ConnectionRefused:
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and error.code not in REFUSES_A_MESSAGE
+""",
+        ["refused_is_lost", "class_compared"],
+    ),
+    "an error of Python's own that has nearly the name": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefusedError):
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and error.code not in REFUSES_A_MESSAGE
+""",
+        ["refused_is_lost", "error_of_python"],
+    ),
+    "a class in a case without its parentheses": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    match error:
+        case ConnectionLost() if type(error) is ConnectionLost:
+            return idempotent and error.code not in REFUSES_A_MESSAGE
+        case ConnectionRefused:
+            return True
+    return False
+""",
+        ["yes_to_all_else", "name_in_a_case"],
+    ),
+    "a code that is compared with all codes": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost) or error.code == REFUSES_A_MESSAGE:
+        return False
+    return idempotent
+""",
+        ["code_not_looked_at", "compared_with_all"],
+    ),
+    "an error that is looked for where its code belongs": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost) or error in REFUSES_A_MESSAGE:
+        return False
+    return idempotent
+""",
+        ["code_not_looked_at", "part_of_an_argument"],
+    ),
+    "a condition that nothing returns": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+""",
+        ["missing_return_in_branch"],
+    ),
     "a bit that is turned round where it is to be 0": (
         "04.header_length",
         """def header_length(second_byte):

@@ -503,6 +503,55 @@ ANSWERS = {
 """,
         ("other_argument",),
     ),
+    "a value that `or` gives for none is no question": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if not isinstance(error, ConnectionLost):
+        return False
+    return idempotent and not is_final(error.code or 1006) and error.code not in REFUSES_A_MESSAGE
+""",
+        ("one_or_both",),
+    ),
+    "a value that need not be asked for belongs into no tuple": (
+        "12.gap_between",
+        """def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch and resumed.offset:
+        return Gap(seen.offset + 1, None)
+    if seen.epoch == resumed.epoch and resumed.offset > seen.offset:
+        return Gap(seen.offset + 1, resumed.offset)
+    return None
+""",
+        ("values_for_questions",),
+    ),
+    "a ceiling that stays below the longest does not go beyond it": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        if ceiling * self.factor < self.longest:
+            ceiling = ceiling * self.factor
+""",
+        ("compared_too_early", "operator", "too_many"),
+    ),
+    "a ping of the moment of its pong is not one at 0": (
+        "12.due",
+        """def due(self):
+    if self.pinged > self.ponged:
+        return max(self.pinged, self.heard) + self._timeout
+    return self.ponged + self._interval
+""",
+        ("ping_at_zero",),
+    ),
+    "the next ping whatever waits is one mistake": (
+        "12.due",
+        """def due(self):
+    return self.ponged + self._interval
+""",
+        ("next_ping_if_earlier", "ping_at_zero"),
+    ),
     "what a generator of its own draws is drawn": (
         "12.delays",
         """def delays(self, chance=random.random):
@@ -1095,6 +1144,52 @@ def test_an_error_of_the_same_name_is_told_as_another_one(checker: Checker) -> N
 """
     verdict = checker.check(submission_of(exercise, source))
     assert verdict.fault is Fault.RAISES_OTHER and verdict.detail["namesake"]
+
+
+@pytest.mark.parametrize(
+    ("exercise_id", "source", "untrue"),
+    [
+        (  # it is asked for, and compared with what it never equals
+            "12.may_send_again",
+            """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code != REFUSES_A_MESSAGE
+    return False
+""",
+            "not looked at",
+        ),
+        (  # another function of the module draws
+            "12.delays",
+            """def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield random.uniform(0, ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+""",
+            "random.random",
+        ),
+    ],
+)
+def test_words_that_one_way_of_a_mistake_makes_untrue(
+    exercise_id: str, source: str, untrue: str, checker: Checker
+) -> None:
+    exercise = table.by_id(exercise_id)
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert told and untrue not in told
+
+
+def test_nothing_is_moved_behind_a_loop_without_an_end() -> None:
+    tree = ast.parse("def waits(first):\n    yield first\n    while True:\n        yield first * 2\n")
+    moves = [
+        change
+        for node, _ in places(tree)
+        if isinstance(node, list)
+        for change in statements.statements(node)
+        if change.key == "order_of_statements" and change.values["way"] == "behind"
+    ]
+    assert moves == []
 
 
 def test_a_line_to_move_to_is_counted_from_the_cell() -> None:

@@ -382,6 +382,11 @@ SAYS_WHERE = (
     "missing_elif",
     "one_or_both",
     "belongs_inside",
+    "class_compared",
+    "name_in_a_case",
+    "error_of_python",
+    "compared_with_all",
+    "part_of_an_argument",
 )
 """Causes that say where the mistake is, and not what comes of it: a mistake of the catalogue says that."""
 

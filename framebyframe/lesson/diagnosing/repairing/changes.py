@@ -127,6 +127,11 @@ STRUCTURAL = (
     "struct_size",
     "refused",
     "one_or_both",
+    "class_compared",
+    "name_in_a_case",
+    "error_of_python",
+    "compared_with_all",
+    "part_of_an_argument",
 )
 """Causes that bytes cannot show: they replace the words of a model."""
 

@@ -441,7 +441,12 @@ def zeros_left_out(node: ast.Call) -> Iterator[Change]:
 
 
 def one_or_both(node: ast.BoolOp) -> Iterator[Change]:
-    """`a and b` where one of the two is enough, `a or b` where both are needed."""
+    """`a and b` where one of the two is enough, `a or b` where both are needed.
+
+    A number or a text behind `or` is no question: it is taken where what stands before it is 0 or empty.
+    """
+    if isinstance(node.values[-1], ast.Constant) and not isinstance(node.values[-1].value, bool):
+        return
     is_and = isinstance(node.op, ast.And)
     values = {"code": short(node), "way": "and" if is_and else "or"}
     yield Change("one_or_both", ast.BoolOp(ast.Or() if is_and else ast.And(), node.values), values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import copy
 import inspect
 from collections.abc import Iterator
@@ -39,6 +40,10 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _other_arguments(node, parameters, _asked_beside(path.nodes(tree)[-2]))
             if _is_function_alone(exercise, tree, path):
                 found += _called(node, [*parameters, *_assigned(tree)])
+        if isinstance(node, (ast.Compare, ast.Call, ast.match_case)):
+            found += _classes(exercise, node)
+        if isinstance(node, ast.Compare):
+            found += _whole(exercise, node, parameters)
         if isinstance(node, ast.Subscript):
             found += _from_a_name(node, names)
         if isinstance(node, (ast.Assign, ast.AugAssign)):
@@ -48,6 +53,75 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
         yield from ((path, change) for change in found)
     yield from _exchanged(tree, parameters)
     yield from _attributes_not_set(exercise, tree)
+
+
+def _classes(exercise: Exercise, node: ast.Compare | ast.Call | ast.match_case) -> Iterator[Change]:
+    """A class that no value is, or is equal to; one of Python's own; one that is a bare name in a `case`."""
+    if isinstance(node, ast.match_case):
+        name = node.pattern.name if isinstance(node.pattern, ast.MatchAs) else None
+        if name is not None and _is_class(exercise, name):
+            new = copy.copy(node)
+            new.pattern = ast.MatchClass(ast.Name(name, ast.Load()), [], [], [])
+            yield Change("name_in_a_case", new, {"code": name, "at": str(node.pattern.lineno)})
+    elif isinstance(node, ast.Compare):
+        other = node.comparators[0]
+        if len(node.ops) == 1 and isinstance(other, ast.Name) and _is_class(exercise, other.id):
+            asked = ast.Call(ast.Name("isinstance", ast.Load()), [node.left, other], [])
+            is_not = isinstance(node.ops[0], (ast.IsNot, ast.NotEq))
+            if is_not or isinstance(node.ops[0], (ast.Is, ast.Eq)):
+                question = ast.UnaryOp(ast.Not(), asked) if is_not else asked
+                yield Change("class_compared", question, {"code": short(node), "other": short(question)})
+    elif (
+        ast.unparse(node.func) == "isinstance" and len(node.args) == 2 and isinstance(node.args[1], ast.Name)
+    ):
+        name = node.args[1].id
+        for other_name in _classes_asked_for(exercise) if _is_an_error_of_python(name) else ():
+            new_call = ast.Call(node.func, [node.args[0], ast.Name(other_name, ast.Load())], [])
+            yield Change("error_of_python", new_call, {"code": name, "other": other_name})
+
+
+def _is_class(exercise: Exercise, name: str) -> bool:
+    """Whether the reference's module knows a class by this name."""
+    return inspect.isclass(vars(reference.module(exercise)).get(name))
+
+
+def _is_an_error_of_python(name: str) -> bool:
+    known = getattr(builtins, name, None)
+    return inspect.isclass(known) and issubclass(known, Exception)
+
+
+@lru_cache(maxsize=64)
+def _classes_asked_for(exercise: Exercise) -> tuple[str, ...]:
+    """The classes that the reference names in `isinstance`."""
+    calls = [node for node in ast.walk(ast.parse(reference.source(exercise))) if isinstance(node, ast.Call)]
+    asked = [node.args[1] for node in calls if ast.unparse(node.func) == "isinstance"]
+    return tuple(dict.fromkeys(node.id for node in asked if isinstance(node, ast.Name)))
+
+
+def _whole(exercise: Exercise, node: ast.Compare, parameters: list[str]) -> Iterator[Change]:
+    """`code != CODES` for `code not in CODES`; `error in CODES` for `error.code in CODES`."""
+    operator, other = node.ops[0], node.comparators[0]
+    if len(node.ops) == 1 and isinstance(operator, (ast.Eq, ast.NotEq)) and isinstance(other, ast.Name):
+        value = vars(reference.module(exercise)).get(other.id)
+        if isinstance(value, (set, frozenset, range, tuple, list, dict)):
+            one_of = ast.In() if isinstance(operator, ast.Eq) else ast.NotIn()
+            new = ast.Compare(node.left, [one_of], [other])
+            yield Change("compared_with_all", new, {"code": short(node), "other": short(new)})
+    if isinstance(node.left, ast.Name) and node.left.id in parameters:
+        for attribute in _attributes_read(exercise).get(node.left.id, ()):
+            part = ast.Attribute(node.left, attribute, ast.Load())
+            new = ast.Compare(part, node.ops, node.comparators)
+            yield Change("part_of_an_argument", new, {"code": node.left.id, "other": short(part)})
+
+
+@lru_cache(maxsize=64)
+def _attributes_read(exercise: Exercise) -> dict[str, tuple[str, ...]]:
+    """What the reference reads of each of its arguments: {"error": ("code",)}."""
+    found: dict[str, dict[str, None]] = {}
+    for node in ast.walk(ast.parse(reference.source(exercise))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            found.setdefault(node.value.id, {})[node.attr] = None
+    return {name: tuple(attributes) for name, attributes in found.items() if name != "self"}
 
 
 def _from_a_name(node: ast.Subscript, names: list[str]) -> Iterator[Change]:

@@ -73,11 +73,18 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
 
 
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
-    """Whether another argument in a comparison only makes it false: then it need not be there at all."""
-    if repair.key != "other_argument" or len(repair.changes) > 1:
+    """Whether another argument in a comparison only makes it false: then it need not be there at all.
+
+    So it is with a value beside a comparison that is taken into it: `a != b and c` as `a not in (b, c)`.
+    """
+    if repair.key not in ("other_argument", "values_for_questions") or len(repair.changes) > 1:
         return False
     path, change = repair.changes[0]
     nodes = path.nodes(repair.original)
+    if repair.key == "values_for_questions":
+        without = replace(change, new=nodes[-1].values[0])
+        is_no_constant = not isinstance(nodes[-1].values[1], ast.Constant)
+        return is_no_constant and passes_all(evidence, _repair(evidence, repair.original, [(path, without)]))
     asked = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
     if not asked:
         return False
@@ -169,7 +176,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "missing_return_at_end":
         return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
-        return _gave_none(evidence) and not evidence.asked(evidence.first).raised
+        is_seen = _gave_none(evidence) or "lost" in change.values
+        return is_seen and not evidence.asked(evidence.first).raised
     if change.key == "none_returned":
         return evidence.gives_nothing(evidence.first)
     if change.key == "not_called":

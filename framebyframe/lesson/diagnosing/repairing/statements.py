@@ -113,11 +113,20 @@ MOST_MOVED = 8
 
 
 def _stays(item: ast.stmt, other: ast.stmt) -> bool:
-    """Whether a statement does not belong behind another one: it names a value, or nothing comes there."""
+    """Whether a statement does not belong behind another one: it names a value, or nothing comes there.
+
+    Behind a loop without an end it would be left out, and not moved.
+    """
     names = isinstance(item, ast.Assign) and all(
         isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
     )
-    return names or leaves([other])
+    return names or leaves([other]) or _has_no_end(other)
+
+
+def _has_no_end(item: ast.stmt) -> bool:
+    """Whether it is `while True` without a `break`."""
+    is_endless = isinstance(item, ast.While) and isinstance(item.test, ast.Constant) and bool(item.test.value)
+    return is_endless and not any(isinstance(node, ast.Break) for node in ast.walk(item))
 
 
 def _is_constant(item: ast.stmt) -> bool:
@@ -321,12 +330,19 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
     at = {"at": str(last.end_lineno or last.lineno)}
     if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
         for value in _inside(last.value):
-            yield Change("missing_return", [*body[:-1], ast.Return(value)], at)
+            is_lost = {"lost": ""} if value is last.value and not _has_an_effect(value) else {}
+            yield Change("missing_return", [*body[:-1], ast.Return(value)], {**at, **is_lost})
     printed = {"instead_of": "print"} if _is_printed(last) else {}
     for name in dict.fromkeys((_last_assigned(last), *_returned_above(body), _assigned_above(body))):
         if name:
             values = {**at, **printed}
             yield Change("missing_return", [*body, ast.Return(ast.Name(name, ast.Load()))], values)
+
+
+def _has_an_effect(value: ast.expr) -> bool:
+    """Whether an expression may do something beside giving a value: it calls, waits or yields."""
+    effects = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom, ast.NamedExpr)
+    return any(isinstance(node, effects) for node in ast.walk(value))
 
 
 def _is_printed(last: ast.stmt) -> bool:

@@ -87,14 +87,14 @@ def values_for_questions(node: ast.BoolOp) -> Iterator[Change]:
         return
     is_or = isinstance(node.op, ast.Or)
     asks, operator = ((ast.Eq, ast.Is), ast.In()) if is_or else ((ast.NotEq, ast.IsNot), ast.NotIn())
-    constants = all(map(_is_a_constant, others))
+    constants = all(map(is_a_constant, others))
     if isinstance(first.ops[0], asks) and (constants or isinstance(first.ops[0], (ast.Eq, ast.NotEq))):
         new = ast.Compare(first.left, [operator], [ast.Tuple([first.comparators[0], *others], ast.Load())])
         for each in (new, first) if constants else (new,):
             yield Change("values_for_questions", each, {"code": short(others[0]), "other": short(each)})
 
 
-def _is_a_constant(node: ast.expr) -> bool:
+def is_a_constant(node: ast.expr) -> bool:
     """Whether it is a number, or has a name in capital letters: no truth value has."""
     return isinstance(node, ast.Constant) or ast.unparse(node).split(".")[-1].isupper()
 

@@ -86,8 +86,9 @@ def _is_class(exercise: Exercise, name: str) -> bool:
 
 
 def _is_an_error_of_python(name: str) -> bool:
+    """Whether it is an error of Python's own, and not `Exception`, which is meant for all of them."""
     known = getattr(builtins, name, None)
-    return inspect.isclass(known) and issubclass(known, Exception)
+    return inspect.isclass(known) and issubclass(known, Exception) and known is not Exception
 
 
 @lru_cache(maxsize=64)

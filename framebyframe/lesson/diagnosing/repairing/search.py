@@ -14,7 +14,7 @@ from ...checking.submission import Submission
 from ...declaring import reference
 from ...declaring.exercise import Exercise
 from ..evidence import Evidence, gives_truths, is_slip
-from . import of_the_exercise, statements
+from . import expressions, of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
 from .repair import Repair
 from .tree import Change, Path, line_of, locate, places
@@ -75,16 +75,17 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
     """Whether another argument in a comparison only makes it false: then it need not be there at all.
 
-    So it is with a value beside a comparison that is taken into it: `a != b and c` as `a not in (b, c)`.
+    So it is with a value behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
     """
     if repair.key not in ("other_argument", "values_for_questions") or len(repair.changes) > 1:
         return False
     path, change = repair.changes[0]
     nodes = path.nodes(repair.original)
     if repair.key == "values_for_questions":
-        without = replace(change, new=nodes[-1].values[0])
-        is_no_constant = not isinstance(nodes[-1].values[1], ast.Constant)
-        return is_no_constant and passes_all(evidence, _repair(evidence, repair.original, [(path, without)]))
+        first, *others = nodes[-1].values
+        is_asked = isinstance(nodes[-1].op, ast.And) and not all(map(expressions.is_a_constant, others))
+        without = replace(change, new=first)
+        return is_asked and passes_all(evidence, _repair(evidence, repair.original, [(path, without)]))
     asked = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
     if not asked:
         return False

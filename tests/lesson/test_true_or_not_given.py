@@ -1272,3 +1272,80 @@ def test_numbers_with_a_sign_are_spoken_of_where_one_does_not_fit(checker: Check
 """
     exercise = table.by_id("02.encode_length")
     assert "32767" in " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "keys"),
+    [
+        (  # another argument only answers the question once for all
+            "03.apply_mask",
+            """def apply_mask(payload, masking_key):
+    if payload:
+        return bytes(b ^ masking_key[i % 4] for i, b in enumerate(payload))
+""",
+            ["nothing_for_empty"],
+        ),
+        (  # zeros are put into it, and taken off again
+            "03.apply_mask",
+            """def apply_mask(payload, masking_key):
+    masked = bytearray(len(payload) + 4)
+    for i, byte in enumerate(payload):
+        masked[i] = byte ^ masking_key[i % 4]
+    return bytes(masked).rstrip(bytes(1))
+""",
+            ["zeros_at_an_end_lost"],
+        ),
+        (  # neither cut nor turned, and both: not what is true of it after a change alone
+            "03.turn_key",
+            "def turn_key(masking_key, count):\n    return masking_key[count // 4 :]\n",
+            ["blocks_counted", "cut_not_turned"],
+        ),
+        (  # a loop that counts up to 0 is left out, and what stands behind `while True` too
+            "03.masking_keys",
+            """def masking_keys():
+    while True:
+        pool = secrets.token_bytes(1024)
+        for start in range(0, len(pool), 4):
+            yield pool[start : start + 4]
+        for start in range(0, len(pool), 4):
+            yield pool[start : start + 4]
+""",
+            ["each_pool_twice"],
+        ),
+        (  # no letters and no digits, and a clock that stands still at a small number
+            "03.masking_keys",
+            """def masking_keys():
+    import time
+    while True:
+        yield (time.time_ns() // 1000 % 2**32).to_bytes(4, "big")
+""",
+            ["from_the_clock"],
+        ),
+        (  # bytes one by one are no keys, and are not the same again and again
+            "03.masking_keys",
+            """def masking_keys():
+    while True:
+        yield from secrets.token_bytes(1024)
+""",
+            ["numbers_for_keys"],
+        ),
+    ],
+)
+def test_a_mistake_of_masking_is_told_as_it_is(
+    name: str, source: str, keys: list[str], checker: Checker
+) -> None:
+    verdict = checker.check(submission_of(table.by_id(name), source))
+    lines = ("line", "lines", "already")
+    assert sorted(found.key for found in verdict.findings if found.key not in lines) == keys
+
+
+def test_a_function_inside_that_calls_itself_goes_on(checker: Checker) -> None:
+    source = """def apply_mask(payload, masking_key):
+    def masked(rest, key):
+        if not rest:
+            return b""
+        return bytes([rest[0] ^ key[0]]) + masked(rest[1:], key[1:] + key[:1])
+    return masked(payload, masking_key)
+"""
+    verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
+    assert verdict.fault is Fault.RECURSION_GOES_ON

@@ -11,6 +11,8 @@ KEY = bytes.fromhex("37fa213d")
 """The masking key of RFC 6455's own example (5.7)."""
 HIGH_KEY = bytes.fromhex("b700bb51")
 """A key with a byte of 0 in it: that byte leaves what it meets as it is."""
+TWIN_KEY = bytes.fromhex("5e925e0c")
+"""A key with two equal bytes: who looks for a byte by its value finds the first of them."""
 
 PAYLOADS = (
     *(b"", b"H", b"Hell", b"Hello", b"Hello!", b"Hello, you", b"eight ??"),
@@ -18,6 +20,13 @@ PAYLOADS = (
     *(b'{"action": "echo", "params": {"n": 1}}', b" \0 \n", bytes(range(255, 218, -1))),
 )
 """Of every length modulo 4; with zeros, with high bytes, with spaces at the ends."""
+
+HARDER = (
+    *(call(payload, KEY) for payload in (KEY + b"Hell", b"Hell" + KEY, b"0123456789")),
+    *(call(payload, TWIN_KEY) for payload in (b"Hello", b"eleven eels")),
+    call(bytes(range(250)) * 20 + b"!", KEY),
+)
+"""Masked bytes of 0, and below 16, at one end; a key with equal bytes; more bytes than Python nests calls."""
 
 # --- byte by byte -------------------------------------------------------------------------------
 
@@ -47,6 +56,7 @@ APPLY_MASK = Exercise(
         *(call(payload, HIGH_KEY) for payload in PAYLOADS),
         call(b"Hello", bytes(4)),
         call(KEY + KEY, KEY),
+        *HARDER,
     ],
     groups=GROUPS,
     mistakes={
@@ -92,6 +102,29 @@ APPLY_MASK = Exercise(
         ),
         "counts_to_255": edit("i % 4", "i % 255 % 4"),
         "nothing_for_empty": edit(RESULT, f"{RESULT} if payload else None"),
+        "first_byte_left_out": edit(EACH, "list(enumerate(payload))[1:]"),
+        "last_byte_alone": edit(
+            RESULT, f"for i, byte in {EACH}:\n        masked = bytes([{ONE}])\n    return masked"
+        ),
+        "place_of_an_equal_byte": edit("i % 4", "payload.index(byte) % 4"),
+        "equal_bytes_once": tuple(
+            edit(RESULT, f"return bytes({once}({ONE} for i, byte in {EACH}))")
+            for once in ("set", "dict.fromkeys")
+        ),
+        "key_overwritten": edit(
+            RESULT,
+            "key = bytearray(masking_key)\n"
+            f"    for i, byte in {EACH}:\n        key[i % 4] ^= byte\n"
+            "        payload = payload[:i] + key[i % 4 : i % 4 + 1] + payload[i + 1 :]\n"
+            "    return bytes(payload)",
+        ),
+        "masked_zero_left_out": edit(RESULT, f"return bytes([n for i, byte in {EACH} if (n := {ONE})])"),
+        "zero_of_the_key_skipped": edit(EACH, f"{EACH} if masking_key[i % 4]"),
+        "zeros_at_an_end_lost": tuple(
+            edit(RESULT, f"{RESULT}.{strip}(b'\\0')") for strip in ("rstrip", "lstrip", "strip")
+        ),
+        "filled_up_to_fours": edit(EACH, "enumerate(payload + bytes(-len(payload) % 4))"),
+        "short_in_the_clear": edit(RESULT, f"{RESULT} if len(payload) >= 4 else payload"),
     },
     catch=Catch(
         suspects=(
@@ -127,6 +160,7 @@ APPLY_MASK_FAST = Exercise(
         call(b"Hello", bytes(4)),
         call(KEY + KEY, KEY),
         *(call(bytes(range(size)), KEY) for size in (13, 14, 15, 16, 17)),
+        *HARDER,
     ],
     groups=GROUPS,
     repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
@@ -137,7 +171,14 @@ APPLY_MASK_FAST = Exercise(
             edit(KEYS, "masking_key * (size // 8 * 2) + (masking_key * 2)[8 - size % 8 :]"),
         ),
         "rounded": edit("(size // 4 + 1)", "round(size / 4)"),
+        "some_rests_in_the_clear": tuple(
+            edit("(size // 4 + 1)", f"(size // 4 + (size % 4 {some}))")
+            for some in ("== 1", "== 2", "== 3", "> 1")
+        ),
         "sixteen_bytes_only": edit("(size // 4 + 1)", "4"),
+        "repeated_a_fixed_number_of_times": tuple(
+            edit("(size // 4 + 1)", times) for times in ("2", "3", "8", "min(size // 4 + 1, 1024)")
+        ),
         "short_in_the_clear": (
             edit(KEYS, f"{KEYS} if size >= 4 else b''"),
             edit(KEYS, f"{KEYS} if size > 4 else b''"),
@@ -145,19 +186,40 @@ APPLY_MASK_FAST = Exercise(
         "rest_left_out": edit(
             "size = len(payload)", "size = len(payload) // 4 * 4\n    payload = payload[:size]"
         ),
-        "keys_not_cut": edit(KEYS, "masking_key * (size // 4 + 1)"),
+        "keys_not_cut": (
+            edit(KEYS, "masking_key * (size // 4 + 1)"),
+            edit(KEYS, "masking_key * -(-size // 4)"),
+            edit(
+                *(KEYS, "masking_key * -(-size // 4)", PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
+                *(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")', AS_BYTES, 'masked.to_bytes(size, "big")'),
+            ),
+        ),
         "key_used_once": edit(KEYS, "masking_key[:size]"),
         "one_key_byte": edit(KEYS, "masking_key[:1] * size"),
         "key_backwards": edit(KEYS, "(masking_key[::-1] * (size // 4 + 1))[:size]"),
         "key_one_ahead": edit(KEYS, "((masking_key[1:] + masking_key[:1]) * (size // 4 + 1))[:size]"),
-        "key_at_the_end": edit(KEYS, "(masking_key * (size // 4 + 1))[-size:] if size else b''"),
+        "key_at_the_end": (
+            edit(KEYS, "(masking_key * (size // 4 + 1))[-size:] if size else b''"),
+            edit(KEYS, "(masking_key * (size // 4 + 1))[-size:]"),
+        ),
         "payload_backwards": edit(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
         "keys_backwards": edit(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
         "masked_backwards": edit(AS_BYTES, 'masked.to_bytes(size, "big")'),
-        "zeros_lost": edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+        "zeros_lost": (
+            edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+            edit(
+                *(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
+                *(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
+                *(AS_BYTES, 'masked.to_bytes((masked.bit_length() + 7) // 8, "big")'),
+            ),
+        ),
+        "four_bytes_always": edit("to_bytes(size,", "to_bytes(4,"),
         "eight_bytes_always": edit("to_bytes(size,", "to_bytes(8,"),
         "one_byte_too_many": edit("to_bytes(size,", "to_bytes(size + 1,"),
-        "filled_up_to_fours": edit("to_bytes(size,", "to_bytes((size + 3) // 4 * 4,"),
+        "filled_up_to_fours": (
+            edit("to_bytes(size,", "to_bytes((size + 3) // 4 * 4,"),
+            edit("size = len(payload)", "size = (len(payload) + 3) // 4 * 4"),
+        ),
         "key_in_front": edit(f"return {AS_BYTES}", f"return masking_key + {AS_BYTES}"),
         "nothing_for_empty": edit(
             "size = len(payload)", "size = len(payload)\n    if not size:\n        return None"
@@ -199,7 +261,8 @@ TURN_KEY = Exercise(
     examples=[
         *(call(KEY, count) for count in (1, 0, 2, 3, 4, 5, 6, 7, 8, 9)),
         call(HIGH_KEY, 291),
-        *(call(HIGH_KEY, count) for count in (1, 2, 12, 13, 125, 126, 1023, 65_535, 65_536, 70_001)),
+        *(call(HIGH_KEY, count) for count in (1, 2, 12, 13, 125, 126, 1023, 65_535, 70_001)),
+        *(call(TWIN_KEY, count) for count in (1, 2, 3, 4)),
     ],
     groups={
         "within": lambda masking_key, count: count < 4,
@@ -234,6 +297,30 @@ TURN_KEY = Exercise(
         "turned_and_reversed": edit(TURNED, f"({TURNED})[::-1]"),
         "front_reversed_in_place": edit(TURNED, "masking_key[:turn][::-1] + masking_key[turn:]"),
         "front_reversed": edit(TURNED, "masking_key[turn:] + masking_key[:turn][::-1]"),
+        "place_of_an_equal_byte": edit(TURN, "masking_key.index(masking_key[count % 4])"),
+        "equal_bytes_once": edit(TURNED, f"bytes(dict.fromkeys({TURNED}))"),
+        "multiplied": edit(f"return {TURNED}", "return bytes(masking_key[i * count % 4] for i in range(4))"),
+        "reversed_not_turned": (
+            edit(TURNED, "masking_key[::-1] if turn else masking_key"),
+            edit(TURNED, "masking_key[::-1]"),
+        ),
+        "xor_with_count": tuple(
+            edit(TURNED, f"bytes(byte ^ {count} for byte in masking_key)")
+            for count in ("turn", "count & 0xFF")
+        ),
+        "turned_by_half_bytes": edit(
+            TURNED, "bytes.fromhex(masking_key.hex()[turn:] + masking_key.hex()[:turn])"
+        ),
+        "zeros_lost": tuple(
+            edit(TURNED, f"({TURNED}).{strip}(b'\\0')") for strip in ("lstrip", "rstrip", "strip")
+        ),
+        "nothing_for_whole": edit(TURNED, f"{TURNED} if turn else None"),
+        "a_case_is_missing": tuple(
+            edit(TURNED, f"{TURNED} if turn != {place} else None") for place in (1, 2, 3)
+        ),
+        "repeated_too_seldom": edit(TURN, "count", TURNED, "(masking_key * count)[turn : turn + 4]"),
+        "one_byte_twice": edit(TURNED, "masking_key[turn:] + masking_key[: turn + 1]"),
+        "next_byte_left_out": edit(TURNED, "masking_key[turn + 1 :] + masking_key[:turn]"),
     },
 )
 
@@ -300,6 +387,7 @@ MASKING_KEYS = Exercise(
             len(many)
             {len(key) for key in many}
             many[:256] == many[256:512]
+            many[:88] == many[512:]
             len(set(many)) > 590
             """,
         ),
@@ -309,6 +397,7 @@ MASKING_KEYS = Exercise(
             from itertools import islice
             several = list(islice(masking_keys(), 20))
             any(one[1:] == another[:3] for one, another in zip(several, several[1:]))
+            any(one[2:] == another[:2] for one, another in zip(several, several[1:]))
             numbers = [int.from_bytes(key, "big") for key in several]
             len({later - earlier for earlier, later in zip(numbers, numbers[1:])}) > 2
             all(key.isascii() for key in several)
@@ -318,7 +407,11 @@ MASKING_KEYS = Exercise(
         scenario(
             "without_end",
             """
-            sum(1 for _ in zip(range(3000), masking_keys())) == 3000
+            from itertools import islice
+            many = list(islice(masking_keys(), 3000))
+            len(many) == 3000
+            len(set(many)) > 2990
+            len(set(many)) > 2990 and 0 < bytes_of_the_system() < 16
             """,
         ),
         scenario(
@@ -326,9 +419,21 @@ MASKING_KEYS = Exercise(
             """
             from itertools import islice
             from framebyframe.proxy import foresee
-            *seen, following = islice(masking_keys(), 626)
-            {len(key) for key in seen}
-            foresee(seen) == following
+            keys = list(islice(masking_keys(), 1400))
+            {len(key) for key in keys}
+            foresee(keys[:625]) == keys[625]
+            foresee(keys[700:1325]) == keys[1325]
+            """,
+        ),
+        scenario(
+            "seed_known_later",
+            """
+            import random
+            from itertools import islice
+            random.seed(6455)
+            once = list(islice(masking_keys(), 600))
+            random.seed(6455)
+            once[300:] == list(islice(masking_keys(), 300, 600))
             """,
         ),
     ],
@@ -345,16 +450,48 @@ MASKING_KEYS = Exercise(
                 *(f"yield {CUT}", "yield bytes(random.getrandbits(8) for _ in range(4))"),
             ),
         ),
-        "seeded_by_the_system": computed_by("random.Random(secrets.token_bytes(32))"),
+        "seeded_by_the_system": (
+            computed_by("random.Random(secrets.token_bytes(32))"),
+            computed_by("random.Random(secrets.randbits(32))"),
+        ),
         "seeded_with_a_constant": computed_by("random.Random(2011)"),
         "from_the_clock": tuple(
             edit(
                 *(FOREVER, f"    import time\n\n{FOREVER}"),
                 *(f"yield {CUT}", f"yield ({now} & 0xFFFF_FFFF).to_bytes(4, 'big')"),
             )
-            for now in ("time.time_ns()", "int(time.time() * 1000)", "int(time.time())")
+            for now in (
+                *("time.time_ns()", "time.time_ns() // 1000", "int(time.time() * 1000)", "int(time.time())"),
+            )
         ),
-        "numbers_for_keys": edit(f"yield {CUT}", f"yield int.from_bytes({CUT}, 'big')"),
+        "seeded_with_the_clock": tuple(
+            edit(
+                FOREVER,
+                f"    import random\n    import time\n\n    source = random.Random({now})\n{FOREVER}",
+                FROM_SYSTEM,
+                "source.randbytes(KEYS",
+            )
+            for now in ("time.time_ns()", "time.time()", "int(time.time())")
+        ),
+        "first_pool_alone": edit(
+            *(
+                FOREVER,
+                f"{FROM_RANDOM}    first = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n{FOREVER}",
+            ),
+            *(
+                POOL,
+                "        pool, first = first or random.randbytes(KEYS_IN_POOL * MASKING_KEY_LENGTH), b''\n",
+            ),
+        ),
+        "few_bytes_of_the_system": edit(
+            *(FOREVER, f"    state = secrets.randbits(32)\n{FOREVER}"),
+            *(f"yield {CUT}", "yield (state := state * 69069 + 1 & 0xFFFF_FFFF).to_bytes(4, 'big')"),
+            *(POOL, "        pool = bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"),
+        ),
+        "numbers_for_keys": (
+            edit(f"yield {CUT}", f"yield int.from_bytes({CUT}, 'big')"),
+            edit(f"yield {CUT}", f"yield from {CUT}"),
+        ),
         "returned_not_yielded": edit(f"{FOREVER}{POOL}{EACH_KEY}", "    return secrets.token_bytes(4)\n"),
         "zeros": edit("secrets.token_bytes(", "bytes("),
         "same_key": (
@@ -377,15 +514,48 @@ MASKING_KEYS = Exercise(
             "start : start + MASKING_KEY_LENGTH",
             "start : start + 16",
         ),
-        "neighbours_overlap": edit("len(pool), MASKING_KEY_LENGTH)", "len(pool) - 3)"),
+        "neighbours_overlap": (
+            edit("len(pool), MASKING_KEY_LENGTH)", "len(pool) - 3)"),
+            edit("len(pool), MASKING_KEY_LENGTH)", "len(pool))"),
+        ),
         "one_byte_four_times": edit(f"yield {CUT}", "yield pool[start : start + 1] * 4"),
         "counted": edit(
             FOREVER,
             f"    number = int.from_bytes(secrets.token_bytes(4), 'big')\n{FOREVER}",
             f"yield {CUT}",
             "yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, 'big')",
+            *(POOL, "        pool = bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"),
         ),
-        "digits_for_bytes": edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
+        "digits_for_bytes": (
+            edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
+            edit(f"yield {CUT}", f"yield bytes(byte & 0x7F for byte in {CUT})"),
+        ),
+        "text_for_keys": edit(f"yield {CUT}", f"yield {CUT}.hex()"),
+        "in_another_container": tuple(
+            edit(f"yield {CUT}", f"yield {kind}({CUT})") for kind in ("bytearray", "tuple", "list")
+        ),
+        "pool_not_cut": edit(EACH_KEY, "        yield pool\n"),
+        "empty_key_after_each_pool": edit("len(pool), MASKING", "len(pool) + 1, MASKING"),
+        "cut_to_the_length": edit("start : start + MASKING", "start:MASKING"),
+        "half_overlaps": (
+            edit("len(pool), MASKING_KEY_LENGTH)", "len(pool), 2)"),
+            edit("len(pool), MASKING_KEY_LENGTH)", "len(pool) - 3, 2)"),
+        ),
+        "each_pool_twice": edit(
+            EACH_KEY,
+            "        for start in (*range(0, len(pool), 4), *range(0, len(pool), 4)):\n"
+            f"            yield {CUT}\n",
+        ),
+        "drawn_out_of_one_pool": edit(
+            f"{FOREVER}{POOL}{EACH_KEY}",
+            "    keys = [secrets.token_bytes(4) for _ in range(KEYS_IN_POOL)]\n"
+            f"{FOREVER}        yield secrets.choice(keys)\n",
+        ),
+        "one_pool_for_all": edit(
+            "def masking_keys()",
+            "def masking_keys(pool=secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH))",
+            *(POOL, ""),
+        ),
     },
     equivalent={
         **dict.fromkeys(

@@ -17,7 +17,7 @@ from framebyframe.peers.logbook import logged
 from ..declaring.examples import Scenario
 from .comparison import snapshot
 from .output import GuardRail
-from .surroundings import Surroundings, peer, run_to_its_end, visitor
+from .surroundings import Surroundings, bytes_of_the_system, peer, run_to_its_end, visitor
 
 FILE = "<scenario>"
 
@@ -25,6 +25,7 @@ TOOLS = {
     **{name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")},
     **{name: getattr(visitor, name) for name in ("Visitor", "visit")},
     "logged": logged,
+    "bytes_of_the_system": bytes_of_the_system,
 }
 """The names that every scenario has, besides those of the reference's module."""
 

@@ -6,6 +6,7 @@ import __future__
 import ast
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
@@ -109,11 +110,15 @@ def _no_input(prompt: object = "") -> str:
 
 
 def calls_with_other_arguments(error: RecursionError) -> bool:
-    """Whether the answer calls itself with something else each time; else it calls itself in a circle."""
+    """Whether a function calls itself with something else each time; else it calls itself in a circle.
+
+    It is the answer, or a function inside it: the one that is called most often.
+    """
     frames = [
         frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == CELL
     ]
-    calls = [frame for frame in frames if frame.f_code is frames[0].f_code]
+    often = Counter(frame.f_code for frame in frames).most_common(1)
+    calls = [frame for frame in frames if frame.f_code is often[0][0]]
     one, other = (_arguments(frame) for frame in calls[-3:-1]) if len(calls) > 2 else ((), ())
     return one != other
 

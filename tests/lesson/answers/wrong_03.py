@@ -802,3 +802,287 @@ def masking_keys() -> Iterator[bytes]:
 # --- apply_mask: fault kits_later
 def apply_mask(payload, masking_key):
     return apply_mask_fast(payload, masking_key)
+
+
+# --- apply_mask: first_byte_left_out
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = b""
+    i = 1
+    while i < len(payload):
+        masked += bytes([payload[i] ^ masking_key[i % 4]])
+        i += 1
+    return masked
+
+
+# --- apply_mask: last_byte_alone
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    for i in range(len(payload)):
+        masked = b""
+        masked += bytes([payload[i] ^ masking_key[i % 4]])
+    return masked
+
+
+# --- apply_mask: place_of_an_equal_byte
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return bytes(byte ^ masking_key[list(payload).index(byte) & 3] for byte in payload)
+
+
+# --- apply_mask: equal_bytes_once
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = set()
+    for i in range(len(payload)):
+        masked.add(payload[i] ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: key_overwritten
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    key = list(masking_key)
+    masked = []
+    for byte in payload:
+        masked.append(byte ^ key.pop(0))
+        key.append(masked[-1])
+    return bytes(masked)
+
+
+# --- apply_mask: masked_zero_left_out
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for i in range(len(payload)):
+        if payload[i] != masking_key[i % 4]:
+            masked.append(payload[i] ^ masking_key[i % 4])
+    return bytes(masked)
+
+
+# --- apply_mask: zero_of_the_key_skipped
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    pairs = [(payload[i], masking_key[i % 4]) for i in range(len(payload))]
+    return bytes(byte ^ key for byte, key in pairs if key > 0)
+
+
+# --- apply_mask: zeros_at_an_end_lost
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = [payload[i] ^ masking_key[i % 4] for i in range(len(payload))]
+    while masked and not masked[-1]:
+        masked.pop()
+    return bytes(masked)
+
+
+# --- apply_mask: filled_up_to_fours
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray()
+    for start in range(0, len(payload), 4):
+        group = payload[start : start + 4].ljust(4, b"\0")
+        masked += bytes(group[i] ^ masking_key[i] for i in range(4))
+    return bytes(masked)
+
+
+# --- apply_mask: short_in_the_clear
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(payload)
+    if len(payload) // 4:
+        for i in range(len(payload)):
+            masked[i] ^= masking_key[i % 4]
+    return bytes(masked)
+
+
+# --- apply_mask_fast: some_rests_in_the_clear
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = masking_key * ((size + 1) // 4)
+    keys = keys[:size].ljust(size, b"\0")
+    return bytes(one ^ other for one, other in zip(payload, keys))
+
+
+# --- apply_mask_fast: repeated_a_fixed_number_of_times
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    masked = bytearray(payload)
+    for i in range(min(len(payload), 4096)):
+        masked[i] ^= masking_key[i % 4]
+    return bytes(masked)
+
+
+# --- apply_mask_fast: four_bytes_always
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * size)[:size]
+    number = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return number.to_bytes(len(masking_key), "little")
+
+
+# --- turn_key: place_of_an_equal_byte
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    following = bytes([masking_key[count % 4]])
+    place = masking_key.find(following)
+    return masking_key[place:] + masking_key[:place]
+
+
+# --- turn_key: equal_bytes_once
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turned = []
+    for i in range(4):
+        byte = masking_key[(count + i) % 4]
+        if byte not in turned:
+            turned.append(byte)
+    return bytes(turned)
+
+
+# --- turn_key: multiplied
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turned = bytearray()
+    for i in range(4):
+        turned.append(masking_key[count % 4 * i % 4])
+    return bytes(turned)
+
+
+# --- turn_key: reversed_not_turned
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(reversed(masking_key))
+
+
+# --- turn_key: xor_with_count
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turned = bytearray(masking_key)
+    for i in range(4):
+        turned[i] ^= count & 3
+    return bytes(turned)
+
+
+# --- turn_key: turned_by_half_bytes
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    number = int.from_bytes(masking_key, "big")
+    bits = count % 4 * 4
+    return ((number << bits | number >> (32 - bits)) & 0xFFFFFFFF).to_bytes(4, "big")
+
+
+# --- turn_key: zeros_lost
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = count % 4
+    number = int.from_bytes(masking_key[turn:] + masking_key[:turn], "big")
+    return number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+# --- turn_key: nothing_for_whole
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    for turn in (1, 2, 3):
+        if count % 4 == turn:
+            return masking_key[turn:] + masking_key[:turn]
+
+
+# --- turn_key: a_case_is_missing
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    one, two, three, four = masking_key
+    table = {0: (one, two, three, four), 1: (two, three, four, one), 3: (four, one, two, three)}
+    row = table.get(count % 4)
+    return row and bytes(row)
+
+
+# --- turn_key: repeated_too_seldom
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    keys = b""
+    for _ in range(count):
+        keys += masking_key
+    return keys[count : count + 4]
+
+
+# --- turn_key: one_byte_twice
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    turn = count % 4
+    return (masking_key + masking_key)[turn : turn + 5]
+
+
+# --- turn_key: next_byte_left_out
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[(count + i) % 4] for i in (1, 2, 3))
+
+
+# --- masking_keys: seeded_with_the_clock
+def masking_keys() -> Iterator[bytes]:
+    import random
+    import time
+
+    dice = random.Random(int(time.time() * 1000))
+    while True:
+        yield dice.getrandbits(32).to_bytes(4, "big")
+
+
+# --- masking_keys: first_pool_alone
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    for _ in range(256):
+        yield secrets.token_bytes(4)
+    while True:
+        yield random.randbytes(4)
+
+
+# --- masking_keys: few_bytes_of_the_system
+def masking_keys() -> Iterator[bytes]:
+    number = secrets.randbits(32)
+    while True:
+        number = number * 22695477 + 1 & 0xFFFFFFFF
+        yield number.to_bytes(4, "little")
+
+
+# --- masking_keys: text_for_keys
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_hex(4)
+
+
+# --- masking_keys: in_another_container
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield tuple(secrets.token_bytes(4))
+
+
+# --- masking_keys: pool_not_cut
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield secrets.token_bytes(4 * 256)
+
+
+# --- masking_keys: empty_key_after_each_pool
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_bytes(4 * 256)
+        for number in range(257):
+            yield pool[4 * number : 4 * number + 4]
+
+
+# --- masking_keys: cut_to_the_length
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_bytes(4 * 256)
+        for number in range(256):
+            yield pool[4 * number : 4]
+
+
+# --- masking_keys: half_overlaps
+def masking_keys() -> Iterator[bytes]:
+    pool = secrets.token_bytes(4)
+    while True:
+        yield pool
+        pool = pool[2:] + secrets.token_bytes(2)
+
+
+# --- masking_keys: each_pool_twice
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        keys = [secrets.token_bytes(4) for _ in range(256)]
+        yield from keys
+        yield from keys
+
+
+# --- masking_keys: drawn_out_of_one_pool
+def masking_keys() -> Iterator[bytes]:
+    pool = secrets.token_bytes(4 * 256)
+    while True:
+        start = secrets.randbelow(256) * 4
+        yield pool[start : start + 4]
+
+
+# --- masking_keys: one_pool_for_all
+def masking_keys(keys=[secrets.token_bytes(4) for _ in range(256)]) -> Iterator[bytes]:
+    while True:
+        yield from keys

@@ -7,6 +7,6 @@ the same, takes no longer than its work, and needs no thread and no socket.
 from __future__ import annotations
 
 from .loop import run_to_its_end
-from .place import Surroundings, current, surrounded
+from .place import Surroundings, bytes_of_the_system, current, surrounded
 
-__all__ = ["Surroundings", "current", "run_to_its_end", "surrounded"]
+__all__ = ["Surroundings", "bytes_of_the_system", "current", "run_to_its_end", "surrounded"]

@@ -11,20 +11,27 @@ SEED = 6455
 
 
 class Chance:
-    """A stream of random bytes: the same bytes, however many are taken at a time."""
+    """A stream of random bytes: the same bytes, however many are taken at a time.
+
+    Attributes:
+        total: how many bytes the system was asked for in this example.
+    """
 
     def __init__(self) -> None:
         self._source: random.Random | None = None
+        self.total = 0
 
     def restart(self) -> None:
         """Begin the stream anew for another example."""
         self._source = None
+        self.total = 0
         random.seed(SEED)
 
     def bytes(self, count: int, /) -> bytes:
         """As `os.urandom`."""
         if count < 0:
             raise ValueError("negative argument not allowed")
+        self.total += count
         source = self._source = self._source or random.Random(SEED)
         return bytes(source.getrandbits(8) for _ in range(count))
 

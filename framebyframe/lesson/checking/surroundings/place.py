@@ -59,6 +59,15 @@ def current() -> Surroundings:
     return _here.found
 
 
+def bytes_of_the_system() -> int:
+    """How many bytes of chance this example has taken from the system so far.
+
+    A scenario asks: keys that follow from a few bytes look like others, and whoever tries those
+    knows them all.
+    """
+    return current().chance.total
+
+
 @contextmanager
 def surrounded(look: Look | None = None) -> Iterator[Surroundings]:
     """While it lasts, this thread is in such surroundings; if it is already, they stay.

@@ -181,6 +181,12 @@ def _unchained(node: ast.BinOp) -> ast.expr:
     return total
 
 
+def _counts_nothing(arguments: list[ast.expr]) -> bool:
+    """Whether `range` with these arguments goes up to 0: then its loop is left out."""
+    goes_up = len(arguments) < 3 or not isinstance(arguments[2], ast.UnaryOp)
+    return goes_up and ast.unparse(arguments[1]) == "0"
+
+
 def calls(node: ast.Call) -> Iterator[Change]:
     """A number where a list belongs, text about a number, swapped arguments, hexadecimal digits."""
     called, arguments = ast.unparse(node.func), node.args
@@ -193,6 +199,8 @@ def calls(node: ast.Call) -> Iterator[Change]:
     ):  # a step is no end
         swapped = [*arguments]
         swapped[place : place + 2] = swapped[place : place + 2][::-1]
+        if called == "range" and _counts_nothing(swapped):
+            continue
         yield Change("swapped_arguments", ast.Call(node.func, swapped, node.keywords), {"call": called})
     if isinstance(node.func, ast.Attribute) and len(arguments) <= 2 and called.endswith(("hex", "digest")):
         yield Change("hex", node.func.value, {"call": called})

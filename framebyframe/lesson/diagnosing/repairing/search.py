@@ -73,9 +73,10 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
 
 
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
-    """Whether another argument in a comparison only makes it false: then it need not be there at all.
+    """Whether another argument in a question only answers it once for all: then it need not be asked.
 
-    So it is with a value behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
+    A comparison is then false; of `if payload:` it is then always yes, or always no. So it is with a value
+    behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
     """
     if repair.key not in ("other_argument", "values_for_questions") or len(repair.changes) > 1:
         return False
@@ -88,10 +89,22 @@ def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
         return is_asked and passes_all(evidence, _repair(evidence, repair.original, [(path, without)]))
     asked = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
     if not asked:
-        return False
+        answers = [replace(change, new=ast.Constant(answer)) for answer in (True, False)]
+        return _is_a_question(nodes) and any(
+            passes_all(evidence, _repair(evidence, repair.original, [(path, answer)])) for answer in answers
+        )
     question = Path(path.steps[: len(path.steps) - (len(nodes) - 1 - asked[0])])
     off = replace(change, new=ast.Constant(False))
     return passes_all(evidence, _repair(evidence, repair.original, [(question, off)]))
+
+
+def _is_a_question(nodes: list[Any]) -> bool:
+    """Whether the last of these nodes is asked for as it stands: `if payload:`, `not payload`."""
+    *_, parent, node = (node for node in nodes if not isinstance(node, list))
+    if isinstance(parent, (ast.If, ast.IfExp, ast.While)):
+        return parent.test is node
+    is_not = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+    return is_not or isinstance(parent, ast.BoolOp)
 
 
 def _first_that_matters(evidence: Evidence, repair: Repair) -> Repair:

@@ -38,12 +38,19 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
 def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
     """Statements that stand inside an `if` or a loop, and belong behind it."""
     for place, item in enumerate(body):
-        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse:
+        if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not _never_ends(item):
             for kept in range(1, len(item.body)):
                 outer = copy.copy(item)
                 outer.body = item.body[:kept]
                 new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
                 yield Change("indentation", new, {"at": str(item.body[kept].lineno)})
+
+
+def _never_ends(item: ast.stmt) -> bool:
+    """Whether nothing behind this loop is ever reached: `while True:` without a `break`."""
+    if not isinstance(item, ast.While) or not isinstance(item.test, ast.Constant) or not item.test.value:
+        return False
+    return not any(isinstance(node, ast.Break) for node in ast.walk(item))
 
 
 def _belongs_inside(body: list[ast.stmt]) -> Iterator[Change]:

@@ -1300,6 +1300,11 @@ def test_numbers_with_a_sign_are_spoken_of_where_one_does_not_fit(checker: Check
             "def turn_key(masking_key, count):\n    return masking_key[count // 4 :]\n",
             ["blocks_counted", "cut_not_turned"],
         ),
+        (
+            "03.turn_key",
+            "def turn_key(masking_key, count):\n    return masking_key[count // 2 :]\n",
+            [],
+        ),
         (  # a loop that counts up to 0 is left out, and what stands behind `while True` too
             "03.masking_keys",
             """def masking_keys():

@@ -283,6 +283,7 @@ TURN_KEY = Exercise(
         "modulo_three": edit(TURN, "count % 3"),
         "blocks_counted": (edit(TURN, "count // 4 % 4"), edit(TURN, "count // 4")),
         "cut_not_turned": edit(TURNED, "masking_key[turn:]"),
+        "nothing_left": edit(TURN, "count", TURNED, "masking_key[turn:]"),
         "shifted_not_turned": edit(TURNED, "masking_key[turn:] + bytes(turn)"),
         "three_bytes": edit(TURNED, f"({TURNED})[:3]"),
         "whole_key_behind": edit(TURNED, "masking_key[turn:] + masking_key"),

@@ -910,6 +910,11 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     return number.to_bytes(len(masking_key), "little")
 
 
+# --- turn_key: nothing_left
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes(masking_key[i] for i in range(4) if i >= count)
+
+
 # --- turn_key: place_of_an_equal_byte
 def turn_key(masking_key: bytes, count: int) -> bytes:
     following = bytes([masking_key[count % 4]])

@@ -148,6 +148,7 @@ OTHER_WAYS = (
     "number",
     "operator",
     "one_or_both",
+    "slice",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 

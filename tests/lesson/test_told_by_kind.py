@@ -403,7 +403,7 @@ ANSWERS = {
     "an odd number of digits": (
         "03.apply_mask_fast",
         fast('"little"', '"big"', 'masked.to_bytes(size, "big")', 'bytes.fromhex("%x" % masked)'),
-        ["digits_of_bytes"],
+        ["digits_of_bytes", "zeros_lost"],
     ),
     "`and` between numbers": (
         "04.header_length",

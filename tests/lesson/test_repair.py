@@ -12,7 +12,7 @@ from running_servers import launch
 from framebyframe import peers
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
-from framebyframe.lesson.checking.verdict import shown
+from framebyframe.lesson.checking.verdict import Fault, shown
 from framebyframe.lesson.declaring import reference, syntax, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Repair
@@ -149,3 +149,13 @@ def receive_ping(self, payload, events, seen):
 """
     submission = submission_of(exercise, source)
     assert checker.check(replace(submission, preamble=(*submission.preamble, decorator))).right
+
+
+def test_a_second_change_is_looked_for_in_the_answer_after_the_first(checker: Checker) -> None:
+    """Its place is one of the changed answer: in the answer as it is, something else may stand there."""
+    source = """def turn_key(masking_key, count):
+    turn = count % 4
+    return (masking_key[turn:] + masking_key[:turn] if turn != 3 else None)[::-1]
+"""
+    verdict = checker.check(submission_of(table.by_id("03.turn_key"), source))
+    assert verdict.fault is Fault.DIFFERENT

@@ -554,7 +554,7 @@ MASKING_KEYS = Exercise(
         ),
         "one_pool_for_all": edit(
             "def masking_keys()",
-            "def masking_keys(pool=secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH))",
+            "def masking_keys(pool=secrets.token_bytes(4 * KEYS_IN_POOL))",
             *(POOL, ""),
         ),
     },

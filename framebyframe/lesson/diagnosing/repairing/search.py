@@ -59,10 +59,10 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
     """Whether two sides are never equal, as is said: the answer does the same with False there."""
     if repair.key not in NEVER_EQUAL:
         return True
-    tree = evidence.tree
+    tree = repair.original  # it may follow an earlier change, and its place is one of that tree
     changes = []
     for path, change in repair.changes:
-        node = path.nodes(repair.original)[-1]
+        node = path.nodes(tree)[-1]
         unequal = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
         changes.append((path, replace(change, new=ast.Constant(unequal))))
     received = received_after(evidence, _repair(evidence, tree, changes), mends_none=True)

@@ -96,8 +96,8 @@ CLICK = """async ([clicked, drawn]) => {
     while (look() === before) await new Promise(requestAnimationFrame);
     return performance.now() - start;
 }"""
-"""What is clicked may change at once, without the kernel. The clock stops in the frame that is about to be painted
-with what the kernel says."""
+"""What is clicked may change at once, without the kernel. The clock stops in the frame that is about to be
+painted with what the kernel says."""
 
 
 def measure(page: Any, work: Work) -> list[float]:

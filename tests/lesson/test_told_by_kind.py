@@ -439,6 +439,36 @@ ANSWERS = {
 """,
         ["self_forgotten"],
     ),
+    "an attribute without its underscore": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    events = []
+    self.stream_ended = True
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+""",
+        ["attribute_beside"],
+    ),
+    "a new list where the one that was given is to be changed": (
+        "07.receive_ping",
+        """def receive_ping(self, payload, events):
+    if self.state is OPEN:
+        self._pongs.append(payload)
+    events = [*events, PingReceived(payload)]
+""",
+        ["another_list"],
+    ),
+    "a copy that is changed in the place of the list": (
+        "07.receive_ping",
+        """def receive_ping(self, payload, events):
+    pongs = self._pongs.copy()
+    if self.state is OPEN:
+        pongs.append(payload)
+    events.append(PingReceived(payload))
+""",
+        ["copied"],
+    ),
     "two of them": (
         "04.feed",
         """def feed(self, data):

@@ -32,6 +32,24 @@ CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
             self._cancel(call_id)
 """
 
+DATA = """def receive_data(self, data):
+    data = as_bytes(data)
+    events = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+"""
+
 ANSWERS = {
     "a call whose error is caught has an effect": (
         "05.decode_text",
@@ -865,6 +883,68 @@ ANSWERS = {
         ),
         ("opposite",),
     ),
+    "another argument that makes a question true belongs nowhere": (
+        "07.receive_ping",
+        """def receive_ping(self, payload, events):
+    if self.state is OPEN and payload not in (b"", b"Hi"):
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+""",
+        ("other_argument",),
+    ),
+    "what a question is about is no answer to it": (
+        "07.send_close",
+        """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    if self.state is not OPEN:
+        raise self._not_open()
+    if isinstance(code, int) and not close_payload.close.may_be_sent(code) and code:
+        code = CloseCode.GOING_AWAY
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+""",
+        ("call_too_many", "order_of_statements"),
+    ),
+    "the one above takes nothing if both are entered": (
+        "07.receive_eof",
+        """def receive_eof(self):
+    events = []
+    self._stream_ended = True
+    if self.state is OPEN:
+        self._pongs.append(b"bye")
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+""",
+        ("order_of_cases",),
+    ),
+    "two calls of one function with other arguments are not one that is made twice": (
+        "07.receive_data",
+        DATA.replace("        self.fail(", "        events.append(str(fault))\n        self.fail("),
+        ("call_twice", "call_too_many"),
+    ),
+    "what a peer sent is bad input, and no error belongs there all the same": (
+        "07.receive_data",
+        DATA.replace(
+            "        self.fail(fault, events)",
+            "        if 'RSV1' in str(fault):\n            raise\n        self.fail(fault, events)",
+        ),
+        ("raised_too_often",),
+    ),
+    "the state is not asked too late if nobody asks": (
+        "07.send_close",
+        """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = CLOSED
+""",
+        ("asked_too_late",),
+    ),
+    "bytes that are given late are given": (
+        "07.receive_data",
+        DATA.replace("        self._reader.feed(data)\n", "").replace(
+            "        self._check_partial", "        self._reader.feed(data)\n        self._check_partial"
+        ),
+        ("not_fed",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -963,7 +1043,7 @@ def test_a_return_that_is_missing_behind_a_list_hides_no_other_mistake(checker: 
 
 
 def has_words(key: str) -> bool:
-    names = (key, f"{key}.if", f"{key}.or")  # of words that depend on the way one is enough
+    names = (key, f"{key}.if", f"{key}.or", f"{key}.behind")  # of words that depend on the way
     return any(
         has("diagnosis", section, name) for section in ("relation", "source", "error") for name in names
     )
@@ -1354,3 +1434,24 @@ def test_a_function_inside_that_calls_itself_goes_on(checker: Checker) -> None:
 """
     verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
     assert verdict.fault is Fault.RECURSION_GOES_ON
+
+
+def test_an_error_is_wanted_where_it_is_said_to_be(checker: Checker) -> None:
+    """Half a character is for InvalidText, too much for InvalidFrame: no sentence holds of both."""
+    source = """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = close_payload.encode_close_payload(code, reason if code is None else "")
+    self._send_frame(CLOSE, payload + ("" if code is None else reason).encode())
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+"""
+    verdict = checker.check(submission_of(table.by_id("07.send_close"), source))
+    found = {finding.key: finding.values for finding in verdict.findings}
+    assert (
+        found["not_refused_some"] | {"scenarios": "a_reason_that_is_too_long", "wanted": "InvalidFrame"}
+        == (found["not_refused_some"])
+    )
+    assert (
+        found["not_refused_raised"] | {"scenarios": "half_a_character", "wanted": "InvalidText"}
+        == (found["not_refused_raised"])
+    )

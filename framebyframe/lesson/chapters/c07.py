@@ -142,6 +142,13 @@ RECEIVE_PING = Exercise(
         "payload_told": edit("PingReceived(payload)", "payload"),
         "class_told": edit("PingReceived(payload)", "PingReceived"),
         "told_only_when_not_open": edit(f"    {PINGED}", f"    else:\n        {PINGED}"),
+        "bytes_queued_apart": edit(QUEUED, "self._pongs.extend(payload)"),
+        "event_queued": edit(QUEUED, "self._pongs.append(PingReceived(payload))"),
+        "lists_mixed_up": edit(
+            QUEUED, "self._pongs.append(PingReceived(payload))", PINGED, "events.append(payload)"
+        ),
+        "longest_not_answered": edit("is OPEN:", "is OPEN and len(payload) < MAX_CONTROL_PAYLOAD:"),
+        "same_payload_once": edit("is OPEN:", "is OPEN and payload not in self._pongs:"),
     },
 )
 
@@ -277,6 +284,27 @@ SEND_CLOSE = Exercise(
             """,
         ),
         scenario(
+            "a_code_of_0",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(0)
+            """,
+        ),
+        scenario(
+            "half_a_character",
+            r"""
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000, "bye \ud83d")
+            """,
+        ),
+        scenario(
+            "a_reason_in_bytes",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close(1000, b"bye")
+            """,
+        ),
+        scenario(
             "as_a_client",
             """
             connection = Connection(Role.CLIENT)
@@ -300,7 +328,9 @@ SEND_CLOSE = Exercise(
         "sent_again": (
             SENT_AGAIN,
             edit("is not OPEN", "is CLOSED", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"),
+            edit(GUARD, "    self.state = OPEN\n"),  # with another mistake in the line of the table
         ),
+        "no_way_in_the_table": edit(GUARD, ""),
         "asked_too_late": edit(f"{GUARD}{CLOSED_BY_US}", f"{CLOSED_BY_US}{GUARD}"),
         "closed_says_it_again": edit(
             "is not OPEN", "is State.CLOSING", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"
@@ -328,7 +358,27 @@ SEND_CLOSE = Exercise(
             "encode_close_payload(code, reason)", "encode_close_payload(CloseCode.NORMAL, reason)"
         ),
         "reason_lost": edit("encode_close_payload(code, reason)", "encode_close_payload(code)"),
-        "any_code": edit(ENCODED, 'b"" if code is None else code.to_bytes(2, "big") + reason.encode()'),
+        "reason_without_a_code_dropped": edit(ENCODED, f'b"" if code is None else {ENCODED}'),
+        "zero_is_none": edit("encode_close_payload(code,", "encode_close_payload(code or None,"),
+        "made_text": edit(ENCODED, "close_payload.encode_close_payload(code, str(reason))"),
+        "characters_lost": (
+            edit(
+                ENCODED,
+                "close_payload.encode_close_payload("
+                'code, reason.encode("utf-8", "ignore").decode() if isinstance(reason, str) else reason)',
+            ),
+            edit("(code, reason)", '(code, reason.encode("utf-8", "ignore").decode())'),
+        ),
+        "unsent_code_is_1000": edit(
+            "encode_close_payload(code,",
+            "encode_close_payload(CloseCode.NORMAL if isinstance(code, int)"
+            " and not close_payload.close.may_be_sent(code) else code,",
+        ),
+        "lowest_byte_first": edit("(CLOSE, payload)", "(CLOSE, payload[1::-1] + payload[2:])"),
+        "any_code": (
+            edit(ENCODED, 'b"" if code is None else code.to_bytes(2, "big") + reason.encode()'),
+            edit(ENCODED, f'{ENCODED} if code is None else code.to_bytes(2, "big") + reason.encode()'),
+        ),
         "ping_for_close": edit("_send_frame(CLOSE", "_send_frame(PING"),
         "text_still_fits": edit("self._send_frame(CLOSE, payload)", "self._send_last_frame(payload)"),
         "closing_before_it_is_sure": edit(
@@ -551,6 +601,14 @@ RECEIVE_CLOSE = Exercise(
         "not_ended": edit(ENDED, "pass"),
         "other_trigger": edit("Trigger.RECEIVE_CLOSE", "Trigger.SEND_CLOSE"),
         "fault_made_up": edit("reason, None, events", "reason, reason, events"),
+        "fault_is_empty": edit("reason, None, events", 'reason, "", events'),
+        "moved_by_hand": edit(ENDED, "self.state = TRANSITIONS[self.state][Trigger.RECEIVE_CLOSE]"),
+        "end_told_to_nobody": edit(ENDED, "self._end(Trigger.RECEIVE_CLOSE, code, reason, None, [])"),
+        "all_told_to_nobody": edit(TOLD, f"    events = [*events]\n{TOLD}"),
+        "bytes_told": edit("CloseReceived(code, reason)", "CloseReceived(payload[:2], payload[2:])"),
+        "none_for_1005": edit(PARSED, f'{PARSED} if payload else (None, "")'),
+        "empty_not_answered": edit("if self.state is OPEN:", "if self.state is OPEN and payload:"),
+        "ends_with_1000": edit("RECEIVE_CLOSE, code, reason", "RECEIVE_CLOSE, CloseCode.NORMAL, reason"),
         "clean_only_when_open": edit(
             f"        {ANSWERED}\n    self._clean", f"        {ANSWERED}\n        self._clean"
         ),
@@ -683,7 +741,11 @@ FAIL = Exercise(
             "    self.send_close(fault.close_code, str(fault))\n",
         ),
         "not_ended": edit(FAILED, "pass"),
+        "told_to_nobody": edit(FAILED, FAILED.replace("events)", "[])")),
         "other_trigger": edit("Trigger.FAIL", "Trigger.SEND_CLOSE"),
+        "closing_after_a_fault": edit(
+            "Trigger.FAIL", "Trigger.SEND_CLOSE if self.state is OPEN else Trigger.FAIL"
+        ),
         "close_told": edit(
             FAILED, f"events.append(CloseReceived(fault.close_code, str(fault)))\n    {FAILED}"
         ),
@@ -750,6 +812,7 @@ RECEIVE_EOF = Exercise(
             connection = Connection(Role.SERVER)
             connection.receive_data(bytes.fromhex("81 85 00 00 00 00 48 65"))
             connection.receive_eof()
+            connection.receive_eof()
             """,
         ),
     ],
@@ -763,7 +826,10 @@ RECEIVE_EOF = Exercise(
         "end_not_kept": edit(ENDS, ""),
         "not_told": edit("return events", "return []"),
         "nothing_returned": edit("    return events", "    return None"),
-        "sends_1006": edit(LOST, f'self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
+        "sends_1006": (
+            edit(LOST, f'self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
+            edit(LOST, f'self.state is OPEN and self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
+        ),
         "fault_not_told": edit('"", STREAM_ENDED', '"", None'),
         "reason_made_up": edit('"", STREAM_ENDED', "STREAM_ENDED, STREAM_ENDED"),
         "counts_as_clean": edit(LOST, f"self._clean = True\n        {LOST}"),
@@ -777,6 +843,13 @@ RECEIVE_EOF = Exercise(
         "other_trigger": edit("Trigger.LOSE", "Trigger.SEND_CLOSE"),
         "close_told": edit(LOST, f'events.append(CloseReceived({OUR_CODE}, ""))\n        {LOST}'),
         "none_when_closed": edit("return events", "return events if events else None"),
+        "event_itself": (
+            edit("return events", "return next(iter(events), None)"),
+            edit(LOST, f"{LOST}\n        return events.pop()"),
+        ),
+        "none_when_lost": edit(LOST, f"return {LOST}"),
+        "reason_is_none": edit('"", STREAM_ENDED', "None, STREAM_ENDED"),
+        "half_a_frame_alone": edit("is not CLOSED:", "is not CLOSED and self._reader.waiting is not None:"),
     },
 )
 
@@ -788,6 +861,8 @@ IS_CONTROL = "if frame.opcode in CONTROL_OPCODES:"
 ADDED = "elif (message := self._messages.add(frame)) is not None:\n                events.append(message)"
 FAULTY = "self.fail(fault, events)"
 NEXT = "(frame := self._reader.next_frame()) is not None"
+NOT_OVER = "self.state is not CLOSED"
+CHECKED = ("self._check_partial_text()", f"{NOT_OVER} and self._check_partial_text()")
 
 RECEIVE_DATA = Exercise(
     id="07.receive_data",
@@ -819,6 +894,13 @@ RECEIVE_DATA = Exercise(
             connection.receive_data(bytes.fromhex("81 05 48 65"))
             connection.receive_data(bytes.fromhex("6c 6c 6f 81"))
             connection.receive_data(bytes.fromhex("02 48 69"))
+            """,
+        ),
+        scenario(
+            "a_pong",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytes.fromhex("8a 01 3f"))
             """,
         ),
         scenario(
@@ -904,6 +986,7 @@ RECEIVE_DATA = Exercise(
             connection = Connection(Role.CLIENT)
             [type(event).__name__ for event in connection.receive_data(bytes.fromhex("81 7d 48 69 ff"))]
             connection.close_code
+            [type(event).__name__ for event in connection.receive_data(b"!")]
             """,
         ),
         scenario(
@@ -966,6 +1049,38 @@ RECEIVE_DATA = Exercise(
         ),
         "control_frames_for_messages": edit(IS_CONTROL, "if False:"),
         "close_frames_alone": edit(IS_CONTROL, "if frame.opcode is CLOSE:"),
+        "pongs_for_messages": edit(IS_CONTROL, "if frame.opcode in (CLOSE, PING):"),
+        "control_frames_to_both": (
+            edit("elif (message", "if (message"),
+            edit(
+                *(OVER_NOW, ""),
+                *(NEXT, f"{NOT_OVER} and {NEXT}"),
+                *("elif (message", "if (message"),
+                *CHECKED,
+            ),
+        ),
+        "stops_at_control": (
+            edit(OVER_NOW, "                break\n", *CHECKED),
+            edit(OVER_NOW, "                return events\n"),
+        ),
+        "last_frame_alone": edit(IS_CONTROL, f"events = []\n            {IS_CONTROL}"),
+        "all_frames_first": edit(f"while {NEXT}:", "for frame in list(iter(self._reader.next_frame, None)):"),
+        "fed_late": edit(
+            *("    self._reader.feed(data)\n", ""),
+            *(
+                "        self._check_partial_text()",
+                "        self._reader.feed(data)\n        self._check_partial_text()",
+            ),
+        ),
+        "fault_told": edit(FAULTY, f"events.append(fault)\n        {FAULTY}"),
+        "other_faults_escape": edit(
+            FAULTY, f"if fault.close_code != 1002:\n            raise\n        {FAULTY}"
+        ),
+        "header_outside": edit(
+            FAULTY,
+            "import traceback\n        if any(one.name == 'next_frame' for one in traceback.extract_tb("
+            f"fault.__traceback__)):\n            raise\n        {FAULTY}",
+        ),
         "none_of_control": edit(
             "self.receive_control(frame, events)", "events.append(self.receive_control(frame, events))"
         ),

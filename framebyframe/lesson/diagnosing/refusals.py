@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from framebyframe.rpc.errors import ConnectionLost, RemoteError, RpcTimeout
+from framebyframe.wire.errors import PeerFault
 
 from ..checking.comparison import error_text
 from ..checking.verdict import Finding
@@ -44,19 +45,37 @@ def truth_for_error(evidence: Evidence) -> tuple[Finding, ...]:
 
 def _not_refused(evidence: Evidence, failing: list[int]) -> Iterator[Finding]:
     """The finding that bad input is not refused: all of it, or some that goes through, or breaks down."""
-    wanted = {"wanted": type(evidence.expected[failing[0]].value).__name__} if failing else {}
     through = [number for number in failing if (item := evidence.received[number]) and not item.raised]
-    if through and len(failing) == len(_of_input(evidence)):
-        yield Finding("relation", "not_refused", wanted)
+    is_one = len({_wanted(evidence, number) for number in failing}) == 1
+    if through and is_one and len(failing) == len(_of_input(evidence)):
+        yield Finding("relation", "not_refused", {"wanted": _wanted(evidence, failing[0])})
         return
+    broken = [number for number in failing if number not in through]
     if through:
         none = not reference.may_give_none(evidence.exercise) and all(map(evidence.gives_nothing, through))
         key = "not_refused_none" if none else "not_refused_some"
-        yield Finding("relation", key, {**wanted, **_by_name(evidence, through)})
-    broken = [number for number in failing if number not in through]
-    if broken and (item := evidence.received[broken[0]]):
-        raised = {"raised": type(item.value).__name__}
-        yield Finding("relation", "not_refused_raised", {**wanted, **raised, **_by_name(evidence, broken)})
+        yield _of_those_alike(evidence, key, through)
+    if broken:
+        yield _of_those_alike(evidence, "not_refused_raised", broken)
+
+
+def _of_those_alike(evidence: Evidence, key: str, failing: list[int]) -> Finding:
+    """The finding about the examples that want the error that the first one wants, and give what it gives."""
+    wanted, raised = _wanted(evidence, failing[0]), _raised(evidence, failing[0])
+    alike = [n for n in failing if _wanted(evidence, n) == wanted and _raised(evidence, n) == raised]
+    values = {"raised": raised} if raised else {}
+    return Finding("relation", key, {"wanted": wanted, **values, **_by_name(evidence, alike)})
+
+
+def _wanted(evidence: Evidence, number: int) -> str:
+    """The name of the error that an example asks for."""
+    return type(evidence.expected[number].value).__name__
+
+
+def _raised(evidence: Evidence, number: int) -> str:
+    """The name of the error that an example ends in; "" if it ends in none."""
+    item = evidence.received[number]
+    return type(item.value).__name__ if item is not None and item.raised else ""
 
 
 def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding, ...]:
@@ -80,6 +99,10 @@ def raised_needlessly(evidence: Evidence, error: object) -> str:
     """The key of the words for an error that is raised where none belongs."""
     if not evidence.refusals:
         return "raised_for_nothing"
+    if isinstance(error, PeerFault) and not any(
+        isinstance(one.value, PeerFault) for one in evidence.expected
+    ):
+        return "raised_here"  # it is bad input of the peer's, and not to be refused by an error
     is_of_input = _of_input(evidence) and not isinstance(error, OF_PEERS)
     return "raised_too_often" if is_of_input else "raised_here"
 

@@ -968,6 +968,46 @@ def receive_ping(self, payload, events):
         events.append(PingReceived(payload))
 
 
+# --- receive_ping: bytes_queued_apart
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    events.append(PingReceived(payload))
+    if self.state == OPEN:
+        for byte in payload:
+            self._pongs.append(byte)
+
+
+# --- receive_ping: event_queued
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    ping = PingReceived(payload)
+    events.append(ping)
+    if self.state == OPEN:
+        self._pongs.append(ping)
+
+
+# --- receive_ping: lists_mixed_up
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    ping = PingReceived(payload)
+    events += [payload]
+    if self.state == OPEN:
+        self._pongs += [ping]
+
+
+# --- receive_ping: longest_not_answered
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    events.append(PingReceived(payload))
+    if len(payload) >= 125:
+        return
+    if self.state == OPEN:
+        self._pongs.append(payload)
+
+
+# --- receive_ping: same_payload_once
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    events.append(PingReceived(payload))
+    if self.state == OPEN and self._pongs.count(payload) == 0:
+        self._pongs.append(payload)
+
+
 # --- send_close: asked_too_late
 def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
     payload = close_payload.encode_close_payload(code, reason)
@@ -1035,6 +1075,75 @@ def send_close(self, code=CloseCode.NORMAL, reason=""):
     if self.state is not OPEN:
         raise self._not_open()
     self._send_frame(CLOSE, body)
+    self.state = State.CLOSING
+
+
+# --- send_close: no_way_in_the_table
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]
+
+
+# --- send_close: reason_without_a_code_dropped
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = b""
+    if code is not None:
+        payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: zero_is_none
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    if not code:
+        payload = close_payload.encode_close_payload(None, reason)
+    else:
+        payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = State.CLOSING
+
+
+# --- send_close: made_text
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    words = f"{reason}"
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, words))
+    self.state = State.CLOSING
+
+
+# --- send_close: characters_lost
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    if isinstance(reason, str):
+        reason = reason.encode("utf-8", "replace").decode()
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = State.CLOSING
+
+
+# --- send_close: unsent_code_is_1000
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    if isinstance(code, int) and not close_payload.close.may_be_sent(code):
+        code = CloseCode.NORMAL
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: lowest_byte_first
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = bytearray(close_payload.encode_close_payload(code, reason))
+    payload[:2] = payload[:2][::-1]
+    self._send_frame(CLOSE, bytes(payload))
     self.state = State.CLOSING
 
 
@@ -1175,6 +1284,90 @@ def receive_close(self, payload, events):
     self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 
 
+# --- receive_close: fault_is_empty
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean, no_fault = True, str()
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, no_fault, events)
+
+
+# --- receive_close: moved_by_hand
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self.state = CLOSED
+
+
+# --- receive_close: end_told_to_nobody
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    at_the_end: list[Event] = []
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, at_the_end)
+    events.append(CloseReceived(code, reason))
+
+
+# --- receive_close: all_told_to_nobody
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    told: list[Event] = [CloseReceived(code, reason)]
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, told)
+
+
+# --- receive_close: bytes_told
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    first, rest = payload[:2], payload[2:]
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(first)
+    self._clean = True
+    events.append(CloseReceived(first, rest))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: none_for_1005
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if code == CloseCode.NO_STATUS:
+        code = None
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, ""))
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: empty_not_answered
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN and code != 1005:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: ends_with_1000
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean, ok = True, 1000
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, ok, reason, None, events)
+
+
 # --- fail: upside_down
 def fail(self, fault: PeerFault, events: list[Event]) -> None:
     reason = str(fault)
@@ -1272,6 +1465,24 @@ def fail(self, fault: PeerFault, events: list[Event]) -> None:
     raise fault
 
 
+# --- fail: told_to_nobody
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    words = str(fault)
+    if self.state == OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(fault.close_code, words))
+    events = []
+    self._end(Trigger.FAIL, fault.close_code, words, words, events)
+
+
+# --- fail: closing_after_a_fault
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    if self.state is OPEN:
+        payload = close_payload.encode_close_payload(fault.close_code, str(fault))
+        self._send_last_frame(payload)
+    cause = Trigger.SEND_CLOSE if self.state is OPEN else Trigger.FAIL
+    self._end(cause, fault.close_code, str(fault), str(fault), events)
+
+
 # --- receive_eof: ended_twice
 def receive_eof(self) -> list[Event]:
     events: list[Event] = []
@@ -1327,6 +1538,43 @@ def receive_eof(self) -> list[Event]:
         events: list[Event] = []
         self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
         return events
+
+
+# --- receive_eof: event_itself
+def receive_eof(self):
+    events = []
+    self._stream_ended = True
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events[0] if events else None
+
+
+# --- receive_eof: none_when_lost
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    if self.state is not CLOSED:
+        return self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, [])
+    return []
+
+
+# --- receive_eof: reason_is_none
+def receive_eof(self) -> list[Event]:
+    events: list[Event] = []
+    self._stream_ended, reason = True, None
+    if self.state != CLOSED:
+        self._end(Trigger.LOSE, 1006, reason, STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: half_a_frame_alone
+def receive_eof(self) -> list[Event]:
+    events: list[Event] = []
+    self._stream_ended = True
+    if self.state != CLOSED:
+        if self._reader.waiting is None:
+            return events
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
 
 
 # --- receive_data: state_asked_too_late
@@ -1540,6 +1788,199 @@ def receive_data(self, data: BytesLike) -> list[Event]:
                 message = self._messages.add(frame)
                 if message is not None:
                     events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: pongs_for_messages
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in (Opcode.CLOSE, Opcode.PING):
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: control_frames_to_both
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            message = self._messages.add(frame)
+            if message is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: stops_at_control
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+                break  # stop where a goodbye came
+            message = self._messages.add(frame)
+            if message is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: last_frame_alone
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            events = []
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: all_frames_first
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        for frame in list(iter(self._reader.next_frame, None)):
+            if self.state is CLOSED:
+                return events
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: fed_late
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._reader.feed(data)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: fault_told
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        events.append(fault)
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: other_faults_escape
+def receive_data(self, data: BytesLike) -> list[Event]:
+    from framebyframe.wire.errors import ProtocolFault
+
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except ProtocolFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: header_outside
+def receive_data(self, data: BytesLike) -> list[Event]:
+    data = as_bytes(data)
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    self._reader.feed(data)
+    while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+        try:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        except PeerFault as fault:
+            self.fail(fault, events)
+            return events
+    try:
         if self.state is not CLOSED:
             self._check_partial_text()
     except PeerFault as fault:

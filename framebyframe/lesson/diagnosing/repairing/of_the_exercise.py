@@ -48,6 +48,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _from_a_name(node, names)
         if isinstance(node, (ast.Assign, ast.AugAssign)):
             found += _other_values(node, names, _set_by(exercise))
+            found += _another_list(node, parameters)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
         yield from ((path, change) for change in found)
@@ -153,6 +154,27 @@ def _other_values(
             yield Change(
                 "other_value", ast.parse(statement).body[0], {"code": short(node), "other": statement}
             )
+
+
+def _another_list(node: ast.Assign | ast.AugAssign, parameters: list[str]) -> Iterator[Change]:
+    """`events = [*events, event]` where the list that was given is to get one more."""
+    if not isinstance(node, ast.Assign) or len(node.targets) > 1 or not isinstance(node.targets[0], ast.Name):
+        return
+    target, value = node.targets[0], node.value
+    if target.id not in parameters:
+        return
+    added: ast.expr | None = None
+    if (
+        isinstance(value, ast.BinOp)
+        and isinstance(value.op, ast.Add)
+        and ast.unparse(value.left) == target.id
+    ):
+        added = value.right
+    elif isinstance(value, ast.List) and value.elts and ast.unparse(value.elts[0]) == f"*{target.id}":
+        added = ast.List(value.elts[1:], ast.Load())
+    if added is not None:
+        new = ast.AugAssign(target, ast.Add(), added)
+        yield Change("another_list", new, {"name": target.id, "other": short(new)})
 
 
 def _read_of_self(tree: ast.Module) -> list[str]:

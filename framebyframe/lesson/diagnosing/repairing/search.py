@@ -75,8 +75,8 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
     """Whether another argument in a question only answers it once for all: then it need not be asked.
 
-    A comparison is then false; of `if payload:` it is then always yes, or always no. So it is with a value
-    behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
+    A comparison is then false, or true; of `if payload:` it is then always yes, or always no. So it is with a
+    value behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
     """
     if repair.key not in ("other_argument", "values_for_questions") or len(repair.changes) > 1:
         return False
@@ -94,8 +94,10 @@ def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
             passes_all(evidence, _repair(evidence, repair.original, [(path, answer)])) for answer in answers
         )
     question = Path(path.steps[: len(path.steps) - (len(nodes) - 1 - asked[0])])
-    off = replace(change, new=ast.Constant(False))
-    return passes_all(evidence, _repair(evidence, repair.original, [(question, off)]))
+    return any(
+        passes_all(evidence, _repair(evidence, repair.original, [(question, replace(change, new=answer))]))
+        for answer in map(ast.Constant, (False, True))
+    )
 
 
 def _is_a_question(nodes: list[Any]) -> bool:
@@ -216,7 +218,13 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "other_argument":
         return not _is_asked_twice(tree, path)
     if change.key == "self_forgotten":
-        return change.values["other"].removeprefix("self.") in reference.attributes(evidence.exercise)
+        return _is_an_attribute_beside(evidence, change.values["other"])
+    if change.key == "copied":
+        return _is_changed(tree, change.values["name"])
+    if change.key == "attribute_beside":
+        return _is_an_attribute_beside(evidence, change.values["other"])
+    if change.key in ("call_too_many", "call_twice"):
+        return not _is_a_question(path.nodes(tree)) and not _is_done_once(tree, path)
     if change.key == "default_for_zero":
         return not _is_asked(tree, path)
     if change.key.startswith("struct_"):
@@ -249,6 +257,33 @@ def _is_asked(tree: ast.Module, path: Path) -> bool:
         isinstance(outer, (ast.If, ast.IfExp, ast.While)) and outer.test is inner
         for outer, inner in itertools.pairwise(node for node in nodes if not isinstance(node, list))
     )
+
+
+def _is_done_once(tree: ast.Module, path: Path) -> bool:
+    """Whether a call is a statement of its own, and no other one is the same: then it is not done twice."""
+    statement = path.nodes(tree)[-2]
+    if not isinstance(statement, ast.Expr):
+        return False
+    same = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    return [ast.unparse(node) for node in same].count(ast.unparse(statement)) == 1
+
+
+CHANGE = ("append", "extend", "insert", "clear", "pop", "remove", "appendleft", "popleft", "update", "add")
+"""Methods that change what they are called on."""
+
+
+def _is_changed(tree: ast.Module, name: str) -> bool:
+    """Whether the answer changes what a name holds, by one of its methods."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    own = [
+        node.attr for node in called if isinstance(node, ast.Attribute) and ast.unparse(node.value) == name
+    ]
+    return bool(set(own) & set(CHANGE))
+
+
+def _is_an_attribute_beside(evidence: Evidence, other: str) -> bool:
+    """Whether the method's class has an attribute with this name."""
+    return other.removeprefix("self.") in reference.attributes(evidence.exercise)
 
 
 def _is_asked_twice(tree: ast.Module, path: Path) -> bool:

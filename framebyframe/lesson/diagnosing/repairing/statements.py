@@ -110,6 +110,8 @@ def _order_of_statements(body: list[ast.stmt]) -> Iterator[Change]:
             ):
                 continue
             new = [*rest[:other], item, *rest[other:]]
+            if any(_is_of_use(one, body) and not _is_of_use(one, new) for one in body):
+                continue
             way = "before" if other < place else "behind"
             values = {"at": str(item.lineno), "to": str(body[other].lineno), "way": way}
             yield Change("order_of_statements", new, {**values, "code": short(item).partition("\n")[0]})
@@ -119,21 +121,39 @@ MOST_MOVED = 8
 """Statements of a block in which another order is tried."""
 
 
+def _is_of_use(item: ast.stmt, body: list[ast.stmt]) -> bool:
+    """Whether a statement stands before one that reads a name which it gives a value, or does more than that.
+
+    A case that comes behind all that reads its names is left out, and not moved.
+    """
+    if not isinstance(item, ast.If) or not _names_values(item):
+        return True
+    own = [node for node in ast.walk(item) if isinstance(node, ast.Name)]
+    names = {node.id for node in own if isinstance(node.ctx, ast.Store)}
+    return any(_reads(one, name) for one in body[body.index(item) + 1 :] for name in names)
+
+
 def _stays(item: ast.stmt, other: ast.stmt) -> bool:
     """Whether a statement does not belong behind another one: it names a value, or nothing comes there.
 
     Behind a loop without an end it would be left out, and not moved.
     """
-    names = isinstance(item, ast.Assign) and all(
-        isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
-    )
-    return names or leaves([other]) or _has_no_end(other)
+    return _names_values(item) or leaves([other]) or _has_no_end(other)
 
 
 def _has_no_end(item: ast.stmt) -> bool:
     """Whether it is `while True` without a `break`."""
     is_endless = isinstance(item, ast.While) and isinstance(item.test, ast.Constant) and bool(item.test.value)
     return is_endless and not any(isinstance(node, ast.Break) for node in ast.walk(item))
+
+
+def _names_values(item: ast.stmt) -> bool:
+    """Whether a statement gives names their values and does no more, in some cases alone perhaps."""
+    if isinstance(item, ast.If):
+        return all(map(_names_values, (*item.body, *item.orelse)))
+    return isinstance(item, ast.Assign) and all(
+        isinstance(one, (ast.Name, ast.Tuple)) for one in item.targets
+    )
 
 
 def _is_constant(item: ast.stmt) -> bool:
@@ -150,7 +170,7 @@ def _order_of_cases(body: list[ast.stmt]) -> Iterator[Change]:
             values = {"at": str(second.lineno), "code": short(second.test)}
             yield Change("order_of_cases", [*body[:place], turned, *body[place + 1 :]], values)
         following = body[place + 1] if place + 1 < len(body) else None
-        if isinstance(item, ast.If) and isinstance(following, ast.If):
+        if isinstance(item, ast.If) and isinstance(following, ast.If) and leaves(item.body):
             new = [*body[:place], following, item, *body[place + 2 :]]
             values = {"at": str(following.lineno), "code": short(following.test)}
             yield Change("order_of_cases", new, values)
@@ -429,7 +449,7 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
                 )
 
 
-def _reads(value: ast.expr, name: str) -> bool:
+def _reads(value: ast.AST, name: str) -> bool:
     return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(value))
 
 
@@ -441,6 +461,29 @@ def _is_count_of_its_own(item: ast.Assign) -> bool:
     value = item.value
     is_no_number = isinstance(value, (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set))
     return not is_no_number and ast.unparse(target) not in ast.unparse(value)
+
+
+def attribute_beside(node: ast.Attribute) -> Iterator[Change]:
+    """`self.clean = True` makes an attribute of its own; `self._clean` stays as it was."""
+    if isinstance(node.ctx, ast.Store) and ast.unparse(node.value) == "self":
+        name = node.attr.removeprefix("_") if node.attr.startswith("_") else f"_{node.attr}"
+        new = ast.Attribute(node.value, name, ast.Store())
+        yield Change("attribute_beside", new, {"code": ast.unparse(node), "other": ast.unparse(new)})
+
+
+def copied(node: ast.Assign) -> Iterator[Change]:
+    """`pongs = list(self._pongs)` is another list: what is done to it is not done to that one."""
+    name, value = ast.unparse(node.targets[0]), node.value
+    if isinstance(value, ast.Call) and ast.unparse(value.func) == "list" and len(value.args) == 1:
+        of = value.args[0]
+    elif isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "copy":
+        of = value.func.value
+    else:
+        return
+    if _is_place(of):
+        new = copy.copy(node)
+        new.value = of
+        yield Change("copied", new, {"code": short(value), "other": short(of), "name": name})
 
 
 def self_forgotten(node: ast.Assign | ast.AugAssign) -> Iterator[Change]:

@@ -1086,6 +1086,16 @@ ANSWERS = {
 """,
         ["slice_from_front"],
     ),
+    "a method that is named, and not called": (
+        "11.regulate",
+        """def regulate(self):
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER):
+        self.pause
+    else:
+        self.resume()
+""",
+        ["method_not_called"],
+    ),
 }
 
 EXCHANGE = """async def exchange(self, socket, text, call_id, deadline):

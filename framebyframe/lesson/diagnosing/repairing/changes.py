@@ -89,6 +89,7 @@ STRUCTURAL = (
     "none_returned",
     "text_for_name",
     "not_called",
+    "method_not_called",
     "function_alone",
     "strip_letters",
     "not_reaches",

@@ -26,6 +26,7 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _break_in_loop(body)
     yield from _continue_for_break(body)
     yield from _raise_missing(body)
+    yield from _method_not_called(body)
     yield from _none_returned(body)
     yield from _indentation(body)
     yield from _belongs_inside(body)
@@ -81,6 +82,15 @@ def _raise_missing(body: list[ast.stmt]) -> Iterator[Change]:
         if isinstance(item, ast.Expr) and isinstance(item.value, ast.Call):
             values = {"at": str(item.lineno), "code": short(item)}
             yield Change("raise_missing", [*body[:place], ast.Raise(item.value), *body[place + 1 :]], values)
+
+
+def _method_not_called(body: list[ast.stmt]) -> Iterator[Change]:
+    """A method that is named, and not called."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Expr) and isinstance(item.value, ast.Attribute):
+            new = ast.Expr(ast.Call(item.value, [], []))
+            values = {"at": str(item.lineno), "code": short(item)}
+            yield Change("method_not_called", [*body[:place], new, *body[place + 1 :]], values)
 
 
 def _none_returned(body: list[ast.stmt]) -> Iterator[Change]:
@@ -438,7 +448,7 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
             values = {"at": str(item.lineno), "way": "attribute", "code": short(item)}
             yield Change("assigned_anew", [*body[:place], added, *body[place + 1 :]], values)
         if isinstance(item, ast.Assign) and len(item.targets) == 1 and isinstance(item.targets[0], ast.Name):
-            if isinstance(item.value, ast.Constant) and not item.value.value:
+            if _is_nothing(item.value):
                 continue  # to add nothing is to leave it out
             if _reads(item.value, item.targets[0].id):
                 continue  # the old value is not lost
@@ -447,6 +457,15 @@ def _assigned_anew(body: list[ast.stmt]) -> Iterator[Change]:
                 yield Change(
                     "assigned_anew", [*body[:place], kept, *body[place + 1 :]], {"at": str(item.lineno)}
                 )
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    """Whether a value is written as 0 or as something empty."""
+    if isinstance(value, ast.Dict):
+        return not value.keys
+    if isinstance(value, (ast.List, ast.Tuple)):
+        return not value.elts
+    return isinstance(value, ast.Constant) and not value.value
 
 
 def _reads(value: ast.AST, name: str) -> bool:

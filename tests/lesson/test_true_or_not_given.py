@@ -945,6 +945,113 @@ ANSWERS = {
         ),
         ("not_fed",),
     ),
+    "a wrong id that is swallowed is not taken as it comes": (
+        "11.decode_request",
+        """def decode_request(message):
+    try:
+        call_id = check_id(message)
+    except CallFailed:
+        call_id = ABSENT
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+""",
+        ("id_not_checked",),
+    ),
+    "something empty that is put in the place of a value is no sum": (
+        "11.decode_request",
+        """def decode_request(message):
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if params == []:
+        params = {}
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+""",
+        ("assigned_anew",),
+    ),
+    "a case that does not end takes nothing from the next one": (
+        "11.with_id",
+        """def with_id(reply, call_id):
+    if isinstance(call_id, float):
+        call_id = int(call_id)
+    if call_id is not ABSENT:
+        reply["id"] = call_id
+    return reply
+""",
+        ("order_of_cases",),
+    ),
+    "two ids that are lost are told by what is lost": (
+        "11.with_id",
+        """def with_id(reply, call_id):
+    if "code" in reply or call_id is ABSENT or call_id is not None and call_id == 0:
+        return reply
+    return reply | {"id": call_id}
+""",
+        ("opposite", "in_text"),
+    ),
+    "nobody is not the dialect of the connection": (
+        "11.dispatch",
+        """def dispatch(self, dialect, request):
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, None, None)
+    method = self._start if action.is_async else self._run
+    return method(dialect, request, action, arguments)
+""",
+        ("one_dialect",),
+    ),
+    "a connection that is closing is left alone, and an open one reads again": (
+        "11.regulate",
+        """def regulate(self):
+    if not self.is_open:
+        return
+    if self.congested and self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+""",
+        ("never_again",),
+    ),
+    "who is given up, and not waited for, is given up": (
+        "11.stop",
+        """async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in list(self._connections):
+        connection.abort("no answer")
+""",
+        ("not_given_up",),
+    ),
+    "a wait as long as for calls has a limit": (
+        "11.stop",
+        """async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(grace)
+    for connection in list(self._connections):
+        connection.abort("no answer")
+    await self._wait_until_gone()
+""",
+        ("waits_for_ever",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -1455,3 +1562,80 @@ def test_an_error_is_wanted_where_it_is_said_to_be(checker: Checker) -> None:
         found["not_refused_raised"] | {"scenarios": "half_a_character", "wanted": "InvalidText"}
         == (found["not_refused_raised"])
     )
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source", "untrue"),
+    [
+        (
+            "11.failure_of",
+            """def failure_of(error):
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("An action failed: %r", error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+""",
+            "and not what",  # its words say what
+        ),
+        (
+            "11.failure_of",
+            """def failure_of(error):
+    if isinstance(error, CallFailed):
+        return error
+    logging.getLogger("another").error("An action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+""",
+            "in no log",
+        ),
+        (
+            "11.stop",
+            """async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    await self._finish_calls(grace)
+    self._listener.close()
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in list(self._connections):
+        connection.abort("no answer")
+    await self._wait_until_gone()
+""",
+            "until the end",
+        ),
+        (
+            "11.stop",
+            """async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.abort("bye")
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone()
+""",
+            "have been told",  # they have not
+        ),
+        (
+            "11.stop",
+            """async def stop(self, grace=STOP_GRACE):
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone()
+""",
+            "for ever",  # the connection gives up by itself
+        ),
+    ],
+)
+def test_a_sentence_of_the_catalogue_holds_for_all_that_do_the_same(
+    exercise: str, source: str, untrue: str, checker: Checker
+) -> None:
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    told = " ".join(sentences(table.by_id(exercise), verdict))
+    assert any(finding.witness == "model" for finding in verdict.findings) and untrue not in told

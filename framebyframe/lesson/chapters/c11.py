@@ -10,6 +10,7 @@ from ..declaring.mistakes import edit
 # --- a request is read --------------------------------------------------------------------------
 
 CHECKED_ID = "call_id = check_id(message)"
+REFUSED_WHERE = 'if {}:\n        raise CallFailed(INVALID_REQUEST, "wrong id")'
 CHECKED_ACTION = (
     "    if not isinstance(action, str):\n"
     '        raise CallFailed(INVALID_REQUEST, "action must be a string")\n'
@@ -40,6 +41,8 @@ DECODE_REQUEST = Exercise(
         call({"action": "getData", "params": [1, 2], "id": 2.5}),
         call({"action": "", "id": 7}),
         call({"action": "getData", "later": True, "id": 7}),
+        call({"action": " getData ", "id": 7}),
+        call({"action": "get" * 43, "id": 7}),
         call({}),
         call({"id": 7}),
         call({"action": 3, "id": 7}),
@@ -63,15 +66,49 @@ DECODE_REQUEST = Exercise(
             CHECKED_ID, "call_id = check_id(message)\n    call_id = None if call_id is ABSENT else call_id"
         ),
         "id_not_checked": edit(CHECKED_ID, 'call_id = message.get("id", ABSENT)'),
+        "wrong_id_swallowed": tuple(
+            edit(CHECKED_ID, f"try:\n        {CHECKED_ID}\n    except CallFailed:\n        call_id = {value}")
+            for value in ("ABSENT", "None")
+        ),
+        "true_taken_for_id": edit(
+            CHECKED_ID,
+            'call_id = message.get("id", ABSENT)\n'
+            "    if call_id is not ABSENT and not isinstance(call_id, (str, int, float, type(None))):\n"
+            '        raise CallFailed(INVALID_REQUEST, "wrong id")',
+        ),
+        "null_id_refused": edit(CHECKED_ID, f"{CHECKED_ID}\n    {REFUSED_WHERE.format('call_id is None')}"),
+        "fraction_refused": edit(
+            CHECKED_ID, f"{CHECKED_ID}\n    {REFUSED_WHERE.format('isinstance(call_id, float)')}"
+        ),
+        "id_lost": edit("Request(action, params, call_id)", "Request(action, params)"),
         "empty_action_refused": edit("not isinstance(action, str)", "not isinstance(action or 0, str)"),
         "action_not_checked": edit(CHECKED_ACTION, ""),
         "missing_action_taken": (
             edit("if not isinstance(action", 'if "action" in message and not isinstance(action'),
             edit('message.get("action")', 'message.get("action", "")'),
         ),
-        "only_missing_action_refused": edit("if not isinstance(action, str):", "if action is None:"),
+        "only_missing_action_refused": (
+            edit("if not isinstance(action, str):", "if action is None:"),
+            edit("if not isinstance(action, str):", 'if "action" not in message:'),
+        ),
+        "number_taken_for_action": edit("isinstance(action, str)", "isinstance(action, (str, int, float))"),
         "params_not_checked": edit(CHECKED_PARAMS, ""),
         "array_refused": edit("(dict, list)", "dict"),
+        "full_array_refused": edit(
+            "isinstance(params, (dict, list))", "(params == [] or isinstance(params, dict))"
+        ),
+        "array_made_an_object": tuple(
+            edit(
+                CHECKED_PARAMS, f"{CHECKED_PARAMS}    if isinstance(params, list):\n        params = {made}\n"
+            )
+            for made in ("{}", "dict(enumerate(params))", "{str(n): item for n, item in enumerate(params)}")
+        ),
+        "empty_array_made_an_object": edit(CHECKED_PARAMS, f"{CHECKED_PARAMS}    params = params or {{}}\n"),
+        "text_taken_for_params": edit("(dict, list)", "(dict, list, str)"),
+        "null_taken_for_missing": edit(
+            TOOK_PARAMS, f'{TOOK_PARAMS}    params = {{}} if params is None else params\n'
+        ),
+        "null_let_through": edit("(dict, list)", "(dict, list, type(None))"),
         "null_params_taken": edit(TOOK_PARAMS, 'params = message.get("params") or {}\n'),
         "params_first": (
             edit(
@@ -107,7 +144,8 @@ LOGS = '    logger.error("an action failed", exc_info=error)\n'
 FOR_THE_CLIENT = "    if isinstance(error, CallFailed):\n        return error\n"
 IDS = (
     *(("a_number", "7"), ("no_id", "ABSENT"), ("zero", "0"), ("an_empty_text", '""'), ("null", "None")),
-    *(("a_text_of_digits", '"0"'), ("a_fraction", "2.5")),
+    *(("a_text_of_digits", '"0"'), ("a_fraction", "2.5"), ("a_negative_number", "-1")),
+    ("a_text_with_blanks", '" Ab "'),
 )
 
 WITH_ID = Exercise(
@@ -121,6 +159,7 @@ WITH_ID = Exercise(
             for key, value in IDS
         ),
         scenario("an_error", 'with_id({"status": "error", "code": "unknown_action"}, 0)'),
+        scenario("an_error_to_7", 'with_id({"status": "error", "code": "unknown_action"}, 7)'),
         scenario("an_empty_reply", "with_id({}, 0)"),
         scenario("an_empty_reply_to_7", "with_id({}, 7)"),
         scenario("order_of_members", 'list(with_id({"status": "success", "data": "Processed: echo"}, 7))'),
@@ -129,7 +168,14 @@ WITH_ID = Exercise(
     repair=Repair(edit(HAS_ID, "if call_id:"), Shipped("jsonrpc-serializer", "issue 9", 2015)),
     mistakes={
         "false_ids_lost": edit(HAS_ID, "if call_id:"),
-        "null_lost": edit(HAS_ID, "if call_id is not ABSENT and call_id is not None:"),
+        "null_lost": edit("is not ABSENT", "is not ABSENT and call_id is not None"),
+        "number_zero_lost": edit("is not ABSENT", "is not ABSENT and (call_id is None or call_id != 0)"),
+        "empty_text_lost": edit("is not ABSENT", 'is not ABSENT and call_id != ""'),
+        "fraction_lost": edit("is not ABSENT", "is not ABSENT and not isinstance(call_id, float)"),
+        "negative_lost": edit(
+            "is not ABSENT", "is not ABSENT and not (isinstance(call_id, (int, float)) and call_id < 0)"
+        ),
+        "errors_without_id": edit("is not ABSENT", 'is not ABSENT and reply.get("status") != "error"'),
         "zero_lost": edit(HAS_ID, "if call_id or call_id is None:"),
         "absent_in_the_reply": edit(HAS_ID, "if True:"),
         "absent_is_null": edit(
@@ -137,8 +183,13 @@ WITH_ID = Exercise(
             '    reply["id"] = None if call_id is ABSENT else call_id',
         ),
         "numbers_alone": edit(HAS_ID, "if isinstance(call_id, (int, float)):"),
+        "texts_alone": edit(HAS_ID, "if isinstance(call_id, str):"),
         "absent_for_null": edit(HAS_ID, "if call_id is not None:"),
         "id_first": edit('reply["id"] = call_id', 'reply = {"id": call_id, **reply}'),
+        "another_name": tuple(
+            edit('reply["id"]', f'reply["{name}"]')
+            for name in ("call_id", "callId", "request_id", "requestId", "ID", "Id")
+        ),
         "id_alone": edit('reply["id"] = call_id', 'reply = {"id": call_id}'),
         "copy_gets_it": edit('reply["id"] = call_id', 'dict(reply)["id"] = call_id'),
         "too_deep": edit('reply["id"] = call_id', 'reply.setdefault("payload", {})["id"] = call_id'),
@@ -147,6 +198,11 @@ WITH_ID = Exercise(
             edit('reply["id"] = call_id', 'reply["id"] = (call_id,)'),
         ),
         "as_text": edit('reply["id"] = call_id', 'reply["id"] = str(call_id)'),
+        "fraction_cut": edit(
+            'reply["id"] = call_id', 'reply["id"] = int(call_id) if isinstance(call_id, float) else call_id'
+        ),
+        "update_returned": edit('reply["id"] = call_id', "return reply.update(id=call_id)"),
+        "id_returned": edit("return reply", "return reply if call_id is ABSENT else call_id"),
         "nothing_returned": edit("return reply", "return None"),
     },
 )
@@ -226,6 +282,47 @@ FAILURE_OF = Exercise(
             """,
         ),
         scenario(
+            "an_error_without_words",
+            """
+            with logged(logger) as log:
+                failure = failure_of(ValueError())
+            log
+            failure.message
+            """,
+        ),
+        scenario(
+            "a_time_out",
+            """
+            with logged(logger) as log:
+                failure = failure_of(TimeoutError("after 5 s"))
+            log
+            failure.message
+            """,
+        ),
+        scenario(
+            "because_of_another",
+            """
+            from framebyframe.rpc.messages import NOT_FOUND
+            error = ValueError("no such month")
+            error.__cause__ = CallFailed(NOT_FOUND, "No item with id 9")
+            with logged(logger) as log:
+                failure = failure_of(error)
+            log
+            failure.message
+            failure.code
+            """,
+        ),
+        scenario(
+            "a_call_that_is_cancelled",
+            """
+            with logged(logger) as log:
+                failure = failure_of(asyncio.CancelledError())
+            log
+            failure.message
+            failure.code
+            """,
+        ),
+        scenario(
             "an_end_of_the_program",
             """
             with logged(logger) as log:
@@ -255,9 +352,17 @@ FAILURE_OF = Exercise(
         "leaks": (
             edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, str(error)"),
             edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, repr(error)"),
+            edit("INTERNAL_ERROR, SERVER_ERROR", 'INTERNAL_ERROR, error.args[0] if error.args else ""'),
         ),
-        "leaks_behind_the_words": edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error}")'),
-        "leaks_in_data": edit("INTERNAL_ERROR, SERVER_ERROR)", "INTERNAL_ERROR, SERVER_ERROR, str(error))"),
+        "leaks_its_class": edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, type(error).__name__"),
+        "leaks_behind_the_words": (
+            edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error}")'),
+            edit("SERVER_ERROR)", 'f"{SERVER_ERROR} ({error})")'),
+        ),
+        "leaks_in_data": tuple(
+            edit("INTERNAL_ERROR, SERVER_ERROR)", f"INTERNAL_ERROR, SERVER_ERROR, {data})")
+            for data in ("str(error)", "repr(error)")
+        ),
         "answers_hidden": edit(FOR_THE_CLIENT, ""),
         "every_exception_told": edit("isinstance(error, CallFailed)", "isinstance(error, Exception)"),
         "some_told": edit(
@@ -273,6 +378,13 @@ FAILURE_OF = Exercise(
                 f"    if isinstance(error, Exception):\n    {LOGS}        {TELLS_ERROR}\n",
             ),
             edit(LOGS, f"    if not isinstance(error, Exception):\n        raise error\n{LOGS}"),
+            edit(
+                "isinstance(error, CallFailed)",
+                "isinstance(error, CallFailed) or not isinstance(error, Exception)",
+            ),
+        ),
+        "cancelled_returned": edit(
+            "isinstance(error, CallFailed)", "isinstance(error, (CallFailed, asyncio.CancelledError))"
         ),
         "made_anew": edit(
             FOR_THE_CLIENT,
@@ -280,14 +392,27 @@ FAILURE_OF = Exercise(
         ),
         "error_itself": edit(TELLS_ERROR, "return error"),
         "not_logged": edit(LOGS, ""),
+        "some_not_logged": tuple(
+            edit(LOGS, f"    if {asked}:\n    {LOGS}")
+            for asked in ("str(error)", "not isinstance(error, TimeoutError)")
+        ),
         "another_level": tuple(
-            edit("logger.error", f"logger.{level}") for level in ("warning", "info", "debug")
+            edit("logger.error", f"logger.{level}") for level in ("warning", "info", "debug", "critical")
         ),
         "logged_without_the_error": edit(", exc_info=error", ""),
         "answers_logged": edit(f"{FOR_THE_CLIENT}{LOGS}", f"{LOGS}{FOR_THE_CLIENT}"),
-        "another_code": tuple(
-            edit("CallFailed(INTERNAL_ERROR", f"CallFailed({code}")
-            for code in ("INVALID_REQUEST", "UNKNOWN_ACTION", "PARSE_ERROR", "BUSY")
+        "another_code": (
+            *(
+                edit("CallFailed(INTERNAL_ERROR", f"CallFailed({code}")
+                for code in ("INVALID_REQUEST", "UNKNOWN_ACTION", "PARSE_ERROR", "BUSY")
+            ),
+            edit(  # the module of the reference does not know this one
+                *("CallFailed(INTERNAL_ERROR", "CallFailed(INVALID_PARAMS"),
+                *(
+                    "    if isinstance(error,",
+                    "    from framebyframe.rpc.messages import INVALID_PARAMS\n\n    if isinstance(error,",
+                ),
+            ),
         ),
         "raised": edit(TELLS_ERROR, TELLS_ERROR.replace("return", "raise")),
     },
@@ -373,8 +498,8 @@ DISPATCH = Exercise(
             "in_the_other_dialect",
             """
             from framebyframe.rpc.actions import Caller
-            def whose(caller: Caller) -> bool:
-                return caller.dialect is jsonrpc and caller.session is session
+            def whose(caller: Caller) -> list[bool]:
+                return [caller.dialect is jsonrpc, caller.session is session, caller.session is None]
             actions = Actions()
             actions.add(whose, "whose")
             session = Session(actions, Recorder(), article)
@@ -382,6 +507,20 @@ DISPATCH = Exercise(
             type(reply).__name__
             reply.text
             """,
+        ),
+        scenario(
+            "a_capital_letter",
+            """
+            def getItem() -> str:
+                return "Tuna"
+            actions = Actions()
+            actions.add(getItem, "getItem")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(article, Request("getItem", {}, 7))
+            type(reply).__name__
+            reply.text
+            """,
+            in_a_loop=True,
         ),
         scenario(
             "what_is_counted",
@@ -431,13 +570,31 @@ DISPATCH = Exercise(
         "not_counted": edit(COUNTED, ""),
         "counted_when_found": edit(f"{COUNTED}{FOUND}", f"{FOUND}{COUNTED}"),
         "counted_when_right": edit(f"{COUNTED}{FOUND}{BOUND}", f"{FOUND}{BOUND}{COUNTED}"),
+        "only_unknown_counted": edit(
+            f"{COUNTED}{FOUND}", f"    try:\n    {FOUND}    except CallFailed:\n    {COUNTED}        raise\n"
+        ),
+        "counted_twice": (
+            edit(COUNTED, f"{COUNTED}{COUNTED}"),
+            edit(FOUND, f"{FOUND}{COUNTED}"),
+            edit(f"    {RUN}", f"{COUNTED}    {RUN}"),
+        ),
+        "refusals_swallowed": (
+            edit(
+                f"{FOUND}{BOUND}",
+                f"    try:\n    {FOUND}    {BOUND}    except CallFailed:\n        return None\n",
+            ),
+            edit(FOUND, f"    try:\n    {FOUND}    except CallFailed:\n        return None\n"),
+        ),
         "not_checked": edit(BOUND, "    arguments = request.params\n"),
         "called_by_hand": edit(
             "self._run(dialect, request, action, arguments)",
             "PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))",
         ),
         "result_alone": edit(RUN, "return action.function(**arguments)"),
+        "arguments_alone": edit(STARTS_OR_RUNS, "    return arguments"),
+        "dialect_and_request_exchanged": edit("(dialect, request, action,", "(request, dialect, action,"),
         "one_dialect": edit("self, dialect)", "self, self._default_dialect)"),
+        "nobody_calls": edit("self, dialect)", "None, None)"),
         "reply_not_returned": (
             edit(RUN, RUN.removeprefix("return ")),
             edit("return self._", "self._"),
@@ -516,6 +673,58 @@ REGULATE = Exercise(
             await asyncio.sleep(1)
             visitor.connection.held
             visitor.connection.reads
+            """,
+        ),
+        scenario(
+            "one_of_two_has_ended",
+            """
+            async def work(seconds: int) -> str:
+                await asyncio.sleep(seconds)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            half = MAX_SEND_BUFFER // 2
+            visitor.say('{"action": "work", "params": {"seconds": 3}, "id": 1}'.ljust(half + 1))
+            visitor.say('{"action": "work", "params": {"seconds": 6}, "id": 2}'.ljust(half + 1))
+            await asyncio.sleep(1)
+            visitor.connection.reads
+            await asyncio.sleep(3)
+            visitor.connection.held
+            visitor.connection.reads
+            """,
+        ),
+        scenario(
+            "five_requests",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            for number in range(5):
+                visitor.say('{"action": "work"}'.ljust(MAX_SEND_BUFFER // 2 + 1))
+            await asyncio.sleep(1)
+            visitor.connection.reads
+            visitor.connection.held
+            """,
+        ),
+        scenario(
+            "both_pass",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            connection = visitor.connection
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2 + 1)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            connection.congested = True
+            connection.regulate()
+            connection.reads
+            connection.congested = False
+            await asyncio.sleep(5)
+            connection.regulate()
+            connection.reads
             """,
         ),
         scenario(
@@ -599,9 +808,17 @@ REGULATE = Exercise(
         "requests_forgotten": edit(TOO_MUCH, "self.congested"),
         "replies_forgotten": edit(TOO_MUCH, "self.held > MAX_SEND_BUFFER"),
         "both_at_once": edit("self.congested or", "self.congested and"),
+        "both_read_on": edit(TOO_MUCH, "self.congested != (self.held > MAX_SEND_BUFFER)"),
+        "congested_turned": edit("self.congested or", "not self.congested or"),
+        "never_stops": (edit("self.pause()", "pass"), edit(READ_ON, "    self.resume()\n")),
+        "ends_it": edit("self.pause()", 'self.abort("the client is too slow")'),
         "never_again": edit(READ_ON, ""),
+        "reads_on_too_late": edit(
+            READ_ON, READ_ON.replace("else", "elif not self.is_open or self.held <= MAX_SEND_BUFFER // 2")
+        ),
         "closing_never_reads": edit(READ_ON, READ_ON.replace("else", "elif self.is_open")),
         "deaf_to_the_goodbye": edit(" and self.is_open", ""),
+        "open_turned": edit("too_much and self.is_open", "too_much and not self.is_open"),
         "and_goes_first": (
             edit(
                 *(f"    too_much = {TOO_MUCH}\n", ""),
@@ -618,6 +835,11 @@ REGULATE = Exercise(
         "upside_down": edit("self.pause()", "self.resume()", READ_ON, READ_ON.replace("resume", "pause")),
         "at_the_limit": edit("self.held > MAX", "self.held >= MAX"),
         "one_at_a_time": edit("self.held > MAX_SEND_BUFFER", "self.held > 0"),
+        "limit_too_low": tuple(
+            edit("held > MAX_SEND_BUFFER", f"held > {limit}")
+            for limit in ("64 * 1024", "MAX_SEND_BUFFER // 2")
+        ),
+        "limit_too_high": edit("held > MAX_SEND_BUFFER", "held > 2 * MAX_SEND_BUFFER"),
     },
 )
 
@@ -674,6 +896,7 @@ STOP = Exercise(
         scenario(
             "longer_than_we_wait", WORK + AND_STOP.format("grace=0.5")
         ),
+        scenario("a_little_longer_than_it_takes", WORK + AND_STOP.format("grace=1.5")),
         scenario("no_time_at_all", WORK + AND_STOP.format("grace=0")),
         scenario(
             "one_who_comes_late",
@@ -692,9 +915,13 @@ STOP = Exercise(
             await server.start()
             visitor = Visitor(server.url, answers=False)
             await asyncio.sleep(1)
+            (connection,) = server._connections
             await server.stop()
             visitor.heard
             server.connection_count
+            await asyncio.sleep(0.1)
+            server.connection_count
+            connection.closed is None
             """,
         ),
         scenario(
@@ -707,6 +934,18 @@ STOP = Exercise(
             begun = asyncio.get_running_loop().time()
             await server.stop()
             asyncio.get_running_loop().time() - begun > CLOSE_TIMEOUT / 2
+            """,
+        ),
+        scenario(
+            "more_time_for_calls",
+            """
+            server = RpcServer()
+            await server.start()
+            visitor = Visitor(server.url, answers=False)
+            await asyncio.sleep(1)
+            begun = asyncio.get_running_loop().time()
+            await server.stop(grace=3)
+            round(asyncio.get_running_loop().time() - begun)
             """,
         ),
         scenario(
@@ -753,7 +992,10 @@ STOP = Exercise(
         scenario("never_started", "server = RpcServer()\nawait server.stop()\nserver.connection_count"),
     ],
     mistakes={
-        "listens_on": edit(LISTENS_NO_MORE, ""),
+        "listens_on": (
+            edit(LISTENS_NO_MORE, ""),
+            edit(LISTENS_NO_MORE, "    self._listener = None\n"),
+        ),
         "calls_cut_off": (
             edit(LETS_FINISH, ""),
             edit(f"{LETS_FINISH}{GOODBYE}", f"{GOODBYE}{LETS_FINISH}"),
@@ -761,6 +1003,11 @@ STOP = Exercise(
         "all_is_done": edit("CloseCode.GOING_AWAY", "CloseCode.NORMAL"),
         "no_goodbye": edit(GOODBYE, ""),
         "given_up_at_once": edit(WAITS, ""),
+        "goodbye_has_the_time_of_calls": edit(
+            "_wait_until_gone(CLOSE_TIMEOUT)", "_wait_until_gone(grace)"
+        ),
+        "returns_before_they_are_gone": edit(UNTIL_ALL, ""),
+        "forgotten": edit(GIVES_UP, "    self._connections.clear()\n"),
         "does_not_wait": edit(f"{WAITS}{GIVES_UP}{UNTIL_ALL}", ""),
         "waits_for_ever": (
             edit(f"{WAITS}{GIVES_UP}{UNTIL_ALL}", UNTIL_ALL),
@@ -779,6 +1026,8 @@ STOP = Exercise(
             *("_wait_until_gone(CLOSE_TIMEOUT)", "_wait_until_gone(grace)"),
         ),
         "grace_not_used": edit("_finish_calls(grace)", "_finish_calls(STOP_GRACE)"),
+        "a_part_of_grace": edit("_finish_calls(grace)", "_finish_calls(grace / 2)"),
+        "sleeps_for_grace": edit("self._finish_calls(grace)", "asyncio.sleep(grace)"),
     },
     order=Order(
         (

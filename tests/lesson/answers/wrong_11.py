@@ -834,3 +834,448 @@ def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
     action = self._actions.find(request.action)
     run = self._run if action.is_async else self._start
     return run(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- decode_request: wrong_id_swallowed
+def decode_request(message: JsonObject) -> Request:
+    try:
+        call_id = check_id(message)
+    except Exception:
+        call_id = message.get(None, ABSENT)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: true_taken_for_id
+def decode_request(message: JsonObject) -> Request:
+    call_id = ABSENT
+    if "id" in message:
+        call_id = message["id"]
+        if not (call_id is None or isinstance(call_id, str | int | float)):
+            raise CallFailed(INVALID_REQUEST, "a wrong id")
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: null_id_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = message.get("id", ABSENT)
+    if call_id is not ABSENT and type(call_id) not in (str, int, float):
+        raise CallFailed(INVALID_REQUEST, "a wrong id")
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: fraction_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = message.get("id", ABSENT)
+    if call_id not in (ABSENT, None) and type(call_id) not in (str, int):
+        raise CallFailed(INVALID_REQUEST, "a wrong id")
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: id_lost
+def decode_request(message: JsonObject) -> Request:
+    check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action=action, params=params)
+
+
+# --- decode_request: number_taken_for_action
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if type(action) not in (str, int):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: full_array_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not (isinstance(params, dict) or isinstance(params, list) and len(params) == 0):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: array_made_an_object
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    if isinstance(params, list):
+        return Request(action, dict(zip(range(len(params)), params)), call_id)
+    return Request(action, params, call_id)
+
+
+# --- decode_request: empty_array_made_an_object
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, {} if params == [] else params, call_id)
+
+
+# --- decode_request: text_taken_for_params
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not hasattr(params, "__len__"):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: null_taken_for_missing
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params")
+    if params is None:
+        params = {}
+    if not isinstance(params, dict | list):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: null_let_through
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action = message.get("action")
+    if not isinstance(action, str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    params = message.get("params", {})
+    if not (params is None or isinstance(params, dict | list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object")
+    return Request(action, params, call_id)
+
+
+# --- with_id: number_zero_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT or call_id in (0,):
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: empty_text_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT or call_id in ("",):
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: fraction_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is None or type(call_id) in (str, int):
+        return {**reply, "id": call_id}
+    return reply
+
+
+# --- with_id: negative_lost
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT or type(call_id) in (int, float) and call_id < 0:
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: errors_without_id
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT or "code" in reply:
+        return reply
+    return {**reply, "id": call_id}
+
+
+# --- with_id: texts_alone
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    return {**reply, "id": call_id} if type(call_id) is str else reply
+
+
+# --- with_id: another_name
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    return reply if call_id is ABSENT else {**reply, "requestId": call_id}
+
+
+# --- with_id: fraction_cut
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if type(call_id) is float:
+        return {**reply, "id": round(call_id - 0.5)}
+    return reply if call_id is ABSENT else {**reply, "id": call_id}
+
+
+# --- with_id: update_returned
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    return reply if call_id is ABSENT else reply.update({"id": call_id})
+
+
+# --- with_id: id_returned
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id is ABSENT:
+        return reply
+    reply["id"] = call_id
+    return reply["id"]
+
+
+# --- failure_of: leaks_its_class
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, error.__class__.__qualname__)
+
+
+# --- failure_of: cancelled_returned
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, asyncio.CancelledError) or isinstance(error, CallFailed):
+        return error
+    logger.error("failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: some_not_logged
+def failure_of(error: BaseException) -> CallFailed:
+    match error:
+        case CallFailed():
+            return error
+        case TimeoutError():
+            pass
+        case _:
+            logger.error("failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- dispatch: only_unknown_counted
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    try:
+        action = self._actions.find(request.action)
+    except CallFailed as unknown:
+        self._outbox.count(request.action)
+        raise unknown
+    run = self._start if action.is_async else self._run
+    return run(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: counted_twice
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    for _ in range(2):
+        self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    run = self._start if action.is_async else self._run
+    return run(dialect, request, action, action.bind(request.params, self, dialect))
+
+
+# --- dispatch: refusals_swallowed
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    import contextlib
+
+    self._outbox.count(request.action)
+    with contextlib.suppress(CallFailed):
+        action = self._actions.find(request.action)
+        arguments = action.bind(request.params, self, dialect)
+        known = True
+    if "known" not in locals():
+        return None
+    run = self._start if action.is_async else self._run
+    return run(dialect, request, action, arguments)
+
+
+# --- dispatch: arguments_alone
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    return self._actions.find(request.action).bind(request.params, self, dialect)
+
+
+# --- dispatch: dialect_and_request_exchanged
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    rest = (action, action.bind(request.params, self, dialect))
+    if not action.is_async:
+        return self._run(request, dialect, *rest)
+    return self._start(request, dialect, *rest)
+
+
+# --- dispatch: nobody_calls
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    nobody = None
+    run = self._start if action.is_async else self._run
+    return run(dialect, request, action, action.bind(request.params, nobody, nobody))
+
+
+# --- regulate: both_read_on
+def regulate(self) -> None:
+    if self.is_open and [self.congested, self.held > MAX_SEND_BUFFER].count(True) == 1:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: congested_turned
+def regulate(self) -> None:
+    if self.is_open and (self.congested is False or self.held > MAX_SEND_BUFFER):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: never_stops
+def regulate(self) -> None:
+    self.resume()
+
+
+# --- regulate: ends_it
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER):
+        return self.abort("it does not keep up")
+    self.resume()
+
+
+# --- regulate: reads_on_too_late
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER):
+        self.pause()
+    if not self.is_open or (not self.congested and not self.held):
+        self.resume()
+
+
+# --- regulate: open_turned
+def regulate(self) -> None:
+    if self.is_open is False and (self.congested or self.held > MAX_SEND_BUFFER):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: limit_too_low
+def regulate(self) -> None:
+    limit = 65_536
+    if self.is_open and (self.congested or self.held > limit):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: limit_too_high
+def regulate(self) -> None:
+    limit = MAX_SEND_BUFFER + MAX_SEND_BUFFER
+    if self.is_open and (self.congested or self.held > limit):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- stop: goodbye_has_the_time_of_calls
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    seconds = grace
+    await self._wait_until_gone(seconds)
+    for one in list(self._connections):
+        one.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: returns_before_they_are_gone
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for one in list(self._connections):
+        one.abort("no answer")
+
+
+# --- stop: forgotten
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for one in list(self._connections):
+        self.discard(one)
+    await self._wait_until_gone()
+
+
+# --- stop: a_part_of_grace
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(min(grace, grace * 0.5))
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for one in list(self._connections):
+        one.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: sleeps_for_grace
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    begun = asyncio.get_running_loop().time()
+    await asyncio.sleep(begun + grace - asyncio.get_running_loop().time())
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for one in list(self._connections):
+        one.abort("no answer")
+    await self._wait_until_gone()

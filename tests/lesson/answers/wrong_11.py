@@ -1201,15 +1201,6 @@ def regulate(self) -> None:
         self.resume()
 
 
-# --- regulate: limit_too_high
-def regulate(self) -> None:
-    limit = MAX_SEND_BUFFER + MAX_SEND_BUFFER
-    if self.is_open and (self.congested or self.held > limit):
-        self.pause()
-    else:
-        self.resume()
-
-
 # --- stop: goodbye_has_the_time_of_calls
 async def stop(self, grace: float = STOP_GRACE) -> None:
     if self._listener is None:

@@ -841,8 +841,8 @@ ANSWERS = {
         """def decode_header(header):
     opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
     masked = header[1] > 127
-    length = decode_length(header) + 4 * masked
-    return FrameHeader(opcode, True, rsv1, rsv2, rsv3, masked, length)
+    length = decode_length(header) + 3 * masked
+    return FrameHeader(opcode, fin, rsv1, True, rsv3, masked, length)
 """,
         ["record.constant", "record.off_by"],
     ),
@@ -882,7 +882,7 @@ ANSWERS = {
 """,
         ["slice_open", "any_form"],
     ),
-    "slices that begin one place too early": (
+    "a slice that begins one place too early": (
         "04.decode_length",
         """def decode_length(header):
     n = header[1] & 127
@@ -891,7 +891,7 @@ ANSWERS = {
         if n < 126:
             raise ProtocolFault("too small for two bytes")
     elif n == 127:
-        n = int.from_bytes(header[1:9], "big")
+        n = int.from_bytes(header[2:10], "big")
         if n < 65536 or n >= 2**63:
             raise ProtocolFault("too small or too big for eight bytes")
     return n

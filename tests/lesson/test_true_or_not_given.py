@@ -1052,6 +1052,80 @@ ANSWERS = {
 """,
         ("waits_for_ever",),
     ),
+    "the length of the header is never 126": (
+        "04.decode_header",
+        """def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, bool(header[1] & MASK), header_length(header[1]))
+""",
+        ("marker_is_the_length",),
+    ),
+    "bytes that wait in a bytearray are not forgotten": (
+        "04.feed",
+        """def feed(self, data: bytes) -> None:
+    buffer = bytearray(self._data)
+    del buffer[:self._used]
+    buffer += data
+    self._data, self._used = buffer, 0
+    self.waiting = None
+""",
+        ("nothing_kept", "assigned_anew"),
+    ),
+    "what is seen is 0, and what is used is too much": (
+        "04.next_header",
+        """def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if end > len(data):
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used += end
+    self._seen = 0
+    return header
+""",
+        ("seen_not_zero",),
+    ),
+    "a bit beside the highest is not in the last byte": (
+        "04.decode_length",
+        """def decode_length(header: bytes) -> int:
+    seven = header[1] & 127
+    if seven == 127:
+        length = int.from_bytes(header[2:10], "big")
+        if length & (1 << 62):
+            raise ProtocolFault("highest bit is set")
+        if length < 65536:
+            raise ProtocolFault("not shortest")
+        return length
+    if seven == 126:
+        length = int.from_bytes(header[2:4], "big")
+        if length < 126:
+            raise ProtocolFault("not shortest")
+        return length
+    return seven
+""",
+        ("highest_bit_of_the_last_byte",),
+    ),
+    "to wait for the key is no mask bit that is left on": (
+        "04.next_header",
+        """def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end + (4 if data[start + 1] > 127 else 0):
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._seen = 0
+    return header
+""",
+        ("mask_bit_counted",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):
@@ -1377,6 +1451,24 @@ def test_nothing_is_moved_behind_a_loop_without_an_end() -> None:
         if change.key == "order_of_statements" and change.values["way"] == "behind"
     ]
     assert moves == []
+
+
+def test_an_error_in_the_place_of_another_one_has_its_own_name(checker: Checker) -> None:
+    """Where it refuses too much, it is what was raised, though it stands for the right one elsewhere."""
+    source = """def decode_length(header):
+    length = header[1] & 127
+    if length < 126:
+        return length
+    shortest = 126 if length == 126 else 65536
+    length = int.from_bytes(header[2:], "big")
+    if length < shortest or length == 300 or length >> 63:
+        raise ValueError("not the shortest form")
+    return length
+"""
+    verdict = checker.check(submission_of(table.by_id("04.decode_length"), source))
+    raised = {found.key: found.values.get("raised") for found in verdict.findings}
+    assert raised["refused_otherwise"] == "ValueError"
+    assert "ProtocolFault" not in raised.values()
 
 
 def test_a_line_to_move_to_is_counted_from_the_cell() -> None:

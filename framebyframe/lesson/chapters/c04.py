@@ -21,7 +21,8 @@ SUM = "the order of a sum of numbers does not matter"
 # --- how long is the header ---------------------------------------------------------------------
 
 LENGTH_OF_SEVEN_BITS = "second_byte & LENGTH_BITS"
-FOR_SHORT, FOR_126, FOR_127 = "return 2", "return 4", "else 10"
+FOR_SHORT, FOR_126, FOR_127 = "return 2", "4 if", "10"
+IN_FRONT_OF_126, IN_FRONT_OF_127 = "return 4", "else 10"
 THE_KEY = "second_byte // 128 * 4"
 
 HEADER_LENGTH = Exercise(
@@ -47,22 +48,29 @@ HEADER_LENGTH = Exercise(
     mistakes={
         "mask_bit_counted": (
             edit(LENGTH_OF_SEVEN_BITS, "second_byte"),
-            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "return 2 if length > 127 else 4"),
-            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "return 4 if length > 127 else 4"),
+            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "2 if length > 127 else 4 if"),
+            edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "4 if length > 127 else 4 if"),
         ),
         "key_counted": edit(
             FOR_SHORT,
             f"return 2 + {THE_KEY}",
-            FOR_126,
-            f"return 4 + {THE_KEY}",
-            FOR_127,
-            f"else 10 + {THE_KEY}",
+            IN_FRONT_OF_126,
+            f"return {THE_KEY} + 4",
+            IN_FRONT_OF_127,
+            f"else {THE_KEY} + 10",
         ),
-        "always_two": edit(FOR_126, "return 2", FOR_127, "else 2"),
-        "extra_bytes_alone": edit(FOR_SHORT, "return 0", FOR_126, "return 2", FOR_127, "else 8"),
-        "first_two_not_counted": edit(FOR_126, "return 2", FOR_127, "else 8"),
-        "eight_for_ten": edit(FOR_127, "else 8"),
-        "first_byte_not_counted": edit(FOR_SHORT, "return 1", FOR_126, "return 3", FOR_127, "else 9"),
+        "always_two": edit(FOR_126, "2 if", FOR_127, "2"),
+        "extra_bytes_alone": (
+            edit(FOR_SHORT, "return 0", FOR_126, "2 if", FOR_127, "8"),
+            edit(FOR_SHORT, "return 0", IN_FRONT_OF_126, "return -2 + 4", IN_FRONT_OF_127, "else -2 + 10"),
+        ),
+        "first_two_not_counted": edit(FOR_126, "2 if", FOR_127, "8"),
+        "eight_for_ten": edit(FOR_127, "8"),
+        "bits_for_bytes": edit(FOR_126, "18 if", FOR_127, "66"),
+        "first_byte_not_counted": (
+            edit(FOR_SHORT, "return 1", FOR_126, "3 if", FOR_127, "9"),
+            edit(FOR_SHORT, "return 1", IN_FRONT_OF_126, "return -1 + 4", IN_FRONT_OF_127, "else -1 + 10"),
+        ),
         "two_for_126": edit("length < LENGTH_IN_16_BITS", "length <= LENGTH_IN_16_BITS"),
         "four_for_125": edit(
             "length < LENGTH_IN_16_BITS",
@@ -70,12 +78,14 @@ HEADER_LENGTH = Exercise(
             "length == LENGTH_IN_16_BITS",
             "length <= LENGTH_IN_16_BITS",
         ),
-        "never_ten": edit(FOR_127, "else 4"),
-        "never_four": edit(FOR_126, "return 10"),
-        "four_bytes_for_eight": edit(FOR_127, "else 6"),
+        "never_ten": edit(FOR_127, "4"),
+        "never_four": edit(FOR_126, "10 if"),
+        "four_bytes_for_eight": edit(FOR_127, "6"),
         "sizes_swapped": edit("length == LENGTH_IN_16_BITS", "length != LENGTH_IN_16_BITS"),
         "length_for_header": edit("return 2", "return length"),
         "whole_frame": edit("return 2", "return 2 + length"),
+        "nothing_for_short": edit(FOR_SHORT, "return None"),
+        "nothing_for_127": edit(FOR_127, "None"),
     },
 )
 
@@ -87,6 +97,10 @@ LAST_LINE = "\n    return length"
 NOT_SHORTEST = "if length < shortest:"
 TOO_HIGH = "if length >= HIGHEST_BIT:"
 AS_NUMBER = 'int.from_bytes(header[2:], "big")'
+IN_FRONT_OF_IT = "\n    return (header[1] & LENGTH_BITS) << 8 * (len(header) - 2) | length"
+BY_HAND_WITH_255 = f"(header[2] * 255 + header[3] if len(header) == 4 else {AS_NUMBER})"
+NO_SHORTEST = 'raise ProtocolFault(f"a length of {length} is not in its shortest form")'
+NO_HIGHEST_BIT = 'raise ProtocolFault("the highest bit of a 64-bit length must be 0")'
 
 
 def header(second: int, length: int, size: int) -> bytes:
@@ -109,6 +123,7 @@ DECODE_LENGTH = Exercise(
         *(call(header(0x7E, length, 2)) for length in (126, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF)),
         *(call(header(0xFE, length, 2)) for length in (126, 300, 0xFFFF)),
         *(call(header(0x7F, length, 8)) for length in (0x1_0000, 0x1_0001, 1 << 24, 1 << 32, (1 << 63) - 1)),
+        *(call(header(0x7F, length, 8)) for length in (0x1_00FF, 1 << 62)),
         call(header(0xFF, 0x1_0000, 8)),
         *(call(header(0x7E, length, 2)) for length in (125, 5, 0)),
         *(call(header(0x7F, length, 8)) for length in (0xFFFF, 300, 126, 125, 0)),
@@ -145,15 +160,32 @@ DECODE_LENGTH = Exercise(
         "first_byte_read": edit("header[1] & LENGTH_BITS", "header[0] & LENGTH_BITS"),
         "little_endian": edit('"big"', '"little"'),
         "marker_is_the_length": edit("length < LENGTH_IN_16_BITS:", "True:"),
-        "marker_read_with_it": edit(AS_NUMBER, 'int.from_bytes(header[1:], "big") & ((1 << 64) - 1)'),
+        "marker_read_with_it": (
+            edit(AS_NUMBER, 'int.from_bytes(header[1:], "big") & ((1 << 64) - 1)'),
+            edit(LAST_LINE, IN_FRONT_OF_IT),
+        ),
+        "read_too_early": edit("header[2:]", "header[1:-1]"),
+        "read_too_late": edit("header[2:]", "header[3:]"),
+        "bytes_added": (
+            edit(AS_NUMBER, "sum(header[2:])"),
+            edit(LAST_LINE, "\n    return sum(header[2:])"),
+        ),
+        "255_times": edit(AS_NUMBER, BY_HAND_WITH_255),
+        "key_counted": edit("return length", "return length + header[1] // 128 * 4"),
+        "nothing_for_short": edit("        return length", "        return None"),
         "two_bytes_only": edit("header[2:]", "header[2:4]"),
-        "four_bytes_for_eight": edit("header[2:]", "header[2:6]"),
+        "four_bytes_for_eight": (
+            edit("header[2:]", "header[2:6]"),
+            edit(LAST_LINE, '\n    return int.from_bytes(header[2:6], "big")'),
+        ),
         "last_byte_alone": edit(AS_NUMBER, "header[-1]"),
         "any_form": edit(NOT_SHORTEST, "if False:"),
         "any_form_in_16_bits": edit("shortest = LENGTH_IN_16_BITS if", "shortest = 0 if"),
         "any_form_in_64_bits": edit("else 0x1_0000", "else 0"),
         "64_bits_from_126_on": edit("else 0x1_0000", "else LENGTH_IN_16_BITS"),
         "shortest_refused": edit(NOT_SHORTEST, "if length <= shortest:"),
+        "126_refused": edit("shortest = LENGTH_IN_16_BITS if", "shortest = LENGTH_IN_16_BITS + 1 if"),
+        "65536_refused": edit("else 0x1_0000", "else 0x1_0001"),
         "125_in_16_bits": edit("shortest = LENGTH_IN_16_BITS if", "shortest = LENGTH_IN_16_BITS - 1 if"),
         "65535_in_64_bits": edit("else 0x1_0000", "else 0xFFFF"),
         "highest_bit_allowed": edit(TOO_HIGH, "if False:"),
@@ -162,7 +194,13 @@ DECODE_LENGTH = Exercise(
             edit(TOO_HIGH, "if header[2] >= 0x80:"),
             edit(AS_NUMBER, 'int.from_bytes(header[2:], "big", signed=True)'),
         ),
-        "anything_goes": edit(NOT_SHORTEST, "if False:", TOO_HIGH, "if False:"),
+        "highest_bit_of_the_last_byte": edit(TOO_HIGH, "if len(header) == 10 and header[-1] >= 0x80:"),
+        "highest_bit_of_the_second_byte": edit(TOO_HIGH, "if len(header) == 10 and header[1] >= 0x80:"),
+        "highest_bit_cut_off": edit(AS_NUMBER, f"{AS_NUMBER} & (HIGHEST_BIT - 1)"),
+        "anything_goes": (
+            edit(NOT_SHORTEST, "if False:", TOO_HIGH, "if False:"),
+            edit(NO_SHORTEST, "return None", NO_HIGHEST_BIT, "return None"),
+        ),
     },
 )
 
@@ -173,7 +211,9 @@ MASKED = "bool(header[1] & MASK)"
 ANY_OPCODE = (
     "opcode, (fin, rsv1, rsv2, rsv3) = header[0] & 15, (bool(header[0] & bit) for bit in (128, 64, 32, 16))"
 )
-FIELDS = "FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))"
+IN_OTHER_BITS = ANY_OPCODE.replace("header[0] & 15", "OPCODES.get(header[0] >> 4)")
+OPCODE_AND_FIN, RESERVED, GIVEN = "(opcode, fin", "rsv1, rsv2, rsv3, masked", "    return FrameHeader"
+CONTROL_REFUSED = f'    if opcode >= 8 and {{}}:\n        raise ProtocolFault("")\n{GIVEN}'
 
 DECODE_HEADER = Exercise(
     id="04.decode_header",
@@ -193,6 +233,7 @@ DECODE_HEADER = Exercise(
         call(bytes.fromhex("02 ff 00 00 00 00 00 01 11 70")),
         call(bytes.fromhex("8a fd")),
         *(call(bytes((0x80 | opcode, 0x05))) for opcode in (3, 7, 11, 15)),
+        call(bytes.fromhex("89 7e 00 7e")),
         *DECODE_LENGTH.examples,
     ],
     groups={
@@ -218,12 +259,38 @@ DECODE_HEADER = Exercise(
         "mask_bit_in_the_length": edit(
             "decode_length(header))", "(header[1] if len(header) == 2 else decode_length(header)))"
         ),
-        "header_for_payload": edit(
-            "decode_length(header))", "len(header) if decode_length(header) >= 0 else 0)"
+        "header_for_payload": (
+            edit("decode_length(header))", "len(header) if decode_length(header) >= 0 else 0)"),
+            edit("decode_length(header))", "header_length(header[1]))"),
         ),
-        "fin_upside_down": edit(FIELDS, FIELDS.replace("fin", "not fin")),
-        "rsv_backwards": edit(FIELDS, FIELDS.replace("rsv1, rsv2, rsv3", "rsv3, rsv2, rsv1")),
-        "rsv_forgotten": edit(FIELDS, FIELDS.replace("rsv1, rsv2, rsv3", "False, False, False")),
+        "fin_upside_down": edit(OPCODE_AND_FIN, "(opcode, not fin"),
+        "fin_not_looked_at": edit(OPCODE_AND_FIN, "(opcode, True"),
+        "rsv_backwards": edit(RESERVED, "rsv3, rsv2, rsv1, masked"),
+        "rsv_forgotten": edit(RESERVED, "False, False, False, masked"),
+        "bits_as_numbers": edit(
+            OPCODE_AND_FIN,
+            "(opcode, header[0] & 128",
+            RESERVED,
+            "header[0] & 64, header[0] & 32, header[0] & 16, masked",
+        ),
+        "taken_apart_otherwise": edit(FIRST, "fin, rsv1, rsv2, rsv3, opcode = decode_first_byte(header[0])"),
+        "not_taken_apart": edit(
+            FIRST, "opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0]), True, False, False, False"
+        ),
+        "three_bits_of_opcode": edit(OPCODE_AND_FIN, "(Opcode(opcode & 7), fin"),
+        "upper_bits_for_opcode": edit(
+            FIRST, f'{IN_OTHER_BITS}\n    if opcode is None:\n        raise ProtocolFault("")'
+        ),
+        "reserved_above_ten": edit(
+            FIRST,
+            f'{ANY_OPCODE}\n    if 3 <= opcode <= 7:\n        raise ProtocolFault("")\n'
+            "    opcode = Opcode(opcode)",
+        ),
+        "control_refused": (
+            edit(GIVEN, CONTROL_REFUSED.format("not fin")),
+            edit(GIVEN, CONTROL_REFUSED.format("decode_length(header) > 125")),
+            edit(GIVEN, CONTROL_REFUSED.format("(not fin or decode_length(header) > 125)")),
+        ),
     },
 )
 
@@ -232,6 +299,7 @@ DECODE_HEADER = Exercise(
 FED = "        self._data = data\n        self._used = 0\n"
 GATHERED = "self._gather(data)"
 REST = "self._data[self._used :]"
+ALL_USED = "if self._used == len(self._data):"
 
 FEED = Exercise(
     id="04.feed",
@@ -342,33 +410,55 @@ FEED = Exercise(
         "count_stays": (
             edit("        self._used = 0\n", ""),
             edit(FED, "        self._data = data\n", GATHERED, f"self._data = {REST} + data"),
-            edit(FED, "        self._data = data\n", GATHERED, "self._data = data"),
         ),
         "everything_again": (
             edit(
-                "if self._used == len(self._data):",
+                ALL_USED,
                 "if False:",
                 GATHERED,
                 "self._data += data\n        self._used = 0",
             ),
         ),
-        "used_kept": edit(
-            "if self._used == len(self._data):",
-            "if False:",
+        "used_kept": (
+            edit(
+                ALL_USED,
+                "if False:",
+                GATHERED,
+                "self._data = self._data[: self._used] + data\n        self._used = 0",
+            ),
+            edit(ALL_USED, f"self._data, self._used = self._data[: self._used], 0\n    {ALL_USED}"),
+        ),
+        "used_of_the_new": edit(
+            ALL_USED, "if False:", GATHERED, "self._data += data[self._used :]\n        self._used = 0"
+        ),
+        "lost_without_header": edit(
             GATHERED,
-            "self._data = self._data[: self._used] + data\n        self._used = 0",
+            f"self._data = data if self.waiting is None else {REST} + data\n        self._used = 0",
+        ),
+        "nothing_new": edit(FED, "        pass\n", GATHERED, "pass"),
+        "not_bytes": (
+            edit(
+                FED,
+                FED.replace("= data", "= bytearray(data)"),
+                GATHERED,
+                f"self._data = bytearray({REST} + data)\n        self._used = 0",
+            ),
+            edit(
+                FED,
+                FED.replace("= data", f"= [{REST}, data]"),
+                GATHERED,
+                f"self._data = [{REST}, data]\n        self._used = 0",
+            ),
         ),
         "new_in_front": edit(GATHERED, f"self._data = data + {REST}\n        self._used = 0"),
         "new_lost": edit(GATHERED, "pass"),
         "nothing_kept": edit(
-            "if self._used == len(self._data):",
+            ALL_USED,
             "if False:",
             GATHERED,
             "self._data = data\n        self._used = 0\n        self.waiting = None",
         ),
-        "never_forgets": edit(
-            "if self._used == len(self._data):", "if False:", GATHERED, "self._data += data"
-        ),
+        "never_forgets": edit(ALL_USED, "if False:", GATHERED, "self._data += data"),
         "spaces_stripped": edit(
             FED, FED.replace("= data", "= data.strip()"), GATHERED, "self._gather(data.strip())"
         ),
@@ -384,6 +474,9 @@ FEED = Exercise(
 
 TWO_ARE_THERE = "    if len(data) < start + SHORTEST_HEADER:\n        return None\n"
 ALL_IS_THERE = "    if len(data) < end:\n        return None\n"
+DECODED = "    header = decode_header(data[start:end])\n"
+ITS_KEY = "data[start + 1] // 128 * MASKING_KEY_LENGTH"
+IS_CHECKED = "    if self._check_header is not None:\n        self._check_header(header)\n"
 
 NEXT_HEADER = Exercise(
     id="04.next_header",
@@ -413,6 +506,16 @@ NEXT_HEADER = Exercise(
             """
             reader = FrameReader()
             reader.feed(bytes.fromhex("81 85"))
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "masked_and_cut_in_the_length",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("82 fe 80"))
+            reader.next_header()
+            reader.feed(bytes.fromhex("01"))
             reader.next_header()
             """,
         ),
@@ -469,6 +572,16 @@ NEXT_HEADER = Exercise(
             reader = FrameReader()
             reader.feed(bytes.fromhex("81 02 48 69 89"))
             reader.next_frame()
+            reader.next_header()
+            """,
+        ),
+        scenario(
+            "three_headers",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 8a 00 88 00"))
+            reader.next_header()
+            reader.next_header()
             reader.next_header()
             """,
         ),
@@ -549,7 +662,22 @@ NEXT_HEADER = Exercise(
         SUM,
     ),
     mistakes={
-        "rest_of_header_not_awaited": edit(ALL_IS_THERE, ""),
+        "rest_of_header_not_awaited": (
+            edit(ALL_IS_THERE, ""),
+            edit(ALL_IS_THERE, "", DECODED, f"{DECODED}{ALL_IS_THERE}"),
+            edit(ALL_IS_THERE, "", "data[start:end]", 'data[start:end].ljust(end - start, b"\\0")'),
+        ),
+        "ten_not_awaited": edit("if len(data) < end:", "if end != start + 10 and len(data) < end:"),
+        "waits_for_four": edit("start + SHORTEST_HEADER", "start + 4", ALL_IS_THERE, ""),
+        "waits_for_the_key": edit("if len(data) < end:", f"if len(data) < end + {ITS_KEY}:"),
+        "used_bytes_counted": edit("if len(data) < end:", "if len(data) < end - start:"),
+        "second_byte_of_all": edit("data[start + 1]", "data[1]"),
+        "taken_for_a_judgement": edit(
+            "        self._check_header(header)\n",
+            "        if not self._check_header(header):\n            return None\n",
+        ),
+        "seen_not_zero": edit("self._seen = 0", "self._seen = end"),
+        "not_given": edit("    return header\n", ""),
         "one_byte_lost": edit(
             TWO_ARE_THERE,
             TWO_ARE_THERE.replace("        return", "        self._used = len(data)\n        return"),
@@ -559,8 +687,10 @@ NEXT_HEADER = Exercise(
         "waits_for_one_more": edit("if len(data) < end:", "if len(data) <= end:"),
         "not_taken": edit("    self._used = end\n", ""),
         "not_looked_at": edit("if self._check_header is not None:", "if False:"),
-        "key_taken_with_it": edit(
-            "header_length(data[start + 1])", "header_length(data[start + 1]) + data[start + 1] // 128 * 4"
+        "key_taken_with_it": (
+            edit("header_length(data[start + 1])", f"header_length(data[start + 1]) + {ITS_KEY}"),
+            edit(DECODED, f"{DECODED}    end += {ITS_KEY}\n    if len(data) < end:\n        return None\n"),
+            edit("self._used = end", f"self._used = end + {ITS_KEY}"),
         ),
         "four_always": edit("header_length(data[start + 1])", "4"),
         "short_is_wrong": edit(
@@ -569,16 +699,23 @@ NEXT_HEADER = Exercise(
         ),
         "always_from_the_front": edit("self._data, self._used", "self._data, 0"),
         "used_counted_twice": edit("if len(data) < end:", "if len(data) - start < end:"),
-        "faults_kept_back": edit(
-            "    header = decode_header(data[start:end])\n"
-            "    if self._check_header is not None:\n"
-            "        self._check_header(header)\n",
-            "    try:\n"
-            "        header = decode_header(data[start:end])\n"
-            "        if self._check_header is not None:\n"
-            "            self._check_header(header)\n"
-            "    except Exception:\n"
-            "        return None\n",
+        "faults_kept_back": (
+            edit(
+                f"{DECODED}{IS_CHECKED}",
+                "    try:\n"
+                "        header = decode_header(data[start:end])\n"
+                "        if self._check_header is not None:\n"
+                "            self._check_header(header)\n"
+                "    except Exception:\n"
+                "        return None\n",
+            ),
+            edit(
+                DECODED,
+                "    try:\n"
+                "        header = decode_header(data[start:end])\n"
+                "    except Exception:\n"
+                "        return None\n",
+            ),
         ),
         "given_before_it_is_there": edit(
             ALL_IS_THERE,
@@ -592,6 +729,7 @@ NEXT_HEADER = Exercise(
 LOOKED = "self.waiting = header = self.waiting or self.next_header()"
 ENOUGH = "len(self._data) < self._used + bytes_after(header)"
 NOT_YET = "        return None\n"
+KEY_USED = "self._used += MASKING_KEY_LENGTH\n"
 UNMASKED = "        payload = masking.mask_payload(payload, key)\n"
 
 RECORDED = (
@@ -756,6 +894,17 @@ NEXT_FRAME = Exercise(
     mistakes={
         "rest_lost": edit("    self._used = end\n", "    self._used = len(self._data)\n"),
         "header_forgotten": edit(LOOKED, LOOKED.removeprefix("self.waiting = ")),
+        "waiting_not_asked": (
+            edit(LOOKED, "self.waiting = header = self.next_header()"),
+            edit(LOOKED, "header = self.next_header()\n    self.waiting = header or self.waiting"),
+        ),
+        "none_not_asked": edit("header is None or ", ""),
+        "pings_skipped": edit(
+            "    return Frame(",
+            "    if header.opcode in (Opcode.PING, Opcode.PONG):\n"
+            "        return self.next_frame()\n"
+            "    return Frame(",
+        ),
         "part_thrown_away": (
             edit(NOT_YET, f"        self._used = len(self._data) if header else self._used\n{NOT_YET}"),
             edit(NOT_YET, f"        self._used += bytes_after(header) if header else 0\n{NOT_YET}"),
@@ -787,11 +936,33 @@ NEXT_FRAME = Exercise(
             "end = start - self._used + header.length",
         ),
         "used_bytes_counted": edit("self._used + bytes_after(header)", "bytes_after(header)"),
-        "key_taken_twice": edit(
-            NOT_YET,
-            f"        if header and header.masked:\n            self._used += MASKING_KEY_LENGTH\n{NOT_YET}",
+        "key_taken_twice": (
+            edit(
+                NOT_YET,
+                f"        if header and header.masked:\n            {KEY_USED}{NOT_YET}",
+            ),
+            edit(
+                NOT_YET,
+                "        key_end = self._used + MASKING_KEY_LENGTH\n"
+                "        if header and header.masked and len(self._data) >= key_end:\n"
+                f"            {KEY_USED}{NOT_YET}",
+            ),
         ),
+        "key_counted_twice": edit(
+            ENOUGH,
+            f"{ENOUGH} + (MASKING_KEY_LENGTH if header.masked else 0)",
+            "end = start + header.length",
+            "end = start + bytes_after(header)",
+        ),
+        "key_behind_the_payload": edit(
+            "self._data[start:end]",
+            "self._data[self._used : self._used + header.length]",
+            "self._data[self._used : start]",
+            "self._data[end - MASKING_KEY_LENGTH : end]",
+        ),
+        "payload_to_the_end": edit("self._data[start:end]", "self._data[start:]"),
         "not_taken": edit("    self._used = end\n", ""),
+        "key_not_used": edit("self._used = end", "self._used += header.length"),
         "header_stays": (
             edit("    self.waiting = None\n", ""),
             edit(
@@ -804,7 +975,10 @@ NEXT_FRAME = Exercise(
             ),
         ),
         "not_unmasked": edit(UNMASKED, ""),
-        "key_in_the_payload": edit("self._data[start:end]", "self._data[self._used:end]", UNMASKED, ""),
+        "key_in_the_payload": (
+            edit("self._data[start:end]", "self._data[self._used:end]", UNMASKED, ""),
+            edit("self._data[start:end]", "self._data[self._used:end]"),
+        ),
         "key_always_taken": edit(
             "start = self._used + MASKING_KEY_LENGTH if header.masked else self._used",
             "start = self._used + MASKING_KEY_LENGTH",
@@ -812,6 +986,10 @@ NEXT_FRAME = Exercise(
             "end = self._used + bytes_after(header)",
             "    if header.masked:",
             "    if True:",
+        ),
+        "one_opcode": (
+            edit("Frame(header.opcode,", "Frame(Opcode.TEXT,"),
+            edit("Frame(header.opcode,", "Frame(Opcode.BINARY,"),
         ),
         "key_dropped": edit("header.rsv3, key)", "header.rsv3, None)"),
         "fields_forgotten": (

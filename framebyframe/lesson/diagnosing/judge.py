@@ -199,7 +199,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         finding, inside = otherwise
         within = _diagnosis(inside, budget)
         if within:
-            return (*within, finding)
+            return (*(_in_its_own_error(found, finding) for found in within), finding)
     if is_refused(evidence):
         told = _explains_all(evidence, budget) or _two_causes(evidence, budget)
         told = told or _one_cause(evidence, budget)
@@ -270,6 +270,12 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
 def _gives_a_value_too(evidence: Evidence) -> bool:
     """Whether an example passes: None comes in some cases alone, and a mistake that gives it there is one."""
     return len(evidence.failing) < len(evidence.seen)
+
+
+def _in_its_own_error(found: Finding, otherwise: Finding) -> Finding:
+    """The same finding; the error that it names is the one that the answer raises, not the one asked for."""
+    is_named = found.values.get("raised") == otherwise.values["wanted"]
+    return found.saying(raised=otherwise.values["raised"]) if is_named else found
 
 
 def _besides(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

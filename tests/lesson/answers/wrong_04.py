@@ -1247,3 +1247,765 @@ def next_frame(self) -> Frame | None:
     self._used = end
     self.waiting = None
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- header_length: bits_for_bytes
+def header_length(second_byte: int) -> int:
+    n = second_byte & 0x7F
+    if n == 126:
+        return 2 + 16
+    if n == 127:
+        return 2 + 64
+    return 2
+
+
+# --- header_length: nothing_for_short
+def header_length(second_byte: int) -> int:
+    match second_byte & 0x7F:
+        case 126:
+            return 4
+        case 127:
+            return 10
+
+
+# --- header_length: nothing_for_127
+def header_length(second_byte: int) -> int:
+    n = second_byte & 0x7F
+    if n <= 125:
+        return 2
+    elif n == 126:
+        return 4
+
+
+# --- decode_length: read_too_early
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n == 126:
+        n = int.from_bytes(header[1:3], "big")
+        if n < 126:
+            raise ProtocolFault("short form please")
+    elif n == 127:
+        n = int.from_bytes(header[1:9], "big")
+        if n < 65536 or n >= 2**63:
+            raise ProtocolFault("bad length")
+    return n
+
+
+# --- decode_length: read_too_late
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n <= 125:
+        return n
+    value = int.from_bytes(header[3:], "big")
+    if n == 126 and value <= 125:
+        raise ProtocolFault("not minimal")
+    if n == 127 and value <= 0xFFFF:
+        raise ProtocolFault("not minimal")
+    if n == 127 and value >> 63:
+        raise ProtocolFault("highest bit")
+    return value
+
+
+# --- decode_length: bytes_added
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n < 126:
+        return n
+    length = sum(header[2:])
+    if n == 126 and header[2] == 0 and length < 126:
+        raise ProtocolFault("shortest form")
+    if n == 127 and not any(header[2:8]):
+        raise ProtocolFault("shortest form")
+    if n == 127 and header[2] > 127:
+        raise ProtocolFault("highest bit")
+    return length
+
+
+# --- decode_length: 255_times
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n == 126:
+        length = header[2] * 255 + header[3]
+        if length <= 125:
+            raise ProtocolFault("not shortest")
+        return length
+    if n == 127:
+        length = int.from_bytes(header[2:10], "big")
+        if not 65535 < length < 2**63:
+            raise ProtocolFault("bad")
+        return length
+    return n
+
+
+# --- decode_length: key_counted
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    length = n
+    if n >= 126:
+        length = int.from_bytes(header[2:], "big")
+        if n == 126 and length < 126:
+            raise ProtocolFault("shorter, please")
+        if n == 127 and length < 65536:
+            raise ProtocolFault("shorter, please")
+        if n == 127 and length >= 2**63:
+            raise ProtocolFault("highest bit")
+    return length + (MASKING_KEY_LENGTH if header[1] & MASK else 0)
+
+
+# --- decode_length: 126_refused
+def decode_length(header: bytes) -> int:
+    short = header[1] & 0x7F
+    if short < 126:
+        return short
+    length = int.from_bytes(header[2:], "big")
+    if short == 126:
+        if length <= 126:
+            raise ProtocolFault("not the shortest form")
+        return length
+    if length >> 63:
+        raise ProtocolFault("highest bit is set")
+    if length <= 65535:
+        raise ProtocolFault("not the shortest form")
+    return length
+
+
+# --- decode_length: 65536_refused
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n == 126:
+        length = int.from_bytes(header[2:4], "big")
+        if length < 126:
+            raise ProtocolFault("shortest form!")
+        return length
+    if n == 127:
+        length = int.from_bytes(header[2:10], "big")
+        if length <= 65536:
+            raise ProtocolFault("shortest form!")
+        if length & (1 << 63):
+            raise ProtocolFault("highest bit!")
+        return length
+    return n
+
+
+# --- decode_length: highest_bit_of_the_last_byte
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n < 126:
+        return n
+    length = int.from_bytes(header[2:], "big")
+    if n == 126 and length < 126 or n == 127 and length < 65536:
+        raise ProtocolFault("not in its shortest form")
+    if n == 127 and header[-1] & 0x80:
+        raise ProtocolFault("highest bit")
+    return length
+
+
+# --- decode_length: highest_bit_of_the_second_byte
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n == 127:
+        if header[1] & 0x80:
+            raise ProtocolFault("highest bit of the length is set")
+        length = int.from_bytes(header[2:10], "big")
+        if length < 65536:
+            raise ProtocolFault("not the shortest form")
+        return length
+    if n == 126:
+        length = int.from_bytes(header[2:4], "big")
+        if length < 126:
+            raise ProtocolFault("not the shortest form")
+        return length
+    return n
+
+
+# --- decode_length: highest_bit_cut_off
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n < 126:
+        return n
+    if n == 126:
+        length = int.from_bytes(header[2:4], "big")
+        if length < 126:
+            raise ProtocolFault("not the shortest form")
+        return length
+    length = int.from_bytes(header[2:10], "big") & 0x7FFF_FFFF_FFFF_FFFF
+    if length < 65536:
+        raise ProtocolFault("not the shortest form")
+    return length
+
+
+# --- decode_length: anything_goes
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n < 126:
+        return n
+    length = int.from_bytes(header[2:], "big")
+    if n == 126 and length >= 126:
+        return length
+    if n == 127 and 65536 <= length < 2**63:
+        return length
+
+
+# --- decode_length: marker_read_with_it
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n < 126:
+        return n
+    length = n
+    for byte in header[2:]:
+        length = length << 8 | byte
+    real = int.from_bytes(header[2:], "big")
+    if n == 126 and real < 126 or n == 127 and (real < 65536 or real >> 63):
+        raise ProtocolFault("bad length")
+    return length
+
+
+# --- decode_header: fin_not_looked_at
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, _fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, True, rsv1, rsv2, rsv3, bool(header[1] & MASK), decode_length(header))
+
+
+# --- decode_header: bits_as_numbers
+def decode_header(header: bytes) -> FrameHeader:
+    b = header[0]
+    opcode = decode_first_byte(b)[0]
+    return FrameHeader(
+        opcode, b & 0x80, b & 0x40, b & 0x20, b & 0x10, bool(header[1] & 0x80), decode_length(header)
+    )
+
+
+# --- decode_header: taken_apart_otherwise
+def decode_header(header: bytes) -> FrameHeader:
+    fin, rsv1, rsv2, rsv3, opcode = decode_first_byte(header[0])
+    masked = bool(header[1] & 0x80)
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))
+
+
+# --- decode_header: not_taken_apart
+def decode_header(header: bytes) -> FrameHeader:
+    first = decode_first_byte(header[0])
+    return FrameHeader(first, masked=bool(header[1] & MASK), length=decode_length(header))
+
+
+# --- decode_header: three_bits_of_opcode
+def decode_header(header: bytes) -> FrameHeader:
+    _, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    opcode = header[0] & 0x07
+    if opcode > 2:
+        raise ProtocolFault("reserved opcode")
+    return FrameHeader(Opcode(opcode), fin, rsv1, rsv2, rsv3, header[1] > 127, decode_length(header))
+
+
+# --- decode_header: upper_bits_for_opcode
+def decode_header(header: bytes) -> FrameHeader:
+    b = header[0]
+    try:
+        opcode = Opcode(b >> 4)
+    except ValueError:
+        raise ProtocolFault("reserved opcode") from None
+    return FrameHeader(
+        opcode,
+        bool(b & 0x80),
+        bool(b & 0x40),
+        bool(b & 0x20),
+        bool(b & 0x10),
+        bool(header[1] & 0x80),
+        decode_length(header),
+    )
+
+
+# --- decode_header: reserved_above_ten
+def decode_header(header: bytes) -> FrameHeader:
+    b = header[0]
+    if 3 <= b & 0x0F <= 7:
+        raise ProtocolFault("reserved opcode")
+    return FrameHeader(
+        Opcode(b & 0x0F),
+        bool(b & 0x80),
+        bool(b & 0x40),
+        bool(b & 0x20),
+        bool(b & 0x10),
+        bool(header[1] & MASK),
+        decode_length(header),
+    )
+
+
+# --- decode_header: header_for_payload
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, bool(header[1] & MASK), header_length(header[1]))
+
+
+# --- feed: used_of_the_new
+def feed(self, data: bytes) -> None:
+    self._data = self._data + data[self._used :]
+    self._used = 0
+
+
+# --- feed: lost_without_header
+def feed(self, data: bytes) -> None:
+    if self.waiting is None:
+        self._data = data
+    else:
+        self._data = self._data[self._used :] + data
+    self._used = 0
+
+
+# --- feed: nothing_new
+def feed(self, data: bytes) -> None:
+    rest = self._data[self._used :]
+    rest += data
+    self._used = 0
+
+
+# --- feed: not_bytes
+def feed(self, data: bytes) -> None:
+    rest = bytearray(self._data[self._used :])
+    rest.extend(data)
+    self._data = rest
+    self._used = 0
+
+
+# --- next_header: ten_not_awaited
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    if data[start + 1] & 0x7F == 126 and len(data) < start + 4:
+        return None
+    end = start + header_length(data[start + 1])
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: waits_for_four
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + 4:
+        return None
+    end = start + header_length(data[start + 1])
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: waits_for_the_key
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    key = MASKING_KEY_LENGTH if data[start + 1] & MASK else 0
+    if len(data) < end + key:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: used_bytes_counted
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    size = header_length(data[start + 1])
+    if len(data) < size:
+        return None
+    end = start + size
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: second_byte_of_all
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: taken_for_a_judgement
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None and not self._check_header(header):
+        return None
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: seen_not_zero
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = self._seen = end
+    return header
+
+
+# --- next_header: not_given
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+
+
+# --- next_header: taken_too_early
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        self._data, self._used = b"", 0
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_frame: waiting_not_asked
+def next_frame(self) -> Frame | None:
+    header = self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    start, key = self._used, None
+    if header.masked:
+        key = self._data[start : start + 4]
+        start += 4
+    payload = self._data[start:end]
+    if key is not None:
+        payload = masking.mask_payload(payload, key)
+    self._used = end
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: none_not_asked
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+    header = self.waiting
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    body, key = self._data[self._used : end], None
+    if header.masked:
+        key, body = body[:4], masking.mask_payload(body[4:], body[:4])
+    self._used = end
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        body,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: pings_skipped
+def next_frame(self) -> Frame | None:
+    while True:
+        if self.waiting is None:
+            self.waiting = self.next_header()
+        header = self.waiting
+        if header is None:
+            return None
+        end = self._used + bytes_after(header)
+        if len(self._data) < end:
+            return None
+        body, key = self._data[self._used : end], None
+        if header.masked:
+            key, body = body[:4], masking.mask_payload(body[4:], body[:4])
+        self._used = end
+        self.waiting = None
+        if header.opcode in (Opcode.PING, Opcode.PONG):
+            continue
+        return Frame(
+            header.opcode,
+            body,
+            fin=header.fin,
+            rsv1=header.rsv1,
+            rsv2=header.rsv2,
+            rsv3=header.rsv3,
+            masking_key=key,
+        )
+
+
+# --- next_frame: key_counted_twice
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header, start, key = self.waiting, self._used, None
+    if header.masked:
+        key = self._data[start : start + 4]
+        start += 4
+    end = start + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    payload = self._data[start:end]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used = end
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: key_behind_the_payload
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header = self.waiting
+    need = bytes_after(header)
+    body = self._data[self._used : self._used + need]
+    if len(body) < need:
+        return None
+    key, payload = None, body[: header.length]
+    if header.masked:
+        key = body[header.length :]
+        payload = masking.mask_payload(payload, key)
+    self._used += need
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: payload_to_the_end
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header = self.waiting
+    need = bytes_after(header)
+    if len(self._data) - self._used < need:
+        return None
+    body, key = self._data[self._used :], None
+    if header.masked:
+        key, body = body[:4], masking.mask_payload(body[4:], body[:4])
+    self._used += need
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        body,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: key_not_used
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header, start = self.waiting, self._used
+    if len(self._data) < start + bytes_after(header):
+        return None
+    key = None
+    if header.masked:
+        key = self._data[start : start + 4]
+        payload = masking.mask_payload(self._data[start + 4 : start + 4 + header.length], key)
+    else:
+        payload = self._data[start : start + header.length]
+    self._used += header.length
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: one_opcode
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header = self.waiting
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    body, key = self._data[self._used : end], None
+    if header.masked:
+        key = body[:4]
+        body = masking.mask_payload(body[4:], key)
+    self._used = end
+    self.waiting = None
+    return Frame(
+        Opcode.TEXT,
+        body,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: key_taken_twice
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header, key = self.waiting, None
+    if header.masked:
+        if len(self._data) - self._used < 4:
+            return None
+        key = self._data[self._used : self._used + 4]
+        self._used += 4
+    if len(self._data) - self._used < header.length:
+        return None
+    payload = self._data[self._used : self._used + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used += header.length
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- next_frame: key_in_the_payload
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+        if self.waiting is None:
+            return None
+    header = self.waiting
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    payload, key = self._data[self._used : end], None
+    if header.masked:
+        key = payload[:4]
+        payload = masking.mask_payload(payload, key)
+    self._used = end
+    self.waiting = None
+    return Frame(
+        header.opcode,
+        payload,
+        fin=header.fin,
+        rsv1=header.rsv1,
+        rsv2=header.rsv2,
+        rsv3=header.rsv3,
+        masking_key=key,
+    )
+
+
+# --- decode_length: nothing_for_short
+def decode_length(header: bytes) -> int:
+    n = header[1] & 0x7F
+    if n == 126:
+        if header[2] == 0 and header[3] < 126:
+            raise ProtocolFault("not shortest")
+        return 255 * header[2] + header[3]
+    if n == 127:
+        length = int.from_bytes(header[2:10], "big")
+        if length < 65536 or length >> 63:
+            raise ProtocolFault("not shortest")
+        return length
+
+
+# --- decode_header: control_refused
+def decode_header(header: bytes) -> FrameHeader:
+    values = FrameHeader(*decode_first_byte(header[0]), bool(header[1] & MASK), decode_length(header))
+    return values if values.opcode < 8 or values.length < 126 else refuse("a control frame is too long")
+
+
+def refuse(reason):
+    raise ProtocolFault(reason)

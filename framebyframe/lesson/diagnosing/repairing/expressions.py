@@ -330,7 +330,7 @@ def _kind_of_comparison(one: type[ast.cmpop], other: type[ast.cmpop]) -> str:
 
 OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.BitOr: (ast.BitXor, ast.BitAnd, ast.Add),
-    ast.BitAnd: (ast.BitXor, ast.BitOr),
+    ast.BitAnd: (ast.BitOr, ast.BitXor),
     ast.BitXor: (ast.BitOr, ast.BitAnd),
     ast.Add: (ast.BitOr, ast.BitXor, ast.Sub),
     ast.Sub: (ast.Add,),

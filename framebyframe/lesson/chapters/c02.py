@@ -18,6 +18,8 @@ KEY = bytes.fromhex("37fa213d")
 RESERVED_OPCODE: Any = 3
 """Nothing but the masking key is checked: a frame that breaks the rules is encoded as it is."""
 
+ALL_THREE = "frame.rsv1 and frame.rsv2 and frame.rsv3"
+
 ENCODE_FIRST_BYTE = Exercise(
     id="02.encode_first_byte",
     target="framebyframe.wire.frames:encode_first_byte",
@@ -99,10 +101,30 @@ ENCODE_FIRST_BYTE = Exercise(
         "rsv2_forgotten": edit("if frame.rsv2:", "if False:"),
         "rsv3_forgotten": edit("if frame.rsv3:", "if False:"),
         "only_rsv1": edit("if frame.rsv2:", "if False:", "if frame.rsv3:", "if False:"),
+        "rsv1_and_rsv2_swapped": edit("|= RSV1", "|= 0x20", "|= RSV2", "|= RSV1"),
+        "rsv2_and_rsv3_swapped": edit("|= RSV2", "|= 0x10", "|= RSV3", "|= RSV2"),
         "rsv_backwards": edit("|= RSV1", "|= 0x10", "|= RSV3", "|= RSV1"),
+        "one_flag_alone": edit(
+            *("if frame.rsv1:", "elif frame.rsv1:"),
+            *("if frame.rsv2:", "elif frame.rsv2:"),
+            *("if frame.rsv3:", "elif frame.rsv3:"),
+        ),
+        "rsv_only_together": edit(
+            *("if frame.rsv1:", f"if {ALL_THREE}:"),
+            *("if frame.rsv2:", f"if {ALL_THREE}:"),
+            *("if frame.rsv3:", f"if {ALL_THREE}:"),
+        ),
+        "flags_moved_again": edit(
+            *("|= FIN", "|= FIN << 7", "|= RSV1", "|= RSV1 << 6"),
+            *("|= RSV2", "|= RSV2 << 5", "|= RSV3", "|= RSV3 << 4"),
+        ),
+        "opcode_always_text": edit("= frame.opcode", "= 1"),
         "rsv_all_at_once": edit("|= RSV1", "|= 0x70", "|= RSV2", "|= 0x70", "|= RSV3", "|= 0x70"),
     },
-    told_as_a_whole=("fin_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
+    told_as_a_whole=(
+        *("fin_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
+        *("one_flag_alone", "flags_moved_again"),
+    ),
     equivalent={
         f"`first_byte |= {flag}` becomes `first_byte ^= {flag}`": "the bit is 0 before: setting is flipping"
         for flag in ("FIN", "RSV1", "RSV2", "RSV3")
@@ -134,6 +156,7 @@ ENCODE_LENGTH = Exercise(
     },
     mistakes={
         "little_endian": edit('"big"', '"little"'),
+        "two_bytes_little_endian": edit('2, "big"', '2, "little"'),
         "three_bytes_for_125": edit("length < LENGTH_IN_16_BITS", "length < 125"),
         "one_byte_for_126": edit("length < LENGTH_IN_16_BITS", "length <= 126"),
         "one_byte_for_127": edit("length < LENGTH_IN_16_BITS", "length <= 127"),
@@ -210,7 +233,16 @@ ENCODE_LENGTH = Exercise(
                 "(mask_bit | LENGTH_IN_64_BITS,)",
                 "(mask_bit,)",
             ),
+            edit(
+                *(IN_TWO, '(length | mask_bit << 8).to_bytes(2, "big")'),
+                *(IN_EIGHT, '(length | mask_bit << 56).to_bytes(8, "big")'),
+            ),
         ),
+        "marker_behind": edit(
+            *(IN_TWO, 'length.to_bytes(2, "big") + bytes((mask_bit | LENGTH_IN_16_BITS,))'),
+            *(IN_EIGHT, 'length.to_bytes(8, "big") + bytes((mask_bit | LENGTH_IN_64_BITS,))'),
+        ),
+        "markers_one_low": edit("| LENGTH_IN_16_BITS,", "| 125,", "| LENGTH_IN_64_BITS,", "| 126,"),
         "long_marker_forgotten": edit(IN_EIGHT, 'length.to_bytes(8, "big")'),
         "marker_alone": edit(' + length.to_bytes(2, "big")', "", ' + length.to_bytes(8, "big")', ""),
         "markers_swapped": edit("LENGTH_IN_16_BITS,", "0x7F,", "LENGTH_IN_64_BITS,", "126,"),
@@ -251,7 +283,7 @@ ENCODE_LENGTH = Exercise(
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
         "mask_bit_not_for_zero": edit("MASK if masked else 0", "MASK if masked and length else 0"),
     },
-    told_as_a_whole=("mask_bit_not_moved", "no_extended_length"),
+    told_as_a_whole=("mask_bit_not_moved", "no_extended_length", "one_marker_for_both"),
     equivalent={
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
@@ -292,6 +324,7 @@ FRAME_GROUPS = {
 }
 UNMASKED_HEADER = "header + encode_length(len(frame.payload), False)"
 MASKED_HEADER = "header + encode_length(len(frame.payload), True) + frame.masking_key"
+MASKED_PAYLOAD = "masking.mask_payload(frame.payload, frame.masking_key)"
 NO_KEY_WHEN_EMPTY = edit("if frame.masking_key is None", "if frame.masking_key is None or not frame.payload")
 SIZES = (0, 1, 5, 124, 125, 126, 127, 128, 255, 256, 4660, 65535, 65536)
 
@@ -373,7 +406,11 @@ ENCODE_HEADER = Exercise(
         "empty_key_is_no_key": edit("if frame.masking_key is None", "if not frame.masking_key"),
         "key_counted_in_the_length": edit("len(frame.payload), True)", "len(frame.payload) + 4, True)"),
         "header_counted_in_the_length": edit("len(frame.payload), ", "len(frame.payload) + 2, "),
-        "characters_counted": edit("len(frame.payload)", "len(frame.payload.decode())"),
+        "characters_counted": (
+            edit("len(frame.payload)", "len(frame.payload.decode())"),
+            edit("len(frame.payload)", 'len(frame.payload.decode(errors="replace"))'),
+            edit("len(frame.payload)", 'len(frame.payload.decode(errors="ignore"))'),
+        ),
         "length_before_the_first_byte": edit(
             UNMASKED_HEADER,
             "encode_length(len(frame.payload), False) + header",
@@ -381,11 +418,12 @@ ENCODE_HEADER = Exercise(
             "encode_length(len(frame.payload), True) + header + frame.masking_key",
         ),
         "first_byte_forgotten": edit("return header + ", "return "),
-        "payload_in_the_header": edit(
-            UNMASKED_HEADER,
-            f"{UNMASKED_HEADER} + frame.payload",
-            MASKED_HEADER,
-            f"{MASKED_HEADER} + frame.payload",
+        "payload_in_the_header": tuple(
+            edit(
+                *(UNMASKED_HEADER, f"{UNMASKED_HEADER} + frame.payload"),
+                *(MASKED_HEADER, f"{MASKED_HEADER} + {payload}"),
+            )
+            for payload in ("frame.payload", MASKED_PAYLOAD)
         ),
         "zeros_for_the_first_byte": edit(
             "ONE_BYTE[encode_first_byte(frame)]", "bytes(encode_first_byte(frame))"
@@ -403,8 +441,19 @@ ENCODE_HEADER = Exercise(
 )
 
 UNMASKED = "return encode_header(frame) + frame.payload"
-MASKED_PAYLOAD = "masking.mask_payload(frame.payload, frame.masking_key)"
 MASKED = f"encode_header(frame) + {MASKED_PAYLOAD}"
+FRAME_ANEW = "encode_header(Frame(frame.opcode, frame.payload))"
+PADDING = "bytes(-len(frame.payload) % 4)"
+PIECES = """\
+    if len(frame.payload) > 125:
+        starts = range(0, len(frame.payload), 125)
+        pieces = (frame.payload[start : start + 125] for start in starts)
+        flags = (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3)
+        return b"".join(
+            encode_frame(Frame(frame.opcode, piece, *flags, frame.masking_key)) for piece in pieces
+        )
+    if frame.masking_key is None:"""
+"""A long payload in several frames, each of a length that needs no byte more."""
 
 ENCODE_FRAME = Exercise(
     id="02.encode_frame",
@@ -450,11 +499,15 @@ ENCODE_FRAME = Exercise(
             "encode_header(frame)[:-4]"
             " + masking.mask_payload(frame.masking_key + frame.payload, frame.masking_key)",
         ),
-        "payload_first": edit(
-            UNMASKED,
-            "return frame.payload + encode_header(frame)",
-            MASKED,
-            f"(lambda header: {MASKED_PAYLOAD} + header)(encode_header(frame))",
+        "payload_first": (
+            edit(
+                *(UNMASKED, "return frame.payload + encode_header(frame)"),
+                *(MASKED, f"(lambda header: {MASKED_PAYLOAD} + header)(encode_header(frame))"),
+            ),
+            edit(
+                *(UNMASKED, "return frame.payload + encode_header(frame)"),
+                *(MASKED, f"{MASKED_PAYLOAD} + encode_header(frame)"),
+            ),
         ),
         "masked_twice": (
             edit(MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + {MASKED_PAYLOAD}"),
@@ -477,6 +530,20 @@ ENCODE_FRAME = Exercise(
             MASKED, f"(lambda masked: encode_header(frame) + masked)({MASKED_PAYLOAD})"
         ),
         "only_masked_payload": edit(UNMASKED, "return encode_header(frame)"),
+        "key_twice": edit(MASKED, MASKED.replace(" + ", " + frame.masking_key + ")),
+        "padded_to_four": (
+            edit("(frame.payload, frame.masking_key)", f"(frame.payload + {PADDING}, frame.masking_key)"),
+            edit(MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + {PADDING}"),
+        ),
+        "leading_zeros_lost": edit(MASKED_PAYLOAD, f'{MASKED_PAYLOAD}.lstrip(b"\\0")'),
+        "control_frames_cut": edit(
+            "frame.payload", "(frame.payload if frame.opcode < 8 else frame.payload[:125])"
+        ),
+        "in_several_frames": edit("    if frame.masking_key is None:", PIECES),
+        "flags_and_key_not_handed_on": edit(
+            *(UNMASKED, "return encode_header(Frame(frame.opcode, frame.payload)) + frame.payload"),
+            *(MASKED, f"(encode_header(frame), {FRAME_ANEW})[1] + {MASKED_PAYLOAD}"),
+        ),
     },
 )
 

@@ -1072,3 +1072,159 @@ def encode_frame(frame: Frame) -> bytes:
     if frame.masking_key is not None:
         payload = masking.mask_payload(payload, frame.masking_key)
     return header + payload
+
+
+# --- encode_first_byte: one_flag_alone
+def encode_first_byte(frame: Frame) -> int:
+    flags = ((frame.fin, 128), (frame.rsv1, 64), (frame.rsv2, 32), (frame.rsv3, 16))
+    return next((bit for flag, bit in flags if flag), 0) | frame.opcode
+
+
+# --- encode_first_byte: rsv_only_together
+def encode_first_byte(frame: Frame) -> int:
+    reserved = 0x70 if all((frame.rsv1, frame.rsv2, frame.rsv3)) else 0
+    return frame.fin << 7 | reserved | frame.opcode
+
+
+# --- encode_first_byte: flags_moved_again
+def encode_first_byte(frame: Frame) -> int:
+    value = frame.fin * FIN << 7 | frame.rsv1 * RSV1 << 6 | frame.rsv2 * RSV2 << 5 | frame.rsv3 * RSV3 << 4
+    return value + frame.opcode
+
+
+# --- encode_first_byte: opcode_always_text
+def encode_first_byte(frame: Frame) -> int:
+    value = 0x81 if frame.fin else 0x01
+    for place, flag in ((6, frame.rsv1), (5, frame.rsv2), (4, frame.rsv3)):
+        value |= bool(flag) << place
+    return value
+
+
+# --- encode_first_byte: rsv1_and_rsv2_swapped
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv1 << 5 | frame.rsv2 << 6 | frame.rsv3 << 4 | frame.opcode
+
+
+# --- encode_first_byte: rsv2_and_rsv3_swapped
+def encode_first_byte(frame: Frame) -> int:
+    return frame.fin << 7 | frame.rsv1 << 6 | frame.rsv2 << 4 | frame.rsv3 << 5 | frame.opcode
+
+
+# --- encode_length: two_bytes_little_endian
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = MASK if masked else 0
+    if length < 126:
+        return bytes([mask | length])
+    if length < 1 << 16:
+        return bytes([mask | 126, length & 255, length >> 8])
+    return bytes([mask | 127, *length.to_bytes(8, "big")])
+
+
+# --- encode_length: marker_forgotten
+def encode_length(length: int, masked: bool) -> bytes:
+    size = 1 if length < 126 else 2 if length < 65536 else 8
+    return (length | masked << size * 8 - 1).to_bytes(size, "big")
+
+
+# --- encode_length: marker_behind
+def encode_length(length: int, masked: bool) -> bytes:
+    size, code = (0, length) if length < 126 else (2, 126) if length < 65536 else (8, 127)
+    more = length.to_bytes(size, "big") if size else b""
+    return more + bytes([masked << 7 | code])
+
+
+# --- encode_length: markers_one_low
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 128 if masked else 0
+    if length < 126:
+        return bytes([mask + length])
+    code, size = (125, 2) if length < 65536 else (126, 8)
+    return bytes([mask + code]) + length.to_bytes(size, "big")
+
+
+# --- encode_header: characters_counted
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("a masking key has four bytes")
+    text = str(frame.payload, "utf-8", "replace")
+    return ONE_BYTE[encode_first_byte(frame)] + encode_length(len(text), key is not None) + (key or b"")
+
+
+# --- encode_header: payload_in_the_header
+def encode_header(frame: Frame) -> bytes:
+    start = ONE_BYTE[encode_first_byte(frame)]
+    key, payload = frame.masking_key, frame.payload
+    if key is None:
+        return start + encode_length(len(payload), False) + payload
+    if len(key) != 4:
+        raise InvalidFrame("a masking key has four bytes")
+    return start + encode_length(len(payload), True) + key + masking.mask_payload(payload, key)
+
+
+# --- encode_frame: payload_first
+def encode_frame(frame: Frame) -> bytes:
+    payload = frame.payload
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key)
+    return payload + encode_header(frame)
+
+
+# --- encode_frame: key_twice
+def encode_frame(frame: Frame) -> bytes:
+    header, key = encode_header(frame), frame.masking_key
+    if key is None:
+        return header + frame.payload
+    return b"".join((header, key, masking.mask_payload(frame.payload, key)))
+
+
+# --- encode_frame: padded_to_four
+def encode_frame(frame: Frame) -> bytes:
+    header = encode_header(frame)
+    if frame.masking_key is None:
+        return header + frame.payload
+    padded = frame.payload.ljust((len(frame.payload) + 3) // 4 * 4, b"\0")
+    return header + masking.mask_payload(padded, frame.masking_key)
+
+
+# --- encode_frame: leading_zeros_lost
+def encode_frame(frame: Frame) -> bytes:
+    header = encode_header(frame)
+    if frame.masking_key is None:
+        return header + frame.payload
+    number = int.from_bytes(masking.mask_payload(frame.payload, frame.masking_key), "big")
+    return header + number.to_bytes(-(-number.bit_length() // 8), "big")
+
+
+# --- encode_frame: control_frames_cut
+def encode_frame(frame: Frame) -> bytes:
+    header, payload = encode_header(frame), frame.payload
+    if frame.opcode & 8:
+        payload = payload[:125]
+    if frame.masking_key is None:
+        return header + payload
+    return header + masking.mask_payload(payload, frame.masking_key)
+
+
+# --- encode_frame: in_several_frames
+def encode_frame(frame: Frame) -> bytes:
+    sent, rest = bytearray(), frame.payload
+    flags = (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3)
+    while True:
+        part = Frame(frame.opcode, rest[:125], *flags, masking_key=frame.masking_key)
+        sent += encode_header(part)
+        key = part.masking_key
+        sent += part.payload if key is None else masking.mask_payload(part.payload, key)
+        rest = rest[125:]
+        if not rest:
+            return bytes(sent)
+
+
+# --- encode_frame: flags_and_key_not_handed_on
+def encode_frame(frame: Frame) -> bytes:
+    key, payload = frame.masking_key, frame.payload
+    if key is not None:
+        if len(key) != 4:
+            raise InvalidFrame("a masking key has four bytes")
+        payload = masking.mask_payload(payload, key)
+    return encode_header(Frame(frame.opcode, payload)) + payload

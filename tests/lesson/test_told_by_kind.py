@@ -98,7 +98,106 @@ ANSWERS = {
     bits = FIN * frame.fin, RSV1 * frame.rsv1, RSV2 * frame.rsv2, RSV3 * frame.rsv3
     return bits[0] & bits[1] & bits[2] & bits[3] & frame.opcode
 """,
-        ["field.constant_first_byte"],
+        ["operator"],
+    ),
+    "a flag beside its constant": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    out = int(frame.opcode)
+    out += 128 if FIN == frame.fin else 0
+    for flag, bit in ((frame.rsv1, RSV1), (frame.rsv2, RSV2), (frame.rsv3, RSV3)):
+        out += bit if flag else 0
+    return out
+""",
+        ["flag_compared"],
+    ),
+    "four digits of `bin` without leading zeros": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    flags = "".join("1" if flag else "0" for flag in (frame.fin, frame.rsv1, frame.rsv2, frame.rsv3))
+    return int(flags + bin(frame.opcode).removeprefix("0b"), 2)
+""",
+        ["zeros_left_out"],
+    ),
+    "the largest alone": (
+        "02.encode_first_byte",
+        """def encode_first_byte(frame):
+    flags = FIN * frame.fin, RSV1 * frame.rsv1, RSV2 * frame.rsv2, RSV3 * frame.rsv3
+    return max([*flags, frame.opcode])
+""",
+        ["largest_alone"],
+    ),
+    "a conditional expression that takes what stands before it, and no `return`": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    code, size = (length, 0) if length <= 125 else (126, 2) if length <= 65535 else (127, 8)
+    data = bytes([MASK | code if masked else 0]) + (length.to_bytes(size, "big") if size else b"")
+    print(data)
+""",
+        ["missing_return", "conditional"],
+    ),
+    "a refusal that an `except` catches": (
+        "02.encode_header",
+        """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    try:
+        if frame.masking_key is None:
+            return header + encode_length(len(frame.payload), False)
+        if len(frame.masking_key) != 4:
+            raise InvalidFrame("a masking key has 4 bytes")
+    except InvalidFrame as error:
+        print(error)
+        return b""
+    return header + encode_length(len(frame.payload), True) + frame.masking_key
+""",
+        ["any_key", "swallowed"],
+    ),
+    "an error that is returned, beside another mistake": (
+        "02.encode_header",
+        """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    if frame.masking_key is None:
+        return header + encode_length(len(frame.payload), False) + frame.payload
+    if len(frame.masking_key) != 4:
+        return InvalidFrame("a masking key has 4 bytes")
+    return header + encode_length(len(frame.payload), True) + frame.masking_key + frame.payload
+""",
+        ["payload_in_the_header", "error_returned"],
+    ),
+    "pieces that are formatted one behind the other": (
+        "02.encode_header",
+        """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    if frame.masking_key is None:
+        return f"{header}{encode_length(len(frame.payload), False)}".encode()
+    if len(frame.masking_key) != 4:
+        raise InvalidFrame("a masking key has 4 bytes")
+    return f"{header}{encode_length(len(frame.payload), True)}{frame.masking_key}".encode()
+""",
+        ["formatted"],
+    ),
+    "to text and back, where what is no text is lost": (
+        "02.encode_frame",
+        """def encode_frame(frame):
+    payload = frame.payload.decode("utf-8", errors="ignore").encode("utf-8")
+    if frame.masking_key is None:
+        return encode_header(frame) + payload
+    return encode_header(frame) + masking.mask_payload(payload, frame.masking_key)
+""",
+        ["step_too_many"],
+    ),
+    "a turn of the key that is one off, and an `except` that catches what refuses a key": (
+        "02.encode_frame",
+        """def encode_frame(frame):
+    try:
+        wire = bytearray(encode_header(frame))
+        for place, byte in enumerate(frame.payload):
+            wire.append(byte ^ (frame.masking_key[(place + 1) % 4] if frame.masking_key else 0))
+        return bytes(wire)
+    except Exception:
+        return b""
+""",
+        ["key_one_ahead", "swallowed"],
     ),
     "one operator at several places, and another one beside it": (
         "02.encode_length",

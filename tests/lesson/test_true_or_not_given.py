@@ -1264,10 +1264,10 @@ def test_what_is_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) 
 
 def test_an_error_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) -> None:
     source = """def encode_frame(frame):
-    payload = frame.payload
+    header, payload = encode_header(frame), frame.payload
     if frame.masking_key is not None:
-        payload = masking.mask_payload(payload, frame.masking_key)
-    return encode_header(frame), payload
+        payload = bytes(byte ^ frame.masking_key[place % 5] for place, byte in enumerate(payload))
+    return header, payload
 """
     verdict = checker.check(submission_of(table.by_id("02.encode_frame"), source))
     errors = [finding for finding in verdict.findings if finding.witness == "error"]
@@ -1382,7 +1382,16 @@ def test_what_is_refused_inside_a_wrapping_is_told_of_its_own_example(checker: C
             """def encode_first_byte(frame):
     return (not frame.fin) << 7 | frame.rsv2 << 6 | frame.rsv1 << 5 | frame.rsv3 << 4 | frame.opcode
 """,
-            ["field.upside_down", "field.swapped"],
+            ["fin_upside_down", "rsv1_and_rsv2_swapped"],
+        ),
+        (  # one function, two bounds
+            """def encode_length(length, masked):
+    import bisect
+    size = (0, 2, 8)[bisect.bisect_right([125, 65535], length)]
+    code = {0: length, 2: 126, 8: 127}[size]
+    return bytes([masked << 7 | code]) + (length.to_bytes(size, "big") if size else b"")
+""",
+            ["bisected"],
         ),
     ],
 )
@@ -1531,6 +1540,48 @@ def test_a_text_beside_a_number_gets_no_word_about_bytes(checker: Checker) -> No
     return header + encode_length(len(frame.payload), True) + frame.masking_key
 """,
             "compare with `is None`",
+        ),
+        (  # two markers stand there; with one of them mended they would be the same
+            "encode_length",
+            """def encode_length(length, masked):
+    m = 0x80 if masked else 0
+    if length <= 125:
+        return bytes([m | length])
+    if length <= 65535:
+        return bytes([m | 124]) + length.to_bytes(2, "big")
+    return bytes([m | 126]) + length.to_bytes(8, "big")
+""",
+            "One marker stands for both sizes",
+        ),
+        (  # what stands before the length keeps its place
+            "encode_length",
+            """def encode_length(length, masked):
+    m = MASK if masked else 0
+    if length <= 125:
+        return bytes.fromhex(f"{m | length:02x}")
+    if length <= 65535:
+        return bytes.fromhex(f"{m | 126:02x}{length:x}")
+    return bytes.fromhex(f"{m | 127:02x}{length:016x}")
+""",
+            "slides down",
+        ),
+        (  # the error is what comes of the order
+            "encode_frame",
+            """def encode_frame(frame):
+    payload = frame.payload
+    if frame.masking_key is not None:
+        payload = masking.mask_payload(payload, frame.masking_key)
+    return encode_header(frame), payload
+""",
+            "An index is beyond the end",
+        ),
+        (  # on control frames, and on opcodes without a name too
+            "encode_first_byte",
+            """def encode_first_byte(frame):
+    code = {1: 1, 2: 2}.get(frame.opcode, 0)
+    return code | frame.fin * FIN | frame.rsv1 * RSV1 | frame.rsv2 * RSV2 | frame.rsv3 * RSV3
+""",
+            "On control frames",
         ),
     ],
 )

@@ -36,6 +36,7 @@ from .models import (
     any_two,
     explains,
     explanation_by_groups,
+    is_told_as_a_whole,
     only_on,
     speaks_against_the_source,
     whole_explanation,
@@ -45,8 +46,8 @@ from .refusals import in_another_error, raised_needlessly, refusals, truth_for_e
 from .relations import WEAK, relation, truths, unlike
 from .repairing.changes import NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
-from .repairing.search import in_another_order, partial_repairs, whole_repair
-from .repairing.trying import Budget
+from .repairing.search import in_another_order, partial_repairs, whole_repair, without_excepts
+from .repairing.trying import Budget, received_after
 from .source import (
     draws_at_random,
     draws_at_random_in_php,
@@ -108,10 +109,21 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     inside = inside.without(as_text) if as_text else inside
     within = _diagnosis(inside, Budget())
     if inside.first != evidence.first:  # what is in the example that is shown is right
-        within = tuple(_of_another_example(found, inside) for found in within)
+        within = tuple(_of_another_example(found, inside) for found in _without_what_comes_of_it(within))
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _without_what_comes_of_it(told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings without the words for an error that a mistake of the catalogue explains with all else.
+
+    Where the error is not the one that is shown, they would be told as something apart.
+    """
+    if len(told) < 2 or told[0].witness != "error":
+        return told
+    explains_it = all(found.witness == "model" and "unraised" not in found.values for found in told[1:])
+    return told[1:] if explains_it else told
 
 
 def _beside_a_changed_argument(evidence: Evidence) -> tuple[Finding, ...]:
@@ -237,8 +249,17 @@ def _of_bad_input(
     models = whole_explanation(alone) if told else ()
     if models and only_on(models, evidence, evidence.refusals):
         return models
-    also = refusals(evidence)
+    also = _swallowed(evidence, bad_input) or refusals(evidence)
     return _besides(also) if told or evidence.first not in bad_input else also  # it may be the same mistake
+
+
+def _swallowed(evidence: Evidence, bad_input: frozenset[int]) -> tuple[Finding, ...]:
+    """The finding that an `except` of the answer catches what refuses bad input, with all of it."""
+    for repair in without_excepts(evidence):
+        received = received_after(evidence, repair, mends_none=True)
+        if received and all(passes(evidence.expected[n], received[n]) for n in bad_input):
+            return (repair.finding.saying(passes="more"),)
+    return ()
 
 
 def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -255,6 +276,9 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         if partial.key.startswith("missing_return") and not partial.is_in_loop:  # there it would end the loop
             is_guess = "instead_of" in first.values  # of what it gives, nothing is true of the answer
             found = (first,) if is_guess else (first, *whole_explanation(after))
+            second = whole_repair(after, budget, partial.tree) if len(found) == 1 and not is_guess else None
+            if second is not None:
+                return (first, second.finding.saying(passes="both"))
             if len(found) > 1:
                 alike = whole_explanation(evidence) if _gives_a_value_too(evidence) else ()
                 return alike if len(alike) == 1 else found
@@ -345,6 +369,8 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     told = told or _related(evidence)
     if repair is not None and _are_of_one_operator(told, repair):
         return (_cause(evidence, repair),)
+    if told and repair is not None and repair.key == "swallowed":
+        return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
     return (_cause(evidence, repair),) if repair is not None else ()
@@ -360,6 +386,7 @@ def _are_of_one_operator(told: tuple[Finding, ...], repair: Repair) -> bool:
     """Whether several fields are wrong because of one operator, wherever it stands: that is one mistake."""
     operators = {(change.values.get("operator"), change.values.get("other")) for _, change in repair.changes}
     of_fields = len(told) > 1 and all(found.key.startswith("field.") for found in told)
+    of_fields = of_fields or (len(told) == 1 and told[0].key == "field.constant_first_byte")
     return of_fields and repair.key == "operator" and len(operators) == 1
 
 
@@ -475,6 +502,8 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
     for repair, after in partial:
         rest = whole_explanation(after)
+        if any(is_told_as_a_whole(found, evidence) for found in rest):
+            continue  # of the answer as it is, what its cases are to each other is not so
         if rest and _speaks_of_the_answer(repair, evidence, after) and _is_no_chance(repair, evidence, after):
             return (repair.finding.saying(passes="more"), *rest)
     for repair, after in partial[:MOST_FOLLOWED]:

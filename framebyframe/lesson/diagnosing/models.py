@@ -351,10 +351,29 @@ def explanation_by_groups(evidence: Evidence) -> tuple[tuple[Finding, ...], froz
         return (), evidence.failing
     found, group = first
     left = evidence.failing - group
+    if left and _is_of_all_that_fail(found, evidence):
+        return (found.saying(group=""),), frozenset()
     second = _largest(evidence, left)
     if second is None:
         return (found,), left
     return _as_one(found, second[0]), left - second[1]
+
+
+def _is_of_all_that_fail(found: Finding, evidence: Evidence) -> bool:
+    """Whether a mistake does on every example that fails what the answer does, in a group or outside."""
+    alike = _alike_to(evidence)
+    return any(evidence.failing <= alike.to(model) for model in _ways_of(found, evidence))
+
+
+def is_told_as_a_whole(found: Finding, evidence: Evidence) -> bool:
+    """Whether the words of a mistake speak of the whole answer, and not of what is left of it."""
+    return any(model.key in model.exercise.told_as_a_whole for model in _ways_of(found, evidence))
+
+
+def _ways_of(found: Finding, evidence: Evidence) -> list[Model]:
+    """The ways to make the mistake that a finding names."""
+    key = (found.values.get("exercise"), found.key)
+    return [model for model in models_of(evidence.exercise) if (model.exercise.id, model.key) == key]
 
 
 def _as_one(found: Finding, other: Finding) -> tuple[Finding, ...]:

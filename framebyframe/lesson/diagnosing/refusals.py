@@ -24,11 +24,22 @@ MOST_SCENARIOS = 4
 def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake in refusing bad input, if it is the same on all examples of it that fail."""
     failing = sorted(evidence.failing & _of_input(evidence))
+    if failing and evidence.first not in failing and all(_is_returned(evidence, n) for n in failing):
+        wanted = type(evidence.expected[failing[0]].value).__name__
+        return (Finding("relation", "error_returned", {"wanted": wanted}),)
     unchecked = [number for number in failing if is_unchecked(evidence.received[number])]
     other = [n for n in failing if n not in unchecked and (item := evidence.received[n]) and item.raised]
     if len(unchecked) + len(other) < len(failing):
         return ()
     return (*_not_refused(evidence, unchecked), *_refused_otherwise(evidence, other))
+
+
+def _is_returned(evidence: Evidence, number: int) -> bool:
+    """Whether the error that should be raised comes back as a value."""
+    received, expected = evidence.received[number], evidence.expected[number]
+    if received is None or received.raised or received.steps:
+        return False
+    return isinstance(received.value, type(expected.value))
 
 
 def truth_for_error(evidence: Evidence) -> tuple[Finding, ...]:

@@ -35,6 +35,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.call_too_many),
     (ast.BoolOp, expressions.not_reaches),
     (ast.Compare, expressions.never_equal),
+    (ast.Compare, expressions.flag_compared),
     (ast.Compare, expressions.part_of_text),
     ((ast.List, ast.Tuple), expressions.star_missing),
     ((ast.For, ast.comprehension), expressions.loops),
@@ -66,6 +67,7 @@ STRUCTURAL = (
     "shift_and_sum",
     "bits_and_sum",
     "flag_and_truth",
+    "flag_compared",
     "xor_for_power",
     "bit_turned",
     "bit_subtracted",
@@ -106,6 +108,8 @@ STRUCTURAL = (
     "missing_return_at_end",
     "identity",
     "any_or_all",
+    "bisected",
+    "largest_alone",
     "append_or_extend",
     "bytes_of_number",
     "number_as_text",
@@ -168,7 +172,7 @@ WHOLE = (
 )
 """Changes that explain an answer only if they make it right: of some examples they are told by chance."""
 
-NEVER_EQUAL = ("number_and_text", "capitals")
+NEVER_EQUAL = ("number_and_text", "capitals", "flag_compared")
 """Changes whose words say that two sides are never equal."""
 
 TELLING = (

@@ -17,6 +17,11 @@ def conditional(node: ast.IfExp) -> Iterator[Change]:
     if isinstance(node.body, ast.BinOp):
         inner = ast.IfExp(node.test, node.body.right, node.orelse)
         yield Change("conditional", ast.BinOp(node.body.left, node.body.op, inner), {})
+        if isinstance(node.body.op, ast.BitOr):
+            first = ast.IfExp(node.test, node.body.left, node.orelse)
+            new = ast.BinOp(first, node.body.op, node.body.right)
+            values = {"way": "first", "other": f"({short(first)}) | {short(node.body.right)}"}
+            yield Change("conditional", new, values)
 
 
 def _narrowed(node: ast.IfExp) -> ast.expr:
@@ -211,6 +216,10 @@ OTHER_WORDS = {
     "all": ("any_or_all", "any"),
     "append": ("append_or_extend", "extend"),
     "extend": ("append_or_extend", "append"),
+    "max": ("largest_alone", "sum"),
+    "bisect": ("bisected", "bisect_left"),
+    "bisect_right": ("bisected", "bisect_left"),
+    "bisect_left": ("bisected", "bisect_right"),
     "upper": ("one_case", "lower"),
     "lower": ("one_case", "upper"),
 }
@@ -274,9 +283,21 @@ def _encoded(node: ast.Call, text: ast.expr) -> Iterator[Change]:
     if isinstance(text, ast.Call) and isinstance(text.func, ast.Attribute) and text.func.attr == "hex":
         yield Change("hex", text.func.value, {"call": "hex"})
     if isinstance(text, ast.JoinedStr):
+        yield from _formatted_one_by_one(text)
         for item in text.values:
             if isinstance(item, ast.FormattedValue):
                 yield Change("formatted", item.value, {})
+
+
+def _formatted_one_by_one(text: ast.JoinedStr) -> Iterator[Change]:
+    """`f"{head}{rest}".encode()`, with nothing between the braces: `head + rest` joins them."""
+    items = [item.value for item in text.values if isinstance(item, ast.FormattedValue)]
+    if len(items) < 2 or len(items) < len(text.values):
+        return
+    joined = items[0]
+    for item in items[1:]:
+        joined = ast.BinOp(joined, ast.Add(), item)
+    yield Change("formatted", joined, {})
 
 
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
@@ -346,9 +367,11 @@ OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
 def padding(node: ast.FormattedValue) -> Iterator[Change]:
     """Binary or hexadecimal digits without leading zeros."""
     spec = ast.unparse(node.format_spec).strip("f'\"") if node.format_spec else ""
+    way = {} if spec == "b" else {"way": "hex"}
     for width in ("04", "08", "02") if spec in ("b", "x", "X") else ():
         padded = ast.JoinedStr([ast.Constant(width + spec)])
-        yield Change("padding", ast.FormattedValue(node.value, node.conversion, padded), {"code": spec})
+        new = ast.FormattedValue(node.value, node.conversion, padded)
+        yield Change("padding", new, {"code": spec, **way})
     if spec.endswith("d"):
         binary = ast.JoinedStr([ast.Constant(f"{spec[:-1]}b")])
         new = ast.FormattedValue(node.value, node.conversion, binary)
@@ -386,6 +409,16 @@ def flag_and_truth(node: ast.BinOp) -> Iterator[Change]:
             )
 
 
+def flag_compared(node: ast.Compare) -> Iterator[Change]:
+    """`frame.fin == FIN` is never true: True is equal to 1, and FIN is 128."""
+    sides = [node.left, *node.comparators]
+    for flag, truth in (sides, sides[::-1]) if len(sides) == 2 and isinstance(node.ops[0], ast.Eq) else ():
+        if isinstance(flag, ast.Name) and flag.id in NAMES[0] and isinstance(truth, ast.Attribute):
+            yield Change(
+                "flag_compared", truth, {"code": short(node), "flag": short(flag), "truth": short(truth)}
+            )
+
+
 def power(node: ast.BinOp) -> Iterator[Change]:
     """`2 ^ 7` is no power: `^` is XOR."""
     if isinstance(node.op, ast.BitXor) and isinstance(node.left, ast.Constant):
@@ -398,10 +431,17 @@ def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
         values = {"operator": SIGNS[type(node.op)], "other": SIGNS[other], "code": short(node)}
         new = copy.copy(node)
         new.op = other()
-        way = {"way": "keeps"} if (type(node.op), other) == (ast.BitOr, ast.BitAnd) else {}
+        way = WAYS.get((type(node.op), other), {})
         yield Change("operator", new, {**values, **way})
         if isinstance(node, ast.BinOp) and _goes_on(node):
             yield Change("operator", _with_operator(node, other), values)
+
+
+WAYS: dict[tuple[type[ast.operator], type[ast.operator]], dict[str, str]] = {
+    (ast.BitOr, ast.BitAnd): {"way": "keeps"},
+    (ast.BitAnd, ast.BitOr): {"way": "sets"},
+}
+"""Operators that are taken for each other, whose difference is told."""
 
 
 def _goes_on(node: ast.BinOp) -> bool:
@@ -443,9 +483,15 @@ def _is_a_bit(node: ast.expr) -> bool:
 
 def zeros_left_out(node: ast.Call) -> Iterator[Change]:
     """`bin(5)` is "0b101": digits are then counted from another place than in "0b00000101"."""
-    if ast.unparse(node.func) == "bin" and len(node.args) == 1:
-        digits = ast.FormattedValue(node.args[0], -1, ast.JoinedStr([ast.Constant("08b")]))
-        yield Change("zeros_left_out", ast.JoinedStr([ast.Constant("0b"), digits]), {"code": short(node)})
+    called = ast.unparse(node.func)
+    for other in DIGITS.get(called, ()) if len(node.args) == 1 else ():
+        digits = ast.FormattedValue(node.args[0], -1, ast.JoinedStr([ast.Constant(other)]))
+        new = ast.JoinedStr([ast.Constant(f"0{other[-1]}"), digits])
+        yield Change("zeros_left_out", new, {"code": short(node), "other": other})
+
+
+DIGITS = {"bin": ("08b", "04b"), "hex": ("02x", "04x"), "oct": ("03o",)}
+"""The formats that write all digits of a byte, of half a one, or of two, by the function that does not."""
 
 
 def one_or_both(node: ast.BoolOp) -> Iterator[Change]:
@@ -614,12 +660,21 @@ def methods(node: ast.Call) -> Iterator[Change]:
     ):
         arguments = ", ".join(map(ast.unparse, node.args)) if node.func.attr == "replace" else ""
         yield Change("step_too_many", node.func.value, {"code": f".{node.func.attr}({arguments})"})
+        yield from _there_and_back(node.func)
     elif (
         isinstance(node.func, ast.Name)
         and node.func.id in ("reversed", "sorted", "str", "repr")
         and node.args
     ):
         yield Change("step_too_many", node.args[0], {"code": f"{node.func.id}()"})
+
+
+def _there_and_back(last: ast.Attribute) -> Iterator[Change]:
+    """`payload.decode(errors="ignore").encode()`: what is no text is lost on the way."""
+    first = last.value.func if isinstance(last.value, ast.Call) else None
+    if isinstance(first, ast.Attribute) and {first.attr, last.attr} == {"decode", "encode"}:
+        code = f".{first.attr}(...).{last.attr}(...)"
+        yield Change("step_too_many", first.value, {"code": code})
 
 
 def most_cuts(node: ast.Call) -> Iterator[Change]:

@@ -168,7 +168,7 @@ def _svg(picture: _Picture) -> str:
     for row in range(picture.rows):
         middle = GRID_TOP + (row + 0.5) * picture.row_height
         words, muted = say("drawing", "anatomy", "byte", number=4 * row), PANEL_LIGHT["muted"]
-        shapes.append(svg.text(LEFT - 12, middle, words, svg.SMALL, muted, "end", room=46))
+        shapes.append(svg.text(LEFT - 4, middle, words, svg.SMALL, muted, "end", room=LEFT - 4))
     for piece in picture.pieces:
         shapes += _piece(piece, GRID_TOP + piece.row * picture.row_height, picture.row_height)
     bottom = GRID_TOP + picture.rows * picture.row_height

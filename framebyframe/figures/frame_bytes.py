@@ -30,6 +30,8 @@ MAX_ROWS = 4
 LEFT = 28
 TITLE = 32
 NAMES, MEANINGS, BITS_TOP, BIT_HEIGHT = 72, 92, 106, 36
+BIT_NAME_OVER = 4
+"""Pixels by which a name may be wider than its field: MASK is, and its neighbours are wide."""
 BYTES_TOP, BYTES_TOP_WITHOUT_BITS = 182, 54
 BYTE_HEIGHT = 50
 LABEL_HEIGHT = 18
@@ -207,9 +209,8 @@ def _bit_field(span: Span) -> Iterator[str]:
 
 def _bit_label(span: Span, left: float, width: float) -> Iterator[str]:
     centre, ink = left + width / 2, FIELDS[span.field].light.ink
-    yield svg.text(
-        centre, NAMES, FIELDS[span.field].label, svg.SMALL, ink, "middle", bold=True, room=width - 2
-    )
+    name, room = FIELDS[span.field].label, width + BIT_NAME_OVER
+    yield svg.text(centre, NAMES, name, svg.SMALL, ink, "middle", bold=True, room=room)
     meaning = _bit_meaning(span)
     yield svg.text(centre, MEANINGS, meaning, svg.SMALL, PANEL_LIGHT["muted"], "middle", room=width - 2)
 

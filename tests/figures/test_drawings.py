@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -195,3 +196,11 @@ def test_a_huge_frame_is_elided_and_quick_to_draw() -> None:
     figure = figures.frame_bytes(b"\x82\x7f" + (10_000_000).to_bytes(8, "big") + bytes(10_000_000))
     assert "… 9,999,952 more bytes …" in figure.svg
     assert len(figure.html) < 60_000
+
+
+@pytest.mark.parametrize("draw", [figures.frame_bytes, figures.frame_anatomy], ids=lambda draw: draw.__name__)
+def test_the_names_of_fields_and_rows_are_whole(draw: Callable[[Frame], Figure]) -> None:
+    frame = Frame(Opcode.TEXT, bytes(120), masking_key=bytes(4))
+    written = " ".join(text.text or "" for text in drawn(draw(frame)).iter(f"{SVG}text"))
+    names = re.findall(r"\bbyte \d+\b|\bMASK\b", written)
+    assert names in (["MASK"], [f"byte {first}" for first in range(0, 24, 4)])

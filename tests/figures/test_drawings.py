@@ -19,6 +19,7 @@ from sanitiser import sanitise
 from framebyframe import figures
 from framebyframe.figures import Figure, svg
 from framebyframe.figures.language import FIELDS, PATTERNS
+from framebyframe.wire import Frame, Opcode
 
 GALLERY = gallery()
 EVERY = pytest.mark.parametrize("figure", GALLERY.values(), ids=GALLERY)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.deadline import DeadlineReached, clock_of_processor
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import reference, table
@@ -264,3 +267,12 @@ def test_without_processes_a_check_runs_in_the_kernel(monkeypatch: pytest.Monkey
 
 def test_both_ways_have_the_same_deadline() -> None:
     assert in_kernel.DEADLINE == process_module.DEADLINE
+
+
+def test_a_clock_of_the_processor_stands_still_while_others_work() -> None:
+    look = clock_of_processor(0.02)
+    time.sleep(0.1)  # as on a machine that has other things to do
+    assert look()
+    with pytest.raises(DeadlineReached):
+        while True:
+            look()

@@ -135,7 +135,7 @@ IN_TWO = 'bytes((mask_bit | LENGTH_IN_16_BITS,)) + length.to_bytes(2, "big")'
 IN_EIGHT = 'bytes((mask_bit | LENGTH_IN_64_BITS,)) + length.to_bytes(8, "big")'
 LENGTHS = (
     *(0, 1, 5, 124, 125, 126, 127, 128, 200, 255, 256, 300, 4660, 65534, 65535),
-    *(65536, 65537, 70000, (1 << 32) - 1, 1 << 32, (1 << 63) - 1),
+    *(65536, 65537, 70000, (1 << 32) - 1, 1 << 32, 0x0102030405060708, (1 << 63) - 1),
 )
 """Lengths on both sides of every boundary, and some between. 300 and 4660 have two different bytes."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from functools import lru_cache
-from time import monotonic, process_time  # the real ones, also while a check has a clock of its own
+from time import process_time  # the real one, also while a check has a clock of its own
 from typing import Any
 
-from ...checking.deadline import LOOK, clock_in_loops, clock_until
+from ...checking.deadline import LOOK, clock_in_loops, clock_of_processor
 from ...checking.outcome import Outcome, outcome_of, subject_of
 from ...checking.output import GuardRail
 from ...checking.submission import NAMESPACE, Submission, known_as
@@ -16,7 +16,7 @@ from ..evidence import Evidence, passes
 from .repair import Repair
 
 SECONDS_A_REPAIR = 0.2
-"""Seconds for a changed answer: one that loops without end is no repair."""
+"""Processor time for a changed answer, in seconds: one that loops without end is no repair."""
 
 SECONDS = 0.6
 """Processor time for all repairs of one answer together."""
@@ -85,7 +85,7 @@ def _subject(evidence: Evidence, repair: Repair) -> Any:
     namespace = {
         **known,
         **_surroundings(evidence.submission),
-        LOOK: clock_until(monotonic() + SECONDS_A_REPAIR),
+        LOOK: clock_of_processor(SECONDS_A_REPAIR),
     }
     with suppress(Exception):
         exec(_program(repair, evidence.has_loops), namespace)

@@ -206,6 +206,12 @@ ENCODE_LENGTH = Exercise(
             "    mask_bit = MASK if masked else 0",
             "    if not length:\n        return b''\n    mask_bit = MASK if masked else 0",
         ),
+        "mask_bit_in_the_length": tuple(
+            edit(
+                "mask_bit = MASK if masked else 0", f"mask_bit = 0\n    if masked:\n        length {put} MASK"
+            )
+            for put in ("|=", "+=")
+        ),
         "never_three_bytes": edit("if length <= 0xFFFF", "if False"),
         "only_the_short_case": edit(
             f"        return {IN_TWO}", "        return None", f"    return {IN_EIGHT}", "    return None"

@@ -336,6 +336,15 @@ def encode_length(length: int, masked: bool) -> bytes:
     return result
 
 
+# --- encode_length: mask_bit_in_the_length
+def encode_length(length: int, masked: bool) -> bytes:
+    length = length | MASK if masked else length
+    if length <= 125:
+        return bytes([length])
+    size, marker = (2, 126) if length <= 65535 else (8, 127)
+    return bytes([marker]) + length.to_bytes(size, "big")
+
+
 # --- encode_header: key_forgotten
 def encode_header(frame: Frame) -> bytes:
     masked = frame.masking_key is not None

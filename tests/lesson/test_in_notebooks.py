@@ -301,6 +301,29 @@ def test_a_name_nobody_knows_says_which_cell_to_run() -> None:
         assert "Run the cell that defines it first" in running.run(FRAME.format(mask="zigzag"))
 
 
+SAYS_GOODBYE = """\
+@exercise
+def send_close(self, code: int | None = 1000, reason: str = "") -> None:
+    if self.state in (CLOSING, State.CLOSED):
+        raise self._not_open()
+    self._send_frame(Opcode.CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = CLOSING
+"""
+
+
+def test_a_name_that_the_kit_has_elsewhere_is_told_by_its_import() -> None:
+    """The function that is asked for does not use CLOSING, and CLOSE, which it uses, is another thing."""
+    imports = (
+        "from framebyframe.lesson import exercise\nfrom framebyframe.wire import Opcode, State, close_payload"
+    )
+    statement = "from framebyframe.wire.states import CLOSING"
+    with bare_kernel(imports) as running:
+        said = " ".join(running.run(SAYS_GOODBYE).split())
+        assert f"`CLOSING` is not known in this notebook. The kit has it: add `{statement}` above" in said
+        assert "Run the cell" not in said and "run the cell" not in said
+        assert "send_close: right" in running.run(f"{statement}\n{SAYS_GOODBYE}")
+
+
 def test_a_hint_is_about_what_is_not_solved_yet() -> None:
     with kernel() as running:
         running.run(LITTLE_ENDIAN)

@@ -198,7 +198,11 @@ def _remedy(exercise: Exercise, verdict: Verdict, cell: str) -> str:
         return " " + _import_words(f"import {unknown}")
     if unknown in reference.attributes(exercise):
         return " " + say("engine", "fault", "unknown_name.self", unknown=unknown)
-    similar = _in_a_module(exercise, unknown) or _similar_name(exercise, unknown)
+    in_a_module = _in_a_module(exercise, unknown)
+    if not in_a_module and (module := _elsewhere_in_the_kit(exercise, unknown)):
+        statement = f"from {module} import {unknown}"
+        return " " + say("engine", "fault", "unknown_name.elsewhere", statement=statement)
+    similar = in_a_module or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)
 
@@ -217,6 +221,27 @@ def _in_a_module(exercise: Exercise, unknown: str) -> str:
     names = vars(reference.module(exercise)).items()
     found = [name for name, value in names if isinstance(value, ModuleType) and hasattr(value, unknown)]
     return f"{found[0]}.{unknown}" if found else ""
+
+
+def _elsewhere_in_the_kit(exercise: Exercise, unknown: str) -> str:
+    """The module with this name, among those of the kit from which the reference's module imports; or "".
+
+    A cell of the notebook may define the name as well, or none may: an import is right in both cases.
+    """
+    package = f"{exercise.module.partition('.')[0]}."
+    homes = {str(getattr(value, "__module__", "")) for value in vars(reference.module(exercise)).values()}
+    of_the_kit = (
+        sys.modules[home] for home in sorted(homes & sys.modules.keys()) if home.startswith(package)
+    )
+    return next((module.__name__ for module in of_the_kit if _is_at_home(unknown, module)), "")
+
+
+def _is_at_home(name: str, module: ModuleType) -> bool:
+    """Whether a public name of a module is its own, and not one that it imports."""
+    value = vars(module).get(name)
+    if value is None or name.startswith("_") or isinstance(value, ModuleType):
+        return False
+    return getattr(value, "__module__", module.__name__) == module.__name__
 
 
 def _similar_name(exercise: Exercise, unknown: str) -> str:

@@ -54,6 +54,16 @@ def test_a_method_is_spoilt_for_one_exam_alone() -> None:
     assert take(framebyframe, "2.1", "2.2").failed == []
 
 
+def cut_pong(self, payload, events):  # type: ignore[no-untyped-def]
+    self._pongs.append(payload[:64])
+    events.append(PingReceived(payload))  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_pongs_that_are_cut_fail_in_other_cases_than_empty_ones() -> None:
+    """As chapter 07 asks a learner to change it: the pings of 125 bytes notice, and no others."""
+    assert take(framebyframe, "2.*", receive_ping=cut_pong).failed == ["2.4", "2.6"]
+
+
 def test_a_method_that_is_none_is_refused() -> None:
     with pytest.raises(TypeError, match="no method recieve_ping"):
         take(framebyframe, "2.1", recieve_ping=empty_pong)

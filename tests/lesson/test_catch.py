@@ -48,7 +48,10 @@ CALLS_OF_METHODS: dict[str, list[tuple[Any, ...]]] = {
         (0, 0, 0),
     ],
     "receive_close": [
-        *((payload,) for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xee")),
+        *(
+            (payload,)
+            for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xee", b"\x03\xe8\xff")
+        ),
         *((payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9bye")),
     ],
 }
@@ -228,6 +231,20 @@ def test_a_method_is_called_by_what_a_call_stands_for() -> None:
     assert page.text.startswith("next_frame: 5 of 8 caught")
     assert 'You hold the knife: `catch("next_frame", (), (2,))`' in " ".join(page.text.split())
     assert 'cut_at(1, 12)  returns ["TEXT 5", "PING 0", "BINARY 130"]  1, 5' in page.text
+
+
+def test_every_fault_of_a_close_frame_counts() -> None:
+    """Half a code ends in a ProtocolFault, a reason that is not UTF-8 in a DataFault: both are promised."""
+    page = catch("receive_close", (b"\x03",), (b"\x03\xe8\xff",))
+    assert "no input" not in page.text and "tells nothing" not in page.text
+    assert "ProtocolFault" in page.text and "DataFault" in page.text
+
+
+def test_a_payload_that_is_too_long_is_told_by_its_limit() -> None:
+    said = " ".join(catch("receive_close", (b"\x03\xe8" + b"x" * 124,)).text.split())
+    assert "A close frame has at most 125 bytes" in said and "is no call of this function" not in said
+    assert "is no call of this function" in catch("receive_close", (5,)).text
+    assert catch("receive_close", (b"\x03\xe8" + b"x" * 123,)).text.startswith("receive_close:")
 
 
 @pytest.mark.parametrize("arguments", [(148,), (-1,), ("a",), (1.5,)])

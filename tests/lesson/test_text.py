@@ -107,6 +107,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 
 STORIES = {
+    "07.receive_close": ("too_long",),
     "09.settle": ("lists", "numbers", "ids_twice", "no_such_call"),
     "12.due": ("times", "before_the_pong"),
 }
@@ -176,6 +177,12 @@ def test_a_question_has_every_text_it_needs_and_one_right_answer(name: str) -> N
         ("one_percent", "65536", False, "14 bytes, of 65,550"),
         ("one_percent", "700", False, "1 % of the frame or more"),
         ("one_percent", "2,000", False, "with a shorter payload already"),
+        *(
+            ("minutes_until_tcp_gives_up", given, True, "924 seconds at least")
+            for given in ("15", "15.4", "16", "16.5", "17", "17 minutes")
+        ),
+        ("minutes_until_tcp_gives_up", "14", False, "It takes longer"),
+        ("minutes_until_tcp_gives_up", "20", False, "more than it takes"),
     ],
 )
 def test_answers_that_people_gave_are_read_and_told_what_is_true_of_them(
@@ -188,7 +195,7 @@ def test_answers_that_people_gave_are_read_and_told_what_is_true_of_them(
 def typed_answers(place: tuple[str, str]) -> list[str]:
     written = [key.partition(".")[2] for key in catalogue.keys(*place) if key.startswith("given.")]
     answers = [answer for text in [say(*place, "answer"), *written] for answer in text.split("|")]
-    return [*answers, "-0.5", f"{answers[0]}.5"] if has(*place, "below") else answers
+    return [*answers, "-0.5", "9999999.5"] if has(*place, "below") else answers
 
 
 def is_sentence(key: str) -> bool:

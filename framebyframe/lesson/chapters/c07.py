@@ -407,10 +407,12 @@ def close_frame(payload: bytes, after_ours: bool = False) -> Scenario:
     """A close frame with this payload comes to an OPEN connection; or to one that has sent its own.
 
     Raises:
-        ValueError: no close frame may have this payload's size, or it is none.
+        ValueError: "too_long", or the payload is none.
     """
-    if not isinstance(payload, bytes) or len(payload) > MAX_CONTROL_PAYLOAD:
-        raise ValueError(f"a close frame has at most {MAX_CONTROL_PAYLOAD} bytes")
+    if not isinstance(payload, bytes):
+        raise ValueError("a payload is bytes")
+    if len(payload) > MAX_CONTROL_PAYLOAD:
+        raise ValueError("too_long")
     ours = "connection.send_close(1000)\nours = connection.data_to_send()\n" if after_ours else ""
     return scenario(
         "close_frame",
@@ -559,6 +561,7 @@ RECEIVE_CLOSE = Exercise(
             """,
         ),
         *(close_frame(payload) for payload in (b"", b"\x03", b"\x03\xe8", b"\x03\xe9bye", b"\x03\xed")),
+        close_frame(b"\x03\xe8\xff"),  # a reason that is not UTF-8: a DataFault counts in the catch, too
         *(close_frame(payload, True) for payload in (b"", b"\x03\xe8", b"\x03\xe9", b"\x03\xe9bye")),
     ],
     catch=Catch(SUSPECTS, close_frame),

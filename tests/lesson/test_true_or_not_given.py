@@ -1782,3 +1782,68 @@ def test_a_sentence_of_the_catalogue_holds_for_all_that_do_the_same(
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     told = " ".join(sentences(table.by_id(exercise), verdict))
     assert any(finding.witness == "model" for finding in verdict.findings) and untrue not in told
+
+
+CHECKS = {
+    "another case refuses all": """def check_response(response, key):
+    check_status(response)
+    if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "no upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "no connection")
+    if response.headers{} != accept_key(key):
+        raise HandshakeFault(400, "accept")
+""",
+    "another comparison refuses all": """def check_response(response, key):
+    if "101" not in response.first_line:
+        raise HandshakeFault(400, "status")
+    if response.headers{} != "websocket":
+        raise HandshakeFault(400, "no upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "no connection")
+""",
+}
+
+
+@pytest.mark.parametrize("what", CHECKS)
+@pytest.mark.parametrize("crash", ['["Upgrade"]', ".first"])
+def test_what_refuses_a_right_response_is_no_advice(what: str, crash: str, checker: Checker) -> None:
+    """Most examples of a check are bad input: more of them pass once everything is refused."""
+    exercise = table.by_id("06.check_response")
+    told = " ".join(
+        sentences(exercise, checker.check(submission_of(exercise, CHECKS[what].replace("{}", crash))))
+    )
+    assert "more examples pass" not in told and "Every response is refused" not in told
+    assert ("heads.only_value(headers, name)" in told) is (crash != ".first")
+
+
+def test_two_mistakes_are_told_without_a_change_that_refuses_all(checker: Checker) -> None:
+    source = """def check_response(response, key):
+    check_status(response)
+    if heads.tokens(response.headers, "Upgrade") != ["websocket"]:
+        raise HandshakeFault(400, "no upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "no connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") == accept_key(key):
+        raise HandshakeFault(400, "accept")
+"""
+    exercise = table.by_id("06.check_response")
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert any("With `!=` more examples pass." in one for one in told)
+    assert "`Upgrade: WebSocket` is refused. Capitals and small letters are the same there." in told
+    assert "heads.has_token" not in " ".join(told)
+
+
+def test_what_breaks_down_everywhere_is_not_told_of_bad_input_alone(checker: Checker) -> None:
+    source = """def build_response(key, headers=()):
+    fields = UPGRADE_FIELDS + {} + headers
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+"""
+    exercise = table.by_id("06.build_response")
+    pair = '("Sec-WebSocket-Accept", accept_key(key))'
+    told = [
+        sentences(exercise, checker.check(submission_of(exercise, source.replace("{}", more))))
+        for more in (f"[{pair}]", f"dict([{pair}])")
+    ]
+    assert any("`+` joins a list with a list" in one for one in told[0])
+    assert not any("bad input" in one for one in (*told[0], *told[1]))

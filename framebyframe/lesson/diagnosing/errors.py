@@ -14,6 +14,7 @@ from .evidence import is_slip
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("concat", r"can't concat (?P<one>\w+) to (?P<other>bytes|bytearray)"),
+    ("concat_lists", r"can only concatenate (?P<one>list|tuple) \(not \"(?P<other>list|tuple)\"\) to \w+"),
     ("concat_text", r"can only concatenate str \(not \"(?P<one>\w+)\"\) to str"),
     ("join", r"sequence item \d+: expected a bytes-like object, (?P<one>\w+) found"),
     ("join_text", r"sequence item \d+: expected str instance, (?P<one>[\w-]+) found"),
@@ -39,6 +40,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("no_len", r"object of type '(?P<one>\w+)' has no len\(\)"),
     ("number_not_bytes", r"'int' object is not (?P<what>iterable)"),
     ("number_picked", r"'int' object is not subscriptable"),
+    ("headers_picked", r"'Headers' object is not subscriptable"),
     ("number_not_bytes", r"cannot convert '(?P<what>int)' object to bytes"),
     ("text_to_bytes", r"string argument without an encoding"),
     ("text_to_bytes", r"cannot convert '(?P<what>str)' object to bytes|encoding without a string argument"),

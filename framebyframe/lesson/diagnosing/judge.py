@@ -42,7 +42,7 @@ from .models import (
     whole_explanation,
 )
 from .records import what_became_of_records
-from .refusals import in_another_error, raised_needlessly, refusals, truth_for_error
+from .refusals import in_another_error, only_refuses, raised_needlessly, refusals, truth_for_error
 from .relations import WEAK, relation, truths, unlike
 from .repairing.changes import NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
@@ -225,7 +225,10 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
         return (*told, *_of_bad_input(evidence, bad_input, told))
-    told = _explains_most(evidence, budget) or refusals(evidence) or hidden_error(evidence)
+    told = _explains_most(evidence, budget)
+    if not told and (evidence.first in evidence.refusals or not breaks_down_alike(evidence)):
+        told = refusals(evidence)  # not where bad input breaks down as all else does
+    told = told or hidden_error(evidence)
     return told or _where_nothing_is_raised(evidence)
 
 
@@ -257,7 +260,8 @@ def _swallowed(evidence: Evidence, bad_input: frozenset[int]) -> tuple[Finding, 
     """The finding that an `except` of the answer catches what refuses bad input, with all of it."""
     for repair in without_excepts(evidence):
         received = received_after(evidence, repair, mends_none=True)
-        if received and all(passes(evidence.expected[n], received[n]) for n in bad_input):
+        after = evidence.after(received) if received else evidence
+        if after.failing <= evidence.failing - bad_input:
             return (repair.finding.saying(passes="more"),)
     return ()
 
@@ -500,7 +504,10 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """A change that mends some examples, and what explains those that are left."""
     partial = list(islice(partial_repairs(evidence, budget), MOST_REPAIRS))
+    partial.sort(key=lambda item: only_refuses(evidence, item[1]))  # half of two that pass all, at most
     for repair, after in partial:
+        if only_refuses(evidence, after):
+            break
         rest = whole_explanation(after)
         if any(is_told_as_a_whole(found, evidence) for found in rest):
             continue  # of the answer as it is, what its cases are to each other is not so
@@ -532,7 +539,8 @@ def _one_cause(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """A cause in the source by which most examples pass; what is left is not known."""
     for repair, after in islice(partial_repairs(evidence, budget), MOST_REPAIRS):
         mends_most = len(after.failing) * 2 <= len(evidence.failing)
-        if repair.key in STRUCTURAL and mends_most and evidence.first not in after.failing:
+        is_shown = evidence.first not in after.failing and not only_refuses(evidence, after)
+        if repair.key in STRUCTURAL and mends_most and is_shown:
             return (repair.finding.saying(passes="more"), *refusals(after))
     return ()
 

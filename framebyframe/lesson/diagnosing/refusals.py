@@ -123,6 +123,26 @@ def _of_input(evidence: Evidence) -> frozenset[int]:
     return frozenset(n for n in evidence.refusals if not isinstance(evidence.expected[n].value, OF_PEERS))
 
 
+def only_refuses(before: Evidence, after: Evidence) -> bool:
+    """Whether a change does no more than make the answer refuse more bad input.
+
+    Most examples of a check are bad input, and whatever refuses everything makes more of them pass. So it is
+    no advice where all that is to be accepted still fails, or where some of it is refused that was not.
+    """
+    accepted = frozenset(before.seen) - before.refusals
+    if not accepted or not before.failing - after.failing <= before.refusals:
+        return False
+    left = accepted & after.failing
+    return left == accepted or any(
+        _refuses(after, number) and not _refuses(before, number) for number in left
+    )
+
+
+def _refuses(evidence: Evidence, number: int) -> bool:
+    received = evidence.told(number)
+    return received is not None and received.raised and not is_slip(received)
+
+
 def in_another_error(evidence: Evidence) -> tuple[Finding, Evidence] | None:
     """The finding that every refusal of the answer's is another error, and the evidence as if it were not.
 

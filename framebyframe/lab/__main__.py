@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.keeping import folder, package
 from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import causes
@@ -14,7 +15,7 @@ from framebyframe.peers.preparing import line
 from .copies import Chapters, NoSuchChapter, title_of
 from .going_on import next_chapter
 from .options import lab_options
-from .starting_afresh import put_answers_aside, saved_answers
+from .starting_afresh import places_of, put_answers_aside, saved_answers
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,20 +81,18 @@ def _reset(options: argparse.Namespace, chapters: Chapters) -> int:
     if kept:
         _say("✓", chapter.name, f"what you wrote is kept as {kept.relative_to(chapters.work.parent)}")
     if aside:
-        place = put_answers_aside(answers, chapters.free_place(chapter, ".py"))
-        _say(
-            "✓",
-            chapter.name,
-            f"your {len(answers)} answers are kept as {place.relative_to(chapters.work.parent)}",
-        )
+        places = put_answers_aside(answers, lambda ending: chapters.free_place(chapter, ending))
+        files = " and ".join(str(place.relative_to(chapters.work.parent)) for place in places)
+        _say("✓", chapter.name, f"{_yours(answers, 'is', 'are')} kept as {files}")
     elif answers:
-        _say(
-            "·",
-            chapter.name,
-            f"your {len(answers)} answers stay in my_websocket (--answers puts them aside too)",
-        )
+        stays = f"{_yours(answers, 'stays', 'stay')} in {places_of(answers)}"
+        _say("·", chapter.name, f"{stays} (--answers puts {'it' if len(answers) == 1 else 'them'} aside too)")
     _say("✓", chapter.name, "is fresh again. Open in JupyterLab? File > Reload Notebook from Disk")
     return 0
+
+
+def _yours(answers: list[Exercise], one: str, several: str) -> str:
+    return f"your answer {one}" if len(answers) == 1 else f"your {len(answers)} answers {several}"
 
 
 def _wants_answers_aside(told: bool | None, number: int) -> bool:

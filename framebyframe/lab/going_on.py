@@ -36,7 +36,7 @@ class Progress:
     @property
     def words(self) -> str:
         """The progress in words; "" where the chapter has no functions."""
-        return f"{self.solved} of {self.functions} functions are yours" if self.functions else ""
+        return f"yours: {self.solved} of {self.functions} functions" if self.functions else ""
 
 
 def next_chapter(chapters: Chapters) -> Progress:

@@ -12,7 +12,7 @@ from framebyframe.lesson.declaring import table
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 COLD = 60.0
 """Seconds: the first answer waits for the process that checks."""
-ONE_SOLVED = f"1 of {len(table.all_exercises())} functions are yours"
+ONE_SOLVED = f"1 of {len(table.all_exercises())} functions"
 
 
 class Cells(tuple[str, ...]):

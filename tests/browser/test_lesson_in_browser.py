@@ -29,7 +29,7 @@ ANSWER = (
 WRONG, RIGHT = ANSWER.format(order="little"), ANSWER.format(order="big")
 COLD = 60.0
 """Seconds: the first answer waits for the process that checks."""
-ONE_SOLVED = f"1 of {len(table.all_exercises())} functions are yours"
+ONE_SOLVED = f"1 of {len(table.all_exercises())} functions"
 
 
 def test_wrong_then_a_hint_then_right_and_still_right_after_a_restart(open_notebook: OpenNotebook) -> None:

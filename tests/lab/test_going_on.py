@@ -6,9 +6,9 @@ import pytest
 from small_course import OUTPUT, notebook
 
 from framebyframe.lab import __main__ as program
-from framebyframe.lab import going_on
+from framebyframe.lab import going_on, starting_afresh
 from framebyframe.lesson.declaring import table
-from framebyframe.lesson.keeping import package
+from framebyframe.lesson.keeping import package, php_files
 from framebyframe.lesson.keeping.records import Solved, load
 
 EXERCISES = [item for chapter in table.chapters() if chapter.number == "02" for item in chapter.exercises]
@@ -63,7 +63,7 @@ def test_a_chapter_with_functions_is_done_when_they_are_written(course):
     for exercise in EXERCISES:
         solve(exercise)
     done = going_on.progress_in(chapters.find("2"), chapters)
-    assert done.is_done and done.words == f"{len(EXERCISES)} of {len(EXERCISES)} functions are yours"
+    assert done.is_done and done.words == f"yours: {len(EXERCISES)} of {len(EXERCISES)} functions"
 
 
 @pytest.mark.parametrize("text", ["half a fi", '{"cells": 3}', notebook("x")])
@@ -123,10 +123,28 @@ def test_answers_stay_unless_somebody_says_so(written, monkeypatch, capsys):
 def test_answers_are_put_aside(written, monkeypatch, capsys, told):
     answer(monkeypatch, told)
     assert program.main(["reset", "2", *(told if isinstance(told, list) else [])]) == 0
-    assert "your 1 answers are kept as work/kept/02_two-1.py" in capsys.readouterr().out
+    assert "your answer is kept as work/kept/02_two-1.py" in capsys.readouterr().out
     assert (written.work / "kept" / "02_two-1.py").read_text() == SOURCE
     assert load(written.work).solved == {}
     assert "b'mine'" not in (written.work / "my_websocket" / "wire" / "frames.py").read_text()
+
+
+def test_answers_in_php_are_named_and_put_aside_as_php(course, capsys):
+    chapters, _ = course
+    (chapters.notebooks / "10_ten.ipynb").write_text(notebook("x", title="10 · Ten"))
+    chapters.refresh()
+    mask = table.by_id("10.mask")
+    php_files.save(mask, Solved("function mask() {}\n"))
+    program.main(["reset", "10"])
+    assert "your answer stays in my_php (--answers puts it aside too)" in capsys.readouterr().out
+    program.main(["reset", "10", "--answers"])
+    assert "your answer is kept as work/kept/10_ten-1.php" in capsys.readouterr().out
+    assert (chapters.work / "kept" / "10_ten-1.php").read_text() == "<?php\n\nfunction mask() {}\n"
+    assert load(chapters.work).solved == {} and not (chapters.work / "my_php" / "mask.php").exists()
+
+
+def test_answers_of_both_languages_are_named_by_both_folders():
+    assert starting_afresh.places_of([EXERCISES[0], table.by_id("10.mask")]) == "my_websocket and my_php"
 
 
 @pytest.mark.parametrize("told", [["--no-answers"], "", "n"])

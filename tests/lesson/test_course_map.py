@@ -34,7 +34,7 @@ def test_what_is_solved_is_ticked_in_picture_and_text(count: int) -> None:
         package.save(exercise, Solved(reference.source(exercise)))
     page = progress("02")
     assert f"{count} of 4  {'✓' * count}{'·' * (4 - count)}" in page.text
-    assert f"{count} of {len(table.all_exercises())} functions are yours" in page.html
+    assert f"Yours and saved: {count} of {len(table.all_exercises())} functions." in page.html
     assert "✓ encode_first_byte" in page.html
     assert "style=" not in page.html
 

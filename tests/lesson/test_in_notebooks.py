@@ -385,3 +385,10 @@ def stub_of(exercise: Exercise, what: str = "stub") -> str:
     """An expression whose value is a cell of this exercise; the kernel knows the tests' own chapter."""
     found = f"kinds.table.by_id({exercise.id!r})"
     return f"__import__('framebyframe.lesson.declaring.reference', fromlist=['_']).{what}({found})"
+
+
+def test_php_without_its_magic_is_explained() -> None:
+    with kernel() as running:
+        said = running.run("/** The mask. */\nfunction mask(string $payload): string\n{\n    return '';\n}\n")
+        assert "Its first line has to be `%%php`" in said and "ERROR" not in said
+        assert "ERROR SyntaxError" in running.run("x = = 1")

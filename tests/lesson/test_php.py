@@ -624,3 +624,96 @@ def test_the_kits_own_does_not_stand_in_for_a_saved_function(shown: list[str]) -
     php_cell.php("", HEAD + "    return $payload;\n}\n")
     assert "Your earlier, right answer is kept in `my_php/mask.php`" in shown[-1]
     assert "uses the kit's own" not in shown[-1]
+
+
+def test_no_operator_is_claimed_that_the_answer_does_not_have() -> None:
+    """The payload "0" alone raises no error: two mistakes give its 55 by chance, and one of them is OR."""
+    loop = "for ($i = 0; $i < strlen($payload); $i++) {"
+    step = "$out .= $payload[$i] ^ ord($maskingKey[$i % 4]);"
+    text = page(f"{HEAD}    $out = '';\n    {loop}\n        {step}\n    }}\n    return $out;\n}}\n")
+    assert "`ord` gives the number of a byte" in text
+    assert "OR" not in text.split("Until")[0] and "decimal digits" not in text
+
+
+@pytest.mark.parametrize(
+    ("source", "operators"),
+    [
+        ("$a ^ $b;", {"^"}),
+        ("$a && $b || $c;", set()),
+        ('// $a | $b\n\'a | b\' . "& \\" &";', set()),
+        ("'it\\'s' | $b & 'x // y';", {"|", "&"}),
+    ],
+)
+def test_operators_on_bits_are_found_in_code_alone(source: str, operators: set[str]) -> None:
+    assert php_text.bitwise_in(source) == operators
+
+
+def test_one_read_without_a_loop_is_named() -> None:
+    once = """\
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $bytes = $stream->read($deadline);
+    if ($bytes !== null) {
+        $reader->feed($bytes);
+    }
+    return $reader->nextFrame();
+}
+"""
+    assert "It reads at once, and it reads once." in told(READ_FRAME, once)[1]
+
+
+# --- a cell that is not about an exercise by name -------------------------------------------------
+
+
+def test_a_function_that_was_renamed_is_told_by_its_parameters(shown: list[str]) -> None:
+    php_cell.php("", BY_HAND.replace("function mask(", "function turned("))
+    assert "No exercise is called `turned`. `mask` has the same parameters: is it meant?" in shown[0]
+
+
+def test_functions_that_nothing_calls_are_told(shown: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    php_cell.php("", "function twice(int $n): int\n{\n    return 2 * $n;\n}\n")
+    assert "This cell defines `twice`, and nothing in it calls it." in shown[0]
+    php_cell.php("", BY_HAND.replace("function mask(", "function slow(") + "echo slow('a', 'abcd');\n")
+    assert len(shown) == 1 and capsys.readouterr().out == "\0"
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (BY_HAND, 1),
+        (WITH_HELPER, 2),
+        (BY_HAND + "// }\n", 1),
+        (BY_HAND + "echo '{';\n", 0),
+        ("if (true) {\n    function a() {}\n}\n", 0),
+        ("echo 1;\n" + BY_HAND, 0),
+        ("function a() {", 0),
+        ("", 0),
+    ],
+)
+def test_a_cell_with_functions_alone_is_known(cell: str, number: int) -> None:
+    assert len(php_text.functions_of(cell)) == number
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_php"),
+    [
+        (BY_HAND, True),
+        ("$a = 1;\necho $a;\n", True),
+        ("<?php\necho 1;\n", True),
+        ("%%php\n$a = 1;\n", False),
+        ("print('a');\nx = = 1\n", False),
+        ("function f(a) { return a; }\n", False),
+    ],
+)
+def test_php_without_its_magic_is_known(cell: str, is_php: bool) -> None:
+    assert php_text.is_without_magic(cell) is is_php
+
+
+def test_answers_are_forgotten_and_a_file_edited_by_hand_is_kept(work: Path) -> None:
+    php_files.save(MASK, Solved(BY_HAND))
+    assert php_files.forget([MASK]) == [Solved(BY_HAND)]
+    assert records.load(work).solved == {} and list((work / "my_php").iterdir()) == []
+    php_files.save(MASK, Solved(BY_HAND))
+    (work / "my_php" / "mask.php").write_text("mine")
+    php_files.forget([MASK])
+    assert [path.name for path in (work / "my_php").iterdir()] == ["mask.php.kept-1"]

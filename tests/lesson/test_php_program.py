@@ -70,6 +70,7 @@ ERRORS = {
     "in the kit": ("\nnew RpcClient('nowhere');\n", "`: 'nowhere' is not a WebSocket URL"),
     "line of a call into the kit": ("\nnew RpcClient('nowhere');\n", "Line 3 of the cell"),
     "syntax": ("echo 1\necho 2;\n", "PHP cannot read line 3 of this cell: unexpected token"),
+    "semicolon": ("echo 1\necho 2;\n", "Is the `;` missing at the end of line 2?"),
     "twice": ("function mask() {}\n", "Cannot redeclare"),
     "memory": ("$all = str_repeat('a', 1 << 40);\n", "Allowed memory size"),
 }

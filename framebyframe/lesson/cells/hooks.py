@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..checking.verdict import Fault, Verdict
-from ..declaring import reference, syntax, table
+from ..declaring import php_text, reference, syntax, table
 from ..declaring.exercise import Exercise
 from ..keeping import notebook, records
 from ..showing import feedback
@@ -37,7 +37,7 @@ def install(ipython: Any) -> None:
     """Register the hooks of this module with IPython. A second call changes nothing."""
     if explain_broken_cells in ipython.input_transformers_post:
         return
-    ipython.input_transformers_cleanup.append(explain_mixed_tabs)
+    ipython.input_transformers_cleanup += [explain_php_without_its_magic, explain_mixed_tabs]
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
     ipython.register_magic_function(php, "cell")
@@ -92,6 +92,19 @@ def explain_broken_cells(lines: list[str]) -> list[str]:
     if not _exercises_in(source) or _problem(source) is None:
         return lines
     return [f"__import__({__name__!r}, fromlist=['_']).explain_syntax_error({source!r}, globals())\n"]
+
+
+def explain_php_without_its_magic(lines: list[str]) -> list[str]:
+    """An earlier input transformer: a cell in PHP that Python was given becomes an explanation."""
+    source = "".join(lines)
+    if MARK.search(source) or not php_text.is_without_magic(source) or _problem(source) is None:
+        return lines
+    return [f"__import__({__name__!r}, fromlist=['_']).explain_missing_magic()\n"]
+
+
+def explain_missing_magic() -> None:
+    """Say which line makes a cell a cell in PHP."""
+    present(notice("wrong", php_text.MAGIC, say("engine", "php", "no_magic")))
 
 
 def explain_syntax_error(source: str, names: dict[str, Any]) -> None:

@@ -40,11 +40,12 @@ def php(line: str, cell: str) -> None:
     words = shlex.split(line)
     names = [words[0]] if words and table.in_php(words[0]) else php_text.names_in(cell)
     found = [exercise for name in names for exercise in table.in_php(name)]
-    similar = "" if found or words else _similar(names)
-    if found or similar:
-        present(_page(names, found, similar, cell))
-    else:
-        run_program(words, cell)
+    if found:
+        present(_page(names, found, cell))
+    elif not words and (words_of := _renamed(names, cell)):
+        present(notice("wrong", names[0], words_of))
+    elif run_program(words, cell) and php_text.functions_of(cell):
+        present(notice("hint", names[0], say("engine", "php", "no_call", name=names[0])))
 
 
 def _similar(names: list[str]) -> str:
@@ -54,20 +55,30 @@ def _similar(names: list[str]) -> str:
     return next((match[0] for match in close if match), "")
 
 
-def _page(names: list[str], found: list[Exercise], similar: str, cell: str) -> Page:
+def _renamed(names: list[str], cell: str) -> str:
+    """What to say of an exercise whose function has another name; "" if there is none."""
+    key, similar = "unknown.similar", _similar(names)
+    if not similar:
+        key, similar = "unknown.parameters", _with_the_parameters_of(php_text.functions_of(cell))
+    return say("engine", "exercise", key, name=names[0], similar=similar) if similar else ""
+
+
+def _with_the_parameters_of(functions: list[str]) -> str:
+    """The exercise that has the parameters of one of these functions, or ""."""
+    given = [php_text.parameters_of(function) for function in functions]
+    known = (item for item in table.all_exercises() if item.is_php)
+    return next((item.name for item in known if reference.parameters(item) in given), "")
+
+
+def _page(names: list[str], found: list[Exercise], cell: str) -> Page:
     if len(found) != 1:
-        return _not_found(names[0], found, similar)
+        choices = ", ".join(f"`{php_text.MAGIC} {item.id}`" for item in found)
+        words = say("engine", "exercise", "ambiguous", name=names[0], choices=choices)
+        return notice("wrong", names[0], words)
     [exercise] = found
     KERNEL_STATE.turned_to(exercise)
     is_stub = php_text.is_unwritten(cell) or reference.is_unmended(exercise, cell)
     return _unwritten(exercise) if is_stub else _checked(exercise, cell)
-
-
-def _not_found(name: str, found: list[Exercise], similar: str) -> Page:
-    if found:
-        choices = ", ".join(f"`{php_text.MAGIC} {item.id}`" for item in found)
-        return notice("wrong", name, say("engine", "exercise", "ambiguous", name=name, choices=choices))
-    return notice("wrong", name, say("engine", "exercise", "unknown.similar", name=name, similar=similar))
 
 
 def _unwritten(exercise: Exercise) -> Page:

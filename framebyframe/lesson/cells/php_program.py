@@ -61,23 +61,28 @@ class Ended:
     line: int = 0
 
 
-def run_program(words: list[str], cell: str) -> None:
+def run_program(words: list[str], cell: str) -> bool:
     """Run a program and show what it prints; where it ends with an error, a page says so and where.
 
     Args:
         words: of the magic's line: options, then the program's arguments.
         cell: the program, without `<?php`.
+
+    Returns:
+        whether it came to its end.
     """
     try:
         options = _options(words)
     except ValueError as problem:
-        return _say_ended(Ended("no_option", {"message": str(problem)}), cell)
+        _say_ended(Ended("no_option", {"message": str(problem)}), cell)
+        return False
     try:
         ended = _run(options.arguments, cell, options.timeout)
     except PeerError as problem:
         ended = Ended("no_php", {"message": str(problem)})
     if ended:
         _say_ended(ended, cell)
+    return ended is None
 
 
 class _Parser(argparse.ArgumentParser):
@@ -172,9 +177,14 @@ def _reported(report: str) -> Ended:
 
 
 def _say_ended(ended: Ended, cell: str) -> None:
-    lines = source_lines(f"{php_text.MAGIC}\n{cell}")
+    cell = f"{php_text.MAGIC}\n{cell}"
+    lines = source_lines(cell)
     items: list[Item] = [Heading("wrong", say("engine", "php", "title"))]
-    items += paragraphs(say("engine", "php", ended.key, **ended.values))
+    told = say("engine", "php", ended.key, **ended.values)
+    before = php_text.line_without_semicolon(cell, ended.line) if ended.key == "syntax" else 0
+    if before:
+        told += " " + say("engine", "fault", "syntax.semicolon", line=before)
+    items += paragraphs(told)
     if 1 < ended.line <= len(lines):
         items += paragraphs(say("engine", "wrong", "line", line=ended.line))
         items.append(code(lines[ended.line - 1]))

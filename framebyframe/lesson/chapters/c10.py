@@ -448,6 +448,7 @@ STALLS_AT_ONCE = (
     "$frame ??= $reader->nextFrame();\n    if ($frame === null && $reader->isInsideFrame()) {\n"
     f"        {STALLED}\n    }}\n    return $frame;"
 )
+READS_AT_ONCE = (f"while (({ASKED}) === null)", "", "return $frame;", "return $reader->nextFrame();")
 PREPARED = "$reader = new FrameReader(new MessageAssembler());"
 
 READ_FRAME = Exercise(
@@ -594,6 +595,11 @@ READ_FRAME = Exercise(
         "reads_once": (
             edit("while (", "if (", "return $frame;", "return $frame ?? $reader->nextFrame();"),
             edit("while (", "if (", "return $frame;", STALLS_AT_ONCE),
+        ),
+        "reads_first_and_once": (
+            edit(*READS_AT_ONCE),
+            edit(*READS_AT_ONCE, STALLED, "return null;"),
+            edit(*READS_AT_ONCE, STALLED, "", "return null;", ""),
         ),
         "reads_first": edit(
             "while (($frame = $reader->nextFrame()) === null) {",

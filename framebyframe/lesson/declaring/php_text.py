@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -10,14 +11,25 @@ from typing import Any
 from framebyframe.peers.places import ROOT
 
 from .python_text import LONGEST_RUN, shorten
+from .syntax import source_lines
 
 MAGIC = "%%php"
 """The first line of a cell in which a PHP function is written."""
 
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|#(?!\[)[^\n]*", re.DOTALL)
 NAME = re.compile(r"^\s*function\s+&?\s*(\w+)\s*\(", re.MULTILINE)
-PLAIN = re.compile(rb"[ !#%-\[\]-~]")
-"""Bytes that stand for themselves in double quotes: no quote, no backslash, no dollar sign."""
+BITWISE = re.compile(r"(?<![&|])[&|^](?![&|])")
+QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+ASIDE = re.compile(f"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
+"""What is no code: a text in quotes, or a comment."""
+
+STATEMENT = re.compile(r"^\s*(?:<\?php|echo\b.*;|\$\w+\s*=.*;)", re.MULTILINE)
+PLAIN = re.compile(rb"[ !#%-\[\]-}]")
+"""Bytes that stand for themselves in double quotes: no quote, backslash or dollar sign; nor `~`, which hides 7e."""
+
+
+ENDS_NO_STATEMENT = f"{string.ascii_letters}{string.digits}_)]'\""
+"""Letters with which a line of PHP ends where a `;` may be missing."""
 
 
 class PhpObject:
@@ -173,6 +185,39 @@ def code_of(line: str) -> str:
     """A line without the comment at its end; "" for one that is a comment alone."""
     code = COMMENT.sub("", line).strip()
     return "" if code.startswith(("/*", "*")) else code
+
+
+def bitwise_in(source: str) -> set[str]:
+    """The operators on bits that stand in its code: `&`, `|`, `^`."""
+    return set(BITWISE.findall(ASIDE.sub("", source)))
+
+
+def functions_of(cell: str) -> list[str]:
+    """The code of each function of a cell that has nothing else, without texts and comments; else []."""
+    pieces, begin, depth = [], 0, 0
+    code = ASIDE.sub("''", cell)
+    for brace in re.finditer(r"[{}]", code):
+        depth += 1 if brace[0] == "{" else -1
+        if depth == 0:
+            pieces.append(code[begin : brace.end()].strip())
+            begin = brace.end()
+    are_alone = not code[begin:].replace("''", "").strip() and all(
+        re.match(r"('')*\s*function\b[^;{]*\{", piece) for piece in pieces
+    )
+    return [piece.lstrip("' \n\t") for piece in pieces] if are_alone else []
+
+
+def is_without_magic(cell: str) -> bool:
+    """Whether it is PHP whose first line is no magic."""
+    has_function = bool(names_in(cell)) and "$" in cell
+    return not cell.lstrip().startswith("%%") and (has_function or bool(STATEMENT.search(cell)))
+
+
+def line_without_semicolon(cell: str, line: int) -> int:
+    """The last line with code before the one where PHP stops, if nothing ends it; else 0."""
+    before = [(number, code_of(text)) for number, text in enumerate(source_lines(cell)[: line - 1], 1)]
+    number, code = next(((number, code) for number, code in reversed(before) if code), (0, ""))
+    return number if number > 1 and code[-1] in ENDS_NO_STATEMENT else 0
 
 
 def _blank(comment: re.Match[str]) -> str:

@@ -194,6 +194,8 @@ def _beside_an_error_in_php(evidence: Evidence) -> tuple[Finding, ...]:
     if evidence.slips != evidence.failing:
         rest = evidence.without(evidence.slips)
         told = whole_explanation(rest)
+        if len(told) > len(rest.failing) or any(speaks_against_the_source(found, rest) for found in told):
+            return ()  # two mistakes can do by chance what one example shows
         throws = any((item := rest.told(number)) is not None and item.raised for number in rest.failing)
         return _besides(told) if throws else tuple(found.saying(unraised="") for found in told)
     changed = with_its_value_returned(evidence)

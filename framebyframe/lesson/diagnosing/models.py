@@ -16,7 +16,7 @@ from ..checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ..checking.output import GuardRail
 from ..checking.php import outcomes_of_sources
 from ..checking.verdict import Finding
-from ..declaring import reference, syntax
+from ..declaring import php_text, reference, syntax
 from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise
 from ..declaring.mistakes import Misplaced
@@ -148,19 +148,23 @@ def speaks_against_the_source(found: Finding, evidence: Evidence) -> bool:
 
     An error may have kept the answer from doing what stands there: where the kit calls it, nobody sees that.
     """
-    if found.witness != "model" or evidence.exercise.is_php:
+    if found.witness != "model":
         return False
     key = (found.values["exercise"], found.key)
     same = [m for m in models_of(evidence.exercise) if (m.exercise.id, m.key) == key]
-    mentioned = syntax.names_and_members_in(evidence.submission.source)
+    mentioned = _mentioned(evidence.exercise, evidence.submission.source)
     return bool(same) and all(_left_out(model) & mentioned for model in same)
 
 
 def _left_out(model: Model) -> set[str]:
-    """The names of the reference that a mistake does without."""
+    """What is mentioned in the reference and a mistake does without."""
     source = reference.source(model.exercise)
-    without = syntax.names_and_members_in(model.edit.apply(source))
-    return syntax.names_and_members_in(source) - without
+    return _mentioned(model.exercise, source) - _mentioned(model.exercise, model.edit.apply(source))
+
+
+def _mentioned(exercise: Exercise, source: str) -> set[str]:
+    """The names in a source; of PHP, whose names are not read, the operators on bits."""
+    return php_text.bitwise_in(source) if exercise.is_php else syntax.names_and_members_in(source)
 
 
 def any_two(evidence: Evidence) -> tuple[Finding, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from ..declaring import php_text, table
@@ -32,20 +34,54 @@ def save(exercise: Exercise, answer: Solved) -> None:
     Raises:
         NotSaved: why not.
     """
+    with _locked() as place:
+        _write(place, exercise, answer)
+
+
+def forget(exercises: list[Exercise]) -> list[Solved]:
+    """Take these answers out of the learner's folder: PHP takes the kit's own files again.
+
+    A file that was edited by hand is kept under another name, which PHP does not look for.
+
+    Raises:
+        NotSaved: why not.
+    """
+    with _locked() as place:
+        kept = records.load(place)
+        taken = [kept.solved.pop(exercise.id) for exercise in exercises if exercise.id in kept.solved]
+        for exercise in exercises:
+            _remove(place / file_of(exercise), kept.written.pop(file_of(exercise), None))
+        records.save(place, kept)
+        return taken
+
+
+@contextmanager
+def _locked() -> Iterator[Path]:
+    """The learner's folder; while it lasts, no other notebook writes there."""
     place = folder.folder()
     try:
         with folder.locked(place):
-            _write(place, exercise, answer)
+            yield place
     except folder.Busy:
         raise NotSaved("busy") from None
     except OSError as error:
         raise NotSaved("not_writable", folder=place.name, reason=error.strerror or str(error)) from None
 
 
+def _remove(path: Path, written: str | None) -> None:
+    if path.exists() and not _is_as_written(path, written):
+        folder.set_aside(path)
+    path.unlink(missing_ok=True)
+
+
+def _is_as_written(path: Path, written: str | None) -> bool:
+    return _hash(path.read_text(encoding="utf-8", errors="replace")) == written
+
+
 def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept, file = records.load(place), file_of(exercise)
     path = place / file
-    if path.exists() and _hash(path.read_text(encoding="utf-8", errors="replace")) != kept.written.get(file):
+    if path.exists() and not _is_as_written(path, kept.written.get(file)):
         folder.set_aside(path)
     text = file_text(exercise, answer.source)
     folder.replace_file(path, text)

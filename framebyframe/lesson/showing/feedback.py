@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import string
 import sys
 import traceback
 from collections.abc import Collection
@@ -25,9 +24,6 @@ from .prose import Block, blocks
 from .repairing import as_it_stands, form_of, symptom
 
 HINTS = 3
-
-ENDS_NO_STATEMENT = f"{string.ascii_letters}{string.digits}_)]'\""
-"""Letters with which a line of PHP ends where a `;` may be missing."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +183,7 @@ def _variant(exercise: Exercise, section: str, key: str) -> str:
 def _remedy(exercise: Exercise, verdict: Verdict, cell: str) -> str:
     """The remedy for a name that is not known, or for a line of PHP that does not end."""
     if verdict.fault is Fault.SYNTAX and exercise.is_php:
-        line = _without_semicolon(cell, verdict.line or 0)
+        line = php_text.line_without_semicolon(cell, verdict.line or 0)
         return " " + say("engine", "fault", "syntax.semicolon", line=line) if line else ""
     unknown = verdict.detail.get("unknown")
     if verdict.fault is not Fault.UNKNOWN_NAME or not unknown:
@@ -205,15 +201,6 @@ def _remedy(exercise: Exercise, verdict: Verdict, cell: str) -> str:
     similar = in_a_module or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)
-
-
-def _without_semicolon(cell: str, line: int) -> int:
-    """The last line with code before the one where PHP stops, if nothing ends it; else 0."""
-    before = [
-        (number, php_text.code_of(text)) for number, text in enumerate(source_lines(cell)[: line - 1], 1)
-    ]
-    number, code = next(((number, code) for number, code in reversed(before) if code), (0, ""))
-    return number if number > 1 and code[-1] in ENDS_NO_STATEMENT else 0
 
 
 def _in_a_module(exercise: Exercise, unknown: str) -> str:

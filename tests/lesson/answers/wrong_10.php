@@ -449,6 +449,20 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
     return null;
 }
 
+// --- readFrame: reads_first_and_once
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $new = $stream->read($deadline);
+    if (is_null($new)) {
+        if ($reader->isInsideFrame()) {
+            throw new StalledFrame('the rest does not come');
+        }
+        return null;
+    }
+    $reader->feed($new);
+    return $reader->nextFrame();
+}
+
 // --- readFrame: reads_first
 function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
 {

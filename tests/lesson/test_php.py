@@ -717,3 +717,14 @@ def test_answers_are_forgotten_and_a_file_edited_by_hand_is_kept(work: Path) -> 
     (work / "my_php" / "mask.php").write_text("mine")
     php_files.forget([MASK])
     assert [path.name for path in (work / "my_php").iterdir()] == ["mask.php.kept-1"]
+
+
+def test_two_accept_values_are_compared_by_their_letters() -> None:
+    right = reference.source(ACCEPT)
+    text = told(ACCEPT, right.replace("base64_encode(", "bin2hex("))[1]
+    assert 'expected returns "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" │ received returns "b37a4f2cc0624f' in text
+    assert "73 33 70" not in text
+
+
+def test_the_byte_7e_is_written_in_hex() -> None:
+    assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01,"'

@@ -37,7 +37,7 @@ def install(ipython: Any) -> None:
     """Register the hooks of this module with IPython. A second call changes nothing."""
     if explain_broken_cells in ipython.input_transformers_post:
         return
-    ipython.input_transformers_cleanup += [explain_php_without_its_magic, explain_mixed_tabs]
+    ipython.input_transformers_cleanup.extend([explain_php_without_its_magic, explain_mixed_tabs])
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
     ipython.register_magic_function(php, "cell")

@@ -25,7 +25,7 @@ ASIDE = re.compile(f"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
 
 STATEMENT = re.compile(r"^\s*(?:<\?php|echo\b.*;|\$\w+\s*=.*;)", re.MULTILINE)
 PLAIN = re.compile(rb"[ !#%-\[\]-}]")
-"""Bytes that stand for themselves in double quotes: no quote, backslash or dollar sign; nor `~`, which hides 7e."""
+"""Bytes that stand for themselves in double quotes: no quote, backslash, dollar sign, and no `~`, a 7e."""
 
 
 ENDS_NO_STATEMENT = f"{string.ascii_letters}{string.digits}_)]'\""

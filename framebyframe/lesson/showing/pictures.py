@@ -18,7 +18,7 @@ from .page import Drawn
 OF_A_HEAD = "start_line"
 """The field of a result that is a whole head, of a request or of a response."""
 OF_TEXT = "accept"
-"""The field of a result that is text on the wire too: PHP has bytes for it, which say less than its letters."""
+"""The field of a result that is text: PHP has bytes for it, which say less than its letters."""
 NAME_OF_A_TYPE = ".__name__"
 """The end of a step that gives the name of a type: two names differ as a whole, not from some letter on."""
 

@@ -241,6 +241,7 @@ def _letters_matter(values: list[str], token: str) -> bool:
 
 
 FOUND = "return token.lower() in [item.lower() for item in tokens(headers, name)]"
+PARTS = 'for value in headers.get_all(name) for item in value.split(",")'
 FIRST_VALUE = '(headers.get(name) or "")'
 
 HAS_TOKEN = Exercise(
@@ -261,7 +262,7 @@ HAS_TOKEN = Exercise(
                 *("Upgrade, keep-alive", "keep-alive,Upgrade", "keep-alive ,\tUpgrade ", "upgraded"),
                 *("no-upgrade", "close, upgraded", "a, upgrade, b", ", ,upgrade", "up grade", "upgrade b"),
                 *("upgrade, upgrade", '"upgrade"', "upgrade;q=0"),
-                *("close,\tupgrade", "upgrade ,close", "close,  upgrade"),
+                *("close,\tupgrade", "upgrade ,close", "close,  upgrade", "close, \xa0upgrade"),
             )
         ),
         call(_connection("keep-alive", "Upgrade"), "Connection", "upgrade"),
@@ -335,7 +336,7 @@ HAS_TOKEN = Exercise(
         ),
         "split_at_semicolons": edit(
             "tokens(headers, name)",
-            '[item.strip() for value in headers.get_all(name) for item in value.split(";")]',
+            "[item.strip(OPTIONAL_WHITESPACE) " + PARTS.replace('","', '";"') + "]",
         ),
         "split_at_blanks_too": edit(
             "tokens(headers, name)",
@@ -344,23 +345,27 @@ HAS_TOKEN = Exercise(
         "one_end_alone": (
             edit(
                 "tokens(headers, name)",
-                '[item.lstrip() for value in headers.get_all(name) for item in value.split(",")]',
+                f"[item.lstrip(OPTIONAL_WHITESPACE) {PARTS}]",
             ),
             edit(
                 "tokens(headers, name)",
-                '[item.rstrip() for value in headers.get_all(name) for item in value.split(",")]',
+                f"[item.rstrip(OPTIONAL_WHITESPACE) {PARTS}]",
             ),
+        ),
+        "every_blank": edit(
+            "tokens(headers, name)",
+            '[item.strip() for value in headers.get_all(name) for item in value.split(",")]',
         ),
         "last_item_lost": edit(
             "tokens(headers, name)",
-            '[item.strip() for value in headers.get_all(name) for item in value.split(",")[:-1]]',
+            f"[item.strip(OPTIONAL_WHITESPACE) {PARTS}[:-1]]",
         ),
         "part_of_a_word": edit(
             "[item.lower() for item in tokens(headers, name)]", '", ".join(headers.get_all(name)).lower()'
         ),
         "first_field_alone": edit(
             "tokens(headers, name)",
-            f'[item.strip() for item in {FIRST_VALUE}.split(",")]',
+            f'[item.strip(OPTIONAL_WHITESPACE) for item in {FIRST_VALUE}.split(",")]',
         ),
         "not_stripped": edit(
             "tokens(headers, name)",
@@ -377,15 +382,18 @@ HAS_TOKEN = Exercise(
             edit("tokens(headers, name)]", "tokens(headers, name)[:1]]"),
             edit(
                 "tokens(headers, name)",
-                '[item.strip() for value in headers.get_all(name) for item in value.split(",")[:1]]',
+                f"[item.strip(OPTIONAL_WHITESPACE) {PARTS}[:1]]",
             ),
-            edit(FOUND, f'return {FIRST_VALUE}.split(",")[0].strip().lower() == token.lower()'),
+            edit(
+                FOUND,
+                f'return {FIRST_VALUE}.split(",")[0].strip(OPTIONAL_WHITESPACE).lower() == token.lower()',
+            ),
         ),
         "last_item_alone": (
             edit("tokens(headers, name)]", "tokens(headers, name)[-1:]]"),
             edit(
                 "tokens(headers, name)",
-                '[item.strip() for value in headers.get_all(name) for item in value.split(",")[-1:]]',
+                f"[item.strip(OPTIONAL_WHITESPACE) {PARTS}[-1:]]",
             ),
         ),
         "field_is_enough": edit(FOUND, "return name in headers"),
@@ -398,7 +406,7 @@ HAS_TOKEN = Exercise(
         ),
         "run_together": edit(
             "tokens(headers, name)",
-            '[item.strip() for item in "".join(headers.get_all(name)).split(",")]',
+            '[item.strip(OPTIONAL_WHITESPACE) for item in "".join(headers.get_all(name)).split(",")]',
         ),
     },
     catch=Catch(

@@ -73,7 +73,7 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
 # --- has_token: one list
 def has_token(headers: Headers, name: str, token: str) -> bool:
     everything = ",".join(headers.get_all(name)).casefold().split(",")
-    return any(token.casefold() == item.strip() for item in everything)
+    return any(token.casefold() == item.strip(OPTIONAL_WHITESPACE) for item in everything)
 
 
 # --- has_token: a pattern

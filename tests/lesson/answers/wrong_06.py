@@ -1394,6 +1394,14 @@ def has_token(headers: Headers, name: str, token: str) -> bool:
     return False
 
 
+# --- has_token: every_blank
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    def small(text: str) -> str:
+        return text.strip().lower()
+
+    return any(small(item) == small(token) for value in headers.get_all(name) for item in value.split(","))
+
+
 # --- has_token: tabs_kept
 def has_token(headers: Headers, name: str, token: str) -> bool:
     for value in headers.get_all(name):

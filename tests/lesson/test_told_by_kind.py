@@ -313,7 +313,7 @@ ANSWERS = {
     "a loop over the characters of a text": (
         "06.has_token",
         """def has_token(headers, name, token):
-    return any(item.strip().lower() == token.lower() for value in headers.get_all(name) for item in value)
+    return any(item.strip(" \t").lower() == token.lower() for v in headers.get_all(name) for item in v)
 """,
         ["characters_of_text"],
     ),
@@ -322,7 +322,7 @@ ANSWERS = {
         """def has_token(headers, name, token):
     for value in headers.get_all(name):
         for item in value.split(","):
-            return item.strip().lower() == token.lower()
+            return item.strip(" \t").lower() == token.lower()
     return False
 """,
         ["return_in_first_round"],
@@ -331,14 +331,14 @@ ANSWERS = {
         "06.has_token",
         """def has_token(headers, name, token):
     wanted = token.lower()
-    return any(item.strip().lower() in wanted for v in headers.get_all(name) for item in v.split(","))
+    return any(item.strip(" \t").lower() in wanted for v in headers.get_all(name) for item in v.split(","))
 """,
         ["in_text"],
     ),
     "true or false, by the kinds of examples that get the wrong one": (
         "06.has_token",
         """def has_token(headers, name, token):
-    items = [item.strip() for value in headers.get_all(name) for item in value.split(",")]
+    items = [item.strip(" \t") for value in headers.get_all(name) for item in value.split(",")]
     return token in items or token.lower() in items or token.capitalize() in items
 """,
         ["truth"],

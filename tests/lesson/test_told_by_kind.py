@@ -1287,3 +1287,50 @@ def test_what_is_refused_and_should_not_be_is_one_mistake_and_what_passes_is_sai
     told = sentences(exercise, verdict)
     assert [finding.key for finding in verdict.findings][:2] == ["raised_too_often", "refused_otherwise"]
     assert told[1].startswith("Besides: ")
+
+
+def test_an_except_that_returns_the_error_that_is_asked_for_stands_in_the_right_place(
+    checker: Checker,
+) -> None:
+    source = """def decode_text(payload):
+    try:
+        return payload.decode()
+    except:
+        return DataFault(NOT_UTF8)
+"""
+    verdict = checker.check(submission_of(table.by_id("05.decode_text"), source))
+    assert verdict.fault is Fault.RETURNS_ERROR
+    assert "hidden" not in {finding.key for finding in verdict.findings}
+
+
+@pytest.mark.parametrize("part", ["frame.payload", "payload", "frame.payload[:]"])
+def test_bytes_that_go_to_append_are_added(part: str, checker: Checker) -> None:
+    source = f"""def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    payload = frame.payload
+    self._payload.append({part})
+    self._room -= len(payload)
+    self._fragments += 1
+    return self._finish() if frame.fin else None
+"""
+    exercise = table.by_id("05.add_fragment")
+    verdict = checker.check(submission_of(exercise, source))
+    (told,) = sentences(exercise, verdict)
+    assert f"`self._payload += {part}`" in told
+
+
+def test_an_error_that_is_called_error_is_named_with_its_module(checker: Checker) -> None:
+    source = """def parse_close_payload(payload):
+    import struct
+    if not payload:
+        return 1005, ""
+    code, = struct.unpack("!H", payload[:2])
+    if not close.may_be_sent(code):
+        raise ProtocolFault("not to be sent")
+    return code, utf8.decode_text(payload[2:])
+"""
+    verdict = checker.check(submission_of(table.by_id("05.parse_close_payload"), source))
+    assert verdict.detail["error"] == "struct.error"

@@ -16,7 +16,7 @@ from typing import Any
 from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
-from ..declaring.python_text import python_text
+from ..declaring.python_text import name_of_error, python_text
 from ..declaring.syntax import always_returns, always_returns_a_value
 from .comparison import comparable, error_text
 from .deadline import Clock
@@ -77,7 +77,7 @@ def check(
 def _definition_fault(error: Exception) -> Verdict:
     if isinstance(error, NameError):
         return Verdict(Fault.UNKNOWN_NAME, line=line_of(error), detail={"unknown": name_in(error)})
-    detail = {"error": type(error).__name__, "message": str(error)}
+    detail = {"error": name_of_error(type(error)), "message": str(error)}
     return Verdict(Fault.FAILS_TO_DEFINE, line=line_of(error), detail=detail)
 
 
@@ -322,12 +322,12 @@ def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
         late = {"waited": f"{received.elapsed:g}", "allowed": f"{expected.elapsed:g}"}
         return {"argument": received.changed} if received.changed else late
     if received.raised:
-        name = error_text(received.value) if expected.raised else type(received.value).__name__
+        name = error_text(received.value) if expected.raised else name_of_error(type(received.value))
         kinds = type(expected.value), type(received.value)
         is_namesake = kinds[0] is not kinds[1] and kinds[0].__name__ == kinds[1].__name__
         namesake = {"namesake": "yes"} if expected.raised and is_namesake else {}
         return {"error": name, "message": str(received.value), **namesake}
     if _is_error(received.value):
         kind = received.value if isinstance(received.value, type) else type(received.value)
-        return {"error": kind.__name__, "message": str(received.value)}
+        return {"error": name_of_error(kind), "message": str(received.value)}
     return {"argument": received.changed} if received.changed else {}

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
+from ..declaring.python_text import name_of_error
+
 KINDS = (bytes, bytearray, str, list, tuple, dict, set, type(None), enum.Enum)
 """Kinds of values: a value of one is never equal to a value of another; numbers of any type are one kind."""
 
@@ -110,7 +112,7 @@ def error_text(error: BaseException) -> str:
 
     "HandshakeFault(400, ...)", and for an ErrorCode its name: "CallFailed(NOT_FOUND, ...)".
     """
-    name, status = type(error).__name__, _status(error)
+    name, status = name_of_error(type(error)), _status(error)
     word = getattr(status, "word", None)
     return name if status is None else f"{name}({word.upper() if word else repr(status)}, ...)"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import sys
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
@@ -53,8 +54,17 @@ def _text(value: Any) -> str:
     if type(value) is dict:
         return _dictionary_text(value)
     if isinstance(value, BaseException):
-        return f"{type(value).__name__}({str(value)!r})" if str(value) else f"{type(value).__name__}()"
+        return f"{name_of_error(type(value))}({repr(str(value)) if str(value) else ''})"
     return ADDRESS.sub("", repr(value))
+
+
+def name_of_error(kind: type) -> str:
+    """The name of a class of errors; with its module where Python itself has several of that name.
+
+    `struct.error`, `binascii.Error`: "it raises error" would not say which.
+    """
+    name, module = kind.__name__, kind.__module__
+    return f"{module}.{name}" if name.lower() == "error" and module in sys.stdlib_module_names else name
 
 
 def _member_text(value: enum.Enum) -> str:

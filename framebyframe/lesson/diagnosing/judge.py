@@ -28,6 +28,7 @@ from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
+from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
@@ -55,6 +56,7 @@ from .source import (
     is_a_generator,
     is_refused,
     of_a_split,
+    of_an_append,
     refuses_here,
 )
 from .source_in_php import slip_in_php, with_its_value_returned
@@ -205,7 +207,10 @@ def _beside_an_error_in_php(evidence: Evidence) -> tuple[Finding, ...]:
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     error = _error(evidence)
     if error:
-        return (*error, *_beside_an_error(evidence, budget))
+        beside = _beside_an_error(evidence, budget)
+        if error[0].key == "appended":  # it names the same change, in words that are about a list
+            beside = tuple(found for found in beside if found.key != "append_or_extend")
+        return (*error, *beside)
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
         return _nothing_comes(evidence, budget)
     otherwise = in_another_error(evidence)
@@ -333,6 +338,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
     found = explained(_as_raised(received)) if received is not None else None
     if found is not None and found.key == "unpacked":
         found = of_a_split(evidence, found)
+    if found is not None and found.key == "not_a_number":
+        found = of_an_append(evidence, found)
     return (found,) if found else ()
 
 
@@ -495,7 +502,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     found = explained(received) if received is not None else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         key = raised_needlessly(evidence, received.value)
-        found = Finding("relation", key, {"raised": type(received.value).__name__})
+        found = Finding("relation", key, {"raised": name_of_error(type(received.value))})
     if found is None:
         found = relation(rest)
         if found is not None and found.key in WEAK:

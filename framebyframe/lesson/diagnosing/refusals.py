@@ -13,6 +13,7 @@ from framebyframe.wire.errors import PeerFault
 from ..checking.comparison import error_text
 from ..checking.verdict import Finding
 from ..declaring import reference
+from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, is_unchecked
 
 OF_PEERS = (RpcTimeout, ConnectionLost, RemoteError)
@@ -86,7 +87,7 @@ def _wanted(evidence: Evidence, number: int) -> str:
 def _raised(evidence: Evidence, number: int) -> str:
     """The name of the error that an example ends in; "" if it ends in none."""
     item = evidence.received[number]
-    return type(item.value).__name__ if item is not None and item.raised else ""
+    return name_of_error(type(item.value)) if item is not None and item.raised else ""
 
 
 def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding, ...]:
@@ -97,7 +98,7 @@ def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding,
     if len(raised) != 1:
         return ()
     if type(pairs[0][0]) is not type(pairs[0][1]):
-        wanted, raised = {type(right).__name__ for right, _ in pairs}, {type(pairs[0][1]).__name__}
+        wanted, raised = {type(right).__name__ for right, _ in pairs}, {name_of_error(type(pairs[0][1]))}
     if len(wanted) != 1 or wanted == raised:  # the right error, at another step
         return ()
     values = {"wanted": wanted.pop(), "raised": raised.pop()}
@@ -163,7 +164,7 @@ def in_another_error(evidence: Evidence) -> tuple[Finding, Evidence] | None:
     inside = evidence.after(received)
     if not inside.failing:
         return None
-    values = {"wanted": wanted.pop().__name__, "raised": raised.pop().__name__}
+    values = {"wanted": wanted.pop().__name__, "raised": name_of_error(raised.pop())}
     return Finding("relation", "refused_otherwise", values), inside
 
 

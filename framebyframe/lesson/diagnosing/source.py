@@ -11,6 +11,7 @@ from ..checking.php import Stopped, outcomes_of_source
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import php_text, reference, syntax
+from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
 from .repairing.search import without_excepts
@@ -84,12 +85,23 @@ def is_a_generator(evidence: Evidence) -> Finding | None:
 
 
 def hidden_error(evidence: Evidence) -> tuple[Finding, ...]:
-    """The finding that an `except` of the answer hides an error of Python's own, where it is shown."""
+    """The finding that an `except` of the answer hides an error of Python's own, where it is shown.
+
+    Not where the `except` makes the error that is asked for, and does not raise it: the place is right.
+    """
+    told, expected = evidence.told(evidence.first), evidence.asked(evidence.first)
+    if (
+        told is not None
+        and not told.raised
+        and expected.raised
+        and isinstance(told.value, type(expected.value))
+    ):
+        return ()
     for repair in without_excepts(evidence):
         received = received_after(evidence, repair, mends_none=True)
         item = received[evidence.first] if received else None
         if item is not None and is_slip(item):
-            values = {"line": str(repair.lines[0]), "raised": type(item.value).__name__}
+            values = {"line": str(repair.lines[0]), "raised": name_of_error(type(item.value))}
             return (Finding("source", "hidden", {**values, "message": str(item.value)}),)
     return ()
 
@@ -110,6 +122,28 @@ def of_a_split(evidence: Evidence, found: Finding) -> Finding:
     return found
 
 
+ADDED = (bytes, bytearray, memoryview)
+"""Types whose items `+=` adds to a bytearray."""
+
+PARTS = (ast.Name, ast.Attribute, ast.Subscript)
+"""What is no call: in a call something else may have wanted the number."""
+
+
+def of_an_append(evidence: Evidence, found: Finding) -> Finding:
+    """The finding about a number that is wanted; where bytes went to `append`, it says that."""
+    received = evidence.told(evidence.first)
+    line = line_of(received.value) if received is not None else None
+    if found.values.get("one") not in [kind.__name__ for kind in ADDED]:
+        return found
+    for node in ast.walk(evidence.tree):
+        match node:
+            case ast.Expr(ast.Call(ast.Attribute(grows, "append"), [part])) if isinstance(part, PARTS):
+                if node.lineno + evidence.submission.line - 1 == line:
+                    other = f"{short(grows)} += {short(part)}"
+                    return replace(found, key="appended", values={**found.values, "other": other})
+    return found
+
+
 def is_refused(evidence: Evidence, number: int | None = None) -> bool:
     """Whether a `raise` of the answer refuses an example that asks for a value: the one shown, or another."""
     number = evidence.first if number is None else number
@@ -126,7 +160,7 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
     if received is None or is_slip(received):
         return ()
     line = line_of(received.value)
-    values = {"raised": type(received.value).__name__, "line": str(line or 0)}
+    values = {"raised": name_of_error(type(received.value)), "line": str(line or 0)}
     for node in ast.walk(evidence.tree):
         inside = isinstance(node, ast.If) and any(
             isinstance(item, ast.Raise) and item.lineno + evidence.submission.line - 1 == line

@@ -776,7 +776,7 @@ MAY_BE_SENT = Exercise(
     },
     catch=Catch(
         suspects=(
-            "all_but_1006",
+            "never_sent_allowed",
             "tls_allowed",
             "gap_allowed",
             "only_the_rfc",

@@ -13,6 +13,7 @@ from framebyframe.figures.text import reader
 from framebyframe.lesson.asking import questions
 from framebyframe.lesson.asking.questions import LETTERS
 from framebyframe.lesson.cells.calls import hint, solution
+from framebyframe.lesson.checking.surroundings.peer import Close
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
 from framebyframe.lesson.declaring import table
 from framebyframe.lesson.declaring.python_text import python_text
@@ -303,3 +304,15 @@ def test_values_have_no_address_and_no_endless_length() -> None:
 def test_a_dataclass_shows_what_differs_from_its_defaults() -> None:
     assert python_text(Frame(Opcode.TEXT, b"Hi")) == 'Frame(Opcode.TEXT, b"Hi")'
     assert python_text(Frame(Opcode.TEXT, masking_key=b"abcd")) == 'Frame(Opcode.TEXT, masking_key=b"abcd")'
+
+
+def test_a_code_of_1000_is_shown_where_codes_are_compared() -> None:
+    """A `Close()` would read as a close frame without a code, which is another thing."""
+    assert python_text(Close(1000)) == "Close(1000)"
+
+
+def test_an_example_of_several_steps_is_not_called_bad_input() -> None:
+    """There it is mostly the time or the state that calls for an error: a server that has stopped."""
+    path = ENGLISH / "diagnosis.ini"
+    forms = re.findall(r"^\w+\.scenarios = (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    assert forms and not any("bad input" in form.lower() for form in forms)

@@ -1021,6 +1021,16 @@ ANSWERS = {
 """,
         ("never_again",),
     ),
+    "a connection that is closing, and never was stopped, reads until both are too much": (
+        "11.regulate",
+        """def regulate(self):
+    if self.congested and self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+""",
+        ("closing_never_reads",),
+    ),
     "who is given up, and not waited for, is given up": (
         "11.stop",
         """async def stop(self, grace=STOP_GRACE):

@@ -734,6 +734,24 @@ REGULATE = Exercise(
             """,
         ),
         scenario(
+            "goodbye_and_then_both",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            connection = visitor.connection
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2 + 1)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            connection.close(1001, "the server is stopping")
+            connection.congested = True
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
             "said_goodbye_before",
             """
             visitor = await visit(ServerConnection)
@@ -915,9 +933,10 @@ STOP = Exercise(
         scenario(
             "one_who_comes_while_it_waits",
             f"""{WORK}
+            url = server.url
             stopping = asyncio.ensure_future(server.stop())
             await asyncio.sleep(0.5)
-            Visitor(server.url)
+            Visitor(url)
             """,
         ),
         scenario(
@@ -941,6 +960,18 @@ STOP = Exercise(
             await asyncio.sleep(1)
             await server.stop()
             sorted(len(visitor.heard) for visitor in visitors)
+            """,
+        ),
+        scenario(
+            "one_who_answers_at_once",
+            """
+            server = RpcServer()
+            await server.start()
+            visitor = Visitor(server.url)
+            await asyncio.sleep(1)
+            begun = asyncio.get_running_loop().time()
+            await server.stop()
+            asyncio.get_running_loop().time() - begun < CLOSE_TIMEOUT / 2
             """,
         ),
         scenario("never_started", "server = RpcServer()\nawait server.stop()\nserver.connection_count"),
@@ -982,6 +1013,9 @@ STOP = Exercise(
         "grace_not_used": edit("_finish_calls(grace)", "_finish_calls(STOP_GRACE)"),
         "a_part_of_grace": edit("_finish_calls(grace)", "_finish_calls(grace / 2)"),
         "sleeps_for_grace": edit("self._finish_calls(grace)", "asyncio.sleep(grace)"),
+        "sleeps_for_the_goodbye": edit(
+            "self._wait_until_gone(CLOSE_TIMEOUT)", "asyncio.sleep(CLOSE_TIMEOUT)"
+        ),
     },
     order=Order(
         (

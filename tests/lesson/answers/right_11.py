@@ -123,3 +123,18 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     await self._wait_until_gone(CLOSE_TIMEOUT)
     stop_all(self._connections, lambda one: one.abort("it does not answer"))
     await self._wait_until_gone()
+
+
+# --- stop: the listener is forgotten once it is closed
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    self._listener = None
+    await self._finish_calls(grace)
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for one in list(self._connections):
+        one.abort("no answer")
+    await self._wait_until_gone()

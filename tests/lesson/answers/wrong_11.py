@@ -1270,3 +1270,17 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     for one in list(self._connections):
         one.abort("no answer")
     await self._wait_until_gone()
+
+
+# --- stop: sleeps_for_the_goodbye
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for one in list(self._connections):
+        one.close(CloseCode.GOING_AWAY, "bye")
+    await asyncio.sleep(0.5)
+    for one in list(self._connections):
+        one.abort("no answer")
+    await self._wait_until_gone()

@@ -35,7 +35,7 @@ class Wait:
 class Close:
     """A close frame, and the end of the stream once it is answered."""
 
-    code: int = 1000
+    code: int  # without a default, which would not be shown: a Close() has no code
     reason: str = ""
 
 

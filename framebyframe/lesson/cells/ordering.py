@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..authoring.mutants import submission_of
+from ..checking.verdict import Fault
 from ..declaring import shuffled
 from ..declaring.exercise import Exercise
 from ..showing import ordering
@@ -59,6 +60,10 @@ def _judged(exercise: Exercise, numbers: list[int]) -> Page:
     verdict = run_check(submission_of(exercise, source))
     if verdict.right:
         return ordering.right(exercise, numbers)
+    if verdict.fault is Fault.UNKNOWN_NAME and (
+        number := shuffled.line_that_makes(exercise, name := verdict.detail["unknown"])
+    ):
+        raise Unusable(say("engine", "order", "unmade", name=name, number=number))
     # a line that the source tells is not the number of a line to be chosen
     told = tuple(finding for finding in verdict.findings if finding.witness != "source")
     return ordering.wrong(exercise, numbers, replace(verdict, findings=told))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import tokenize
 from collections.abc import Iterator, Sequence
 
@@ -48,6 +49,13 @@ def numbered(exercise: Exercise) -> str:
         first, *more = line.splitlines()
         rows += [f"{number:>2}  {first}", *(f"    {row}" for row in more)]
     return "\n".join(rows)
+
+
+def line_that_makes(exercise: Exercise, name: str) -> int | None:
+    """The number of the first line that gives this name a value; None if no line does."""
+    given = re.compile(rf"[^=(]*\b{re.escape(name)}\b[^=(]*=(?!=)|for\b[^=]*\b{re.escape(name)}\b.* in ")
+    found = (number for number, line in enumerate(lines(exercise), 1) if given.match(line.strip()))
+    return next(found, None)
 
 
 def assembled(exercise: Exercise, numbers: Sequence[int]) -> str:

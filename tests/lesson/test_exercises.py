@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -28,9 +30,19 @@ EXERCISES = table.all_exercises()
 RIGHT, WRONG = read("right"), read("wrong")
 
 SMALLEST_CATALOGUE = 6
+FEW = 10
+"""Wrong answers of each exercise that are judged in every run; the others in a long one."""
 OTHER_STYLES = 2
 
 each_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+short_in_python = pytest.mark.parametrize(
+    "exercise",
+    [
+        pytest.param(item, marks=[] if item.chapter == "02" else pytest.mark.slow)
+        for item in table.in_python()
+    ],
+    ids=lambda exercise: exercise.name,
+)
 each_in_python = pytest.mark.parametrize("exercise", table.in_python(), ids=lambda exercise: exercise.name)
 
 
@@ -49,7 +61,15 @@ def test_other_styles_are_right(answer: WrittenAnswer, checker: Checker) -> None
     assert verdict.right, verdict
 
 
-@pytest.mark.parametrize("answer", WRONG, ids=named)
+def some_of_each(answers: list[WrittenAnswer]) -> Iterator[Any]:
+    """The answers; all but the first FEW of each exercise are long tests."""
+    seen: Counter[str] = Counter()
+    for answer in answers:
+        seen[answer.exercise.id] += 1
+        yield pytest.param(answer, marks=[] if seen[answer.exercise.id] <= FEW else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("answer", some_of_each(WRONG), ids=named)
 def test_a_wrong_answer_gets_its_own_diagnosis(answer: WrittenAnswer, checker: Checker) -> None:
     verdict = checker.check(answer.submission)
     assert not verdict.right
@@ -140,7 +160,7 @@ def test_what_is_called_is_written_out() -> None:
     assert "mask_payload" not in written
 
 
-@each_in_python
+@short_in_python
 def test_mutants_of_the_reference_are_rejected(exercise: Exercise) -> None:
     unexplained = [item.change for item in survivors(exercise) if not reason(exercise, item)]
     assert unexplained == [], "each survivor is listed, with the reason"

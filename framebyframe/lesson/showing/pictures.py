@@ -68,7 +68,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     if expected.type != received.type or call.endswith(NAME_OF_A_TYPE):
         return _two_values(exercise, call, expected, received)
     right, wrong = comparable(exercise, expected), comparable(exercise, received)
-    if exercise.field == OF_TEXT and right != wrong:
+    if exercise.is_php and exercise.field == OF_TEXT and right != wrong:
         return _two_values(exercise, call, expected, received)
     if exercise.field == OF_A_HEAD and isinstance(right, bytes) and isinstance(wrong, bytes):
         return _two_lines(right, wrong)

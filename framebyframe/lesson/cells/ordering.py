@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..authoring.mutants import submission_of
-from ..checking.verdict import Fault
+from ..checking.verdict import Fault, Verdict
 from ..declaring import shuffled
 from ..declaring.exercise import Exercise
 from ..showing import ordering
@@ -60,13 +60,22 @@ def _judged(exercise: Exercise, numbers: list[int]) -> Page:
     verdict = run_check(submission_of(exercise, source))
     if verdict.right:
         return ordering.right(exercise, numbers)
-    if verdict.fault is Fault.UNKNOWN_NAME and (
-        number := shuffled.line_that_makes(exercise, name := verdict.detail["unknown"])
-    ):
-        raise Unusable(say("engine", "order", "unmade", name=name, number=number))
+    _look_for_a_line(exercise, verdict)
     # a line that the source tells is not the number of a line to be chosen
     told = tuple(finding for finding in verdict.findings if finding.witness != "source")
     return ordering.wrong(exercise, numbers, replace(verdict, findings=told))
+
+
+def _look_for_a_line(exercise: Exercise, verdict: Verdict) -> None:
+    """Find the line whose absence leaves a name without a value.
+
+    Raises:
+        Unusable: there is one.
+    """
+    name = verdict.detail.get("unknown", "")
+    making = shuffled.line_that_makes(exercise, name) if verdict.fault is Fault.UNKNOWN_NAME else None
+    if making is not None:
+        raise Unusable(say("engine", "order", "unmade", name=name, number=making))
 
 
 def _numbers(exercise: Exercise, given: Sequence[Any]) -> list[int]:

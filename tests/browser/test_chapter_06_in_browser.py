@@ -18,7 +18,7 @@ RIGHT = """\
 @exercise
 def has_token(headers: Headers, name: str, token: str) -> bool:
     items = ",".join(headers.get_all(name)).lower().split(",")
-    return token.lower() in [item.strip() for item in items]
+    return token.lower() in [item.strip(" \t") for item in items]
 """
 
 

@@ -156,11 +156,22 @@ def forget(exercises: list[Exercise]) -> list[Solved]:
 
 @contextmanager
 def _opened() -> Iterator[_Package]:
-    """The package in the learner's folder; while it lasts, no other notebook writes there."""
+    """The package in the learner's folder, as `writing` opens it."""
+    with writing() as place:
+        yield _Package(place)
+
+
+@contextmanager
+def writing() -> Iterator[Path]:
+    """The learner's folder; while it lasts, no other notebook writes there.
+
+    Raises:
+        NotSaved: another notebook does, or the folder cannot be written.
+    """
     place = folder.folder()
     try:
         with folder.locked(place):
-            yield _Package(place)
+            yield place
     except folder.Busy:
         raise NotSaved("busy") from None
     except OSError as error:

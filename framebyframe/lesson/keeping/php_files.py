@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from ..declaring import php_text, table
 from ..declaring.exercise import Exercise
 from . import folder, records
-from .package import NotSaved
+from .package import writing
 from .records import Solved
 
 NAME = "my_php"
@@ -34,7 +32,7 @@ def save(exercise: Exercise, answer: Solved) -> None:
     Raises:
         NotSaved: why not.
     """
-    with _locked() as place:
+    with writing() as place:
         _write(place, exercise, answer)
 
 
@@ -46,26 +44,13 @@ def forget(exercises: list[Exercise]) -> list[Solved]:
     Raises:
         NotSaved: why not.
     """
-    with _locked() as place:
+    with writing() as place:
         kept = records.load(place)
         taken = [kept.solved.pop(exercise.id) for exercise in exercises if exercise.id in kept.solved]
         for exercise in exercises:
             _remove(place / file_of(exercise), kept.written.pop(file_of(exercise), None))
         records.save(place, kept)
         return taken
-
-
-@contextmanager
-def _locked() -> Iterator[Path]:
-    """The learner's folder; while it lasts, no other notebook writes there."""
-    place = folder.folder()
-    try:
-        with folder.locked(place):
-            yield place
-    except folder.Busy:
-        raise NotSaved("busy") from None
-    except OSError as error:
-        raise NotSaved("not_writable", folder=place.name, reason=error.strerror or str(error)) from None
 
 
 def _remove(path: Path, written: str | None) -> None:

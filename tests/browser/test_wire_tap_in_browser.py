@@ -258,7 +258,8 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, record: str, 
     in_kernel(folder / "tap_narrow", bits=True)
     root = page.locator(".fbf-tap")
     eventually(lambda: root.evaluate(OUTSIDE) == [] and not root.evaluate(WIDER))
-    assert page.locator(".fbf-tap-figure").evaluate("one => one.clientWidth") >= 600  # its words can be read
+    image = page.locator(".fbf-tap-figure")  # drawn anew: it has no width until it is loaded
+    eventually(lambda: image.evaluate("one => one.clientWidth") >= 600)  # its words can be read
     figure = page.locator(".fbf-tap-opened figure")
     eventually(lambda: width > 800 or figure.get_attribute("tabindex") == "0")
     page.get_by_label("beside", exact=True).select_option("#2 PHP")

@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ PAGE = ROOT / "docs" / "interop.md"
 NOTHING = dict.fromkeys(BOTH, 0)
 UNMEASURED = Overheads(NOTHING, NOTHING)
 """Overheads that suffice to list the exchanges."""
+EVERY = all_exchanges(UNMEASURED)
 
 Cells = dict[tuple[Client, ServerProgram], Cell]
 
@@ -111,7 +113,7 @@ def numbers(cells: Cells) -> dict[str, Any]:
 
 def not_offered(client: Client) -> str:
     """The number of exchanges that a client does not offer, of all."""
-    return str(len(all_exchanges(UNMEASURED)) - len(exchanges_of(client, UNMEASURED)))
+    return str(len(EVERY) - len(made_by(client)))
 
 
 def static_parts() -> dict[str, str]:
@@ -122,15 +124,21 @@ def static_parts() -> dict[str, str]:
 
 def exchange_table(reasons: list[str]) -> str:
     """The table of exchanges: for each client, the dialects in which it makes them."""
-    names = dict.fromkeys(exchange.name for exchange in all_exchanges(UNMEASURED))
+    names = dict.fromkeys(exchange.name for exchange in EVERY)
     rows = [[name, *(mark(client, name, reasons) for client in CLIENTS)] for name in names]
     return table(["exchange", *(client.name for client in CLIENTS)], rows)
 
 
+@cache
+def made_by(client: Client) -> list[Exchange]:
+    """The exchanges that a client offers."""
+    return exchanges_of(client, UNMEASURED)
+
+
 def mark(client: Client, name: str, reasons: list[str]) -> str:
     """A letter for each dialect in which a client makes an exchange, else the number of the reason."""
-    of_name = [exchange for exchange in all_exchanges(UNMEASURED) if exchange.name == name]
-    made = [letter(exchange) for exchange in exchanges_of(client, UNMEASURED) if exchange.name == name]
+    of_name = [exchange for exchange in EVERY if exchange.name == name]
+    made = [letter(exchange) for exchange in made_by(client) if exchange.name == name]
     if made:
         return " ".join(made)
     return ", ".join(dict.fromkeys(f"({reasons.index(why) + 1})" for why in whys(client, of_name)))
@@ -146,11 +154,12 @@ def letter(exchange: Exchange) -> str:
     return "A" if exchange.dialect == ARTICLE else "J"
 
 
+@cache
 def refusals(client: Client) -> list[tuple[Exchange, str]]:
     """The exchanges that a client does not make, and why."""
     return [
         (exchange, why)
-        for exchange in all_exchanges(UNMEASURED)
+        for exchange in EVERY
         if (why := client.why_not(exchange)) is not None
     ]
 

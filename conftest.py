@@ -19,7 +19,6 @@ SLOWEST = (
     "tests/interop/",
     "tests/browser/",
     "tests/rpc/",
-    "tests/kit/test_style",
     "tests/pyserver/test_pyserver_json",
     "tests/contract/",
     "tests/lesson/",

@@ -57,7 +57,7 @@ RESTART_KERNEL = """async () => {
 }"""
 
 
-WIDTHS = [pytest.param(1280, marks=pytest.mark.slow), 800]
+WIDTHS = [pytest.param(width, marks=pytest.mark.slow) for width in (1280, 800)]
 """Widths of a window, in pixels: the narrow one is where things get cut."""
 
 LEASH = leash.__file__

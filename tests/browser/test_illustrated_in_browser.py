@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 AUTOPSY, ONE_CALL = sessions.NAMES
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
-EVERY_DAY = [(AUTOPSY, True, 360), (ONE_CALL, False, 1280)]
+EVERY_DAY = [(ONE_CALL, True, 360)]
 """What is looked at in a short run: session, theme, width in pixels; a long one takes all."""
 LOOKS = [
     pytest.param(*look, marks=[] if look in EVERY_DAY else pytest.mark.slow)

@@ -111,6 +111,7 @@ def test_the_anatomy_can_be_read(open_notebook: OpenNotebook, width: int) -> Non
     assert end >= image.evaluate("image => image.clientWidth")
 
 
+@pytest.mark.slow
 def test_a_figure_is_whole_in_a_window_of_800_pixels(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook("from framebyframe import figures\nfigures.frame_anatomy()")
     notebook.page.set_viewport_size({"width": 800, "height": 1000})
@@ -144,6 +145,7 @@ def lines_of_code() -> Iterator[str]:
         yield from reference.stub(exercise).splitlines()
 
 
+@pytest.mark.slow
 def test_code_is_not_cut_beside_the_list_of_files(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook("#" * MANY, fresh=True)
     notebook.page.set_viewport_size({"width": 1280, "height": 1000})
@@ -158,6 +160,7 @@ SPARE = 3
 """Characters of a line that other fonts may need."""
 
 
+@pytest.mark.slow
 def test_a_figure_that_scrolls_shows_its_scroll_bar(browser: Any, chromium: str) -> None:
     style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
     figure = Figure(svg='<svg xmlns="http://www.w3.org/2000/svg"/>', alt="", text="").html

@@ -113,6 +113,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     assert page.locator(".jp-Notebook-cell").count() == 1
 
 
+@pytest.mark.slow
 def test_a_mebibyte_is_walked_through(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(player_cell(folder, "stream_long", 1024 * 1024))
     notebook.run_all()

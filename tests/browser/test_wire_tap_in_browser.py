@@ -125,6 +125,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path, record: str) -> Non
     assert not page.locator(".fbf-still").is_visible()
 
 
+@pytest.mark.slow
 def test_side_by_side(open_notebook: OpenNotebook, folder: Path, record: str) -> None:
     file = folder / "tap_beside"
     page = opened(open_notebook, RECORDED.format(record=record), file).page
@@ -230,6 +231,7 @@ for number in range(100_000):
 tap_view = WireTap(record)"""
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_frames_are_scrolled_and_searched(
     open_notebook: OpenNotebook, folder: Path
 ) -> None:

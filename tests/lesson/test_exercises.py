@@ -30,7 +30,7 @@ EXERCISES = table.all_exercises()
 RIGHT, WRONG = read("right"), read("wrong")
 
 SMALLEST_CATALOGUE = 6
-FEW = 10
+FEW = 5
 """Wrong answers of each exercise that are judged in every run; the others in a long one."""
 OTHER_STYLES = 2
 

@@ -157,11 +157,7 @@ def letter(exchange: Exchange) -> str:
 @cache
 def refusals(client: Client) -> list[tuple[Exchange, str]]:
     """The exchanges that a client does not make, and why."""
-    return [
-        (exchange, why)
-        for exchange in EVERY
-        if (why := client.why_not(exchange)) is not None
-    ]
+    return [(exchange, why) for exchange in EVERY if (why := client.why_not(exchange)) is not None]
 
 
 def reason_list(reasons: list[str]) -> str:

@@ -44,18 +44,18 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
 def decode_reply(message: JsonObject) -> Reply | Notification:
     """The reply, or the notification, that a server's message holds.
 
-    With an `event` it is a Notification of that name, and of its `payload`, None where there is none.
+    With an `event` it is a Notification of that name, and of its `payload`, None where that is left out.
     Else its `status` is:
 
-    - "success": the result is its `payload`; its `data` where there is none.
-    - "error": the error is a RemoteError of its `code`, "failed" where there is none, and of its
+    - "success": the result is its `payload`; where that is left out its `data`, or None.
+    - "error": the error is a RemoteError of its `code`, "failed" where that is left out, and of its
       `message`, as text. It is not raised here.
 
     `legal_id(message)` is the id of a reply; it is ABSENT where `id` is missing, or neither a string
     nor a number nor null.
 
     Raises:
-        ProtocolError: the message is neither.
+        ProtocolError: it has neither an event nor one of these statuses.
     """
     if "event" in message:
         return Notification(message["event"], message.get("payload"))

@@ -64,7 +64,7 @@ class PendingCalls(Generic[FutureType]):
         id. `self.messages` counts the messages that wait for replies; this is one more.
 
         Args:
-            call_id: of the call; ABSENT for a client that sends no ids.
+            call_id: of the call; ABSENT for a client without ids, whose calls take turns.
 
         Returns:
             the future of its result, or of the error it ends with.
@@ -145,14 +145,14 @@ class PendingCalls(Generic[FutureType]):
         `decode_json(text)` gives a value, `decode_replies(value)` a list of what is in it: each a Reply,
         for `self.settle`, or a Notification, for `self._on_notification(notification, size)`, whose size
         is its share of the text, `len(text) // len(messages)`: sizes bound how much is kept for one who
-        reads slowly. An error that it raises is no fault of the server's, and goes on as it is.
+        reads slowly. An error of `_on_notification` is no fault of the server's, and is let through.
 
         Args:
             text: of one message. It may be a batch.
 
         Raises:
             ProtocolError: the text is not JSON, for which `decode_json` raises ValueError; or it is no
-                message of either dialect.
+                message of a server's, for which `decode_replies` raises it.
         """
         try:
             messages = decode_replies(decode_json(text))

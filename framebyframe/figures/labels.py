@@ -70,12 +70,19 @@ def label(parts: FrameParts, deflate: bool) -> list[Span]:
 def _first_byte(parts: FrameParts, deflate: bool) -> Iterator[Span]:
     if not parts.first.data:
         return
-    yield Span("fin", 0, 1, parts.fin, str(parts.fin), say("frame", "fin", "last" if parts.fin else "more"))
+    yield Span("fin", 0, 1, parts.fin, str(parts.fin), _fin_meaning(parts))
     for index in (1, 2, 3):
         bit = parts.rsv(index)
         yield Span(f"rsv{index}", index, 1, bit, str(bit), _rsv_meaning(index, parts, deflate))
     meaning = say("frame", "opcode", words.opcode_name(parts.opcode))
     yield Span("opcode", 4, 4, parts.opcode, f"0x{parts.opcode:X}", meaning)
+
+
+def _fin_meaning(parts: FrameParts) -> str:
+    """FIN speaks of a message, and a control frame is part of none (RFC 6455, 5.4 and 5.5)."""
+    if parts.is_control:
+        return say("frame", "fin", "control" if parts.fin else "control_more")
+    return say("frame", "fin", "last" if parts.fin else "more")
 
 
 def _rsv_meaning(index: int, parts: FrameParts, deflate: bool) -> str:

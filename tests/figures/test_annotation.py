@@ -171,6 +171,24 @@ def test_a_frame_in_words() -> None:
     assert annotate_frame(b"\x09").sentence == "the first byte of a ping frame without FIN"
 
 
+@pytest.mark.parametrize(
+    ("first_byte", "meaning"),
+    [
+        (0x81, "The last frame of its message."),
+        (0x80, "The last frame of its message."),
+        (0x01, "More frames of this message follow."),
+        (0x88, "A control frame is never in parts."),
+        (0x89, "A control frame is never in parts."),
+        (0x8A, "A control frame is never in parts."),
+        (0x09, "It says that more of it follows."),
+    ],
+)
+def test_fin_is_told_of_a_message_only_where_the_frame_is_part_of_one(first_byte: int, meaning: str) -> None:
+    fin = annotate_frame(bytes([first_byte, 0])).span("fin")
+    assert fin is not None
+    assert fin.sentence == meaning
+
+
 def test_compressed_frames_are_right_where_that_was_agreed() -> None:
     data = encode_frame(Frame(Opcode.TEXT, b"\xf2\x48", rsv1=True))
     assert annotate_frame(data).faults

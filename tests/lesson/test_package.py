@@ -488,20 +488,21 @@ def test_two_notebooks_at_once_lose_nothing(work: Path) -> None:
     program = """
 import sys
 from framebyframe.lesson.declaring import reference, table
-from framebyframe.lesson.keeping import package
+from framebyframe.lesson.keeping import folder, package
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.keeping.saved import bound_names
 from framebyframe.rpc import RemoteError, RpcClient, RpcTimeout
 from framebyframe.rpc.messages import ABSENT
 from framebyframe.wire import Connection, Frame, Opcode, Role
 exercise = table.named(sys.argv[1])[0]
+folder.LOCK_TIMEOUT = 100  # on a busy machine the other one may come first five times
 for number in range(5):
     source = reference.source(exercise).replace(":\\n", f":\\n    # {sys.argv[1]} {number}\\n", 1)
     package.save(exercise, Solved(source))
 """
     names = ("encode_header", "encode_frame")
     running = [subprocess.Popen([sys.executable, "-c", program, name]) for name in names]
-    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    assert [process.wait(timeout=200) for process in running] == [0, 0]
     frames = (work / "my_websocket/wire/frames.py").read_text()
     assert all(f"# {name} 4" in frames for name in names)
     assert json.loads((work / records.FILE).read_text())["solved"].keys() >= {FRAME.id}

@@ -50,7 +50,8 @@ def pipe_race(
         base: the name of the pipe that the others are compared with.
         calls: what was sent and how, in words.
         together: whether many calls overlap: a dot is the time of a round, parted among its calls.
-        ratios: of each row, how many times as long as the base; it stands on the right.
+        ratios: of each row, how many times as long as the base; it stands under the name, where a narrow
+            window shows it, too.
         left_out: the pipes that could not be measured here.
 
     Raises:
@@ -90,14 +91,18 @@ def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str],
     axes.xaxis.set_major_locator(LogLocator(subs=MARKED))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
-    if ratios:
-        right = axes.secondary_yaxis("right")
-        right.set_yticks(range(len(ratios)), ratios)
-        right.tick_params(length=0)
-    axes.set_yticks(range(len(rows)), [_say("row", name=row.name, calls=row.calls) for row in rows])
+    axes.set_yticks(range(len(rows)), _labels(rows, ratios))
+    right = axes.secondary_yaxis("right")
+    right.set_yticks(range(len(rows)), [_say("calls", calls=row.calls) for row in rows])
+    right.tick_params(length=0)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(_say("together.axis" if together else "axis"))
     axes.grid(axis="x", alpha=0.3)
+
+
+def _labels(rows: Sequence[Measured], ratios: Sequence[str]) -> list[str]:
+    both = zip(rows, ratios or [""] * len(rows), strict=True)
+    return [_say("row", name=row.name, ratio=ratio) if ratio else row.name for row, ratio in both]
 
 
 def _draw_row(axes: Any, place: int, row: Measured, field: str, together: bool) -> None:

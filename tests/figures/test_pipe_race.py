@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sanitiser import sanitise
 
@@ -28,6 +30,18 @@ def test_it_survives_a_sanitiser() -> None:
 def test_how_many_calls_and_what_is_left_out_is_told() -> None:
     figure = figures.pipe_race(rows(0.1, 0.2), "TCP", "calls", left_out=["Valkey, a list"])
     assert ">4 calls<" in figure.svg and figure.caption.endswith("not installed here: Valkey, a list.")
+
+
+def test_a_ratio_stands_under_the_name_which_a_narrow_window_shows() -> None:
+    svg = figures.pipe_race(rows(0.1), "WebSocket, kept", "calls", ["1", "2 (1 to 3)"]).svg
+    left = {words: float(x) for x, words in re.findall(r"translate\(([\d.]+) [^>]*>([^<]*)<", svg)}
+    right = [float(x) for x in re.findall(r' x="([\d.]+)"[^>]*>\d+ calls<', svg)]
+    assert {"WebSocket, kept", "× 1", "TCP, with a length", "× 2 (1 to 3)"} <= set(left)
+    assert len(right) == 2 and max(left.values()) < min(right)
+
+
+def test_a_row_without_a_ratio_has_its_name() -> None:
+    assert "×" not in figures.pipe_race(rows(0.1), "TCP", "calls", ["", ""]).svg
 
 
 def test_nothing_measured_is_told() -> None:

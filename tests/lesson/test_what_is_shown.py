@@ -114,6 +114,10 @@ def test_names_of_types_are_not_compared_letter_by_letter() -> None:
     assert "Character" not in text and 'returns "NoneType"' in text
 
 
+def test_a_long_call_that_is_cut_is_no_statement() -> None:
+    assert "expected" in difference("percentile", "percentile([1.0, ... 2.0], 7)", 7.0, 8.0)
+
+
 def test_a_statement_has_no_value_to_expect() -> None:
     assert "expected" not in difference("dispatch", "reply = session.dispatch(request)", None, 3)
     assert "expected" in difference("dispatch", "session.dispatch(request)", None, 3)

@@ -18,6 +18,8 @@ One idea a module, in reading order:
 `shrinking`          the least that breaks the same rule
 `worker`             a process that runs seeds; `workers`: those processes
 `failures`           many seeds, and those that failed
+`kept`               a run as a test for pytest
+`replaying`          a run that was kept, run again
 `variants`           the same programs, but for one function
 ===================  ==================================================================
 """
@@ -31,7 +33,7 @@ _HOMES = {
     "Failure": "failures",
     "Failures": "failures",
     "simulate": "failures",
-    "replay": "running",
+    "replay": "replaying",
     "variant": "variants",
 }
 

@@ -13,6 +13,7 @@ from framebyframe.figures.space_time import Mark, Passage, space_time
 from framebyframe.figures.tables import Row, html_table, text_table
 
 from .events import Event, Message
+from .kept import as_test
 from .oracles import Broken
 from .running import Run
 from .scenario import Scenario
@@ -24,15 +25,6 @@ MOST_FAILURES = 100
 MOST_PROCESSES = 8
 NOT_DRAWN = ("ping", "pong")
 """Messages that say nothing of a call."""
-TEST = '''\
-from framebyframe.simulation import replay
-
-
-def test_seed_{seed}() -> None:
-    """{words}"""
-    found = replay({scenario!r}, {package!r})
-    assert found.broken == ()
-'''
 
 
 class Failure:
@@ -78,9 +70,7 @@ class Failure:
         """The run as a test for pytest: it fails as long as the rule is broken."""
         run = self.run
         words = say("failure", "docstring", seed=self.seed, words=_rule_words(self.broken[0]))
-        return TEST.format(
-            seed=self.seed, words=words, scenario=run.scenario.to_json(), package=self._package.name
-        )
+        return as_test(f"test_seed_{self.seed}", words, run.scenario, self._package.name)
 
     def _repr_html_(self) -> str:
         return self.figure.html
@@ -181,8 +171,22 @@ def shrink(scenario: Scenario, package: Package) -> Run:
     Raises:
         WorkerLost: the process that looks for it has ended.
     """
+    return ask_for_run("shrink", scenario, package)
+
+
+def ask_for_run(order: str, scenario: Scenario, package: Package) -> Run:
+    """The run that a process answers an order with.
+
+    Args:
+        order: "play" or "shrink".
+        scenario: of the run.
+        package: the programs.
+
+    Raises:
+        WorkerLost: the process has ended.
+    """
     with worker(package) as one:
-        for told in one.ask({"shrink": scenario.to_json()}):
+        for told in one.ask({order: scenario.to_json()}):
             if "scenario" in told:
                 return as_run(told)
             broken = tuple(Broken(*pair) for pair in told["broken"])

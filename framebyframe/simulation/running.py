@@ -69,28 +69,14 @@ def run(scenario: Scenario | int, programs: Programs | None = None) -> Run:
     clock = RunClock()
     loop = SimulationLoop(clock)
     record = Record(now=loop.time)
-    with programs.surrounded(clock, scenario.seed), _errors_noted(loop) as unheard:
+    with _no_loop_running(), programs.surrounded(clock, scenario.seed), _errors_noted(loop) as unheard:
         loop.network = Network(loop, record, scenario.seed, scenario.plan)
         ending = _run(loop, scenario, World(programs, loop.network, record))
     ending.unheard = tuple(unheard)
     return Run(scenario, tuple(record.events), tuple(record.messages), broken_rules(ending))
 
 
-def replay(text: str, package: str = "framebyframe") -> Run:
-    """Run a scenario that was kept: what `Failure.as_test` calls.
-
-    Args:
-        text: of the scenario, as JSON.
-        package: the name of the programs: "my_websocket" for your own.
-
-    Raises:
-        ValueError: it is no scenario.
-    """
-    return run(Scenario.from_json(text), Programs(package))
-
-
 def _run(loop: SimulationLoop, scenario: Scenario, world: World) -> Ending:
-    asyncio._set_running_loop(None)
     server = ServerActor(world)
     clients: list[ClientActor] = []
     ending = Ending(world, clients, server)
@@ -138,6 +124,17 @@ def _wind_up(loop: SimulationLoop) -> None:
         if tasks:
             loop.run_until_complete(asyncio.wait(tasks))
     loop.close()
+
+
+@contextmanager
+def _no_loop_running() -> Iterator[None]:
+    """The loop of the caller, in a notebook that of its kernel, steps aside, and goes on afterwards."""
+    before = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(before)
 
 
 @contextmanager

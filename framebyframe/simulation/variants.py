@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import atexit
 import importlib
 import inspect
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,7 +24,29 @@ PARTS = ("wire", "rpc", "contract_server", "answer_key")
 NAMES = (f"variant_{number}" for number in itertools.count(1))
 
 
-def variant(programs: object, module: str, **functions: Callable[..., Any]) -> ModuleType:
+@dataclass(frozen=True)
+class Change:
+    """What one call of `variant` has changed.
+
+    Attributes:
+        module: in which functions are others.
+        functions: the text of each, by the name of the one that it takes the place of.
+    """
+
+    module: str
+    functions: dict[str, str]
+
+
+_MADE: dict[str, tuple[str, tuple[Change, ...]]] = {}
+"""By the name of each copy: the package that is no copy, and all changes since."""
+
+
+def changes_of(package: str) -> tuple[str, tuple[Change, ...]]:
+    """The package that a copy has come from, and what was changed; nothing for one that is none."""
+    return _MADE.get(package, (package, ()))
+
+
+def variant(programs: object, module: str, **functions: Callable[..., Any] | str) -> ModuleType:
     """A copy of a package in which some functions are others. It lasts as long as this process.
 
     careless = variant(use("mine"), "rpc.retrying", may_send_again=always)
@@ -30,11 +54,11 @@ def variant(programs: object, module: str, **functions: Callable[..., Any]) -> M
     Args:
         programs: a package, such as `use("mine")`; None for the kit's own.
         module: in which the functions stand, such as "rpc.retrying".
-        functions: by the names of those that they take the place of, a method with its class:
-            `**{"Heartbeat.due": late}`. They know the names of that module.
+        functions: they, or their text, by the names of those that they take the place of, a method with
+            its class: `**{"Heartbeat.due": late}`. They know the names of that module.
 
     Raises:
-        LookupError: there is no such module, or no such function in it.
+        LookupError: there is no such module, no such function in it, or none in a text.
         OSError: the source of a function is not to be had.
     """
     given = Package.of(programs)
@@ -45,16 +69,24 @@ def variant(programs: object, module: str, **functions: Callable[..., Any]) -> M
         if (given.folder / given.name / part).is_dir():
             _copy(given.folder / given.name / part, root / part)
     (root / "__init__.py").write_text('__version__ = "0"\n', encoding="utf-8")
-    for name, function in functions.items():
-        _put_in(root / f"{module.replace('.', '/')}.py", name, function)
-    return _imported(root, module)
+    texts = {name: _text(function) for name, function in functions.items()}
+    for name, text in texts.items():
+        _put_in(root / f"{module.replace('.', '/')}.py", name, text)
+    copy = _imported(root, module)
+    base, changes = changes_of(given.name)
+    _MADE[root.name] = base, (*changes, Change(module, texts))
+    return copy
 
 
 def _copy(part: Path, copy: Path) -> None:
     shutil.copytree(part, copy, ignore=shutil.ignore_patterns("__pycache__"))
 
 
-def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
+def _text(function: Callable[..., Any] | str) -> str:
+    return textwrap.dedent(function if isinstance(function, str) else inspect.getsource(function))
+
+
+def _put_in(file: Path, name: str, text: str) -> None:
     """Write a function at the end of its module: a name means what it was given last."""
     source = file.read_text(encoding="utf-8") if file.is_file() else ""
     owner, _, last = name.rpartition(".")
@@ -63,8 +95,10 @@ def _put_in(file: Path, name: str, function: Callable[..., Any]) -> None:
         raise LookupError(
             f"{file.stem} has no function {name}; a method is named with its class: Class.{last}"
         )
-    mine = textwrap.dedent(inspect.getsource(function))
-    file.write_text(f"{source}\n\n{mine}\n\n{name} = {function.__name__}\n", encoding="utf-8")
+    defined = [one.name for one in ast.parse(text).body if isinstance(one, ast.FunctionDef)]
+    if not defined:
+        raise LookupError(f"the text for {name} has no function")
+    file.write_text(f"{source}\n\n{text}\n\n{name} = {defined[-1]}\n", encoding="utf-8")
 
 
 def _imported(root: Path, module: str) -> ModuleType:

@@ -1,7 +1,8 @@
 """Runs seeds in a process of its own, where time and chance may be replaced.
 
 One order comes as a line of JSON, and lines of JSON answer it: a line for each seed that fails, then a last
-one. An order is {"seeds": [first, last, step]}, or {"shrink": scenario}. The process ends with its input.
+one. An order is {"seeds": [first, last, step]}, {"shrink": scenario} or {"play": scenario}. The process ends
+with its input.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ def obey(order: Object, programs: Programs, watch: Watch) -> None:
         finally:
             watch.end()
 
+    if "play" in order:
+        return answer(as_object(play(Scenario.from_json(order["play"]))))
     if "shrink" in order:
         found = play(Scenario.from_json(order["shrink"]))
         least = shrunk(found, play) if found.broken else found

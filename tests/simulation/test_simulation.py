@@ -16,6 +16,7 @@ from framebyframe.simulation.running import Run, run
 from framebyframe.simulation.scenario import Scenario
 from framebyframe.simulation.shrinking import shrunk
 
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 SHORT = 200
 """Seeds that are run every time; the long tests run ten thousand."""
 MOST_SEEDS = 1000
@@ -72,6 +73,16 @@ def test_much_goes_wrong_in_these_seeds(runs: list[Run]) -> None:
     assert ended >= {"result", "error", "timeout", "lost", "cancelled"}
     assert happened >= {"connects", "refused", "starts", "stops", "crashes", "fault", "leaves", "tick"}
     assert any(message.lost is not None for one in runs for message in one.messages)
+
+
+def test_a_hundred_seeds_hold_what_chapter_12_says() -> None:
+    scenarios = [Scenario.drawn(seed) for seed in range(100)]
+    clients = [client for scenario in scenarios for client in scenario.clients]
+    said = f"{len(clients)} clients make {sum(len(client.calls) for client in clients)} calls"
+    faults, restarts = (sum(len(getattr(one, name)) for one in scenarios) for name in ("plan", "restarts"))
+    [notebook] = NOTEBOOKS.glob("12_*.ipynb")
+    text = notebook.read_text(encoding="utf-8")
+    assert f"{said}, between {faults} faults of the network and {restarts} restarts" in text
 
 
 def test_a_scenario_is_told_whole_by_its_text() -> None:

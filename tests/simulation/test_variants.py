@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,3 +54,48 @@ def test_a_method_is_named_with_its_class() -> None:
     assert never.rpc.heartbeat.Heartbeat(never.rpc.Timeouts(), 0).due() == 1e9
     with pytest.raises(LookupError, match=r"with its class: Class\.due"):
         variant(None, "rpc.heartbeat", due=late)
+
+
+def test_a_function_may_be_a_text() -> None:
+    text = "def no(error, idempotent):\n    return idempotent is REFUSES_A_MESSAGE\n"
+    never: Any = variant(None, "rpc.retrying", may_send_again=text)
+    assert never.rpc.retrying.may_send_again(ConnectionLost("gone"), True) is False
+    with pytest.raises(LookupError, match="has no function"):
+        variant(None, "rpc.retrying", may_send_again="no = 1\n")
+
+
+ALWAYS = {"may_send_again": always}
+
+
+def soon(self: Any) -> float:
+    """The kit's own, in other words."""
+    latest = max(self.pinged or 0.0, self.heard)
+    return self.ponged + self._interval if self.pinged is None else latest + self._timeout
+
+
+def test_a_failure_of_a_copy_is_kept_as_a_test_that_another_process_can_run(tmp_path: Path) -> None:
+    careless = variant(variant(None, "rpc.heartbeat", **{"Heartbeat.due": soon}), "rpc.retrying", **ALWAYS)
+    kept = simulate(careless, seeds=6, processes=1)[0].as_test()
+    assert "variant_" not in kept and kept.startswith("import framebyframe\n")
+    file = tmp_path / "test_kept.py"
+    file.write_text(kept, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)]
+    shown = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stdout
+    assert "1 failed" in shown and "assert (Broken(" in shown
+
+
+def test_a_kept_test_leaves_the_loop_of_a_notebook_alone() -> None:
+    """Pasted into a cell, it fails there as in pytest, and the kernel goes on."""
+    careless = variant(None, "rpc.retrying", may_send_again=always)
+    kept = simulate(careless, seeds=6, processes=1)[0].as_test()
+
+    async def cell() -> Any:
+        names: dict[str, Any] = {}
+        exec(kept, names)
+        with pytest.raises(AssertionError):
+            names["test_seed_5"]()
+        await asyncio.sleep(0)
+        return asyncio.get_running_loop()
+
+    with asyncio.Runner() as runner:
+        assert runner.run(cell()) is runner.get_loop()

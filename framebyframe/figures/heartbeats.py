@@ -41,12 +41,15 @@ def heartbeats(heartbeat: Callable[[Timeouts, float], Heartbeat], *, gone: float
     for _ in range(MOST_PINGS):
         now = _later(beating.due(), now)
         beating.pinged = now
-        if now >= gone:
-            passages.append(Passage("ping", True, now, lost=now + TRAVEL))
+        there, back = now + TRAVEL, now + 2 * TRAVEL
+        if there > gone:
+            passages.append(Passage("ping", True, now, lost=there))
             return _drawn(passages, gone, _later(beating.due(), now))
-        back = now + 2 * TRAVEL
-        passages.append(Passage("ping", True, now, now + TRAVEL))
-        passages.append(Passage("pong", False, now + TRAVEL, back))
+        passages.append(Passage("ping", True, now, there))
+        if back > gone:
+            passages.append(Passage("pong", False, there, lost=back))
+            return _drawn(passages, gone, _later(beating.due(), now))
+        passages.append(Passage("pong", False, there, back))
         beating.heard = back
         beating.take_pong(back)
     raise ValueError(_say("too_late", most=MOST_PINGS))

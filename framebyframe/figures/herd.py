@@ -108,19 +108,31 @@ def _row(name: str, moments: Sequence[float]) -> str:
 
 
 def _draw(plot: Any, simulated: Mapping[str, Sequence[float]]) -> None:
-    rows = plot.subplots(len(simulated), 1, squeeze=False)
+    """A plot for each, all on one axis."""
+    rows = plot.subplots(len(simulated), 1, squeeze=False, sharex=True)
+    span = max(moments[-1] for moments in simulated.values()) - min(m[0] for m in simulated.values())
     for (axes,), (name, moments) in zip(rows, simulated.items(), strict=True):
-        _draw_counts(axes, moments)
+        _draw_counts(axes, moments, span)
         axes.set_title(_row(name, moments), fontsize=11, loc="left")
         axes.set_ylabel(_say("clients"))
     rows[-1][0].set_xlabel(_say("seconds"))
 
 
-def _draw_counts(axes: Any, moments: Sequence[float]) -> None:
-    width = (moments[-1] - moments[0]) / BINS or 1 / BINS
+def _draw_counts(axes: Any, moments: Sequence[float], span: float) -> None:
+    """The bars, and their mean. Where all come at one moment, the bar is as wide as another plot's may be."""
+    width = (moments[-1] - moments[0]) / BINS or span / BINS or 1 / BINS
     starts = [moments[0] + place * width for place in range(BINS)]
+    counts = counted(moments)
+    shown = [(start, count) for start, count in zip(starts, counts, strict=True) if count]
     look = FIELDS["opcode"].light
-    axes.bar(starts, counted(moments), width=0.9 * width, align="edge", color=look.tint, edgecolor=look.line)
+    axes.bar(
+        [start for start, _ in shown],
+        [count for _, count in shown],
+        width=0.9 * width,
+        align="edge",
+        color=look.tint,
+        edgecolor=look.line,
+    )
     axes.axhline(len(moments) / BINS, color=TONES["wrong"].light.line, linestyle="--")
     axes.set_ylim(bottom=0)
 

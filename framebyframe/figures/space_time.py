@@ -20,7 +20,7 @@ CLIENT, NETWORK, SERVER = "client", "network", "server"
 
 MOST_ROWS = 48
 """Rows that are drawn: the last ones, for there the failure is."""
-TIME_EDGE, CLIENT_X, NETWORK_X, SERVER_X = 20, 258, 418, 578
+TIME_EDGE, CLIENT_X, NETWORK_X, SERVER_X = 20, 300, 460, 620
 HEAD_TOP, HEAD_HEIGHT, HEAD_WIDTH = 14, 32, 112
 FIRST_ROW, ROW = 74, 25
 TIME_ROOM, MARK_LEFT = 66, 88
@@ -345,7 +345,7 @@ def _label(line: _Line, passage: Passage) -> Iterator[str]:
     size = min(svg.text_width(passage.words, svg.SMALL), room)
     x = CLIENT_X + GAP if passage.to_server else SERVER_X - GAP
     left = x if passage.to_server else x - size
-    y = _y(line.first) - 7
+    y = _y(line.first) - 9
     yield svg.rectangle(left - 2, y - 9, size + 4, 17, fill=PANEL_LIGHT["background"])
     look = DIRECTIONS["sent" if passage.to_server else "received"].light
     yield svg.text(

@@ -9,11 +9,18 @@ from framebyframe.rpc import Timeouts
 from framebyframe.rpc.heartbeat import Heartbeat
 
 
-@pytest.mark.parametrize("gone, waited", [(20.2, "39.9"), (39.0, "21.1"), (5.0, "35.0")])
+@pytest.mark.parametrize("gone, waited", [(20.2, "39.9"), (39.0, "21.1"), (5.0, "35.0"), (40.12, "20.0")])
 def test_it_ends_when_the_patience_after_the_next_ping_is_over(gone: float, waited: str) -> None:
     drawn = figures.heartbeats(Heartbeat, gone=gone)
+    assert ">the peer counts as dead<" in drawn.svg
     assert f"{waited} seconds" in drawn.caption
     assert "the network is gone" in drawn.text and "counts as dead" in drawn.text
+
+
+@pytest.mark.parametrize("gone, lost", [(20.04, "ping"), (20.06, "pong")])
+def test_what_is_under_way_when_the_network_goes_does_not_arrive(gone: float, lost: str) -> None:
+    drawn = figures.heartbeats(Heartbeat, gone=gone)
+    assert f"{lost} → lost" in drawn.text and f"{40 - gone:.1f} seconds" in drawn.caption
 
 
 def test_it_is_the_heartbeat_that_is_given() -> None:

@@ -64,7 +64,7 @@ def beats(ponged: float, pinged: float | None, heard: float) -> Scenario:
 DUE = Exercise(
     id="12.due",
     target="framebyframe.rpc.heartbeat:Heartbeat.due",
-    section="RFC 6455 5.5.2",
+    section="the contract, limits per connection",
     examples=[
         scenario("just_opened", f"{BEGUN}\nheartbeat.due()"),
         scenario(
@@ -269,7 +269,7 @@ NINE = "[next(delays) for _ in range(9)]"
 DELAYS = Exercise(
     id="12.delays",
     target="framebyframe.rpc.retrying:Backoff.delays",
-    section="the client, reconnect",
+    section="the contract, close codes that clients heed",
     examples=[
         scenario(
             "highest",
@@ -443,7 +443,7 @@ def after(key: str, code: int, reason: str = "", drawn: float = 0.25, delay: flo
 WAIT_AFTER = Exercise(
     id="12.wait_after",
     target="framebyframe.rpc.retrying:Backoff.wait_after",
-    section="RFC 6455 7.4",
+    section="the contract, close codes that clients heed",
     field="close_code",
     examples=[
         after("without_a_code", 1006),
@@ -568,7 +568,7 @@ def again(key: str, error: str, idempotent: bool, imported: str = "") -> Scenari
 MAY_SEND_AGAIN = Exercise(
     id="12.may_send_again",
     target="framebyframe.rpc.retrying:may_send_again",
-    section="the client, idempotent",
+    section="the client, docs/rpc.md",
     examples=[
         again("lost_idempotent", 'ConnectionLost("gone")', True),
         again("lost", 'ConnectionLost("gone")', False),
@@ -656,7 +656,7 @@ def between(key: str, seen: tuple[str, int], resumed: tuple[str, int]) -> Scenar
 GAP_BETWEEN = Exercise(
     id="12.gap_between",
     target="framebyframe.rpc.resuming:gap_between",
-    section="the contract, streams",
+    section="the contract, streams that go on",
     examples=[
         between("goes_on", ("7f", 5), ("7f", 5)),
         between("further_on", ("7f", 5), ("7f", 8)),

@@ -86,7 +86,7 @@ class FrameHeader:
 def encode_first_byte(frame: Frame) -> int:
     """FIN, RSV1, RSV2, RSV3 and the opcode (RFC 6455, 5.2).
 
-    One bit each from the highest down, then four bits of opcode.
+    One bit each from the highest down, then four bits of opcode. Nothing is checked.
 
     Returns:
         0 to 255: 0x81 for a text message in one frame.

@@ -1334,3 +1334,140 @@ def test_an_error_that_is_called_error_is_named_with_its_module(checker: Checker
 """
     verdict = checker.check(submission_of(table.by_id("05.parse_close_payload"), source))
     assert verdict.detail["error"] == "struct.error"
+
+
+LENGTH = """def encode_length(length, masked):
+    m = MASK if masked else 0
+    if length < 126:
+        return bytes([m | length])
+    if length < 65536:
+        return bytes([m | 126]) + length.to_bytes(2, "big")
+    return bytes([m | 127]) + length.to_bytes(8, "big")
+"""
+HEADER = """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    size = len(frame.payload)
+    if frame.masking_key is None:
+        return header + encode_length(size, False)
+    if len(frame.masking_key) != 4:
+        raise InvalidFrame("a masking key has 4 bytes")
+    return header + encode_length(size, True) + frame.masking_key
+"""
+WHOLE = """def encode_frame(frame):
+    payload = bytearray(frame.payload)
+    header = encode_header(frame)
+    if frame.masking_key is not None:
+        for i in range(len(payload)):
+            payload[i] ^= frame.masking_key[i % 4]
+    return header + bytes(payload)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "old", "new", "said", "unsaid"),
+    [
+        # the last byte of the length gets the mask bit: nothing is compared after that
+        (
+            HEADER,
+            "encode_length(size, True)",
+            "encode_length(size, False)[:-1] + bytes([encode_length(size, False)[-1] | MASK])",
+            "The mask bit is put into the length itself.",
+            "5 becomes 133",
+        ),
+        (HEADER, "encode_length(size", "encode_length(frame.payload", "`len(frame.payload)`", "Two things"),
+        (HEADER, "!= 4", "% 4", "others of the wrong size do", "goes through"),
+        (HEADER, "+ frame.masking_key", "+ bytes(4)", "`00 00 00 00` in every example", "is 0 in"),
+        (LENGTH, "bytes([m", "bytes([0x81, m", "At the start stands `81`", "masking key"),
+        (LENGTH, "< 65536", "<= 65536", "beyond it eight are needed", "signed"),
+        (
+            LENGTH.replace("m | 127", "m | length & 127"),
+            *("m | 126", "m | length & 127", "lowest bits of the length", "Two things"),
+        ),
+        (LENGTH.replace("(8,", "(9,"), "(2,", "(3,", "Three bytes follow 126, and nine", "Zeros"),
+        (LENGTH, "< 126", "< 256", "Lengths up to 255 are written in one byte.", "All else is right"),
+        (LENGTH, "bytes([m | 126])", "(b'254' if masked else b'126')", "`bytes([126])`", "Two things"),
+        (WHOLE, "range(len(payload))", "range(min(len(payload), 125))", "With `len(payload)` alone", "Two"),
+        (WHOLE, "header + bytes", "header + header + bytes", "Twice in a row: the header.", "Two things"),
+        (WHOLE, "+ bytes(payload)", '+ bytes(payload) + b"\\n"', "At the end stands `0a`", "Two things"),
+    ],
+)
+def test_a_kind_of_mistake_in_a_frame_is_told(
+    right: str, old: str, new: str, said: str, unsaid: str, checker: Checker
+) -> None:
+    assert old in right
+    source = right.replace(old, new)
+    [exercise] = table.named(source.removeprefix("def ").partition("(")[0])
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert said in told and unsaid not in told
+
+
+FIRST_BYTE = """def encode_first_byte(frame):
+    first = frame.opcode
+    for flag, bit in ((frame.fin, FIN), (frame.rsv1, RSV1), (frame.rsv2, RSV2), (frame.rsv3, RSV3)):
+        if flag:
+            first |= bit
+    return first
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said", "unsaid"),
+    [
+        ("= frame.opcode", "= frame.opcode % 15", "15 too small", "hexadecimal"),
+        ("= frame.opcode", '= frame["opcode"]', "A `Frame` takes no square brackets.", "bytes"),
+        ("(frame.fin,", "(frame.fin and frame.opcode,", "without the condition `frame.opcode`", "Two things"),
+        (
+            "first |= bit",
+            "first = bit",
+            "a new value in the place of the old one, which is lost. With `|=`",
+            "last round",
+        ),
+    ],
+)
+def test_a_kind_of_mistake_in_the_first_byte_is_told(
+    old: str, new: str, said: str, unsaid: str, checker: Checker
+) -> None:
+    assert old in FIRST_BYTE
+    exercise = table.by_id("02.encode_first_byte")
+    submission = submission_of(exercise, FIRST_BYTE.replace(old, new))
+    told = " ".join(sentences(exercise, checker.check(submission)))
+    assert said in told and unsaid not in told
+
+
+def test_fields_that_have_changed_places_are_told_beside_a_refusal(checker: Checker) -> None:
+    source = """def encode_first_byte(frame):
+    if frame.opcode in (3, 15):
+        raise InvalidFrame("reserved")
+    flags = (frame.rsv1, frame.fin, frame.rsv2, frame.rsv3)
+    return frame.opcode | sum(bool(flag) << 7 - place for place, flag in enumerate(flags))
+"""
+    exercise = table.by_id("02.encode_first_byte")
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "Changed places: FIN and RSV1." in told and "`InvalidFrame` is raised where no error" in told
+
+
+def test_a_result_that_nobody_keeps_is_told(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    payload = frame.payload
+    if frame.masking_key is not None and len(frame.masking_key) == 4:
+        masking.mask_payload(payload, frame.masking_key)
+    return encode_header(frame) + payload
+"""
+    exercise = table.by_id("02.encode_frame")
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "is thrown away. With `payload = ` in front" in told
+
+
+def test_bad_input_that_comes_back_as_none_is_not_spoken_of_as_a_frame(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    try:
+        header = encode_header(frame)
+        if frame.masking_key is not None and frame.opcode is Opcode.TEXT:
+            return header + masking.mask_payload(frame.payload, frame.masking_key)
+        return header + frame.payload
+    except InvalidFrame:
+        return None
+"""
+    exercise = table.by_id("02.encode_frame")
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "In the examples that are wrong, bad input apart: The header is right." in told

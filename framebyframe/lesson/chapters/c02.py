@@ -158,6 +158,7 @@ ENCODE_LENGTH = Exercise(
         "little_endian": edit('"big"', '"little"'),
         "two_bytes_little_endian": edit('2, "big"', '2, "little"'),
         "three_bytes_for_125": edit("length < LENGTH_IN_16_BITS", "length < 125"),
+        "one_byte_for_255": edit("length < LENGTH_IN_16_BITS", "length <= 0xFF"),
         "one_byte_for_126": edit("length < LENGTH_IN_16_BITS", "length <= 126"),
         "one_byte_for_127": edit("length < LENGTH_IN_16_BITS", "length <= 127"),
         "nine_bytes_for_65535": edit("length <= 0xFFFF", "length < 0xFFFF"),
@@ -244,6 +245,11 @@ ENCODE_LENGTH = Exercise(
                 *(IN_EIGHT, '(length | mask_bit << 56).to_bytes(8, "big")'),
             ),
         ),
+        "low_bits_for_the_marker": edit(
+            *("mask_bit | LENGTH_IN_16_BITS", "mask_bit | length & 0x7F"),
+            *("mask_bit | LENGTH_IN_64_BITS", "mask_bit | length & 0x7F"),
+        ),
+        "marker_counted": edit("to_bytes(2,", "to_bytes(3,", "to_bytes(8,", "to_bytes(9,"),
         "marker_behind": edit(
             *(IN_TWO, 'length.to_bytes(2, "big") + bytes((mask_bit | LENGTH_IN_16_BITS,))'),
             *(IN_EIGHT, 'length.to_bytes(8, "big") + bytes((mask_bit | LENGTH_IN_64_BITS,))'),
@@ -387,6 +393,10 @@ ENCODE_HEADER = Exercise(
         "long_keys_pass": edit(
             "len(frame.masking_key) != masking.MASKING_KEY_LENGTH",
             "len(frame.masking_key) < masking.MASKING_KEY_LENGTH",
+        ),
+        "multiples_of_four_pass": edit(
+            "len(frame.masking_key) != masking.MASKING_KEY_LENGTH",
+            "len(frame.masking_key) % masking.MASKING_KEY_LENGTH",
         ),
         "key_not_checked_when_empty": edit(
             "if len(frame.masking_key) !=", "if frame.payload and len(frame.masking_key) !="

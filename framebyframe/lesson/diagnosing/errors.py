@@ -41,6 +41,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("number_not_bytes", r"'int' object is not (?P<what>iterable)"),
     ("number_picked", r"'int' object is not subscriptable"),
     ("headers_picked", r"'Headers' object is not subscriptable"),
+    ("object_picked", r"'(?P<one>[A-Z]\w+)' object is not subscriptable"),
     ("number_not_bytes", r"cannot convert '(?P<what>int)' object to bytes"),
     ("text_to_bytes", r"string argument without an encoding"),
     ("text_to_bytes", r"cannot convert '(?P<what>str)' object to bytes|encoding without a string argument"),

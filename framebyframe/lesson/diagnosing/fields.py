@@ -162,7 +162,9 @@ def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str
     if kept is not None and varies and kept & kept + 1 == 0:
         return "cut", {"bits": str(kept.bit_length()), "of": str(readings[0].bits)}
     if len(values) == 1 and varies:
-        return "constant", {"value": str(values.pop())}
+        value, size = values.pop(), readings[0].bits // 8
+        is_key = field.split()[0] == "masking_key"  # bytes, and no number
+        return "constant", {"value": value.to_bytes(size, "big").hex(" ") if is_key else str(value)}
     return _distance(readings) or _turned(readings) or _shifted(readings)
 
 

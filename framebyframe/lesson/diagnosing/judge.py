@@ -231,6 +231,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if bad_input and bad_input != evidence.failing and not breaks_down_alike(evidence):
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
+        told = tuple(found.saying(apart="") if found.values.get("group") == "" else found for found in told)
         return (*told, *_of_bad_input(evidence, bad_input, told))
     told = _explains_most(evidence, budget)
     if not told and (evidence.first in evidence.refusals or not breaks_down_alike(evidence)):
@@ -340,6 +341,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         found = of_a_split(evidence, found)
     if found is not None and found.key == "not_a_number":
         found = of_an_append(evidence, found)
+    if found is not None and found.key == "too_big" and "signed=True" in evidence.submission.source:
+        found = replace(found, key="too_big_signed")
     return (found,) if found else ()
 
 
@@ -382,7 +385,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     told = told or _related(evidence)
     if repair is not None and _are_of_one_operator(told, repair):
         return (_cause(evidence, repair),)
-    if told and repair is not None and repair.key == "swallowed":
+    if told and repair is not None and repair.key in ("swallowed", "condition_too_many"):
         return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
@@ -489,7 +492,8 @@ def _beside_a_refusal(evidence: Evidence) -> tuple[Finding, ...]:
     refused = frozenset(n for n in evidence.failing if is_refused(evidence, n))
     if not refused or refused == evidence.failing or evidence.first in refused:
         return ()
-    told = whole_explanation(evidence.without(refused))
+    rest = evidence.without(refused)
+    told = whole_explanation(rest) or tuple(what_became_of_fields(rest))
     return (*told, *_elsewhere(evidence, refused)) if told else ()
 
 

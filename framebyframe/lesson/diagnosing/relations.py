@@ -81,7 +81,7 @@ NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
 OF_PYTHON = ("zeros_by_number", "encoded_as_text", "nothing_returned", "pieces", "other_container")
 """Relations whose words speak of Python."""
 
-WEAK = ("off_by", "whole_groups", "key_once")
+WEAK = ("off_by", "whole_groups", "key_once", "same_bytes_added")
 """Relations, and ways of theirs, that are too weak to be named for one example alone.
 
 Of five bytes the last is both what follows the first four and what a loop has left over.
@@ -104,7 +104,7 @@ def relation(evidence: Evidence) -> Finding | None:
             continue
         if name in NAMES_A_CALL and NAMES_A_CALL[name] not in evidence.submission.source:
             continue
-        scope = _scope(evidence, {n: holds(pair) for n, pair in pairs.items()}, values)
+        scope = _scope(evidence, {n: _as_on(values, name, pair) for n, pair in pairs.items()}, values)
         finding = Finding("relation", name, {**values, **scope})
         if not {"here", "partial"} & set(scope):
             return finding
@@ -241,13 +241,18 @@ def part_missing(pair: Pair) -> Values | None:
     """One or more parts left out, all else right."""
     if pair.expected is None or pair.received is None or len(pair.received) >= len(pair.expected):
         return None
+    for some in _runs(pair):
+        first, last = some[0].start, some[-1].stop
+        if first < last and pair.received == pair.expected[:first] + pair.expected[last:]:
+            return {"parts": _joined(part.name for part in some)}
+    return None
+
+
+def _runs(pair: Pair) -> Iterator[tuple[parts.Part, ...]]:
+    """One or more parts that follow one another, each way to choose them."""
     for start in range(len(pair.parts)):
         for stop in range(start + 1, len(pair.parts) + 1):
-            left_out = pair.parts[start:stop]
-            first, last = left_out[0].start, left_out[-1].stop
-            if first < last and pair.received == pair.expected[:first] + pair.expected[last:]:
-                return {"parts": _joined(part.name for part in left_out)}
-    return None
+            yield pair.parts[start:stop]
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -274,13 +279,14 @@ def part_backwards(pair: Pair) -> Values | None:
 
 
 def part_twice(pair: Pair) -> Values | None:
-    """One part twice in a row, all else right."""
+    """One or more parts twice in a row, all else right."""
     if pair.expected is None or pair.received is None:
         return None
-    for part in pair.parts:
-        again = pair.expected[part.start : part.stop]
-        if again and pair.received == pair.expected[: part.stop] + again + pair.expected[part.stop :]:
-            return {"parts": part.name}
+    for some in _runs(pair):
+        first, last = some[0].start, some[-1].stop
+        again = pair.expected[first:last]
+        if again and pair.received == pair.expected[:last] + again + pair.expected[last:]:
+            return {"parts": _joined(part.name for part in some)}
     return None
 
 
@@ -299,16 +305,50 @@ def bytes_missing(pair: Pair) -> Values | None:
 
 def bytes_added(pair: Pair) -> Values | None:
     """Some bytes too many at one place, all else right; also what they equal, if that is known."""
+    return next(({"where": where, **_what(pair, added)} for where, added in _added(pair)), None)
+
+
+def same_bytes_added(pair: Pair) -> Values | None:
+    """A few bytes too many at one place, the same ones each time, all else right."""
+    return next(_few_added(pair), None)
+
+
+def _few_added(pair: Pair) -> Iterator[Values]:
+    for where, added in _added(pair):
+        if any(added) and len(added) <= FEW:
+            yield {"where": where, "bytes": added.hex(" "), "count": _count(len(added))}
+
+
+FEW = 4
+"""Bytes that are told one by one."""
+
+
+def _added(pair: Pair) -> Iterator[tuple[str, bytes]]:
+    """The bytes too many and where they stand, if all else is right: equal bytes may stand at both ends."""
     expected, received = pair.expected, pair.received
     if expected is None or received is None or len(received) <= len(expected) or not expected:
-        return None
+        return
     extra = len(received) - len(expected)
     start = _common(expected, received)
-    if received[:start] + received[start + extra :] != expected:
-        return None
-    where = "end" if received.startswith(expected) else "start" if received.endswith(expected) else "middle"
-    added = received[:extra] if where == "start" else received[start : start + extra]
-    return {"where": where, **_what(pair, added)}
+    if received.startswith(expected):
+        yield "end", received[-extra:]
+    if received.endswith(expected):
+        yield "start", received[:extra]
+    elif start < len(expected) and received[:start] + received[start + extra :] == expected:
+        yield "middle", received[start : start + extra]
+
+
+IN_SEVERAL_WAYS: dict[str, Callable[[Pair], Iterable[Values]]] = {
+    "same_bytes_added": _few_added,
+    "bytes_added": lambda pair: ({"where": where, **_what(pair, added)} for where, added in _added(pair)),
+}
+"""Relations that may hold on one example in more ways than one, with all of them."""
+
+
+def _as_on(values: Values, name: str, pair: Pair) -> Values | None:
+    """The values of a relation on another example: the same ones, if it holds there in that way too."""
+    ways = IN_SEVERAL_WAYS.get(name)
+    return values if ways and values in ways(pair) else RELATIONS[name](pair)
 
 
 def _what(pair: Pair, added: bytes) -> Values:
@@ -638,6 +678,7 @@ RELATIONS: dict[str, Relation] = {
     "lines": lines,
     "head": head,
     "backwards": backwards,
+    "same_bytes_added": same_bytes_added,
     "bytes_added": bytes_added,
     "bytes_missing": bytes_missing,
     "signed": signed,

@@ -78,7 +78,8 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
         return _where_nothing_is_raised(exercise, finding, text)
     if "group" in finding.values:
         if not finding.values["group"]:
-            return say(CATALOGUE, "scope", "wrong", text=text)
+            scope = "wrong_apart" if "apart" in finding.values else "wrong"
+            return say(CATALOGUE, "scope", scope, text=text)
         group = _group(exercise, finding.values["group"])
         return say(CATALOGUE, "scope", "group", group=group[:1].upper() + group[1:], text=text)
     if "elsewhere" in finding.values:

@@ -1237,3 +1237,43 @@ def encode_frame(frame: Frame) -> bytes:
             raise InvalidFrame("a masking key has four bytes")
         payload = masking.mask_payload(payload, key)
     return encode_header(Frame(frame.opcode, payload)) + payload
+
+
+# --- encode_length: one_byte_for_255
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    try:
+        return bytes([mask | length])
+    except ValueError:
+        pass
+    if length < 65536:
+        return struct.pack("!BH", mask | 126, length)
+    return struct.pack("!BQ", mask | 127, length)
+
+
+# --- encode_length: low_bits_for_the_marker
+def encode_length(length: int, masked: bool) -> bytes:
+    first = bytes([(MASK if masked else 0) | length & 0x7F])
+    if length < 126:
+        return first
+    return first + length.to_bytes(2 if length < 65536 else 8, "big")
+
+
+# --- encode_length: marker_counted
+def encode_length(length: int, masked: bool) -> bytes:
+    mask = 0x80 if masked else 0
+    if length < 126:
+        return bytes([mask | length])
+    if length < 65536:
+        return bytes([mask | 126]) + length.to_bytes(3, "big")
+    return bytes([mask | 127]) + length.to_bytes(9, "big")
+
+
+# --- encode_header: multiples_of_four_pass
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) % 4:
+        raise InvalidFrame("a masking key has four bytes")
+    return (
+        bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None) + (key or b"")
+    )

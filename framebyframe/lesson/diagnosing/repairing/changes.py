@@ -30,6 +30,8 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.star_missing_in_call),
     (ast.Call, expressions.other_word),
     (ast.Call, expressions.most_cuts),
+    (ast.Call, expressions.smaller_or_larger),
+    (ast.Call, expressions.length_for_bytes),
     (ast.Call, expressions.encodings),
     (ast.Call, expressions.strip_letters),
     (ast.Call, expressions.call_too_many),
@@ -75,6 +77,7 @@ STRUCTURAL = (
     "return_in_loop",
     "indentation",
     "thrown_away",
+    "result_thrown_away",
     "never_begun",
     "missing_elif",
     "elif_for_if",
@@ -113,6 +116,8 @@ STRUCTURAL = (
     "append_or_extend",
     "bytes_of_number",
     "number_as_text",
+    "digits_for_byte",
+    "length_for_bytes",
     "hex",
     "formatted",
     "swapped_arguments",
@@ -145,7 +150,7 @@ STRUCTURAL = (
 )
 """Causes that bytes cannot show: they replace the words of a model."""
 
-EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name", "slice_shifted")
+EVERYWHERE = (*STRUCTURAL, "byte_order", "boundary", "operator", "name", "slice_shifted", "added_to")
 """Changes that are tried at all their places at once, too."""
 
 OTHER_WAYS = (
@@ -214,6 +219,7 @@ ORDER = (
     "other_argument",
     "parameters_swapped",
     "condition_too_many",
+    "smaller_or_larger",
     "call_twice",
     "call_too_many",
     "number",

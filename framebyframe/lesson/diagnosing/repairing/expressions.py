@@ -241,6 +241,27 @@ def other_word(node: ast.Call) -> Iterator[Change]:
     yield Change(key, ast.Call(new, node.args, node.keywords), values)
 
 
+def smaller_or_larger(node: ast.Call) -> Iterator[Change]:
+    """`min(size, 125)` where the one or the other alone is meant."""
+    called = ast.unparse(node.func)
+    if called in ("min", "max") and len(node.args) > 1 and not node.keywords:
+        for one in node.args:
+            values = {"code": short(node), "other": short(one), "way": called}
+            yield Change("smaller_or_larger", one, values)
+
+
+def length_for_bytes(node: ast.Call) -> Iterator[Change]:
+    """`encode_length(payload, True)` where `len(payload)` is meant."""
+    for place, argument in enumerate(node.args):
+        if isinstance(argument, (ast.Name, ast.Attribute)):
+            counted = ast.Call(ast.Name("len", ast.Load()), [argument], [])
+            arguments = [*node.args[:place], counted, *node.args[place + 1 :]]
+            new = ast.Call(node.func, arguments, node.keywords)
+            # Wherever the function is called, its argument at this place may be the same mistake.
+            alike = {"operator": ast.unparse(node.func), "other": str(place)}
+            yield Change("length_for_bytes", new, {"code": short(argument), **alike})
+
+
 METHODS = (
     *("lower", "upper", "casefold", "strip", "encode", "decode", "hex", "digest", "split", "copy"),
     *("done", "cancelled", "remaining"),
@@ -490,8 +511,8 @@ def zeros_left_out(node: ast.Call) -> Iterator[Change]:
         yield Change("zeros_left_out", new, {"code": short(node), "other": other})
 
 
-DIGITS = {"bin": ("08b", "04b"), "hex": ("02x", "04x"), "oct": ("03o",)}
-"""The formats that write all digits of a byte, of half a one, or of two, by the function that does not."""
+DIGITS = {"bin": ("08b", "07b", "04b"), "hex": ("02x", "04x"), "oct": ("03o",)}
+"""The formats that write all digits of a byte, of a part of one, or of two, by the function that does not."""
 
 
 def one_or_both(node: ast.BoolOp) -> Iterator[Change]:
@@ -513,7 +534,7 @@ def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
 
 
 def constants(node: ast.Constant) -> Iterator[Change]:
-    """Another number, truth value, byte order or format of `struct`."""
+    """Another number, truth value, byte order or format of `struct`; a byte for the digits of its value."""
     value = node.value
     if isinstance(value, bool):
         yield Change("truth", ast.Constant(not value), {"code": repr(value)})
@@ -524,6 +545,9 @@ def constants(node: ast.Constant) -> Iterator[Change]:
             yield Change("hex_for_decimal", ast.Constant(int(f"{value:x}")), {"code": hex(value)})
         for other in sorted({value + 1, value - 1, value * 2, value // 2, *FAMILIAR} - {value}):
             yield Change("number", ast.Constant(other), {"code": ast.unparse(node)})
+    elif isinstance(value, bytes) and value.isdigit() and 9 < int(value) < 256:
+        byte = ast.Call(ast.Name("bytes", ast.Load()), [ast.List([ast.Constant(int(value))], ast.Load())], [])
+        yield Change("digits_for_byte", byte, {"code": ast.unparse(node), "other": ast.unparse(byte)})
     elif value == "little":
         yield Change("byte_order", ast.Constant("big"), {"code": repr(value)})
     elif isinstance(value, str) and _is_format(value):
@@ -532,7 +556,7 @@ def constants(node: ast.Constant) -> Iterator[Change]:
         yield Change("text_for_name", ast.Name(value, ast.Load()), {"code": ast.unparse(node)})
 
 
-FAMILIAR = (0, 1, 2, 3, 4, 7, 8, 63, 125, 126, 127, 128, 256, 0xFFFF, 0x10000)
+FAMILIAR = (0, 1, 2, 3, 4, 7, 8, *range(16, 64, 8), 63, 125, 126, 127, 128, 256, 0xFFFF, 0x10000)
 """Numbers that are mistaken for each other in frames."""
 
 

@@ -183,11 +183,13 @@ def _changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> tu
 
 def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Change) -> bool:
     """Whether the words of a change can be true of this source, at this place."""
+    if change.key == "length_for_bytes":
+        return evidence.first in evidence.slips
     if change.key == "bytes_of_number":
         return not _is_compared(tree, path)
     if change.key in ("word_for_bits", "one_or_both"):
         return not _is_a_class(tree, path)
-    if change.key == "thrown_away":
+    if change.key in ("thrown_away", "result_thrown_away"):
         return not _is_tried(tree, path)
     if change.key == "missing_return_at_end":
         return _gave_none(evidence) and gives_truths(evidence)
@@ -337,14 +339,18 @@ def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> set[s
 
 @lru_cache(maxsize=4)
 def _counts(tree: ast.Module) -> set[str]:
-    """The numbers that count, and so are decimal: ends of slices, places of a shift, sides of a length."""
+    """The numbers that count, and so are decimal: ends of slices, shifts, divisors, sides of a length."""
     nodes = list(ast.walk(tree))
     ends = [end for node in nodes if isinstance(node, ast.Slice) for end in (node.lower, node.upper) if end]
     of_length = [node for node in nodes if isinstance(node, ast.Compare) and "len(" in ast.unparse(node)]
     compared = [part for node in of_length for part in ast.walk(node) if isinstance(part, ast.Constant)]
     shifts = [node for node in nodes if isinstance(node, ast.BinOp)]
-    places = [node.right for node in shifts if isinstance(node.op, (ast.LShift, ast.RShift))]
+    places = [node.right for node in shifts if isinstance(node.op, COUNTING)]
     return {ast.unparse(node) for node in (*ends, *compared, *places)}
+
+
+COUNTING = (ast.LShift, ast.RShift, ast.Mod, ast.FloorDiv, ast.Div)
+"""Operators whose right side counts: places, or how many go into the left one."""
 
 
 def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:

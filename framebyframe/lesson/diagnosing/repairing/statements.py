@@ -266,6 +266,12 @@ def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:
         if kept is not None:
             values = {"at": str(item.lineno), "code": short(item)}
             yield Change("thrown_away", [*body[:place], kept, *body[place + 1 :]], values)
+        if isinstance(item, ast.Expr) and isinstance(item.value, ast.Call) and item.value.args:
+            given = item.value.args[0]
+            if _is_place(given):  # it is not changed by the call, as was thought
+                values = {"at": str(item.lineno), "code": short(item), "name": short(given)}
+                new = [*body[:place], ast.Assign([_stored(given)], item.value), *body[place + 1 :]]
+                yield Change("result_thrown_away", new, values)
 
 
 def _never_begun(body: list[ast.stmt]) -> Iterator[Change]:

@@ -48,7 +48,7 @@ def measure(
 
     Args:
         call: is called without arguments.
-        calls: how many are counted.
+        calls: how many are counted, one at least.
         warm_up: how many come before.
         clock: gives the time in seconds.
     """
@@ -63,7 +63,7 @@ def measure(
 
 
 def take_turns(names: Sequence[str], rounds: int) -> list[list[str]]:
-    """Who is measured when: in every round all, and each round begins with the next one.
+    """Who is measured when: in every round all. The first name begins the first round, the next one the next.
 
     Whatever slows the machine for a while, or favours a place in a round, meets all alike.
 
@@ -84,6 +84,9 @@ def ratios(times: Sequence[float], base: Sequence[float]) -> Spread:
     Args:
         times: of each round.
         base: of the same rounds, of what is compared with.
+
+    Returns:
+        the least, the median and the most of these ratios.
 
     Raises:
         ValueError: the numbers of rounds differ.

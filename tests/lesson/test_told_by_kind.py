@@ -1336,6 +1336,7 @@ def test_an_error_that_is_called_error_is_named_with_its_module(checker: Checker
     assert verdict.detail["error"] == "struct.error"
 
 
+<<<<<<< HEAD
 LENGTH = """def encode_length(length, masked):
     m = MASK if masked else 0
     if length < 126:
@@ -1471,3 +1472,74 @@ def test_bad_input_that_comes_back_as_none_is_not_spoken_of_as_a_frame(checker: 
     exercise = table.by_id("02.encode_frame")
     told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
     assert "In the examples that are wrong, bad input apart: The header is right." in told
+=======
+WAITS = """def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield ceiling * chance()
+        ceiling = min(ceiling * self.factor, self.longest)
+"""
+BEHIND_THE_LOOP = WAITS.replace("        ceiling = min", "    ceiling = min")
+BY_A_HELPER = """def delays(self, chance=random.random):
+    def waits(ceiling):
+        yield ceiling * chance()
+        yield from waits(min(ceiling * self.factor, self.longest))
+    return waits(self.first)
+"""
+
+
+def test_what_stands_behind_a_loop_without_an_end_never_happens(checker: Checker) -> None:
+    exercise = table.by_id("12.delays")
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, BEHIND_THE_LOOP))))
+    assert "it never happens" in told and "at the end" not in told
+
+
+def test_a_function_inside_the_answer_that_calls_itself_is_not_called_the_answer(checker: Checker) -> None:
+    verdict = checker.check(submission_of(table.by_id("12.delays"), BY_A_HELPER))
+    assert verdict.fault is Fault.RECURSION_GOES_ON
+
+
+def test_an_async_generator_is_told_to_be_a_plain_one(checker: Checker) -> None:
+    verdict = checker.check(submission_of(table.by_id("12.delays"), f"async {WAITS}"))
+    assert verdict.fault is Fault.IS_ASYNC
+
+
+def test_a_first_line_is_shown_without_what_python_writes_for_a_function(checker: Checker) -> None:
+    source = WAITS.replace("=random.random", "=0.5").replace("chance()", "chance")
+    verdict = checker.check(submission_of(table.by_id("12.delays"), source))
+    assert verdict.fault is Fault.SIGNATURE and verdict.detail["wanted"] == "(self, chance=...)"
+
+
+ERRORS = {
+    "a power": (
+        "12.delays",
+        WAITS.replace("ceiling * self.factor,", "ceiling * self.factor ^ 1,"),
+        "xor_for_power",
+    ),
+    "a value for a class": (
+        "12.may_send_again",
+        "def may_send_again(error, idempotent):\n    return issubclass(error, ConnectionRefused)\n",
+        "no_class",
+    ),
+    "a field that is set": (
+        "12.gap_between",
+        "def gap_between(seen, resumed):\n    seen.offset += 1\n    return Gap(seen.offset, None)\n",
+        "fixed",
+    ),
+    "a generator used twice": (
+        "16.ratios",
+        """def ratios(times, base):
+    each = (one / other for one, other in zip(times, base, strict=True))
+    return Spread(min(each), median(each), max(each))
+""",
+        "nothing_left",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ERRORS)
+def test_an_error_has_words(what: str, checker: Checker) -> None:
+    exercise, source, key = ERRORS[what]
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    assert [finding.key for finding in verdict.findings][:1] == [key]
+>>>>>>> fbf5878 (Chapters 12 and 16: third banks say that a stranger's mistake is named four times in five, and what they were told falsely is not told)

@@ -1857,3 +1857,61 @@ def test_what_breaks_down_everywhere_is_not_told_of_bad_input_alone(checker: Che
     ]
     assert any("`+` joins a list with a list" in one for one in told[0])
     assert not any("bad input" in one for one in (*told[0], *told[1]))
+
+
+def told_of(exercise: str, source: str, checker: Checker) -> list[str]:
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    return [finding.key for finding in verdict.findings if finding.key != "already"]
+
+
+def test_what_is_so_after_something_is_left_out_is_not_told_of_the_answer(checker: Checker) -> None:
+    source = """def take_turns(names, rounds):
+    row, turns = list(names), []
+    for number in range(rounds):
+        turns.append(list(row))
+        row.append(names[0])
+        row.append(names[-1])
+    return turns
+"""
+    assert "always_the_same" not in told_of("16.take_turns", source, checker)
+
+
+def test_no_two_mistakes_are_told_where_nothing_ever_comes_back(checker: Checker) -> None:
+    source = """def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch:
+        print(seen.offset + 1)
+    elif resumed.offset > seen.offset:
+        print(seen.offset + 1, resumed.offset)
+"""
+    told = told_of("12.gap_between", source, checker)
+    assert not {"whole_places_compared", "silent_about_another_stream"} & set(told)
+
+
+def test_an_index_with_one_taken_off_is_looked_at_before_one_without(checker: Checker) -> None:
+    source = """def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("the rounds differ")
+    each = [times[i] / base[i - 1] for i in range(len(times))]
+    return Spread(min(each), median(each), max(each))
+"""
+    verdict = checker.check(submission_of(table.by_id("16.ratios"), source))
+    (found,) = (finding for finding in verdict.findings if finding.key == "index_off")
+    assert found.values["code"] == "base[i - 1]"
+
+
+def test_parameters_in_another_order_are_told_by_the_first_line(checker: Checker) -> None:
+    source = """def percentile(percent, samples):
+    if not samples:
+        raise ValueError("there are no samples")
+    return sorted(samples)[math.ceil(len(samples) * percent / 100) - 1]
+"""
+    verdict = checker.check(submission_of(table.by_id("16.percentile"), source))
+    assert verdict.fault is Fault.SIGNATURE
+
+
+def test_a_mistake_of_the_catalogue_goes_before_two_names_that_may_be_exchanged(checker: Checker) -> None:
+    source = """def ratios(times, base):
+    each = [other / one for one, other in zip(times, base, strict=True)]
+    return Spread(min(each), median(each), max(each))
+"""
+    assert told_of("16.ratios", source, checker)[0] == "upside_down"

@@ -15,7 +15,8 @@ SUM = "a sum is the same in either order"
 # --- the heartbeat ------------------------------------------------------------------------------
 
 NO_PING_WAITS = "if self.pinged is None:"
-NEXT_PING = "return self.ponged + self._interval"
+SECONDS_ON = "self.ponged + self._interval"
+NEXT_PING = f"return {SECONDS_ON}"
 AFTER_A_BYTE = "return self.heard + self._interval"
 SIGN = "max(self.pinged, self.heard)"
 DEADLINE = f"return {SIGN} + self._timeout"
@@ -247,6 +248,36 @@ DUE = Exercise(
             DEADLINE, f"found = {SIGN} + self._timeout\n    self.pinged = None\n    return found"
         ),
         "nothing_while_a_ping_waits": edit(DEADLINE, "return None"),
+        "ping_set": edit(NEXT_PING, f"self.pinged = {SECONDS_ON}\n        return self.pinged"),
+        "counted_from_now": tuple(
+            edit(
+                *(NEXT_PING, f"return __import__('time').{clock}() + self._interval"),
+                *(DEADLINE, f"return __import__('time').{clock}() + self._timeout"),
+            )
+            for clock in ("monotonic", "time")
+        ),
+        "distance_added": edit(SIGN, "self.pinged + abs(self.heard - self.pinged)"),
+        "numbers_of_its_own": edit(
+            *("self._interval", "Timeouts().ping_interval"), *("self._timeout", "Timeouts().ping_timeout")
+        ),
+        "time_out_taken_off": edit(NEXT_PING, f"{NEXT_PING} - self._timeout"),
+        "late_byte_does_not_count": edit(
+            DEADLINE,
+            "deadline = self.pinged + self._timeout\n"
+            "    if self.pinged < self.heard <= deadline:\n"
+            "        deadline = self.heard + self._timeout\n"
+            "    return deadline",
+        ),
+        "time_out_twice": edit(
+            DEADLINE, "return self.pinged + self._timeout * (2 if self.heard > self.pinged else 1)"
+        ),
+        "never_after_a_byte": tuple(
+            edit(
+                DEADLINE,
+                f"return math.inf if self.heard {later} self.pinged else self.pinged + self._timeout",
+            )
+            for later in (">", ">=")
+        ),
     },
     equivalent=dict.fromkeys(
         (
@@ -339,7 +370,10 @@ DELAYS = Exercise(
     repair=Repair(edit(WAIT, "yield ceiling"), Shipped("mattermost-webapp", "pull request 10960", 2022)),
     mistakes={
         "no_chance": edit(WAIT, "yield ceiling"),
-        "first_is_sure": edit(WAIT, "yield self.first + (ceiling - self.first) * chance()"),
+        "first_is_sure": (
+            edit(WAIT, "yield self.first + (ceiling - self.first) * chance()"),
+            edit(WAIT, "yield max(self.first, ceiling * chance())"),
+        ),
         "half_is_sure": edit(WAIT, "yield ceiling / 2 + ceiling / 2 * chance()"),
         "around_the_ceiling": edit(WAIT, "yield ceiling * (0.5 + chance())"),
         "near_the_ceiling": tuple(
@@ -353,23 +387,35 @@ DELAYS = Exercise(
             edit(BEGIN, "    ceiling = self.first * chance()\n", WAIT, "yield ceiling"),
         ),
         "chance_alone": (edit(WAIT, "yield chance()"), edit(WAIT, "yield min(chance(), ceiling)")),
+        "chance_taken_off": (
+            edit(WAIT, "yield ceiling - chance()"),
+            edit(WAIT, "yield max(0.0, ceiling - chance())"),
+        ),
         "divided_by_chance": edit(WAIT, "yield ceiling / chance()"),
         "chance_twice": edit(WAIT, "yield ceiling * chance() * chance()"),
         "drawn_for_nothing": (
             edit(WAIT, f"chance()\n        {WAIT}"),
             edit(WAIT, "drawn = chance()\n        chance()\n        yield ceiling * drawn"),
         ),
+        "drawn_and_not_used": edit(WAIT, "chance()\n        yield ceiling"),
         "first_is_not_drawn": edit(BEGIN, f"    yield self.first\n{BEGIN}    {GROWN}\n"),
-        "chance_of_its_own": edit(WAIT, "yield ceiling * random.random()"),
+        "chance_of_its_own": edit("chance()", "random.random()"),
         "chance_takes_over": edit(
             *(WAIT, "delay = ceiling * chance()\n        yield delay"),
             *("min(ceiling * self.factor", "min(delay * self.factor"),
         ),
-        "wait_before_decides": edit(
-            *(WAIT, "ceiling = min(self.longest, self.first + chance() * (ceiling * 3 - self.first))"),
-            *(GROWN, "yield ceiling"),
+        "chance_in_the_growth": edit(
+            *(WAIT, "yield ceiling"), *("ceiling * self.factor", "ceiling * self.factor * chance()")
+        ),
+        "wait_before_decides": tuple(
+            edit(
+                *(WAIT, f"ceiling = min(self.longest, self.first + chance() * ({most} - self.first))"),
+                *(GROWN, "yield ceiling"),
+            )
+            for most in ("ceiling * 3", "ceiling * self.factor")
         ),
         "longest_for_all": edit(WAIT, "yield self.longest * chance()"),
+        "longest_of_its_own": tuple(edit("self.longest", longest) for longest in ("10.0", "30.0", "60.0")),
         "no_longest": edit(GROWN, "ceiling = ceiling * self.factor"),
         "wait_is_cut": edit(
             *(WAIT, "yield min(ceiling * chance(), self.longest)"),
@@ -403,10 +449,7 @@ DELAYS = Exercise(
             *(LOOP, f"{LOOP}        attempt += 1\n        {POWER}\n"),
             *(f"        {GROWN}\n", ""),
         ),
-        "other_object_changed": edit(
-            *(WAIT, "yield self.first * chance()"),
-            *(GROWN, "self.first = min(self.first * self.factor, self.longest)"),
-        ),
+        "other_object_changed": edit(BEGIN, "", "ceiling", "self.first"),
         "whole_seconds": tuple(
             edit(WAIT, f"yield {whole}(ceiling * chance())") for whole in ("int", "round")
         ),
@@ -495,12 +538,20 @@ WAIT_AFTER = Exercise(
         "drawn_again": edit("    return delay\n", "    return delay * chance()\n"),
         "zero_for_never": edit("return None", "return 0.0"),
         "minus_for_never": edit("return None", "return -1"),
-        "asked_for_nothing": edit(ASKED, "return delay + (asked or self.longest)"),
-        "none_on_top": edit(ASKED, "return self.longest if asked is None else asked"),
+        "infinity_for_never": edit("return None", "return float('inf')"),
+        "only_with_a_reason": edit(
+            f"    if {FINAL}:\n        return None\n",
+            f"    if {FINAL}:\n        return None\n    if not reason:\n        return delay\n",
+        ),
+        "asked_for_nothing": edit("(self.longest if asked is None else asked)", "(asked or self.longest)"),
+        "none_on_top": edit("return delay + (", "return ("),
         "on_top_of_the_longest_alone": edit(ASKED, "return delay + self.longest if asked is None else asked"),
+        "on_top_of_the_asked_alone": edit(ASKED, "return self.longest if asked is None else delay + asked"),
+        "later_is_never": edit(ASKED, "return None if asked is None else delay + asked"),
         "longer_of_the_two": edit(ASKED, "return max(delay, self.longest if asked is None else asked)"),
         "longest_cuts": edit(
-            ASKED, "return delay + (self.longest if asked is None else min(asked, self.longest))"
+            "self.longest if asked is None else asked",
+            "self.longest if asked is None else min(asked, self.longest)",
         ),
         "read_by_hand": tuple(
             edit("asked = asked_wait(reason)", f"asked = {read}")
@@ -516,6 +567,11 @@ WAIT_AFTER = Exercise(
         "restart_like_any_other": edit(SPREAD, "return delay"),
         "restart_all_at_once": edit(SPREAD, "return least"),
         "restart_at_the_most": edit(SPREAD, "return most"),
+        "restart_in_the_middle": edit(SPREAD, "return (least + most) / 2"),
+        "least_alone_by_chance": (
+            edit(SPREAD, "return most - least * chance() + least"),
+            edit(SPREAD, "return least + most - least * chance()"),
+        ),
         "least_or_most": tuple(
             edit(SPREAD, f"return {either}")
             for either in ("(least, most)[round(chance())]", "least if chance() < 0.5 else most")
@@ -598,7 +654,16 @@ MAY_SEND_AGAIN = Exercise(
         "told_by_its_text": tuple(
             edit("isinstance(error, ConnectionRefused)", f'"refused" in {text}')
             for text in ("str(error)", "str(error).lower()")
+        )
+        + tuple(
+            edit(
+                *("isinstance(error, ConnectionRefused)", '"refused" in str(error)'),
+                *("isinstance(error, ConnectionLost)", f'"{word}" in str(error)'),
+            )
+            for word in ("connection", "lost")
         ),
+        "mark_alone": edit(REFUSED, "", LOST, "return idempotent", ELSE, "    return idempotent\n"),
+        "always_no": edit(REFUSED, "", LOST, "return False"),
         "opposite": edit(
             *(ELSE, "    return not False\n"),
             *(REFUSED, REFUSED.replace("True", "False")),
@@ -622,6 +687,9 @@ MAY_SEND_AGAIN = Exercise(
         ),
         "private_is_a_refusal": edit("not in REFUSES_A_MESSAGE", "not in REFUSES_A_MESSAGE | {4001}"),
         "only_without_a_goodbye": edit("not in REFUSES_A_MESSAGE", "== 1006"),
+        "only_listed_codes": tuple(
+            edit("not in REFUSES_A_MESSAGE", f"in {some}") for some in ((1001, 1012), (1001,), (1012,))
+        ),
         "code_for_the_answer": edit(LOST, "return idempotent and error.code"),
         "code_upside_down": edit("not in REFUSES_A_MESSAGE", "in REFUSES_A_MESSAGE"),
         "or_for_and": edit(LOST, LOST.replace(" and ", " or ")),
@@ -678,6 +746,10 @@ GAP_BETWEEN = Exercise(
         between("nothing_came", ("7f", 0), ("7f", 0)),
         between("missed_from_the_first", ("7f", 0), ("7f", 4)),
         between("another_stream_and_nothing_came", ("7f", 0), ("c2", 0)),
+        between("far_on", ("7f", 9), ("7f", 12345)),
+        between("another_stream_with_a_longer_name", ("7f", 5), ("7f2", 7)),
+        between("another_stream_with_a_shorter_name", ("7f2", 5), ("7f", 7)),
+        between("another_stream_by_a_capital", ("7f", 5), ("7F", 7)),
     ],
     mistakes={
         "epoch_not_looked_at": edit(OTHER, ""),
@@ -695,6 +767,11 @@ GAP_BETWEEN = Exercise(
         ),
         "new_stream_without_events": edit(TO_NOBODY_KNOWS, f"{TO_NOBODY_KNOWS} if resumed.offset else None"),
         "part_of_the_epoch": edit(EPOCHS, "resumed.epoch[0] != seen.epoch[0]"),
+        "epoch_begins_alike": tuple(
+            edit(EPOCHS, f"not {one}.epoch.startswith({other}.epoch)")
+            for one, other in (("resumed", "seen"), ("seen", "resumed"))
+        ),
+        "capitals_made_small": edit(EPOCHS, "resumed.epoch.lower() != seen.epoch.lower()"),
         "epoch_by_the_alphabet": tuple(
             edit(EPOCHS, f"resumed.epoch {greater} seen.epoch") for greater in (">", "<")
         ),
@@ -740,7 +817,30 @@ GAP_BETWEEN = Exercise(
             *(FURTHER, "if resumed.offset != seen.offset:"),
             *(BETWEEN, "return Gap(seen.offset + 1, seen.offset + abs(resumed.offset - seen.offset))"),
         ),
-        "backwards_is_a_gap": edit(FURTHER, "if resumed.offset != seen.offset:"),
+        "backwards_is_a_gap": (
+            edit(FURTHER, "if resumed.offset != seen.offset:"),
+            edit(
+                *(FURTHER, "low, high = sorted((seen.offset, resumed.offset))\n    if low != high:"),
+                *(BETWEEN, "return Gap(low + 1, high)"),
+            ),
+        ),
+        "resumed_is_the_next": edit(
+            *(FURTHER, "if resumed.offset > seen.offset + 1:"),
+            *(BETWEEN, "return Gap(seen.offset + 1, resumed.offset - 1)"),
+        ),
+        "offsets_as_text": edit(FURTHER, "if str(resumed.offset) > str(seen.offset):"),
+        "end_never_told": edit(BETWEEN, TO_NOBODY_KNOWS),
+        "long_gap_without_an_end": edit(
+            BETWEEN, f"{BETWEEN[:-1]} if resumed.offset - seen.offset <= 100 else None)"
+        ),
+        "list_for_gap": (
+            edit(BETWEEN, "return list(range(seen.offset + 1, resumed.offset + 1))"),
+            edit(
+                *(TO_NOBODY_KNOWS, f"return [{TO_NOBODY_KNOWS.removeprefix('return ')}]"),
+                *(BETWEEN, f"return [{BETWEEN.removeprefix('return ')}]"),
+                *(NOTHING, "    return []\n"),
+            ),
+        ),
         "one_is_none": edit(FURTHER, "if resumed.offset > seen.offset + 1:"),
         "exchanged": edit(FURTHER, "if resumed.offset < seen.offset:"),
         "no_place_is_none": (

@@ -66,6 +66,7 @@ PERCENTILE = Exercise(
         call([float(place) for place in range(1, 11)], 91),
         call([float(place) for place in range(1, 14)], 77),
         call([float(place * 7 % 101) for place in range(1, 101)], 7),
+        call([1.0] * 11 + [100.0], 95),
         call([], 50),
     ],
     catch=Catch(
@@ -79,7 +80,10 @@ PERCENTILE = Exercise(
         "several_below_100": lambda samples, percent: len(samples) > 1 and percent < 100,
     },
     mistakes={
-        "rank_as_index": edit("[rank - 1]", "[min(rank, len(samples) - 1)]"),
+        "rank_as_index": (
+            edit("[rank - 1]", "[min(rank, len(samples) - 1)]"),
+            edit("[rank - 1]", "[rank % len(samples)]"),
+        ),
         "floor_as_index": _at("min(int(len(samples) * percent / 100), len(samples) - 1)"),
         "rounded_down": (
             _ranked("int(len(samples) * percent / 100)"),
@@ -113,11 +117,17 @@ PERCENTILE = Exercise(
             _at("round((len(samples) - 1) * percent / 100)"),
         ),
         "always_the_largest": _given("max(samples)"),
+        "always_the_middle": _at("len(samples) // 2"),
         "always_the_median": edit(TO_THE_END, "    return median(samples)"),
         "median_at_50": edit(
             "    rank =", "    if percent == 50:\n        return median(samples)\n    rank ="
         ),
-        "rank_itself": _given("rank"),
+        "rank_itself": (_given("rank"), _given("rank - 1")),
+        "percent_as_rank": _ranked("min(math.ceil(percent), len(samples))"),
+        "list_of_samples": (
+            _given("sorted(samples)[rank - 1 : rank]"),
+            _given("sorted(samples)[:rank]"),
+        ),
         "part_of_the_largest": (
             _given("max(samples) * percent / 100"),
             _given("percent / 100 * max(samples)"),
@@ -147,6 +157,20 @@ PERCENTILE = Exercise(
             "    return min(enough, default=max(samples))",
         ),
         "equal_ones_once": _samples("sorted(set(samples))"),
+        "outliers_left_out": tuple(
+            _samples(f"[one for one in samples if abs(one - {mean}) <= {many} * {deviation}(samples)]")
+            for mean in ("sum(samples) / len(samples)",)
+            for deviation in ("__import__('statistics').pstdev",)
+            for many in (2, 3)
+        ),
+        "one_walk": edit(
+            BY_RANK,
+            "ordered = list(samples)\n"
+            "    for place in range(1, len(ordered)):\n"
+            "        if ordered[place - 1] > ordered[place]:\n"
+            "            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]\n"
+            "    return ordered[rank - 1]",
+        ),
         "zeros_left_out": _samples("[one for one in samples if one]"),
         "none_is_zero": (
             edit('raise ValueError("there are no samples")', "return 0.0"),
@@ -202,6 +226,11 @@ MEASURE = Exercise(
             + "measure(call, 3, 2, lambda: now[0])\nlist(durations)",
         ),
         scenario(
+            "more_warm_than_counted",
+            CLOCK.format(now=100.0, durations=[9.0, 8.0, 0.5, 0.25, 0.125])
+            + "measure(call, 1, 2, lambda: now[0])\nlist(durations)",
+        ),
+        scenario(
             "too_short_to_see",
             CLOCK.format(now=100.0, durations=[9.0, 0.5, 0.0, A_HAIR, 0.5, 0.25, 0.125])
             + "measure(call, 4, 1, lambda: now[0])\nlist(durations)",
@@ -247,7 +276,10 @@ MEASURE = Exercise(
             *(BEGUN, BEGUN + "        for _ in range(warm_up):\n            call()\n"),
         ),
         "another_before_each": edit(BEGUN, "        call()\n" + BEGUN),
-        "taken_from_the_calls": edit("range(calls", "range(-warm_up + calls"),
+        "taken_from_the_calls": (
+            edit("range(calls", "range(-warm_up + calls"),
+            edit(WARM, "", GIVEN, "return seconds[warm_up:]"),
+        ),
         "warm_calls_after": edit(WARM, "", f"    {GIVEN}", f"{WARM}    {GIVEN}"),
         "slowest_left_out": edit(
             *(WARM, "", "range(calls)", "range(warm_up + calls)"),
@@ -259,6 +291,18 @@ MEASURE = Exercise(
         "last_warm_call_counted": edit(
             *("range(warm_up)", "range(warm_up - 1)"),
             *("range(calls)", "range(calls + min(1, warm_up))"),
+        ),
+        "only_the_first_left_out": edit(
+            *(WARM, "", "range(calls)", "range(warm_up + calls)"),
+            *(GIVEN, "return seconds[min(1, warm_up):]"),
+        ),
+        "warm_for_seconds": edit(
+            WARM,
+            "    until = clock() + warm_up\n"
+            "    for _ in range(1000):\n"
+            "        if clock() >= until:\n"
+            "            break\n"
+            "        call()\n",
         ),
         "first_one_left_out": edit(
             *("range(warm_up)", "range(warm_up + 1)"),
@@ -280,8 +324,14 @@ MEASURE = Exercise(
             *(ADDED, ""),
             *(f"    {GIVEN}", f"    seconds = [(clock() - begun) / calls] * calls\n    {GIVEN}"),
         ),
+        "one_number_for_all": edit(
+            *(COUNTED, "    begun = clock()\n" + COUNTED),
+            *(BEGUN, ""),
+            *(f"{ADDED}    {GIVEN}", "    return [clock() - begun]"),
+        ),
         "average_alone": (
             edit(GIVEN, "return sum(seconds) / calls"),
+            edit(GIVEN, "return sum(seconds) / max(1, len(seconds))"),
             edit(
                 *(COUNTED, "    begun = clock()\n" + COUNTED),
                 *(BEGUN, ""),
@@ -301,6 +351,16 @@ MEASURE = Exercise(
         ),
         "what_it_returns": edit(f"{BEGUN}        call()\n{ADDED}", "        seconds.append(call())\n"),
         "another_clock": edit("clock()", "0.0"),
+        "two_clocks": tuple(
+            edit("clock() - begun", f"__import__('time').{clock}() - begun")
+            for clock in ("monotonic", "perf_counter", "time")
+        ),
+        "none_kept": edit(ADDED, ""),
+        "list_begun_anew": edit("    seconds = []\n", "", BEGUN, f"        seconds = []\n{BEGUN}"),
+        "only_where_something_comes_back": edit(
+            f"        call()\n{ADDED}", f"        if call():\n            {TOOK}\n"
+        ),
+        "numbered": tuple(edit(GIVEN, f"return list(enumerate(seconds, {first}))") for first in (0, 1)),
         "moments": (
             edit("clock() - begun", "clock()"),
             edit(BEGUN, "", "clock() - begun", "clock()"),
@@ -308,6 +368,11 @@ MEASURE = Exercise(
         "pairs": edit("clock() - begun", "(begun, clock())"),
         "sum_of_all": edit(GIVEN, "return sum(seconds)"),
         "milliseconds": edit("clock() - begun", "1000 * (clock() - begun)"),
+        "as_if_of_milliseconds": edit("clock() - begun", "(clock() - begun) / 1000"),
+        "calls_per_second": tuple(
+            edit(ADDED, f"        took = clock() - begun\n        seconds.append({turned})\n")
+            for turned in ("1 / took if took else 0.0", "1 / took")
+        ),
         "whole_seconds": (
             edit("clock() - begun", "int(clock() - begun)"),
             edit("clock()", "int(clock())"),
@@ -377,21 +442,41 @@ TAKE_TURNS = Exercise(
             *(FIRST, "turns.append(order)"),
             *(TURN, "order.append(order.pop(0))"),
         ),
+        "one_list_many_times": edit(
+            *("    turns = []\n", "    turns = [[]] * rounds\n"),
+            *(
+                "turns.append([*names[first:], *names[:first]])",
+                "turns[number] += [*names[first:], *names[:first]]",
+            ),
+        ),
         "one_list": edit("turns.append", "turns.extend"),
+        "texts": tuple(
+            edit(TURN, f"turns.append({between!r}.join([*names[first:], *names[:first]]))")
+            for between in (", ", " ", ",", "")
+        ),
+        "letters": edit(TURN, "turns.append([*''.join([*names[first:], *names[:first]])])"),
+        "used_up": edit(FIRST, "first = number", TURN, "turns.append([*names[first:]])"),
+        "longer_and_longer": edit(
+            TURN, "turns.append([names[n % len(names)] for n in range(len(names) + number)])"
+        ),
         "one_name_a_round": edit(TURN, "turns.append([names[first]])"),
         "one_after_the_other": edit(
             *("range(rounds)", "range(len(names))"),
             *(TURN, "turns.append([names[number]] * rounds)"),
         ),
-        "a_list_for_each_name": edit(
-            *("range(rounds)", "range(len(names))"),
-            *(TURN, "turns.append([names[(first + place) % len(names)] for place in range(rounds)])"),
+        "a_list_for_each_name": tuple(
+            edit(
+                *("range(rounds)", f"range({lists})"),
+                *(TURN, "turns.append([names[(first + place) % len(names)] for place in range(rounds)])"),
+            )
+            for lists in ("len(names)", "len(names) if rounds else 0")
         ),
         "first_round_missing": edit("range(rounds)", "range(1, rounds)"),
         "one_round_too_few": edit("range(rounds)", "range(rounds - 1)"),
         "one_round_too_many": edit("range(rounds)", "range(rounds + 1)"),
         "as_many_rounds_as_names": edit("range(rounds)", "range(len(names))"),
         "never_more_rounds_than_names": edit("range(rounds)", "range(min(rounds, len(names)))"),
+        "rounds_filled_up": edit("range(rounds)", "range(-(-rounds // len(names)) * len(names))"),
         "rounds_for_each_name": edit("range(rounds)", "range(rounds * len(names))"),
         "first_one_twice": edit("*names[:first]", "*names[: first + 1]"),
         "numbers": edit(TURN, "turns.append([(first + n) % len(names) for n in range(len(names))])"),
@@ -408,6 +493,8 @@ TAKE_TURNS = Exercise(
 EACH = "[one / other for one, other in zip(times, base, strict=True)]"
 OF_A_BASE = "{other: (one, other) for one, other in zip(times, base, strict=True)}"
 SPREAD = "Spread(min(each), median(each), max(each))"
+TOTALS = "__import__('itertools').accumulate"
+DEVIATION = "__import__('statistics').pstdev"
 
 RATIOS = Exercise(
     id="16.ratios",
@@ -421,6 +508,8 @@ RATIOS = Exercise(
         call([5.0, 1.0, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0, 1.0]),
         call([1.0, 3.0], [1024.0, 2.0]),
         call([2.0] * 300, [2.0] * 300),
+        call([30.0, 1.0, 9.0], [3.0, 1.0, 1.0]),
+        call([0.0, 3.0], [1.0, 2.0]),
         call([1.0, 2.0], [1.0]),
         call([1.0], [1.0, 2.0]),
     ],
@@ -430,6 +519,12 @@ RATIOS = Exercise(
             SPREAD, "Spread(min(times) / min(base), median(times) / median(base), max(times) / max(base))"
         ),
         "of_the_sums": edit("median(each)", "sum(times) / sum(base)"),
+        "ends_of_different_rounds": edit(
+            "min(each)", "min(times) / max(base)", "max(each)", "max(times) / min(base)"
+        ),
+        "running_totals": edit(
+            *("zip(times, base,", f"zip({TOTALS}(times), {TOTALS}(base),"),
+        ),
         "ends_of_the_times": edit("min(each)", "min(times)", "max(each)", "max(times)"),
         "sorted_first": edit("zip(times, base,", "zip(sorted(times), sorted(base),"),
         "every_pair": edit(
@@ -451,6 +546,14 @@ RATIOS = Exercise(
         "rounds_not_counted": edit(", strict=True", ""),
         "least_and_most_exchanged": edit(SPREAD, "Spread(max(each), median(each), min(each))"),
         "distance_for_most": edit("max(each)", "max(each) - min(each)"),
+        "least_from_zero": edit("min(each)", "min(0.0, *each)"),
+        "quarters": edit(
+            "min(each)", "sorted(each)[len(each) // 4]", "max(each)", "sorted(each)[-1 - len(each) // 4]"
+        ),
+        "deviations": edit(
+            "min(each)", f"median(each) - {DEVIATION}(each)", "max(each)", f"median(each) + {DEVIATION}(each)"
+        ),
+        "sorted_as_text": edit("min(each)", "min(each, key=str)", "max(each)", "max(each, key=str)"),
         "middle_of_the_ends": edit("median(each)", "(min(each) + max(each)) / 2"),
         "not_sorted": (
             edit("median(each)", "each[len(each) // 2]"),
@@ -465,6 +568,10 @@ RATIOS = Exercise(
         ),
         "upper_middle": edit("median(each)", "sorted(each)[len(each) // 2]"),
         "lower_middle": edit("median(each)", "sorted(each)[(len(each) - 1) // 2]"),
+        "below_the_middle": edit("median(each)", "sorted(each)[len(each) // 2 - 1]"),
+        "two_in_the_middle": edit(
+            "median(each)", "(sorted(each)[len(each) // 2 - 1] + sorted(each)[len(each) // 2]) / 2"
+        ),
         "one_of_two_halved": edit(
             "median(each)",
             "median(each) if len(each) % 2 else"
@@ -472,11 +579,15 @@ RATIOS = Exercise(
         ),
         "first_round_left_out": edit(f"return {SPREAD}", f"each = each[1:] or each\n    return {SPREAD}"),
         "last_round_left_out": edit(f"return {SPREAD}", f"each = each[:-1] or each\n    return {SPREAD}"),
+        "zeros_left_out": edit(
+            f"return {SPREAD}", f"each = [ratio for ratio in each if ratio]\n    return {SPREAD}"
+        ),
         "equal_ones_once": edit(f"return {SPREAD}", f"each = sorted(set(each))\n    return {SPREAD}"),
         "last_of_a_base": edit("zip(times, base, strict=True)", f"{OF_A_BASE}.values()"),
         "as_a_list": edit(SPREAD, SPREAD.replace("Spread(", "[")[:-1] + "]"),
         "as_a_tuple": edit(SPREAD, SPREAD.replace("Spread", "")),
         "all_of_them": edit(f"return {SPREAD}", "return each"),
+        "median_alone": edit(f"return {SPREAD}", "return median(each)"),
         "whole_numbers": edit("one / other", "one // other"),
         "rounded": tuple(edit("one / other", f"round(one / other, {places})") for places in (1, 2, 3)),
     },

@@ -23,7 +23,7 @@ from .deadline import Clock
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
 from .php import PhpTrial, check_php
-from .submission import Submission, build, calls_with_other_arguments, line_of
+from .submission import Submission, build, calls_in_a_circle, line_of
 from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
 from .telling import told, told_difference, told_up_to
@@ -83,15 +83,28 @@ def _definition_fault(error: Exception) -> Verdict:
 
 def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
     """The verdict on a signature that is not the reference's, annotations apart; None if it fits."""
-    is_async, must_be = inspect.iscoroutinefunction(answer), inspect.iscoroutinefunction(wanted)
+    is_async, must_be = _is_async(answer), _is_async(wanted)
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
+    order = {"order": "another"} if _are_in_another_order(mine, theirs) else {}
+    named = named or bool(order)
     if _fits(mine, theirs, named):
         return None
     if hasattr(answer, "__wrapped__") and _fits(_parameters(answer, as_decorated=True), theirs, named):
         return None
-    return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine)})
+    return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine), **order})
+
+
+def _is_async(function: Any) -> bool:
+    """Whether `async def` stands in front: a coroutine comes back, or an iterator that is awaited."""
+    return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
+
+
+def _are_in_another_order(mine: list[inspect.Parameter], theirs: list[inspect.Parameter]) -> bool:
+    """Whether the same names stand in another order: each would get what is meant for another one."""
+    names, wanted = ([item.name for item in items] for items in (mine, theirs))
+    return names != wanted and sorted(names) == sorted(wanted)
 
 
 def _fits(mine: list[inspect.Parameter], theirs: list[inspect.Parameter], named: bool) -> bool:
@@ -140,7 +153,7 @@ class _Typed:
     value: Any
 
     def __repr__(self) -> str:
-        return python_text(self.value)
+        return "..." if inspect.isroutine(self.value) else python_text(self.value)
 
 
 def _is_unknown(error: object) -> bool:
@@ -226,8 +239,8 @@ class Trial:
         except NeverArrives as rail:
             return Verdict(Fault.NEVER_ARRIVES, number, steps=told_up_to(example, rail.steps))
         if received.raised and isinstance(received.value, RecursionError):
-            goes_on = calls_with_other_arguments(received.value)
-            return Verdict(Fault.RECURSION_GOES_ON if goes_on else Fault.RECURSION, number)
+            in_a_circle = calls_in_a_circle(received.value, self.exercise.name)
+            return Verdict(Fault.RECURSION if in_a_circle else Fault.RECURSION_GOES_ON, number)
         if received.raised and isinstance(received.value, MemoryError):
             return Verdict(Fault.MEMORY, number, line=line_of(received.value))
         return received

@@ -109,10 +109,11 @@ def _no_input(prompt: object = "") -> str:
     raise EOFError("input() asks, and nobody answers: the function gets all it needs as arguments")
 
 
-def calls_with_other_arguments(error: RecursionError) -> bool:
-    """Whether a function calls itself with something else each time; else it calls itself in a circle.
+def calls_in_a_circle(error: RecursionError, name: str) -> bool:
+    """Whether it is the answer that calls itself, with the same each time.
 
-    It is the answer, or a function inside it: the one that is called most often.
+    Else a function inside it does, or what it is called with is something else each time. Of all functions
+    of the cell it is the one that is called most often.
     """
     frames = [
         frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == CELL
@@ -120,7 +121,7 @@ def calls_with_other_arguments(error: RecursionError) -> bool:
     often = Counter(frame.f_code for frame in frames).most_common(1)
     calls = [frame for frame in frames if frame.f_code is often[0][0]]
     one, other = (_arguments(frame) for frame in calls[-3:-1]) if len(calls) > 2 else ((), ())
-    return one != other
+    return one == other and (not often or often[0][0].co_name == name)
 
 
 def _arguments(frame: FrameType) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("concat_text", r"can only concatenate str \(not \"(?P<one>\w+)\"\) to str"),
     ("join", r"sequence item \d+: expected a bytes-like object, (?P<one>\w+) found"),
     ("join_text", r"sequence item \d+: expected str instance, (?P<one>[\w-]+) found"),
+    ("xor_for_power", r"for \^=?: ('float' and '\w+'|'\w+' and 'float')"),
     (
         "two_types",
         r"unsupported operand type\(s\) for (?P<operator>\S+): '(?P<one>\w+)' and '(?P<other>\w+)'",
@@ -77,6 +78,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("no_exception", r"^invalid exception object"),
+    ("no_class", r"^issubclass\(\) arg 1 must be a class"),
+    ("fixed", r"^can't set attribute|^cannot assign to field"),
+    ("nothing_left", r"^no median for empty data|^(min|max)\(\) .*empty"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
     ("key", r"^<(?P<key>\w+\.\w+): "),
 )

@@ -191,8 +191,8 @@ def passes(expected: Outcome, received: Outcome | None) -> bool:
 KIT = tuple(path for package in (wire, rpc) for path in package.__path__)
 """The folders of the functions that answers call."""
 
-SAYS_WHY = (KeyError, asyncio.InvalidStateError, TimeoutError, rpc.RpcError)
-"""Errors whose words are the cause: a key is not there, a future is settled already, a call had no reply."""
+SAYS_WHY = (KeyError, ZeroDivisionError, asyncio.InvalidStateError, TimeoutError, rpc.RpcError)
+"""Errors whose words are the cause: a key is not there, 0 divides, a future is settled, no reply came."""
 
 TOO_BIG = ((OverflowError, struct.error), ValueError)
 """The errors by which Python says that a number does not fit into its bytes; that of one byte apart."""
@@ -210,9 +210,18 @@ def agree(one: Outcome, other: Outcome | None) -> bool:
     if is_slip(one) or is_slip(other):
         ways = (_is_too_big, _say_why, _same_in_a_step, _same_in_the_kit)
         return is_slip(one) and is_slip(other) and any(are_alike(one, other) for are_alike in ways)
-    if not (one.raised or other.raised or one.steps or other.steps) and are_nearly(one.value, other.value):
+    if not (one.raised or other.raised) and _give_nearly_the_same(one, other):
         return True
     return one.is_like(other) and (not one.raised or type(one.value) is type(other.value))
+
+
+def _give_nearly_the_same(one: Outcome, other: Outcome) -> bool:
+    """Whether all values are the same but for the last digits, at each step."""
+    pairs = list(zip(one.steps, other.steps, strict=False)) or [(one, other)]
+    return len(one.steps) == len(other.steps) and all(
+        mine.is_like(theirs) or (not theirs.raised and are_nearly(mine.value, theirs.value))
+        for mine, theirs in pairs
+    )
 
 
 LAST_DIGITS = 1e-12
@@ -220,11 +229,11 @@ LAST_DIGITS = 1e-12
 
 
 def are_nearly(one: Any, other: Any) -> bool:
-    """Whether both are the same float, or tuples of them, but for the last digits.
+    """Whether both are the same float, or tuples or lists of them, but for the last digits.
 
     `a + (b - a) * part` and `a * (1 - part) + b * part` are one mistake.
     """
-    if isinstance(one, tuple) and type(one) is type(other) and len(one) == len(other):
+    if isinstance(one, (tuple, list)) and type(one) is type(other) and len(one) == len(other):
         return bool(one) and all(map(are_nearly, one, other))
     both = isinstance(one, float) and isinstance(other, float)
     return both and math.isclose(one, other, rel_tol=LAST_DIGITS)

@@ -45,7 +45,7 @@ from .models import (
 from .records import what_became_of_records
 from .refusals import in_another_error, only_refuses, raised_needlessly, refusals, truth_for_error
 from .relations import WEAK, relation, truths, unlike
-from .repairing.changes import NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
+from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair, without_excepts
 from .repairing.trying import Budget, received_after
@@ -429,6 +429,7 @@ SAYS_WHERE = (
     "case_too_many",
     "order_of_cases",
     "missing_elif",
+    "names_swapped",
     "one_or_both",
     "belongs_inside",
     "class_compared",
@@ -567,16 +568,20 @@ def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> 
     """Whether what explains a changed answer is true of the answer itself.
 
     It is not where the change sends the examples that are left another way, to do there what they did not do;
-    nor where a call or a deed of `self` is left out, which is then said to be missing; nor where the value
-    was right, and an argument was changed on the way.
+    nor where a call or a deed of `self` is left out, which is then said to be missing; nor where something
+    is left out, and no example that is left was like that before; nor where the value was right, and an
+    argument was changed on the way.
     """
     if any(_is_right_but_for_an_argument(before, number) for number in after.failing):
         return False
-    return not (repair.key in OTHER_WAYS or repair.leaves_out_a_deed) or all(
+    as_before = [
         passes(outcome, before.received[number])
         for number in after.failing
         if (outcome := after.received[number]) is not None
-    )
+    ]
+    if repair.key in OTHER_WAYS or repair.leaves_out_a_deed:
+        return all(as_before)
+    return repair.key not in LEFT_OUT or any(as_before)
 
 
 def _is_right_but_for_an_argument(evidence: Evidence, number: int) -> bool:

@@ -7,7 +7,7 @@ reference calls are models too, because a learner may write everything by hand. 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from dataclasses import replace
 from functools import cache
 from itertools import combinations, islice
@@ -193,6 +193,8 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
 
     One that does the same with bad input too goes before one that lets it through otherwise.
     """
+    if _gives_nothing_else(evidence):
+        return ()
     found: tuple[Model, Model] | None = None
     left = MOST_BESIDE
     for pair in _ran_ahead(pairs, evidence.exercise):
@@ -209,6 +211,20 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
     return tuple(
         finding(model) for model in sorted(found, key=lambda model: _is_right_first(model, evidence))
     )
+
+
+def _gives_nothing_else(evidence: Evidence) -> bool:
+    """Whether the same empty value comes back wherever an answer fails, more than once: None, or no items.
+
+    Where two mistakes leave nothing over, neither is seen.
+    """
+    told = [evidence.told(number) for number in evidence.failing]
+    empty = [item is not None and not item.raised and _is_empty(item.value) for item in told]
+    return len(empty) > 1 and all(empty)
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, Sized) and not len(value))
 
 
 def _ran_ahead(pairs: Iterable[tuple[Model, Model]], exercise: Exercise) -> Iterator[tuple[Model, Model]]:

@@ -164,6 +164,8 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
         key += "_bare"
     if verdict.fault is Fault.RAISES_OTHER and "namesake" in verdict.detail:
         key += ".namesake"
+    if "order" in verdict.detail:
+        key += ".order"
     if verdict.detail.get("variable") == "get_ipython":
         key += ".magic"
     if verdict.fault is Fault.FATAL and verdict.line is None:

@@ -1504,3 +1504,263 @@ def gap_between(seen, resumed):
     if resumed.offset > 0:
         return Gap(seen.offset + 1, None)
     return None
+
+
+# --- due: ping_set
+def due(self):
+    if self.pinged is None:
+        self.pinged = self.ponged + self._interval
+        return self.pinged
+    return max(self.pinged, self.heard) + self._timeout
+
+
+# --- due: counted_from_now
+def due(self):
+    import time
+
+    left = self._interval if self.pinged is None else self._timeout
+    return time.monotonic() + left
+
+
+# --- due: distance_added
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    between = self.heard - self.pinged
+    return self.pinged + (between if between > 0 else -between) + self._timeout
+
+
+# --- due: numbers_of_its_own
+def due(self):
+    if self.pinged is None:
+        return self.ponged + 20.0
+    return max(self.pinged, self.heard) + 20.0
+
+
+# --- due: time_out_taken_off
+def due(self):
+    if self.pinged is None:
+        return self.ponged + (self._interval - self._timeout)
+    return max(self.pinged, self.heard) + self._timeout
+
+
+# --- due: late_byte_does_not_count
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    end = self.pinged + self._timeout
+    return max(self.pinged, self.heard) + self._timeout if self.heard <= end else end
+
+
+# --- due: time_out_twice
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    end = self.pinged + self._timeout
+    if self.heard > self.pinged:
+        end += self._timeout
+    return end
+
+
+# --- due: never_after_a_byte
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    return self.pinged + self._timeout if self.pinged > self.heard else float("inf")
+
+
+# --- delays: chance_taken_off
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        drawn = chance()
+        yield ceiling - drawn
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: drawn_and_not_used
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        part = ceiling * chance()
+        yield ceiling
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: chance_in_the_growth
+def delays(self, chance=random.random):
+    wait = self.first
+    while True:
+        yield wait
+        wait = min(self.longest, wait * self.factor * chance())
+
+
+# --- delays: longest_of_its_own
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield chance() * ceiling
+        ceiling *= self.factor
+        if ceiling > 30:
+            ceiling = 30
+
+
+# --- wait_after: on_top_of_the_asked_alone
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        low, high = self.restart
+        return low + (high - low) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is None:
+            return self.longest
+        return asked + delay
+    return delay
+
+
+# --- wait_after: later_is_never
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        low, high = self.restart
+        return low + (high - low) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        if asked is None:
+            return None
+        return asked + delay
+    return delay
+
+
+# --- wait_after: infinity_for_never
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return float("inf")
+    if code == 1012:
+        low, high = self.restart
+        return low + (high - low) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: only_with_a_reason
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if not reason:
+        return delay
+    if code == 1012:
+        low, high = self.restart
+        return low + (high - low) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: restart_in_the_middle
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        return sum(self.restart) / 2
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- wait_after: least_alone_by_chance
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        return self.restart[0] + self.restart[1] - self.restart[0] * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+
+
+# --- may_send_again: mark_alone
+def may_send_again(error, idempotent):
+    return bool(idempotent)
+
+
+# --- may_send_again: always_no
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefusedError):
+        return True
+    return isinstance(error, ConnectionError) and idempotent
+
+
+# --- may_send_again: only_listed_codes
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code in (1001, 1012, 1013)
+    return False
+
+
+# --- gap_between: epoch_begins_alike
+def gap_between(seen, resumed):
+    size = len(seen.epoch)
+    if resumed.epoch[:size] != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, resumed.offset) if resumed.offset > seen.offset else None
+
+
+# --- gap_between: capitals_made_small
+def gap_between(seen, resumed):
+    if seen.epoch.upper() != resumed.epoch.upper():
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, resumed.offset) if resumed.offset > seen.offset else None
+
+
+# --- gap_between: resumed_is_the_next
+def gap_between(seen, resumed):
+    first = seen.offset + 1
+    if seen.epoch != resumed.epoch:
+        return Gap(first, None)
+    if resumed.offset <= first:
+        return None
+    return Gap(first, resumed.offset - 1)
+
+
+# --- gap_between: offsets_as_text
+def gap_between(seen, resumed):
+    before, after = f"{seen.offset}", f"{resumed.offset}"
+    if seen.epoch != resumed.epoch:
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, resumed.offset) if after > before else None
+
+
+# --- gap_between: end_never_told
+def gap_between(seen, resumed):
+    if seen.epoch == resumed.epoch and resumed.offset <= seen.offset:
+        return None
+    return Gap(seen.offset + 1, None)
+
+
+# --- gap_between: long_gap_without_an_end
+def gap_between(seen, resumed):
+    missed = resumed.offset - seen.offset
+    if seen.epoch != resumed.epoch or missed > 1000:
+        return Gap(seen.offset + 1, None)
+    return Gap(seen.offset + 1, resumed.offset) if missed > 0 else None
+
+
+# --- gap_between: list_for_gap
+def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch:
+        return Gap(seen.offset + 1, None)
+    missed = []
+    for offset in range(seen.offset, resumed.offset):
+        missed.append(offset + 1)
+    return missed or None

@@ -1318,3 +1318,304 @@ def ratios(times, base):
         raise ValueError("rounds differ")
     each = [t / b for t, b in zip(times, base)]
     return min(each), median(each), max(each)
+
+
+# --- percentile: always_the_middle
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("there are no samples")
+    ordered = sorted(samples)
+    middle = len(ordered) // 2
+    return ordered[middle]
+
+
+# --- percentile: percent_as_rank
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("there are no samples")
+    return sorted(samples)[: math.ceil(percent)][-1]
+
+
+# --- percentile: list_of_samples
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("there are no samples")
+    rank = math.ceil(len(samples) * percent / 100)
+    return [sorted(samples)[rank - 1]]
+
+
+# --- percentile: outliers_left_out
+def percentile(samples, percent):
+    from statistics import fmean, pstdev
+
+    if not samples:
+        raise ValueError("there are no samples")
+    mean, far = fmean(samples), 3 * pstdev(samples)
+    near = sorted(one for one in samples if mean - far <= one <= mean + far)
+    return near[math.ceil(len(near) * percent / 100) - 1]
+
+
+# --- percentile: one_walk
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("there are no samples")
+    s = [*samples]
+    for i in range(len(s) - 1):
+        s[i], s[i + 1] = min(s[i], s[i + 1]), max(s[i], s[i + 1])
+    return s[math.ceil(len(s) * percent / 100) - 1]
+
+
+# --- measure: only_the_first_left_out
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    for _ in range(warm_up + calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds[1:] if warm_up else seconds
+
+
+# --- measure: warm_for_seconds
+def measure(call, calls, warm_up, clock):
+    began = clock()
+    until = began + warm_up
+    for _ in range(5000):
+        if clock() >= until:
+            break
+        call()
+    seconds = []
+    while len(seconds) < calls:
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: one_number_for_all
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    begun = clock()
+    for _ in range(calls):
+        call()
+    return [clock() - begun]
+
+
+# --- measure: two_clocks
+def measure(call, calls, warm_up, clock):
+    import time
+
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(time.perf_counter() - begun)
+    return seconds
+
+
+# --- measure: none_kept
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        took = clock() - begun
+        print(took)
+    return seconds
+
+
+# --- measure: list_begun_anew
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    for _ in range(calls):
+        times = []
+        begun = clock()
+        call()
+        times += [clock() - begun]
+    return times
+
+
+# --- measure: only_where_something_comes_back
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        answer = call()
+        if answer:
+            seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: numbered
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for number in range(calls):
+        begun = clock()
+        call()
+        seconds.append((number, clock() - begun))
+    return seconds
+
+
+# --- measure: as_if_of_milliseconds
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    ms = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        ms.append(clock() - begun)
+    return [one / 1000 for one in ms]
+
+
+# --- measure: calls_per_second
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    rates = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        took = clock() - begun
+        rates.append(0.0 if took == 0 else 1 / took)
+    return rates
+
+
+# --- take_turns: one_list_many_times
+def take_turns(names, rounds):
+    turns = [[]] * rounds
+    for number in range(rounds):
+        for place in range(len(names)):
+            turns[number].append(names[(number + place) % len(names)])
+    return turns
+
+
+# --- take_turns: texts
+def take_turns(names, rounds):
+    turns = []
+    for number in range(rounds):
+        first = number % len(names)
+        turns.append(" ".join([*names[first:], *names[:first]]))
+    return turns
+
+
+# --- take_turns: letters
+def take_turns(names, rounds):
+    turns = []
+    for number in range(rounds):
+        turn = []
+        for place in range(len(names)):
+            turn += names[(number + place) % len(names)]
+        turns.append(turn)
+    return turns
+
+
+# --- take_turns: used_up
+def take_turns(names, rounds):
+    waiting, turns = [*names], []
+    for _ in range(rounds):
+        turns.append(waiting)
+        waiting = waiting[1:]
+    return turns
+
+
+# --- take_turns: longer_and_longer
+def take_turns(names, rounds):
+    row, turns = list(names), []
+    for number in range(rounds):
+        turns.append([*row])
+        row = row + [names[number % len(names)]]
+    return turns
+
+
+# --- take_turns: rounds_filled_up
+def take_turns(names, rounds):
+    turns = []
+    while len(turns) < rounds or len(turns) % len(names):
+        first = len(turns) % len(names)
+        turns.append([*names[first:], *names[:first]])
+    return turns
+
+
+# --- ratios: ends_of_different_rounds
+def ratios(times, base):
+    each = sorted(one / other for one, other in zip(times, base, strict=True))
+    return Spread(min(times) / max(base), median(each), max(times) / min(base))
+
+
+# --- ratios: running_totals
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("the rounds differ")
+    each, so_far, base_so_far = [], 0.0, 0.0
+    for one, other in zip(times, base):
+        so_far += one
+        base_so_far += other
+        each.append(so_far / base_so_far)
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: least_from_zero
+def ratios(times, base):
+    each = [one / other for one, other in zip(times, base, strict=True)]
+    least = most = 0
+    for one in each:
+        least, most = min(least, one), max(most, one)
+    return Spread(float(least), median(each), most)
+
+
+# --- ratios: quarters
+def ratios(times, base):
+    each = sorted(one / other for one, other in zip(times, base, strict=True))
+    quarter = len(each) // 4
+    return Spread(each[quarter], median(each), each[len(each) - 1 - quarter])
+
+
+# --- ratios: deviations
+def ratios(times, base):
+    from statistics import pstdev
+
+    each = [one / other for one, other in zip(times, base, strict=True)]
+    middle, off = median(each), pstdev(each)
+    return Spread(middle - off, middle, middle + off)
+
+
+# --- ratios: sorted_as_text
+def ratios(times, base):
+    each = sorted((one / other for one, other in zip(times, base, strict=True)), key=lambda one: f"{one}")
+    return Spread(each[0], median(each), each[-1])
+
+
+# --- ratios: below_the_middle
+def ratios(times, base):
+    each = sorted(one / other for one, other in zip(times, base, strict=True))
+    middle = len(each) // 2
+    return Spread(each[0], each[middle - 1], each[-1])
+
+
+# --- ratios: two_in_the_middle
+def ratios(times, base):
+    each = sorted(one / other for one, other in zip(times, base, strict=True))
+    middle = len(each) // 2
+    return Spread(each[0], (each[middle] + each[middle - 1]) / 2, each[-1])
+
+
+# --- ratios: zeros_left_out
+def ratios(times, base):
+    each = [one / other for one, other in zip(times, base, strict=True) if one]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: median_alone
+def ratios(times, base):
+    each = [one / other for one, other in zip(times, base, strict=True)]
+    return median(each)

@@ -127,6 +127,7 @@ STRUCTURAL = (
     "order_of_cases",
     "default_for_zero",
     "belongs_inside",
+    "index_off",
     "index_beside",
     "minus_zero",
     "from_the_end",
@@ -166,6 +167,9 @@ OTHER_WAYS = (
     "slice",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
+
+LEFT_OUT = ("case_too_many", "statement_too_many", "indentation")
+"""Changes by which an answer does without something: what it does then, it may have done nowhere."""
 
 WHOLE = (
     "call_too_many",

@@ -660,12 +660,22 @@ def _other_slices(cut: ast.Slice, value: ast.expr) -> Iterator[tuple[str, ast.Sl
 
 
 def index_beside(node: ast.Subscript) -> Iterator[Change]:
-    """`data[start]` where the byte in front of it, or behind it, is meant."""
+    """`data[start]` where the byte in front of it, or behind it, is meant; `data[start - 1]` for it."""
+    if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.BinOp) and _is_one_beside(node.slice):
+        new = ast.Subscript(node.value, node.slice.left, ast.Load())
+        yield Change("index_off", new, {"code": short(node), "other": short(new)})
     if isinstance(node.ctx, ast.Load) and isinstance(node.slice, (ast.Name, ast.Attribute)):
         for operator in (ast.Add(), ast.Sub()):
             beside = ast.BinOp(node.slice, operator, ast.Constant(1))
             new = ast.Subscript(node.value, beside, ast.Load())
             yield Change("index_beside", new, {"code": short(node), "other": short(new)})
+
+
+def _is_one_beside(index: ast.BinOp) -> bool:
+    """Whether an index is a name and one more, or one less."""
+    is_one = isinstance(index.right, ast.Constant) and index.right.value == 1
+    named = isinstance(index.left, (ast.Name, ast.Attribute))
+    return is_one and named and isinstance(index.op, (ast.Add, ast.Sub))
 
 
 def methods(node: ast.Call) -> Iterator[Change]:

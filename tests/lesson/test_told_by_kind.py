@@ -1336,7 +1336,6 @@ def test_an_error_that_is_called_error_is_named_with_its_module(checker: Checker
     assert verdict.detail["error"] == "struct.error"
 
 
-<<<<<<< HEAD
 LENGTH = """def encode_length(length, masked):
     m = MASK if masked else 0
     if length < 126:
@@ -1472,7 +1471,8 @@ def test_bad_input_that_comes_back_as_none_is_not_spoken_of_as_a_frame(checker: 
     exercise = table.by_id("02.encode_frame")
     told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
     assert "In the examples that are wrong, bad input apart: The header is right." in told
-=======
+
+
 WAITS = """def delays(self, chance=random.random):
     ceiling = self.first
     while True:
@@ -1542,4 +1542,3 @@ def test_an_error_has_words(what: str, checker: Checker) -> None:
     exercise, source, key = ERRORS[what]
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     assert [finding.key for finding in verdict.findings][:1] == [key]
->>>>>>> fbf5878 (Chapters 12 and 16: third banks say that a stranger's mistake is named four times in five, and what they were told falsely is not told)

@@ -193,11 +193,15 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
 
     One that does the same with bad input too goes before one that lets it through otherwise.
     """
-    if _gives_nothing_else(evidence):
-        return ()
+    empty = _empty(evidence)
     found: tuple[Model, Model] | None = None
     left = MOST_BESIDE
-    for pair in _ran_ahead(pairs, evidence.exercise):
+    seen = (
+        pair
+        for pair in pairs
+        if all(any(_leaves_nothing(model, evidence, number) for model in pair) for number in empty)
+    )
+    for pair in _ran_ahead(seen, evidence.exercise):
         left -= found is not None
         if left < 0:
             break
@@ -213,14 +217,25 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
     )
 
 
-def _gives_nothing_else(evidence: Evidence) -> bool:
-    """Whether the same empty value comes back wherever an answer fails, more than once: None, or no items.
+def _empty(evidence: Evidence) -> frozenset[int]:
+    """The examples that fail with nothing in the place of a value: None, or no items.
 
-    Where two mistakes leave nothing over, neither is seen.
+    Where two mistakes leave nothing only together, neither of them is seen.
     """
-    told = [evidence.told(number) for number in evidence.failing]
-    empty = [item is not None and not item.raised and _is_empty(item.value) for item in told]
-    return len(empty) > 1 and all(empty)
+    told = {number: evidence.told(number) for number in evidence.failing}
+    return frozenset(n for n, item in told.items() if item and not item.raised and _is_empty(item.value))
+
+
+def _leaves_nothing(model: Model, evidence: Evidence, number: int) -> bool:
+    """Whether a mistake alone leaves nothing where the answer does."""
+    done, received = outcomes(evidence.exercise, (model,)), evidence.received[number]
+    if done is None or received is None:
+        return False
+    step = received.first_step_unlike(evidence.expected[number])
+    if step is not None and step >= len(done[number].steps):
+        return False
+    item = done[number].step(step)
+    return not item.raised and _is_empty(item.value)
 
 
 def _is_empty(value: object) -> bool:

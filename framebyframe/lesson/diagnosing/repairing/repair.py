@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from ...checking.verdict import Finding
 from .tree import Change, Path, around, line_of
 
-
 CALL = re.compile(r"[\w.]+\(")
 """How a statement begins that is no more than a call."""
 
@@ -43,7 +42,7 @@ class Repair:
 
     @property
     def leaves_out_a_deed(self) -> bool:
-        """Whether a part with a call in it is left out, or a statement that is a deed: one of `self`, or a call."""
+        """Whether a part with a call in it is left out, or a statement: a deed of `self`, or a call."""
         code = self.changes[0][1].values.get("code", "")
         return (self.key == "too_many" and "(" in code) or (
             self.key == "statement_too_many" and (code.startswith("self.") or CALL.match(code) is not None)

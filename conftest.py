@@ -39,6 +39,7 @@ SECONDS_OF_A_LONG_TEST = 900
 
 def pytest_configure(config):
     hear_interrupts()
+    reach_kernels_by_files()
     config.work = tempfile.TemporaryDirectory(prefix="work-")
     os.environ[WORK] = config.work.name
 
@@ -47,6 +48,14 @@ def hear_interrupts():
     """Restore the interrupt signal. Under nohup it is ignored, also by the programs that a test starts."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def reach_kernels_by_files():
+    """Those in which nbval runs the chapters; tests/kernels_by_file.py says why."""
+    from kernels_by_file import by_file
+    from nbval import kernel
+
+    kernel.KernelManager = by_file(kernel.KernelManager)
 
 
 def pytest_unconfigure(config):

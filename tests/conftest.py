@@ -13,11 +13,17 @@ from left_behind import open_sockets
 from running_servers import SERVERS, StartServer, launch
 
 from framebyframe import peers
+from framebyframe.peers import running
 
 settings.register_profile("tests", deadline=None, derandomize=True)
 settings.load_profile(
     "tests"
 )  # how long a machine takes is for benchmarks; every run tries the same examples
+
+running.STOP_TIMEOUT = 20.0
+running.LAST_LINE_TIMEOUT = 5.0
+"""Seconds for a server to end in good order, and to log its last line: on a busy machine more of them may
+pass than a person would wait for."""
 
 RUN_TIMEOUT = 30.0
 """Seconds until a test says that its coroutine has not ended."""

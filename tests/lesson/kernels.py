@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from kernels_by_file import by_file
 from nbclient import NotebookClient
 
 from framebyframe.lesson.authoring.mutants import imports_for
@@ -50,7 +52,10 @@ def kernel(*first: str) -> Iterator[Kernel]:
 @contextmanager
 def bare_kernel(*cells: str) -> Iterator[Kernel]:
     """A fresh kernel in which nothing but these cells has run."""
-    client = NotebookClient(nbformat.v4.new_notebook(), timeout=60, allow_errors=True)
+    manager = by_file(AsyncKernelManager)
+    client = NotebookClient(
+        nbformat.v4.new_notebook(), timeout=60, allow_errors=True, kernel_manager_class=manager
+    )
     with client.setup_kernel():
         running = Kernel(client)
         for source in cells:

@@ -9,11 +9,12 @@ import uuid
 
 import pytest
 from jupyter_client.manager import KernelManager
+from kernels_by_file import by_file
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 
 START_PEERS = "from framebyframe import peers\nservers = [peers.node(), peers.python()]"
-SECONDS = 20
+SECONDS = 60
 
 
 def carries(process: str, token: bytes) -> bool:
@@ -48,7 +49,7 @@ def run():
 def kernel(run):
     """A real kernel that has started both servers."""
     environment, living = run
-    manager = KernelManager(kernel_name="python3")
+    manager = by_file(KernelManager)(kernel_name="python3")
     manager.start_kernel(env=environment)
     client = manager.blocking_client()
     client.start_channels()

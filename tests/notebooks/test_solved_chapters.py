@@ -9,6 +9,8 @@ from typing import Any
 
 import nbformat
 import pytest
+from jupyter_client.manager import AsyncKernelManager
+from kernels_by_file import by_file
 from lesson.answers import read
 from nbclient import NotebookClient
 
@@ -51,7 +53,8 @@ def run(path: Path, solved: dict[str, str]) -> list[Any]:
     for cell in notebook.cells:
         cell.source = solved.get(cell.source.rstrip(), cell.source)
     folder = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=120, resources=folder, coalesce_streams=True).execute()
+    options = {"kernel_manager_class": by_file(AsyncKernelManager), "coalesce_streams": True}
+    NotebookClient(notebook, timeout=120, resources=folder, **options).execute()
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 

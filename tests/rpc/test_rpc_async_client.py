@@ -4,6 +4,7 @@ import asyncio
 import ssl
 
 import pytest
+from ports import free_port
 from rpc_server import make_server
 from waiting import until
 
@@ -267,7 +268,7 @@ def test_a_client_that_was_not_opened(run):
 
 def test_pings_keep_it_open(run):
     async def main(server):
-        timeouts = Timeouts(ping_interval=0.02, ping_timeout=5)
+        timeouts = Timeouts(ping_interval=0.02, ping_timeout=60)
         async with AsyncRpcClient(server.url, timeouts=timeouts) as client:
             assert await client.call("sleep", ms=200) == 200
 
@@ -310,9 +311,8 @@ def test_a_lost_connection_comes_back(run):
 
 def test_a_server_that_starts_again(run):
     async def main():
-        server = make_server()
-        await server.start()
-        port = int(server.url.rsplit(":", 1)[1])
+        server, port = make_server(), free_port()
+        await server.start(port=port)
         async with AsyncRpcClient(server.url, reconnect=QUICK) as client:
             await server.stop()
             waiting = asyncio.create_task(client.call("add", a=1))
@@ -329,9 +329,8 @@ def test_a_server_that_starts_again(run):
 
 def test_a_server_that_says_no_is_not_asked_for_ever(run):
     async def main():
-        server = make_server(token="old")
-        await server.start()
-        port = int(server.url.rsplit(":", 1)[1])
+        server, port = make_server(token="old"), free_port()
+        await server.start(port=port)
         async with AsyncRpcClient(server.url, token="old", reconnect=QUICK) as client:
             await server.stop()
             async with make_server(token="new").listening(port=port):

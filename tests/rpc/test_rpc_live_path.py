@@ -99,7 +99,8 @@ PARTS = [
 ]
 """Other functions without which nothing works."""
 FUNCTIONS = [*(find(target) for targets in EXERCISES.values() for target in targets), *PARTS]
-TIMEOUTS = Timeouts(open=2, close=0.2, ping_interval=0.02, ping_timeout=2)
+PATIENCE = (0.3, 3)
+"""Seconds for a call with a function broken: more, where a busy machine has not come to that function."""
 
 
 @pytest.fixture(autouse=True)
@@ -109,9 +110,15 @@ def swept():
     gc.collect()
 
 
+def timeouts(timeout):
+    """Time-outs of connections whose calls have this one."""
+    ample = max(2, timeout)
+    return Timeouts(open=ample, close=0.2, ping_interval=0.02, ping_timeout=ample)
+
+
 async def everything(timeout):
     """A little of every feature of clients and server."""
-    server = make_server(token="s3cret", origins=["https://a.example"], timeouts=TIMEOUTS)
+    server = make_server(token="s3cret", origins=["https://a.example"], timeouts=timeouts(timeout))
     await server.start()
     try:
         await asyncio.to_thread(blocking_calls, server.url, timeout)
@@ -134,7 +141,7 @@ def blocking_calls(url, timeout):
 
 
 async def calls_at_once(server, dialect, timeout):
-    options = {"dialect": dialect, "timeout": timeout, "timeouts": TIMEOUTS, "token": "s3cret"}
+    options = {"dialect": dialect, "timeout": timeout, "timeouts": timeouts(timeout), "token": "s3cret"}
     backoff = Backoff(first=0.001, longest=0.01)
     client = AsyncRpcClient(server.url, reconnect=backoff, origin="https://a.example", **options)
     await client.open()
@@ -198,13 +205,16 @@ def sabotage(monkeypatch, owner, name):
 
 
 def test_as_it_is_all_works():
-    asyncio.run(everything(timeout=10))
+    asyncio.run(everything(timeout=30))
 
 
 @pytest.mark.parametrize("owner, name", FUNCTIONS, ids=lambda part: getattr(part, "__name__", part))
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_with_one_function_broken_it_does_not(monkeypatch, owner, name):
     calls = sabotage(monkeypatch, owner, name)
-    with pytest.raises(Exception):  # noqa: B017
-        asyncio.run(asyncio.wait_for(everything(timeout=0.3), 5))
-    assert calls, "a busy machine may have ended it before"
+    for timeout in PATIENCE:
+        with pytest.raises(Exception):  # noqa: B017
+            asyncio.run(asyncio.wait_for(everything(timeout), 5 + 10 * timeout))
+        if calls:
+            break
+    assert calls, "it is not on the live path"

@@ -181,7 +181,8 @@ def test_a_real_server_that_has_forgotten_says_so(run, monkeypatch):
     server = contract_server()
 
     async def main(client):
-        async with client.subscribe(intervalMs=10, resumable=True) as ticks:
+        # of so few ticks a server leaves none out, however late it is
+        async with client.subscribe(intervalMs=10, count=100, resumable=True) as ticks:
             assert told(await anext(ticks)) == 1
             monkeypatch.setattr(Streams, "find", lambda self, epoch, offset: None)  # as after RESUME_TIME
             lose(server)
@@ -268,6 +269,6 @@ def test_a_server_that_is_silent_is_asked_again(run):
             assert told(await anext(ticks)) == 1
             lose(server)
             assert told(await anext(ticks)) == 2
-        assert asked == [0, 1, 1]
+        assert asked[:2] == [0, 1] and set(asked[2:]) == {1}
 
-    resuming(run, server, main, timeout=0.2)
+    resuming(run, server, main, timeout=1)

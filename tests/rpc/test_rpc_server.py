@@ -374,7 +374,7 @@ def test_what_waits_is_done_for_a_client_that_says_goodbye(with_server):
             peer.connection.send_text(json.dumps({"action": "save", "params": {"n": n}}))
         peer.connection.send_close(1000)
         await peer.send(peer.connection.data_to_send())
-        await until(lambda: server.connection_count == 0 or saved)
+        await until(lambda: server.connection_count == 0 or len(saved) == 3)
         assert saved == [0, 1, 2]
         await peer.close()
 
@@ -398,7 +398,7 @@ def test_what_waits_is_not_done_for_a_client_that_has_gone(with_server):
         await until(lambda: server.connection_count == 0)
         assert len(calls) < 100 and not connection._waiting
 
-    with_server(main, timeouts=Timeouts(ping_interval=0.05, ping_timeout=0.2))
+    with_server(main, timeouts=Timeouts(ping_interval=0.05, ping_timeout=2))
 
 
 def test_a_client_whose_requests_must_be_kept(with_server):
@@ -415,7 +415,7 @@ def test_a_client_whose_requests_must_be_kept(with_server):
         first = asyncio.create_task(peer.next_json())  # it answers pings too
         await until(lambda: connection._paused)
         assert MIB < connection._session.held < 2 * MIB
-        await asyncio.sleep(0.8)  # longer than a pong may take
+        await asyncio.sleep(1.3)  # longer than a pong may take
         gate.set()
         assert (await first)["payload"] is True
         assert [(await peer.next_json())["payload"] for _ in range(10)] == [2] * 10
@@ -423,7 +423,7 @@ def test_a_client_whose_requests_must_be_kept(with_server):
         assert connection._session.held == 0 and not connection._paused
 
     # a pong that we have not read is no fault of the client's
-    with_server(main, timeouts=Timeouts(ping_interval=0.02, ping_timeout=0.5))
+    with_server(main, timeouts=Timeouts(ping_interval=0.02, ping_timeout=1))
 
 
 def test_notifications_that_must_be_kept(with_server):
@@ -463,11 +463,11 @@ def test_what_is_wrong_and_a_goodbye_in_the_same_packet(with_server):
 
         peer = await (await connect()).shake_hands()
         await peer.send_json({"action": "work", "id": 1})
-        await asyncio.wait_for(begun.wait(), 5)
+        await asyncio.wait_for(begun.wait(), 10)
         peer.connection.send_bytes(b"wrong")
         peer.connection.send_close(1000)
         await peer.send(peer.connection.data_to_send())
-        await asyncio.wait_for(gone.wait(), 5)
+        await asyncio.wait_for(gone.wait(), 10)
         assert (await peer.end()).code == 1000
         await peer.close()
         await until(lambda: server.connection_count == 0)
@@ -524,8 +524,7 @@ def test_stopping_lets_calls_finish_and_says_goodbye(run):
         await server.start()
         async with AsyncRpcClient(server.url) as client:
             call = asyncio.create_task(client.call("sleep", ms=200))
-            await until(lambda: client.in_flight)
-            await asyncio.sleep(0.05)
+            await until(lambda: [c for c in server._connections if c.tasks_in_flight()])
             await server.stop()
             assert await call == 200
             with pytest.raises(ConnectionLost, match="close code 1001: the server is stopping"):
@@ -540,8 +539,7 @@ def test_stopping_does_not_wait_longer_than_its_grace(run):
         await server.start()
         async with AsyncRpcClient(server.url) as client:
             call = asyncio.create_task(client.call("sleep", ms=60_000))
-            await until(lambda: client.in_flight)
-            await asyncio.sleep(0.05)
+            await until(lambda: [c for c in server._connections if c.tasks_in_flight()])
             await server.stop(grace=0.05)
             with pytest.raises(ConnectionLost, match="1001"):
                 await call

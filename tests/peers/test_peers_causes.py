@@ -6,6 +6,7 @@ import socket
 import tempfile
 
 import pytest
+from ports import deaf_port
 
 from framebyframe.peers import causes
 from framebyframe.peers.causes import CERTIFICATE, DISK, NETWORK, PERMISSION, PROXY, cause_of
@@ -49,9 +50,8 @@ def answering():
 @pytest.fixture
 def silent():
     """An address where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    return f"127.0.0.1:{port}"
+    with deaf_port() as port:
+        yield f"127.0.0.1:{port}"
 
 
 @pytest.mark.parametrize("name, said", [(name, said) for name in SAID for said in SAID[name]])

@@ -32,7 +32,7 @@ def owner(living):
         process.communicate()
 
 
-def comes_true(condition, timeout=10.0):
+def comes_true(condition, timeout=30.0):
     deadline = time.monotonic() + timeout
     while not condition():
         if time.monotonic() > deadline:
@@ -54,13 +54,13 @@ def test_an_interrupt_ends_the_peers_with_their_owner(owner, living):
     process, _ = owner("wait", "stays")
     assert comes_true(lambda: len(living()) == ALL)
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) != 0
+    assert process.wait(30) != 0
     assert comes_true(lambda: living() == [])
 
 
 def test_a_server_that_ignores_its_end_goes_when_its_owner_exits(owner, living):
     process, _ = owner("end", "stays")
-    assert process.wait(20) == 0
+    assert process.wait(30) == 0
     assert comes_true(lambda: living() == [])
 
 

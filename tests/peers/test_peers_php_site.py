@@ -39,7 +39,7 @@ def test_a_page_says_that_the_server_is_gone() -> None:
 
 def test_nothing_of_it_stays_behind(living: Callable[[], list[int]]) -> None:
     site = peers.Site("ws://127.0.0.1:1")
-    assert len(living()) == LEASH_AND_PHP
+    wait_until(lambda: len(living()) == LEASH_AND_PHP)
     site.kill()
     wait_until(lambda: living() == [])
 
@@ -62,6 +62,6 @@ def test_a_program_on_the_leash_ends_with_its_owner(living: Callable[[], list[in
     with subprocess.Popen([sys.executable, "-c", OWNER, str(endless)], stdout=subprocess.PIPE) as owner:
         assert owner.stdout
         assert b"begun" in owner.stdout.readline()
-        assert len(living()) == OWNER_LEASH_AND_PHP
+        wait_until(lambda: len(living()) == OWNER_LEASH_AND_PHP)
         owner.kill()
     wait_until(lambda: living() == [])

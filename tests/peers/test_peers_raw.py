@@ -6,6 +6,7 @@ import socket
 import threading
 
 import pytest
+from ports import deaf_port
 
 from framebyframe import peers
 from framebyframe.peers import raw
@@ -106,9 +107,7 @@ def test_a_refused_handshake_says_so():
 
 
 def test_nothing_listening_says_so():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    with pytest.raises(peers.PeerFailed, match="is the server running"):
+    with deaf_port() as port, pytest.raises(peers.PeerFailed, match="is the server running"):
         peers.RawConnection(f"ws://127.0.0.1:{port}")
 
 
@@ -130,7 +129,7 @@ def test_only_this_machine(url):
     ids=["a banner", "line feeds alone", "half a head"],
 )
 def test_what_came_instead_of_an_answer_is_said(monkeypatch, said, error, match):
-    monkeypatch.setattr(raw, "CONNECT_TIMEOUT", 0.3)
+    monkeypatch.setattr(raw, "CONNECT_TIMEOUT", 2)
     released = threading.Event()
 
     def answer():

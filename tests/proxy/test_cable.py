@@ -10,7 +10,7 @@ import pytest
 from framebyframe.proxy import Cable
 from framebyframe.proxy.listening import Listener
 
-SOON = 5.0
+SOON = 20.0
 
 
 def echo(client: socket.socket) -> None:

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from left_behind import open_sockets
+from ports import deaf_port, free_port
 from waiting import wait_until
 
 from framebyframe.proxy import Tap, TapLimits
 from framebyframe.proxy.listening import Listener
 from framebyframe.proxy.tap.items import TappedEnd
 
-SOON = 5.0
+SOON = 20.0
 LOTS = 8 * 1024 * 1024
 """Bytes: more than the system holds for a peer that does not read."""
 RESET = struct.pack("ii", 1, 0)
@@ -169,9 +170,7 @@ def test_a_lot_both_ways_at_once() -> None:
 
 
 def test_no_server_the_client_is_told_by_the_end_and_the_record_by_the_reason() -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
-    with Tap(f"ws://127.0.0.1:{port}") as tap:
+    with deaf_port() as port, Tap(f"ws://127.0.0.1:{port}") as tap:
         with connected(tap) as client:
             assert client.recv(1) == b""
         wait_until(lambda: ends(tap) == [("server", "unreachable")])
@@ -219,8 +218,8 @@ def test_closed_it_ends_its_connections_and_leaves_nothing() -> None:
 
 
 def test_a_port_of_ones_own_and_a_taken_one() -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        port = taken.getsockname()[1]
+    port = free_port()
+    with closing(socket.create_server(("127.0.0.1", port))):
         threads = set(threading.enumerate())
         with pytest.raises(OSError):
             Tap("ws://127.0.0.1:1", port=port)

@@ -6,9 +6,11 @@ import socket
 import threading
 
 import pytest
+from ports import deaf_port
 
 from framebyframe import peers
 from framebyframe.widgets import FrameBuilder
+from framebyframe.widgets.frame_builder import sending
 from framebyframe.widgets.frame_builder.sending import peers_by_name
 from framebyframe.wire import Frame, Opcode
 from framebyframe.wire.handshake import accept_key
@@ -16,11 +18,17 @@ from framebyframe.wire.handshake import accept_key
 KEY = b"\x37\xfa\x21\x3d"
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that must come is waited for, however busy the machine is."""
+    monkeypatch.setattr(sending, "FIRST_REPLY", 20.0)
+
+
 def frame_starts(exchange: object) -> list[str]:
     return [reply[:1].hex() for reply in exchange.replies]  # type: ignore[attr-defined]
 
 
-def test_a_call_is_answered(server: peers.Server) -> None:
+def test_a_call_is_answered(server: peers.Server, patient: None) -> None:
     builder = FrameBuilder(Frame(Opcode.TEXT, b'{"action": "echo"}', masking_key=KEY), peers={"it": server})
     exchange = builder.send("it")
     assert frame_starts(exchange) == ["81"]
@@ -30,14 +38,17 @@ def test_a_call_is_answered(server: peers.Server) -> None:
     assert "success" in repr(exchange)
 
 
-def test_a_broken_rule_is_answered_with_its_close_code(server: peers.Server) -> None:
+def test_a_broken_rule_is_answered_with_its_close_code(
+    server: peers.Server, patient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "QUIET", 20.0)  # seconds for the end of the stream
     builder = FrameBuilder(b"\x83\x80" + KEY, peers=server)
     exchange = builder.send()
     assert exchange.replies[-1][:4] == b"\x88" + exchange.replies[-1][1:2] + b"\x03\xea"
     assert exchange.state == "closed"
 
 
-def test_in_two_parts_the_answer_is_the_same(server: peers.Server) -> None:
+def test_in_two_parts_the_answer_is_the_same(server: peers.Server, patient: None) -> None:
     builder = FrameBuilder(Frame(Opcode.PING, b"Hi", masking_key=KEY), peers={"it": server})
     exchange = builder.send("it", cut_after=1)
     assert exchange.parts == (builder.data[:1], builder.data[1:])
@@ -87,9 +98,8 @@ def test_an_unknown_peer_is_said(peer: str | None, said: str) -> None:
 
 
 def test_nobody_listens_there() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    exchange = FrameBuilder(peers={"gone": f"ws://127.0.0.1:{port}"}).send()
+    with deaf_port() as port:
+        exchange = FrameBuilder(peers={"gone": f"ws://127.0.0.1:{port}"}).send()
     assert exchange.state == "failed"
     assert "is the server running?" in exchange.note
 

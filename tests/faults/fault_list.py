@@ -59,6 +59,7 @@ class Fault:
         says: what the error's message says of it, as a pattern; for the clients in Python.
         php: the name of the error, where php_client has another one for it.
         size: bytes of text that the call sends.
+        patience: seconds that the client allows where it is to time out; more, where it tells what has come.
     """
 
     what: str
@@ -67,11 +68,12 @@ class Fault:
     says: str = ""
     php: str = ""
     size: int = 0
+    patience: float = SHORT
 
     @property
     def timeout(self) -> float:
         """Seconds that the client allows."""
-        return SHORT if self.error is RpcTimeout else AMPLE
+        return self.patience if self.error is RpcTimeout else AMPLE
 
     def expected(self, client: str) -> str:
         """The name of the error, or of none, that ends a call of this client."""
@@ -268,7 +270,7 @@ FAULTS = [
     Fault("ends the lines of its handshake with a line feed alone", line_feeds_alone, ProtocolError,
           "HTTP/1.1 101"),
     Fault("sends a handshake without its empty line", handshake_without_its_end, RpcTimeout,
-          "not whole .* begins with 'HTTP/1.1 101"),
+          "not whole .* begins with 'HTTP/1.1 101", patience=1.5),
     Fault("agrees to two protocols at once: websocket, foo", upgrade_to_two, ProtocolError, "Upgrade"),
     Fault("refuses, with control characters in its words", says_first(COLOURFUL_REFUSAL), ConnectionRefused,
           r"503 \?\[31mred\?"),
@@ -292,7 +294,7 @@ FAULTS = [
     Fault("half-closes during the call", then(Peer.half_close), ConnectionLost, "without a close frame"),
     Fault("resets the connection during the call", then(Peer.reset), ConnectionLost),
     Fault("ends the stream inside a frame", then(ends, sent=HALF_A_FRAME), ConnectionLost),
-    Fault("stalls inside a frame", sends(HALF_A_FRAME), RpcTimeout, php="StalledFrame"),
+    Fault("stalls inside a frame", sends(HALF_A_FRAME), RpcTimeout, php="StalledFrame", patience=1.5),
     Fault("does not read", does_not_read, RpcTimeout, size=LARGE),
     Fault("could not read the request", sends(frame(Opcode.TEXT, NOT_READ)), MessageRefused, "parse_error",
           php="RemoteError"),
@@ -377,8 +379,8 @@ CLIENTS: dict[str, Callable[[str, float, int], Outcome]] = {
 
 def meet(client: str, fault: Fault) -> Outcome:
     """The outcome of a call of this client to a server with this fault."""
-    with serving() as serve:
-        url = serve(fault.behave) if fault.behave else url_of_nobody()
+    with serving() as serve, url_of_nobody() as nobody:
+        url = serve(fault.behave) if fault.behave else nobody
         return CLIENTS[client](url, fault.timeout, fault.size)
 
 

@@ -194,7 +194,9 @@ def reply_to(request: str, **members: Any) -> str:
     return json.dumps({"status": "success", "id": json.loads(request).get("id"), **members})
 
 
-def url_of_nobody() -> str:
-    """The URL of a port where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"ws://127.0.0.1:{free.getsockname()[1]}"
+@contextmanager
+def url_of_nobody() -> Iterator[str]:
+    """The URL of a port that is taken, and where nothing listens, for as long as the block runs."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"ws://127.0.0.1:{taken.getsockname()[1]}"

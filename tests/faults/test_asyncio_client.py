@@ -82,10 +82,10 @@ def test_a_server_that_accepts_and_closes_at_once(run):
     async def main(url):
         async with AsyncRpcClient(url, reconnect=Backoff(first=0.02, longest=AMPLE)) as client:
             with pytest.raises(RpcTimeout):
-                await client.call("echo", idempotent=True, timeout=0.5)
+                await client.call("echo", idempotent=True, timeout=2)
 
     run(behave, main)
-    assert 2 <= len(connections) <= 12
+    assert 2 <= len(connections) <= 14
 
 
 def test_a_server_that_refuses_for_good_keeps_no_callers(run):
@@ -182,11 +182,11 @@ def test_a_slow_reply_outlives_pings_that_wait_behind_it(run):
         reply = text_frame(reply_to(peer.open_and_read(), payload="x" * 60))
         for byte in reply:
             peer.send(bytes([byte]))
-            time.sleep(0.01)
+            time.sleep(0.02)
         peer.wait_for_goodbye()
 
     async def main(url):
-        timeouts = Timeouts(ping_interval=0.1, ping_timeout=0.3)
+        timeouts = Timeouts(ping_interval=0.1, ping_timeout=1)
         async with AsyncRpcClient(url, timeouts=timeouts) as client:
             assert await client.call("echo") == "x" * 60
 
@@ -210,7 +210,7 @@ def test_a_ping_that_waits_behind_a_long_message_is_no_silence_of_the_peers(run)
         peer.wait_for_goodbye()
 
     async def main(url):
-        timeouts = Timeouts(ping_interval=0.2, ping_timeout=1)
+        timeouts = Timeouts(ping_interval=0.2, ping_timeout=2)
         async with AsyncRpcClient(url, timeouts=timeouts, timeout=60) as client:
             assert await client.call("echo", text="x" * size) == "taken"
 
@@ -232,12 +232,12 @@ def test_a_peer_that_takes_nothing_of_a_long_message_is_given_up(run):
 
 
 def test_a_server_that_ends_silent_connections_meets_pings_in_time(run):
-    limit = 0.9
+    limit = 3.0
 
     def behave(peer):
         peer.shake_hands()
         peer.stream.settimeout(limit)
-        for _ in range(8):
+        for _ in range(4):
             opcode, payload = peer.read_frame()
             pings.append(opcode)
             peer.send(frame(Opcode.PONG, payload))
@@ -246,7 +246,7 @@ def test_a_server_that_ends_silent_connections_meets_pings_in_time(run):
 
     async def main(url):
         async with AsyncRpcClient(url, timeouts=Timeouts.within(limit)) as client:
-            await until(lambda: len(pings) == 8)
+            await until(lambda: len(pings) == 4)
             assert client.is_open and set(pings) == {Opcode.PING}
 
     pings = []

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from misbehaving import Peer, closing, frame, reply_to, text_frame
+from ports import deaf_port
 from waiting import wait_until
 
 from framebyframe.rpc import ConnectionLost, ConnectionRefused, RemoteError, RpcClient, RpcTimeout
@@ -110,17 +111,14 @@ def test_a_name_with_several_addresses(serve, monkeypatch):
         answer_all(peer)
 
     port = int(serve(behave).rsplit(":", 1)[1])
-    with socket.create_server(("127.0.0.1", 0)) as nobody:
-        closed = nobody.getsockname()
-    found = [
-        (socket.AF_INET, socket.SOCK_STREAM, 6, "", address) for address in (closed, ("127.0.0.1", port))
-    ]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
-    with RpcClient("ws://two.example") as client:
-        assert client.call("echo") == "here"
-    del found[1]
-    with pytest.raises(ConnectionRefused, match=r"cannot connect to two\.example"):
-        RpcClient("ws://two.example")
+    with deaf_port() as closed:
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", each)) for each in (closed, port)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+        with RpcClient("ws://two.example") as client:
+            assert client.call("echo") == "here"
+        del found[1]
+        with pytest.raises(ConnectionRefused, match=r"cannot connect to two\.example"):
+            RpcClient("ws://two.example")
 
 
 @pytest.mark.parametrize("extra", [frame(Opcode.PING, b"?"), closing(1001)], ids=["a ping", "a close"])
@@ -144,7 +142,7 @@ def test_what_comes_with_the_handshake_is_answered(serve, extra):
 def test_all_that_waits_is_read_before_a_call(serve, trusted):
     """Also over TLS, where one read gives one record: here a ping, and behind it the close."""
     server, client_context = trusted
-    connections = []
+    connections, sent = [], threading.Event()
 
     def behave(peer):
         connections.append(peer)
@@ -155,6 +153,7 @@ def test_all_that_waits_is_read_before_a_call(serve, trusted):
             peer.send(frame(Opcode.PING))
             time.sleep(0.05)
             peer.send(closing(1001))
+            sent.set()
         with contextlib.suppress(OSError):
             peer.wait_for_goodbye()
         peer.stream.close()
@@ -162,7 +161,8 @@ def test_all_that_waits_is_read_before_a_call(serve, trusted):
     url = serve(behave).replace("ws://127.0.0.1", "wss://localhost")
     with RpcClient(url, reconnect=True, context=client_context, close_timeout=SHORT) as client:
         assert client.call("echo") == 1
-        time.sleep(0.2)
+        assert sent.wait(AMPLE)
+        time.sleep(0.05)  # and it is here
         assert client.call("echo") == 2
 
 

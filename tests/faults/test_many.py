@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from urllib.parse import urlsplit
 
 import pytest
 from left_behind import open_sockets
 from misbehaving import Peer, closing, reply_to, serving, text_frame
+from ports import free_port
 from running_servers import launch
 
 from framebyframe import peers
@@ -151,8 +151,8 @@ def test_a_server_that_is_killed_and_starts_again() -> None:
             assert await client.call("echo", n=1) == {"n": 1}
 
     restarted: list[peers.Server] = []
-    killed = start_server()
-    port = urlsplit(killed.url).port
+    port = free_port()
+    killed = start_server(port)
     try:
         run(main)
     finally:

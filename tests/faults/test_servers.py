@@ -148,7 +148,7 @@ def test_the_page_is_not_logged_as_a_call(start_server: StartServer, server_name
 
 
 def test_half_a_handshake(start_server: StartServer, server_name: str) -> None:
-    server = start_server(server_name, "--open-timeout", "0.2")
+    server = start_server(server_name, "--open-timeout", "1")
     with RawClient(server.url) as half, RawClient(server.url) as silent:
         half.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: web")
         assert_serves(server.url)

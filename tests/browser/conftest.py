@@ -81,8 +81,12 @@ def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def folder(laboratory: tuple[str, Path]) -> Path:
-    """The folder of notebooks and of the files that their kernels write."""
-    return laboratory[1] / "notebooks"
+    """The folder of notebooks and of the files that their kernels write: an earlier test's are gone."""
+    folder = laboratory[1] / "notebooks"
+    for told in folder.iterdir():
+        if told.is_file() and told.suffix != ".ipynb":
+            told.unlink()
+    return folder
 
 
 @pytest.fixture

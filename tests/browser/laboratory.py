@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,10 @@ import pytest
 
 from framebyframe.lab.options import lab_options
 from framebyframe.peers import leash
+
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # for programs that are no tests
+
+from ports import free_port
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -41,8 +44,14 @@ KERNEL_IS_READY = """() => {
 GO_TO_CELL = """async index => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
     notebook.activeCellIndex = index;
-    await notebook.scrollToItem(index);
+    await notebook.scrollToItem(index).catch(() => {}); // it scrolls elsewhere: whoever looks, looks again
 }"""
+COME_TO_REST = """async () => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    await notebook.scrollToItem(notebook.activeCellIndex).catch(() => {});
+}"""
+"""When all cells are to run, JupyterLab scrolls to the last one, and then gives the notebook the focus. This
+scrolling puts an end to that one, and ends after the focus was given: it is not taken away later."""
 OPEN_NOTEBOOK = """path => {
     for (const opened of [...window.jupyterapp.shell.widgets("main")]) opened.dispose();
     window.jupyterapp.commands.execute("docmanager:open", { path });
@@ -159,8 +168,9 @@ class Notebook:
         self.page.evaluate(call, [name, arguments or {}])
 
     def run_all(self) -> None:
-        """Run every cell."""
+        """Run every cell. Where the focus is after this, it stays."""
         self.command("notebook:run-all-cells")
+        self.page.evaluate(COME_TO_REST)
 
     def cell(self, index: int) -> Any:
         """A cell by its number, from 0: JupyterLab removes cells that are out of sight from the page."""
@@ -215,13 +225,6 @@ def _environment(folder: Path, runtime: str) -> dict[str, str]:
     places["JUPYTER_RUNTIME_DIR"] = runtime  # a short path: the name of a socket has 107 bytes at most
     lab = {"JUPYTERLAB_SETTINGS_DIR": str(folder / "config" / "lab" / "user-settings")}
     return {**ours, **places, **lab, "FRAMEBYFRAME_WORK": str(folder / "work")}
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

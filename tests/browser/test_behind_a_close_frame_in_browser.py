@@ -51,7 +51,7 @@ def closed(browser: Any, url: str) -> tuple[list[Any], str]:
     page, said = browser.new_page(), []
     page.on("console", lambda message: said.append(message.text))
     end = page.evaluate(CLOSED, url)
-    eventually(lambda: said or end[1])
+    eventually(lambda: page.evaluate("true") and (said or end[1]))  # events come while the page is asked
     return end, " ".join(said)
 
 

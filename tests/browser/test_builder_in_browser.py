@@ -112,6 +112,8 @@ def test_built_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> N
 SEND = """\
 from framebyframe import peers
 from framebyframe.widgets import FrameBuilder
+from framebyframe.widgets.frame_builder import sending
+sending.FIRST_REPLY = sending.QUIET = 20.0  # seconds: a busy machine takes its time
 server = peers.{server}()
 builder = FrameBuilder(b"\\x83\\x80" + bytes(4), peers={{"the server": server}})
 builder"""
@@ -128,7 +130,7 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
     page = notebook.page
     page.get_by_role("button", name="Send to the server").click()
     page.get_by_text("the server closed the connection", exact=False).first.wait_for()
-    assert "1002 (protocol error)" in page.locator(".fbf-received").inner_text()
+    eventually(lambda: "1002 (protocol error)" in page.locator(".fbf-received").inner_text())
     page.get_by_label("in two parts", exact=False).check()
     page.get_by_role("button", name="Send to the server").click()
     eventually(lambda: page.locator(".fbf-sent").count() == 2)
@@ -182,6 +184,7 @@ def test_a_masking_key_that_is_undone_keeps_the_focus(open_notebook: OpenNoteboo
     page = notebook.page
     page.get_by_label("MASK", exact=True).check()
     eventually(lambda: (folder / "key").exists() and len((folder / "key").read_bytes()) == 6)
+    eventually(lambda: len(page.get_by_label("Hex").input_value().split()) == 6)  # the page is drawn anew
     page.get_by_label("masking key", exact=True).focus()
     page.keyboard.press("Control+z")
     shown_and_in_kernel(notebook, folder / "key", b"\x81\x00")
@@ -225,7 +228,7 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -
         "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart().then(() => null)"
     )
     page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert page.locator(".fbf-live").evaluate("part => part.inert")
+    eventually(lambda: page.locator(".fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow

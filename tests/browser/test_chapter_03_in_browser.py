@@ -24,7 +24,8 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     notebook.run_all()
     last = len(CELLS) - 1
     eventually(lambda: "Which masking key was it?" in notebook.shown(last), COLD)
-    assert "a script of evil.test" in notebook.shown(CELLS.place_of('quiz("whose_script")') + 1)
+    whose = CELLS.place_of('quiz("whose_script")') + 1
+    eventually(lambda: "a script of evil.test" in notebook.shown(whose))
     mine = CELLS.place_of("def apply_mask(")
 
     wrong_then_right(

@@ -22,7 +22,7 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     notebook.run_all()
     last = len(CELLS) - 1
     eventually(lambda: "does the first whole frame begin?" in notebook.shown(last), COLD)
-    assert "True" in notebook.shown(CELLS.place_of("len(pairs)"))
+    eventually(lambda: "True" in notebook.shown(CELLS.place_of("len(pairs)")))
     mine = CELLS.place_of("def header_length(")
 
     wrong_then_right(

@@ -31,7 +31,7 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     last = len(CELLS) - 1
     eventually(lambda: "Which word do you read?" in notebook.shown(last), COLD)
     judges = CELLS.place_of("rows = peers.side_by_side(")
-    assert "the same, FIN = 0" in notebook.shown(judges)
+    eventually(lambda: "the same, FIN = 0" in notebook.shown(judges))
     mine = CELLS.place_of("def add_fragment(")
 
     wrong_then_right(

@@ -27,8 +27,9 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     notebook.run_all()
     last = len(CELLS) - 1
     eventually(lambda: "Which two bytes complete the sixteen?" in notebook.shown(last), COLD)
-    assert "HTTP/1.1 400 Bad Request" in notebook.shown(CELLS.place_of("print(raw.receive_head()"))
-    assert "believed" in notebook.shown(CELLS.place_of("tell_lies("))
+    head, lies = CELLS.place_of("print(raw.receive_head()"), CELLS.place_of("tell_lies(")
+    eventually(lambda: "HTTP/1.1 400 Bad Request" in notebook.shown(head))
+    eventually(lambda: "believed" in notebook.shown(lies))
     mine = CELLS.place_of("def has_token(")
 
     wrong_then_right(

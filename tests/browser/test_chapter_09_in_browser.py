@@ -31,8 +31,10 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     last = len(CELLS) - 1
     eventually(lambda: "breaks a rule" in notebook.shown(last), 2 * COLD)
     stairs = CELLS.place_of("figures.calls_in_flight(")
+    notebook.shown(stairs)  # brought into sight
     image = notebook.output(stairs).locator("figure > img")
-    assert "at most 1 in flight at a time: 64 answered" in str(image.get_attribute("alt"))
+    one_by_one = "at most 1 in flight at a time: 64 answered"
+    eventually(lambda: one_by_one in str(image.get_attribute("alt")))
     mine = CELLS.place_of("def settle(")
 
     wrong_then_right(

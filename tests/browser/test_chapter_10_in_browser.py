@@ -29,8 +29,8 @@ def test_wrong_a_hint_right_a_restart_and_on(open_notebook: OpenNotebook) -> Non
     last = len(CELLS) - 1
     eventually(lambda: "data frames" in notebook.shown(last), 2 * COLD)
     stopped = CELLS.place_of("echo intdiv(1, 0);")
-    assert "Division by zero" in notebook.shown(stopped)
-    assert "Line 3 of the cell" in notebook.shown(stopped)
+    eventually(lambda: "Division by zero" in notebook.shown(stopped))
+    eventually(lambda: "Line 3 of the cell" in notebook.shown(stopped))
     mine = CELLS.place_of("function mask(")
 
     wrong_then_right(

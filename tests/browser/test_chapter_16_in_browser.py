@@ -43,6 +43,6 @@ def test_wrong_a_hint_right_a_restart_and_a_race_of_pipes(open_notebook: OpenNot
     notebook.write_and_run(drawn, CELLS[drawn])
     figure = notebook.output(drawn).locator("figure img")
     eventually(lambda: figure.count() == 1, 2 * COLD)
-    assert "WebSocket, kept; HTTP, kept alive" in (figure.get_attribute("alt") or "")
+    eventually(lambda: "WebSocket, kept; HTTP, kept alive" in (figure.get_attribute("alt") or ""))
     notebook.write_and_run(last, "progress()")
     eventually(lambda: ONE_SOLVED in notebook.shown(last))

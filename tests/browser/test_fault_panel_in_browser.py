@@ -86,7 +86,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     page.keyboard.type("lag 5ms")
     page.keyboard.press("Enter")
     page.get_by_text("there is no fault 'lag'", exact=False).wait_for()
-    assert page.get_by_label("plan, as text").get_attribute("aria-invalid") == "true"
+    eventually(lambda: page.get_by_label("plan, as text").get_attribute("aria-invalid") == "true")
     page.keyboard.press("Control+a")
     page.keyboard.type("join 5ms")
     page.keyboard.press("Enter")
@@ -152,7 +152,7 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -
     notebook = opened(open_notebook, folder, "faults_gone")
     notebook.restart_kernel()
     notebook.page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert notebook.page.locator(".fbf-live").evaluate("part => part.inert")
+    eventually(lambda: notebook.page.locator(".fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow

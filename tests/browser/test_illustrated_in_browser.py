@@ -127,7 +127,7 @@ def test_all_is_opened_and_closed_by_keyboard(look: Any) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.textContent") == "Skip to what passed"
     page.keyboard.press("Enter")
-    assert page.evaluate("() => document.activeElement.id") == "session"
+    eventually(lambda: page.evaluate("() => document.activeElement.id") == "session")
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.matches('summary')")
     page.keyboard.press("Enter")
@@ -140,7 +140,7 @@ def test_all_is_opened_and_closed_by_keyboard(look: Any) -> None:
 
 def test_an_address_opens_its_frame_and_its_field(look: Any) -> None:
     page = look(sessions.page(ONE_CALL), part="#frame-2")
-    assert page.locator("#frame-2 > details").evaluate("part => part.open")
+    eventually(lambda: page.locator("#frame-2 > details").evaluate("part => part.open"))
     page.goto(page.url.split("#")[0] + "#frame-1-opcode")
     eventually(lambda: page.locator("#frame-1-opcode").evaluate("part => part.open"))
     assert page.locator("#frame-1 > details").evaluate("part => part.open")
@@ -183,9 +183,9 @@ def test_on_paper_all_is_open(browser: Any, script: bool, tmp_path: Path) -> Non
 @pytest.mark.slow
 def test_printing_leaves_the_page_as_it_was(look: Any) -> None:
     page = look(sessions.page(ONE_CALL), part="#frame-1")
-    before = page.evaluate(OPENED)
+    before = eventually(lambda: page.evaluate(OPENED))
     page.pdf()
-    assert page.evaluate(OPENED) == before > 0
+    eventually(lambda: page.evaluate(OPENED) == before)
 
 
 def test_a_hostile_peer_does_nothing(look: Any, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_in_a_notebook_it_stands_apart_and_works(open_notebook: OpenNotebook) ->
     notebook.run_all()
     inside = notebook.page.frame_locator(".jp-OutputArea iframe")
     inside.get_by_role("button", name="Open all").click()
-    assert inside.locator("#frame-1-opcode").is_visible()
+    inside.locator("#frame-1-opcode").wait_for(state="visible")
     inside.get_by_role("button", name="Close all").click()
     inside.get_by_role("list").get_by_role("link", name="frame 1").click()
     inside.locator("#frame-1-opcode > summary").wait_for(state="visible")

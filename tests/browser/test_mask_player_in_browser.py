@@ -38,8 +38,8 @@ def in_kernel(
     file: Path, payload: bytes = b"Hello, you", key: bytes = KEY, turned: int = 0, done: int = 0
 ) -> None:
     """Wait until the kernel has these very values."""
-    wanted = [payload.hex(), key.hex(), turned, done]
-    eventually(lambda: file.exists() and file.read_text() and json.loads(file.read_text()) == wanted)
+    wanted = json.dumps([payload.hex(), key.hex(), turned, done])
+    eventually(lambda: file.exists() and file.read_text() == wanted)  # it may be met while it is written
 
 
 def row(page: Any, name: str) -> str:
@@ -63,7 +63,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.get_by_text("Byte 0 of the payload meets byte 0 of the key.", exact=False).wait_for()
     page.locator('td[data-row="masked"][data-place="5"]').click()
     in_kernel(folder / "player_mouse", done=6)
-    assert row(page, "masked") == apply_mask(b"Hello,", KEY).hex()
+    eventually(lambda: row(page, "masked") == apply_mask(b"Hello,", KEY).hex())
     page.get_by_role("button", name="Move the key by one byte").click()
     in_kernel(folder / "player_mouse", turned=1, done=6)
     page.get_by_text("Byte 5 of the payload meets byte 2 of the key.", exact=False).wait_for()
@@ -76,7 +76,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     eventually(lambda: page.get_by_role("button", name="Pause").count())
     in_kernel(folder / "player_mouse", apply_mask(b"Hello, you", KEY), done=10)
     eventually(lambda: page.get_by_role("button", name="Play").count())
-    assert row(page, "masked") == b"Hello, you".hex()
+    eventually(lambda: row(page, "masked") == b"Hello, you".hex())
     assert not page.locator(".fbf-still").is_visible()
 
 
@@ -104,10 +104,10 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     ):
         page.keyboard.press(key)
         in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]), done=done)
-    assert row(page, "masked") == "48692001"
+    eventually(lambda: row(page, "masked") == "48692001")
     step = page.get_by_role("button", name="Step")
     step.focus()
-    assert step.get_attribute("aria-disabled") == "true"  # at the end, and it keeps the focus
+    eventually(lambda: step.get_attribute("aria-disabled") == "true")  # at the end, and it keeps the focus
     page.keyboard.press("Space")
     assert step.evaluate("step => step === document.activeElement")
     in_kernel(folder / "player_keys", b"Hi \0", bytes([0, 0, 0, 1]), done=4)
@@ -124,7 +124,7 @@ def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, f
     text = page.get_by_label("payload, as text")
     text.fill("x" * 33)
     page.get_by_text("A payload of 33 bytes: the player takes 1 to 32.", exact=False).wait_for()
-    assert text.get_attribute("aria-invalid") == "true"
+    eventually(lambda: text.get_attribute("aria-invalid") == "true")
     text.fill("x" * 32)
     in_kernel(folder / "player_problem", b"x" * 32)
     eventually(lambda: text.get_attribute("aria-invalid") is None)
@@ -167,7 +167,7 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -
     notebook = opened(open_notebook, folder, "player_gone")
     notebook.restart_kernel()
     notebook.page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert notebook.page.locator(".fbf-live").evaluate("part => part.inert")
+    eventually(lambda: notebook.page.locator(".fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow

@@ -105,7 +105,7 @@ def test_each_question_of_a_page_has_a_field_and_a_name_of_its_own(
     page = notebook.page
     eventually(lambda: page.locator(".fbf-quiz").count() == 3)
     page.get_by_text("Your answer, bytes in hex").last.click()
-    assert page.evaluate(IN_FOCUS) == 2
+    eventually(lambda: page.evaluate(IN_FOCUS) == 2)
     assert page.evaluate(NAMED_TWICE) == []
     page.keyboard.type("01")
     page.get_by_role("button", name="Yes").focus()
@@ -144,7 +144,7 @@ def test_escape_returns_to_the_notebook(open_notebook: OpenNotebook, start: str,
     notebook.run_all()
     page = notebook.page
     page.locator(PLACES[kind]).first.click()
-    assert focused(notebook, ".fbf-widget")
+    eventually(lambda: focused(notebook, ".fbf-widget"))
     page.keyboard.press("Escape")
     eventually(lambda: not focused(notebook, ".fbf-widget"))
     page.keyboard.press("ArrowDown")  # command mode: the next cell
@@ -160,10 +160,10 @@ def test_the_fields_of_the_builder_hand_over_too(open_notebook: OpenNotebook, st
     page = notebook.page
     prompt = notebook.cell(1).locator(".jp-InputPrompt")
     page.get_by_label("payload data", exact=True).fill("Hi")
-    first = prompt.inner_text()
+    eventually(lambda: prompt.inner_text() == "[2]:")
     page.keyboard.press("Shift+Enter")
     eventually(lambda: active_cell(notebook) == 2)
-    eventually(lambda: prompt.inner_text() not in (first, "[*]:"))
+    eventually(lambda: prompt.inner_text() == "[4]:")
     eventually(lambda: page.get_by_label("payload data", exact=True).input_value() == "Hi")
     page.get_by_role("button", name="Undo").click()
     eventually(lambda: page.get_by_label("payload data", exact=True).input_value() == "Hello")
@@ -177,7 +177,7 @@ def test_a_question_whose_kernel_is_gone_says_so(open_notebook: OpenNotebook, st
     page.get_by_role("button", name="Yes").wait_for()
     notebook.restart_kernel()
     page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert page.locator(".fbf-quiz .fbf-live").evaluate("part => part.inert")
+    eventually(lambda: page.locator(".fbf-quiz .fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow
@@ -216,6 +216,7 @@ def test_a_dump_stays_and_is_read_with_keys_alone(open_notebook: OpenNotebook) -
     page.keyboard.press("Enter")
     eventually(lambda: reply(notebook).startswith("✓ The first header has four bytes"))
     dump = page.get_by_alt_text("Hexdump of 166 bytes", exact=False)
-    assert dump.is_visible() and not page.locator(".fbf-still").is_visible()
+    eventually(dump.is_visible)
+    assert not page.locator(".fbf-still").is_visible()
     page.get_by_text("The same as a table").click()
-    assert page.get_by_role("cell", name="7d 7d 8a 02 48 69").is_visible()
+    page.get_by_role("cell", name="7d 7d 8a 02 48 69").wait_for()

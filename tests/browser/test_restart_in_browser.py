@@ -8,7 +8,8 @@ from typing import Any
 
 import nbformat
 import pytest
-from laboratory import Notebook, eventually, free_port, running_lab, write_notebook
+from laboratory import Notebook, eventually, running_lab, write_notebook
+from ports import free_port
 
 from framebyframe.lab.saving import VIEW
 
@@ -47,7 +48,7 @@ def shows_pictures_only(notebook: Notebook) -> None:
     """Check that each widget has its picture, the line that says how to bring it to life, and no error."""
     for index in range(len(CELLS)):
         eventually(lambda index=index: WAY_BACK in notebook.shown(index))
-        assert notebook.output(index).locator(".fbf-still").is_visible()
+        notebook.output(index).locator(".fbf-still").wait_for()  # seen
         assert (
             notebook.output(index).locator(".jp-OutputArea-child").count() == 1
         )  # a view shows its error late

@@ -97,7 +97,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     page.keyboard.press("Space")
     in_kernel(file, [2, 146])
     eventually(lambda: byte(page, 2).get_attribute("aria-pressed") == "true")
-    assert byte(page, 2).evaluate("one => one === document.activeElement")
+    eventually(lambda: byte(page, 2).evaluate("one => one === document.activeElement"))
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     in_kernel(file, [2, 3, 146])
@@ -107,7 +107,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
         in_kernel(file, [2, 3, 146], fed)
     feed = page.get_by_role("button", name="Feed the next piece")
     eventually(lambda: feed.get_attribute("aria-disabled") == "true")  # and it keeps the focus
-    assert feed.evaluate("one => one === document.activeElement")
+    eventually(lambda: feed.evaluate("one => one === document.activeElement"))
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
         page.keyboard.press(key)
     assert page.locator(".jp-Notebook-cell").count() == 1
@@ -165,7 +165,7 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path) -
     notebook = opened(open_notebook, folder, "stream_gone")
     notebook.restart_kernel()
     notebook.page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert notebook.page.locator(".fbf-live").evaluate("part => part.inert")
+    eventually(lambda: notebook.page.locator(".fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow

@@ -46,6 +46,8 @@ OUTSIDE = f"""root => [...root.querySelectorAll("*")]
     .filter(one => one.checkVisibility() && !one.closest("{CLIPPED}"))
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
+ACTIVE_IS_SELECTED = """list => document.getElementById(list.getAttribute("aria-activedescendant"))
+    ?.getAttribute("aria-selected") === 'true'"""
 WIDER = "root => root.scrollWidth > root.clientWidth + 1"
 
 
@@ -99,7 +101,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path, record: str) -> Non
     in_kernel(file, opened=1)
     page.get_by_text("final text frame, masked, 30 bytes", exact=False).first.wait_for()
     image = page.locator(".fbf-tap-figure")
-    small = image.evaluate("one => one.naturalHeight")
+    small = eventually(lambda: image.evaluate("one => one.naturalHeight"))
     page.get_by_role("button", name="Bits").click()
     in_kernel(file, bits=True)
     eventually(lambda: image.evaluate("one => one.naturalHeight") > small)
@@ -135,7 +137,7 @@ def test_side_by_side(open_notebook: OpenNotebook, folder: Path, record: str) ->
     page.locator('.fbf-tap-row[aria-label*="Differs: payload length, payload data."]').click()
     in_kernel(file, opened="Pair")
     page.get_by_role("columnheader", name="#2 PHP").wait_for()
-    assert page.locator(".fbf-tap-mark-differs").count() == 4
+    eventually(lambda: page.locator(".fbf-tap-mark-differs").count() == 4)
     page.get_by_label("show", exact=True).select_option("what differs")
     eventually(lambda: len(rows(page)) == 2)
     page.get_by_label("beside", exact=True).select_option("nothing")
@@ -163,7 +165,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path, record: st
     eventually(lambda: page.locator('.fbf-tap-row[aria-selected="true"]').count() == 1)
     press("Home")
     eventually(lambda: page.locator('.fbf-tap-row[data-place="0"][aria-selected="true"]').count() == 1)
-    assert page.get_by_role("slider").get_attribute("aria-valuenow") == "0"
+    eventually(lambda: page.get_by_role("slider").get_attribute("aria-valuenow") == "0")
     press("+")
     for _ in range(4):  # closer, farther, all of it, the list
         press("Tab")
@@ -172,21 +174,20 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path, record: st
         press("ArrowDown")
     press("Enter")
     in_kernel(file, opened=1)
-    active = page.get_by_role("listbox").get_attribute("aria-activedescendant")
-    eventually(lambda: page.locator(f"#{active}").get_attribute("aria-selected") == "true")
+    eventually(lambda: page.get_by_role("listbox").evaluate(ACTIVE_IS_SELECTED))
     press("Tab")
     press("Space")  # bits
     in_kernel(file, bits=True)
-    assert page.evaluate("document.activeElement.textContent") == "Bits"
+    eventually(lambda: page.evaluate("document.activeElement.textContent") == "Bits")
     press("Tab")
     press("Enter")  # its call
     in_kernel(file, opened=3)
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "listbox"
+    eventually(lambda: page.evaluate("document.activeElement.getAttribute('role')") == "listbox")
     for key in ("a", "b", "d", "d", "x"):  # the notebook's own keys: insert, delete, cut a cell
         press(key)
     assert page.locator(".jp-Notebook-cell").count() == 1
     press("Escape")
-    assert page.evaluate("document.activeElement.closest('.fbf-tap') === null")
+    eventually(lambda: page.evaluate("document.activeElement.closest('.fbf-tap') === null"))
     page.get_by_label("search", exact=True).focus()
     press("Shift+Enter")
     eventually(lambda: page.locator(".jp-InputPrompt").first.inner_text() == "[2]:")
@@ -306,7 +307,7 @@ def test_a_restarted_kernel_is_said(open_notebook: OpenNotebook, folder: Path, r
     notebook = opened(open_notebook, RECORDED.format(record=record), folder / "tap_gone")
     notebook.restart_kernel()
     notebook.page.get_by_text("The kernel of this widget is gone.", exact=False).first.wait_for()
-    assert notebook.page.locator(".fbf-live").evaluate("part => part.inert")
+    eventually(lambda: notebook.page.locator(".fbf-live").evaluate("part => part.inert"))
 
 
 @pytest.mark.slow

@@ -99,6 +99,7 @@ def parsed(head: str) -> Decision:
     return Decision(int(first_line.split(" ")[1]), *map(headers.get, names))
 
 
+@pytest.mark.slow
 def test_the_handshakes_meet_every_decision() -> None:
     """The supply makes every decision happen, and no other."""
     handshakes = Handshakes(Random("every"), with_token=True)

@@ -152,6 +152,7 @@ def draw_everything() -> None:
                 [Row("tcp", "100 B", 1, [Turn([0.1, 0.2], 0.3, None, None, None)])],
                 "",
                 "",
+                ["1"],
                 together=one,
                 left_out=["Valkey"],
             )

@@ -239,7 +239,8 @@ def _leaves_nothing(model: Model, evidence: Evidence, number: int) -> bool:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, Sized) and not len(value))
+    """Whether this is None or has no items. Bytes that are cut to none are a value as any other."""
+    return value is None or (isinstance(value, Sized) and not isinstance(value, bytes) and not len(value))
 
 
 def _ran_ahead(pairs: Iterable[tuple[Model, Model]], exercise: Exercise) -> Iterator[tuple[Model, Model]]:

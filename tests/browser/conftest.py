@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,17 +82,18 @@ def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture
 def folder(laboratory: tuple[str, Path]) -> Path:
-    """The folder of notebooks and of the files that their kernels write: an earlier test's are gone."""
-    folder = laboratory[1] / "notebooks"
-    for told in folder.iterdir():
-        if told.is_file() and told.suffix != ".ipynb":
-            told.unlink()
-    return folder
+    """An empty folder for files that kernels write. JupyterLab's list of files has none of them: its rows are
+    buttons, and found by any word of their names.
+    """
+    told = laboratory[1] / "told"
+    shutil.rmtree(told, ignore_errors=True)
+    told.mkdir()
+    return told
 
 
 @pytest.fixture
 def open_notebook(
-    pages: Pages, laboratory: tuple[str, Path], folder: Path, request: pytest.FixtureRequest
+    pages: Pages, laboratory: tuple[str, Path], request: pytest.FixtureRequest
 ) -> Iterator[OpenNotebook]:
     """Open a notebook of these cells in a page; no request may leave this machine.
 
@@ -102,9 +104,9 @@ def open_notebook(
     failed = request.session.testsfailed
 
     def open_it(*cells: str, dark: bool = False, scale: int = 1, fresh: bool = False) -> Notebook:
-        test = "".join(mark if mark.isalnum() else "_" for mark in request.node.name)
-        name = f"{test}_{len(opened)}_{dark}.ipynb"  # a name used before would bring its old kernel
-        write_notebook(folder / name, *cells)
+        # a name used before would bring its old kernel, and a word in it would be one in the list of files
+        name = f"{zlib.crc32(request.node.nodeid.encode())}{len(opened)}.ipynb"
+        write_notebook(laboratory[1] / "notebooks" / name, *cells)
         opened.append((Notebook(pages.take(scale, fresh), laboratory[0], name, dark), scale))
         return opened[-1][0]
 

@@ -233,9 +233,12 @@ def test_in_a_notebook_it_stands_apart_and_works(open_notebook: OpenNotebook) ->
 
 
 @pytest.mark.slow
-def test_jupyterlab_opens_what_a_chapter_links_to(open_notebook: OpenNotebook, folder: Path) -> None:
-    (folder / "illustrated").mkdir(exist_ok=True)
-    shutil.copy(sessions.page(AUTOPSY), folder / "illustrated")
+def test_jupyterlab_opens_what_a_chapter_links_to(
+    open_notebook: OpenNotebook, laboratory: tuple[str, Path]
+) -> None:
+    illustrated = laboratory[1] / "notebooks" / "illustrated"
+    illustrated.mkdir(exist_ok=True)
+    shutil.copy(sessions.page(AUTOPSY), illustrated)
     notebook = open_notebook("1")
     notebook.command("docmanager:open", {"path": f"illustrated/{AUTOPSY}.html"})
     inside = notebook.page.frame_locator(".jp-HTMLViewer iframe")

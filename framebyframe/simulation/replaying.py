@@ -1,4 +1,4 @@
-"""A run that was kept: as a test for pytest, and run again."""
+"""A run that was kept, run again: in a process of its own where a loop is running here."""
 
 from __future__ import annotations
 

@@ -90,12 +90,13 @@ def _put_in(file: Path, name: str, text: str) -> None:
     """Write a function at the end of its module: a name means what it was given last."""
     source = file.read_text(encoding="utf-8") if file.is_file() else ""
     owner, _, last = name.rpartition(".")
-    head = f"\n    def {last}(" if owner and f"\nclass {owner}" in source else f"\ndef {name}("
-    if head not in source:
+    head = f"    {{}} {last}(" if owner and f"\nclass {owner}" in source else f"{{}} {name}("
+    if not any(f"\n{head.format(kind)}" in source for kind in ("def", "async def")):
         raise LookupError(
             f"{file.stem} has no function {name}; a method is named with its class: Class.{last}"
         )
-    defined = [one.name for one in ast.parse(text).body if isinstance(one, ast.FunctionDef)]
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    defined = [one.name for one in ast.parse(text).body if isinstance(one, functions)]
     if not defined:
         raise LookupError(f"the text for {name} has no function")
     file.write_text(f"{source}\n\n{text}\n\n{name} = {defined[-1]}\n", encoding="utf-8")

@@ -64,6 +64,15 @@ def test_a_function_may_be_a_text() -> None:
         variant(None, "rpc.retrying", may_send_again="no = 1\n")
 
 
+async def nothing(self: Any, deadline: Any = None) -> str:
+    return "nothing"
+
+
+def test_a_coroutine_is_replaced_as_any_other_function() -> None:
+    idle: Any = variant(None, "rpc.async_client", **{"AsyncRpcClient.wait_until_ready": nothing})
+    assert asyncio.run(idle.rpc.async_client.AsyncRpcClient.wait_until_ready(None)) == "nothing"
+
+
 ALWAYS = {"may_send_again": always}
 
 

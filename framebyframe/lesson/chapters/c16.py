@@ -21,6 +21,8 @@ BETWEEN = """\
     part = place - low
 """
 QUANTILES = "    from statistics import quantiles\n\n"
+MEAN = "sum(samples) / len(samples)"
+DEVIATION = "__import__('statistics').pstdev"
 
 
 def _ranked(rank: str) -> Edit:
@@ -134,7 +136,7 @@ PERCENTILE = Exercise(
         ),
         "part_of_the_range": _given("min(samples) + (max(samples) - min(samples)) * percent / 100"),
         "cut_to_a_whole_number": _given("int(sorted(samples)[rank - 1])"),
-        "average": _given("sum(samples) / len(samples)"),
+        "average": _given(MEAN),
         "average_so_far": _given("sum(sorted(samples)[:rank]) / rank"),
         "between_two": (
             edit(TO_THE_END, f"{BETWEEN}    return ordered[low] + (ordered[high] - ordered[low]) * part"),
@@ -158,9 +160,7 @@ PERCENTILE = Exercise(
         ),
         "equal_ones_once": _samples("sorted(set(samples))"),
         "outliers_left_out": tuple(
-            _samples(f"[one for one in samples if abs(one - {mean}) <= {many} * {deviation}(samples)]")
-            for mean in ("sum(samples) / len(samples)",)
-            for deviation in ("__import__('statistics').pstdev",)
+            _samples(f"[one for one in samples if abs(one - {MEAN}) <= {many} * {DEVIATION}(samples)]")
             for many in (2, 3)
         ),
         "one_walk": edit(
@@ -494,7 +494,6 @@ EACH = "[one / other for one, other in zip(times, base, strict=True)]"
 OF_A_BASE = "{other: (one, other) for one, other in zip(times, base, strict=True)}"
 SPREAD = "Spread(min(each), median(each), max(each))"
 TOTALS = "__import__('itertools').accumulate"
-DEVIATION = "__import__('statistics').pstdev"
 
 RATIOS = Exercise(
     id="16.ratios",

@@ -305,7 +305,12 @@ def bytes_missing(pair: Pair) -> Values | None:
 
 def bytes_added(pair: Pair) -> Values | None:
     """Some bytes too many at one place, all else right; also what they equal, if that is known."""
-    return next(({"where": where, **_what(pair, added)} for where, added in _added(pair)), None)
+    return next(_any_added(pair), None)
+
+
+def _any_added(pair: Pair) -> Iterator[Values]:
+    for where, added in _added(pair):
+        yield {"where": where, **_what(pair, added)}
 
 
 def same_bytes_added(pair: Pair) -> Values | None:
@@ -340,7 +345,7 @@ def _added(pair: Pair) -> Iterator[tuple[str, bytes]]:
 
 IN_SEVERAL_WAYS: dict[str, Callable[[Pair], Iterable[Values]]] = {
     "same_bytes_added": _few_added,
-    "bytes_added": lambda pair: ({"where": where, **_what(pair, added)} for where, added in _added(pair)),
+    "bytes_added": _any_added,
 }
 """Relations that may hold on one example in more ways than one, with all of them."""
 

@@ -58,9 +58,25 @@ def reach_kernels_by_files():
     kernel.KernelManager = by_file(kernel.KernelManager)
 
 
+def pytest_runtest_logreport(report):
+    """Name a failure when it happens: a run that is ended early prints no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        reason = (crash.message if crash else str(report.longrepr)).strip().splitlines()[:1]
+        print(
+            f"\n{report.when} failed after {report.duration:.0f} s: {report.nodeid}",
+            *reason,
+            sep="\n  ",
+            flush=True,
+        )
+
+
 def pytest_unconfigure(config):
+    from kernels_by_file import FOLDER
+
     del os.environ[WORK]
     config.work.cleanup()
+    FOLDER.cleanup()  # a process of xdist ends without tidying up
 
 
 @pytest.hookimpl(optionalhook=True)

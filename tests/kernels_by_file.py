@@ -11,7 +11,7 @@ import tempfile
 import uuid
 from typing import Any
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="kernels-")
+FOLDER = tempfile.TemporaryDirectory(prefix="kernels-")
 """A short path: the name of a socket has 107 bytes at most."""
 
 
@@ -20,7 +20,7 @@ def by_file(manager: Any) -> Any:
 
     class ByFile(manager):  # type: ignore[misc]
         def __init__(self, **options: Any) -> None:
-            place = {"transport": "ipc", "connection_file": f"{_FOLDER.name}/{uuid.uuid4().hex}.json"}
+            place = {"transport": "ipc", "connection_file": f"{FOLDER.name}/{uuid.uuid4().hex}.json"}
             super().__init__(**({} if sys.platform == "win32" else place), **options)
 
     return ByFile

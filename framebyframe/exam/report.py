@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from framebyframe.figures.cards import card
+from framebyframe.figures.cards import failure_card
 from framebyframe.figures.figure import Figure
 from framebyframe.figures.tables import Cell, Row, table
 from framebyframe.figures.text.catalogue import say
@@ -55,7 +55,7 @@ class ReportCard:
     def figure(self) -> Figure:
         """The card as a table: a row for each group."""
         if self.problem:
-            return card(say("exam", "failed", "title"), [], "wrong", self.problem)
+            return failure_card(say("exam", "failed", "title"), self.problem)
         header = [say("exam", "card", f"column.{name}") for name in ("group", "cases", "well", "look")]
         groups = [group for group in GROUPS if self._cases(group)]
         return table(header, [self._row(group) for group in groups], self._sentence())

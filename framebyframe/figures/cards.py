@@ -63,7 +63,11 @@ class Entry:
 
 
 def card(
-    title: str, entries: Sequence[Entry | tuple[str, str]] = (), look: str = "plain", note: str = ""
+    title: str,
+    entries: Sequence[Entry | tuple[str, str]] = (),
+    look: str = "plain",
+    note: str = "",
+    spoken: str = "",
 ) -> Figure:
     """A card with a title and named values.
 
@@ -72,16 +76,18 @@ def card(
         entries: name and value, line by line.
         look: the key of a field or of a tone ("right", "wrong", "hint", "plain") that colours it.
         note: a sentence under the values.
+        spoken: how the sign of a tone is told; by the tone's name where nothing is given, which is a word
+            for an answer: "not right yet".
 
     Example: `card("Not right yet", [("expected", "81 05"), ("received", "85 01")], "wrong")`
     """
     lines = [entry if isinstance(entry, Entry) else Entry(*entry) for entry in entries]
     lines = [Entry(elide(visible(line.name), MAX_NAME), line.value) for line in lines]
     colours = TONES[look] if look in TONES else FIELDS[look]
-    signed, spoken = title, title
+    signed, told = title, title
     if isinstance(colours, Mark) and look != "plain":
-        signed, spoken = f"{colours.sign} {title}", f"{colours.name}: {title}"
-    alt = _alt(spoken, lines, note)
+        signed, told = f"{colours.sign} {title}", f"{spoken or colours.name}: {title}"
+    alt = _alt(told, lines, note)
     return Figure(svg=_svg(signed, lines, colours, note, alt), alt=alt, text=_text(signed, lines, note))
 
 
@@ -90,7 +96,18 @@ def event_card(event: object) -> Figure:
 
     Example: `event_card(CloseReceived(1002, ""))`
     """
-    return card(type(event).__name__, event_entries(event), event_look(event))
+    look = event_look(event)
+    return card(type(event).__name__, event_entries(event), look, spoken=_spoken(look))
+
+
+def failure_card(title: str, why: str) -> Figure:
+    """Something that failed, and why: no answer of a learner that is "not right yet"."""
+    return card(title, [], "wrong", why, spoken=_spoken("wrong"))
+
+
+def _spoken(look: str) -> str:
+    """The word for a tone where nobody's answer is judged: an error may be what should come."""
+    return say("drawing", "card", "error") if look == "wrong" else ""
 
 
 def event_look(event: object) -> str:

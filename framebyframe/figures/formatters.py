@@ -7,7 +7,7 @@ from typing import Any
 from framebyframe import wire
 from framebyframe.wire.errors import WebSocketError
 
-from .cards import card
+from .cards import failure_card
 from .figure import Figure
 from .showing import draw
 
@@ -67,4 +67,4 @@ def _drawn(thing: object) -> Figure:
     try:
         return draw(thing)
     except (TypeError, WebSocketError) as error:
-        return card(type(error).__name__, [], "wrong", str(error))
+        return failure_card(type(error).__name__, str(error))

@@ -19,7 +19,17 @@ from framebyframe.figures.language import TONES
 from framebyframe.figures.text import catalogue, reader
 from framebyframe.figures.titles import title_of
 from framebyframe.figures.visible import columns, elide, pad, shorten, visible, wrap
-from framebyframe.wire import Frame, Headers, Opcode, Role, TextMessage, encode_frame
+from framebyframe.wire import (
+    ConnectionClosed,
+    Frame,
+    HandshakeRefused,
+    Headers,
+    InvalidFrame,
+    Opcode,
+    Role,
+    TextMessage,
+    encode_frame,
+)
 
 
 def test_the_anatomy_in_text() -> None:
@@ -364,6 +374,24 @@ def test_an_exception_shows_what_it_carries() -> None:
     entries = {entry.name: entry.value for entry in event_entries(error)}
     assert entries == {"message": "“no”", "status": "400"}
     assert event_entries(object()) == []
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        ConnectionClosed(1002, "no", "a frame from a server must not be masked", False),
+        HandshakeRefused(400, "Bad Request", Headers([])),
+        InvalidFrame("no"),
+    ],
+)
+def test_an_outcome_that_is_an_error_is_called_one(outcome: object) -> None:
+    name = type(outcome).__name__
+    assert figures.event_card(outcome).alt.startswith(f"error: {name}. ")
+    assert figures.card(name, [], "wrong").alt == f"not right yet: {name}."
+
+
+def test_a_connection_that_ended_well_is_told_so() -> None:
+    assert figures.event_card(ConnectionClosed(1000, "", None, True)).alt.startswith("right: ")
 
 
 @pytest.mark.parametrize(

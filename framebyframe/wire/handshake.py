@@ -85,7 +85,7 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     Another order would be as good (RFC 9110, 5.3); with this one there is one right result.
 
     Args:
-        host: a name or an address, with the port unless that is the scheme's own.
+        host: a name or an address, with the port unless that is 80, or 443 with encryption.
         target: path and query.
         key: a Sec-WebSocket-Key.
         headers: what else to send.
@@ -123,10 +123,10 @@ def response_status(response: Head) -> int:
 
 
 def check_response(response: Head, key: str) -> None:
-    """All that a client has to check before it believes in a WebSocket (RFC 6455, 4.1).
+    """What every client has to check before it believes in a WebSocket (RFC 6455, 4.1).
 
-    The status, Upgrade, Connection and Sec-WebSocket-Accept. What depends on more than the key is
-    looked at apart.
+    The status, Upgrade, Connection and Sec-WebSocket-Accept. What depends on an offer, of a subprotocol
+    or an extension, is looked at apart.
 
     Raises:
         HandshakeFault: 400, one of them is wrong; what it says is for people.

@@ -144,9 +144,9 @@ class Connection:
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
-        `self.state` says whether it is; docs/conformance.md says why nothing follows it. `self._pongs`
-        holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts these before
-        all else.
+        `self.state` says whether it is; Chromium takes a pong behind it for a fault (docs/conformance.md).
+        `self._pongs` holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts
+        these before all else.
 
         Args:
             payload: of the ping; its pong has the same (5.5.3).
@@ -276,7 +276,7 @@ class Connection:
         """Queue a close frame, our last one: no data may follow it (RFC 6455, 5.5.1).
 
         `self._send_frame(opcode, payload)` queues a frame, `self._not_open()` makes a ConnectionNotOpen.
-        Once the frame is queued we are CLOSING, and no error may leave us so.
+        Once the frame is queued we are CLOSING. Where an error is raised, nothing has changed.
 
         Args:
             code: one that `close.may_be_sent` allows; None for a close frame without a code.

@@ -78,8 +78,7 @@ def source_at(target: str) -> str:
     node = syntax.find(text, path)
     if node is None:
         raise LookupError(f"{module} defines no {path}")
-    node.decorator_list = []  # they belong to the module: a cache, a property
-    return syntax.cut(text, node)
+    return syntax.bare(text, node)
 
 
 def stub(exercise: Exercise) -> str:

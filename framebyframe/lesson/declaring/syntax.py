@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -21,11 +22,17 @@ def source_lines(source: str) -> list[str]:
 def find(source: str, path: str) -> Function | None:
     """The function at "encode_length" or "Connection.receive_data"; the last one of that name."""
     *owners, name = path.split(".")
-    body = ast.parse(source).body
+    body = _tree(source).body
     for owner in owners:
         body = next((item.body for item in body if isinstance(item, ast.ClassDef) and item.name == owner), [])
     found = [item for item in body if isinstance(item, Function) and item.name == name]
     return found[-1] if found else None
+
+
+@lru_cache(maxsize=64)
+def _tree(source: str) -> ast.Module:
+    """The tree of a module, in which nothing is changed: all functions of a module are looked for in one."""
+    return ast.parse(source)
 
 
 def first_line(node: Definition) -> int:
@@ -42,6 +49,12 @@ def lines_of(source: str, node: ast.stmt) -> list[str]:
 def cut(source: str, node: ast.stmt) -> str:
     """The source of a statement, indented as if it stood alone; ends with a newline."""
     return textwrap.dedent("\n".join(lines_of(source, node))) + "\n"
+
+
+def bare(source: str, node: Function) -> str:
+    """The source of a function as if it stood alone, without decorators, which belong to its module."""
+    lines = source_lines(source)[node.lineno - 1 : node.end_lineno]
+    return "\n".join(line.removeprefix(" " * node.col_offset) for line in lines) + "\n"
 
 
 def undecorated(source: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ..declaring import syntax, table
 from ..declaring.exercise import Exercise
@@ -64,6 +65,7 @@ def put_in(source: str, exercise: Exercise, answer: Solved) -> str:
     return _with_imports(source, [text for text, is_import in needed if is_import])
 
 
+@lru_cache(maxsize=256)
 def hide(source: str, exercise: Exercise) -> str:
     """The source with a function's body replaced by a decorator, and its docstring kept.
 
@@ -72,18 +74,14 @@ def hide(source: str, exercise: Exercise) -> str:
     """
     node = _found(source, exercise.path)
     lines = syntax.source_lines(source)
-    stub = syntax.source_lines(syntax.without_body(_function(source, node)))
+    stub = syntax.source_lines(syntax.without_body(syntax.bare(source, node)))
     indent = " " * node.col_offset
     lines[node.lineno - 1 : node.end_lineno] = [
         f"{indent}{line}" if line else "" for line in [f"@{STUB_MARK}", *stub]
     ]
-    statement = f"from {KIT}.{ANSWER_KEY} import {STUB_MARK}\n"
     source = "\n".join(lines) + "\n"
-    return (
-        source
-        if STUB_MARK in _bound(source)
-        else _with_imports(source, [relative(statement, exercise.module)])
-    )
+    statement = relative(f"from {KIT}.{ANSWER_KEY} import {STUB_MARK}\n", exercise.module)
+    return source if statement in source else _with_imports(source, [statement])
 
 
 def hidden(source: str, path: str) -> str:
@@ -92,7 +90,7 @@ def hidden(source: str, path: str) -> str:
     Raises:
         LookupError: the source has no such function.
     """
-    return _function(source, _found(source, path))
+    return syntax.bare(source, _found(source, path))
 
 
 def can_be_hidden(function: str) -> bool:
@@ -105,12 +103,6 @@ def _found(source: str, path: str) -> syntax.Function:
     if node is None:
         raise LookupError(path)
     return node
-
-
-def _function(source: str, node: syntax.Function) -> str:
-    """The source of a function, without its decorators, as if it stood alone."""
-    lines = syntax.source_lines(source)[node.lineno - 1 : node.end_lineno]
-    return "\n".join(line.removeprefix(" " * node.col_offset) for line in lines) + "\n"
 
 
 def take_out(source: str, carried: Iterable[Carried]) -> str:
@@ -128,6 +120,8 @@ def relative(source: str, module: str) -> str:
     Raises:
         KitOnly: it imports a part of the kit that the package does not have.
     """
+    if KIT not in source:
+        return source  # a walk through every module of the kit takes half a second
     found = [node for node in ast.walk(ast.parse(source)) if isinstance(node, (ast.Import, ast.ImportFrom))]
     for node in sorted(found, key=lambda node: node.lineno, reverse=True):
         source = _relative_import(source, node, module)

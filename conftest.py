@@ -3,6 +3,7 @@
 import os
 import signal
 import tempfile
+from zlib import crc32
 
 import pytest
 
@@ -32,6 +33,12 @@ SLOWEST = (
 
 PARTED = ("tests/lesson/test_banks.py", "tests/notebooks/test_solved_chapters.py")
 """Files whose tests share nothing and take long: each test of theirs may run in another process."""
+
+TOGETHER = "tests/browser/"
+"""A folder whose files share what is dear: a JupyterLab, and a browser that has loaded it."""
+
+LABORATORIES = 2
+"""The files of that folder run in so many processes."""
 
 SECONDS_OF_A_LONG_TEST = 900
 """A long test has so many, unless it says how many it needs; the others have those of `pyproject.toml`."""
@@ -81,12 +88,15 @@ def pytest_unconfigure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give each process whole files, but of some files single tests."""
+    """Give each process whole files, but of some files single tests, and of one folder half the files."""
     from xdist.scheduler import LoadFileScheduling
 
     class FilesInParts(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            return nodeid if nodeid.startswith(PARTED) else super()._split_scope(nodeid)
+            file = super()._split_scope(nodeid)
+            if nodeid.startswith(PARTED):
+                return nodeid
+            return f"{TOGETHER}{crc32(file.encode()) % LABORATORIES}" if nodeid.startswith(TOGETHER) else file
 
     return FilesInParts(config, log)
 

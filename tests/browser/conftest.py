@@ -1,4 +1,4 @@
-"""One JupyterLab for a whole run, one browser for a module; skipped, in sight, where there is no browser."""
+"""One JupyterLab and one browser for the tests of this folder; skipped, in sight, where no browser is."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def chromium() -> str:
     return program
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Any]:
-    """Chromium, without a window. It ends with its module: while it lives, no test can run an event loop."""
+    """Chromium, without a window. It ends with this folder: while it lives, no test can run an event loop."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as running:
@@ -66,13 +66,13 @@ class Pages:
         return self._browser.new_context(viewport=VIEWPORT, device_scale_factor=scale).new_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def pages(browser: Any) -> Pages:
-    """The pages of a module. They close with its browser."""
+    """The pages of the tests of this folder. They close with the browser."""
     return Pages(browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def laboratory(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """JupyterLab's address and its folder."""
     folder = tmp_path_factory.mktemp("laboratory")

@@ -238,6 +238,18 @@ def test_its_server_runs_in_a_process_of_its_own(work: Path) -> None:
         assert client.call("serverInfo")["server"] == "framebyframe.contract_server"
 
 
+def test_it_is_imported_again_where_a_file_has_changed_and_nowhere_else(work: Path) -> None:
+    package.save(LENGTH, Solved(MINE))
+    first = package.use()
+    assert package.use() is first
+    front = work / "my_websocket/wire/frames.py"
+    front.write_text(front.read_text() + "\nADDED = 1\n")
+    second = package.use()
+    assert second is not first and second.wire.frames.ADDED == 1
+    package.forget([LENGTH])
+    assert package.use() is not second
+
+
 # --- in a notebook ---------------------------------------------------------------------------------
 
 
@@ -251,6 +263,7 @@ def test_an_error_of_the_learners_client_is_the_one_that_a_first_cell_imports() 
         with pytest.raises(RemoteError):
             client.call("getData", id=99)
         assert client.call("serverInfo", ABSENT)["server"] == "node_server"
+        package.save(LENGTH, Solved(MINE))  # its file is a new one, with the same text
         anew = use("mine").rpc
         assert anew is not mine
         with pytest.raises(anew.RemoteError):

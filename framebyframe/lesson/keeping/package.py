@@ -53,6 +53,9 @@ Where a notebook imports the package, these modules are the kit's: `except RpcTi
 learner's own client raises, wherever the name comes from, and `use("mine")` once more changes no type.
 """
 
+_in_use: tuple[dict[Path, tuple[int, int]], ModuleType | None] = {}, None
+"""The files of which the package was last imported for a notebook, and the package."""
+
 UNFIT = (Conflict, KitOnly, SyntaxError, LookupError)
 """The errors when an answer cannot be put into a module."""
 
@@ -104,18 +107,23 @@ def save(exercise: Exercise, answer: Solved) -> None:
 
 
 def use() -> ModuleType:
-    """The learner's package, imported afresh; where there is none yet, it is the reference.
+    """The learner's package, imported afresh where a file has changed; without answers, the reference.
 
     Raises:
         Broken: it cannot be imported.
         NotSaved: it cannot be written.
     """
+    global _in_use
     with _opened() as package:
-        try:
-            package.write()
-        except UNFIT as error:
-            raise Broken("__init__.py", f"{type(error).__name__}: {error}") from error
-        return package.load()
+        files, module = _in_use
+        if module is None or sys.modules.get(NAME) is not module or files != package.files():
+            try:
+                package.write()
+            except UNFIT as error:
+                raise Broken("__init__.py", f"{type(error).__name__}: {error}") from error
+            module = package.load()
+            _in_use = package.files(), module
+        return module
 
 
 def reference_package() -> ModuleType:
@@ -217,6 +225,12 @@ class _Package:
             if file_of(exercise) == file:
                 source = hide(source, exercise)
         return compose(source, _answers(self.records, module_of(file)))
+
+    def files(self) -> dict[Path, tuple[int, int]]:
+        """When each file of the package was last written, and how long it is; the records with them."""
+        found = [self.place / records.FILE, *self.root.rglob("*.py"), *self.root.rglob(f"*{KEY_SUFFIX}")]
+        stats = {path: path.stat() for path in found if path.exists()}
+        return {path: (stat.st_mtime_ns, stat.st_size) for path, stat in stats.items()}
 
     def is_edited(self, file: str) -> bool:
         """Whether the file was changed by hand since it was written; False for files of the answer key."""

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "browser"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from browser.laboratory import FLAGS, Notebook, eventually, find_browser, running_lab, write_notebook
 from documented import circumstances, table, write_part
-from laboratory import FLAGS, Notebook, eventually, find_browser, running_lab, write_notebook
 from playwright.sync_api import sync_playwright
 
 TIMES = 21

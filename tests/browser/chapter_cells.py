@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from laboratory import PAGE_TIMEOUT, Notebook, eventually
-
 from framebyframe.lesson.declaring import table
+
+from .laboratory import PAGE_TIMEOUT, Notebook, eventually
 
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 COLD = 60.0

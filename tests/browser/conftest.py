@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import (
+
+from .laboratory import (
     FLAGS,
     Notebook,
     OpenNotebook,

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from laboratory import eventually
 
 from framebyframe.peers.answering import read_head
 from framebyframe.proxy.listening import Listener
 from framebyframe.wire import Frame, Opcode, encode_frame
 from framebyframe.wire.handshake import build_response
 from framebyframe.wire.heads import FIELD_FORM, REQUEST_FORM
+
+from .laboratory import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
-from laboratory import OpenNotebook, eventually
+
+from .chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
+from .laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

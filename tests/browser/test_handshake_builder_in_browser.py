@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 from framebyframe.wire.handshake import build_request, build_response
+
+from .laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

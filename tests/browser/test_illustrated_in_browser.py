@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import OpenNotebook, eventually
 
 from framebyframe.lesson.authoring import sessions
 from framebyframe.proxy import Record
@@ -19,6 +18,8 @@ from framebyframe.proxy.tap.following import Follower
 from framebyframe.proxy.tap.items import TappedConnection
 from framebyframe.wire import Frame, Opcode, encode_frame
 from framebyframe.wire.handshake import build_request, build_response
+
+from .laboratory import OpenNotebook, eventually
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from laboratory import OpenNotebook, eventually
 
 from framebyframe.lesson.declaring import table
+
+from .laboratory import OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 from framebyframe.wire.masking import apply_mask
+
+from .laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

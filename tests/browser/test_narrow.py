@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
 
 from framebyframe import lab
 from framebyframe.figures import Figure
 from framebyframe.lesson.declaring import reference, table
+
+from .laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import nbformat
 import pytest
-from laboratory import Notebook, eventually, running_lab, write_notebook
 from ports import free_port
 
 from framebyframe.lab.saving import VIEW
+
+from .laboratory import Notebook, eventually, running_lab, write_notebook
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import WIDTHS, Notebook, OpenNotebook, eventually
+
+from .laboratory import WIDTHS, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 

@@ -16,9 +16,9 @@ from exchanges import BOTH, JSONRPC, Exchange
 from framebyframe import peers
 from framebyframe.peers.places import KIT_COMMAND, NODE_SERVER, ROOT, system_command
 
-sys.path += [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
+sys.path.append(str(ROOT / "tests"))
 
-from laboratory import FLAGS, find_browser
+from browser.laboratory import FLAGS, find_browser
 from solved_course import PACKAGE, php_folder, solved_folder
 
 FOLDER = Path(__file__).with_name("clients")

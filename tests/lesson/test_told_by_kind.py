@@ -1077,7 +1077,7 @@ ANSWERS = {
         raise EOFError("closed")
     self._data = self._data[self._used :] + data
 """,
-        ["count_stays", "raised_for_nothing"],
+        ["count_stays", "refuses_here"],
     ),
     "an argument that is changed before it is used, and another mistake": (
         "04.feed",
@@ -1376,7 +1376,26 @@ WHOLE = """def encode_frame(frame):
         ),
         (HEADER, "encode_length(size", "encode_length(frame.payload", "`len(frame.payload)`", "Two things"),
         (HEADER, "!= 4", "% 4", "others of the wrong size do", "goes through"),
-        (HEADER, "+ frame.masking_key", "+ bytes(4)", "`00 00 00 00` in every example", "is 0 in"),
+        (HEADER, "+ frame.masking_key", "+ bytes(4)", "of the masking key stand four zeros", "is 0 in"),
+        (
+            HEADER,
+            "+ frame.masking_key",
+            "+ b'1234'",
+            "`31 32 33 34` in every example that has one",
+            "is 0 in",
+        ),
+        (HEADER, "len(frame.masking_key)", "len(frame.masking_key.hex())", "two for each byte", "travels"),
+        (
+            *(HEADER, "frame.masking_key is None", "frame.masking_key is None or (size < 1 and frame.fin)"),
+            *("without the condition `size < 1 and frame.fin` every example passes", "Two things"),
+        ),
+        (
+            *(LENGTH, 'length.to_bytes(8, "big")', "bytes(length >> n & 255 for n in range(56, 0, -8))"),
+            *("With `range(56, -1, -8)` in place of `range(56, 0, -8)` every example passes", "Missing"),
+        ),
+        (LENGTH, "if masked", "if masked == MASK", "`masked == MASK` is never true", "is missing"),
+        (WHOLE, "if frame.masking_key is not None", "if header[0] & MASK", "With `header[1]`", "Two things"),
+        (WHOLE, "[i % 4]", "[i % 50 % 4]", "in pieces of 50 bytes", "Two things"),
         (LENGTH, "bytes([m", "bytes([0x81, m", "At the start stands `81`", "masking key"),
         (LENGTH, "< 65536", "<= 65536", "beyond it eight are needed", "signed"),
         (
@@ -1388,7 +1407,7 @@ WHOLE = """def encode_frame(frame):
         (LENGTH, "bytes([m | 126])", "(b'254' if masked else b'126')", "`bytes([126])`", "Two things"),
         (WHOLE, "range(len(payload))", "range(min(len(payload), 125))", "With `len(payload)` alone", "Two"),
         (WHOLE, "header + bytes", "header + header + bytes", "Twice in a row: the header.", "Two things"),
-        (WHOLE, "+ bytes(payload)", '+ bytes(payload) + b"\\n"', "At the end stands `0a`", "Two things"),
+        (WHOLE, "+ bytes(payload)", '+ bytes(payload) + b"\\n"', "stands `0a`, as text `\\n`", "Two things"),
     ],
 )
 def test_a_kind_of_mistake_in_a_frame_is_told(
@@ -1443,7 +1462,66 @@ def test_fields_that_have_changed_places_are_told_beside_a_refusal(checker: Chec
 """
     exercise = table.by_id("02.encode_first_byte")
     told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
-    assert "Changed places: FIN and RSV1." in told and "`InvalidFrame` is raised where no error" in told
+    assert "Changed places: FIN and RSV1." in told
+    assert "Line 3: `InvalidFrame` is raised where `frame.opcode in (3, 15)` holds" in told
+
+
+IN_AN_ELSE = """def encode_first_byte(frame):
+    first = 0
+    for flag, bit in ((frame.fin, FIN), (frame.rsv1, RSV1), (frame.rsv2, RSV2), (frame.rsv3, RSV3)):
+        first |= bit if flag else 0
+    if first & RSV3:
+        pass
+    else:
+        first |= frame.opcode
+    return first
+"""
+PRINTED = """def encode_first_byte(frame):
+    first = frame.opcode | frame.fin << 6
+    first |= frame.rsv1 << 6 | frame.rsv2 << 5 | frame.rsv3 << 4
+    print(f"{first:08b}")
+"""
+MASKED_TWICE = """def encode_frame(frame):
+    header = encode_header(frame)
+    if frame.masking_key is None:
+        return header + frame.payload
+    payload = masking.mask_payload(frame.payload, frame.masking_key)
+    return header + masking.mask_payload(payload, frame.masking_key)
+"""
+NEVER_REACHED = """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    if frame.masking_key is None:
+        return header + encode_length(len(frame.payload), False)
+    else:
+        return header + encode_length(len(frame.payload), True) + frame.masking_key
+    if len(frame.masking_key) != 4:
+        raise InvalidFrame("a masking key has 4 bytes")
+"""
+CAUGHT_TOO = """def encode_header(frame):
+    header = ONE_BYTE[encode_first_byte(frame)]
+    try:
+        if frame.masking_key is None or len(frame.masking_key) != 4:
+            raise InvalidFrame("a masking key has 4 bytes")
+        return header + encode_length(len(frame.payload), True) + frame.masking_key
+    except InvalidFrame:
+        return header + encode_length(len(frame.payload), False)
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (IN_AN_ELSE, ["indentation"]),
+        (PRINTED, ["missing_return", "fin_one_bit_low"]),
+        (MASKED_TWICE, ["payload_not_masked", "call_twice"]),
+        (NEVER_REACHED, ["any_key", "never_reached"]),
+        (CAUGHT_TOO, ["any_key", "caught_too"]),
+    ],
+)
+def test_a_cause_that_no_byte_shows_is_told(source: str, said: list[str], checker: Checker) -> None:
+    [exercise] = table.named(source.removeprefix("def ").partition("(")[0])
+    found = checker.check(submission_of(exercise, source)).findings
+    assert [finding.key for finding in found if finding.witness != "right"] == said
 
 
 def test_a_result_that_nobody_keeps_is_told(checker: Checker) -> None:
@@ -1525,6 +1603,11 @@ ERRORS = {
         "12.gap_between",
         "def gap_between(seen, resumed):\n    seen.offset += 1\n    return Gap(seen.offset, None)\n",
         "fixed",
+    ),
+    "a power for an index": (
+        "02.encode_frame",
+        WHOLE.replace("payload[i] ^= ", "payload[i] = ONE_BYTE[payload[i] ** ").replace("% 4]", "% 4]][0]"),
+        "index_too_large",
     ),
     "a generator used twice": (
         "16.ratios",

@@ -80,6 +80,7 @@ ENCODE_FIRST_BYTE = Exercise(
             "= frame.opcode", "= frame.opcode if frame.opcode in tuple(Opcode) else 0"
         ),
         "key_sets_fin": edit("if frame.fin:", "if frame.fin or frame.masking_key is not None:"),
+        "opcode_in_three_bits": edit("= frame.opcode", "= frame.opcode & 7"),
         "opcode_forgotten": edit("= frame.opcode", "= 0"),
         "halves_swapped": edit("return first_byte", "return (first_byte & 15) << 4 | first_byte >> 4"),
         "bits_counted_from_the_right": edit(
@@ -120,10 +121,19 @@ ENCODE_FIRST_BYTE = Exercise(
         ),
         "opcode_always_text": edit("= frame.opcode", "= 1"),
         "rsv_all_at_once": edit("|= RSV1", "|= 0x70", "|= RSV2", "|= 0x70", "|= RSV3", "|= 0x70"),
+        "rsv_not_told_apart": (
+            *(
+                edit("|= RSV1", f"|= {bit}", "|= RSV2", f"|= {bit}", "|= RSV3", f"|= {bit}")
+                for bit in (64, 32, 16)
+            ),
+            edit("|= RSV1", "+= 16", "|= RSV2", "+= 16", "|= RSV3", "+= 16"),
+        ),
+        "one_rsv_alone": edit("if frame.rsv2:", "elif frame.rsv2:", "if frame.rsv3:", "elif frame.rsv3:"),
+        "rsv3_asks_for_rsv2": edit("if frame.rsv3:", "if frame.rsv2:"),
     },
     told_as_a_whole=(
         *("fin_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
-        *("one_flag_alone", "flags_moved_again"),
+        *("one_flag_alone", "one_rsv_alone", "flags_moved_again"),
     ),
     equivalent={
         f"`first_byte |= {flag}` becomes `first_byte ^= {flag}`": "the bit is 0 before: setting is flipping"
@@ -402,6 +412,10 @@ ENCODE_HEADER = Exercise(
             "if len(frame.masking_key) !=", "if frame.payload and len(frame.masking_key) !="
         ),
         "key_turned": edit(" + frame.masking_key", " + frame.masking_key[::-1]"),
+        "zeros_for_the_key": edit(" + frame.masking_key", " + bytes(4)"),
+        "key_forgotten_when_empty": edit(
+            " + frame.masking_key", " + (frame.masking_key if frame.payload else b'')"
+        ),
         "mask_bit_in_the_first_byte": edit(
             MASKED_HEADER,
             "ONE_BYTE[encode_first_byte(frame) | 0x80]"
@@ -495,7 +509,11 @@ ENCODE_FRAME = Exercise(
     groups=FRAME_GROUPS,
     mistakes={
         "payload_not_masked": edit(MASKED_PAYLOAD, "frame.payload"),
-        "header_forgotten": edit("encode_header(frame) + ", ""),
+        "header_forgotten": (
+            edit("encode_header(frame) + ", ""),
+            edit("encode_header(frame) + ", "encode_header(frame)[:0] + "),
+        ),
+        "first_byte_for_the_header": edit("encode_header(frame)", "encode_header(frame)[:1]"),
         "nothing_when_empty": (
             edit(
                 "encode_header(frame)",

@@ -58,6 +58,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("negative_count", r"negative (count|shift count)"),
     ("no_attribute", r"'(?P<one>\w+)' object has no attribute '(?P<attribute>\w+)'"),
     ("no_attribute_of_module", r"module '(?P<one>[\w.]+)' has no attribute '(?P<attribute>\w+)'"),
+    ("index_too_large", r"cannot fit 'int' into an index-sized integer"),
     ("index_of_float", r"(?P<one>\w+) indices must be integers or slices, not float"),
     ("index", r"(?P<one>[\w ]*)index out of range"),
     (

@@ -154,6 +154,7 @@ def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str
     readings = table[field]
     values = {item.wrong for item in readings}
     varies = len({item.right for item in readings}) > 1
+    are_bytes = field.split()[0] in ("masking_key", *parts.PAYLOAD)  # and no number
     if readings[0].bits == 1:
         return _said_of_a_bit(field, table)
     kept = _kept_bits(readings)
@@ -163,9 +164,8 @@ def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str
         return "cut", {"bits": str(kept.bit_length()), "of": str(readings[0].bits)}
     if len(values) == 1 and varies:
         value, size = values.pop(), readings[0].bits // 8
-        is_key = field.split()[0] == "masking_key"  # bytes, and no number
-        return "constant", {"value": value.to_bytes(size, "big").hex(" ") if is_key else str(value)}
-    return _distance(readings) or _turned(readings) or _shifted(readings)
+        return "constant", {"value": value.to_bytes(size, "big").hex(" ") if are_bytes else str(value)}
+    return (None if are_bytes else _distance(readings)) or _turned(readings) or _shifted(readings)
 
 
 def _said_of_a_bit(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str, str]] | None:

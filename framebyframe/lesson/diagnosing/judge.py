@@ -50,11 +50,13 @@ from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair, without_excepts
 from .repairing.trying import Budget, received_after
 from .source import (
+    caught_too,
     draws_at_random,
     draws_at_random_in_php,
     hidden_error,
     is_a_generator,
     is_refused,
+    never_reached,
     of_a_split,
     of_an_append,
     refuses_here,
@@ -103,7 +105,8 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
         return (generator,)
     wrapped = unwrapped(evidence)
     if wrapped is None:
-        return _beside_a_changed_argument(evidence) or _diagnosis(evidence, Budget())
+        told = _beside_a_changed_argument(evidence) or _diagnosis(evidence, Budget())
+        return (*told, *_shown_by_the_source(evidence, told))
     finding, inside = wrapped
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
     if as_text >= inside.failing:
@@ -115,6 +118,14 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """What the source shows beside a diagnosis that names no line of it."""
+    if any(found.witness == "source" for found in told):
+        return ()
+    shown = never_reached(evidence) or caught_too(evidence)
+    return tuple(found.saying(same="") for found in shown)
 
 
 def _without_what_comes_of_it(told: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -359,6 +370,8 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     models = whole_explanation(evidence)
     if models:
         return models
+    if repair is not None and repair.key in TELLING:
+        return (repair.finding,)
     if evidence.slips == evidence.failing:
         return (_line_alone(repair),) if repair else ()
     told = _explains_all(evidence.without(evidence.slips), budget)
@@ -385,7 +398,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     told = told or _related(evidence)
     if repair is not None and _are_of_one_operator(told, repair):
         return (_cause(evidence, repair),)
-    if told and repair is not None and repair.key in ("swallowed", "condition_too_many"):
+    if told and repair is not None and repair.key in ("swallowed", "condition_too_many", "call_twice"):
         return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
@@ -432,6 +445,7 @@ SAYS_WHERE = (
     "names_swapped",
     "one_or_both",
     "belongs_inside",
+    "range_end",
     "class_compared",
     "name_in_a_case",
     "error_of_python",
@@ -508,6 +522,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         key = raised_needlessly(evidence, received.value)
         found = Finding("relation", key, {"raised": name_of_error(type(received.value))})
+        found = next(iter(refuses_here(rest)), found)
     if found is None:
         found = relation(rest)
         if found is not None and found.key in WEAK:

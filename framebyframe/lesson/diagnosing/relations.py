@@ -81,7 +81,7 @@ NAMES_A_CALL = {"zeros_by_number": "bytes(", "encoded_as_text": "encode("}
 OF_PYTHON = ("zeros_by_number", "encoded_as_text", "nothing_returned", "pieces", "other_container")
 """Relations whose words speak of Python."""
 
-WEAK = ("off_by", "whole_groups", "key_once", "same_bytes_added")
+WEAK = ("off_by", "whole_groups", "key_once", "key_anew", "same_bytes_added")
 """Relations, and ways of theirs, that are too weak to be named for one example alone.
 
 Of five bytes the last is both what follows the first four and what a loop has left over.
@@ -321,7 +321,8 @@ def same_bytes_added(pair: Pair) -> Values | None:
 def _few_added(pair: Pair) -> Iterator[Values]:
     for where, added in _added(pair):
         if any(added) and len(added) <= FEW:
-            yield {"where": where, "bytes": added.hex(" "), "count": _count(len(added))}
+            text = {"way": "text", "text": repr(added.decode())[1:-1]} if added.isascii() else {}
+            yield {"where": where, "bytes": added.hex(" "), "count": _count(len(added)), **text}
 
 
 FEW = 4
@@ -570,6 +571,9 @@ def payload_otherwise(pair: Pair) -> Values | None:
     for name, made in _payloads(clear, key):
         if wrong == made:
             return {"way": name}
+    size = _common(wrong, _xor(clear, key))
+    if size and wrong == b"".join(_xor(clear[at : at + size], key) for at in range(0, len(clear), size)):
+        return {"way": "key_anew", "number": str(size)}
     return None
 
 

@@ -15,7 +15,7 @@ from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
 from .repairing.search import without_excepts
-from .repairing.tree import short
+from .repairing.tree import places, short
 from .repairing.trying import received_after
 
 RANDOM = (
@@ -142,6 +142,26 @@ def of_an_append(evidence: Evidence, found: Finding) -> Finding:
                     other = f"{short(grows)} += {short(part)}"
                     return replace(found, key="appended", values={**found.values, "other": other})
     return found
+
+
+def never_reached(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about a statement behind others that always leave; a `yield` there makes a generator."""
+    for body, _ in places(evidence.tree):
+        for place in range(1, len(body) if isinstance(body, list) else 0):
+            if syntax.leaves(body[:place]) and "yield" not in ast.unparse(body[place]):
+                line = body[place].lineno + evidence.submission.line - 1
+                return (Finding("source", "never_reached", {"line": str(line)}),)
+    return ()
+
+
+def caught_too(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that an `except`, which has another use, catches what refuses bad input too."""
+    bad_input = evidence.refusals & evidence.failing
+    for repair in without_excepts(evidence) if bad_input else ():
+        received = received_after(evidence, repair, mends_none=True)
+        if received is not None and not evidence.after(received).failing & bad_input:
+            return (Finding("source", "caught_too", {"line": str(repair.lines[0])}),)
+    return ()
 
 
 def is_refused(evidence: Evidence, number: int | None = None) -> bool:

@@ -939,6 +939,36 @@ def encode_first_byte(frame: Frame) -> int:
     return frame.fin << 7 | reserved << 4 | frame.opcode
 
 
+# --- encode_first_byte: rsv_not_told_apart
+def encode_first_byte(frame: Frame) -> int:
+    reserved = [frame.rsv1, frame.rsv2, frame.rsv3].count(True)
+    return frame.fin << 7 | reserved << 4 | frame.opcode
+
+
+# --- encode_first_byte: rsv_not_told_apart
+def encode_first_byte(frame: Frame) -> int:
+    reserved = RSV2 if any([frame.rsv1, frame.rsv2, frame.rsv3]) else 0
+    return frame.fin << 7 | reserved | frame.opcode
+
+
+# --- encode_first_byte: one_rsv_alone
+def encode_first_byte(frame: Frame) -> int:
+    bits = ((frame.rsv1, 64), (frame.rsv2, 32), (frame.rsv3, 16))
+    return frame.fin << 7 | next((bit for flag, bit in bits if flag), 0) | frame.opcode
+
+
+# --- encode_first_byte: rsv3_asks_for_rsv2
+def encode_first_byte(frame: Frame) -> int:
+    flags = (frame.fin, frame.rsv1, frame.rsv2, frame.rsv2)
+    return sum(0x80 >> place for place, flag in enumerate(flags) if flag) + frame.opcode
+
+
+# --- encode_first_byte: opcode_in_three_bits
+def encode_first_byte(frame: Frame) -> int:
+    reserved = frame.rsv1 << 2 | frame.rsv2 << 1 | frame.rsv3
+    return frame.fin << 7 | reserved << 4 | frame.opcode % 8
+
+
 # --- encode_length: zero_is_not_short
 def encode_length(length: int, masked: bool) -> bytes:
     mask = 128 if masked else 0
@@ -1016,6 +1046,25 @@ def encode_header(frame: Frame) -> bytes:
     return first + encode_length(len(frame.payload), key is not None) + bytes(reversed(key or b""))
 
 
+# --- encode_header: zeros_for_the_key
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    first = bytes([encode_first_byte(frame)])
+    return first + encode_length(len(frame.payload), key is not None) + bytes(b ^ b for b in key or b"")
+
+
+# --- encode_header: key_forgotten_when_empty
+def encode_header(frame: Frame) -> bytes:
+    key = frame.masking_key
+    if key is not None and len(key) != 4:
+        raise InvalidFrame("four")
+    first = bytes([encode_first_byte(frame)])
+    length = encode_length(len(frame.payload), key is not None)
+    return first + length + (frame.payload and key or b"")
+
+
 # --- encode_header: mask_bit_in_the_first_byte
 def encode_header(frame: Frame) -> bytes:
     key = frame.masking_key
@@ -1071,6 +1120,21 @@ def encode_frame(frame: Frame) -> bytes:
     if frame.masking_key is not None:
         return masking.mask_payload(frame.payload, frame.masking_key)
     return frame.payload
+
+
+# --- encode_frame: header_forgotten
+def encode_frame(frame: Frame) -> bytes:
+    key = frame.masking_key or b"\0"
+    encode_header(frame)
+    return bytes(byte ^ key[place % len(key)] for place, byte in enumerate(frame.payload))
+
+
+# --- encode_frame: first_byte_for_the_header
+def encode_frame(frame: Frame) -> bytes:
+    first, *_ = encode_header(frame)
+    key = frame.masking_key or b"\0"
+    payload = bytes(byte ^ key[place % len(key)] for place, byte in enumerate(frame.payload))
+    return bytes([first]) + payload
 
 
 # --- encode_frame: nothing_when_empty

@@ -24,6 +24,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Attribute, statements.attribute_beside),
     (ast.Assign, statements.copied),
     (ast.Call, expressions.calls),
+    (ast.Call, expressions.range_end),
     (ast.Call, expressions.methods),
     (ast.Call, expressions.bases),
     (ast.Call, expressions.zeros_left_out),
@@ -57,6 +58,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.BinOp, expressions.operand_too_many),
     (ast.Subscript, expressions.slices),
     (ast.Subscript, expressions.index_beside),
+    (ast.Subscript, expressions.other_index),
     (ast.NamedExpr, expressions.walrus),
     (ast.FormattedValue, expressions.padding),
 )
@@ -129,6 +131,7 @@ STRUCTURAL = (
     "belongs_inside",
     "index_off",
     "index_beside",
+    "range_end",
     "minus_zero",
     "from_the_end",
     "truth_as_text",
@@ -193,6 +196,7 @@ TELLING = (
     "encoding",
     "step_too_many",
     "opposite",
+    "other_index",
 )
 """Changes whose words say more of the cause than what the bytes are to each other."""
 
@@ -226,6 +230,7 @@ ORDER = (
     "smaller_or_larger",
     "call_twice",
     "call_too_many",
+    "other_index",
     "number",
     "truth",
     "comparison",

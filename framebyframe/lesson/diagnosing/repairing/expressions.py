@@ -192,6 +192,25 @@ def _counts_nothing(arguments: list[ast.expr]) -> bool:
     return goes_up and ast.unparse(arguments[1]) == "0"
 
 
+def range_end(node: ast.Call) -> Iterator[Change]:
+    """`range(8, 0, -1)` and `range(size - 1)` leave out the last number that is meant."""
+    if ast.unparse(node.func) == "range" and node.args:
+        place = min(len(node.args) - 1, 1)
+        goes_down = len(node.args) == 3 and isinstance(node.args[2], ast.UnaryOp)
+        end = _one_further(node.args[place], goes_down)
+        new = ast.Call(node.func, [*node.args[:place], end, *node.args[place + 1 :]], [])
+        yield Change("range_end", new, {"code": short(node), "other": short(new)})
+
+
+def _one_further(end: ast.expr, goes_down: bool) -> ast.expr:
+    match end:
+        case ast.Constant(int(number)):
+            return ast.Constant(number - 1 if goes_down else number + 1)
+        case ast.BinOp(left, ast.Sub(), ast.Constant(1)) if not goes_down:
+            return left
+    return ast.BinOp(end, ast.Sub() if goes_down else ast.Add(), ast.Constant(1))
+
+
 def calls(node: ast.Call) -> Iterator[Change]:
     """A number where a list belongs, text about a number, swapped arguments, hexadecimal digits."""
     called, arguments = ast.unparse(node.func), node.args
@@ -434,7 +453,8 @@ def flag_compared(node: ast.Compare) -> Iterator[Change]:
     """`frame.fin == FIN` is never true: True is equal to 1, and FIN is 128."""
     sides = [node.left, *node.comparators]
     for flag, truth in (sides, sides[::-1]) if len(sides) == 2 and isinstance(node.ops[0], ast.Eq) else ():
-        if isinstance(flag, ast.Name) and flag.id in NAMES[0] and isinstance(truth, ast.Attribute):
+        is_flag = isinstance(flag, ast.Name) and flag.id in NAMES[0]
+        if is_flag and isinstance(truth, (ast.Name, ast.Attribute)):
             yield Change(
                 "flag_compared", truth, {"code": short(node), "flag": short(flag), "truth": short(truth)}
             )
@@ -671,6 +691,16 @@ def index_beside(node: ast.Subscript) -> Iterator[Change]:
             yield Change("index_beside", new, {"code": short(node), "other": short(new)})
 
 
+def other_index(node: ast.Subscript) -> Iterator[Change]:
+    """`header[0]` where `header[1]` is meant, and the other way round."""
+    if isinstance(node.ctx, ast.Load) and isinstance(node.slice, ast.Constant):
+        number = node.slice.value
+        for other in (number + 1, number - 1) if type(number) is int else ():
+            new = ast.Subscript(node.value, ast.Constant(other), ast.Load())
+            if other >= 0:
+                yield Change("other_index", new, {"code": short(node), "other": short(new)})
+
+
 def _is_one_beside(index: ast.BinOp) -> bool:
     """Whether an index is a name and one more, or one less."""
     is_one = isinstance(index.right, ast.Constant) and index.right.value == 1
@@ -739,12 +769,13 @@ def encodings(node: ast.Call) -> Iterator[Change]:
 
 
 def call_too_many(node: ast.Call) -> Iterator[Change]:
-    """`f(x)` and `f(x).m()` where x is ready as it is."""
+    """`f(x)` and `f(x).m()` where x is ready as it is; `f(x, y)` where it is called twice."""
     inner = node.func.value if isinstance(node.func, ast.Attribute) and not node.args else node
-    if not isinstance(inner, ast.Call) or len(inner.args) != 1 or inner.keywords:
+    if not isinstance(inner, ast.Call) or not inner.args or inner.keywords:
         return
     if not isinstance(inner.args[0], (ast.GeneratorExp, ast.Starred)):
-        yield Change("call_too_many", inner.args[0], {"call": ast.unparse(inner.func)})
+        key = "call_too_many" if len(inner.args) == 1 else "call_twice"
+        yield Change(key, inner.args[0], {"call": ast.unparse(inner.func)})
 
 
 def not_reaches(node: ast.BoolOp) -> Iterator[Change]:

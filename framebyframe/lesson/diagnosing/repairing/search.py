@@ -225,6 +225,10 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return _is_changed(tree, change.values["name"])
     if change.key == "attribute_beside":
         return _is_an_attribute_beside(evidence, change.values["other"])
+    if change.key == "flag_compared":
+        return _is_a_truth(evidence, change.values["truth"])
+    if change.key == "call_twice" and not _is_called_twice(tree, change.values["call"]):
+        return False
     if change.key in ("call_too_many", "call_twice"):
         return not _is_a_question(path.nodes(tree)) and not _is_done_once(tree, path)
     if change.key == "default_for_zero":
@@ -298,11 +302,21 @@ def _is_asked_twice(tree: ast.Module, path: Path) -> bool:
 
 def _counted(tree: ast.Module, change: Change) -> Change:
     """The change in the words for a function that is called twice, if this one is."""
-    if change.key != "call_too_many":
-        return change
+    is_twice = change.key == "call_too_many" and _is_called_twice(tree, change.values["call"])
+    return replace(change, key="call_twice") if is_twice else change
+
+
+def _is_called_twice(tree: ast.Module, name: str) -> bool:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    count = sum(ast.unparse(node.func) == change.values["call"] for node in calls)
-    return replace(change, key="call_twice") if count == 2 else change
+    return sum(ast.unparse(node.func) == name for node in calls) == 2
+
+
+def _is_a_truth(evidence: Evidence, code: str) -> bool:
+    """Whether it is an attribute, or an argument that is True or False wherever it is given."""
+    names = reference.parameters(evidence.exercise)
+    calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
+    given = [{**dict(zip(names, call.arguments, strict=False)), **call.named}.get(code) for call in calls]
+    return not code.isidentifier() or all(isinstance(value, bool) for value in given)
 
 
 def _is_seen_outside(tree: ast.Module, line: int) -> bool:

@@ -37,8 +37,11 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
-    """Statements that stand inside an `if` or a loop, and belong behind it."""
+    """Statements that stand inside an `if`, its `else` or a loop, and belong behind it."""
     for place, item in enumerate(body):
+        if isinstance(item, ast.If) and item.orelse and not isinstance(item.orelse[0], ast.If):
+            new = [*body[:place], ast.If(item.test, item.body, []), *item.orelse, *body[place + 1 :]]
+            yield Change("indentation", new, {"at": str(item.orelse[0].lineno), "way": "else"})
         if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not _never_ends(item):
             for kept in range(1, len(item.body)):
                 outer = copy.copy(item)
@@ -410,8 +413,10 @@ def _assigned_above(body: list[ast.stmt]) -> str:
 
 
 def _inside(value: ast.expr) -> Iterator[ast.expr]:
-    """An expression, and what it makes text of: `print(hex(a))`, `hex(a)`, `a`, or `b.hex()`, `b`."""
+    """An expression, and what it makes text of: `print(hex(a))`, `hex(a)`, `a`; `b.hex()`, `f"{b}"`, `b`."""
     yield value
+    if isinstance(value, ast.JoinedStr) and len(value.values) == 1:
+        yield from (item.value for item in value.values if isinstance(item, ast.FormattedValue))
     if not isinstance(value, ast.Call):
         return
     if ast.unparse(value.func) in TEXT_OF and len(value.args) == 1:

@@ -88,9 +88,13 @@ def locate(node: ast.AST, line: int) -> None:
 
 
 def short(node: ast.AST) -> str:
-    """The source of a node in at most 40 characters."""
+    """The source of a node, cut off where it is long."""
     text = ast.unparse(node)
-    return text if len(text) <= 40 else f"{text[:37]}..."
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+LONGEST = 60
+"""Characters of code that stand in a sentence: a condition is told with what it ends with."""
 
 
 def line_of(change: Change, tree: ast.Module, path: Path) -> int:

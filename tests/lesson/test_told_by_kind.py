@@ -1625,3 +1625,171 @@ def test_an_error_has_words(what: str, checker: Checker) -> None:
     exercise, source, key = ERRORS[what]
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     assert [finding.key for finding in verdict.findings][:1] == [key]
+
+
+def sends_again(old: str, new: str) -> str:
+    source = """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    return isinstance(error, ConnectionLost) and idempotent and error.code not in REFUSES_A_MESSAGE
+"""
+    assert old in source
+    return source.replace(old, new)
+
+
+def gap(old: str, new: str) -> str:
+    source = """def gap_between(seen, resumed):
+    if resumed.epoch != seen.epoch:
+        return Gap(seen.offset + 1, None)
+    if resumed.offset > seen.offset:
+        return Gap(seen.offset + 1, resumed.offset)
+    return None
+"""
+    assert old in source
+    return source.replace(old, new)
+
+
+CAUSES = {
+    "an item that is not looked for": (
+        "12.wait_after",
+        """def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code in (1001, 1012):
+        least, most = self.restart
+        return least + (most - least) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return delay + (self.longest if asked is None else asked)
+    return delay
+""",
+        ["item_too_many"],
+    ),
+    "one operator of several": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    return isinstance(error, ConnectionRefused) or isinstance(error, ConnectionLost) and idempotent \\
+        or error.code not in REFUSES_A_MESSAGE
+""",
+        ["one_or_both"],
+    ),
+    "the order of the cases of a `match`": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    match error:
+        case ConnectionLost():
+            return idempotent and error.code not in REFUSES_A_MESSAGE
+        case ConnectionRefused():
+            return True
+    return False
+""",
+        ["refused_is_lost", "order_of_cases"],
+    ),
+    "the order of the cases of a `try`": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    try:
+        raise error
+    except ConnectionLost:
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    except ConnectionRefused:
+        return True
+    except RpcError:
+        return False
+""",
+        ["refused_is_lost", "order_of_cases"],
+    ),
+    "what is not None": (
+        "12.may_send_again",
+        sends_again("idempotent and", "idempotent is not None and"),
+        ["not_asked", "none_alone"],
+    ),
+    "a text among numbers": (
+        "12.may_send_again",
+        sends_again("error.code not in", "str(error.code) not in"),
+        ["number_and_text"],
+    ),
+    "a `return` behind `else` in a loop": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        for code in REFUSES_A_MESSAGE:
+            if error.code == code:
+                return False
+            else:
+                return idempotent
+    return False
+""",
+        ["return_in_loop"],
+    ),
+    "what stands behind `return`": (
+        "16.ratios",
+        """def ratios(times, base):
+    each = [one / other for one, other in zip(times, base)]
+    return Spread(min(each), median(each), max(each))
+    if len(times) != len(base):
+        raise ValueError("the rounds differ")
+""",
+        ["rounds_not_counted", "never_reached"],
+    ),
+    "a case in which something is done": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    if len(seconds) > 2:
+        seconds.remove(max(seconds))
+    return seconds
+""",
+        ["statement_too_many"],
+    ),
+    "a larger one that is not asked for": (
+        "12.gap_between",
+        gap("Gap(seen.offset + 1, resumed", "Gap(max(seen.offset + 1, resumed.offset - 99), resumed"),
+        ["smaller_or_larger"],
+    ),
+    "a class in the place of a value": (
+        "12.gap_between",
+        gap("Gap(seen.offset + 1, None)", "Gap").replace("Gap(seen.offset + 1, resumed.offset)", "Gap"),
+        ["class_alone"],
+    ),
+    "a `return` that is missing in each case": (
+        "12.due",
+        """def due(self):
+    if self.pinged is None:
+        print(self.ponged + self._interval)
+    else:
+        print(self.pinged + self._timeout)
+""",
+        ["missing_return_in_branch", "bytes_do_not_count"],
+    ),
+    "a number drawn on top": (
+        "12.due",
+        """def due(self):
+    import random
+    if self.pinged is None:
+        return self.ponged + self._interval + random.uniform(0, 1)
+    return max(self.pinged, self.heard) + self._timeout
+""",
+        ["too_many"],
+    ),
+    "a range that would be empty the other way round": (
+        "12.may_send_again",
+        sends_again("REFUSES_A_MESSAGE", "REFUSES_A_MESSAGE and error.code not in range(4000, 5000)"),
+        ["private_is_a_refusal", "condition_too_many"],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", CAUSES)
+def test_a_cause_is_told(what: str, checker: Checker) -> None:
+    exercise, source, keys = CAUSES[what]
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    assert [finding.key for finding in verdict.findings if finding.key != "already"] == keys

@@ -131,6 +131,8 @@ DUE = Exercise(
             heartbeat = Heartbeat(Timeouts(ping_interval=20.0, ping_timeout=10.0), now=0)
             heartbeat.pinged = 0
             heartbeat.due()
+            heartbeat.heard = 4
+            heartbeat.due()
             """,
         ),
         scenario(
@@ -195,6 +197,7 @@ DUE = Exercise(
             edit(DEADLINE, f"return self.ponged + {seconds}")
             for seconds in ("self._timeout", "self._interval + self._timeout")
         ),
+        "ping_as_planned": edit(SIGN, f"max({SECONDS_ON}, self.heard)"),
         "time_out_before_a_ping": tuple(
             edit(NEXT_PING, f"return {which}(self.ponged + self._interval, self.heard + self._timeout)")
             for which in ("max", "min")
@@ -202,6 +205,7 @@ DUE = Exercise(
         "byte_for_pong": (
             edit(NO_PING_WAITS, "if self.pinged is None or self.heard > self.pinged:"),
             edit(DEADLINE, f"if self.heard > self.pinged:\n        {AFTER_A_BYTE}\n    {DEADLINE}"),
+            edit(DEADLINE, f"if self.heard >= self.pinged:\n        {AFTER_A_BYTE}\n    {DEADLINE}"),
         ),
         "nothing_before_a_byte": tuple(
             edit(DEADLINE, f"if self.heard {later} self.pinged:\n        return self.heard + self._timeout")
@@ -387,6 +391,18 @@ DELAYS = Exercise(
             edit(BEGIN, "    ceiling = self.first * chance()\n", WAIT, "yield ceiling"),
         ),
         "chance_alone": (edit(WAIT, "yield chance()"), edit(WAIT, "yield min(chance(), ceiling)")),
+        "all_or_nothing": tuple(
+            edit(WAIT, f"yield ceiling if chance() {sign} 0.5 else 0.0") for sign in ("<", "<=", ">", ">=")
+        ),
+        "only_the_first_is_drawn": edit(
+            *(BEGIN, f"{BEGIN}    {WAIT}\n    {GROWN}\n"),
+            *(f"{LOOP}        {WAIT}", f"{LOOP}        yield ceiling"),
+        ),
+        "longest_is_not_drawn": edit(WAIT, f"{WAIT} if ceiling < self.longest else ceiling"),
+        "from_the_ceiling_before": edit(
+            *(BEGIN, f"{BEGIN}    before = 0.0\n"),
+            *(WAIT, "yield before + (ceiling - before) * chance()\n        before = ceiling"),
+        ),
         "chance_taken_off": (
             edit(WAIT, "yield ceiling - chance()"),
             edit(WAIT, "yield max(0.0, ceiling - chance())"),
@@ -421,8 +437,9 @@ DELAYS = Exercise(
             *(WAIT, "yield min(ceiling * chance(), self.longest)"),
             *(GROWN, "ceiling = ceiling * self.factor"),
         ),
-        "compared_too_early": edit(
-            GROWN, "ceiling = ceiling * self.factor if ceiling < self.longest else ceiling"
+        "compared_too_early": (
+            edit(GROWN, "ceiling = ceiling * self.factor if ceiling < self.longest else ceiling"),
+            edit(GROWN, "ceiling = min(ceiling, self.longest) * self.factor"),
         ),
         "short_of_the_longest": tuple(
             edit(GROWN, f"ceiling *= self.factor if ceiling * self.factor {sign} self.longest else 1")
@@ -460,7 +477,15 @@ DELAYS = Exercise(
         "pairs": tuple(
             edit(WAIT, f"yield {pair}")
             for pair in ("ceiling * chance(), ceiling", "ceiling, ceiling * chance()")
+        )
+        + tuple(
+            edit(
+                *(BEGIN, f"{BEGIN}    attempt = {first}\n"),
+                *(WAIT, "yield attempt, ceiling * chance()\n        attempt += 1"),
+            )
+            for first in (0, 1)
         ),
+        "none_each_time": (edit(WAIT, "yield"), edit(WAIT, "chance()\n        yield")),
         "one_number": edit("yield", "return"),
         "nothing_yielded": edit(LOOP, "    for _ in range(9):\n", WAIT, "ceiling * chance()"),
         "a_list": edit(
@@ -501,9 +526,18 @@ WAIT_AFTER = Exercise(
         after("restart", 1012),
         after("restart_at_once", 1012, drawn=0.0),
         after("restart_late", 1012, drawn=1.0),
+        scenario(
+            "restart_of_five",
+            f"""
+            {PATIENT}
+            chance = iter([0.5, 0.0, 0.75, 0.125, 1.0] * 500).__next__
+            [backoff.wait_after(1012, "", 1.0, chance) for _ in range(5)]
+            """,
+        ),
         after("later", 1013),
         after("later_in_five", 1013, "Retry-After: 5"),
         after("later_in_none", 1013, "busy, Retry-After: 0"),
+        after("later_in_seven", 1013, "busy, Retry-After: 7"),
         after("later_in_ninety", 1013, "Retry-After: 90"),
         after("later_in_a_fraction", 1013, "Retry-After: 2.5"),
         after("later_and_a_number", 1013, "3 of 4 are full"),
@@ -535,6 +569,7 @@ WAIT_AFTER = Exercise(
             "    return delay\n",
             "    asked = asked_wait(reason)\n    return delay if asked is None else asked + delay\n",
         ),
+        "delay_of_its_own": edit("    return delay\n", "    return next(self.delays(chance))\n"),
         "drawn_again": edit("    return delay\n", "    return delay * chance()\n"),
         "zero_for_never": edit("return None", "return 0.0"),
         "minus_for_never": edit("return None", "return -1"),
@@ -549,6 +584,9 @@ WAIT_AFTER = Exercise(
         "on_top_of_the_asked_alone": edit(ASKED, "return self.longest if asked is None else delay + asked"),
         "later_is_never": edit(ASKED, "return None if asked is None else delay + asked"),
         "longer_of_the_two": edit(ASKED, "return max(delay, self.longest if asked is None else asked)"),
+        "never_less_than_the_longest": edit(
+            "(self.longest if asked is None else asked)", "max(asked or 0.0, self.longest)"
+        ),
         "longest_cuts": edit(
             "self.longest if asked is None else asked",
             "self.longest if asked is None else min(asked, self.longest)",
@@ -557,12 +595,15 @@ WAIT_AFTER = Exercise(
             edit("asked = asked_wait(reason)", f"asked = {read}")
             for read in (
                 "(int(reason[-1]) if reason[-1:].isdigit() else None)",
+                "(float(reason[13:]) if reason.startswith('Retry-After: ') else None)",
                 r"(float(re.search(r'\d+', reason)[0]) if re.search(r'\d', reason) else None)",
                 r"(float(re.search(r'[\d.]+', reason)[0]) if re.search(r'\d', reason) else None)",
             )
         ),
         "reason_not_read": edit(ASKED, "return delay + self.longest"),
         "always_asked": edit(ASKED, "return delay + (asked or 0.0)"),
+        "neither_code_known": edit(SPREAD, "return delay", ASKED, "return delay"),
+        "all_from_there_on": edit("code == CloseCode.SERVICE_RESTART", "code >= CloseCode.SERVICE_RESTART"),
         "later_like_any_other": edit(ASKED, "return delay"),
         "restart_like_any_other": edit(SPREAD, "return delay"),
         "restart_all_at_once": edit(SPREAD, "return least"),
@@ -574,7 +615,18 @@ WAIT_AFTER = Exercise(
         ),
         "least_or_most": tuple(
             edit(SPREAD, f"return {either}")
-            for either in ("(least, most)[round(chance())]", "least if chance() < 0.5 else most")
+            for either in (
+                "(least, most)[round(chance())]",
+                "least if chance() < 0.5 else most",
+                "random.choice(self.restart)",
+            )
+        ),
+        "chance_twice": tuple(
+            edit(SPREAD, f"return {both}")
+            for both in (
+                "least * (1 - chance()) + most * chance()",
+                "most * chance() + least * (1 - chance())",
+            )
         ),
         "pair_for_a_wait": tuple(
             edit(SPREAD, f"return {pair}")
@@ -638,6 +690,7 @@ MAY_SEND_AGAIN = Exercise(
         again("not_understood", 'ConnectionLost("no", code=1003)', True),
         again("no_text", 'ConnectionLost("no", code=1007)', True),
         again("private", 'ConnectionLost("log in again", code=4001)', True),
+        again("private_and_not_idempotent", 'ConnectionLost("log in again", code=4001)', False),
         again("bad_frame", 'ConnectionLost("no", code=1002)', True),
         again("too_big_and_not_idempotent", 'ConnectionLost("too big", code=1009)', False),
         again("lost_while_refused", 'ConnectionLost("the message was refused", code=1008)', True),
@@ -690,7 +743,10 @@ MAY_SEND_AGAIN = Exercise(
         "only_listed_codes": tuple(
             edit("not in REFUSES_A_MESSAGE", f"in {some}") for some in ((1001, 1012), (1001,), (1012,))
         ),
-        "code_for_the_answer": edit(LOST, "return idempotent and error.code"),
+        "code_for_the_answer": (
+            edit(LOST, "return idempotent and error.code"),
+            edit(LOST, f"{LOST} and error.code"),
+        ),
         "code_upside_down": edit("not in REFUSES_A_MESSAGE", "in REFUSES_A_MESSAGE"),
         "or_for_and": edit(LOST, LOST.replace(" and ", " or ")),
         "one_and_not_the_other": edit(LOST, "return idempotent != (error.code in REFUSES_A_MESSAGE)"),
@@ -741,6 +797,13 @@ GAP_BETWEEN = Exercise(
             """
             resumed = Position(b"7f".decode(), 6)
             gap_between(Position("7f", 5), resumed)
+            """,
+        ),
+        scenario(
+            "offset_read_again",
+            """
+            resumed = Position("7f", int("1000"))
+            gap_between(Position("7f", 1000), resumed)
             """,
         ),
         between("nothing_came", ("7f", 0), ("7f", 0)),
@@ -808,7 +871,10 @@ GAP_BETWEEN = Exercise(
         "always_a_gap": edit(FURTHER, "if True:"),
         "gap_for_none": tuple(
             edit(NOTHING, f"    return Gap({ends})\n")
-            for ends in ("None, None", "0, 0", "seen.offset, seen.offset", "seen.offset, resumed.offset")
+            for ends in (
+                *("None, None", "0, 0", "seen.offset, seen.offset", "seen.offset, resumed.offset"),
+                "seen.offset + 1, None",
+            )
         ),
         "false_for_none": edit(NOTHING, "    return False\n"),
         "number_for_gap": edit(BETWEEN, "return resumed.offset - seen.offset"),
@@ -832,6 +898,17 @@ GAP_BETWEEN = Exercise(
         "end_never_told": edit(BETWEEN, TO_NOBODY_KNOWS),
         "long_gap_without_an_end": edit(
             BETWEEN, f"{BETWEEN[:-1]} if resumed.offset - seen.offset <= 100 else None)"
+        ),
+        "texts_for_numbers": edit(
+            *("Gap(seen.offset + 1,", "Gap(str(seen.offset + 1),"),
+            *(", resumed.offset)", ", str(resumed.offset))"),
+        ),
+        "text_for_gap": tuple(
+            edit(
+                *(TO_NOBODY_KNOWS, f"return {text}({TO_NOBODY_KNOWS.removeprefix('return ')})"),
+                *(BETWEEN, f"return {text}({BETWEEN.removeprefix('return ')})"),
+            )
+            for text in ("str", "repr")
         ),
         "list_for_gap": (
             edit(BETWEEN, "return list(range(seen.offset + 1, resumed.offset + 1))"),

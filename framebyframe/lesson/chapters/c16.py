@@ -69,6 +69,7 @@ PERCENTILE = Exercise(
         call([float(place) for place in range(1, 14)], 77),
         call([float(place * 7 % 101) for place in range(1, 101)], 7),
         call([1.0] * 11 + [100.0], 95),
+        call([0.25, 0.0001220703125, 0.5], 1),
         call([], 50),
     ],
     catch=Catch(
@@ -107,6 +108,19 @@ PERCENTILE = Exercise(
         "sorted_as_text": edit("sorted(samples)[", "sorted(samples, key=str)["),
         "divided_first": edit("len(samples) * percent / 100", "percent / 100 * len(samples)"),
         "not_divided": _ranked("min(math.ceil(len(samples) * percent), len(samples))"),
+        "whole_hundreds": (
+            _ranked("math.ceil(len(samples) // 100 * percent)"),
+            _ranked("max(1, math.ceil(len(samples) // 100 * percent))"),
+        ),
+        "shares_added": edit(
+            TO_THE_END,
+            "    share = 0.0\n"
+            "    for sample in sorted(samples):\n"
+            "        share += 1 / len(samples)\n"
+            "        if share >= percent / 100:\n"
+            "            return sample\n"
+            "    return None",
+        ),
         "whole_percent": (
             _ranked("math.ceil(len(samples) * int(percent) / 100)"),
             _ranked("math.ceil(len(samples) * max(1, int(percent)) / 100)"),
@@ -119,7 +133,7 @@ PERCENTILE = Exercise(
             _at("round((len(samples) - 1) * percent / 100)"),
         ),
         "always_the_largest": _given("max(samples)"),
-        "always_the_middle": _at("len(samples) // 2"),
+        "always_the_middle": (_at("len(samples) // 2"), _at("(len(samples) - 1) // 2")),
         "always_the_median": edit(TO_THE_END, "    return median(samples)"),
         "median_at_50": edit(
             "    rank =", "    if percent == 50:\n        return median(samples)\n    rank ="
@@ -135,7 +149,9 @@ PERCENTILE = Exercise(
             _given("percent / 100 * max(samples)"),
         ),
         "part_of_the_range": _given("min(samples) + (max(samples) - min(samples)) * percent / 100"),
+        "value_for_rank": _given("min(one for one in samples if one >= max(samples) * percent / 100)"),
         "cut_to_a_whole_number": _given("int(sorted(samples)[rank - 1])"),
+        "rounded": tuple(_given(f"round(sorted(samples)[rank - 1], {places})") for places in (1, 2, 3)),
         "average": _given(MEAN),
         "average_so_far": _given("sum(sorted(samples)[:rank]) / rank"),
         "between_two": (
@@ -281,6 +297,13 @@ MEASURE = Exercise(
             edit(WARM, "", GIVEN, "return seconds[warm_up:]"),
         ),
         "warm_calls_after": edit(WARM, "", f"    {GIVEN}", f"{WARM}    {GIVEN}"),
+        "last_ones_cut_off": edit(
+            *(WARM, "", "range(calls)", "range(warm_up + calls)"), *(GIVEN, "return seconds[:-warm_up]")
+        ),
+        "warm_up_together": edit(
+            *(WARM, ""),
+            *(f"{BEGUN}        call()\n", f"{BEGUN}        for _ in range(warm_up):\n            call()\n"),
+        ),
         "slowest_left_out": edit(
             *(WARM, "", "range(calls)", "range(warm_up + calls)"),
             *(
@@ -408,12 +431,14 @@ TAKE_TURNS = Exercise(
         call(["Unix", "HTTP", "TCP"], 2),
         call(("a", "b", "c", "d"), 2),
         call(["Valkey", "HTTP", "Unix", "TCP", "memory"], 6),
+        call(["HTTP", "TCP"], 7),
         call(["HTTP", "TCP"], 0),
     ],
     mistakes={
         "always_the_same": edit(FIRST, "first = 0"),
         "front_forgotten": edit(", *names[:first]", ""),
         "no_way_round": edit("number % len(names)", "number"),
+        "only_twice_round": edit(FIRST, "first = number if number < len(names) else number - len(names)"),
         "shorter_and_shorter": edit(TURN, "turns.append([*names, *names][number : number + len(names)])"),
         "begins_with_the_second": (
             edit("number % len(names)", "(number + 1) % len(names)"),
@@ -421,6 +446,15 @@ TAKE_TURNS = Exercise(
         ),
         "backwards": edit("number % len(names)", "-number % len(names)"),
         "by_two": edit("number % len(names)", "2 * number % len(names)"),
+        "steps_add_up": edit(FIRST, "first = number * (number + 1) // 2 % len(names)"),
+        "last_name_never": edit(
+            TURN,
+            "turns.append([names[(number + n) % max(len(names) - 1, 1)] for n in range(len(names))])",
+        ),
+        "first_name_stays": edit(
+            *(FIRST, "others = names[1:]\n        first = number % max(len(others), 1)"),
+            *(TURN, "turns.append([names[0], *others[first:], *others[:first]])"),
+        ),
         "moved_once": edit("number % len(names)", "min(1, number) % len(names)"),
         "turned_over": edit(TURN, "turns.append([*names[first:], *names[:first]][::-1])"),
         "every_second_turned_over": edit(TURN, "turns.append([*names][:: -1 if number % 2 else 1])"),
@@ -450,6 +484,8 @@ TAKE_TURNS = Exercise(
             ),
         ),
         "one_list": edit("turns.append", "turns.extend"),
+        "two_parts": edit(TURN, "turns.append([[*names[first:]], [*names[:first]]])"),
+        "last_round_first": edit("return turns", "return turns[::-1]"),
         "texts": tuple(
             edit(TURN, f"turns.append({between!r}.join([*names[first:], *names[:first]]))")
             for between in (", ", " ", ",", "")
@@ -509,6 +545,8 @@ RATIOS = Exercise(
         call([2.0] * 300, [2.0] * 300),
         call([30.0, 1.0, 9.0], [3.0, 1.0, 1.0]),
         call([0.0, 3.0], [1.0, 2.0]),
+        call([2.0, 9.0, 8.0, 10.0], [1.0, 6.0, 2.0, 4.0]),
+        call([1.0, 2.0, 3.0], [4.0, 4.0, 4.0]),
         call([1.0, 2.0], [1.0]),
         call([1.0], [1.0, 2.0]),
     ],
@@ -520,6 +558,10 @@ RATIOS = Exercise(
         "of_the_sums": edit("median(each)", "sum(times) / sum(base)"),
         "ends_of_different_rounds": edit(
             "min(each)", "min(times) / max(base)", "max(each)", "max(times) / min(base)"
+        ),
+        "ends_of_the_pairs": edit(
+            *("min(each)", "min(zip(times, base))[0] / min(zip(times, base))[1]"),
+            *("max(each)", "max(zip(times, base))[0] / max(zip(times, base))[1]"),
         ),
         "running_totals": edit(
             *("zip(times, base,", f"zip({TOTALS}(times), {TOTALS}(base),"),
@@ -546,6 +588,7 @@ RATIOS = Exercise(
         "least_and_most_exchanged": edit(SPREAD, "Spread(max(each), median(each), min(each))"),
         "distance_for_most": edit("max(each)", "max(each) - min(each)"),
         "least_from_zero": edit("min(each)", "min(0.0, *each)"),
+        "most_from_one": edit("max(each)", "max(1.0, *each)"),
         "quarters": edit(
             "min(each)", "sorted(each)[len(each) // 4]", "max(each)", "sorted(each)[-1 - len(each) // 4]"
         ),
@@ -568,6 +611,11 @@ RATIOS = Exercise(
         "upper_middle": edit("median(each)", "sorted(each)[len(each) // 2]"),
         "lower_middle": edit("median(each)", "sorted(each)[(len(each) - 1) // 2]"),
         "below_the_middle": edit("median(each)", "sorted(each)[len(each) // 2 - 1]"),
+        "upper_middle_and_next": edit(
+            "median(each)",
+            "median(each) if len(each) % 2 or len(each) == 2 else"
+            " (sorted(each)[len(each) // 2] + sorted(each)[len(each) // 2 + 1]) / 2",
+        ),
         "two_in_the_middle": edit(
             "median(each)", "(sorted(each)[len(each) // 2 - 1] + sorted(each)[len(each) // 2]) / 2"
         ),
@@ -585,10 +633,20 @@ RATIOS = Exercise(
         "last_of_a_base": edit("zip(times, base, strict=True)", f"{OF_A_BASE}.values()"),
         "as_a_list": edit(SPREAD, SPREAD.replace("Spread(", "[")[:-1] + "]"),
         "as_a_tuple": edit(SPREAD, SPREAD.replace("Spread", "")),
-        "all_of_them": edit(f"return {SPREAD}", "return each"),
+        "all_of_them": (
+            edit(f"return {SPREAD}", "return each"),
+            edit(f"return {SPREAD}", "return sorted(each)"),
+        ),
         "median_alone": edit(f"return {SPREAD}", "return median(each)"),
         "whole_numbers": edit("one / other", "one // other"),
-        "rounded": tuple(edit("one / other", f"round(one / other, {places})") for places in (1, 2, 3)),
+        "rounded": tuple(
+            edit(*what)
+            for places in (1, 2, 3)
+            for what in (
+                ("one / other", f"round(one / other, {places})"),
+                (SPREAD, f"Spread(*(round(one, {places}) for one in {SPREAD}))"),
+            )
+        ),
     },
 )
 

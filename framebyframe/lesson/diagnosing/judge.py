@@ -16,9 +16,9 @@ Bad input, which has to be refused, is looked at apart from the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 
 from ..checking.check import Progress, check
 from ..checking.deadline import Clock
@@ -294,7 +294,7 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if repair is not None:
         return (_cause(evidence, repair),)
     alone: tuple[Finding, ...] = ()
-    for partial, after in partial_repairs(evidence, budget):
+    for partial, after in _widest_first(partial_repairs(evidence, budget)):
         first = partial.finding.saying(passes="more")
         if partial.key.startswith("missing_return") and not partial.is_in_loop:  # there it would end the loop
             is_guess = "instead_of" in first.values  # of what it gives, nothing is true of the answer
@@ -312,6 +312,20 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
                 return (first, nothing)
     told = alone or whole_explanation(evidence)
     return told if len(told) == 1 or not all(map(evidence.gives_nothing, evidence.failing)) else ()
+
+
+def _widest_first(found: Iterator[tuple[Repair, Evidence]]) -> Iterator[tuple[Repair, Evidence]]:
+    """The same changes; of a missing `return` first those that mend most: it may be missing in every case."""
+    for key, group in groupby(found, key=lambda item: item[0].key):
+        if key.startswith("missing_return"):
+            yield from sorted(group, key=_left)
+        else:
+            yield from group
+
+
+def _left(found: tuple[Repair, Evidence]) -> int:
+    """How many examples still fail after a change."""
+    return len(found[1].failing)
 
 
 def _gives_a_value_too(evidence: Evidence) -> bool:
@@ -434,7 +448,7 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
-DETAILS = ("operator", "name", "number", "too_many")
+DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
 """Changes of which one or another mends some examples of nearly any answer."""
 
 SAYS_WHERE = (
@@ -451,6 +465,7 @@ SAYS_WHERE = (
     "error_of_python",
     "compared_with_all",
     "part_of_an_argument",
+    "none_alone",
 )
 """Causes that say where the mistake is, and not what comes of it: a mistake of the catalogue says that."""
 

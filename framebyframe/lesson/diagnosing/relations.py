@@ -670,8 +670,14 @@ def attribute_alone(pair: Pair) -> Values | None:
     return {"attribute": names[0], "type": type(pair.right).__name__} if pair.own and names else None
 
 
+def class_alone(pair: Pair) -> Values | None:
+    """The class of the right result, and nothing that is made of it."""
+    return {"type": type(pair.right).__name__} if pair.own and pair.wrong is type(pair.right) else None
+
+
 RELATIONS: dict[str, Relation] = {
     "nested": nested,
+    "class_alone": class_alone,
     "attribute_alone": attribute_alone,
     "empty": empty,
     "zeros_by_number": zeros_by_number,

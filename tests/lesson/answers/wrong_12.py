@@ -1764,3 +1764,140 @@ def gap_between(seen, resumed):
     for offset in range(seen.offset, resumed.offset):
         missed.append(offset + 1)
     return missed or None
+
+
+# --- due: ping_as_planned
+def due(self):
+    next_ping = self.ponged + self._interval
+    if self.pinged is None:
+        return next_ping
+    return max(next_ping, self.heard) + self._timeout
+
+
+# --- delays: only_the_first_is_drawn
+def delays(self, chance=random.random):
+    ceiling = self.first
+    yield (ceiling * chance())
+    while True:
+        ceiling = min(ceiling * self.factor, self.longest)
+        yield ceiling
+
+
+# --- delays: longest_is_not_drawn
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while ceiling < self.longest:
+        yield (ceiling * chance())
+        ceiling *= self.factor
+    while True:
+        yield self.longest
+
+
+# --- delays: all_or_nothing
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield (ceiling if chance() < 0.5 else 0.0)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: none_each_time
+def delays(self, chance=random.random):
+    import time
+
+    ceiling = self.first
+    while True:
+        time.sleep(ceiling * chance())
+        yield
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: from_the_ceiling_before
+def delays(self, chance=random.random):
+    before, ceiling = (0.0, self.first)
+    while True:
+        yield (before + chance() * (ceiling - before))
+        before, ceiling = (ceiling, min(ceiling * self.factor, self.longest))
+
+
+# --- wait_after: delay_of_its_own
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least + (most - least) * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return next(self.delays(chance))
+
+
+# --- wait_after: all_from_there_on
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code >= 1012:
+        least, most = self.restart
+        return least + (most - least) * chance()
+    elif code >= 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: neither_code_known
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    match code:
+        case "1012":
+            least, most = self.restart
+            return least + (most - least) * chance()
+        case "1013":
+            asked = asked_wait(reason)
+            return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: never_less_than_the_longest
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least + (most - least) * chance()
+    if code == 1013:
+        return max(asked_wait(reason) or 0, self.longest) + delay
+    return delay
+
+
+# --- wait_after: chance_twice
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least * (1 - chance()) + most * chance()
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- gap_between: text_for_gap
+def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch:
+        return f"gap from {seen.offset + 1} to ?"
+    if resumed.offset > seen.offset:
+        return f"gap from {seen.offset + 1} to {resumed.offset}"
+    return None
+
+
+# --- gap_between: texts_for_numbers
+def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch:
+        return Gap(str(seen.offset + 1), None)
+    if resumed.offset > seen.offset:
+        return Gap(str(seen.offset + 1), str(resumed.offset))
+    return None

@@ -1052,7 +1052,6 @@ def ratios(times, base):
     if len(times) != len(base):
         raise ValueError("rounds differ")
     each = [t / b for t, b in zip(times, base)]
-    sorted(each)
     n = len(each)
     middle = each[n // 2] if n % 2 else (each[n // 2 - 1] + each[n // 2]) / 2
     return Spread(each[0], middle, each[-1])
@@ -1619,3 +1618,166 @@ def ratios(times, base):
 def ratios(times, base):
     each = [one / other for one, other in zip(times, base, strict=True)]
     return median(each)
+
+
+# --- percentile: value_for_rank
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    limit = max(samples) * percent / 100
+    return min((s for s in samples if s >= limit))
+
+
+# --- percentile: whole_hundreds
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    rank = max(1, math.ceil(len(ordered) // 100 * percent))
+    return ordered[rank - 1]
+
+
+# --- percentile: shares_added
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    step = 1 / len(samples)
+    share = 0.0
+    for sample in sorted(samples):
+        share += step
+        if share >= percent / 100:
+            return sample
+
+
+# --- percentile: rounded
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = sorted(samples)
+    rank = math.ceil(len(ordered) * percent / 100)
+    return round(ordered[rank - 1], 2)
+
+
+# --- measure: last_ones_cut_off
+def measure(call, calls, warm_up, clock):
+    times = []
+    i = 0
+    while i < calls + warm_up:
+        t0 = clock()
+        call()
+        t1 = clock()
+        times.append(t1 - t0)
+        i += 1
+    return times[:-warm_up]
+
+
+# --- measure: warm_up_together
+def measure(call, calls, warm_up, clock):
+    seconds = []
+    while len(seconds) < calls:
+        begun, left = (clock(), warm_up)
+        while left:
+            call()
+            left -= 1
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- take_turns: last_name_never
+def take_turns(names, rounds):
+    last = len(names) - 1
+    return [[names[(i + j) % max(last, 1)] for j in range(last + 1)] for i in range(rounds)]
+
+
+# --- take_turns: steps_add_up
+def take_turns(names, rounds):
+    order = list(names)
+    turns = []
+    for i in range(rounds):
+        k = i % len(order)
+        order = order[k:] + order[:k]
+        turns.append(order)
+    return turns
+
+
+# --- take_turns: first_name_stays
+def take_turns(names, rounds):
+    first, *rest = names
+    turns = []
+    for _ in range(rounds):
+        turns.append([first] + rest)
+        rest = rest[1:] + rest[:1]
+    return turns
+
+
+# --- take_turns: only_twice_round
+def take_turns(names, rounds):
+    order = list(names)
+    turns = []
+    for i in range(rounds):
+        start = i
+        if start >= len(order):
+            start -= len(order)
+        turns.append(order[start:] + order[:start])
+    return turns
+
+
+# --- take_turns: two_parts
+def take_turns(names, rounds):
+    turns = []
+    for i in range(rounds):
+        k = i % len(names)
+        turns.append([list(names[k:]), list(names[:k])])
+    return turns
+
+
+# --- take_turns: last_round_first
+def take_turns(names, rounds):
+
+    def turn(order, left):
+        if left == 0:
+            return []
+        return turn(order[1:] + order[:1], left - 1) + [order]
+
+    return turn(list(names), rounds)
+
+
+# --- ratios: upper_middle_and_next
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = sorted((t / b for t, b in zip(times, base)))
+    half = len(each) // 2
+    if len(each) % 2:
+        middle = each[half]
+    elif len(each) == 2:
+        middle = sum(each) / 2
+    else:
+        middle = (each[half] + each[half + 1]) / 2
+    return Spread(each[0], middle, each[-1])
+
+
+# --- ratios: ends_of_the_pairs
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    pairs = list(zip(times, base))
+    fast, slow = (min(pairs), max(pairs))
+    middle = median([t / b for t, b in pairs])
+    return Spread(fast[0] / fast[1], middle, slow[0] / slow[1])
+
+
+# --- ratios: most_from_one
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = []
+    least, most = (math.inf, 1.0)
+    for t, b in zip(times, base):
+        r = t / b
+        each.append(r)
+        if r < least:
+            least = r
+        if r > most:
+            most = r
+    return Spread(least, median(each), most)

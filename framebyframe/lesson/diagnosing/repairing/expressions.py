@@ -187,9 +187,11 @@ def _unchained(node: ast.BinOp) -> ast.expr:
 
 
 def _counts_nothing(arguments: list[ast.expr]) -> bool:
-    """Whether `range` with these arguments goes up to 0: then its loop is left out."""
+    """Whether `range` with these arguments goes up to 0, or to a number below its first: it has nothing."""
     goes_up = len(arguments) < 3 or not isinstance(arguments[2], ast.UnaryOp)
-    return goes_up and ast.unparse(arguments[1]) == "0"
+    first, end = (one.value if isinstance(one, ast.Constant) else None for one in arguments[:2])
+    is_empty = isinstance(first, int) and isinstance(end, int) and first >= end
+    return goes_up and (is_empty or end == 0)
 
 
 def range_end(node: ast.Call) -> Iterator[Change]:
@@ -433,6 +435,20 @@ def condition_too_many(node: ast.BoolOp) -> Iterator[Change]:
         yield Change("condition_too_many", new, {"code": short(value)})
 
 
+def item_too_many(node: ast.Compare) -> Iterator[Change]:
+    """`code in (1001, 1012)`, where one of them is not looked for."""
+    among = node.comparators[-1]
+    if not isinstance(node.ops[-1], (ast.In, ast.NotIn)) or not isinstance(
+        among, ast.Tuple | ast.List | ast.Set
+    ):
+        return
+    for place, item in enumerate(among.elts if len(among.elts) > 1 else ()):
+        fewer = copy.copy(among)
+        fewer.elts = [*among.elts[:place], *among.elts[place + 1 :]]
+        new = ast.Compare(node.left, node.ops, [*node.comparators[:-1], fewer])
+        yield Change("item_too_many", new, {"code": short(item), "around": short(among)})
+
+
 def flag_and_truth(node: ast.BinOp) -> Iterator[Change]:
     """`FIN & frame.fin` is 0: True counts as 1, which has no bit in common with 128."""
     for flag, truth in ((node.left, node.right), (node.right, node.left)):
@@ -543,8 +559,34 @@ def one_or_both(node: ast.BoolOp) -> Iterator[Change]:
     if isinstance(node.values[-1], ast.Constant) and not isinstance(node.values[-1].value, bool):
         return
     is_and = isinstance(node.op, ast.And)
-    values = {"code": short(node), "way": "and" if is_and else "or"}
-    yield Change("one_or_both", ast.BoolOp(ast.Or() if is_and else ast.And(), node.values), values)
+    way = {"way": "and" if is_and else "or"}
+    other = ast.Or() if is_and else ast.And()
+    yield Change("one_or_both", ast.BoolOp(other, node.values), {"code": short(node), **way})
+    for place in range(1, len(node.values) if len(node.values) > 2 else 0):
+        first, rest = (_joined(node.op, some) for some in (node.values[:place], node.values[place:]))
+        if is_and:  # `a and b or c` is `(a and b) or c`
+            new, one = ast.BoolOp(other, [first, rest]), node
+        else:  # `a or b and c` is `a or (b and c)`
+            one = ast.BoolOp(node.op, node.values[place - 1 : place + 1])
+            both = ast.BoolOp(other, one.values)
+            new = ast.BoolOp(node.op, [*node.values[: place - 1], both, *node.values[place + 1 :]])
+        yield Change("one_or_both", new, {"code": short(one), "at": str(one.values[0].lineno), **way})
+
+
+def _joined(operator: ast.boolop, values: list[ast.expr]) -> ast.expr:
+    return ast.BoolOp(operator, values) if len(values) > 1 else values[0]
+
+
+def none_alone(node: ast.Compare) -> Iterator[Change]:
+    """`flag is not None` is so of False, too."""
+    none = node.comparators[0]
+    if len(node.ops) > 1 or not isinstance(none, ast.Constant) or none.value is not None:
+        return
+    if isinstance(node.ops[0], ast.IsNot):
+        yield Change("none_alone", node.left, {"code": short(node), "other": short(node.left)})
+    elif isinstance(node.ops[0], ast.Is):
+        new = ast.UnaryOp(ast.Not(), node.left)
+        yield Change("none_alone", new, {"code": short(node), "other": short(new), "way": "is"})
 
 
 def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
@@ -798,7 +840,12 @@ def never_equal(node: ast.Compare) -> Iterator[Change]:
             changed = [*sides[:place], new, *sides[place + 1 :]]
             compared = ast.Compare(changed[0], node.ops, changed[1:])
             code = short(side if key == "capitals" else node)
-            yield Change(key, compared, {"code": code, "other": short(new)})
+            among = (
+                {"way": "in"}
+                if key == "number_and_text" and isinstance(node.ops[0], (ast.In, ast.NotIn))
+                else {}
+            )
+            yield Change(key, compared, {"code": code, "other": short(new), **among})
 
 
 def _as_number_or_text(side: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -806,6 +853,8 @@ def _as_number_or_text(side: ast.expr) -> Iterator[tuple[str, ast.expr]]:
         yield "number_and_text", ast.Constant(str(side.value))
     elif isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value.isdecimal():
         yield "number_and_text", ast.Constant(int(side.value))
+    elif isinstance(side, ast.Call) and ast.unparse(side.func) == "str" and len(side.args) == 1:
+        yield "number_and_text", side.args[0]
 
 
 def _in_one_case(side: ast.expr, beside: str) -> Iterator[tuple[str, ast.expr]]:

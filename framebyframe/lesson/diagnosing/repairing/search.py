@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -73,12 +74,12 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
 
 
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
-    """Whether another argument in a question only answers it once for all: then it need not be asked.
+    """Whether another argument, or number, in a question only answers it once for all: it need not be asked.
 
     A comparison is then false, or true; of `if payload:` it is then always yes, or always no. So it is with a
     value behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
     """
-    if repair.key not in ("other_argument", "values_for_questions") or len(repair.changes) > 1:
+    if repair.key not in ("other_argument", "values_for_questions", "number") or len(repair.changes) > 1:
         return False
     path, change = repair.changes[0]
     nodes = path.nodes(repair.original)
@@ -242,8 +243,13 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
 
 
 def _switches_a_part_off(nodes: list[Any], number: Any) -> bool:
-    """Whether another number only makes a part 0, `% 1` and `* 0`, or bytes that are compared unequal."""
+    """Whether another number only makes a part 0, `% 1` and `* 0`, or bytes that are compared unequal.
+
+    So it is with what is rounded, or drawn by chance: to more places, or from nothing to nothing.
+    """
     *_, outer, parent, node = nodes
+    if isinstance(parent, ast.Call) and re.match(r"round$|random\.", ast.unparse(parent.func)):
+        return True
     if isinstance(parent, ast.BinOp):
         is_mod = isinstance(parent.op, ast.Mod) and parent.right is node
         return (is_mod and number == 1) or (isinstance(parent.op, ast.Mult) and number == 0)

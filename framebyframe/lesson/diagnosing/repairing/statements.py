@@ -188,6 +188,16 @@ def _order_of_cases(body: list[ast.stmt]) -> Iterator[Change]:
             new = [*body[:place], following, item, *body[place + 2 :]]
             values = {"at": str(following.lineno), "code": short(following.test)}
             yield Change("order_of_cases", new, values)
+        for name, asked in (("cases", "pattern"), ("handlers", "type")):
+            cases = getattr(item, name, [])
+            for number, case in enumerate(cases[1:], 1):
+                turned_round = copy.copy(item)
+                others = [*cases[: number - 1], case, cases[number - 1], *cases[number + 1 :]]
+                setattr(turned_round, name, others)
+                question = getattr(case, asked)
+                if question is not None:
+                    values = {"at": str(question.lineno), "code": short(question)}
+                    yield Change("order_of_cases", [*body[:place], turned_round, *body[place + 1 :]], values)
 
 
 def _refused(body: list[ast.stmt]) -> Iterator[Change]:
@@ -201,6 +211,8 @@ def _refused(body: list[ast.stmt]) -> Iterator[Change]:
                 yield from _refused_in_part(body, place, item)
             elif isinstance(item.body[-1], ast.Return):
                 yield Change("case_too_many", rest, values)
+            else:
+                yield Change("statement_too_many", rest, {**values, "way": "case"})
         elif isinstance(item, ast.Assert) and len(body) > 1:
             values = {"at": str(item.lineno), "code": short(item.test)}
             yield Change("refused", [*body[:place], *body[place + 1 :]], values)
@@ -323,16 +335,25 @@ def _stored(node: ast.Name | ast.Attribute) -> ast.expr:
 def _return_in_loop(body: list[ast.stmt]) -> Iterator[Change]:
     """A `return` that ends the loop in its first round."""
     for place, item in enumerate(body):
-        if (
-            isinstance(item, (ast.For, ast.While))
-            and len(item.body) > 1
-            and isinstance(item.body[-1], ast.Return)
-        ):
+        if not isinstance(item, (ast.For, ast.While)):
+            continue
+        for rest, last in _without_last_return(item.body):
             loop = copy.copy(item)
-            loop.body, last = item.body[:-1], item.body[-1]
-            yield Change(
-                "return_in_loop", [*body[:place], loop, last, *body[place + 1 :]], {"at": str(last.lineno)}
-            )
+            loop.body = rest
+            new = [*body[:place], loop, last, *body[place + 1 :]]
+            yield Change("return_in_loop", new, {"at": str(last.lineno)})
+
+
+def _without_last_return(body: list[ast.stmt]) -> Iterator[tuple[list[ast.stmt], ast.Return]]:
+    """The statements of a loop without the `return` that ends each round, and that one."""
+    last = body[-1]
+    if isinstance(last, ast.Return) and len(body) > 1:
+        yield body[:-1], last
+    elif isinstance(last, ast.If) and last.orelse and leaves(last.body):
+        case, other = copy.copy(last), last.orelse[0]
+        case.orelse = []
+        if isinstance(other, ast.Return):
+            yield [*body[:-1], case], other
 
 
 def _return_in_first_round(body: list[ast.stmt]) -> Iterator[Change]:

@@ -120,7 +120,7 @@ builder = FrameBuilder(b"\\x83\\x80" + bytes(4), peers={{"the server": server}})
 builder"""
 
 
-@pytest.mark.parametrize("server", ["node", "python"])
+@pytest.mark.parametrize("server", ["node", pytest.param("python", marks=pytest.mark.slow)])
 def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None:
     if server == "node":
         from running_servers import server_command
@@ -137,6 +137,7 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
     eventually(lambda: page.locator(".fbf-sent").count() == 2)
 
 
+@pytest.mark.slow
 def test_a_frame_of_several_keeps_its_title_true(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(builder_cell(folder, "title"))
     notebook.run_all()
@@ -148,6 +149,7 @@ def test_a_frame_of_several_keeps_its_title_true(open_notebook: OpenNotebook, fo
     eventually(lambda: "reserved opcode 0x3" in title.inner_text())
 
 
+@pytest.mark.slow
 def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(
         "from framebyframe.widgets import FrameBuilder\n"
@@ -163,6 +165,7 @@ def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
     focus_is(notebook, ".type === 'checkbox'")
 
 
+@pytest.mark.slow
 def test_the_focus_stays_on_undo_and_redo(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(builder_cell(folder, "undo"))
     notebook.run_all()
@@ -177,6 +180,7 @@ def test_the_focus_stays_on_undo_and_redo(open_notebook: OpenNotebook, folder: P
         focus_is(notebook, f".textContent === '{name}'")
 
 
+@pytest.mark.slow
 def test_a_masking_key_that_is_undone_keeps_the_focus(open_notebook: OpenNotebook, folder: Path) -> None:
     notebook = open_notebook(
         builder_cell(folder, "key").replace("FrameBuilder()", 'FrameBuilder(b"\\x81\\x00")')

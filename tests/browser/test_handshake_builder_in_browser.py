@@ -116,6 +116,7 @@ def test_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> None:
     assert page.locator(".jp-Notebook-cell").count() == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "hand_problem"
     page = opened(open_notebook, folder, file.name).page

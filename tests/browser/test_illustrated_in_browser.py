@@ -139,6 +139,7 @@ def test_all_is_opened_and_closed_by_keyboard(look: Any) -> None:
     assert page.evaluate(OPENED) == 0
 
 
+@pytest.mark.slow
 def test_an_address_opens_its_frame_and_its_field(look: Any) -> None:
     page = look(sessions.page(ONE_CALL), part="#frame-2")
     eventually(lambda: page.locator("#frame-2 > details").evaluate("part => part.open"))
@@ -147,6 +148,7 @@ def test_an_address_opens_its_frame_and_its_field(look: Any) -> None:
     assert page.locator("#frame-1 > details").evaluate("part => part.open")
 
 
+@pytest.mark.slow
 def test_a_byte_leads_to_its_field(look: Any) -> None:
     page = look(sessions.page(AUTOPSY), part="#connection-1-response")
     page.locator("#connection-1-response .octets a").first.click()
@@ -189,6 +191,7 @@ def test_printing_leaves_the_page_as_it_was(look: Any) -> None:
     eventually(lambda: page.evaluate(OPENED) == before)
 
 
+@pytest.mark.slow
 def test_a_hostile_peer_does_nothing(look: Any, tmp_path: Path) -> None:
     words = (
         "</script><script>alert(1)</script><img src=https://evil.test/x onerror=alert(2)>\u202e\x1b]0;x\x07"

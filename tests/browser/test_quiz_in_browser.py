@@ -98,6 +98,7 @@ def test_a_prediction_is_typed_with_keys_alone(open_notebook: OpenNotebook, star
     assert page.locator(".jp-Notebook-cell").count() == 3
 
 
+@pytest.mark.slow
 def test_each_question_of_a_page_has_a_field_and_a_name_of_its_own(
     open_notebook: OpenNotebook, start: str
 ) -> None:
@@ -139,6 +140,7 @@ def test_shift_enter_runs_the_cell_and_goes_on(open_notebook: OpenNotebook, star
     eventually(lambda: "2" in notebook.shown(2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", WIDGETS)
 def test_escape_returns_to_the_notebook(open_notebook: OpenNotebook, start: str, kind: str) -> None:
     notebook = open_notebook(start, WIDGETS[kind], "'below'")
@@ -154,6 +156,7 @@ def test_escape_returns_to_the_notebook(open_notebook: OpenNotebook, start: str,
     eventually(lambda: page.locator(".jp-Notebook-cell").count() == 4)
 
 
+@pytest.mark.slow
 def test_the_fields_of_the_builder_hand_over_too(open_notebook: OpenNotebook, start: str) -> None:
     """They run the cell, which shows again what was built in it."""
     notebook = open_notebook(start, "FrameBuilder()", "'below'")

@@ -84,6 +84,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     assert not page.locator(".fbf-still").first.is_visible()
 
 
+@pytest.mark.slow
 def test_a_server_that_stops_is_told_to_the_page(open_notebook: OpenNotebook) -> None:
     notebook = opened(open_notebook, "1")
     page = notebook.page

@@ -30,7 +30,7 @@ EXERCISES = table.all_exercises()
 RIGHT, WRONG = read("right"), read("wrong")
 
 SMALLEST_CATALOGUE = 6
-FEW = 5
+FEW = 3
 """Wrong answers of each exercise that are judged in every run; the others in a long one."""
 OTHER_STYLES = 2
 
@@ -92,7 +92,7 @@ def _inside(value: Any) -> str:
     return repr(vars(error)) if isinstance(error := getattr(value, "error", None), Exception) else ""
 
 
-@each_in_python
+@short_in_python
 def test_a_model_is_wrong_on_some_example_and_told_apart_from_the_others(exercise: Exercise) -> None:
     def does(answer: Any) -> list[str]:
         subject = subject_of(exercise, answer)

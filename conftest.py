@@ -8,6 +8,8 @@ from zlib import crc32
 import pytest
 
 WORK = "FRAMEBYFRAME_WORK"
+PATIENCE = {"FRAMEBYFRAME_SECONDS_OF_REPAIRS": "1.2"}
+"""Twice the time to look for causes: what is said of an answer depends on nothing else that runs."""
 
 SLOWEST = (
     "tests/soak/",
@@ -48,7 +50,7 @@ def pytest_configure(config):
     hear_interrupts()
     reach_kernels_by_files()
     config.work = tempfile.TemporaryDirectory(prefix="work-")
-    os.environ[WORK] = config.work.name
+    os.environ.update(PATIENCE, **{WORK: config.work.name})
 
 
 def hear_interrupts():
@@ -81,7 +83,8 @@ def pytest_runtest_logreport(report):
 def pytest_unconfigure(config):
     from kernels_by_file import FOLDER
 
-    del os.environ[WORK]
+    for name in (WORK, *PATIENCE):
+        del os.environ[name]
     config.work.cleanup()
     FOLDER.cleanup()  # a process of xdist ends without tidying up
 

@@ -6,6 +6,7 @@ It is run as a file, without the packages of the environment, because it has to 
 """
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ def main(command: list[str]) -> int:
         print(f"{command[0]} does not run: {error}", file=sys.stderr)
         return 127
     threading.Thread(target=_end_with_our_input, args=(child,), daemon=True).start()
+    signal.signal(signal.SIGTERM, lambda *_: child.kill())  # else the leash ends alone
     return child.wait()
 
 

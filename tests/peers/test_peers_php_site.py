@@ -12,6 +12,7 @@ import pytest
 from waiting import wait_until
 
 from framebyframe import peers
+from framebyframe.peers import leash
 
 LEASH_AND_PHP = 2
 
@@ -42,6 +43,21 @@ def test_nothing_of_it_stays_behind(living: Callable[[], list[int]]) -> None:
     wait_until(lambda: len(living()) == LEASH_AND_PHP)
     site.kill()
     wait_until(lambda: living() == [])
+
+
+def test_a_leash_that_is_ended_ends_what_is_on_it(living: Callable[[], list[int]]) -> None:
+    command = [
+        sys.executable,
+        leash.__file__,
+        sys.executable,
+        "-c",
+        "import time; print('here', flush=True); time.sleep(60)",
+    ]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as on_it:
+        assert on_it.stdout and on_it.stdout.readline().strip() == b"here"
+        assert len(living()) == LEASH_AND_PHP
+        on_it.terminate()
+        wait_until(lambda: living() == [])
 
 
 OWNER = """

@@ -69,7 +69,7 @@ def some_of_each(answers: list[WrittenAnswer]) -> Iterator[Any]:
         yield pytest.param(answer, marks=[] if seen[answer.exercise.id] <= FEW else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("answer", some_of_each(WRONG), ids=named)
+@pytest.mark.parametrize("answer", list(some_of_each(WRONG)), ids=named)
 def test_a_wrong_answer_gets_its_own_diagnosis(answer: WrittenAnswer, checker: Checker) -> None:
     verdict = checker.check(answer.submission)
     assert not verdict.right

@@ -3,7 +3,6 @@
 import os
 import signal
 import tempfile
-from zlib import crc32
 
 import pytest
 
@@ -13,6 +12,7 @@ PATIENCE = {"FRAMEBYFRAME_SECONDS_OF_REPAIRS": "1.2"}
 
 SLOWEST = (
     "tests/soak/",
+    "tests/browser/",
     "tests/conformance/test_autobahn_",
     "tests/faults/test_servers",
     "tests/differential/",
@@ -20,7 +20,6 @@ SLOWEST = (
     "tests/rpc/test_rpc_live_path",
     "tests/lesson/test_banks",
     "tests/interop/",
-    "tests/browser/",
     "tests/rpc/",
     "tests/pyserver/test_pyserver_json",
     "tests/contract/",
@@ -37,10 +36,7 @@ PARTED = ("tests/lesson/test_banks.py", "tests/notebooks/test_solved_chapters.py
 """Files whose tests share nothing and take long: each test of theirs may run in another process."""
 
 TOGETHER = "tests/browser/"
-"""A folder whose files share what is dear: a JupyterLab, and a browser that has loaded it."""
-
-LABORATORIES = 2
-"""The files of that folder run in so many processes."""
+"""A folder whose files share what is dear, a JupyterLab and a browser: they run in one process."""
 
 SECONDS_OF_A_LONG_TEST = 900
 """A long test has so many, unless it says how many it needs; the others have those of `pyproject.toml`."""
@@ -91,15 +87,14 @@ def pytest_unconfigure(config):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Give each process whole files, but of some files single tests, and of one folder half the files."""
+    """Give each process whole files, but of some files single tests, and one folder whole."""
     from xdist.scheduler import LoadFileScheduling
 
     class FilesInParts(LoadFileScheduling):
         def _split_scope(self, nodeid):
-            file = super()._split_scope(nodeid)
             if nodeid.startswith(PARTED):
                 return nodeid
-            return f"{TOGETHER}{crc32(file.encode()) % LABORATORIES}" if nodeid.startswith(TOGETHER) else file
+            return TOGETHER if nodeid.startswith(TOGETHER) else super()._split_scope(nodeid)
 
     return FilesInParts(config, log)
 

@@ -262,6 +262,7 @@ def test_after_a_skipped_cell_the_reference_is_known() -> None:
         assert running.run("print(encode_first_byte.__module__)").strip() == REFERENCE_IS
 
 
+@pytest.mark.slow
 def test_after_a_restart_the_saved_answers_are_known(work: Path) -> None:
     with bare_kernel(imports_of_chapter_02()) as running:
         assert ": right" in running.run(FIRST_BYTE)
@@ -324,6 +325,7 @@ def test_a_name_that_the_kit_has_elsewhere_is_told_by_its_import() -> None:
         assert "send_close: right" in running.run(f"{statement}\n{SAYS_GOODBYE}")
 
 
+@pytest.mark.slow
 def test_a_hint_is_about_what_is_not_solved_yet() -> None:
     with kernel() as running:
         running.run(LITTLE_ENDIAN)

@@ -20,9 +20,13 @@ from .places import ROOT
 
 ROOM = 64 * 1024
 """Bytes that are written to find out whether the disk has room."""
+ROOM_NEEDED = 1_000_000_000
+"""Bytes of disk for all that is installed, and for what pip unpacks meanwhile."""
 PROXY_TIMEOUT = 5.0
 """Seconds for a proxy to accept a connection."""
 
+ROOM_MADE = "make room on that disk"
+"""What to do about a disk that is full."""
 DISK, PERMISSION, PROXY, CERTIFICATE, NETWORK = "disk", "permission", "proxy", "certificate", "network"
 
 _SIGNS = {
@@ -74,7 +78,7 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
         tried = unwritable(named or folder) or unwritable(folder) or unwritable(Path(tempfile.gettempdir()))
         if name and (tried is None or tried.name != name):  # the program's own words come first
             return _on_this_disk(name, named or folder)
-        return tried
+        return tried or _little_room(folder)
     if name == CERTIFICATE:
         return _UNTRUSTED
     return _on_the_way(name == PROXY, variables)
@@ -125,10 +129,25 @@ def _existing(folder: Path) -> Path:
 def _on_this_disk(name: str, folder: Path) -> Cause:
     place = _existing(folder)
     if name == DISK:
-        free = f"{free_space(place) / 1e6:.0f} MB"
-        return Cause(DISK, f"The disk that holds {place} is full: {free} are free.", "make room on that disk")
+        free = megabytes(free_space(place))
+        return Cause(DISK, f"The disk that holds {place} is full: {free} are free.", ROOM_MADE)
     copy = f"cp -r {shlex.quote(str(ROOT))} ~/frame-by-frame && cd ~/frame-by-frame"
     return Cause(PERMISSION, f"You may not write into {place}: go on in a copy that is yours.", copy)
+
+
+def _little_room(folder: Path) -> Cause | None:
+    """Too little room for the set-up, the likely cause where a program does not say what it failed of."""
+    place = _existing(folder)
+    if (free := free_space(place)) >= ROOM_NEEDED:
+        return None
+    words = (
+        f"The disk that holds {place} has {megabytes(free)} free, and {megabytes(ROOM_NEEDED)} are needed."
+    )
+    return Cause(DISK, words, ROOM_MADE)
+
+
+def megabytes(size: int) -> str:
+    return f"{size / 1e6:,.0f} MB"
 
 
 _UNTRUSTED = Cause(

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from .causes import cause_of, free_space, last_line, unwritable
+from .causes import ROOM_MADE, ROOM_NEEDED, cause_of, free_space, last_line, unwritable
 from .environment import for_peer, for_pip
 from .errors import PeerMissing
 from .finding import Program, find_node, find_php, find_ws
@@ -25,8 +25,6 @@ from .preparing import PHP_WHEELS
 JUPYTER_PORT = 8888
 IMPORT_TIMEOUT = 120.0
 """Seconds for an import: the first one compiles everything, on a slow disk."""
-ROOM_NEEDED = 1_000_000_000
-"""Bytes of disk for all that is installed, and for what pip unpacks meanwhile."""
 ANSWER_TIMEOUT = 5
 """Seconds for the package server."""
 
@@ -220,7 +218,7 @@ def _folder(complete: bool) -> Row:
         return Row("folder", found, cause.words, cause.mend)
     if not complete and free < ROOM_NEEDED:
         needed = f"{ROOM_NEEDED / 1e9:.1f} GB are needed"
-        return Row("folder", found, f"{ROOT}: {needed}", "make room on that disk")
+        return Row("folder", found, f"{ROOT}: {needed}", ROOM_MADE)
     return Row("folder", found, str(folder))
 
 

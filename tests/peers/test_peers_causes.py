@@ -60,7 +60,8 @@ def test_the_cause_is_found_in_a_programs_own_words(tmp_path, name, said):
     assert found.name == name and found.words and found.mend
 
 
-def test_words_that_name_no_cause_have_none(tmp_path):
+def test_words_that_name_no_cause_have_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(causes, "free_space", lambda place: causes.ROOM_NEEDED)
     assert cause_of("ERROR: No matching distribution found for one==1", tmp_path, {}) is None
 
 
@@ -73,6 +74,15 @@ def test_a_full_disk_is_found_where_the_program_did_not_say_so(tmp_path, monkeyp
     monkeypatch.setattr(causes.os, "fsync", full)
     found = cause_of("Error: Command '[...]' returned non-zero exit status 1.", tmp_path / "to" / "come", {})
     assert found.name == DISK and str(tmp_path) in found.words and "MB are free" in found.words
+
+
+def test_little_room_is_told_where_a_program_that_failed_has_tidied_up_behind_itself(tmp_path, monkeypatch):
+    said = "Error: Command '[...]' returned non-zero exit status 1."
+    monkeypatch.setattr(causes, "free_space", lambda place: 43_000_000)
+    found = cause_of(said, tmp_path, {})
+    assert found.name == DISK and "has 43 MB free, and 1,000 MB are needed" in found.words
+    monkeypatch.setattr(causes, "free_space", lambda place: causes.ROOM_NEEDED)
+    assert cause_of(said, tmp_path, {}) is None
 
 
 def test_a_folder_that_cannot_be_written_is_named_with_a_way_out(tmp_path, monkeypatch):

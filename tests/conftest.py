@@ -16,9 +16,9 @@ from framebyframe import peers
 from framebyframe.peers import running
 
 settings.register_profile("tests", deadline=None, derandomize=True)
-settings.load_profile(
-    "tests"
-)  # how long a machine takes is for benchmarks; every run tries the same examples
+"""How long a machine takes is for benchmarks; every run tries the same examples."""
+settings.register_profile("short", settings.get_profile("tests"), max_examples=40)
+"""For runs without the long tests: 40 examples in place of 100."""
 
 running.STOP_TIMEOUT = 20.0
 running.LAST_LINE_TIMEOUT = 5.0
@@ -27,6 +27,10 @@ pass than a person would wait for."""
 
 RUN_TIMEOUT = 30.0
 """Seconds until a test says that its coroutine has not ended."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("short" if config.option.markexpr == "not slow" else "tests")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from stream_maker import make_stream
 from stream_readers import READERS
 from stream_rules import Rule, read
 
-FEW = range(5000)
+FEW = range(3000)
 MANY = range(len(FEW), 60_000)
 
 

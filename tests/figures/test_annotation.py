@@ -130,7 +130,7 @@ def test_no_legal_vector_is_called_wrong(vector: dict[str, Any]) -> None:
             return  # nothing after a close frame has a meaning
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(data=any_bytes, role=st.sampled_from(Role))
 def test_wire_and_figures_agree_on_what_is_wrong(data: bytes, role: Role) -> None:
     """Two readers, written apart: both give the same close code for the first fault, or none.

@@ -16,7 +16,7 @@ from running_servers import SERVERS, launch
 
 from framebyframe.peers import Server
 
-FEW = 2
+FEW = 1
 MANY = 40
 """Seeds."""
 HANDSHAKES = 500

@@ -23,7 +23,7 @@ from websockets.typing import Subprotocol
 
 from framebyframe.peers import Server
 
-SEEDS = range(4)
+SEEDS = [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (2, 3))]
 MESSAGES = 1_000
 """Messages for each seed."""
 PIPELINED = 40

@@ -238,7 +238,7 @@ def test_however_the_streams_are_cut_the_record_is_the_same(sizes: list[int]) ->
     st.lists(st.tuples(st.sampled_from(["client", "server"]), st.binary(max_size=40)), max_size=12),
     st.booleans(),
 )
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 def test_rubbish_never_ends_it_and_every_byte_of_it_is_accounted_for(said: list[Said], opened: bool) -> None:
     record = follow([*OPENING, *said] if opened else said)
     for sender in ("client", "server"):

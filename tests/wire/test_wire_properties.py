@@ -122,7 +122,7 @@ def unmasked(data: bytes) -> bytes:
     return b"".join(map(encode_frame, found))
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(streams(), edges, st.sampled_from([None, Deflate()]))
 @example((Role.CLIENT, b"\x81\x03ab\xff"), [1] * 5, None)
 @example((Role.SERVER, frame_bytes(Role.SERVER, Frame(Opcode.TEXT, "€".encode()))), [7, 1, 1], None)
@@ -135,7 +135,7 @@ def test_any_split_gives_the_same_events(
     assert receive(role, [bytes([byte]) for byte in data], deflate) == whole
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(streams())
 def test_any_bytes_give_events_and_one_ending(stream: tuple[Role, bytes]) -> None:
     role, data = stream
@@ -384,7 +384,7 @@ def test_deflate_round_trips(deflate: Deflate) -> None:
 
 
 @given(st.sampled_from(DEFLATES), st.sampled_from(DEFLATES))
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 def test_any_offer_and_any_wish_agree(offered: Deflate, wished: Deflate) -> None:
     at_client, at_server = shake_hands(ClientHandshake("h", deflate=offered), ServerHandshake(deflate=wished))
     client, server = at_client.connection, at_server.connection

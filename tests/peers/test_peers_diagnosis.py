@@ -18,7 +18,7 @@ from framebyframe.peers.errors import PeerMissing
 
 @pytest.fixture(autouse=True)
 def no_network(monkeypatch):
-    """No test asks the package server, or pip for its settings: a program that says nothing stands for both."""
+    """No test asks the package server, or pip for its settings: a program that is silent stands for both."""
     monkeypatch.setattr(diagnosis, "_ASK", [sys.executable, "-c", ""])
     monkeypatch.setattr(diagnosis, "for_pip", lambda python: dict(os.environ))
 

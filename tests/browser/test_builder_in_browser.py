@@ -132,7 +132,7 @@ def test_sent_to_a_live_server(open_notebook: OpenNotebook, server: str) -> None
     page.get_by_role("button", name="Send to the server").click()
     page.get_by_text("the server closed the connection", exact=False).first.wait_for()
     eventually(lambda: "1002 (protocol error)" in page.locator(".fbf-received").inner_text())
-    page.get_by_label("in two parts", exact=False).check()
+    page.get_by_label("in two pieces", exact=False).check()
     page.get_by_role("button", name="Send to the server").click()
     eventually(lambda: page.locator(".fbf-sent").count() == 2)
 

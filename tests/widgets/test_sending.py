@@ -67,7 +67,7 @@ def test_a_cut_that_leaves_no_part_is_told_and_sends_nothing(after: int) -> None
 
 
 def test_one_byte_cannot_be_cut() -> None:
-    with pytest.raises(ValueError, match="1 byte cannot be sent in two parts"):
+    with pytest.raises(ValueError, match="1 byte cannot be sent in two pieces"):
         FrameBuilder(b"\x81", peers={"it": "ws://127.0.0.1:1"}).send("it", cut_after=1)
 
 

@@ -112,7 +112,7 @@ class FrameBuilder(CourseWidget):
 
         Args:
             peer: a name from `peers`; by default the first one.
-            cut_after: the size of the first of two parts, in bytes; None sends one part.
+            cut_after: the size of the first of two pieces, in bytes; None sends one piece.
 
         Returns:
             What was sent and what came, at the end of a cell as a figure.

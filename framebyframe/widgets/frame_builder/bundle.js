@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 6c86fc81b91f35acf734aa93beeb3679c25cd58fdaca3b3d4ca67616e79aa723
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 bfada1ff91b1d4d6cf2208905a41e1214d4f224375ddcaff45996d56f6ccec82
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -547,7 +547,7 @@ var Sending = class {
       "span",
       { className: "fbf-parts" },
       this.parts,
-      element("label", { for: this.parts.id }, "in two parts, the first of"),
+      element("label", { for: this.parts.id }, "in two pieces, the first of"),
       this.after,
       "bytes"
     );

@@ -15,7 +15,7 @@ export class Sending {
     this.note = element("p", { className: "fbf-note" });
     this.steps = element("ol", { className: "fbf-steps" });
     const inParts = element("span", { className: "fbf-parts" }, this.parts,
-      element("label", { for: this.parts.id }, "in two parts, the first of"), this.after, "bytes");
+      element("label", { for: this.parts.id }, "in two pieces, the first of"), this.after, "bytes");
     this.element = element("div", { className: "fbf-sending" },
       element("div", { className: "fbf-line" }, ...this.buttons, inParts), this.steps, this.note);
     this.element.hidden = peers.length === 0;

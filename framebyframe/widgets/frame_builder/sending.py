@@ -104,7 +104,7 @@ def cut(data: bytes, after: int | None) -> tuple[bytes, ...]:
 
 def _no_cut(size: int, after: int) -> str:
     if size < 2:
-        return f"{count(size, 'byte')} cannot be sent in two parts"
+        return f"{count(size, 'byte')} cannot be sent in two pieces"
     return f"nothing was sent: of {size} bytes the first part has 1 to {size - 1}, not {after}"
 
 

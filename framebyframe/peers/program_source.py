@@ -9,16 +9,16 @@ from pathlib import Path
 
 from .places import NODE_SERVER, PHP_CLIENT
 
-COMMENT = r"(?:^ *+/\*\*(?:(?!\*/)[\s\S])*+\*/\n)?"
-"""The comment above a function, in both languages."""
+COMMENT = r"(?:^ */\*\*(?:(?!\*/)[\s\S])*\*/\n)?"
+"""The comment above a function, in both languages. Nothing is possessive: Python 3.11.2 errs there."""
 BODY = r"[\s\S]*?^(?P=indent)\}$"
 """From its parameters to the brace that stands where the function began."""
 PHP_FUNCTION = re.compile(
-    COMMENT + r"^(?P<indent> *+)(?:[a-z]++ )*function (?P<name>\w++)\(" + BODY, re.MULTILINE
+    COMMENT + r"^(?P<indent> *)(?:[a-z]+ )*function (?P<name>\w+)\(" + BODY, re.MULTILINE
 )
 JS_FUNCTION = re.compile(
-    COMMENT + r"^(?P<indent> *+)(?:(?:export|async|get|function) )*+"
-    r"(?P<name>(?!(?:if|for|while|switch|catch)\b)#?\w++)\((?=[^;]*?\) \{$)" + BODY,
+    COMMENT + r"^(?P<indent> *)(?:(?:export|async|get|function) )*"
+    r"(?P<name>(?!(?:if|for|while|switch|catch)\b)#?\w+)\((?=[^;]*?\) \{$)" + BODY,
     re.MULTILINE,
 )
 

@@ -48,11 +48,12 @@ class Backoff:
     def delays(self, chance: Callable[[], float] = random.random) -> Iterator[float]:
         """Seconds to wait, without end.
 
-        Each is anything from 0 to its ceiling ("full jitter"): a thousand clients that lost the same
-        server must not all come back at the same moment.
+        Each is anything from 0 to its ceiling ("full jitter"), `chance()` times it: a thousand clients that
+        lost the same server must not all come back at the same moment. The first ceiling is `self.first`,
+        each next one `self.factor` times as high, and none is above `self.longest`.
 
         Args:
-            chance: gives a number from 0 to 1 for each wait.
+            chance: gives a number from 0 to 1, and is asked once for each wait.
         """
         ceiling = self.first
         while True:
@@ -66,7 +67,7 @@ class Backoff:
 
         - 1008, and 4000 to 4999: the server says no, and would again, as `is_final(code)` knows. None.
         - 1012, *service restart*: all its clients have lost it at this moment. Anything from the least to
-          the most of `self.restart`, a pair of seconds.
+          the most of `self.restart`, a pair of seconds, `(least, most)`.
         - 1013, *try again later*: the seconds that `asked_wait(reason)` gives, or `self.longest` where it
           gives None; and `delay` on top.
         - any other: `delay`.
@@ -75,7 +76,7 @@ class Backoff:
             code: the close code of the server; 1006 where none came.
             reason: the text of its close frame.
             delay: the next one of `self.delays()`.
-            chance: gives a number from 0 to 1.
+            chance: gives a number from 0 to 1, for 1012 alone: 0 stands for the least, 1 for the most.
         """
         if is_final(code):
             return None

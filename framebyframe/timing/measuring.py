@@ -49,7 +49,7 @@ def measure(
     Args:
         call: is called without arguments.
         calls: how many are counted, one at least.
-        warm_up: how many come before.
+        warm_up: how many come before; 0 stands for none.
         clock: gives the time in seconds.
     """
     for _ in range(warm_up):
@@ -65,7 +65,8 @@ def measure(
 def take_turns(names: Sequence[str], rounds: int) -> list[list[str]]:
     """Who is measured when: in every round all. The first name begins the first round, the next one the next.
 
-    Whatever slows the machine for a while, or favours a place in a round, meets all alike.
+    Whatever slows the machine for a while, or favours a place in a round, meets all alike. Each round is a
+    new list.
 
     Args:
         names: of what is compared, one at least.
@@ -82,7 +83,7 @@ def ratios(times: Sequence[float], base: Sequence[float]) -> Spread:
     """How many times as long as the base something takes, compared round by round.
 
     Args:
-        times: of each round.
+        times: of each round, one at least.
         base: of the same rounds, of what is compared with.
 
     Returns:

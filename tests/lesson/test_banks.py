@@ -22,7 +22,6 @@ RIGHT_AS_FAR_AS_SEEN = {
     ("bank_03_second", 232),  # asks the system too often: good keys, and nothing that they are shows it
     ("bank_03_second", 233),  # draws a pool for each key: the same
     ("bank_11_first", 158),  # other words for people, in the log
-    ("bank_16_second", 151),  # equal rounds are one list, which nothing forbids: the values are right
 }
 """Wrong answers that nobody can tell from right ones by what they give."""
 

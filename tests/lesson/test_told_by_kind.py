@@ -743,7 +743,7 @@ ANSWERS = {
         self._read(deadline)
     return None
 """,
-        [],  # it gives a text that is here only while there is time, which no model does
+        ["not_used"],  # it gives a text that is here only while there is time, which no model does
     ),
     "a time-out refuses no input": (
         "08.call",
@@ -1784,6 +1784,232 @@ CAUSES = {
         "12.may_send_again",
         sends_again("REFUSES_A_MESSAGE", "REFUSES_A_MESSAGE and error.code not in range(4000, 5000)"),
         ["private_is_a_refusal", "condition_too_many"],
+    ),
+    "two comparisons in a chain": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code in REFUSES_A_MESSAGE == False
+    return False
+""",
+        ["never_after_a_loss", "chained"],
+    ),
+    "an error compared with a new one": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if error == ConnectionRefused('nobody there'):
+        return True
+    if error == ConnectionLost('gone'):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+""",
+        ["always_no", "new_error_compared"],
+    ),
+    "one of two classes": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionLost and ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionRefused or ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+""",
+        ["never_after_a_loss", "one_of_two_classes"],
+    ),
+    "a truth value that is not returned": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        if error.code in REFUSES_A_MESSAGE:
+            False
+        if idempotent:
+            return True
+    return False
+""",
+        ["missing_return_in_branch"],
+    ),
+    "another argument beside what comes of it": (
+        "12.wait_after",
+        """def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(reason):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least + chance() * (most - least)
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+""",
+        ["no_code_is_final", "other_argument"],
+    ),
+    "a field of a frozen object": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    while True:
+        yield (chance() * self.first)
+        self.first = min(self.first * self.factor, self.longest)
+""",
+        ["fixed", "other_object_changed"],
+    ),
+    "a statement left out, and what is so only then": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    wait = self.first
+    while True:
+        wait = round(chance() * wait, 1)
+        yield wait
+        wait = min(wait * self.factor, self.longest)
+""",
+        [],
+    ),
+    "an argument that nothing uses": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    dice = random.Random(42)
+    ceiling = self.first
+    while True:
+        yield (dice.random() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+""",
+        ["not_used"],
+    ),
+    "a number in the place of an attribute": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    ceiling = 1.0
+    while True:
+        yield (chance() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+""",
+        ["attribute_for_constant"],
+    ),
+    "a power": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield (chance() * ceiling)
+        ceiling = min(ceiling ** self.factor, self.longest)
+""",
+        ["operator"],
+    ),
+    "a function in the place of what it gives": (
+        "12.delays",
+        """def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield (lambda: chance() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+""",
+        ["another_type_inside"],
+    ),
+    "a name behind a tuple": (
+        "12.gap_between",
+        """def gap_between(seen, resumed):
+    if seen['epoch'] != resumed['epoch']:
+        return Gap(seen['offset'] + 1, None)
+    if resumed['offset'] > seen['offset']:
+        return Gap(seen['offset'] + 1, resumed['offset'])
+    return None
+""",
+        ["index_of_text"],
+    ),
+    "a question that comes too late": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    ordered = sorted(samples)
+    result = ordered[math.ceil(percent * len(ordered) / 100) - 1]
+    if not ordered:
+        raise ValueError('no samples')
+    return result
+""",
+        ["index", "order_of_statements"],
+    ),
+    "an index that only keeps an error away": (
+        "16.ratios",
+        """def ratios(times, base):
+    each = [times[i] / base[i] for i in range(len(times))]
+    if len(each) != len(base):
+        raise ValueError('rounds differ')
+    return Spread(min(each), median(each), max(each))
+""",
+        ["index"],
+    ),
+    "a list that is not put in order": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError('no samples')
+    ordered = list(samples).sort()
+    rank = math.ceil(percent * len(samples) / 100)
+    return ordered[rank - 1]
+""",
+        ["none", "sorted_in_place"],
+    ),
+    "a count from 0": (
+        "16.percentile",
+        """def percentile(samples, percent):
+    if not samples:
+        raise ValueError('no samples')
+    n = len(samples)
+    for i, value in enumerate(sorted(samples)):
+        if 100 * i >= percent * n:
+            return value
+""",
+        ["counted_from_0"],
+    ),
+    "a condition in a comprehension": (
+        "16.ratios",
+        """def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError('rounds differ')
+    each = [t / b for t, b in zip(times, base) if t >= b]
+    return Spread(min(each), median(each), max(each))
+""",
+        ["condition_too_many"],
+    ),
+    "two lists divided": (
+        "16.ratios",
+        """def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError('rounds differ')
+    each = times / base
+    return Spread(min(each), median(each), max(each))
+""",
+        ["lists"],
+    ),
+    "an argument that is not called": (
+        "16.measure",
+        """def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+""",
+        ["no_warm_up", "argument_not_called"],
+    ),
+    "a deque among lists": (
+        "16.take_turns",
+        """from collections import deque
+
+def take_turns(names, rounds):
+    order = deque(names)
+    result = []
+    for _ in range(rounds):
+        result.append(order)
+        order.rotate(-1)
+    return result
+""",
+        ["another_type_inside"],
     ),
 }
 

@@ -197,6 +197,7 @@ DUE = Exercise(
             edit(DEADLINE, f"return self.ponged + {seconds}")
             for seconds in ("self._timeout", "self._interval + self._timeout")
         ),
+        "compared_with_the_pong": edit(SIGN, "(self.heard if self.heard > self.ponged else self.pinged)"),
         "ping_as_planned": edit(SIGN, f"max({SECONDS_ON}, self.heard)"),
         "time_out_before_a_ping": tuple(
             edit(NEXT_PING, f"return {which}(self.ponged + self._interval, self.heard + self._timeout)")
@@ -247,10 +248,12 @@ DUE = Exercise(
             _is_due(now, sign)
             for now in ("self.heard", "__import__('time').monotonic()")
             for sign in (">=", "<")
-        ),
+        )
+        + tuple(Edit((*_is_due("self.heard", sign).changes, (SIGN, "self.pinged"))) for sign in (">=", "<")),
         "ping_forgotten": edit(
             DEADLINE, f"found = {SIGN} + self._timeout\n    self.pinged = None\n    return found"
         ),
+        "nothing_before_a_ping": edit(NEXT_PING, "return None"),
         "nothing_while_a_ping_waits": edit(DEADLINE, "return None"),
         "ping_set": edit(NEXT_PING, f"self.pinged = {SECONDS_ON}\n        return self.pinged"),
         "counted_from_now": tuple(
@@ -414,11 +417,11 @@ DELAYS = Exercise(
             edit(WAIT, "drawn = chance()\n        chance()\n        yield ceiling * drawn"),
         ),
         "drawn_and_not_used": edit(WAIT, "chance()\n        yield ceiling"),
+        "first_at_once": edit(BEGIN, f"    yield 0.0\n{BEGIN}"),
         "first_is_not_drawn": edit(BEGIN, f"    yield self.first\n{BEGIN}    {GROWN}\n"),
         "chance_of_its_own": edit("chance()", "random.random()"),
         "chance_takes_over": edit(
-            *(WAIT, "delay = ceiling * chance()\n        yield delay"),
-            *("min(ceiling * self.factor", "min(delay * self.factor"),
+            *(WAIT, "ceiling = ceiling * chance()\n        yield ceiling"),
         ),
         "chance_in_the_growth": edit(
             *(WAIT, "yield ceiling"), *("ceiling * self.factor", "ceiling * self.factor * chance()")
@@ -468,7 +471,7 @@ DELAYS = Exercise(
         ),
         "other_object_changed": edit(BEGIN, "", "ceiling", "self.first"),
         "whole_seconds": tuple(
-            edit(WAIT, f"yield {whole}(ceiling * chance())") for whole in ("int", "round")
+            edit("ceiling * chance()", f"{whole}(ceiling * chance())") for whole in ("int", "round")
         ),
         "milliseconds": tuple(
             edit(WAIT, f"yield {given}")
@@ -569,6 +572,9 @@ WAIT_AFTER = Exercise(
             "    return delay\n",
             "    asked = asked_wait(reason)\n    return delay if asked is None else asked + delay\n",
         ),
+        "longest_and_asked": edit(
+            "(self.longest if asked is None else asked)", "self.longest + (asked or 0.0)"
+        ),
         "delay_of_its_own": edit("    return delay\n", "    return next(self.delays(chance))\n"),
         "drawn_again": edit("    return delay\n", "    return delay * chance()\n"),
         "zero_for_never": edit("return None", "return 0.0"),
@@ -632,7 +638,10 @@ WAIT_AFTER = Exercise(
             edit(SPREAD, f"return {pair}")
             for pair in ("least, most", "[least, most]", "range(int(least), int(most))")
         ),
-        "chance_of_its_own": edit(SPREAD, "return random.uniform(least, most)"),
+        "chance_of_its_own": (
+            edit(SPREAD, "return random.uniform(least, most)"),
+            edit("chance()", "random.random()"),
+        ),
         "numbers_of_its_own": edit("self.restart", "(5.0, 30.0)"),
         "whole_seconds": tuple(
             edit(SPREAD, f"return {whole}({SPREAD.removeprefix('return ')})") for whole in ("int", "round")
@@ -641,7 +650,14 @@ WAIT_AFTER = Exercise(
             edit(SPREAD, f"return {drawn} * chance()") for drawn in ("(most - least)", "most")
         ),
         "most_from_least_on": edit(SPREAD, "return least + most * chance()"),
-        "delay_on_top_of_a_restart": edit(SPREAD, f"return delay + {SPREAD.removeprefix('return ')}"),
+        "delay_on_top_of_a_restart": tuple(
+            edit(SPREAD, f"return {summed}")
+            for summed in (
+                f"delay + {SPREAD.removeprefix('return ')}",
+                f"delay + ({SPREAD.removeprefix('return ')})",
+            )
+        ),
+        "difference_turned_round": edit("(most - least)", "(least - most)"),
         "codes_exchanged": edit(
             *("SERVICE_RESTART", "RESTARTED"),
             *("TRY_AGAIN_LATER", "SERVICE_RESTART"),
@@ -682,8 +698,11 @@ MAY_SEND_AGAIN = Exercise(
         again("lost", 'ConnectionLost("gone")', False),
         again("refused", 'ConnectionRefused("nobody listens")', False),
         again("refused_idempotent", 'ConnectionRefused("nobody listens")', True),
+        again("refused_by_its_text", 'ConnectionRefused("connection refused")', False),
         again("refused_with_a_status", 'ConnectionRefused("503", status=503)', False),
         again("going_away", 'ConnectionLost("stopping", code=1001)', True),
+        again("gone_away", 'ConnectionLost("the server has gone", code=1001)', True),
+        again("broken_server", 'ConnectionLost("internal error", code=1011)', True),
         again("restart", 'ConnectionLost("restarting", code=1012)', True),
         again("too_big", 'ConnectionLost("too big", code=1009)', True),
         again("policy", 'ConnectionLost("no", code=1008)', True),
@@ -713,7 +732,14 @@ MAY_SEND_AGAIN = Exercise(
                 *("isinstance(error, ConnectionRefused)", '"refused" in str(error)'),
                 *("isinstance(error, ConnectionLost)", f'"{word}" in str(error)'),
             )
-            for word in ("connection", "lost")
+            for word in ("connection", "lost", "gone")
+        )
+        + (
+            edit(
+                *("isinstance(error, ConnectionRefused)", '"refused" in str(error)'),
+                "isinstance(error, ConnectionLost)",
+                'any(word in str(error) for word in ("lost", "gone"))',
+            ),
         ),
         "mark_alone": edit(REFUSED, "", LOST, "return idempotent", ELSE, "    return idempotent\n"),
         "always_no": edit(REFUSED, "", LOST, "return False"),
@@ -738,6 +764,7 @@ MAY_SEND_AGAIN = Exercise(
             edit("not in REFUSES_A_MESSAGE", f"not in REFUSES_A_MESSAGE | {set(more)}")
             for more in ((1001, 1012), (1001,), (1012,))
         ),
+        "broken_server_is_a_refusal": edit("not in REFUSES_A_MESSAGE", "not in REFUSES_A_MESSAGE | {1011}"),
         "private_is_a_refusal": edit("not in REFUSES_A_MESSAGE", "not in REFUSES_A_MESSAGE | {4001}"),
         "only_without_a_goodbye": edit("not in REFUSES_A_MESSAGE", "== 1006"),
         "only_listed_codes": tuple(
@@ -861,9 +888,10 @@ GAP_BETWEEN = Exercise(
         ),
         "last_seen_is_missed": (
             edit("seen.offset + 1", "seen.offset"),
-            edit(TO_NOBODY_KNOWS, "return Gap(seen.offset, None)"),
             edit(BETWEEN, "return Gap(seen.offset, resumed.offset)"),
         ),
+        "last_seen_of_another_stream": edit(TO_NOBODY_KNOWS, "return Gap(seen.offset, None)"),
+        "first_missed_left_out": edit("seen.offset + 1", "seen.offset + 2"),
         "next_is_missed": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset + 1)"),
         "last_missed_left_out": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset - 1)"),
         "number_for_last": edit(BETWEEN, "return Gap(seen.offset + 1, resumed.offset - seen.offset)"),

@@ -69,6 +69,8 @@ PERCENTILE = Exercise(
         call([float(place) for place in range(1, 14)], 77),
         call([float(place * 7 % 101) for place in range(1, 101)], 7),
         call([1.0] * 11 + [100.0], 95),
+        call([float(place * 7 % 101) for place in range(1, 101)], 99),
+        call([0.0, 0.0], 50),
         call([0.25, 0.0001220703125, 0.5], 1),
         call([], 50),
     ],
@@ -133,6 +135,14 @@ PERCENTILE = Exercise(
             _at("round((len(samples) - 1) * percent / 100)"),
         ),
         "always_the_largest": _given("max(samples)"),
+        "largest_of_the_tail": tuple(
+            edit("    rank =", f"    if percent > {many}:\n        return max(samples)\n    rank =")
+            for many in (80, 90, 95, 98)
+        ),
+        "percent_as_value": tuple(
+            _given(f"max((one for one in samples if one {sign} percent), default=min(samples))")
+            for sign in ("<=", "<")
+        ),
         "always_the_middle": (_at("len(samples) // 2"), _at("(len(samples) - 1) // 2")),
         "always_the_median": edit(TO_THE_END, "    return median(samples)"),
         "median_at_50": edit(
@@ -187,7 +197,10 @@ PERCENTILE = Exercise(
             "            ordered[place - 1], ordered[place] = ordered[place], ordered[place - 1]\n"
             "    return ordered[rank - 1]",
         ),
-        "zeros_left_out": _samples("[one for one in samples if one]"),
+        "zeros_left_out": (
+            _samples("[one for one in samples if one]"),
+            edit("    if not samples", "    samples = [one for one in samples if one]\n    if not samples"),
+        ),
         "none_is_zero": (
             edit('raise ValueError("there are no samples")', "return 0.0"),
             edit('raise ValueError("there are no samples")', "return None"),
@@ -293,9 +306,16 @@ MEASURE = Exercise(
         ),
         "another_before_each": edit(BEGUN, "        call()\n" + BEGUN),
         "taken_from_the_calls": (
+            edit("range(warm_up)", "range(min(calls, warm_up))", "range(calls)", "range(calls - warm_up)"),
             edit("range(calls", "range(-warm_up + calls"),
             edit(WARM, "", GIVEN, "return seconds[warm_up:]"),
         ),
+        "numbers_exchanged": edit(
+            *("range(warm_up)", "range(counted)"),
+            *("range(calls)", "range(warm_up)"),
+            *("range(counted)", "range(calls)"),
+        ),
+        "one_call_for_all": edit(*(COUNTED, "    for _ in range(1):"), *(GIVEN, "return seconds * calls")),
         "warm_calls_after": edit(WARM, "", f"    {GIVEN}", f"{WARM}    {GIVEN}"),
         "last_ones_cut_off": edit(
             *(WARM, "", "range(calls)", "range(warm_up + calls)"), *(GIVEN, "return seconds[:-warm_up]")
@@ -432,12 +452,29 @@ TAKE_TURNS = Exercise(
         call(("a", "b", "c", "d"), 2),
         call(["Valkey", "HTTP", "Unix", "TCP", "memory"], 6),
         call(["HTTP", "TCP"], 7),
+        call(["TCP", "Unix", "UDP"], 2),
+        scenario("each_is_a_new_list", '(turns := take_turns(["HTTP"], 2)) and turns[0] is turns[1]'),
         call(["HTTP", "TCP"], 0),
     ],
     mistakes={
         "always_the_same": edit(FIRST, "first = 0"),
         "front_forgotten": edit(", *names[:first]", ""),
         "no_way_round": edit("number % len(names)", "number"),
+        "remainder_of_the_rounds": edit(
+            TURN, "turns.append([names[(number + n) % rounds] for n in range(len(names))])"
+        ),
+        "rest_backwards": edit(
+            TURN, "turns.append([names[(number - n) % len(names)] for n in range(len(names))])"
+        ),
+        "one_name_too_few": edit(
+            TURN,
+            "size = max(len(names) - 1, 1)\n"
+            "        turns.append([names[(number * size + n) % len(names)] for n in range(size)])",
+        ),
+        "same_one_again": edit(
+            *("    turns = []\n", "    turns = []\n    made = {}\n"),
+            *(TURN, "turns.append(made.setdefault(first, [*names[first:], *names[:first]]))"),
+        ),
         "only_twice_round": edit(FIRST, "first = number if number < len(names) else number - len(names)"),
         "shorter_and_shorter": edit(TURN, "turns.append([*names, *names][number : number + len(names)])"),
         "begins_with_the_second": (
@@ -465,10 +502,16 @@ TAKE_TURNS = Exercise(
             "        turns.append(order)",
         ),
         "moved_to_the_front": edit(TURN, "turns.append([names[first], *names[:first], *names[first + 1 :]])"),
-        "all_orders": edit(
-            *("    turns = []\n", "    from itertools import permutations\n\n    turns = []\n"),
-            *(FIRST, "orders = list(permutations(names))"),
-            *(TURN, "turns.append(list(orders[number % len(orders)]))"),
+        "all_orders": tuple(
+            edit(
+                *("    turns = []\n", "    from itertools import permutations\n\n    turns = []\n"),
+                *(FIRST, "orders = list(permutations(names))"),
+                *(TURN, given),
+            )
+            for given in (
+                "turns.append(list(orders[number % len(orders)]))",
+                "turns += [list(order) for order in orders[number : number + 1]]",
+            )
         ),
         "sorted": edit("    turns = []\n", "    names = sorted(names)\n    turns = []\n"),
         "same_list": edit(
@@ -516,11 +559,21 @@ TAKE_TURNS = Exercise(
         "rounds_for_each_name": edit("range(rounds)", "range(rounds * len(names))"),
         "first_one_twice": edit("*names[:first]", "*names[: first + 1]"),
         "numbers": edit(TURN, "turns.append([(first + n) % len(names) for n in range(len(names))])"),
+        "number_in_front": tuple(
+            edit(TURN, f"turns.append([{number}, *names[first:], *names[:first]])")
+            for number in ("number", "number + 1")
+        ),
         "multiplied": edit(
             TURN, "turns.append([names[number * place % len(names)] for place in range(len(names))])"
         ),
         "tuples_of_a_tuple": edit(TURN, "turns.append(names[first:] + names[:first])"),
-        "tuples": edit("return turns", "return [tuple(turn) for turn in turns]"),
+        "tuples": (
+            edit("return turns", "return [tuple(turn) for turn in turns]"),
+            edit(
+                *("    turns = []\n", "    turns, names = [], tuple(names)\n"),
+                *(TURN, "turns.append(names[first:] + names[:first])"),
+            ),
+        ),
     },
 )
 
@@ -544,6 +597,7 @@ RATIOS = Exercise(
         call([1.0, 3.0], [1024.0, 2.0]),
         call([2.0] * 300, [2.0] * 300),
         call([30.0, 1.0, 9.0], [3.0, 1.0, 1.0]),
+        call([float(place) for place in range(1, 13)], [4.0] * 12),
         call([0.0, 3.0], [1.0, 2.0]),
         call([2.0, 9.0, 8.0, 10.0], [1.0, 6.0, 2.0, 4.0]),
         call([1.0, 2.0, 3.0], [4.0, 4.0, 4.0]),
@@ -576,6 +630,10 @@ RATIOS = Exercise(
         "against_the_first": edit("one / other", "one / base[0]"),
         "against_the_whole": edit("one / other", "one / sum(base)"),
         "against_the_median": edit("one / other", "one / median(base)"),
+        "against_its_own": tuple(
+            edit("one / other", f"one / {own}")
+            for own in ("median(times)", "(sum(times) / len(times))", "min(times)", "max(times)")
+        ),
         "against_the_average": edit("one / other", "one / (sum(base) / len(base))"),
         "not_divided": edit("one / other", "one"),
         "upside_down": edit("one / other", "other / one"),
@@ -592,6 +650,11 @@ RATIOS = Exercise(
         "quarters": edit(
             "min(each)", "sorted(each)[len(each) // 4]", "max(each)", "sorted(each)[-1 - len(each) // 4]"
         ),
+        "tenths": edit(
+            *("min(each)", "sorted(each)[math.ceil(len(each) / 10) - 1]"),
+            *("max(each)", "sorted(each)[math.ceil(len(each) * 9 / 10) - 1]"),
+        ),
+        "most_frequent": edit("max(each)", "__import__('statistics').mode(each)"),
         "deviations": edit(
             "min(each)", f"median(each) - {DEVIATION}(each)", "max(each)", f"median(each) + {DEVIATION}(each)"
         ),

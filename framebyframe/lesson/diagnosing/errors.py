@@ -18,6 +18,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("concat_text", r"can only concatenate str \(not \"(?P<one>\w+)\"\) to str"),
     ("join", r"sequence item \d+: expected a bytes-like object, (?P<one>\w+) found"),
     ("join_text", r"sequence item \d+: expected str instance, (?P<one>[\w-]+) found"),
+    ("lists", r"for (?P<operator>[-*/%]|//): '(list|tuple)' and '(list|tuple)'"),
     ("xor_for_power", r"for \^=?: ('float' and '\w+'|'\w+' and 'float')"),
     (
         "two_types",
@@ -59,6 +60,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("no_attribute", r"'(?P<one>\w+)' object has no attribute '(?P<attribute>\w+)'"),
     ("no_attribute_of_module", r"module '(?P<one>[\w.]+)' has no attribute '(?P<attribute>\w+)'"),
     ("index_too_large", r"cannot fit 'int' into an index-sized integer"),
+    ("index_of_text", r"(?P<one>list|tuple) indices must be integers or slices, not str"),
     ("index_of_float", r"(?P<one>\w+) indices must be integers or slices, not float"),
     ("index", r"(?P<one>[\w ]*)index out of range"),
     (
@@ -84,6 +86,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("nothing_left", r"^no median for empty data|^(min|max)\(\) .*empty"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
     ("key", r"^<(?P<key>\w+\.\w+): "),
+    ("key", r"^<class '(?:\w+\.)*(?P<key>\w+)'>$"),
 )
 """Patterns of Python's messages, each with the key of our words for it."""
 

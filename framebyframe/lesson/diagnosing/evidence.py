@@ -9,7 +9,7 @@ import math
 import struct
 import sysconfig
 from collections.abc import Callable, Sized
-from dataclasses import dataclass, replace
+from dataclasses import FrozenInstanceError, dataclass, replace
 from functools import cache, cached_property, lru_cache, wraps
 from itertools import combinations
 from types import TracebackType
@@ -191,8 +191,11 @@ def passes(expected: Outcome, received: Outcome | None) -> bool:
 KIT = tuple(path for package in (wire, rpc) for path in package.__path__)
 """The folders of the functions that answers call."""
 
-SAYS_WHY = (KeyError, ZeroDivisionError, asyncio.InvalidStateError, TimeoutError, rpc.RpcError)
-"""Errors whose words are the cause: a key is not there, 0 divides, a future is settled, no reply came."""
+SAYS_WHY = (
+    *(KeyError, ZeroDivisionError, asyncio.InvalidStateError, TimeoutError, rpc.RpcError),
+    FrozenInstanceError,
+)
+"""Errors whose words are the cause: a key is not there, 0 divides, a field is fixed, no reply came."""
 
 TOO_BIG = ((OverflowError, struct.error), ValueError)
 """The errors by which Python says that a number does not fit into its bytes; that of one byte apart."""
@@ -309,6 +312,8 @@ def breaks_down_alike(evidence: Evidence) -> bool:
 
 def _is_deliberate(error: BaseException) -> bool:
     trace = error.__traceback__
+    if isinstance(error, FrozenInstanceError):  # a dataclass raises it, in code that is made for the class
+        return False
     return trace is not None and _raises(_innermost(trace)) and not _is_of_the_library(_innermost(trace))
 
 

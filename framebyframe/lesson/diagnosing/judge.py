@@ -23,7 +23,7 @@ from itertools import groupby, islice
 from ..checking.check import Progress, check
 from ..checking.deadline import Clock
 from ..checking.outcome import Outcome
-from ..checking.submission import Submission
+from ..checking.submission import NAMESPACE, Submission, known_as
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.examples import Call
@@ -57,6 +57,7 @@ from .source import (
     is_a_generator,
     is_refused,
     never_reached,
+    not_used,
     of_a_split,
     of_an_append,
     refuses_here,
@@ -81,7 +82,7 @@ def judge(
         exercise, submission, progress, clock: as in `check`.
         so_far: told the verdict before the diagnosis begins, which runs the answer again and may be stopped.
     """
-    with surrounded(clock):
+    with known_as(NAMESPACE), surrounded(clock):
         checked = check(exercise, submission, progress, clock)
         verdict, trial = checked.verdict, checked.trial
         if trial is None or verdict.example is None or verdict.received is None:
@@ -106,7 +107,7 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     wrapped = unwrapped(evidence)
     if wrapped is None:
         told = _beside_a_changed_argument(evidence) or _diagnosis(evidence, Budget())
-        return (*told, *_shown_by_the_source(evidence, told))
+        return (*told, *_shown_by_the_source(evidence, told)) or not_used(evidence)
     finding, inside = wrapped
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
     if as_text >= inside.failing:
@@ -387,7 +388,8 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if repair is not None and repair.key in TELLING:
         return (repair.finding,)
     if evidence.slips == evidence.failing:
-        return (_line_alone(repair),) if repair else ()
+        moved = repair or in_another_order(evidence, budget)
+        return () if moved is None else (_line_alone(moved) if repair else _cause(evidence, moved),)
     told = _explains_all(evidence.without(evidence.slips), budget)
     if any(speaks_against_the_source(found, evidence) for found in told):
         return ()
@@ -412,7 +414,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     told = told or _related(evidence)
     if repair is not None and _are_of_one_operator(told, repair):
         return (_cause(evidence, repair),)
-    if told and repair is not None and repair.key in ("swallowed", "condition_too_many", "call_twice"):
+    if told and repair is not None and repair.key in BESIDE:
         return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
@@ -448,6 +450,9 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
+BESIDE = ("swallowed", "condition_too_many", "call_twice", "other_argument")
+"""Changes that are told in their own words beside other words for what comes of them."""
+
 DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
 """Changes of which one or another mends some examples of nearly any answer."""
 
@@ -461,6 +466,10 @@ SAYS_WHERE = (
     "belongs_inside",
     "range_end",
     "class_compared",
+    "new_error_compared",
+    "one_of_two_classes",
+    "chained",
+    "argument_not_called",
     "name_in_a_case",
     "error_of_python",
     "compared_with_all",

@@ -675,6 +675,27 @@ def class_alone(pair: Pair) -> Values | None:
     return {"type": type(pair.right).__name__} if pair.own and pair.wrong is type(pair.right) else None
 
 
+def another_type_inside(pair: Pair) -> Values | None:
+    """In a list or a tuple stand values of another type: functions, or the whole in the place of a part."""
+    right, wrong = pair.right, pair.wrong
+    if not isinstance(right, (list, tuple)) or type(right) is not type(wrong) or len(right) != len(wrong):
+        return None
+    unlike_here = [(one, other) for one, other in zip(right, wrong, strict=True) if not alike(one, other)]
+    types = {(_type_of(one), _type_of(other)) for one, other in unlike_here}
+    if len(types) != 1:
+        return None
+    ((asked, given),) = types
+    if asked == given or "NoneType" in (asked, given):
+        return None
+    way = "function" if given == "function" else "number" if asked == "number" else ""
+    return {"one": given, "other": asked, **({"way": way} if way else {})}
+
+
+def _type_of(value: Any) -> str:
+    """The name of its type; one for all numbers, truth values apart."""
+    return "number" if type(value) in (int, float) else type(value).__name__
+
+
 RELATIONS: dict[str, Relation] = {
     "nested": nested,
     "class_alone": class_alone,
@@ -698,6 +719,7 @@ RELATIONS: dict[str, Relation] = {
     "bytes_missing": bytes_missing,
     "signed": signed,
     "off_by": off_by,
+    "another_type_inside": another_type_inside,
     "nothing_returned": nothing_returned,
 }
 """Every relation, the most telling first; each has words of its own in the text catalogue."""

@@ -154,6 +154,16 @@ def never_reached(evidence: Evidence) -> tuple[Finding, ...]:
     return ()
 
 
+def not_used(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about an argument that the reference needs, and nothing in the answer names."""
+    asked = syntax.names_in(reference.source(evidence.exercise))
+    named = syntax.names_in(evidence.submission.source)
+    for name in reference.parameters(evidence.exercise):
+        if name != "self" and name in asked and name not in named:
+            return (Finding("source", "not_used", {"name": name}),)
+    return ()
+
+
 def caught_too(evidence: Evidence) -> tuple[Finding, ...]:
     """The finding that an `except`, which has another use, catches what refuses bad input too."""
     bad_input = evidence.refusals & evidence.failing

@@ -106,3 +106,20 @@ def gap_between(seen, resumed):
             return None
         return Gap(expected, resumed.offset)
     return Gap(expected, None)
+
+
+# --- due: a dataclass of its own
+def due(self):
+    from dataclasses import dataclass
+
+    @dataclass
+    class Deadline:
+        since: float
+        patience: float
+
+        def moment(self):
+            return self.since + self.patience
+
+    if self.pinged is None:
+        return Deadline(self.ponged, self._interval).moment()
+    return Deadline(max(self.pinged, self.heard), self._timeout).moment()

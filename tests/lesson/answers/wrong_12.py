@@ -1901,3 +1901,156 @@ def gap_between(seen, resumed):
     if resumed.offset > seen.offset:
         return Gap(str(seen.offset + 1), str(resumed.offset))
     return None
+
+
+# --- due: compared_with_the_pong
+def due(self):
+    if self.pinged is None:
+        return self.ponged + self._interval
+    if self.heard > self.ponged:
+        return self.heard + self._timeout
+    return self.pinged + self._timeout
+
+
+# --- due: nothing_before_a_ping
+def due(self):
+    if self.pinged is None:
+        return None
+    return max(self.pinged, self.heard) + self._timeout
+
+
+# --- delays: operator
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield (chance() * ceiling)
+        ceiling = min(ceiling**self.factor, self.longest)
+
+
+# --- delays: attribute_for_constant
+def delays(self, chance=random.random):
+    ceiling = 1.0
+    while True:
+        yield (chance() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: another_type_inside
+def delays(self, chance=random.random):
+    ceiling = self.first
+    while True:
+        yield (lambda: chance() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: not_used
+def delays(self, chance=random.random):
+    dice = random.Random(42)
+    ceiling = self.first
+    while True:
+        yield (dice.random() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- delays: first_at_once
+def delays(self, chance=random.random):
+    yield 0.0
+    ceiling = self.first
+    while True:
+        yield (chance() * ceiling)
+        ceiling = min(ceiling * self.factor, self.longest)
+
+
+# --- wait_after: difference_turned_round
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least + chance() * (least - most)
+    if code == 1013:
+        asked = asked_wait(reason)
+        return (self.longest if asked is None else asked) + delay
+    return delay
+
+
+# --- wait_after: longest_and_asked
+def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        least, most = self.restart
+        return least + chance() * (most - least)
+    if code == 1013:
+        wait = self.longest + delay
+        asked = asked_wait(reason)
+        if asked is not None:
+            wait += asked
+        return wait
+    return delay
+
+
+# --- may_send_again: broken_server_is_a_refusal
+def may_send_again(error, idempotent):
+    refused = {1002, 1003, 1007, 1008, 1009, 1011}
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code not in refused
+    return False
+
+
+# --- may_send_again: new_error_compared
+def may_send_again(error, idempotent):
+    if error == ConnectionRefused("nobody there"):
+        return True
+    if error == ConnectionLost("gone"):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: one_of_two_classes
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionLost and ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionRefused or ConnectionLost):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+
+
+# --- may_send_again: chained
+def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, ConnectionLost):
+        return idempotent and error.code in REFUSES_A_MESSAGE == False
+    return False
+
+
+# --- gap_between: first_missed_left_out
+def gap_between(seen, resumed):
+    if seen.epoch != resumed.epoch:
+        return Gap(seen.offset + 2, None)
+    if resumed.offset > seen.offset:
+        return Gap(seen.offset + 2, resumed.offset)
+    return None
+
+
+# --- gap_between: index_of_text
+def gap_between(seen, resumed):
+    if seen["epoch"] != resumed["epoch"]:
+        return Gap(seen["offset"] + 1, None)
+    if resumed["offset"] > seen["offset"]:
+        return Gap(seen["offset"] + 1, resumed["offset"])
+    return None
+
+
+# --- gap_between: last_seen_of_another_stream
+def gap_between(seen, resumed):
+    match (seen.epoch == resumed.epoch, resumed.offset > seen.offset):
+        case [False, _]:
+            return Gap(seen.offset, None)
+        case [True, True]:
+            return Gap(seen.offset + 1, resumed.offset)
+        case _:
+            return None

@@ -1781,3 +1781,153 @@ def ratios(times, base):
         if r > most:
             most = r
     return Spread(least, median(each), most)
+
+
+# --- percentile: sorted_in_place
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    ordered = list(samples).sort()
+    rank = math.ceil(percent * len(samples) / 100)
+    return ordered[rank - 1]
+
+
+# --- percentile: percent_as_value
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    inside = [s for s in samples if s <= percent]
+    return max(inside) if inside else min(samples)
+
+
+# --- percentile: counted_from_0
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    n = len(samples)
+    for i, value in enumerate(sorted(samples)):
+        if 100 * i >= percent * n:
+            return value
+
+
+# --- percentile: largest_of_the_tail
+def percentile(samples, percent):
+    if not samples:
+        raise ValueError("no samples")
+    if percent > 90:
+        return max(samples)
+    rank = math.ceil(percent * len(samples) / 100)
+    return sorted(samples)[rank - 1]
+
+
+# --- measure: argument_not_called
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call
+    seconds = []
+    for _ in range(calls):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: numbers_exchanged
+def measure(call, calls, warm_up, clock):
+    for _ in range(calls):
+        call()
+    seconds = []
+    for _ in range(warm_up):
+        begun = clock()
+        call()
+        seconds.append(clock() - begun)
+    return seconds
+
+
+# --- measure: one_call_for_all
+def measure(call, calls, warm_up, clock):
+    for _ in range(warm_up):
+        call()
+    begun = clock()
+    call()
+    return [clock() - begun] * calls
+
+
+# --- take_turns: remainder_of_the_rounds
+def take_turns(names, rounds):
+    result = []
+    for r in range(rounds):
+        result.append([names[(r + i) % rounds] for i in range(len(names))])
+    return result
+
+
+# --- take_turns: one_name_too_few
+from itertools import cycle, islice
+
+
+def take_turns(names, rounds):
+    endless = cycle(names)
+    size = max(len(names) - 1, 1)
+    return [list(islice(endless, size)) for _ in range(rounds)]
+
+
+# --- take_turns: number_in_front
+def take_turns(names, rounds):
+    n = len(names)
+    return [[r + 1, *(names[(r + i) % n] for i in range(n))] for r in range(rounds)]
+
+
+# --- take_turns: rest_backwards
+def take_turns(names, rounds):
+    n = len(names)
+    return [[names[(r - i) % n] for i in range(n)] for r in range(rounds)]
+
+
+# --- ratios: most_frequent
+from statistics import mode
+
+
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(min(each), median(each), mode(each))
+
+
+# --- ratios: tenths
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base)]
+    return Spread(percentile(each, 10), median(each), percentile(each, 90))
+
+
+# --- ratios: lists
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = times / base
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: condition_too_many
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    each = [t / b for t, b in zip(times, base) if t >= b]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- ratios: against_its_own
+def ratios(times, base):
+    if len(times) != len(base):
+        raise ValueError("rounds differ")
+    usual = median(times)
+    each = [t / usual for t in times]
+    return Spread(min(each), median(each), max(each))
+
+
+# --- take_turns: same_one_again
+def take_turns(names, rounds):
+    orders = [[*names[first:], *names[:first]] for first in range(len(names))]
+    return [orders[number % len(names)] for number in range(rounds)]

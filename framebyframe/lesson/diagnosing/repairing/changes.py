@@ -39,6 +39,11 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.BoolOp, expressions.not_reaches),
     (ast.Compare, expressions.never_equal),
     (ast.Compare, expressions.item_too_many),
+    (ast.Compare, expressions.chained),
+    (ast.Call, expressions.counted_from_0),
+    (ast.Call, expressions.one_of_two_classes),
+    (ast.Assign, expressions.sorted_in_place),
+    (ast.comprehension, expressions.left_out_of_a_loop),
     (ast.Compare, expressions.none_alone),
     (ast.Compare, expressions.flag_compared),
     (ast.Compare, expressions.part_of_text),
@@ -83,10 +88,10 @@ STRUCTURAL = (
     "thrown_away",
     "result_thrown_away",
     "never_begun",
-    "missing_elif",
-    "elif_for_if",
     "missing_return",
     "missing_return_in_branch",
+    "missing_elif",
+    "elif_for_if",
     "assigned_anew",
     "self_forgotten",
     "attribute_beside",
@@ -150,7 +155,13 @@ STRUCTURAL = (
     "refused",
     "one_or_both",
     "class_compared",
+    "new_error_compared",
+    "one_of_two_classes",
+    "chained",
+    "counted_from_0",
+    "sorted_in_place",
     "name_in_a_case",
+    "argument_not_called",
     "error_of_python",
     "compared_with_all",
     "part_of_an_argument",
@@ -172,10 +183,11 @@ OTHER_WAYS = (
     "operator",
     "one_or_both",
     "slice",
+    "append_or_extend",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 
-LEFT_OUT = ("case_too_many", "indentation")
+LEFT_OUT = ("case_too_many", "indentation", "too_many")
 """Changes by which an answer does without a case: what it does then, it may have done nowhere."""
 
 WHOLE = (
@@ -183,6 +195,7 @@ WHOLE = (
     "call_twice",
     "other_argument",
     "argument_for_constant",
+    "attribute_for_constant",
     "parameters_swapped",
     "blanks",
 )
@@ -229,6 +242,7 @@ ORDER = (
     "other_value",
     "smaller_or_larger",
     "argument_for_constant",
+    "attribute_for_constant",
     "other_argument",
     "parameters_swapped",
     "condition_too_many",

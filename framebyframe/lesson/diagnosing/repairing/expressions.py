@@ -313,6 +313,59 @@ def bases(node: ast.Call) -> Iterator[Change]:
             )
 
 
+def chained(node: ast.Compare) -> Iterator[Change]:
+    """`a in b == False` is `a in b and b == False`."""
+    if len(node.ops) == 2 and isinstance(node.ops[1], (ast.Eq, ast.NotEq, ast.Is, ast.IsNot)):
+        first = ast.Compare(node.left, node.ops[:1], node.comparators[:1])
+        second = ast.Compare(node.comparators[0], node.ops[1:], node.comparators[1:])
+        other = f"{short(first)} and {short(second)}"
+        new = ast.Compare(first, node.ops[1:], node.comparators[1:])
+        yield Change("chained", new, {"code": short(node), "other": other})
+
+
+def counted_from_0(node: ast.Call) -> Iterator[Change]:
+    """`enumerate(samples)` where the first one is 1."""
+    if ast.unparse(node.func) == "enumerate" and len(node.args) == 1 and not node.keywords:
+        new = ast.Call(node.func, [*node.args, ast.Constant(1)], [])
+        yield Change("counted_from_0", new, {"code": short(node), "other": short(new)})
+
+
+def one_of_two_classes(node: ast.Call) -> Iterator[Change]:
+    """`isinstance(error, Refused or Lost)` asks for the first of them alone."""
+    if ast.unparse(node.func) in ("isinstance", "issubclass") and len(node.args) == 2:
+        among = node.args[1]
+        if isinstance(among, ast.BoolOp):
+            both = ast.Tuple(among.values, ast.Load())
+            new = ast.Call(node.func, [node.args[0], both], [])
+            is_or = isinstance(among.op, ast.Or)
+            taken = short(among.values[0 if is_or else -1])
+            yield Change(
+                "one_of_two_classes", new, {"code": short(among), "other": short(both), "taken": taken}
+            )
+
+
+def sorted_in_place(node: ast.Assign) -> Iterator[Change]:
+    """`ordered = list(samples).sort()` is None."""
+    value = node.value
+    if (
+        not isinstance(value, ast.Call)
+        or not isinstance(value.func, ast.Attribute)
+        or value.func.attr != "sort"
+    ):
+        return
+    new = copy.copy(node)
+    new.value = ast.Call(ast.Name("sorted", ast.Load()), [value.func.value, *value.args], value.keywords)
+    yield Change("sorted_in_place", new, {"code": short(value), "other": short(new.value)})
+
+
+def left_out_of_a_loop(node: ast.comprehension) -> Iterator[Change]:
+    """A condition of a comprehension that nothing asks for."""
+    for place, value in enumerate(node.ifs):
+        new = copy.copy(node)
+        new.ifs = [*node.ifs[:place], *node.ifs[place + 1 :]]
+        yield Change("condition_too_many", new, {"code": short(value), "at": str(value.lineno)})
+
+
 def _encoded(node: ast.Call, text: ast.expr) -> Iterator[Change]:
     """`chr(n).encode()`, `str(n).encode()` and `hex(n).encode()` are text about a number."""
     if (
@@ -402,7 +455,7 @@ OTHER_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.FloorDiv: (ast.Mod,),
     ast.Div: (ast.FloorDiv, ast.Mod),
     ast.Mod: (ast.FloorDiv,),
-    ast.Pow: (ast.BitXor,),
+    ast.Pow: (ast.BitXor, ast.Mult),
 }
 
 

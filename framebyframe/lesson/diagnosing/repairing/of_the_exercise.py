@@ -36,6 +36,8 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _constants(exercise, node, outside)
         if isinstance(node, ast.Constant) and _is_handed_on(path.nodes(tree)[-2]):
             found += _arguments_for(node, parameters)
+        if isinstance(node, ast.Constant):
+            found += _attributes_for(exercise, node)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
             found += _other_arguments(node, parameters, _asked_beside(path.nodes(tree)[-2]))
             if _is_function_alone(exercise, tree, path):
@@ -51,6 +53,8 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _another_list(node, parameters)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
+        if isinstance(node, list):
+            found += _named_alone(node, parameters)
         yield from ((path, change) for change in found)
     yield from _exchanged(tree, parameters)
     yield from _attributes_not_set(exercise, tree)
@@ -72,6 +76,14 @@ def _classes(exercise: Exercise, node: ast.Compare | ast.Call | ast.match_case) 
             if is_not or isinstance(node.ops[0], (ast.Is, ast.Eq)):
                 question = ast.UnaryOp(ast.Not(), asked) if is_not else asked
                 yield Change("class_compared", question, {"code": short(node), "other": short(question)})
+        if (
+            len(node.ops) == 1
+            and isinstance(other, ast.Call)
+            and _is_error(exercise, ast.unparse(other.func))
+        ):
+            asked = ast.Call(ast.Name("isinstance", ast.Load()), [node.left, other.func], [])
+            if isinstance(node.ops[0], (ast.Is, ast.Eq)):
+                yield Change("new_error_compared", asked, {"code": short(node), "other": short(asked)})
     elif (
         ast.unparse(node.func) == "isinstance" and len(node.args) == 2 and isinstance(node.args[1], ast.Name)
     ):
@@ -84,6 +96,11 @@ def _classes(exercise: Exercise, node: ast.Compare | ast.Call | ast.match_case) 
 def _is_class(exercise: Exercise, name: str) -> bool:
     """Whether the reference's module knows a class by this name."""
     return inspect.isclass(vars(reference.module(exercise)).get(name))
+
+
+def _is_error(exercise: Exercise, name: str) -> bool:
+    """Whether the reference's module knows a class of errors by this name."""
+    return _is_class(exercise, name) and issubclass(vars(reference.module(exercise))[name], BaseException)
 
 
 def _is_an_error_of_python(name: str) -> bool:
@@ -316,6 +333,24 @@ def _arguments_for(node: ast.Constant, parameters: list[str]) -> Iterator[Change
     for name in parameters if isinstance(node.value, str) else ():
         new = ast.Name(name, ast.Load())
         yield Change("argument_for_constant", new, {"code": short(node), "other": name})
+
+
+def _attributes_for(exercise: Exercise, node: ast.Constant) -> Iterator[Change]:
+    """A number that is written in, where an attribute of `self` belongs."""
+    for name in (
+        _read_of_self(ast.parse(reference.source(exercise))) if type(node.value) in (int, float) else ()
+    ):
+        new = ast.parse(name, mode="eval").body
+        yield Change("attribute_for_constant", new, {"code": short(node), "other": name})
+
+
+def _named_alone(body: list[ast.stmt], parameters: list[str]) -> Iterator[Change]:
+    """An argument that is named, and not called: `call`."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Expr) and isinstance(item.value, ast.Name) and item.value.id in parameters:
+            called = ast.Expr(ast.Call(item.value, [], []))
+            values = {"at": str(item.lineno), "code": item.value.id}
+            yield Change("argument_not_called", [*body[:place], called, *body[place + 1 :]], values)
 
 
 def _exchanged(tree: ast.Module, parameters: list[str]) -> Iterator[tuple[Path, Change]]:

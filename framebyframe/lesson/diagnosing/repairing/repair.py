@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from ...checking.verdict import Finding
 from .tree import Change, Path, around, line_of
 
+ASKED = re.compile(r"(?<![\w.])[a-z_]\w*\(\)")
+"""A call of a name, without arguments: it draws, or asks for something, as `chance()` does."""
+
 CALL = re.compile(r"[\w.]+\(")
 """How a statement begins that is no more than a call."""
 
@@ -45,7 +48,8 @@ class Repair:
         """Whether a part with a call in it is left out, or a statement: a deed of `self`, or a call."""
         code = self.changes[0][1].values.get("code", "")
         return (self.key == "too_many" and "(" in code) or (
-            self.key == "statement_too_many" and (code.startswith("self.") or CALL.match(code) is not None)
+            self.key == "statement_too_many"
+            and (code.startswith("self.") or CALL.match(code) is not None or ASKED.search(code) is not None)
         )
 
     @property

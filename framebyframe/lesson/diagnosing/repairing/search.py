@@ -218,8 +218,11 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
-    if change.key == "other_argument":
-        return not _is_asked_twice(tree, path)
+    if (
+        change.key == "other_argument"
+    ):  # one that is called, `call()`, is no value that was mistaken for another
+        is_called = isinstance(path.nodes(tree)[-2], ast.Call) and path.steps[-1][0] == "func"
+        return not is_called and not _is_asked_twice(tree, path)
     if change.key == "self_forgotten":
         return _is_an_attribute_beside(evidence, change.values["other"])
     if change.key == "copied":
@@ -228,6 +231,10 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return _is_an_attribute_beside(evidence, change.values["other"])
     if change.key == "flag_compared":
         return _is_a_truth(evidence, change.values["truth"])
+    if change.key == "attribute_for_constant":  # another number in a question may only answer it
+        return not any(isinstance(node, ast.Compare) for node in path.nodes(tree))
+    if change.key == "index_beside":
+        return not evidence.failing <= evidence.refusals  # another index only keeps an error of Python's away
     if change.key == "call_twice" and not _is_called_twice(tree, change.values["call"]):
         return False
     if change.key in ("call_too_many", "call_twice"):

@@ -396,7 +396,9 @@ def _missing_return(body: list[ast.stmt]) -> Iterator[Change]:
         return
     last = body[-1]
     at = {"at": str(last.end_lineno or last.lineno)}
-    if isinstance(last, ast.Expr) and not isinstance(last.value, ast.Constant):
+    if isinstance(last, ast.Expr) and (
+        not isinstance(last.value, ast.Constant) or isinstance(last.value.value, bool)
+    ):
         for value in _inside(last.value):
             is_lost = {"lost": ""} if value is last.value and not _has_an_effect(value) else {}
             yield Change("missing_return", [*body[:-1], ast.Return(value)], {**at, **is_lost})

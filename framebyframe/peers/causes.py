@@ -129,7 +129,7 @@ def _existing(folder: Path) -> Path:
 def _on_this_disk(name: str, folder: Path) -> Cause:
     place = _existing(folder)
     if name == DISK:
-        free = megabytes(free_space(place))
+        free = _megabytes(free_space(place))
         return Cause(DISK, f"The disk that holds {place} is full: {free} are free.", ROOM_MADE)
     copy = f"cp -r {shlex.quote(str(ROOT))} ~/frame-by-frame && cd ~/frame-by-frame"
     return Cause(PERMISSION, f"You may not write into {place}: go on in a copy that is yours.", copy)
@@ -141,12 +141,12 @@ def _little_room(folder: Path) -> Cause | None:
     if (free := free_space(place)) >= ROOM_NEEDED:
         return None
     words = (
-        f"The disk that holds {place} has {megabytes(free)} free, and {megabytes(ROOM_NEEDED)} are needed."
+        f"The disk that holds {place} has {_megabytes(free)} free, and {_megabytes(ROOM_NEEDED)} are needed."
     )
     return Cause(DISK, words, ROOM_MADE)
 
 
-def megabytes(size: int) -> str:
+def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB"
 
 

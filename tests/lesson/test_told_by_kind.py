@@ -1361,6 +1361,20 @@ WHOLE = """def encode_frame(frame):
             payload[i] ^= frame.masking_key[i % 4]
     return header + bytes(payload)
 """
+THROWN = """i % 4]
+        masking.mask_payload(payload, frame.masking_key)
+        return header
+    return header +"""
+REFUSED_INSIDE = """    if frame.opcode in (8, 9):
+        if len(frame.payload) > 125:
+            raise InvalidFrame("too long")
+    payload ="""
+REFUSED_TEXT = """    if frame.opcode == 1:
+        try:
+            frame.payload.decode()
+        except ValueError:
+            raise InvalidFrame("no text")
+    payload ="""
 
 
 @pytest.mark.parametrize(
@@ -1408,6 +1422,67 @@ WHOLE = """def encode_frame(frame):
         (WHOLE, "range(len(payload))", "range(min(len(payload), 125))", "With `len(payload)` alone", "Two"),
         (WHOLE, "header + bytes", "header + header + bytes", "Twice in a row: the header.", "Two things"),
         (WHOLE, "+ bytes(payload)", '+ bytes(payload) + b"\\n"', "stands `0a`, as text `\\n`", "Two things"),
+        (
+            *(WHOLE, "header + bytes(payload)", "b' '.join([header, payload])"),
+            *("`join` puts `b' '` between the pieces. With `b''` in its place", "too many"),
+        ),
+        (
+            WHOLE,
+            "bytearray(frame.payload)",
+            "bytearray(str(frame.payload).encode('utf-8'))",
+            "with its quotes",
+            "Two",
+        ),
+        (
+            *(WHOLE, "payload[i] ^=", "payload[i] &="),
+            *("With a masking key, where there is a payload: The header is right. The payload meets", "this"),
+        ),
+        (
+            *(
+                WHOLE,
+                "i % 4]\n    return header +",
+                "i % 4]\n        return encode_header(frame)\n    return header +",
+            ),
+            *("Missing: the payload", "thrown away"),
+        ),
+        (
+            *(WHOLE, "i % 4]\n    return header +", THROWN),
+            *("what `masking.mask_payload(payload, frame.masking_key)` gives is thrown away.", "Two things"),
+        ),
+        (
+            *(WHOLE, "    payload =", "    assert frame.opcode != 3\n    payload ="),
+            *("where `frame.opcode != 3` does not hold. Without this refusal", "3` holds"),
+        ),
+        (
+            *(WHOLE, "    payload =", REFUSED_INSIDE),
+            *("where `frame.opcode in (8, 9)` holds and `len(frame.payload) > 125` too.", "more"),
+        ),
+        (
+            *(WHOLE, "    payload =", REFUSED_TEXT),
+            *("where `frame.payload.decode()` fails. Without this refusal", "step"),
+        ),
+        (
+            HEADER,
+            "+ encode_length(size, True) +",
+            "+",
+            "Missing: the length with its mask bit.",
+            "there is a",
+        ),
+        (
+            *(HEADER, "True) + frame.masking_key", "True) + frame.masking_key + (frame.masking_key or b'')"),
+            *("without `frame.masking_key` in `frame.masking_key or b''` every", "condition"),
+        ),
+        (
+            *(HEADER, "if len(frame.masking_key) != 4", "key = frame.masking_key[:4]\n    if len(key) != 4"),
+            *("with nothing cut off in `frame.masking_key[:4]`", "Two things"),
+        ),
+        (
+            LENGTH,
+            "length.to_bytes(2, ",
+            "(length - 126).to_bytes(2, ",
+            "126 too small each time",
+            "every example",
+        ),
     ],
 )
 def test_a_kind_of_mistake_in_a_frame_is_told(
@@ -1440,6 +1515,19 @@ FIRST_BYTE = """def encode_first_byte(frame):
             "first = bit",
             "a new value in the place of the old one, which is lost. With `|=`",
             "last round",
+        ),
+        ("return first", "return first,", "as the only item of a `tuple`", "not joined"),
+        (
+            "return first",
+            "return first - 256 if first > 127 else first",
+            "the number is negative",
+            "subtracts",
+        ),
+        (
+            "= frame.opcode",
+            "= {0: 0, 1: 1, 2: 2, 8: 8, 9: 9}.get(frame.opcode, 0)",
+            "gives `0` for what it does not find. With `frame.opcode` in the place of `0` every example",
+            "Two things",
         ),
     ],
 )

@@ -80,6 +80,7 @@ ENCODE_FIRST_BYTE = Exercise(
             "= frame.opcode", "= frame.opcode if frame.opcode in tuple(Opcode) else 0"
         ),
         "key_sets_fin": edit("if frame.fin:", "if frame.fin or frame.masking_key is not None:"),
+        "key_for_fin": edit("if frame.fin:", "if frame.masking_key is not None:"),
         "opcode_in_three_bits": edit("= frame.opcode", "= frame.opcode & 7"),
         "opcode_forgotten": edit("= frame.opcode", "= 0"),
         "halves_swapped": edit("return first_byte", "return (first_byte & 15) << 4 | first_byte >> 4"),
@@ -120,6 +121,17 @@ ENCODE_FIRST_BYTE = Exercise(
             *("|= RSV2", "|= RSV2 << 5", "|= RSV3", "|= RSV3 << 4"),
         ),
         "opcode_always_text": edit("= frame.opcode", "= 1"),
+        "opcode_with_each_flag": edit(
+            *(
+                "= frame.opcode",
+                "= 0",
+                "|= FIN",
+                "+= FIN + frame.opcode",
+                "|= RSV1",
+                "+= RSV1 + frame.opcode",
+            ),
+            *("|= RSV2", "+= RSV2 + frame.opcode", "|= RSV3", "+= RSV3 + frame.opcode"),
+        ),
         "rsv_all_at_once": edit("|= RSV1", "|= 0x70", "|= RSV2", "|= 0x70", "|= RSV3", "|= 0x70"),
         "rsv_not_told_apart": (
             *(
@@ -272,11 +284,12 @@ ENCODE_LENGTH = Exercise(
             edit("| LENGTH_IN_16_BITS,", "| LENGTH_IN_64_BITS,"),
             edit("| LENGTH_IN_64_BITS,", "| LENGTH_IN_16_BITS,"),
         ),
-        "digits_for_the_length": edit(
-            'length.to_bytes(2, "big")',
-            "str(length).encode()",
-            'length.to_bytes(8, "big")',
-            "str(length).encode()",
+        "digits_for_the_length": tuple(
+            edit('length.to_bytes(2, "big")', two, 'length.to_bytes(8, "big")', eight)
+            for two, eight in (
+                ("str(length).encode()", "str(length).encode()"),
+                ("str(length).encode()", "str(length).zfill(8).encode()"),
+            )
         ),
         "key_counted": edit(
             "mask_bit = MASK if masked else 0",
@@ -560,8 +573,15 @@ ENCODE_FRAME = Exercise(
         "key_used_once_and_cut": edit(
             MASKED_PAYLOAD, "masking.mask_payload(frame.payload[:4], frame.masking_key)"
         ),
-        "masked_before_checked": edit(
-            MASKED, f"(lambda masked: encode_header(frame) + masked)({MASKED_PAYLOAD})"
+        "masked_before_checked": tuple(
+            edit(MASKED, f"(lambda masked: encode_header(frame) + masked)({masked})")
+            for masked in (
+                MASKED_PAYLOAD,
+                *(
+                    f"bytes(b ^ frame.masking_key[i % {size}] for i, b in enumerate(frame.payload))"
+                    for size in ("4", "len(frame.masking_key)")
+                ),
+            )
         ),
         "only_masked_payload": edit(UNMASKED, "return encode_header(frame)"),
         "key_twice": edit(MASKED, MASKED.replace(" + ", " + frame.masking_key + ")),

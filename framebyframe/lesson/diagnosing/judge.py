@@ -61,6 +61,7 @@ from .source import (
     of_a_split,
     of_an_append,
     refuses_here,
+    unused,
 )
 from .source_in_php import slip_in_php, with_its_value_returned
 from .wrapping import unwrapped
@@ -126,6 +127,8 @@ def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple
     if any(found.witness == "source" for found in told):
         return ()
     shown = never_reached(evidence) or caught_too(evidence)
+    if not shown and any(found.key == "part_missing" for found in told):
+        shown = unused(evidence)  # what is missing was made
     return tuple(found.saying(same="") for found in shown)
 
 
@@ -391,6 +394,8 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         moved = repair or in_another_order(evidence, budget)
         return () if moved is None else (_line_alone(moved) if repair else _cause(evidence, moved),)
     told = _explains_all(evidence.without(evidence.slips), budget)
+    if repair is not None and [found.key for found in told] == [repair.key]:
+        return (repair.finding,)
     if any(speaks_against_the_source(found, evidence) for found in told):
         return ()
     return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)
@@ -450,7 +455,7 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
-BESIDE = ("swallowed", "condition_too_many", "call_twice", "other_argument")
+BESIDE = ("swallowed", "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
 """Changes that are told in their own words beside other words for what comes of them."""
 
 DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
@@ -585,6 +590,9 @@ def _same_place(one: Repair, other: Repair) -> bool:
     """
     if one.key == other.key == "condition_too_many":
         return False
+    if other.key == "swapped_arguments":  # of a call in which something was changed before
+        steps = [path.steps for path, _ in other.changes]
+        return any(path.steps[: len(call)] == call for path, _ in one.changes for call in steps)
     return bool({path for path, _ in one.changes} & {path for path, _ in other.changes})
 
 

@@ -178,6 +178,7 @@ def any_two(evidence: Evidence) -> tuple[Finding, ...]:
         (one, other)
         for (one, wrong), (other, other_wrong) in combinations(alike.wrong.items(), 2)
         if evidence.failing <= wrong | other_wrong
+        and _both_are_seen(wrong, other_wrong, evidence)
         and (alike.to(one) or alike.to(other))
         and _are_two(one, other)
     )
@@ -269,6 +270,15 @@ def _are_two(one: Model, other: Model) -> bool:
     return (one.key, one.exercise) != (other.key, other.exercise)
 
 
+def _both_are_seen(wrong: frozenset[int], other: frozenset[int], evidence: Evidence) -> bool:
+    """Whether each of two mistakes shows where the other does not, if both are about bad input alone.
+
+    If one does not, all that it changes is the error in which a check that is missing ends.
+    """
+    within = wrong <= other or other <= wrong
+    return not (within and wrong | other <= evidence.refusals)
+
+
 class _Alike:
     """The examples on which the models of an exercise do what the answer does.
 
@@ -334,6 +344,7 @@ def _pairs(alike: _Alike) -> Iterator[tuple[Model, Model]]:
         if (
             wrong ^ other_wrong <= failing <= wrong | other_wrong
             and _are_two(one, other)
+            and _both_are_seen(wrong, other_wrong, alike.evidence)
             and wrong - other_wrong <= alike.to(one)
             and other_wrong - wrong <= alike.to(other)
         ):

@@ -108,7 +108,8 @@ def relation(evidence: Evidence) -> Finding | None:
         finding = Finding("relation", name, {**values, **scope})
         if not {"here", "partial"} & set(scope):
             return finding
-        if partly is None and name not in WEAK and values.get("way") not in WEAK:
+        is_weak = "here" in scope and (name in WEAK or values.get("way") in WEAK)
+        if partly is None and not is_weak:
             partly = finding
     return partly
 
@@ -239,13 +240,17 @@ def parts_moved(pair: Pair) -> Values | None:
 
 def part_missing(pair: Pair) -> Values | None:
     """One or more parts left out, all else right."""
+    return next(_any_missing(pair), None)
+
+
+def _any_missing(pair: Pair) -> Iterator[Values]:
+    """Every way to say which parts are left out: of two equal bytes it may be either."""
     if pair.expected is None or pair.received is None or len(pair.received) >= len(pair.expected):
-        return None
+        return
     for some in _runs(pair):
         first, last = some[0].start, some[-1].stop
         if first < last and pair.received == pair.expected[:first] + pair.expected[last:]:
-            return {"parts": _joined(part.name for part in some)}
-    return None
+            yield {"parts": _joined(part.name for part in some)}
 
 
 def _runs(pair: Pair) -> Iterator[tuple[parts.Part, ...]]:
@@ -347,6 +352,8 @@ def _added(pair: Pair) -> Iterator[tuple[str, bytes]]:
 IN_SEVERAL_WAYS: dict[str, Callable[[Pair], Iterable[Values]]] = {
     "same_bytes_added": _few_added,
     "bytes_added": _any_added,
+    "part_missing": _any_missing,
+    "payload_otherwise": lambda pair: _other_payloads(pair),
 }
 """Relations that may hold on one example in more ways than one, with all of them."""
 
@@ -559,22 +566,27 @@ def _covering(evidence: Evidence, failing: Iterable[int], can_fail: set[int]) ->
 
 def payload_otherwise(pair: Pair) -> Values | None:
     """The header is right; the payload is not masked, or masked in another way."""
+    return next(_other_payloads(pair), None)
+
+
+def _other_payloads(pair: Pair) -> Iterator[Values]:
+    """Every way to say what became of the payload: with a key of zeros, AND makes zeros as much else does."""
     payload = next((part for part in pair.parts if part.name == "payload"), None)
     key, clear = key_of(pair), clear_payload(pair)
     if payload is None or pair.expected is None or pair.received is None or len(key) != 4:
-        return None
+        return
     if pair.received[: payload.start] != pair.expected[: payload.start]:
-        return None
+        return
     if len(clear) > LONGEST_COMPARED:
-        return UNKNOWN
+        yield UNKNOWN
+        return
     wrong = pair.received[payload.start :]
     for name, made in _payloads(clear, key):
         if wrong == made:
-            return {"way": name}
+            yield {"way": name}
     size = _common(wrong, _xor(clear, key))
     if size and wrong == b"".join(_xor(clear[at : at + size], key) for at in range(0, len(clear), size)):
-        return {"way": "key_anew", "number": str(size)}
-    return None
+        yield {"way": "key_anew", "number": str(size)}
 
 
 def _payloads(clear: bytes, key: bytes) -> Iterator[tuple[str, bytes]]:
@@ -598,11 +610,6 @@ def _payloads(clear: bytes, key: bytes) -> Iterator[tuple[str, bytes]]:
     yield "key_for_payload", key
     yield "zeros", bytes(len(clear))
     yield "backwards", masked[::-1]
-    yield "hex", masked.hex().encode()
-    yield "hex", clear.hex().encode()
-    yield "formatted", str(clear).encode()
-    yield "formatted", str(masked).encode()
-    yield "formatted", _xor(str(clear).encode(), key)
     yield "as_text", masked.decode("latin-1").encode()
     yield "twice", masked + masked
     yield "clear_too", masked + clear
@@ -614,15 +621,20 @@ def _xor(data: bytes, key: bytes) -> bytes:
 
 
 def payload_formatted(pair: Pair) -> Values | None:
-    """The header is right; the payload is text about the payload, or its hexadecimal digits."""
-    payload = next((part for part in pair.parts if part.name == "payload"), None)
-    if payload is None or pair.expected is None or pair.received is None:
+    """The header is right; the payload is text about the payload, or hexadecimal digits, masked or not."""
+    if pair.expected is None or pair.received is None:
         return None
-    header, clear = pair.expected[: payload.start], clear_payload(pair)
-    if clear and pair.received == header + str(clear).encode():
-        return {"form": "repr"}
-    if clear and pair.received == header + clear.hex().encode():
-        return {"form": "hex"}
+    names, clear, key = [part.name for part in pair.parts], clear_payload(pair), key_of(pair)
+    header = pair.expected[: len(pair.expected) - len(clear)]
+    if not names or ("payload" in names) != bool(clear) or not pair.received.startswith(header):
+        return None
+    if len(clear) > LONGEST_COMPARED:
+        return UNKNOWN
+    key = key if len(key) == MASKING_KEY_LENGTH else bytes(1)
+    for form, written in (("repr", str), ("hex", bytes.hex)):
+        text, of_the_masked = (written(payload).encode() for payload in (clear, _xor(clear, key)))
+        if pair.received[len(header) :] in (text, of_the_masked, _xor(text, key)):
+            return {"form": form}
     return None
 
 

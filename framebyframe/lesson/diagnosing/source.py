@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..checking.php import Stopped, outcomes_of_source
@@ -162,6 +163,24 @@ def not_used(evidence: Evidence) -> tuple[Finding, ...]:
         if name != "self" and name in asked and name not in named:
             return (Finding("source", "not_used", {"name": name}),)
     return ()
+
+
+def unused(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about a call whose value the reference uses, and nothing in the answer does."""
+    nodes = list(ast.walk(ast.parse(reference.source(evidence.exercise))))
+    alone = {ast.unparse(call.func) for call in _calls_alone(nodes)}
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)} - alone
+    for call in _calls_alone(list(ast.walk(evidence.tree))):
+        if ast.unparse(call.func) in called:
+            line = call.lineno + evidence.submission.line - 1
+            return (Finding("source", "unused", {"line": str(line), "code": short(call)}),)
+    return ()
+
+
+def _calls_alone(nodes: list[ast.AST]) -> Iterator[ast.Call]:
+    """The calls that are statements of their own: what they give, if anything, is used nowhere."""
+    statements = (node.value for node in nodes if isinstance(node, ast.Expr))
+    return (value for value in statements if isinstance(value, ast.Call))
 
 
 def caught_too(evidence: Evidence) -> tuple[Finding, ...]:

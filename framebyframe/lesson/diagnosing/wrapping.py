@@ -65,6 +65,18 @@ def _from(kind: Any) -> Unwrap:
     return unwrap
 
 
+def _of_one_item(kind: Any) -> Unwrap:
+    """The item that stands alone in a tuple or a list, where no such thing is asked for."""
+
+    def unwrap(right: Any, wrong: Any) -> Any:
+        is_one = type(wrong) is kind and len(wrong) == 1
+        return (
+            wrong[0] if is_one and isinstance(wrong[0], bytes if isinstance(right, bytes) else int) else None
+        )
+
+    return unwrap
+
+
 def _from_pieces(right: Any, wrong: Any) -> Any:
     """The pieces of the result, one beside the other in a tuple or a list."""
     if not isinstance(right, bytes) or not isinstance(wrong, (list, tuple)) or not wrong:
@@ -141,6 +153,8 @@ WRAPPINGS: tuple[tuple[str, dict[str, str], Unwrap], ...] = (
     ("other_container", {"type": "tuple"}, _from(tuple)),
     ("other_container", {"type": "bytearray"}, _from(bytearray)),
     ("other_container", {"type": "memoryview"}, _from(memoryview)),
+    ("one_item", {"type": "tuple", "way": "comma"}, _of_one_item(tuple)),
+    ("one_item", {"type": "list"}, _of_one_item(list)),
     ("pieces", {}, _from_pieces),
     ("bytes_for_number", {}, _from_one_byte),
     ("digits", {"form": "binary"}, _from_binary),

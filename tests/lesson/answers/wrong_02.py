@@ -933,6 +933,19 @@ def encode_first_byte(frame: Frame) -> int:
     return mask | flags | frame.opcode
 
 
+# --- encode_first_byte: key_for_fin
+def encode_first_byte(frame: Frame) -> int:
+    flags = RSV1 * frame.rsv1 | RSV2 * frame.rsv2 | RSV3 * frame.rsv3
+    mask = 0 if frame.masking_key is None else MASK
+    return mask | flags | frame.opcode
+
+
+# --- encode_first_byte: opcode_with_each_flag
+def encode_first_byte(frame: Frame) -> int:
+    flags = ((frame.fin, FIN), (frame.rsv1, RSV1), (frame.rsv2, RSV2), (frame.rsv3, RSV3))
+    return sum(bit + frame.opcode for is_set, bit in flags if is_set)
+
+
 # --- encode_first_byte: rsv_all_at_once
 def encode_first_byte(frame: Frame) -> int:
     reserved = 7 if any([frame.rsv1, frame.rsv2, frame.rsv3]) else 0

@@ -35,6 +35,8 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.length_for_bytes),
     (ast.Call, expressions.encodings),
     (ast.Call, expressions.strip_letters),
+    (ast.Call, expressions.default_of_get),
+    (ast.Call, expressions.joined_with),
     (ast.Call, expressions.call_too_many),
     (ast.BoolOp, expressions.not_reaches),
     (ast.Compare, expressions.never_equal),
@@ -214,6 +216,8 @@ TELLING = (
     "step_too_many",
     "opposite",
     "other_index",
+    "default_of_get",
+    "joined_with",
 )
 """Changes whose words say more of the cause than what the bytes are to each other."""
 
@@ -224,6 +228,8 @@ ORDER = (
     "nearly_constant",
     "other_function",
     "encoding",
+    "default_of_get",
+    "joined_with",
     "blanks",
     "byte_order",
     "boundary",

@@ -80,6 +80,12 @@ def and_or(node: ast.BoolOp) -> Iterator[Change]:
         yield Change("word_for_bits", chain, values)
 
 
+def are_values(node: ast.AST) -> bool:
+    """Whether it takes one of two values, and neither side asks anything: `key or b""`."""
+    is_or = isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or)
+    return is_or and not any(map(_is_question, node.values))  # type: ignore[attr-defined]
+
+
 def _is_question(node: ast.expr) -> bool:
     """Whether it is true or false, and no bits: `a > b`, `not a`."""
     return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
@@ -585,9 +591,9 @@ def bit_not_cleared(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
 
 
 def _is_a_bit(node: ast.expr) -> bool:
-    """Whether it is a number with one bit that is 1, or the name of one."""
+    """Whether it is one of the bits of a byte, a number or a name. 256 is none: it makes a byte negative."""
     if isinstance(node, ast.Constant) and type(node.value) is int:
-        return node.value > 1 and node.value.bit_count() == 1
+        return 1 < node.value < 256 and node.value.bit_count() == 1
     return isinstance(node, ast.Name) and node.id in NAMES[0]
 
 
@@ -644,8 +650,9 @@ def none_alone(node: ast.Compare) -> Iterator[Change]:
 
 def operand_too_many(node: ast.BinOp) -> Iterator[Change]:
     """One side of an operator that nothing asks for."""
-    yield Change("too_many", node.left, {"code": short(node.right)})
-    yield Change("too_many", node.right, {"code": short(node.left)})
+    sign = SIGNS.get(type(node.op), "")
+    yield Change("too_many", node.left, {"code": f"{sign} {short(node.right)}"})
+    yield Change("too_many", node.right, {"code": f"{short(node.left)} {sign}"})
 
 
 def constants(node: ast.Constant) -> Iterator[Change]:
@@ -854,6 +861,24 @@ def strip_letters(node: ast.Call) -> Iterator[Change]:
         yield Change(
             "strip_letters", new, {"code": f"{called.attr}({short(node.args[0])})", "other": "strip()"}
         )
+
+
+def joined_with(node: ast.Call) -> Iterator[Change]:
+    """`b" ".join(pieces)`, where nothing belongs between the pieces."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+        between = node.func.value.value if isinstance(node.func.value, ast.Constant) else None
+        if isinstance(between, (str, bytes)) and between:
+            nothing = ast.Constant(type(between)())
+            new = ast.Call(ast.Attribute(nothing, "join", ast.Load()), node.args, [])
+            yield Change("joined_with", new, {"code": short(node.func.value), "other": short(nothing)})
+
+
+def default_of_get(node: ast.Call) -> Iterator[Change]:
+    """`codes.get(code, 0)` gives 0 for what the table does not hold; `codes.get(code, code)` that itself."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "get" and len(node.args) == 2:
+        new = ast.Call(node.func, [node.args[0], node.args[0]], [])
+        values = {"code": short(node), "default": short(node.args[1]), "other": short(node.args[0])}
+        yield Change("default_of_get", new, values)
 
 
 def encodings(node: ast.Call) -> Iterator[Change]:

@@ -179,7 +179,7 @@ def _changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> tu
     """Every change that some place of the answer may take: the same ones each time they are asked for."""
     found = [item for node, path in places(tree) for item in changes_at(node, path)]
     found += of_the_exercise.changes(exercise, submission, tree)
-    return tuple((path, _counted(tree, change)) for path, change in found)
+    return tuple((path, _in_its_words(tree, path, change)) for path, change in found)
 
 
 def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Change) -> bool:
@@ -211,6 +211,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
     if change.key == "number":
         is_compared = change.values["code"] in _compared_for_equality(tree)
         return not is_compared and not _switches_a_part_off(path.nodes(tree), change.new.value)
+    if change.key == "none_alone":
+        return not _reference_asks_for_none(evidence, tree, change.values["code"].partition(" is ")[0])
     if change.key == "empty_is_false":
         return _may_be_none(evidence, tree, change.values["code"])
     if change.key == "decimal_for_hex":
@@ -313,8 +315,11 @@ def _is_asked_twice(tree: ast.Module, path: Path) -> bool:
     return names.count(ast.unparse(nodes[-1])) > 1
 
 
-def _counted(tree: ast.Module, change: Change) -> Change:
-    """The change in the words for a function that is called twice, if this one is."""
+def _in_its_words(tree: ast.Module, path: Path, change: Change) -> Change:
+    """The change in other words: for a function that is called twice, or for a value that is no condition."""
+    node = path.nodes(tree)[-1]
+    if change.key == "condition_too_many" and not _is_asked(tree, path) and expressions.are_values(node):
+        return replace(change, values={**change.values, "way": "value", "whole": ast.unparse(node)})
     is_twice = change.key == "call_too_many" and _is_called_twice(tree, change.values["call"])
     return replace(change, key="call_twice") if is_twice else change
 
@@ -380,12 +385,23 @@ COUNTING = (ast.LShift, ast.RShift, ast.Mod, ast.FloorDiv, ast.Div)
 """Operators whose right side counts: places, or how many go into the left one."""
 
 
-def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
-    """Whether an attribute of an argument, or a name that is given its value, is None in some example."""
+def _reference_asks_for_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
+    """Whether the reference compares an attribute with None: then it is no mistake to do so."""
+    asked = re.escape(f".{_attribute(tree, code)} is ") + r"(not )?None\b"
+    return bool(re.search(asked, reference.source(evidence.exercise)))
+
+
+def _attribute(tree: ast.Module, code: str) -> str:
+    """The name of an attribute that is written so, or whose value has this name."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == code:
             code = ast.unparse(node.value)
-    attribute = code.rpartition(".")[2]
+    return code.rpartition(".")[2]
+
+
+def _may_be_none(evidence: Evidence, tree: ast.Module, code: str) -> bool:
+    """Whether an attribute of an argument, or a name that is given its value, is None in some example."""
+    attribute = _attribute(tree, code)
     calls = [call for number in range(evidence.total) if (call := evidence.arguments(number))]
     return any(getattr(value, attribute, 0) is None for call in calls for value in call.values())
 

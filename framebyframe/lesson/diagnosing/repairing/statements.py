@@ -206,16 +206,30 @@ def _refused(body: list[ast.stmt]) -> Iterator[Change]:
         if isinstance(item, ast.If) and not item.orelse and len(body) > 1:
             rest = [*body[:place], *body[place + 1 :]]
             values = {"at": str(item.lineno), "code": short(item.test)}
+            only = item.body[0] if len(item.body) == 1 else None
             if isinstance(item.body[-1], ast.Raise):
                 yield Change("refused", rest, values)
                 yield from _refused_in_part(body, place, item)
+            elif isinstance(only, ast.If) and not only.orelse and isinstance(only.body[-1], ast.Raise):
+                yield Change("refused", rest, {**values, "way": "inside", "other": short(only.test)})
             elif isinstance(item.body[-1], ast.Return):
                 yield Change("case_too_many", rest, values)
             else:
                 yield Change("statement_too_many", rest, {**values, "way": "case"})
         elif isinstance(item, ast.Assert) and len(body) > 1:
-            values = {"at": str(item.lineno), "code": short(item.test)}
+            values = {"at": str(item.lineno), "code": short(item.test), "way": "assert"}
             yield Change("refused", [*body[:place], *body[place + 1 :]], values)
+        elif isinstance(item, ast.Try) and _only_tries(item):
+            tried: list[ast.stmt] = [*body[:place], *body[place + 1 :]] or [ast.Pass()]
+            values = {"at": str(item.body[0].lineno), "code": short(item.body[0]), "way": "tried"}
+            yield Change("refused", tried, values)
+
+
+def _only_tries(item: ast.Try) -> bool:
+    """Whether a `try` keeps nothing of what it tries, and raises an error where that fails."""
+    beside = item.orelse or item.finalbody
+    is_kept = len(item.body) > 1 or not isinstance(item.body[0], ast.Expr)
+    return not beside and not is_kept and all(isinstance(one.body[-1], ast.Raise) for one in item.handlers)
 
 
 def _refused_in_part(body: list[ast.stmt], place: int, item: ast.If) -> Iterator[Change]:

@@ -8,8 +8,8 @@ import pytest
 
 WORK = "FRAMEBYFRAME_WORK"
 PATIENCE = {"FRAMEBYFRAME_SECONDS_OF_REPAIRS": "6"}
-"""Ten times the time to look for causes, which few searches need: on a busy machine a search that takes 1 s of
-processor time alone takes twice as much, and what is said of an answer shall not depend on that."""
+"""Ten times the time to look for causes; few searches need it. On a busy machine a search takes up to twice
+the processor time that it takes alone, and what is said of an answer shall not depend on that."""
 
 SLOWEST = (
     "tests/soak/",

@@ -22,10 +22,11 @@ from ..checking.submission import Submission
 from ..checking.verdict import Verdict
 from ..declaring import table
 from ..diagnosing.judge import judge
+from ..diagnosing.repairing import trying
 
 CPU_SECONDS = 6
-"""Processor time for one check, on top of its own deadline; the kernel's deadline comes first, this is for
-a kernel that is gone."""
+"""Processor time for one check, on top of its own deadline and of two searches for causes. The kernel has
+deadlines that come first; this is for a kernel that is gone."""
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that an answer may take on top of what Python itself holds."""
@@ -46,7 +47,7 @@ def main() -> None:
     gc.freeze()  # what is imported stays: it is not looked through again while an answer is searched
     speak({"ready": True})
     for message in _messages():
-        _cap_processor_time(CPU_SECONDS + table.by_id(message["exercise"]).deadline)
+        _cap_processor_time(CPU_SECONDS + 2 * trying.SECONDS + table.by_id(message["exercise"]).deadline)
         speak({"at": None})
         done = _done(message, speak)
         speak({**done, "spent": threading.active_count() > THREADS})

@@ -337,11 +337,17 @@ def _arguments_for(node: ast.Constant, parameters: list[str]) -> Iterator[Change
 
 def _attributes_for(exercise: Exercise, node: ast.Constant) -> Iterator[Change]:
     """A number that is written in, where an attribute of `self` belongs."""
-    for name in (
-        _read_of_self(ast.parse(reference.source(exercise))) if type(node.value) in (int, float) else ()
-    ):
+    if type(node.value) not in (int, float):
+        return
+    for name in _read_by_the_reference(exercise):
         new = ast.parse(name, mode="eval").body
         yield Change("attribute_for_constant", new, {"code": short(node), "other": name})
+
+
+@lru_cache(maxsize=64)
+def _read_by_the_reference(exercise: Exercise) -> tuple[str, ...]:
+    """The attributes of `self` that the reference reads."""
+    return tuple(_read_of_self(ast.parse(reference.source(exercise))))
 
 
 def _named_alone(body: list[ast.stmt], parameters: list[str]) -> Iterator[Change]:

@@ -220,9 +220,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
-    if (
-        change.key == "other_argument"
-    ):  # one that is called, `call()`, is no value that was mistaken for another
+    if change.key == "other_argument":  # one that is called, `call()`, was not mistaken for another value
         is_called = isinstance(path.nodes(tree)[-2], ast.Call) and path.steps[-1][0] == "func"
         return not is_called and not _is_asked_twice(tree, path)
     if change.key == "self_forgotten":

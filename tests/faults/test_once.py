@@ -129,16 +129,20 @@ def test_an_item_that_is_saved_again(
 
 
 def test_ticks_that_were_lost_on_the_way_come_again(run: Callable[..., None], server: Server) -> None:
+    """The stream has no end of its own, so that a tick is still to come whenever this client is slow."""
+
     async def main(relay: Relay, client: AsyncRpcClient) -> None:
         came: list[Any] = []
-        async with client.subscribe(intervalMs=10, count=30, resumable=True) as ticks:
+        async with client.subscribe(intervalMs=50, resumable=True) as ticks:
             async for tick in ticks:
                 came.append((tick.name, tick.params.get("sequence")))
-                if len(came) in (5, 17):
+                if len(came) in (3, 9):
                     relay.keeps_replies, relay.kept = True, 0
                     await until(lambda: relay.kept)
                     relay.keeps_replies = False
                     relay.cut()
-        assert came == [("tick", sequence) for sequence in range(1, 31)]
+                if len(came) == 15:
+                    break
+        assert came == [("tick", sequence) for sequence in range(1, 16)]
 
     relaying(run, server, main)

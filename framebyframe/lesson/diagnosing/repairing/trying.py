@@ -16,11 +16,11 @@ from ...declaring import reference
 from ..evidence import Evidence, passes
 from .repair import Repair
 
-SECONDS_A_REPAIR = 0.2
-"""Processor time for a changed answer, in seconds: one that loops without end is no repair."""
-
 SECONDS = float(os.environ.get("FRAMEBYFRAME_SECONDS_OF_REPAIRS", "0.6"))
 """Processor time for all repairs of one answer together. Tests give more: a busy machine does less in one."""
+
+SECONDS_A_REPAIR = SECONDS / 3
+"""Processor time for a changed answer, in seconds: one that loops without end is no repair."""
 
 TRIED_FIRST = 8
 """Failing examples after which a change that mends none of them is given up."""

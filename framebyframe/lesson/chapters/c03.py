@@ -390,6 +390,8 @@ MASKING_KEYS = Exercise(
             many[:256] == many[256:512]
             many[:88] == many[512:]
             len(set(many)) > 590
+            numbers = [int.from_bytes(key, "big") for key in many[:240]]
+            len({(i % 4, bit, number >> bit & 1) for i, number in enumerate(numbers) for bit in range(32)})
             """,
         ),
         scenario(
@@ -401,6 +403,7 @@ MASKING_KEYS = Exercise(
             any(one[2:] == another[:2] for one, another in zip(several, several[1:]))
             numbers = [int.from_bytes(key, "big") for key in several]
             len({later - earlier for earlier, later in zip(numbers, numbers[1:])}) > 2
+            several == sorted(several)
             all(key.isascii() for key in several)
             any(len(set(key)) == 4 for key in several)
             """,

@@ -476,6 +476,17 @@ FAIL_ALL = Exercise(
             first.exception(), second.exception(), third.exception()
             """,
         ),
+        in_a_loop(
+            "a_batch_waits",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add_batch([1, 2])
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            len(pending)
+            first.exception(), second.exception()
+            """,
+        ),
         scenario(
             "nobody_waits",
             """
@@ -644,6 +655,15 @@ RECEIVE_TEXT = Exercise(
             """,
         ),
         scenario(
+            "blanks_around_a_tick",
+            """
+            told = []
+            pending = PendingCalls(None, lambda *each: told.append(each))
+            pending.receive_text('  {"event": "tick", "payload": 1}  ')
+            told
+            """,
+        ),
+        scenario(
             "told_and_failing",
             """
             from contextlib import suppress
@@ -656,6 +676,14 @@ RECEIVE_TEXT = Exercise(
             """,
         ),
         scenario("no_json", "pending = PendingCalls(None, None)\npending.receive_text('oops')"),
+        in_a_loop(
+            "not_a_number",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.receive_text('{"status": "success", "payload": NaN, "id": 1}')
+            """,
+        ),
         scenario("no_message", "pending = PendingCalls(None, None)\npending.receive_text('5')"),
         scenario(
             "nothing_in_it",

@@ -19,7 +19,7 @@ from .repair import Repair
 SECONDS = float(os.environ.get("FRAMEBYFRAME_SECONDS_OF_REPAIRS", "0.6"))
 """Processor time for all repairs of one answer together. Tests give more: a busy machine does less in one."""
 
-SECONDS_A_REPAIR = SECONDS / 3
+SECONDS_A_REPAIR = max(0.2, SECONDS / 10)
 """Processor time for a changed answer, in seconds: one that loops without end is no repair."""
 
 TRIED_FIRST = 8

@@ -1,19 +1,25 @@
-"""The time of a check once the worker is warm: run by hand, it passes or fails nothing.
+"""The time of a check once the worker is warm: `python tests/bench/bench_lesson_check.py [--write]`.
 
-python tests/bench/bench_lesson_check.py
+Right answers are the reference's. Wrong ones are those of people in tests/lesson/answers/, one in EVERY; the
+time of a wrong one ends with its diagnosis, for which the answer is changed and run again. --write puts the
+table into docs/performance.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from documented import circumstances, write_part
+from documented import table as table_of
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
@@ -27,6 +33,10 @@ from tests.lesson import kinds
 from tests.lesson.answers import read
 
 ROUNDS = 20
+EVERY = 8
+"""One wrong answer in so many is checked: all of them take more than five minutes."""
+
+Row = tuple[str, str, str, str]
 
 
 def milliseconds(action: Callable[[], object]) -> float:
@@ -35,50 +45,63 @@ def milliseconds(action: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def say(what: str, taken: list[float]) -> None:
-    fifth = statistics.quantiles(taken, n=20)[-1]
-    print(f"{what:<44} median {statistics.median(taken):6.1f} ms   p95 {fifth:6.1f} ms   n {len(taken)}")
+def row(what: str, taken: list[float]) -> Row:
+    most = statistics.quantiles(taken, n=20)[-1]
+    told = (what, str(len(taken)), f"{statistics.median(taken):.0f} ms", f"{most:.0f} ms")
+    print(" ".join(word.rjust(8) if i else word.ljust(44) for i, word in enumerate(told)), flush=True)
+    return told
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
+    options = parser.parse_args()
+    rows: list[tuple[str, ...]] = [
+        ("what is timed", "times", "median", "95 % take at most"),
+        *through_a_worker(),
+        *other_kinds(),
+    ]
+    if options.write:
+        load = f"load {os.getloadavg()[0]:.1f} at the end"
+        write_part("performance.md", "check", f"{table_of(rows)}\n\n{circumstances([load])}")
+
+
+def through_a_worker() -> Iterator[Row]:
+    """The way to the worker and back is in these times."""
     os.environ["FRAMEBYFRAME_WORK"] = tempfile.mkdtemp()
     exercises = table.all_exercises()
     right = [submission_of(exercise, reference.source(exercise)) for exercise in exercises]
-    wrong = [answer.submission for answer in read("wrong")]
+    wrong = [answer.submission for answer in read("wrong")][::EVERY]
     checker = Checker()
-    start = milliseconds(lambda: checker.check(right[0]))
-    print(f"a worker starts and checks once {start:.0f} ms")
-    for name, submissions in (
-        ("a right answer is checked", right),
-        ("a wrong answer is checked and named", wrong),
-    ):
-        rounds = submissions * (ROUNDS if submissions is right else 2)
-        say(name, [milliseconds(lambda item=item: checker.check(item)) for item in rounds])  # type: ignore[misc]
-    answers = [(exercise, Solved(reference.source(exercise))) for exercise in exercises]
-    package.save(*answers[0])
-    say(
-        "a right answer is saved",
-        [milliseconds(lambda pair=pair: package.save(*pair)) for pair in answers * 5],
-    )  # type: ignore[misc]
+    checker.check(right[0])  # the worker starts
+    yield row("a right answer is checked", [timed(checker, item) for item in right * ROUNDS])
+    yield row("a wrong answer is checked and diagnosed", [timed(checker, item) for item in wrong])
     checker.close()
-    other_kinds()
+    answers = [(item, Solved(reference.source(item))) for item in exercises if not item.is_php]
+    package.save(*answers[0])
+    saved = [milliseconds(lambda pair=pair: package.save(*pair)) for pair in answers]  # type: ignore[misc]
+    yield row("a right answer is saved", saved)
 
 
-def other_kinds() -> None:
-    """Time the other kinds in this process: the rows above include the way to the worker and back."""
+def timed(checker: Checker, submission: Submission) -> float:
+    return milliseconds(lambda: checker.check(submission))
+
+
+def other_kinds() -> Iterator[Row]:
+    """The other kinds in this process: no worker is on the way."""
     table.chapters = lambda: (Chapter("99", (*kinds.EVERYTHING, kinds.MASK)),)  # type: ignore[assignment]
-    rows = {
-        "a method is checked": kinds.PING,
-        "a coroutine is checked": kinds.FIRST_OF,
-        "a blocking client is checked": kinds.CALL,
-        "an asyncio client is checked": kinds.CALL_ASYNC,
-        "a PHP function is checked": kinds.MASK,
+    checked = {
+        "a method": kinds.PING,
+        "a coroutine": kinds.FIRST_OF,
+        "a blocking client": kinds.CALL,
+        "an asyncio client": kinds.CALL_ASYNC,
+        "a PHP function": kinds.MASK,
     }
-    for name, exercise in rows.items():
+    for name, exercise in checked.items():
         source = reference.source(exercise)
         given = Submission(exercise.id, source, 2) if exercise.is_php else submission_of(exercise, source)
         taken = [milliseconds(lambda pair=(exercise, given): judged(*pair)) for _ in range(ROUNDS + 1)]  # type: ignore[misc]
-        say(name, taken[1:])
+        yield row(f"{name} is checked, without a worker", taken[1:])
 
 
 def judged(exercise: Exercise, submission: Submission) -> None:

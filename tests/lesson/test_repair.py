@@ -71,6 +71,13 @@ def test_the_fault_is_seen_as_it_stands(exercise: Exercise) -> None:
     assert stands and (python_text(right.value) not in stands.partition("` gives")[2] or "seconds" in stands)
 
 
+def test_the_step_that_raises_is_named() -> None:
+    """The last step of the example never runs: it raises nothing."""
+    [exercise] = table.named("fail_all")
+    page = " ".join(feedback.unwritten(exercise, shown(0), Context()).text.split())
+    assert 'As it stands, `pending.fail_all(lambda: ConnectionLost("gone"))` raises' in page
+
+
 @pytest.mark.parametrize(
     ("change", "untouched"),
     [

@@ -378,6 +378,7 @@ MASKING_KEYS = Exercise(
             from itertools import islice
             one = list(islice(masking_keys(), 5))
             one == list(islice(masking_keys(), 5))
+            one[0] == next(masking_keys())
             """,
         ),
         scenario(

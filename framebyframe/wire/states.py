@@ -25,7 +25,7 @@ Nothing here knows a clock. A peer that never answers a close frame leaves us CL
 caller waits as long as it likes, closes its socket, and says so with `receive_eof`.
 
 Each row of the table is a state, each entry a trigger and the state that it leads to. What is not in the
-table does not happen.
+table changes no state.
 """
 
 from __future__ import annotations

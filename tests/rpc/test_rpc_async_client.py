@@ -51,17 +51,24 @@ def test_many_calls_at_once(run, dialect):
 
 
 def test_replies_out_of_order(run, dialect):
+    """The last call is answered first: each waits for the reply of the one that was made after it."""
+    server, order = make_server(), []
+
+    @server.action
+    async def reply_after(number):
+        await until(lambda: len(order) == number)
+        return number
+
     async def main(server):
         async with AsyncRpcClient(server.url, dialect=dialect) as client:
-            order = []
 
-            async def sleep(ms):
-                order.append(await client.call("sleep", ms=ms))
+            async def call(number):
+                order.append(await client.call("reply_after", number=number))
 
-            await asyncio.gather(sleep(60), sleep(1), sleep(30))
-            assert order == [1, 30, 60]
+            await asyncio.gather(call(2), call(1), call(0))
+            assert order == [0, 1, 2]
 
-    with_server(run, main)
+    with_server(run, main, server)
 
 
 def test_errors(run, dialect):

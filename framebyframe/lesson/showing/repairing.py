@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..checking.outcome import Outcome, outcome_of, subject_of
 from ..declaring import reference
-from ..declaring.examples import Example, Scenario
+from ..declaring.examples import Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text, shorten
 from ..declaring.versions import Model, built
@@ -34,9 +34,8 @@ def as_it_stands(exercise: Exercise) -> list[Item]:
         return []
     function = built(exercise, (Model("", exercise, exercise.repair.mistake),))
     outcome = outcome_of(exercise.showcase, subject_of(exercise, function))
-    call = _step_that_raised(exercise.showcase, outcome) or exercise.text_of(exercise.showcase)
     values = {
-        "call": f"`{call}`",
+        "call": f"`{_last_that_ran(exercise, outcome)}`",
         "value": shorten(python_text(outcome.value)),
         "seconds": f"{outcome.elapsed:g}",
     }
@@ -44,11 +43,12 @@ def as_it_stands(exercise: Exercise) -> list[Item]:
     return paragraphs(say("engine", "repair", key, **values))
 
 
-def _step_that_raised(example: Example, outcome: Outcome) -> str:
-    """The last step that ran, if it raised: those behind it did not; "" where there are no steps."""
-    if not (outcome.raised and isinstance(example, Scenario)):
-        return ""
-    return example.steps[len(outcome.steps) - 1].source
+def _last_that_ran(exercise: Exercise, outcome: Outcome) -> str:
+    """The call of the showcase; of a scenario, the last step that ran: an error ends it."""
+    example = exercise.showcase
+    if isinstance(example, Scenario):
+        return example.steps[len(outcome.steps) - 1].source
+    return exercise.text_of(example)
 
 
 def _is_late(outcome: Outcome, exercise: Exercise) -> bool:

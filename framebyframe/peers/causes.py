@@ -72,7 +72,7 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
     Returns:
         None where nothing gives the cause away.
     """
-    name = next((name for name, signs in _SIGNS.items() if re.search(signs, said)), None)
+    name = _named_by(said)
     if name in (None, DISK, PERMISSION):
         named = _named_in(said) if name else None
         tried = unwritable(named or folder) or unwritable(folder) or unwritable(Path(tempfile.gettempdir()))
@@ -85,11 +85,23 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
 
 
 def told(said: str, folder: Path, variables: Mapping[str, str] = os.environ) -> str:
-    """The last line of `said`, its cause, and what to do about it. Arguments: as `cause_of`."""
+    """The line of `said` that tells most, its cause, and what to do about it. Arguments: as `cause_of`."""
     cause = (
         cause_of(said, folder, variables) or "The cause is not known: python3 kit.py doctor looks further."
     )
-    return f"It said: {last_line(said)}\n   {cause}\n   Then type the same command again."
+    return f"It said: {_telling_line(said)}\n   {cause}\n   Then type the same command again."
+
+
+def _named_by(said: str) -> str | None:
+    """The cause that these words name; None if they name none."""
+    return next((name for name, signs in _SIGNS.items() if re.search(signs, said)), None)
+
+
+def _telling_line(said: str) -> str:
+    """The last line that names the cause, or the last one: pip's own is often about pip."""
+    name = _named_by(said)
+    telling = [line.strip() for line in said.splitlines() if name and re.search(_SIGNS[name], line)]
+    return telling[-1] if telling else last_line(said)
 
 
 def last_line(text: str) -> str:

@@ -112,15 +112,23 @@ def test_a_moved_folder_is_noticed(kit, pip, monkeypatch, capsys):
     assert "moved" in capsys.readouterr().out
 
 
-def test_what_pip_says_last_is_shown_with_its_cause(kit, monkeypatch, capsys):
+def test_what_pip_says_of_the_cause_is_shown_with_it(kit, monkeypatch, capsys):
     kit.VENV.mkdir()
-    said = "WARNING: NewConnectionError: Temporary failure in name resolution\nERROR: No matching one==1\n"
+    said = "WARNING: NewConnectionError: Temporary failure in name resolution\nnote: not a problem with pip\n"
     answer_with(kit, monkeypatch, 1, said)
     with pytest.raises(kit.Stop) as stopped:
         kit.pip_install("-r", "requirements.txt")
     words = str(stopped.value)
-    assert "It said: ERROR: No matching one==1" in words
+    assert "It said: WARNING: NewConnectionError: Temporary failure in name resolution\n" in words
     assert "The package server cannot be reached." in words and "the same command again" in words
+
+
+def test_where_pip_names_no_cause_its_last_line_is_shown(kit, monkeypatch, capsys):
+    kit.VENV.mkdir()
+    answer_with(kit, monkeypatch, 1, "Collecting one==1\nERROR: No matching distribution found for one==1\n")
+    with pytest.raises(kit.Stop) as stopped:
+        kit.pip_install("-r", "requirements.txt")
+    assert "It said: ERROR: No matching distribution found for one==1\n" in str(stopped.value)
 
 
 def test_pip_obeys_nobody_but_us(kit, monkeypatch):

@@ -44,7 +44,7 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
 def decode_reply(message: JsonObject) -> Reply | Notification:
     """The reply, or the notification, that a server's message holds.
 
-    With an `event` it is a Notification of that name, and of its `payload`, None where that is left out.
+    With an `event` it is a Notification of that name, and its `payload`, None where that is left out.
     Else its `status` is:
 
     - "success": the result is its `payload`; where that is left out its `data`, or None.

@@ -45,7 +45,7 @@ class Utf8Check:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def check_part(self, part: bytes, final: bool = False) -> None:
-        """Check the next part of a text. A part may end inside a character; the text may not (RFC 6455, 8.1).
+        """Check the next part of a text. It may end inside a character; the text may not (RFC 6455, 8.1).
 
         Args:
             part: what follows the parts that were checked before.

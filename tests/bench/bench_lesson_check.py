@@ -77,10 +77,21 @@ def through_a_worker() -> Iterator[Row]:
     yield row("a right answer is checked", [timed(checker, item) for item in right * ROUNDS])
     yield row("a wrong answer is checked and diagnosed", [timed(checker, item) for item in wrong])
     checker.close()
+    yield row("the same, and no change of it is tried", without_repairs(right[0], wrong))
     answers = [(item, Solved(reference.source(item))) for item in exercises if not item.is_php]
     package.save(*answers[0])
     saved = [milliseconds(lambda pair=pair: package.save(*pair)) for pair in answers]  # type: ignore[misc]
     yield row("a right answer is saved", saved)
+
+
+def without_repairs(first: Submission, wrong: list[Submission]) -> list[float]:
+    """The times of wrong answers in a worker whose search for changes ends as it begins."""
+    os.environ["FRAMEBYFRAME_SECONDS_OF_REPAIRS"] = "0"
+    checker = Checker()
+    checker.check(first)
+    taken = [timed(checker, item) for item in wrong]
+    checker.close()
+    return taken
 
 
 def timed(checker: Checker, submission: Submission) -> float:

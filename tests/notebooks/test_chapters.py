@@ -49,6 +49,15 @@ def test_a_cell_is_python_without_lines_of_the_kit_s_business(path: Path) -> Non
     assert not SHELL_LINE.search(sources(path, "code"))
 
 
+LONGEST_LINE = 104
+"""Characters that fit into a window of 1,280 pixels beside the list of files: tests/browser/test_narrow.py."""
+
+
+@each_chapter
+def test_code_is_not_cut_at_the_right(path: Path) -> None:
+    assert [line for line in sources(path, "code").splitlines() if len(line) > LONGEST_LINE] == []
+
+
 @each_chapter
 def test_figures_have_words_and_only_labelled_errors_are_stored(path: Path) -> None:
     assert not IMAGE_WITHOUT_WORDS.search(path.read_text("utf-8").replace('\\"', '"'))

@@ -247,10 +247,16 @@ def lab(options, extra):
 def test(options, extra):
     prepare_venv(dev=True)
     prepare_peers()
-    speed = [] if options.all else ["-m", "not slow"]
     nbval = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/notebooks/sanitize.cfg"]
     parallel = ["-n", str(test_workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
-    return become("pytest", *parallel, *nbval, *speed, *extra)
+    return become("pytest", *parallel, *nbval, "-m", asked_for(options), *extra)
+
+
+def asked_for(options):
+    """The marks of the tests that run, as pytest reads them."""
+    if options.banks:
+        return "bank"
+    return "not bank" if options.all else "not slow and not bank"
 
 
 def test_workers():
@@ -306,7 +312,9 @@ def parse(arguments):
     opens.add_argument("--no-browser", action="store_true", help="print the address, open nothing")
     opens.add_argument("--port", type=int, default=8888, help="8888 by default, or the next free one")
     tests = add(test, "run the tests; more options go to pytest")
-    tests.add_argument("--all", action="store_true", help="the long tests too")
+    longer = tests.add_mutually_exclusive_group()
+    longer.add_argument("--all", action="store_true", help="the long tests too")
+    longer.add_argument("--banks", action="store_true", help="the answers of all banks instead, for hours")
     add(doctor, "one table: what is here, what is missing, what to type")
     add(tap, "show what passes between a client and a server; tap --help says how", add_help=False)
     add(proxy, "put a bad network before a server; proxy --help says how", add_help=False)

@@ -26,8 +26,8 @@ RIGHT_AS_FAR_AS_SEEN = {
 """Wrong answers that nobody can tell from right ones by what they give."""
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.bank
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize("path", BANKS, ids=lambda path: path.stem)
 def test_a_bank_of_answers(path: Path) -> None:
     results = list(bank.run(bank.read(path)))

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from framebyframe.lesson.cells import calls, lookup
 from framebyframe.lesson.cells.kernel_state import KernelState
 from framebyframe.lesson.checking.verdict import Fault, Finding, Verdict, shown
-from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Chapter
 from framebyframe.lesson.keeping import folder
 from framebyframe.lesson.showing import case, feedback
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.showing.page import Page, TextToCopy, notice
 
-from .kernels import Kernel, kernel, stubs
+from .kernels import Kernel, bare_kernel, kernel, stubs
 
 [LENGTH], [FRAME] = table.named("encode_length"), table.named("encode_frame")
 
@@ -142,6 +143,23 @@ TOLD = {
 def test_what_cannot_be_is_told_in_a_sentence(notebook: Kernel, cell: str, sentence: str) -> None:
     text = said(notebook, cell)
     assert sentence in text and "ERROR" not in text
+
+
+def test_a_solution_as_it_is_can_be_called_by_the_next_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The kit's own `may_be_sent` reads constants of its module, which the notebook does not import."""
+    monkeypatch.setenv(folder.WORK, str(tmp_path / "work"))
+    [may_be_sent] = table.named("may_be_sent")
+    imports = "from framebyframe.lesson import exercise\nfrom framebyframe.wire.close import CloseCode\n"
+    imports += "from framebyframe.wire.errors import DataFault, ProtocolFault"
+    calls_it = (
+        "@exercise\ndef parse_close_payload(payload):\n    return 1000 if may_be_sent(1000) else 1002, ''"
+    )
+    with bare_kernel(imports) as fresh:
+        assert "may_be_sent: right" in fresh.run(reference.solution_cell(may_be_sent))
+        told = fresh.run(calls_it)
+    assert "parse_close_payload: not right yet" in told and "a variable of the notebook" not in told
 
 
 def test_a_function_without_its_decorator_is_told_once(notebook: Kernel) -> None:

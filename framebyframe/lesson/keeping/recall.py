@@ -1,7 +1,8 @@
 """Names that an answer uses and the notebook has not defined, after a restart or a skipped cell.
 
 The course knows earlier exercises: the learner's saved answer, else the reference. It also knows the
-constants of the reference's own module, so that a solution runs in a cell as it is.
+constants of the reference's own module, so that a solution runs in a cell as it is, and those of the
+chapter's other exercises, whose solutions the next one may call.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ def recall(name: str, exercise: Exercise) -> Recalled | None:
             return Recalled(
                 saved_function(found) or reference.function(found), import_from(found.module, name, name)
             )
-    module = reference.module(exercise)
-    if name.isupper() and hasattr(module, name):
-        return Recalled(getattr(module, name), import_from(exercise.module, name, name))
+    for owner in (exercise, *table.chapter_of(exercise).exercises):
+        if name.isupper() and not owner.is_php and hasattr(reference.module(owner), name):
+            return Recalled(getattr(reference.module(owner), name), import_from(owner.module, name, name))
     return None
 
 

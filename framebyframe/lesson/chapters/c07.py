@@ -18,7 +18,7 @@ PINGED = "events.append(PingReceived(payload))"
 RECEIVE_PING = Exercise(
     id="07.receive_ping",
     target="framebyframe.wire.connection:Connection.receive_ping",
-    section="RFC 6455 5.5.3",
+    section="RFC 6455 5.5.2",
     field=WHOLE_FRAMES,
     examples=[
         scenario(
@@ -870,7 +870,7 @@ CHECKED = ("self._check_partial_text()", f"{NOT_OVER} and self._check_partial_te
 RECEIVE_DATA = Exercise(
     id="07.receive_data",
     target="framebyframe.wire.connection:Connection.receive_data",
-    section="RFC 6455 5.4",
+    section="RFC 6455 6.2",
     field=WHOLE_FRAMES,
     examples=[
         scenario(

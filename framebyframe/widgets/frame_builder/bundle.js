@@ -737,7 +737,7 @@ var BuilderView = class {
   shownFault(fault) {
     const name = button("fbf-field-name", fault.name, () => this.bits.goTo(fault.bit));
     name.title = "Go to these bits";
-    const rule = [fault.section, fault.answer && `the peer must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
+    const rule = [fault.section, fault.answer && `a peer that sees it must fail the connection, and should send ${fault.answer}`].filter(Boolean).join("; ");
     return element(
       "li",
       {},

@@ -17,8 +17,8 @@ from ..base import CourseWidget, styled
 from ..bundling import bundled
 
 HERE = Path(__file__).parent
-WORDS = ("check", "answer", "then_run")
-"""Texts of the engine that the page shows."""
+WORDS = ("check", "keep", "answer", "then_run")
+"""Texts of the engine that the page shows; a prediction is kept, and nothing is checked yet."""
 
 _replies: dict[str, Reply] = {}
 """Replies of this kernel by question: a cell that runs again shows its reply again."""
@@ -93,14 +93,14 @@ class Quiz(CourseWidget):
         return say("engine", "widget", "run")
 
     def _for_the_page(self) -> dict[str, Any]:
-        kind = self.question.kind
+        kind, words = self.question.kind, {key: say("engine", "quiz", key) for key in WORDS}
         return {
             "kicker": self._kicker() if self.question.predicts else "",
             "text": inline_html(self.question.text),
             "choices": [inline_html(choice) for choice in self.question.choices],
             "field": "" if kind == CHOICE else say("engine", "quiz", kind),
             "predicts": self.question.predicts,
-            "words": {key: say("engine", "quiz", key) for key in WORDS},
+            "words": {**words, "check": words["keep" if self.question.predicts else "check"]},
         }
 
     def _show(self) -> None:

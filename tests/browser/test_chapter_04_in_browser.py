@@ -7,7 +7,7 @@ import pytest
 from .chapter_cells import COLD, ONE_SOLVED, cells_of, wrong_then_right
 from .laboratory import OpenNotebook, eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CELLS = cells_of("04")
 WRONG = """\

@@ -14,7 +14,7 @@ from PIL import Image
 
 from .laboratory import Notebook, OpenNotebook, eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 GALLERY = Path(__file__).resolve().parents[1] / "figures"
 SHOW = """\

@@ -8,7 +8,7 @@ from framebyframe.lesson.declaring import table
 
 from .laboratory import OpenNotebook, eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SETUP = "from framebyframe.lesson import exercise, hint, progress"
 EXERCISE = """\

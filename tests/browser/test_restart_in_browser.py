@@ -14,7 +14,7 @@ from framebyframe.lab.saving import VIEW
 
 from .laboratory import Notebook, eventually, running_lab, write_notebook
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CELLS = (
     "from framebyframe.widgets import FrameBuilder, quiz\nbuilder = FrameBuilder()\nbuilder",

@@ -7,6 +7,6 @@ from autobahn_cases import NUMBER_OF_ALL, check, run_all
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3600)
 def test_every_case() -> None:
     check(run_all("server"), NUMBER_OF_ALL)

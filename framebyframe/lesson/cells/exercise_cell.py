@@ -18,6 +18,7 @@ from ..keeping import package, records
 from ..keeping.carrying import Carried, NotebookOnly, NotebookState, carried_by
 from ..keeping.recall import recall
 from ..keeping.records import Solved
+from ..keeping.saved import stand_in
 from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import notice, present
@@ -53,7 +54,7 @@ def exercise(function: Any = None) -> Any:
 
 
 def _bound(thing: Any, asked: str | None, frame: FrameType) -> Any:
-    """The value to bind the name to: the answer if it is right, else the kit's own function."""
+    """The value to bind the name to: the answer if it is right, else one saved before, else the kit's own."""
     name = (
         asked
         or name_at(cell_of(frame), frame.f_lineno)
@@ -80,15 +81,15 @@ def _value(thing: Any, name: str, frame: FrameType) -> Any:
     if found.is_php:
         present(notice("wrong", name, say("engine", "exercise", "is_php", name=name)))
         return thing
-    value = thing if _is_right(found, thing, frame) else reference.function(found)
+    value = thing if _is_right(found, thing, frame) else stand_in(found)
     frame.f_globals.setdefault(found.name, value)
     return value
 
 
 def _stand_in_for(name: str, names: dict[str, Any]) -> None:
-    """Bind the name of a function that lost it to the kit's own."""
+    """Bind the name of a function that lost it to a saved one, or to the kit's own."""
     for found in table.named(name):
-        names.setdefault(name, reference.function(found))
+        names.setdefault(name, stand_in(found))
 
 
 def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:

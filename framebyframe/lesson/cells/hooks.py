@@ -14,9 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from ..checking.verdict import Fault, Verdict
-from ..declaring import php_text, reference, syntax, table
+from ..declaring import php_text, syntax, table
 from ..declaring.exercise import Exercise
 from ..keeping import notebook, records
+from ..keeping.saved import stand_in
 from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import notice, present
@@ -57,7 +58,7 @@ def prepare(cell: str, names: dict[str, Any]) -> None:
 def bind_names(cell: str, names: dict[str, Any]) -> None:
     """Bind the name of every exercise in the cell, whatever happens to the cell."""
     for found in [item for part in _marked_parts(cell) for item in _named_in(part)]:
-        names.setdefault(found.name, reference.function(found))
+        names.setdefault(found.name, stand_in(found))
 
 
 def _exercises_in(cell: str) -> list[Exercise]:
@@ -128,7 +129,7 @@ def _problem(source: str) -> BaseException | None:
 
 def _explain(exercise: Exercise, verdict: Verdict, cell: str, names: dict[str, Any]) -> None:
     KERNEL_STATE.began(exercise)
-    names[exercise.name] = reference.function(exercise)
+    names[exercise.name] = stand_in(exercise)
     context = Context(cell, solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     present(feedback.wrong(exercise, verdict, context))
 

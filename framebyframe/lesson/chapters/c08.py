@@ -506,6 +506,8 @@ connection._size
 
 TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))"
 LOOKED = "    self._get_ready(deadline)\n"
+REGISTERED = "    reply = self._pending.add(call_id)\n"
+LOOKED_AND_REGISTERED = f"{LOOKED}{REGISTERED}    try:\n"
 FORGOTTEN = "        if self._pending.remove(call_id):\n            self._cancel(call_id)\n"
 WAITS = 'self._receive(deadline, "answer")'
 SENT = "        self._socket.send(text, deadline)\n"
@@ -702,6 +704,26 @@ CALL = Exercise(
             """,
         ),
         scenario(
+            "forgotten_when_lost_before_it",
+            """
+            from contextlib import suppress
+            peer = Peer(greeting=Close(1001))
+            client = RpcClient(peer.url)
+            with suppress(ConnectionLost):
+                client.call("echo")
+            len(client._pending)
+            """,
+        ),
+        scenario(
+            "an_error_of_nobody_before_it",
+            """
+            mine = {"status": "success", "payload": "for me", "id": 1}
+            peer = Peer(mine, greeting={"status": "error", "message": "Goodbye soon"})
+            client = RpcClient(peer.url)
+            client.call("echo")
+            """,
+        ),
+        scenario(
             "opened_anew",
             """
             first = {"status": "success", "payload": "first", "id": 1}
@@ -761,6 +783,10 @@ CALL = Exercise(
             "    reply = self._pending.add(call_id)\n    text = encode_json(",
             "    reply = self._pending.add(call_id)\n    try:",
             "    try:",
+        ),
+        "registered_before_looking": (
+            edit(LOOKED_AND_REGISTERED, f"{REGISTERED}    try:\n    {LOOKED}"),
+            edit(LOOKED_AND_REGISTERED, f"{REGISTERED}{LOOKED}    try:\n"),
         ),
         "one_message": (
             edit("while not reply.done():", "if not reply.done():"),

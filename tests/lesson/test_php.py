@@ -19,7 +19,7 @@ from framebyframe.lesson.checking.php import check, program
 from framebyframe.lesson.checking.php.check import outcome_of_reference, shown_php
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault, Verdict
-from framebyframe.lesson.declaring import php_text, reference, table
+from framebyframe.lesson.declaring import php_declared, php_text, reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.mistakes import edit
 from framebyframe.lesson.declaring.php_text import error_class, object_class
@@ -728,3 +728,109 @@ def test_two_accept_values_are_compared_by_their_letters() -> None:
 
 def test_the_byte_7e_is_written_in_hex() -> None:
     assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01,"'
+
+
+# --- what of a cell is kept -----------------------------------------------------------------------
+
+DECLARED = """\
+use function strlen;
+const A = 1, B = ['x' => 2];
+define('C', 3);
+/** {{ */
+#[\\Deprecated([1])]
+function &turned(): string { echo '}}', "{{"; return <<<X
+    it's } here
+    X;
+}; // all
+abstract class Shape { const Z = 1; function page() { ?> don't { <?php } }
+enum Suit: string { case Hearts = 'h'; }
+"""
+BESIDE = [
+    "echo 1, '}', \"\\n\"; // function no() {}\n",
+    "// tries it\necho functions(1);\n",
+    "if (true) {\n    function inner() {}\n} else {\n    echo 2;\n}\n",
+    "for ($i = 0; $i < 3; $i++) { echo $i; }\n",
+    "$turn = function () { return 1; };\n",
+    "exit('bye');\n",
+    "?>\nit's a page {\n<?php\n",
+    "print <<<X\n  function a() {}\n  X;\n",
+]
+
+
+def test_declarations_are_kept_as_they_are() -> None:
+    assert php_declared.declarations_of(DECLARED) == DECLARED
+    assert php_declared.declarations_of(WITH_HELPER + "// all\n") == WITH_HELPER + "// all\n"
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_what_stands_beside_the_declarations_leaves_its_lines_empty(beside: str) -> None:
+    empty = "\n" * beside.count("\n")
+    for before, after in (("", DECLARED), (DECLARED, ""), (BY_HAND, DECLARED)):
+        kept = php_declared.declarations_of(before + beside + after)
+        assert kept.replace(";", "") == (before + empty + after).replace(";", "")
+        assert php_declared.declarations_of(kept) == kept
+
+
+def test_what_is_left_out_of_one_line_leaves_the_rest() -> None:
+    cell = "echo 1; /* of\n it */ function a() {} echo 2; function b() {}"
+    assert php_declared.declarations_of(cell) == " /* of\n it */ function a() {} function b() {}"
+
+
+def test_names_are_those_of_the_declarations() -> None:
+    names = php_declared.names_declared_in(DECLARED + "function Big() { const_of(); }\necho 1;\n$x = 5;\n")
+    assert names == {
+        ("const", "A"): "A",
+        ("const", "B"): "B",
+        ("define", "C"): "C",
+        ("function", "turned"): "turned",
+        ("type", "shape"): "Shape",
+        ("type", "suit"): "Suit",
+        ("function", "big"): "Big",
+    }
+
+
+LEFT_OUT = "What stands beside the functions is not run, and not kept: call yours from a cell of its own."
+
+
+def test_what_stands_beside_a_right_function_is_not_saved(shown: list[str], work: Path) -> None:
+    php_cell.php("", f"echo 'tried';\n{BY_HAND}echo bin2hex(mask('abcde', 'wxyz'));\nexit('bye');\n")
+    php_cell.php("", BY_HAND)
+    assert "mask: right" in shown[0] and LEFT_OUT in shown[0] and "tried" not in shown[0]
+    assert LEFT_OUT not in shown[1]
+    saved = (work / "my_php" / "mask.php").read_text()
+    assert saved.endswith("return $masked;\n}\n") and "echo" not in saved
+
+
+def test_what_is_checked_is_what_is_kept(shown: list[str]) -> None:
+    counted = BY_HAND.replace("$i % 4", "$i % $four").replace("    // one", "    global $four;\n    // one")
+    php_cell.php("", f"$four = 4;\n{counted}")
+    assert "mask: not right yet" in shown[0] and LEFT_OUT in shown[0]
+    assert "Line 9" in shown[0] and "% $four" in shown[0]
+
+
+def test_a_cell_that_php_cannot_read_is_told_by_its_line(shown: list[str]) -> None:
+    php_cell.php("", BY_HAND + "echo 1\necho 2;\n")
+    php_cell.php("", BY_HAND + "echo (1;\n")
+    php_cell.php("", "<?php\n" + BY_HAND)
+    php_cell.php("", "echo 1;\n" + BY_HAND.replace("return $masked;", "return $masked"))
+    assert "PHP cannot read line 12 of this cell" in shown[0]
+    assert "Is the `;` missing at the end of line 11?" in shown[0]
+    assert "PHP cannot read line 11 of this cell" in shown[1]
+    assert "PHP cannot read line 2 of this cell" in shown[2]
+    assert "PHP cannot read line 11 of this cell" in shown[3]
+    assert all(LEFT_OUT in text for text in shown)
+
+
+def test_a_stub_with_a_call_below_is_not_written_yet(shown: list[str]) -> None:
+    php_cell.php("", reference.stub(MASK).removeprefix("%%php\n") + "echo mask('a', 'abcd');\n")
+    assert "mask: not written yet" in shown[0]
+
+
+def test_a_right_function_that_prints_says_so(shown: list[str]) -> None:
+    php_cell.php("", BY_HAND.replace("    // one", "    echo 'look';\n    // one"))
+    php_cell.php("", BY_HAND.replace("    // one", "    echo $payload === '' ? 'empty' : '';\n    // one"))
+    php_cell.php("", BY_HAND.replace("    // one", "    $a = $nothing;\n    // one"))
+    prints = "What it prints stands in every program that calls it"
+    assert prints in shown[0] and "Meanwhile it printed: look" in shown[0]
+    assert prints in shown[1] and "empty" in shown[1]
+    assert prints not in shown[2] and "Warning on line" in shown[2]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import shlex
 
-from ..checking.php.check import outcome_of_reference, shown_php, told_php
+from ..checking.php.check import outcome_of_reference, shown_php, told_php, unreadable
 from ..checking.php.program import NoPhp
 from ..checking.submission import Submission
 from ..checking.verdict import Fault, Verdict
-from ..declaring import php_text, reference, table
+from ..declaring import php_declared, php_text, reference, table
 from ..declaring.exercise import Exercise
 from ..keeping import php_files, records
 from ..keeping.package import NotSaved
@@ -77,8 +77,9 @@ def _page(names: list[str], found: list[Exercise], cell: str) -> Page:
         return notice("wrong", names[0], words)
     [exercise] = found
     KERNEL_STATE.turned_to(exercise)
-    is_stub = php_text.is_unwritten(cell) or reference.is_unmended(exercise, cell)
-    return _unwritten(exercise) if is_stub else _checked(exercise, cell)
+    answer = php_declared.declarations_of(cell)
+    is_stub = php_text.is_unwritten(answer) or reference.is_unmended(exercise, answer)
+    return _unwritten(exercise) if is_stub else _checked(exercise, cell, answer)
 
 
 def _unwritten(exercise: Exercise) -> Page:
@@ -93,22 +94,25 @@ def _unwritten(exercise: Exercise) -> Page:
         return feedback.wrong(exercise, verdict, context)
 
 
-def _checked(exercise: Exercise, cell: str) -> Page:
-    verdict = run_check(Submission(exercise.id, cell, FIRST_LINE))
-    times = KERNEL_STATE.answered(exercise, cell, verdict).times
+def _checked(exercise: Exercise, cell: str, answer: str) -> Page:
+    """The page on an answer: the declarations of a cell, which alone are checked and saved."""
+    has_more = answer != cell
+    verdict = unreadable(cell) if has_more else None
+    verdict = verdict or run_check(Submission(exercise.id, answer, FIRST_LINE))
+    source = cell if verdict.fault is Fault.SYNTAX else answer
+    times = KERNEL_STATE.answered(exercise, source, verdict).times
     context = Context(
         cell=f"{php_text.MAGIC}\n{cell}",
-        source=cell,
+        source=source,
         solved=records.solved(),
         says_until=KERNEL_STATE.says_until(exercise),
         offers_hint=times >= MISTAKES_BEFORE_HINT,
+        has_more=has_more,
     )
     if not verdict.right:
         return feedback.wrong(exercise, verdict, context)
-    not_saved = _save(exercise, cell)
-    return feedback.right(
-        exercise, verdict, Context(solved=records.solved() | {exercise.id}, not_saved=not_saved)
-    )
+    not_saved, solved = _save(exercise, answer), records.solved() | {exercise.id}
+    return feedback.right(exercise, verdict, Context(solved=solved, not_saved=not_saved, has_more=has_more))
 
 
 def _save(exercise: Exercise, source: str) -> str:

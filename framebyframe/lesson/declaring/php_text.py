@@ -16,6 +16,9 @@ from .syntax import source_lines
 MAGIC = "%%php"
 """The first line of a cell in which a PHP function is written."""
 
+WARNING = "Warning on line "
+"""How a line begins with which a warning of PHP's stands among what was printed."""
+
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|#(?!\[)[^\n]*", re.DOTALL)
 NAME = re.compile(r"^\s*function\s+&?\s*(\w+)\s*\(", re.MULTILINE)
 BITWISE = re.compile(r"(?<![&|])[&|^](?![&|])")

@@ -38,6 +38,7 @@ class Context:
         not_saved: why a right answer could not be saved, or "".
         says_until: whether to say that the kit's own stands in.
         offers_hint: whether to say how to get the next hint, before all else.
+        has_more: a cell of PHP has more than declarations; what it has more is left out.
     """
 
     cell: str = ""
@@ -47,6 +48,7 @@ class Context:
     not_saved: str = ""
     says_until: bool = True
     offers_hint: bool = False
+    has_more: bool = False
 
 
 def _words(part: str, key: str, **values: object) -> list[Item]:
@@ -99,6 +101,7 @@ def wrong(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     items: list[Item] = [
         Heading("wrong", say("engine", "wrong", "title", name=exercise.name)),
         *what_is_wrong(exercise, verdict, context),
+        *_left_out(context),
     ]
     if _kits_own_stands_in(exercise, context):
         items += _words("wrong", _variant(exercise, "wrong", "until"), name=exercise.name)
@@ -138,6 +141,11 @@ def _introduction(exercise: Exercise, example: Example) -> list[Item]:
     if not isinstance(example, Scenario):
         return []
     return paragraphs(say(exercise.catalogue, exercise.key, f"scenario.{example.key}"))
+
+
+def _left_out(context: Context) -> list[Item]:
+    """That a cell has more than declarations."""
+    return _words("php", "has_more") if context.has_more else []
 
 
 def _call(exercise: Exercise, verdict: Verdict) -> str:
@@ -293,13 +301,20 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     items: list[Item] = [Heading("right", _success(exercise, context))]
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)
+    items += _left_out(context)
     if verdict.steps:
         items += [*_introduction(exercise, exercise.showcase), telling.steps(verdict.steps, "right")]
     elif verdict.shows is not None:
         items.append(Picture(pictures.picture_of(exercise, call, verdict.shows)))
-    return Page(
-        [*items, *_printed(verdict), Fold(say("engine", "right", "more"), _more(exercise, verdict, context))]
-    )
+    items += [*_printed(verdict), *_stays(exercise, verdict)]
+    return Page([*items, Fold(say("engine", "right", "more"), _more(exercise, verdict, context))])
+
+
+def _stays(exercise: Exercise, verdict: Verdict) -> list[Item]:
+    """What it means that a saved PHP function prints; a warning says what it means itself."""
+    lines = verdict.printed.splitlines()
+    is_printed = any(line.strip() and not line.startswith(php_text.WARNING) for line in lines)
+    return _words("right", "prints") if exercise.is_php and is_printed else []
 
 
 def _success(exercise: Exercise, context: Context) -> str:

@@ -20,7 +20,7 @@ from ..output import KEPT
 from ..submission import Submission
 from ..telling import told, told_difference, told_up_to
 from ..verdict import Fault, Shown, Verdict
-from .program import Event, NoPhp, events
+from .program import Event, NoPhp, events, parse_error
 from .values import decode, plain
 
 Progress = Callable[[int], None]
@@ -71,6 +71,14 @@ def check_php(
         return Verdict(Fault.NO_PHP, detail={"message": str(problem)}), None
     trial = PhpTrial(exercise, submission, expected, received[:count])
     return _judged(trial, received[count:]), trial
+
+
+def unreadable(cell: str) -> Verdict | None:
+    """The verdict on a cell that PHP cannot read, found without running it; None if it can."""
+    if sys.platform in WITHOUT_PROCESSES:
+        return None
+    found = parse_error(f"{FIRST_LINE}\n{cell}")
+    return _not_read(*found) if found else None
 
 
 def outcome_of_reference(exercise: Exercise) -> Outcome:
@@ -166,8 +174,9 @@ def _judged(trial: PhpTrial, again: Sequence[Outcome]) -> Verdict:
         if not mine.is_like(right):
             return Verdict(Fault.WORKS_ONCE, number)
     showcase = trial.received[[*exercise.examples].index(exercise.showcase)]
+    printed = showcase.printed or next((one.printed for one in trial.received if one.printed), "")
     steps = told_php(exercise.showcase, showcase)
-    return Verdict(shows=shown_php(showcase), printed=showcase.printed, steps=steps)
+    return Verdict(shows=shown_php(showcase), printed=printed, steps=steps)
 
 
 def _wrong(exercise: Exercise, number: int, whole_right: Outcome, whole: Outcome) -> Verdict:
@@ -326,14 +335,18 @@ class _Hearing:
         """The verdict on an error that ended PHP."""
         if "Allowed memory size" in message or "Out of memory" in message:
             return Verdict(Fault.MEMORY, self.example)
-        detail = {"message": plain(message), "line": str(line)}
         if kind == "ParseError":
-            return Verdict(Fault.SYNTAX, line=line, detail=detail)
+            return _not_read(message, line)
+        detail = {"message": plain(message), "line": str(line)}
         if message == "exit":
             return Verdict(Fault.CRASHED, self.example)
         if kind == "ReflectionException":
             return Verdict(Fault.FAILS_TO_DEFINE, detail=detail)
         return Verdict(Fault.FATAL, self.example, line=line or None, detail=detail)
+
+
+def _not_read(message: str, line: int) -> Verdict:
+    return Verdict(Fault.SYNTAX, line=line, detail={"message": plain(message), "line": str(line)})
 
 
 def _listed(parameters: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import secrets
 import subprocess
 import tempfile
@@ -28,6 +29,10 @@ SPARE = 0.5
 """Seconds by which PHP is stopped before the deadline of the whole check."""
 
 LOG = "errors.log"
+
+PARSE_ERROR = re.compile(r"^(?:PHP )?Parse error:\s+(.*) in .* on line (\d+)\s*$", re.MULTILINE)
+LONGEST_READING = 4.0
+"""Seconds that PHP may take to read a file."""
 
 Event = dict[str, Any]
 
@@ -80,6 +85,25 @@ def events(
         log = Path(folder, LOG)
         if log.exists():
             yield {"log": log.read_text(encoding="utf-8", errors="replace")}
+
+
+def parse_error(source: str) -> tuple[str, int] | None:
+    """What PHP says of a file that it cannot read, and the line; None if it can, or if there is no PHP."""
+    settings = ("-d", "display_errors=1", "-d", "log_errors=0", "-d", "html_errors=0")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "cell.php")
+        file.write_text(source, encoding="utf-8", newline="\n")
+        try:
+            done = subprocess.run(
+                [str(find_php().path), *settings, "-l", str(file)],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=LONGEST_READING,
+            )
+        except (PeerMissing, OSError, subprocess.TimeoutExpired):
+            return None
+    found = PARSE_ERROR.search(done.stdout.decode(errors="replace"))
+    return (found[1], int(found[2])) if found else None
 
 
 @contextlib.contextmanager

@@ -1,0 +1,101 @@
+"""The declarations of a PHP cell: what of it is kept, and the names that it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .php_text import COMMENT, QUOTED
+
+HEREDOC = re.compile(
+    r"<<<[ \t]*(?P<quote>['\"]?)(?P<tag>\w+)(?P=quote)\r?\n(?:.*?\n)?[ \t]*(?P=tag)\b", re.DOTALL
+)
+PAGE = re.compile(r"\?>.*?(?:<\?(?:php\b|=)|\Z)", re.DOTALL)
+"""The text of a page between two pieces of PHP; it ends a statement."""
+
+OPAQUE = re.compile(
+    rf"(?P<comment>{COMMENT.pattern})|(?P<page>{PAGE.pattern})|{HEREDOC.pattern}|{QUOTED.pattern}|`[^`]*`",
+    re.DOTALL,
+)
+"""What is no code, though braces and semicolons may stand in it."""
+
+COMMENT_BEHIND = re.compile(r"[ \t]*(?://[^\n]*|#(?!\[)[^\n]*|/\*[^\n]*?\*/)?[ \t]*(?=\n|\Z)")
+ATTRIBUTES = r"\s*(?:#\[(?:[^\[\]]|\[[^\[\]]*\])*\]\s*)*"
+FUNCTION = re.compile(rf"{ATTRIBUTES}function(?:\s+|\s*&\s*)(\w+)\s*\(", re.IGNORECASE)
+TYPE = re.compile(
+    rf"{ATTRIBUTES}(?:(?:abstract|final|readonly)\s+)*(?:class|interface|trait|enum)\s+(\w+)", re.IGNORECASE
+)
+CONSTANTS = re.compile(rf"{ATTRIBUTES}const\s+\w", re.IGNORECASE)
+CONSTANT = re.compile(r"(\w+)\s*=(?![=>])")
+DEFINE = re.compile(r"\s*\\?define\s*\(", re.IGNORECASE)
+DEFINED = re.compile(rf"{DEFINE.pattern}\s*['\"]([\w\\]+)['\"]", re.IGNORECASE)
+USE = re.compile(r"\s*use\s", re.IGNORECASE)
+EMPTY = re.compile(r"\s*;?\s*\Z")
+
+DECLARATIONS = (FUNCTION, TYPE, CONSTANTS, DEFINE, USE, EMPTY)
+WITHOUT_BODY = (CONSTANTS, DEFINE, USE)
+"""Declarations that end with a semicolon, whatever braces they have."""
+
+Name = tuple[str, str]
+"""A kind of names and one of them, as PHP compares it: in functions and classes without its case."""
+
+
+def declarations_of(cell: str) -> str:
+    """The cell without what is no declaration: lines keep their numbers, and are empty there."""
+    code, kept, end = _bare(cell), [], 0
+    for begin, end in _statements(cell, code):
+        text = cell[begin:end]
+        is_kept = any(kind.match(code[begin:end]) for kind in DECLARATIONS)
+        kept.append(text if is_kept else "\n" * text.count("\n"))
+    return "".join([*kept, cell[end:]])
+
+
+def names_declared_in(cell: str) -> dict[Name, str]:
+    """The names that its declarations take in all files of PHP, each as it is written there."""
+    code, found = _bare(cell), {}
+    for begin, end in _statements(cell, code):
+        for kind, name in _names(cell[begin:end], code[begin:end]):
+            found[kind, name.lower() if kind in ("function", "type") else name] = name
+    return found
+
+
+def _names(text: str, code: str) -> Iterator[Name]:
+    """The names that one statement declares, as they are written."""
+    for kind, pattern in (("function", FUNCTION), ("type", TYPE)):
+        if declared := pattern.match(code):
+            yield kind, declared[1]
+    if CONSTANTS.match(code):
+        yield from (("const", name) for name in CONSTANT.findall(code))
+    if DEFINE.match(code) and (defined := DEFINED.match(text[len(text) - len(code.lstrip()) :])):
+        yield "define", defined[1]
+
+
+def _statements(cell: str, code: str) -> Iterator[tuple[int, int]]:
+    """Where each statement outside all braces begins, with the comments above it, and where it ends."""
+    begin = depth = 0
+    for mark in re.finditer(r"[()\[\]{};]", code):
+        depth = max(0, depth + (mark[0] in "([{") - (mark[0] in ")]}"))
+        if depth == 0 and _ends(mark[0], code[begin : mark.end()]):
+            behind = COMMENT_BEHIND.match(cell, mark.end())
+            end = behind.end() if behind else mark.end()
+            yield begin, end
+            begin = end
+    if code[begin:].strip():
+        yield begin, len(code)
+
+
+def _ends(mark: str, code: str) -> bool:
+    """Whether a mark outside all braces ends the statement of which this is the code so far."""
+    return mark == ";" or (mark == "}" and not any(kind.match(code) for kind in WITHOUT_BODY))
+
+
+def _bare(cell: str) -> str:
+    """The cell, as long as it is, with blanks for comments and quotes for texts."""
+    return OPAQUE.sub(_filled, cell)
+
+
+def _filled(found: re.Match[str]) -> str:
+    if found["comment"]:
+        return re.sub(r"[^\n]", " ", found[0])
+    text = re.sub(r"[^\n]", "'", found[0])
+    return f"{text[:-1]};" if found["page"] else text

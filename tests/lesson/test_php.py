@@ -834,3 +834,40 @@ def test_a_right_function_that_prints_says_so(shown: list[str]) -> None:
     assert prints in shown[0] and "Meanwhile it printed: look" in shown[0]
     assert prints in shown[1] and "empty" in shown[1]
     assert prints not in shown[2] and "Warning on line" in shown[2]
+
+
+HELPERS = {
+    "function": ("function turn(): void {}\n", "function TURN() {}\n", "turn"),
+    "class": ("final class Turn {}\n", "interface turn {}\n", "Turn"),
+    "enum": ("enum Turn { case Left; }\n", "trait Turn {}\n", "Turn"),
+    "const": ("const FOUR = 4;\n", "const SIX = 6, FOUR = 4;\n", "FOUR"),
+    "define": ("define('FOUR', 4);\n", 'define("FOUR", 4);\n', "FOUR"),
+}
+
+
+@pytest.mark.parametrize(("mine", "other", "name"), HELPERS.values(), ids=HELPERS)
+def test_a_name_of_another_saved_answer_is_not_declared_twice(
+    mine: str, other: str, name: str, shown: list[str], work: Path
+) -> None:
+    php_files.save(ACCEPT, Solved(other + reference.source(ACCEPT)))
+    php_cell.php("", mine + BY_HAND)
+    php_cell.php("", mine.replace(name, "another") + BY_HAND)
+    php_cell.php("", mine.replace(name, "yet_another") + BY_HAND)
+    assert "mask: right" in shown[0]
+    assert f"It is not saved. `{name}` stands in your answer to `acceptValue` as well" in shown[0]
+    assert "Rename one of them and run this cell again." in shown[0]
+    assert "not saved" not in shown[1] + shown[2]
+    assert "yet_another" in (work / "my_php" / "mask.php").read_text()
+
+
+def test_names_of_different_kinds_and_cases_are_no_clash(work: Path) -> None:
+    php_files.save(ACCEPT, Solved("const four = 4;\nfunction FOUR() {}\n" + reference.source(ACCEPT)))
+    php_files.save(MASK, Solved("const FOUR = 4;\nfinal class Four {}\n" + BY_HAND))
+    assert len(records.load(work).solved) == 2
+
+
+def test_a_class_of_the_clients_own_is_not_declared_twice(shown: list[str], work: Path) -> None:
+    """The client loads it only where it is used: in the check of this function it is not."""
+    php_cell.php("", "final class message { public int $i = 4; }\n" + BY_HAND)
+    assert "It is not saved. `message` is a name of the PHP client's own, in `Message.php`." in shown[0]
+    assert not (work / "my_php" / "mask.php").exists()

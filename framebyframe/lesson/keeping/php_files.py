@@ -10,10 +10,12 @@ import hashlib
 import os
 from pathlib import Path, PurePosixPath
 
-from ..declaring import php_text, table
+from framebyframe.peers.places import PHP_CLIENT
+
+from ..declaring import php_declared, php_text, table
 from ..declaring.exercise import Exercise
 from . import folder, records
-from .package import writing
+from .package import NotSaved, writing
 from .records import Solved
 
 NAME = "my_php"
@@ -66,6 +68,7 @@ def _is_as_written(path: Path, written: str | None) -> bool:
 def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept, file = records.load(place), file_of(exercise)
     path = place / file
+    _check_names(place, exercise, answer)
     if path.exists() and not _is_as_written(path, kept.written.get(file)):
         folder.set_aside(path)
     text = file_text(exercise, answer.source)
@@ -73,6 +76,23 @@ def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept.solved[exercise.id] = answer
     kept.written[file] = _hash(text)
     records.save(place, kept)
+
+
+def _check_names(place: Path, exercise: Exercise, answer: Solved) -> None:
+    """Compare the names that an answer declares with those of the files that PHP loads beside it.
+
+    Raises:
+        NotSaved: one of them is taken, and PHP would stop at it, or take another class for the client's own.
+    """
+    mine = php_declared.names_declared_in(answer.source)
+    for other in sorted((PHP_CLIENT / "src").glob("*.php")):
+        theirs = place / NAME / other.name
+        if other.name == PurePosixPath(exercise.module).name:
+            continue
+        text = (theirs if theirs.is_file() else other).read_text(encoding="utf-8", errors="replace")
+        if taken := mine.keys() & php_declared.names_declared_in(text):
+            reason = "php_taken" if theirs.is_file() else "php_taken.kit"
+            raise NotSaved(reason, name=mine[min(taken)], other=other.stem)
 
 
 def use() -> list[str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 from waiting import wait_until
 
 from framebyframe.lesson.cells import php_cell, php_program
@@ -157,3 +161,45 @@ def test_a_program_runs_on_the_learners_functions(
     php_files.use_kits_own()
     php_cell.php("", program)
     assert capsys.readouterr().out == "srcmy_phpsrc"
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch) -> InteractiveShell:
+    """A notebook that knows `%%php` and a node."""
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    shell.register_magic_function(php_cell.php, "cell")
+    shell.user_ns["node"] = SimpleNamespace(url="ws://here")
+    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: shell)
+    return shell
+
+
+BRACES = {
+    "known": ("{node.url}", "ws://here", ""),
+    "unknown": (
+        "{server.url} x",
+        "",
+        "The name `server` is not known yet. Run the cell that makes it first.",
+    ),
+    "one of two": ("{node.url} --timeout {limit}", "", "The name `limit` is not known yet."),
+    "inside an expression": ("'{nodes[\"a\"].url + 1}'", "", "The name `nodes` is not known yet."),
+    "attribute": ("{node.address}", "", "`node` has no `address`."),
+    "literal": ("{{node.url}}", "{node.url}", ""),
+    "json": ("'{\"id\": 7}'", '{"id": 7}', ""),
+}
+
+
+@pytest.mark.parametrize(("line", "printed", "words"), BRACES.values(), ids=BRACES)
+def test_a_name_in_braces_that_is_not_known_is_told(
+    line: str,
+    printed: str,
+    words: str,
+    shell: InteractiveShell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """IPython hands the whole line on as it is where it cannot put a value for one of the braces."""
+    told: list[str] = []
+    monkeypatch.setattr(php_cell, "present", lambda page: told.append(" ".join(page.text.split())))
+    shell.run_cell_magic("php", line, "echo $argv[1];\n")
+    assert capsys.readouterr().out == printed
+    assert (words in told[0]) if words else not told

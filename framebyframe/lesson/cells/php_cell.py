@@ -20,6 +20,7 @@ from ..showing.page import Page, notice, present
 from ..text.catalogue import say
 from ..workers.run import run_check
 from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
+from .magic_line import unknown_in
 from .php_program import run_program
 
 SIMILAR = 0.8
@@ -37,6 +38,9 @@ def php(line: str, cell: str) -> None:
             a program `--timeout SECONDS`, if it needs more than is usual, and its arguments: `$argv[1]`.
         cell: the lines below.
     """
+    if unknown := unknown_in(line):
+        present(notice("wrong", f"{php_text.MAGIC} {line}", unknown))
+        return
     words = shlex.split(line)
     names = [words[0]] if words and table.in_php(words[0]) else php_text.names_in(cell)
     found = [exercise for name in names for exercise in table.in_php(name)]

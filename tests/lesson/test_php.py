@@ -871,3 +871,21 @@ def test_a_class_of_the_clients_own_is_not_declared_twice(shown: list[str], work
     php_cell.php("", "final class message { public int $i = 4; }\n" + BY_HAND)
     assert "It is not saved. `message` is a name of the PHP client's own, in `Message.php`." in shown[0]
     assert not (work / "my_php" / "mask.php").exists()
+
+
+@pytest.mark.parametrize("line", ["exit('bye');\n", "die;\n", "define('A', exit('bye'));\n"])
+def test_an_end_beside_the_function_is_told_to_end_php(line: str) -> None:
+    assert verdict(BY_HAND + line).fault is Fault.CRASHED
+    text = page(BY_HAND + line)
+    assert "The cell ends PHP itself, before the function is called" in text and "Python" not in text
+
+
+def test_memory_that_is_asked_for_beside_the_function_is_that_of_php() -> None:
+    assert "the kit gives PHP (128 MB)" in page(BY_HAND + "define('A', str_repeat('a', 1 << 30));\n")
+
+
+def test_an_end_beside_the_function_in_a_cell_is_left_out(shown: list[str]) -> None:
+    php_cell.php("", BY_HAND + "exit('bye');\n")
+    php_cell.php("", BY_HAND + "define('A', exit('bye'));\n")
+    assert "mask: right" in shown[0] and LEFT_OUT in shown[0]
+    assert "The cell ends PHP itself" in shown[1]

@@ -889,3 +889,65 @@ def test_an_end_beside_the_function_in_a_cell_is_left_out(shown: list[str]) -> N
     php_cell.php("", BY_HAND + "define('A', exit('bye'));\n")
     assert "mask: right" in shown[0] and LEFT_OUT in shown[0]
     assert "The cell ends PHP itself" in shown[1]
+
+
+BY_BRANCHES = """\
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) return null;
+    $n = ord($bytes[1]);
+    if ($n < 126) return $n;
+    if ($n === 126) {
+        if (strlen($bytes) < 4) return null;
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) throw new ProtocolError('');
+        return $length;
+    }
+    if (strlen($bytes) < 10) return null;
+    $length = unpack('J', $bytes, 2)[1];
+    if ($length < 65536) throw new ProtocolError('');
+    return $length;
+}
+"""
+WAITS = "until the masking key is there"
+
+
+def test_a_mask_bit_that_leads_into_the_last_branch_is_not_told_as_waiting_for_the_key() -> None:
+    found, text = told(READ_LENGTH, BY_BRANCHES)
+    assert found.mistake == "mask_bit_kept"
+    assert "The mask bit is taken for a part of the length." in text and WAITS not in text
+    right = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    assert judge(READ_LENGTH, Submission(READ_LENGTH.id, right, 2)).right
+    waits = "$n = ord($bytes[1]) & 127;\n    if (ord($bytes[1]) > 127 && strlen($bytes) < 6) return null;"
+    assert WAITS in told(READ_LENGTH, BY_BRANCHES.replace("$n = ord($bytes[1]);", waits))[1]
+
+
+@pytest.mark.parametrize("code", ["n", "J"])
+def test_a_length_that_is_read_one_byte_too_early_is_named(code: str) -> None:
+    early = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    text = told(READ_LENGTH, early.replace(f"'{code}', $bytes, 2", f"'{code}', $bytes, 1"))[1]
+    assert "`unpack` begins at byte 1, one byte too early" in text
+
+
+def test_reading_first_is_named_also_where_null_is_given_always() -> None:
+    source = """\
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return null;
+        }
+        $reader->feed($bytes);
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+    }
+}
+"""
+    text = told(READ_FRAME, source)[1]
+    assert "It reads before it asks the reader." in text and "throw a `StalledFrame` there" in text
+    stalls = "if ($reader->isInsideFrame()) throw new StalledFrame('');\n            return null;"
+    text = told(READ_FRAME, source.replace("return null;", stalls))[1]
+    assert "It reads before it asks the reader." in text and "StalledFrame` there" not in text

@@ -339,6 +339,7 @@ READ_LENGTH = Exercise(
         call(bytes.fromhex("82 7f ff ff ff ff ff ff ff ff")),
         call(bytes.fromhex("81 7e c3 a9")),
         call(bytes.fromhex("82 7f ff ff ff ff 00 00 00 00")),
+        call(bytes.fromhex("81 85 37 fa 21 3d 7f 9f 4d 51 58")),
     ],
     catch=Catch(
         (
@@ -347,7 +348,17 @@ READ_LENGTH = Exercise(
         )
     ),
     mistakes={
-        "mask_bit_kept": edit(" & 0x7F", "", SHORTEST, f"$size > 2 && {SHORTEST}"),
+        "mask_bit_kept": (
+            edit(" & 0x7F", "", SHORTEST, f"$size > 2 && {SHORTEST}"),
+            edit(
+                *(" & 0x7F", ""),  # what is not below 126, and not 126, is taken for 127
+                *("127 => 10,\n        default => 2", "default => $short < 126 ? 2 : 10"),
+                *(
+                    f"127 => {EIGHT},\n        default => $short",
+                    f"default => $short < 126 ? $short : {EIGHT}",
+                ),
+            ),
+        ),
         "masked_refused": edit(" & 0x7F", ""),
         "short_form_alone": edit(" & 0x7F;\n", " & 0x7F;\n    return $short;\n"),
         "four_bytes_for_eight": (
@@ -415,7 +426,11 @@ READ_LENGTH = Exercise(
         ),
         "first_byte": edit("$bytes[1]", "$bytes[0]"),
         "no_offset": edit(", $bytes, 2)", ", $bytes)"),
-        "offset_1": edit(", $bytes, 2)", ", $bytes, 1)"),
+        "offset_1": (
+            edit(", $bytes, 2)", ", $bytes, 1)"),
+            edit("unpack('n', $bytes, 2)", "unpack('n', $bytes, 1)"),
+            edit("unpack('J', $bytes, 2)", "unpack('J', $bytes, 1)"),
+        ),
         "header_added": edit("return $length;", "return $size + $length;"),
         "what_has_come": (
             edit("    $short =", "    return strlen($bytes) - 2;\n    $short ="),
@@ -449,6 +464,10 @@ STALLS_AT_ONCE = (
     f"        {STALLED}\n    }}\n    return $frame;"
 )
 READS_AT_ONCE = (f"while (({ASKED}) === null)", "", "return $frame;", "return $reader->nextFrame();")
+READS_FIRST = (
+    *(f"while (({ASKED}) === null) {{", "do {"),
+    *("    }\n    return", f"    }} while (({ASKED}) === null);\n    return"),
+)
 PREPARED = "$reader = new FrameReader(new MessageAssembler());"
 
 READ_FRAME = Exercise(
@@ -601,12 +620,8 @@ READ_FRAME = Exercise(
             edit(*READS_AT_ONCE, STALLED, "return null;"),
             edit(*READS_AT_ONCE, STALLED, "", "return null;", ""),
         ),
-        "reads_first": edit(
-            "while (($frame = $reader->nextFrame()) === null) {",
-            "do {",
-            "    }\n    return",
-            "    } while (($frame = $reader->nextFrame()) === null);\n    return",
-        ),
+        "reads_first": edit(*READS_FIRST),
+        "reads_first_and_null": edit(*READS_FIRST, STALLED, "return null;"),
         "deadline_begins_anew": (
             edit("$stream->read($deadline)", "$stream->read(Deadline::in(5))"),
             edit("$stream->read($deadline)", "$stream->read(Deadline::in(1))"),

@@ -2485,3 +2485,79 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
     }
     throw new StalledFrame('stalled');
 }
+
+// --- readLength: mask_bit_kept
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $n = ord($bytes[1]);
+    if ($n < 126) {
+        return $n;
+    }
+    if ($n === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $l = unpack('n', $bytes, 2)[1];
+        if ($l < 126) {
+            throw new ProtocolError('');
+        }
+        return $l;
+    }
+    if (strlen($bytes) < 10) {
+        return null;
+    }
+    $l = unpack('J', $bytes, 2)[1];
+    if ($l < 65536) {
+        throw new ProtocolError('');
+    }
+    return $l;
+}
+
+// --- readLength: offset_1
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $n = ord($bytes[1]) & 127;
+    if ($n < 126) {
+        return $n;
+    }
+    if ($n === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $l = unpack('n', $bytes, 1)[1];
+        if ($l < 126) {
+            throw new ProtocolError('');
+        }
+        return $l;
+    }
+    if (strlen($bytes) < 10) {
+        return null;
+    }
+    $l = unpack('J', $bytes, 2)[1];
+    if ($l < 65536) {
+        throw new ProtocolError('');
+    }
+    return $l;
+}
+
+// --- readFrame: reads_first_and_null
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (true) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return null;
+        }
+        $reader->feed($bytes);
+        $frame = $reader->nextFrame();
+        if ($frame !== null) {
+            return $frame;
+        }
+    }
+}

@@ -778,11 +778,15 @@ CALL = Exercise(
         "new_time_for_each_message": edit(WAITS, 'self._receive(self._deadline(timeout), "answer")'),
         "own_time_ignored": edit("self._deadline(timeout)", "self._deadline(None)"),
         "no_time_taken_for_none": edit("self._deadline(timeout)", "self._deadline(timeout or None)"),
-        "registered_before_the_text": edit(
-            "    text = encode_json(",
-            "    reply = self._pending.add(call_id)\n    text = encode_json(",
-            "    reply = self._pending.add(call_id)\n    try:",
-            "    try:",
+        "registered_before_the_text": (
+            edit(
+                *("    text = encode_json(", f"{REGISTERED}    text = encode_json("),
+                *(f"{REGISTERED}    try:", "    try:"),
+            ),
+            edit(
+                *("    text = encode_json(", f"{LOOKED}{REGISTERED}    text = encode_json("),
+                *(LOOKED_AND_REGISTERED, "    try:\n"),
+            ),
         ),
         "registered_before_looking": (
             edit(LOOKED_AND_REGISTERED, f"{REGISTERED}    try:\n    {LOOKED}"),

@@ -662,6 +662,22 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
             self._cancel(number)
 
 
+# --- 08.call: registered_before_looking
+def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    waiting = self._pending.add(number)
+    try:
+        self._get_ready(deadline)
+        self._socket.send(text, deadline)
+        while not waiting.done():
+            self._receive(deadline, "answer")
+        return waiting.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
 # --- 08.call: own_time_ignored
 def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = Deadline(self._timeout)

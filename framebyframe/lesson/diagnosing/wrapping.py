@@ -89,13 +89,18 @@ def _from_pieces(right: Any, wrong: Any) -> Any:
         return None
 
 
-def _from_hex(right: Any, wrong: Any) -> Any:
-    if not isinstance(right, (bytes, int)):
-        return None
+def _digits(wrong: Any, prefix: str) -> str:
+    """The digits of a text, or of one that is written as bytes, without what parts them; "" if it is none."""
     text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
-    if not isinstance(text, str) or not isinstance(right, (bytes, int)):
+    return text.removeprefix(prefix).replace(":", "").replace(" ", "") if isinstance(text, str) else ""
+
+
+def _from_hex(right: Any, wrong: Any) -> Any:
+    digits = _digits(wrong, "0x")
+    if not isinstance(right, (bytes, int)) or not isinstance(wrong, (bytes, str)):
         return None
-    digits = text.removeprefix("0x").replace(":", "").replace(" ", "")
+    if isinstance(wrong, bytes) and len(wrong) < 2:
+        return None
     try:
         if isinstance(right, int):
             return int(digits, 16)
@@ -111,6 +116,14 @@ def _from_binary(right: Any, wrong: Any) -> Any:
         return int(wrong, 2)
     except ValueError:
         return None
+
+
+def _from_bits(right: Any, wrong: Any) -> Any:
+    """The bytes whose bits are written out, zeros at the front or not: eight digits stand for a byte."""
+    digits = _digits(wrong, "0b")
+    if not isinstance(right, bytes) or not digits or not set(digits) <= set("01"):
+        return None
+    return int(digits, 2).to_bytes((len(digits) + 7) // 8, "big")
 
 
 def _from_decimal(right: Any, wrong: Any) -> Any:
@@ -158,6 +171,7 @@ WRAPPINGS: tuple[tuple[str, dict[str, str], Unwrap], ...] = (
     ("pieces", {}, _from_pieces),
     ("bytes_for_number", {}, _from_one_byte),
     ("digits", {"form": "binary"}, _from_binary),
+    ("digits", {"form": "bits"}, _from_bits),
     ("digits", {"form": "hex"}, _from_hex),
     ("digits", {"form": "decimal"}, _from_decimal),
     ("character", {}, _from_character),

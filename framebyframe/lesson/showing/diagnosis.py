@@ -121,7 +121,9 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
         return _of_record(finding.key.removeprefix("record."), values)
     if "inside" in values:
         tail = f" {say(CATALOGUE, 'scope', 'inside')}" if values["inside"] == "wrong" else ""
-        return say(CATALOGUE, "wrapped", finding.key, **values) + tail
+        own = f"{finding.key}.{values.get('form', '')}"
+        key = own if has(CATALOGUE, "wrapped", own) else finding.key
+        return say(CATALOGUE, "wrapped", key, **values) + tail
     key = _special(finding)
     words = {**values}
     for name, section in (("where", "where"), ("side", "side")):

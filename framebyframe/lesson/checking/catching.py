@@ -68,7 +68,8 @@ class Tried:
 
     Attributes:
         gives: what the right function returns or raises.
-        is_input: False if the right function itself fails, in a way that it does not promise.
+        is_input: False if the right function itself fails, in a way that it does not promise, or if the
+            declaration says so.
         catches: the numbers of the suspects that do something else, counted from 1.
     """
 
@@ -194,6 +195,7 @@ class _Lineup:
     def __init__(self, exercise: Exercise) -> None:
         assert exercise.catch is not None
         self._example_of = exercise.catch.example
+        self._takes = exercise.catch.takes
         self._examples = exercise.examples
         self._right = subject_of(exercise, reference.function(exercise))
         self._suspects = [subject_of(exercise, suspect) for suspect in suspects_of(exercise)]
@@ -205,6 +207,8 @@ class _Lineup:
         expected = outcome_of(example, self._right)
         gives = shown(expected.value, expected.raised)
         if expected.raised and type(expected.value) not in self._promised:
+            return Tried(gives, is_input=False)
+        if self._takes is not None and not self._takes(*arguments):
             return Tried(gives, is_input=False)
         return Tried(gives, True, tuple(self._caught(example, expected)))
 

@@ -62,12 +62,15 @@ class Catch:
         played: for a method, which has a past: the scenario that the arguments of a learner's call stand
             for. It raises ValueError if they stand for none. Its name is shown before the arguments. The
             task is told in words of the exercise's own, `catch` in its section of the text catalogue.
+        takes: whether arguments are input, where the right function takes more than that. Why others are
+            none is told in words of the exercise's own: `no_input` in the same section.
 
     What the suspects did may be told once all are caught: `caught` in the same section.
     """
 
     suspects: tuple[str, ...]
     played: Callable[..., Example] | None = None
+    takes: Callable[..., bool] | None = None
 
     def example(self, arguments: tuple[Any, ...]) -> Example:
         """The example that a learner's call stands for."""

@@ -25,7 +25,7 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
     items.append(Picture(lineup(caught, title)))
     if calls:
         texts = [_text_of(exercise, call) for call in calls]
-        items += [Picture(calls_table(texts, caught)), *_about_calls(texts, caught)]
+        items += [Picture(calls_table(texts, caught)), *_about_calls(exercise, texts, caught)]
     return Page([*items, *_who_is_left(exercise, caught)])
 
 
@@ -66,11 +66,13 @@ def _as_given(exercise: Exercise) -> str:
     return python_text(values[0] if len(values) == 1 else tuple(values))
 
 
-def _about_calls(texts: Sequence[str], caught: Caught) -> Iterator[Item]:
+def _about_calls(exercise: Exercise, texts: Sequence[str], caught: Caught) -> Iterator[Item]:
     """Words about calls that catch no suspect."""
     seen: set[int] = set()
     for call, tried in zip(texts, caught.tried, strict=True):
-        if not tried.is_input:
+        if not tried.is_input and not tried.gives.raised:
+            yield from paragraphs(say(exercise.catalogue, exercise.key, "no_input", call=call))
+        elif not tried.is_input:
             yield from _words("refused", call=call, error=tried.gives.type)
         elif tried.catches and seen.issuperset(tried.catches):
             yield from _words("nobody_new", call=call)

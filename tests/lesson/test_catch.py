@@ -191,6 +191,14 @@ def test_what_the_right_function_cannot_take_is_no_input(arguments: tuple[Any, .
     assert f"the right function itself cannot take it, and raises `{error}`." in said
 
 
+def test_what_no_frame_may_be_is_no_input_though_the_right_function_takes_it() -> None:
+    page = catch(NAME, (2**63, False), (2**63 - 1, False))
+    too_long, longest = caught((2**63, False), (2**63 - 1, False)).tried
+    assert not too_long.is_input and not too_long.catches and longest.is_input and longest.catches
+    said = " ".join(page.text.split())
+    assert "tells nothing: a frame is never as long as that" in said and "itself cannot take it" not in said
+
+
 def test_an_error_that_the_function_promises_is_a_result() -> None:
     """A key of three bytes is refused: a suspect that accepts it is caught."""
     header = replace(table.by_id("02.encode_header"), catch=Catch(("any_key", "key_forgotten")))

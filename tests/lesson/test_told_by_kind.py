@@ -2085,6 +2085,17 @@ CAUSES = {
 """,
         ["no_warm_up", "argument_not_called"],
     ),
+    "a truth that is added to a length": (
+        "02.encode_length",
+        """def encode_length(length, masked):
+    if length <= 125:
+        return bytes([length + masked])
+    if length <= 65535:
+        return bytes([126 + masked]) + length.to_bytes(2, "big")
+    return bytes([127 + masked]) + length.to_bytes(8, "big")
+""",
+        ["masked_counted"],
+    ),
     "a deque among lists": (
         "16.take_turns",
         """from collections import deque

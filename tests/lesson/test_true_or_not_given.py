@@ -1915,3 +1915,82 @@ def test_a_mistake_of_the_catalogue_goes_before_two_names_that_may_be_exchanged(
     return Spread(min(each), median(each), max(each))
 """
     assert told_of("16.ratios", source, checker)[0] == "upside_down"
+
+
+def said_of(exercise: str, source: str, checker: Checker) -> str:
+    verdict = checker.check(submission_of(table.by_id(exercise), source))
+    return " ".join(sentences(table.by_id(exercise), verdict))
+
+
+def test_what_is_masked_is_not_told_to_be_in_the_clear(checker: Checker) -> None:
+    source = """def encode_frame(frame):
+    body = frame.payload.encode() if isinstance(frame.payload, str) else frame.payload
+    if frame.masking_key:
+        body = masking.mask_payload(frame.masking_key, body){}
+    return encode_header(frame) + body
+"""
+    swapped = told_of("02.encode_frame", source.replace("{}", ""), checker)
+    assert swapped == ["key_masked_with_payload"]
+    for more in ("", "[1:]", "[::-1]"):  # without the case that masks, the payload would be in the clear
+        told = told_of("02.encode_frame", source.replace("{}", more), checker)
+        assert not {"payload_not_masked", "statement_too_many"} & set(told)
+
+
+RETURNED = """def check_control_frame(header):
+    if {}:
+        return ProtocolFault("one of several frames")
+    if {}:
+        raise ProtocolFault("too long")
+"""
+"""A case that returns its error, beside one that raises it."""
+
+
+@pytest.mark.parametrize(
+    ("case", "other", "keys"),
+    [
+        ("not header.fin", "header.length > 125", []),  # that it is returned, the verdict says
+        ("not header.fin", "header.length >= 125", ["longest_refused", "line", "error_returned"]),
+        ("not header.fin", "header.length > 1000", ["number", "error_returned"]),
+        ("not header.fin or header.length >= 125", "False", ["boundary", "error_returned"]),
+    ],
+)
+def test_no_case_is_too_many_that_returns_its_error(
+    case: str, other: str, keys: list[str], checker: Checker
+) -> None:
+    told = told_of("05.check_control_frame", RETURNED.format(case, other), checker)
+    assert told == keys
+
+
+BITS = """def encode_length(length, masked):
+    first = {} if masked else "0"
+    if length <= 125:
+        bits = f"{first}{length:07b}"
+    elif length <= 65535:
+        bits = f"{first}{126:07b}{length:016b}"
+    else:
+        bits = f"{first}{127:07b}{length:064b}"
+    return bits
+"""
+
+
+@pytest.mark.parametrize("more", ["", ".encode()", '.lstrip("0")[-8:].zfill(8)'])
+def test_text_of_bits_is_no_text_of_bytes(more: str, checker: Checker) -> None:
+    right = BITS.replace("{}", '"1"').replace("return bits", f"return bits{more}")
+    told = said_of("02.encode_length", right, checker)
+    assert "`int(bits, 2).to_bytes(size, " in told and "zeros are added" not in told
+
+
+def test_what_is_wrong_in_text_of_bits_is_told(checker: Checker) -> None:
+    told = told_of("02.encode_length", BITS.replace("{}", '"0"'), checker)
+    assert told == ["digits", "mask_bit_forgotten"]
+
+
+@pytest.mark.parametrize("source", ["FIN & frame.opcode", "frame.fin * FIN & frame.opcode"])
+def test_bits_of_two_places_are_not_joined_by_and(source: str, checker: Checker) -> None:
+    told = said_of("02.encode_first_byte", f"def encode_first_byte(frame):\n    return {source}\n", checker)
+    assert "0x0 in every example" in told and "with `|` in place of `&`" in told and "more examples" in told
+
+
+def test_or_is_not_told_where_no_and_stands(checker: Checker) -> None:
+    told = told_of("02.encode_first_byte", "def encode_first_byte(frame):\n    return 0\n", checker)
+    assert told == ["field.constant_first_byte"]

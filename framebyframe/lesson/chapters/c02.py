@@ -316,9 +316,10 @@ ENCODE_LENGTH = Exercise(
         ),
         "mask_bit_in_a_byte_of_its_own": edit("bytes((mask_bit | ", "bytes((mask_bit, "),
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
+        "masked_counted": edit("MASK if masked else 0", "int(masked)", "mask_bit | ", "mask_bit + "),
         "mask_bit_not_for_zero": edit("MASK if masked else 0", "MASK if masked and length else 0"),
     },
-    told_as_a_whole=("mask_bit_not_moved", "no_extended_length", "one_marker_for_both"),
+    told_as_a_whole=("mask_bit_not_moved", "masked_counted", "no_extended_length", "one_marker_for_both"),
     equivalent={
         f"`mask_bit | {low}` becomes `mask_bit ^ {low}`": "the mask bit and the seven bits do not overlap"
         for low in ("length", "LENGTH_IN_16_BITS", "LENGTH_IN_64_BITS")
@@ -333,7 +334,8 @@ ENCODE_LENGTH = Exercise(
             "four_bytes_for_eight",
             "nine_bytes_for_65535",
             "three_bytes_for_65536",
-        )
+        ),
+        takes=lambda length, masked: length < 1 << 63,
     ),
     order=Order(
         distractors=(
@@ -485,6 +487,7 @@ ENCODE_HEADER = Exercise(
 
 UNMASKED = "return encode_header(frame) + frame.payload"
 MASKED = f"encode_header(frame) + {MASKED_PAYLOAD}"
+TURNED_ROUND = "masking.mask_payload(frame.masking_key, frame.payload)"
 FRAME_ANEW = "encode_header(Frame(frame.opcode, frame.payload))"
 PADDING = "bytes(-len(frame.payload) % 4)"
 PIECES = """\
@@ -565,6 +568,10 @@ ENCODE_FRAME = Exercise(
             UNMASKED, f"{UNMASKED} + frame.payload", MASKED_PAYLOAD, f"{MASKED_PAYLOAD} + frame.payload"
         ),
         "key_backwards": edit(", frame.masking_key)", ", frame.masking_key[::-1])"),
+        "key_masked_with_payload": (
+            edit(MASKED_PAYLOAD, TURNED_ROUND),
+            edit(MASKED, f"(lambda masked: encode_header(frame) + masked)({TURNED_ROUND})"),
+        ),
         "key_one_ahead": edit(", frame.masking_key)", ", frame.masking_key[1:] + frame.masking_key[:1])"),
         "one_key_byte": edit(", frame.masking_key)", ", frame.masking_key[:1] * 4)"),
         "key_used_once": edit(

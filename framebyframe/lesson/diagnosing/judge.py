@@ -43,11 +43,19 @@ from .models import (
     whole_explanation,
 )
 from .records import what_became_of_records
-from .refusals import in_another_error, only_refuses, raised_needlessly, refusals, truth_for_error
+from .refusals import (
+    error_returned,
+    in_another_error,
+    only_refuses,
+    raised_needlessly,
+    refusals,
+    returned,
+    truth_for_error,
+)
 from .relations import WEAK, relation, truths, unlike
 from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
-from .repairing.search import in_another_order, partial_repairs, whole_repair, without_excepts
+from .repairing.search import in_another_order, partial_repairs, whole_repair, with_or, without_excepts
 from .repairing.trying import Budget, received_after
 from .source import (
     caught_too,
@@ -129,7 +137,20 @@ def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple
     shown = never_reached(evidence) or caught_too(evidence)
     if not shown and any(found.key == "part_missing" for found in told):
         shown = unused(evidence)  # what is missing was made
+    if not shown and all(found.key == "field.constant_first_byte" for found in told):
+        shown = _and_for_or(evidence)
     return tuple(found.saying(same="") for found in shown)
+
+
+def _and_for_or(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that `&` joins bits of two places, of which it keeps none; `|` mends some examples.
+
+    It is told where what is left then is known, and not by chance what `|` makes of it.
+    """
+    best = min(with_or(evidence), key=_left, default=None)
+    if best is None or not whole_explanation(best[1]):
+        return ()
+    return (best[0].finding.saying(passes="more"),)
 
 
 def _without_what_comes_of_it(told: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -228,6 +249,8 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         return (*error, *beside)
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
         return _nothing_comes(evidence, budget)
+    if returned(evidence) and not whole_explanation(evidence):
+        return _beside_returned_errors(evidence, budget)
     otherwise = in_another_error(evidence)
     if otherwise:
         finding, inside = otherwise
@@ -253,6 +276,18 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         told = refusals(evidence)  # not where bad input breaks down as all else does
     told = told or hidden_error(evidence)
     return told or _where_nothing_is_raised(evidence)
+
+
+def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
+    """What is wrong beside errors that are returned: of the example that is shown the verdict says that."""
+    numbers = returned(evidence)
+    if numbers == evidence.failing:
+        return ()
+    rest = evidence.without(numbers)
+    told = _diagnosis(rest, budget)
+    if evidence.first in numbers:
+        return tuple(_of_another_example(found, rest) for found in told)
+    return (*told, *_besides((error_returned(evidence),)))
 
 
 def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
@@ -614,10 +649,10 @@ def _is_no_chance(repair: Repair, before: Evidence, after: Evidence) -> bool:
 def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> bool:
     """Whether what explains a changed answer is true of the answer itself.
 
-    It is not where the change sends the examples that are left another way, to do there what they did not do;
-    nor where a call or a deed of `self` is left out, which is then said to be missing; nor where something
-    is left out, and no example that is left was like that before; nor where the value was right, and an
-    argument was changed on the way.
+    It is not where the change sends the examples that are left another way, to do there what they did not do,
+    as all do from which a case is taken; nor where a call or a deed of `self` is left out, which is then said
+    to be missing; nor where something is left out, and no example that is left was like that before; nor
+    where the value was right, and an argument was changed on the way.
     """
     if any(_is_right_but_for_an_argument(before, number) for number in after.failing):
         return False
@@ -626,7 +661,7 @@ def _speaks_of_the_answer(repair: Repair, before: Evidence, after: Evidence) -> 
         for number in after.failing
         if (outcome := after.received[number]) is not None
     ]
-    if repair.key in OTHER_WAYS or repair.leaves_out_a_deed:
+    if repair.key in OTHER_WAYS or repair.leaves_out_a_deed or repair.leaves_out_a_case:
         return all(as_before)
     return repair.key not in LEFT_OUT or any(as_before)
 

@@ -25,14 +25,23 @@ MOST_SCENARIOS = 4
 def refusals(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake in refusing bad input, if it is the same on all examples of it that fail."""
     failing = sorted(evidence.failing & _of_input(evidence))
-    if failing and evidence.first not in failing and all(_is_returned(evidence, n) for n in failing):
-        wanted = type(evidence.expected[failing[0]].value).__name__
-        return (Finding("relation", "error_returned", {"wanted": wanted}),)
+    if failing and evidence.first not in failing and returned(evidence) >= set(failing):
+        return (error_returned(evidence),)
     unchecked = [number for number in failing if is_unchecked(evidence.received[number])]
     other = [n for n in failing if n not in unchecked and (item := evidence.received[n]) and item.raised]
     if len(unchecked) + len(other) < len(failing):
         return ()
     return (*_not_refused(evidence, unchecked), *_refused_otherwise(evidence, other))
+
+
+def returned(evidence: Evidence) -> frozenset[int]:
+    """The failing examples on which the error that should be raised comes back as a value."""
+    return frozenset(n for n in evidence.failing & _of_input(evidence) if _is_returned(evidence, n))
+
+
+def error_returned(evidence: Evidence) -> Finding:
+    """The finding that errors are returned; see `returned`."""
+    return Finding("relation", "error_returned", {"wanted": _wanted(evidence, min(returned(evidence)))})
 
 
 def _is_returned(evidence: Evidence, number: int) -> bool:

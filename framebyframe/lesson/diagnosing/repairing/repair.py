@@ -53,6 +53,11 @@ class Repair:
         )
 
     @property
+    def leaves_out_a_case(self) -> bool:
+        """Whether an `if` is left out, with all that it does."""
+        return self.key == "case_too_many" or self.changes[0][1].values.get("way") == "case"
+
+    @property
     def is_in_loop(self) -> bool:
         """Whether the first change stands in a loop."""
         path, _ = self.changes[0]

@@ -150,6 +150,16 @@ def _switches_off(evidence: Evidence, repair: Repair) -> bool:
     return is_decimal and any(change.values["code"] in compared for _, change in repair.changes)
 
 
+def with_or(evidence: Evidence) -> Iterator[tuple[Repair, Evidence]]:
+    """The answer with `|` in place of `&`, where more examples pass then, each with what is then known."""
+    for repair in _repairs(evidence, evidence.tree, ("operator",)):
+        values = repair.changes[0][1].values
+        is_or = (values["operator"], values.get("other")) == ("&", "|")
+        received = received_after(evidence, repair) if is_or else None
+        if received is not None and len(evidence.after(received).failing) < len(evidence.failing):
+            yield repair, evidence.after(received)
+
+
 def without_excepts(evidence: Evidence) -> Iterator[Repair]:
     """The answer without each `except` that raises nothing."""
     tree = evidence.tree
@@ -184,6 +194,8 @@ def _changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> tu
 
 def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Change) -> bool:
     """Whether the words of a change can be true of this source, at this place."""
+    if change.key in OF_CASES and _gives_an_error_back(evidence, tree):  # not the case, its `return` is wrong
+        return False
     if change.key == "length_for_bytes":
         return evidence.first in evidence.slips
     if change.key == "bytes_of_number":
@@ -449,6 +461,20 @@ def _is_always(node: ast.Compare) -> bool:
     operator, end = node.ops[0], node.comparators[0]
     of_length = ast.unparse(node.left).startswith("len(")
     return of_length and isinstance(operator, (ast.GtE, ast.Lt)) and ast.unparse(end) == "0"
+
+
+OF_CASES = ("case_too_many", "order_of_cases", "one_or_both", "condition_too_many", "condition")
+"""Changes by which fewer examples come into a case, or none."""
+
+
+def _gives_an_error_back(evidence: Evidence, tree: ast.Module) -> bool:
+    """Whether a case of the answer makes an error that comes back as a value, and should be raised."""
+    outcomes = [evidence.received[number] for number in range(evidence.total)]
+    values = [item.value for item in outcomes if item is not None and not item.raised]
+    errors = {type(value).__name__ for value in values if isinstance(value, BaseException)}
+    cases = [node for node in ast.walk(tree) if isinstance(node, ast.If)] if errors else []
+    made = [node.func for case in cases for node in ast.walk(case) if isinstance(node, ast.Call)]
+    return bool(evidence.refusals) and any(ast.unparse(name).rpartition(".")[2] in errors for name in made)
 
 
 def _gave_none(evidence: Evidence) -> bool:

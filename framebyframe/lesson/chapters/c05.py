@@ -480,6 +480,7 @@ ADD_FRAGMENT = Exercise(
                 "if opcode is TEXT",
             ),
         ),
+        "told_by_payload": edit(BEGIN, BEGIN.replace("self._opcode is None", "not self._payload")),
         "always_binary": edit("self._opcode = frame.opcode", "self._opcode = BINARY"),
         "always_text": edit("self._opcode = frame.opcode", "self._opcode = TEXT"),
         "last_one_alone": edit(KEEP, "    self._payload = bytearray(frame.payload)\n"),
@@ -511,6 +512,14 @@ ADD_FRAGMENT = Exercise(
             END,
             "return (TextMessage(bytes(self._payload).decode()) if self._opcode is TEXT else "
             "BytesMessage(bytes(self._payload))) if frame.fin else None",
+        ),
+        "made_by_hand": tuple(
+            edit(
+                END,
+                f"return (TextMessage({text}) if self._opcode is TEXT else "
+                "BytesMessage(self._payload)) if frame.fin else None",
+            )
+            for text in ("self._payload.decode()", "self._payload")
         ),
     },
 )

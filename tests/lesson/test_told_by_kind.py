@@ -71,6 +71,19 @@ def check_response(old: str, new: str) -> str:
     return CHECK_RESPONSE.replace(old, new)
 
 
+ADD_FRAGMENT = """def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+"""
+
+
 ANSWERS = {
     "no `return` behind a loop": (
         "02.encode_first_byte",
@@ -2085,6 +2098,43 @@ CAUSES = {
 """,
         ["no_warm_up", "argument_not_called"],
     ),
+    "a payload that tells whether a message has begun": (
+        "05.add_fragment",
+        ADD_FRAGMENT.replace("self._opcode is None", "not self._payload"),
+        ["told_by_payload"],
+    ),
+    "a payload that tells, and a room that shrinks by all": (
+        "05.add_fragment",
+        ADD_FRAGMENT.replace("self._opcode is None", "not self._payload").replace(
+            "len(frame.payload)", "len(self._payload)"
+        ),
+        ["told_by_payload", "room_shrinks_by_all"],
+    ),
+    "a message that is made by hand": (
+        "05.add_fragment",
+        ADD_FRAGMENT.replace(
+            "return self._finish()",
+            """if self._opcode is TEXT:
+            return TextMessage(self._payload.decode())
+        return BytesMessage(self._payload)""",
+        ),
+        ["made_by_hand"],
+    ),
+    "no test for None, and three mistakes more": (
+        "07.receive_data",
+        """def receive_data(self, data):
+    events = []
+    self._reader.feed(data)
+    while (frame := self._reader.next_frame()) is not None:
+        if frame.opcode in CONTROL_OPCODES:
+            self.receive_control(frame, events)
+        else:
+            events.append(self._messages.add(frame))
+    self._check_partial_text()
+    return events
+""",
+        ["none_inside", "not_refused_raised"],
+    ),
     "a truth that is added to a length": (
         "02.encode_length",
         """def encode_length(length, masked):
@@ -2118,3 +2168,51 @@ def test_a_cause_is_told(what: str, checker: Checker) -> None:
     exercise, source, keys = CAUSES[what]
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     assert [finding.key for finding in verdict.findings if finding.key != "already"] == keys
+
+
+def test_an_error_of_a_later_call_is_told_by_what_was_left_behind(checker: Checker) -> None:
+    source = """def add_fragment(self, frame):
+    if self._fragments == 0:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    self._payload = bytearray(frame.payload)
+    self._room -= 1
+    return self._finish() if frame.fin else None
+"""
+    exercise = table.by_id("05.add_fragment")
+    verdict = checker.check(submission_of(exercise, source))
+    told = " ".join(sentences(exercise, verdict))
+    assert "raised_by_another" in [finding.key for finding in verdict.findings]
+    assert "what the calls before it have left behind" in told and "no bad input" not in told
+
+
+@pytest.mark.parametrize("acted_on", [True, False])
+def test_a_loop_that_does_not_end_in_one_example_is_told_with_the_others(
+    acted_on: bool, checker: Checker
+) -> None:
+    act = """if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+            """
+    source = f"""def receive_data(self, data):
+    data = as_bytes(data)
+    events = []
+    if self.state is CLOSED:
+        return events
+    self._reader.feed(data)
+    try:
+        while True:
+            frame = self._reader.next_frame()
+            if frame is None:
+                continue
+            {act if acted_on else ""}return events
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+"""
+    verdict = checker.check(submission_of(table.by_id("07.receive_data"), source))
+    found = {finding.key: finding.values for finding in verdict.findings}
+    assert "an_empty_read" in found["endless"]["scenarios"]
+    assert found["already"]["passed"] == ("12" if acted_on else "4")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,9 +17,9 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error, python_text
-from ..declaring.syntax import always_returns, always_returns_a_value
+from ..declaring.syntax import always_returns, always_returns_a_value, has_loops
 from .comparison import comparable, error_text
-from .deadline import Clock
+from .deadline import Clock, ClockOfExamples, DeadlineReached
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
 from .php import PhpTrial, check_php
@@ -31,6 +31,9 @@ from .verdict import Fault, Verdict, shown
 from .withheld import KitsOwn, withheld
 
 Progress = Callable[[int], None]
+
+SECONDS, SECONDS_AFTER_A_STOP = 0.5, 0.1
+"""Processor time for the loops of one example once an answer is known to be wrong; after one did not end."""
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,7 @@ class Trial:
         self.reference = subject_of(exercise, reference.function(exercise))
         self.subject = subject_of(exercise, answer)
         self.expected: list[Outcome] = []
+        self.endless: frozenset[int] = frozenset()
 
     def first_round(self) -> Verdict | None:
         """The verdict on the first example that fails; None if all pass."""
@@ -207,11 +211,29 @@ class Trial:
         return None
 
     def outcomes(self) -> tuple[tuple[Outcome, ...], tuple[Outcome | None, ...]]:
-        """The outcomes of the reference, and of the answer: None where a guard rail stopped it."""
+        """The outcomes of the reference, and of the answer: None where a guard rail stopped it.
+
+        A loop that does not end in one of the examples takes the time of no other; see `endless`.
+        """
         examples = self.exercise.examples
-        received = (self.received(self.subject, number) for number in range(len(examples)))
         expected = tuple(outcome_of(example, self.reference) for example in examples)
-        return expected, tuple(item if isinstance(item, Outcome) else None for item in received)
+        if self.clock is not None or not has_loops(self.submission.source):
+            received = (self.received(self.subject, number) for number in range(len(examples)))
+            return expected, tuple(item if isinstance(item, Outcome) else None for item in received)
+        return expected, tuple(self._each_with_an_end())
+
+    def _each_with_an_end(self) -> Iterator[Outcome | None]:
+        """The outcome of each example; where a loop did not end, its number is kept."""
+        clock = ClockOfExamples(SECONDS, SECONDS_AFTER_A_STOP)
+        subject = self._fresh(clock)
+        for number in range(len(self.exercise.examples)):
+            clock.begin()
+            try:
+                received = self.received(subject, number)
+                yield received if isinstance(received, Outcome) else None
+            except DeadlineReached:
+                self.endless |= {number}
+                yield None
 
     def success(self) -> Verdict:
         """The verdict on a right answer, with its result for the showcase."""
@@ -283,11 +305,14 @@ class Trial:
 
     def _passes_alone(self, number: int) -> bool:
         """Whether the example passes when nothing ran before it."""
+        received = self.received(self._fresh(self.clock), number)
+        return isinstance(received, Outcome) and self._passes(received, number)
+
+    def _fresh(self, clock: Clock | None) -> Subject:
+        """The answer made anew, as before its first call."""
         with surrounded() as surroundings:
             surroundings.restart()  # what the cell reads of the clock is read before the first step, as ever
-            fresh = subject_of(self.exercise, build(self.submission, self.exercise, self.clock))
-        received = self.received(fresh, number)
-        return isinstance(received, Outcome) and self._passes(received, number)
+            return subject_of(self.exercise, build(self.submission, self.exercise, clock))
 
 
 def _fault(expected: Outcome, received: Outcome) -> Fault:

@@ -47,6 +47,25 @@ def clock_of_processor(seconds: float) -> Clock:
     return look
 
 
+class ClockOfExamples:
+    """The same for each of many examples: after one that was stopped there is less for each."""
+
+    def __init__(self, seconds: float, seconds_after: float) -> None:
+        self._seconds, self._seconds_after = seconds, seconds_after
+        self.begin()
+
+    def begin(self) -> None:
+        """The next example begins."""
+        self._look = clock_of_processor(self._seconds)
+
+    def __call__(self) -> bool:
+        try:
+            return self._look()
+        except DeadlineReached:
+            self._seconds = self._seconds_after
+            raise
+
+
 @contextmanager
 def clock_in_loops(tree: ast.Module) -> Iterator[None]:
     """Meanwhile every loop and every comprehension of the program looks at the clock; nothing is copied."""

@@ -136,6 +136,14 @@ def always_returns_a_value(source: str) -> bool:
     return leaves(function.body) and not any(_is_nothing(value) for value in returned)
 
 
+LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
+
+
+def has_loops(source: str) -> bool:
+    """Whether a source may go on without end by itself."""
+    return any(isinstance(node, LOOPS) for node in ast.walk(ast.parse(source)))
+
+
 def always_returns(source: str) -> bool:
     """Whether a function ends in every case with a `return`, or with an error."""
     function = ast.parse(source).body[0]

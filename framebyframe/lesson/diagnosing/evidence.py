@@ -22,13 +22,12 @@ from ..checking.outcome import Outcome
 from ..checking.php import PhpTrial
 from ..checking.steps import FILE as SCENARIO
 from ..checking.submission import Submission
+from ..declaring import syntax
 from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise, Group
 from ..declaring.php_text import PhpError
 
 Result = TypeVar("Result")
-
-LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Evidence:
         received: the outcome of each example with the answer; None where a guard rail stopped it.
         first: the number of the example that is shown, the first that fails.
         ignored: examples that are left out of sight, as if they passed.
+        endless: examples on which a loop did not come to an end.
     """
 
     exercise: Exercise
@@ -50,11 +50,14 @@ class Evidence:
     received: tuple[Outcome | None, ...]
     first: int
     ignored: frozenset[int] = frozenset()
+    endless: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, trial: Trial | PhpTrial, first: int) -> Evidence:
         """The evidence of every example; the verdict stopped at the first that fails."""
-        return cls(trial.exercise, trial.submission, *trial.outcomes(), first)
+        outcomes = trial.outcomes()
+        endless = frozenset() if isinstance(trial, PhpTrial) else trial.endless
+        return cls(trial.exercise, trial.submission, *outcomes, first, endless=endless)
 
     @property
     def tree(self) -> ast.Module:
@@ -64,7 +67,7 @@ class Evidence:
     @cached_property
     def has_loops(self) -> bool:
         """Whether the answer may go on without end by itself."""
-        return any(isinstance(node, LOOPS) for node in ast.walk(self.tree))
+        return any(isinstance(node, syntax.LOOPS) for node in ast.walk(self.tree))
 
     @cached_property
     def failing(self) -> frozenset[int]:

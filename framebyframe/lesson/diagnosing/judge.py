@@ -44,6 +44,7 @@ from .models import (
 )
 from .records import what_became_of_records
 from .refusals import (
+    does_not_end,
     error_returned,
     in_another_error,
     only_refuses,
@@ -52,7 +53,7 @@ from .refusals import (
     returned,
     truth_for_error,
 )
-from .relations import WEAK, relation, truths, unlike
+from .relations import WEAK, none_inside, relation, truths, unlike
 from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import in_another_order, partial_repairs, whole_repair, with_or, without_excepts
@@ -89,7 +90,8 @@ def judge(
 
     Args:
         exercise, submission, progress, clock: as in `check`.
-        so_far: told the verdict before the diagnosis begins, which runs the answer again and may be stopped.
+        so_far: told the verdict before the answer runs again, and with the count of what is right before the
+            diagnosis begins: both may be stopped.
     """
     with known_as(NAMESPACE), surrounded(clock):
         checked = check(exercise, submission, progress, clock)
@@ -103,6 +105,7 @@ def judge(
         if verdict.example not in evidence.failing:
             return verdict
         right = Finding("right", "already", right_already(evidence))
+        so_far(replace(verdict, findings=(*does_not_end(evidence), right)))
         return replace(verdict, findings=(*diagnosis(evidence), right))
 
 
@@ -116,6 +119,10 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     wrapped = unwrapped(evidence)
     if wrapped is None:
         told = _beside_a_changed_argument(evidence) or _diagnosis(evidence, Budget())
+        if all("besides" in found.values for found in told):
+            told = (*none_inside(evidence), *told)
+        if not any(found.witness == "source" for found in told):
+            told = (*told, *(_besides(does_not_end(evidence)) if told else does_not_end(evidence)))
         return (*told, *_shown_by_the_source(evidence, told)) or not_used(evidence)
     finding, inside = wrapped
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()

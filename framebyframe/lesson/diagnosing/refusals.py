@@ -181,6 +181,12 @@ def _are_calls(evidence: Evidence) -> bool:
     return all(evidence.arguments(number) is not None for number in range(evidence.total))
 
 
+def does_not_end(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about examples on which a loop does not come to an end."""
+    endless = sorted(evidence.endless)
+    return (Finding("relation", "endless", _by_name(evidence, endless)),) if endless else ()
+
+
 def _by_name(evidence: Evidence, failing: list[int]) -> dict[str, str]:
     """The examples of a finding: the sentences that introduce scenarios, or the first call."""
     examples = [evidence.exercise.examples[number] for number in failing]

@@ -735,3 +735,12 @@ RELATIONS: dict[str, Relation] = {
     "nothing_returned": nothing_returned,
 }
 """Every relation, the most telling first; each has words of its own in the text catalogue."""
+
+
+def none_inside(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that None is among the items that come back in the example that is shown."""
+    received, expected = evidence.told(evidence.first), evidence.asked(evidence.first)
+    lists = received is not None and isinstance(received.value, list) and isinstance(expected.value, list)
+    if received is None or not lists or None not in received.value or None in expected.value:
+        return ()
+    return (Finding("relation", "none_inside", {}),)

@@ -12,6 +12,7 @@ from ..checking.php import Stopped, outcomes_of_source
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import php_text, reference, syntax
+from ..declaring.examples import Call
 from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
@@ -217,4 +218,14 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
         )
         if isinstance(node, ast.If) and inside:
             return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
-    return (Finding("relation", raised_needlessly(evidence, received.value), values),)
+    key = "raised_by_another" if line is None and _is_another_call(evidence) else None
+    return (Finding("relation", key or raised_needlessly(evidence, received.value), values),)
+
+
+def _is_another_call(evidence: Evidence) -> bool:
+    """Whether the step that goes wrong is one of a scenario that does not call the function itself."""
+    example, received = evidence.exercise.examples[evidence.first], evidence.received[evidence.first]
+    step = received.first_step_unlike(evidence.expected[evidence.first]) if received is not None else None
+    if step is None or isinstance(example, Call):
+        return False
+    return f"{evidence.exercise.name}(" not in example.steps[step].source

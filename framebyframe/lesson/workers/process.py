@@ -134,7 +134,8 @@ class Worker:
             if said is None:
                 return self._stopped(self._cause_of_death()), True
             if "so far" in said:
-                self._so_far, end = said["so far"], time.monotonic() + DIAGNOSIS_DEADLINE
+                end = end if self._so_far else time.monotonic() + DIAGNOSIS_DEADLINE
+                self._so_far = said["so far"]
             elif "at" not in said:
                 return said, said["spent"] or said.get("verdict", {}).get("fault") == Fault.MEMORY
             else:

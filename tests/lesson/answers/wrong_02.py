@@ -313,6 +313,15 @@ def encode_length(length: int, masked: bool) -> bytes:
     return bytes([masked | 127]) + length.to_bytes(8, "big")
 
 
+# --- encode_length: masked_counted
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return bytes([length + masked])
+    if length < 65536:
+        return bytes([126 + masked]) + length.to_bytes(2, "big")
+    return bytes([127 + masked]) + length.to_bytes(8, "big")
+
+
 # --- encode_length: fault returns_str
 def encode_length(length: int, masked: bool) -> bytes:
     return chr(length)
@@ -720,6 +729,14 @@ def encode_header(frame: Frame) -> bytes:
     first = bytes([encode_first_byte(frame)])
     masked = key is not None and bool(frame.payload)
     return first + encode_length(len(frame.payload), masked) + (key if masked else b"")
+
+
+# --- encode_frame: key_masked_with_payload
+def encode_frame(frame: Frame) -> bytes:
+    body = frame.payload
+    if frame.masking_key:
+        body = masking.mask_payload(frame.masking_key, body)
+    return encode_header(frame) + body
 
 
 # --- encode_frame: key_one_ahead

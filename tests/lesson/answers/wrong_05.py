@@ -477,6 +477,34 @@ def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
         return self._finish()
 
 
+# --- add_fragment: told_by_payload
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if not self._payload:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    return self._finish() if frame.fin else None
+
+
+# --- add_fragment: made_by_hand
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if not frame.fin:
+        return None
+    if self._opcode is TEXT:
+        return TextMessage(self._payload.decode())
+    return BytesMessage(self._payload)
+
+
 # --- add_fragment: not_begun_anew
 def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
     if self._opcode is None:

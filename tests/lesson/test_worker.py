@@ -47,9 +47,9 @@ OWNER = textwrap.dedent("""
 """)
 
 
-def ends(number: int) -> bool:
+def ends(number: int, seconds: float = TIMEOUT) -> bool:
     """Whether the process ends within a generous time."""
-    end = time.monotonic() + TIMEOUT
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
             return True
@@ -85,14 +85,18 @@ def test_the_worker_ends_with_its_kernel(source: str, how: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit() -> None:
-    """With its kernel gone and no thread of its own able to run, the processor time limit is what is left."""
+def test_a_worker_in_a_loop_of_c_code_is_ended_by_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its kernel gone and no thread of its own able to run, the processor time limit is what is left.
+
+    It is of processor time, so a busy machine takes longer. It leaves room for a search for causes.
+    """
+    monkeypatch.setenv("FRAMEBYFRAME_SECONDS_OF_REPAIRS", "0.6")
     if not hasattr(signal, "SIGXCPU"):
         pytest.skip("this system has no limit on processor time")
     owner, worker = start_owner(HEAD + "    return sum(iter(int, 1))\n")
     owner.kill()
     owner.communicate(timeout=TIMEOUT)
-    assert ends(worker)
+    assert ends(worker, 4 * TIMEOUT)
 
 
 def test_a_worker_that_died_while_idle_is_replaced() -> None:

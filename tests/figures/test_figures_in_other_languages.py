@@ -159,7 +159,7 @@ def draw_everything() -> None:
             for one in (True, False)
         ],
         figures.bars({"HTTP": 1.5}, "ms"),
-        figures.herd({"at once": [1.0]}),
+        figures.herd({"at once": [1.0], "spread": [1.0, 2.0]}),
         figures.heartbeats(Heartbeat, gone=20),
     ):
         assert overview.html

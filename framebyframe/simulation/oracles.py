@@ -191,9 +191,14 @@ def no_storm(ending: Ending) -> Iterator[str]:
         for (_, refused), (began, _) in pairwise(later):
             wait = None if refused is None or began is None else round(began - refused, EXACT)
             if wait in seen:
-                yield say("broken", "same_wait", client=actor.name, wait=wait, other=seen[wait])
+                yield _same_wait(actor.name, seen[wait], wait)
             if wait is not None:
                 seen[wait] = actor.name
+
+
+def _same_wait(client: str, other: str, wait: float) -> str:
+    key = "same_wait_twice" if client == other else "same_wait"
+    return say("broken", key, client=client, other=other, wait=wait)
 
 
 def _too_many(name: str, times: list[float]) -> Iterator[str]:

@@ -71,6 +71,8 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.get_by_role("button", name="reset", exact=True).click()
     page.get_by_text("was reset by the proxy").first.wait_for()
     page.get_by_text("Connections that are open: 0").wait_for()
+    page.get_by_role("button", name="reset", exact=True).click()
+    page.get_by_role("status").get_by_text("No connection is open: nothing was done.").wait_for()
     page.get_by_role("slider", name="jitter").fill("4")
     in_force(file, "split 1B; jitter 50ms")
     eventually(lambda: page.get_by_role("slider", name="jitter").get_attribute("aria-valuetext") == "50ms")

@@ -141,6 +141,17 @@ def test_a_strike_is_seen_in_the_rows(proxy: FaultProxy) -> None:
     assert panel._rows["open"].endswith(": 0") and len(told) <= MOST_ROWS
 
 
+@pytest.mark.parametrize("faults", ["reset", "half-close to server", "half-close to client", "close 1012"])
+def test_a_strike_at_nothing_is_said_until_something_is_done(proxy: FaultProxy, faults: str) -> None:
+    panel = FaultPanel(proxy)
+    edit(panel, "strike", faults)
+    assert panel._picture["problem"] == "No connection is open: nothing was done."
+    with connected(proxy):
+        wait_until(lambda: proxy.open_connections)
+        edit(panel, "strike", faults)
+        assert panel._picture["problem"] == ""
+
+
 def test_while_a_page_looks_a_plan_from_a_cell_and_new_deeds_are_shown(proxy: FaultProxy) -> None:
     panel = FaultPanel(proxy)
     edit(panel, "here")

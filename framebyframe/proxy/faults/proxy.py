@@ -116,8 +116,11 @@ class FaultProxy:
         self._on_loop(lambda: self._apply(plan, done))
         done.result(STOP_TIMEOUT)
 
-    def strike(self, faults: Plan | str) -> None:
+    def strike(self, faults: Plan | str) -> int:
         """Strike once, now, with faults of a moment: the plan that is in force stays.
+
+        Returns:
+            how many connections were open, and struck; where it is 0, nothing was done.
 
         Raises:
             ValueError: it is no plan, or one with faults of another kind.
@@ -126,9 +129,9 @@ class FaultProxy:
         plan = as_plan(faults)
         if lasting := [fault for fault in plan if not fault.is_of_a_moment]:
             raise ValueError(f"{lasting[0].kind} lasts, and is no fault of a moment: use apply")
-        done: Future[None] = Future()
-        self._on_loop(lambda: self._strike(plan, done))
-        done.result(STOP_TIMEOUT)
+        struck: Future[int] = Future()
+        self._on_loop(lambda: self._strike(plan, struck))
+        return struck.result(STOP_TIMEOUT)
 
     def rows(self, last: int = 30) -> Figure:
         """What it did, as a table: the last so many deeds."""
@@ -160,11 +163,11 @@ class FaultProxy:
         self.deeds.add("plan", words=str(plan))
         done.set_result(None)
 
-    def _strike(self, plan: Plan, done: Future[None]) -> None:
+    def _strike(self, plan: Plan, struck: Future[int]) -> None:
         for link in self._links:
             for fault in plan:
                 link.strike_with(fault)
-        done.set_result(None)
+        struck.set_result(len(self._links))
 
     async def _run(self, port: int, ready: Future[int]) -> None:
         self._loop = asyncio.get_running_loop()

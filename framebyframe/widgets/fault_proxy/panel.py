@@ -116,7 +116,12 @@ class FaultPanel(CourseWidget):
         elif kind == "plan":
             self.proxy.apply(str(value))
         elif kind == "strike":
-            self.proxy.strike(str(value))
+            self._strike(str(value))
+
+    def _strike(self, faults: str) -> None:
+        """Strike what is open. Raises a ValueError where nothing is: no row would tell of the button."""
+        if not self.proxy.strike(faults):
+            raise ValueError(say("engine", "fault_proxy", "none_open"))
 
     def _redraw(self, answers: Json, problem: str = "", where: str = "") -> None:
         """Tell every view what the plan is now."""

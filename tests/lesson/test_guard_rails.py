@@ -8,8 +8,9 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.deadline import DeadlineReached, clock_of_processor
+from framebyframe.lesson.checking.stopped import with_its_loop
 from framebyframe.lesson.checking.submission import Submission
-from framebyframe.lesson.checking.verdict import Fault
+from framebyframe.lesson.checking.verdict import Fault, Verdict
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.showing import feedback
@@ -213,6 +214,48 @@ def test_a_thread_left_behind_does_not_meet_the_next_answer(checker: Checker) ->
     source = HEAD + "    import threading\n    raise ValueError(threading.active_count())\n"
     first = checker.check(submission(source)).detail["message"]
     assert checker.check(submission(source)).detail["message"] == first == "3"
+
+
+DELAYS = table.by_id("12.delays")
+DELAYS_HEAD = "def delays(self, chance=random.random):\n    ceiling = self.first\n"
+GROWS = "        ceiling = min(ceiling * self.factor, self.longest)\n"
+UNYIELDING = {
+    "behind the loop": (f"    while True:\n{GROWS}    yield ceiling\n", "no `yield` was reached", "3"),
+    "none": (f"    while True:\n{GROWS}    return iter([])\n", "no `yield` was reached", "3"),
+    "before the loop, too": (
+        f"    yield ceiling\n    while 1:\n{GROWS}    yield ceiling\n",
+        "no `yield` was reached from there on",
+        "4",
+    ),
+    "in no round": (
+        f"    while True:\n{GROWS}        if ceiling < 0:\n            yield ceiling\n",
+        "Does every round do so",
+        "",
+    ),
+    "a loop with an end": (
+        f"    while ceiling > 0:\n{GROWS}    yield ceiling\n",
+        "does every other loop get nearer",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("body, words, line", UNYIELDING.values(), ids=UNYIELDING)
+def test_a_generator_that_is_stopped_is_told_of_its_yield(body: str, words: str, line: str) -> None:
+    """A loop without end is right there: it is not asked to get nearer to one."""
+    answer = Submission(DELAYS.id, DELAYS_HEAD + body, preamble=("import random\n",))
+    verdict = with_its_loop(check_in_kernel(answer, deadline=0.3), DELAYS, answer)
+    text = feedback.wrong(DELAYS, verdict, Context(cell=answer.source)).text
+    assert verdict.fault is Fault.ENDLESS_LOOP and words in " ".join(text.split())
+    assert "Does every loop get nearer to its end?" not in " ".join(text.split())
+    assert (f"Line {line} of the cell" in text) if line else verdict.line is None
+
+
+def test_the_line_of_its_loop_is_that_of_the_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "_verdict", lambda _: Verdict(Fault.ENDLESS_LOOP, 0))
+    body = UNYIELDING["behind the loop"][0]
+    assert run.run_check(Submission(DELAYS.id, DELAYS_HEAD + body, line=5)).line == 7
+    assert run.run_check(submission(HEAD + "    while True:\n        pass\n")).detail == {}
 
 
 def test_every_fault_has_a_sentence_of_its_own() -> None:

@@ -174,6 +174,8 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
         key += ".namesake"
     if "order" in verdict.detail:
         key += ".order"
+    if verdict.fault is Fault.ENDLESS_LOOP and "loop" in verdict.detail:
+        key += f".{verdict.detail['loop']}"
     if verdict.detail.get("variable") == "get_ipython":
         key += ".magic"
     if verdict.fault is Fault.FATAL and verdict.line is None:

@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import cache
 
 from ..checking.catching import Calls, Caught, catch
+from ..checking.stopped import with_its_loop
 from ..checking.submission import Submission
 from ..checking.verdict import Verdict
 from ..declaring import table
@@ -18,6 +19,10 @@ WITHOUT_PROCESSES = ("emscripten", "wasi")
 
 def run_check(submission: Submission) -> Verdict:
     """The verdict on an answer."""
+    return with_its_loop(_verdict(submission), table.by_id(submission.exercise), submission)
+
+
+def _verdict(submission: Submission) -> Verdict:
     if sys.platform in WITHOUT_PROCESSES:
         return check_in_kernel(submission)
     try:

@@ -1,0 +1,53 @@
+"""An answer that was stopped in a loop: what its source tells where items are asked for one by one.
+
+A generator may have a loop without end, so "does every loop get nearer to its end?" is no question for it.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeGuard
+
+from ..declaring import reference
+from ..declaring.exercise import Exercise
+from ..declaring.syntax import Function
+from .submission import Submission
+from .verdict import Fault, Verdict
+
+LEAVES = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
+"""Statements and expressions by which an answer comes out of a loop, for a while or for ever."""
+
+
+def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) -> Verdict:
+    """The verdict; where a generator was stopped, with the loop in which no `yield` can be reached.
+
+    Which one runs is not known from outside: a loop is named where it is the only one of its kind.
+    """
+    is_stopped = verdict.fault is Fault.ENDLESS_LOOP and verdict.example is not None
+    if not is_stopped or exercise.is_php or not _is_a_generator(exercise):
+        return verdict
+    lines = [loop.lineno for loop in _loops_for_ever(submission.source)]
+    if len(lines) != 1:
+        return replace(verdict, detail={"loop": "generator"})
+    return replace(verdict, detail={"loop": "no_yield"}, line=submission.line + lines[0] - 1)
+
+
+def _is_a_generator(exercise: Exercise) -> bool:
+    function = reference.function(exercise)
+    return inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function)
+
+
+def _loops_for_ever(source: str) -> Iterator[ast.While]:
+    """The loops `while True` of a function that nothing in them leaves, not even for an item."""
+    function = ast.parse(source).body[0]
+    assert isinstance(function, Function)
+    for node in ast.walk(function):
+        if _is_for_ever(node) and not any(isinstance(inner, LEAVES) for inner in ast.walk(node)):
+            yield node
+
+
+def _is_for_ever(node: ast.AST) -> TypeGuard[ast.While]:
+    return isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and bool(node.test.value)

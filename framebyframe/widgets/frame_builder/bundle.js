@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 bfada1ff91b1d4d6cf2208905a41e1214d4f224375ddcaff45996d56f6ccec82
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 9138ea8b37c51f71b8eaaff1b6e718990726aa8cb991b2df493eb4b55479e33a
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {

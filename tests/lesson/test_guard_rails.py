@@ -256,6 +256,8 @@ def test_the_line_of_its_loop_is_that_of_the_cell(monkeypatch: pytest.MonkeyPatc
     body = UNYIELDING["behind the loop"][0]
     assert run.run_check(Submission(DELAYS.id, DELAYS_HEAD + body, line=5)).line == 7
     assert run.run_check(submission(HEAD + "    while True:\n        pass\n")).detail == {}
+    a_lambda = "delays = lambda self, chance: (one for one in iter(int, 1) if one)\n"
+    assert run.run_check(Submission(DELAYS.id, a_lambda)).detail == {"loop": "generator"}
 
 
 def test_every_fault_has_a_sentence_of_its_own() -> None:

@@ -13,7 +13,6 @@ from typing import TypeGuard
 
 from ..declaring import reference
 from ..declaring.exercise import Exercise
-from ..declaring.syntax import Function
 from .submission import Submission
 from .verdict import Fault, Verdict
 
@@ -41,10 +40,8 @@ def _is_a_generator(exercise: Exercise) -> bool:
 
 
 def _loops_for_ever(source: str) -> Iterator[ast.While]:
-    """The loops `while True` of a function that nothing in them leaves, not even for an item."""
-    function = ast.parse(source).body[0]
-    assert isinstance(function, Function)
-    for node in ast.walk(function):
+    """The loops `while True` of an answer that nothing in them leaves, not even for an item."""
+    for node in ast.walk(ast.parse(source)):
         if _is_for_ever(node) and not any(isinstance(inner, LEAVES) for inner in ast.walk(node)):
             yield node
 

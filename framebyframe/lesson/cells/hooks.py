@@ -58,7 +58,8 @@ def prepare(cell: str, names: dict[str, Any]) -> None:
 def bind_names(cell: str, names: dict[str, Any]) -> None:
     """Bind the name of every exercise in the cell, whatever happens to the cell."""
     for found in [item for part in _marked_parts(cell) for item in _named_in(part)]:
-        names.setdefault(found.name, stand_in(found))
+        if found.name not in names:  # a saved function is read from its file
+            names[found.name] = stand_in(found)
 
 
 def _exercises_in(cell: str) -> list[Exercise]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import re
-import sys
 from typing import Any
 
+from ..keeping.notebook import running_shell
 from ..text.catalogue import say
 
 BRACES = re.compile(r"\{([^\W\d]\w*)((?:\.[^\W\d]\w*)*)[^{}]*\}")
@@ -38,6 +38,5 @@ def _unknown(name: str, attributes: str) -> str:
 
 def _names() -> dict[str, Any]:
     """The names that the notebook knows; none but Python's own in a program."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell = running_shell()
     return {**vars(builtins), **(shell.user_ns if shell else {})}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from ..declaring import reference, table
 from ..keeping import package, php_files
+from ..keeping.notebook import running_shell
 from ..keeping.saved import bound_names
 from ..showing.page import Page, notice, paragraphs, present
 from ..text.catalogue import say
@@ -88,8 +88,7 @@ def _reference() -> Package:
 
 def _bind(names: dict[str, Any]) -> None:
     """Give the notebook these names; do nothing in a program."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell = running_shell()
     if shell:
         shell.user_ns.update(names)
 

@@ -139,9 +139,9 @@ def always_returns_a_value(source: str) -> bool:
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.comprehension)
 
 
-def has_loops(source: str) -> bool:
-    """Whether a source may go on without end by itself."""
-    return any(isinstance(node, LOOPS) for node in ast.walk(ast.parse(source)))
+def has_loops(tree: ast.AST) -> bool:
+    """Whether what a tree stands for may go on without end by itself."""
+    return any(isinstance(node, LOOPS) for node in ast.walk(tree))
 
 
 def always_returns(source: str) -> bool:

@@ -23,7 +23,7 @@ from ..checking.php import PhpTrial
 from ..checking.steps import FILE as SCENARIO
 from ..checking.submission import Submission
 from ..declaring import syntax
-from ..declaring.examples import Call, Example
+from ..declaring.examples import Call, Example, ScenarioStep
 from ..declaring.exercise import Exercise, Group
 from ..declaring.php_text import PhpError
 
@@ -67,7 +67,7 @@ class Evidence:
     @cached_property
     def has_loops(self) -> bool:
         """Whether the answer may go on without end by itself."""
-        return any(isinstance(node, syntax.LOOPS) for node in ast.walk(self.tree))
+        return syntax.has_loops(self.tree)
 
     @cached_property
     def failing(self) -> frozenset[int]:
@@ -116,6 +116,15 @@ class Evidence:
         if received is None or not received.steps:
             return expected
         return expected.step(received.first_step_unlike(expected))
+
+    @property
+    def wrong_step(self) -> ScenarioStep | None:
+        """The first wrong step of the example that is shown; None if it is a call, or if no step is known."""
+        example, received = self.exercise.examples[self.first], self.received[self.first]
+        if isinstance(example, Call) or received is None:
+            return None
+        place = received.first_step_unlike(self.expected[self.first])
+        return None if place is None else example.steps[place]
 
     def gives_nothing(self, number: int) -> bool:
         """Whether the answer returns None where a value is asked for."""

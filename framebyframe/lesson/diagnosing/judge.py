@@ -26,7 +26,6 @@ from ..checking.outcome import Outcome
 from ..checking.submission import NAMESPACE, Submission, known_as
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
-from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
@@ -207,11 +206,8 @@ def _of_another_example(found: Finding, evidence: Evidence) -> Finding:
 
 def _call(evidence: Evidence) -> str:
     """The first example that fails, as a learner would type it; of a scenario, its first wrong step."""
-    example, received = evidence.exercise.examples[evidence.first], evidence.received[evidence.first]
-    step = received.first_step_unlike(evidence.expected[evidence.first]) if received is not None else None
-    if isinstance(example, Call) or step is None:
-        return example.text(evidence.exercise.name)
-    return example.steps[step].source
+    step = evidence.wrong_step
+    return step.source if step else evidence.exercise.examples[evidence.first].text(evidence.exercise.name)
 
 
 def _in_php(evidence: Evidence) -> tuple[Finding, ...]:

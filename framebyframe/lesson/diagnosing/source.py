@@ -12,7 +12,6 @@ from ..checking.php import Stopped, outcomes_of_source
 from ..checking.submission import line_of
 from ..checking.verdict import Finding
 from ..declaring import php_text, reference, syntax
-from ..declaring.examples import Call
 from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
@@ -224,8 +223,5 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
 
 def _is_another_call(evidence: Evidence) -> bool:
     """Whether the step that goes wrong is one of a scenario that does not call the function itself."""
-    example, received = evidence.exercise.examples[evidence.first], evidence.received[evidence.first]
-    step = received.first_step_unlike(evidence.expected[evidence.first]) if received is not None else None
-    if step is None or isinstance(example, Call):
-        return False
-    return f"{evidence.exercise.name}(" not in example.steps[step].source
+    step = evidence.wrong_step
+    return step is not None and f"{evidence.exercise.name}(" not in step.source

@@ -89,17 +89,15 @@ def _from_pieces(right: Any, wrong: Any) -> Any:
         return None
 
 
-def _digits(wrong: Any, prefix: str) -> str:
-    """The digits of a text, or of one that is written as bytes, without what parts them; "" if it is none."""
+def _digits(wrong: Any, prefix: str) -> str | None:
+    """The digits of a text, or of one written as bytes, without what parts them; None where it is none."""
     text = wrong.decode("ascii", "replace") if isinstance(wrong, bytes) and len(wrong) > 1 else wrong
-    return text.removeprefix(prefix).replace(":", "").replace(" ", "") if isinstance(text, str) else ""
+    return text.removeprefix(prefix).replace(":", "").replace(" ", "") if isinstance(text, str) else None
 
 
 def _from_hex(right: Any, wrong: Any) -> Any:
     digits = _digits(wrong, "0x")
-    if not isinstance(right, (bytes, int)) or not isinstance(wrong, (bytes, str)):
-        return None
-    if isinstance(wrong, bytes) and len(wrong) < 2:
+    if not isinstance(right, (bytes, int)) or digits is None:
         return None
     try:
         if isinstance(right, int):

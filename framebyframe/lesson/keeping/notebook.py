@@ -49,10 +49,15 @@ def python_of(cell: str) -> str:
     return _transformed(below) if magic in PYTHON_MAGICS else ""
 
 
+def running_shell() -> Any:
+    """The IPython that this runs in; None in a program, which need not have it installed."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
+
+
 def _transformed(source: str) -> str:
     """The source as IPython hands it to Python."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell = running_shell()
     return str(shell.input_transformer_manager.transform_cell(source)) if shell else source
 
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
 from .carrying import Recalled, import_from
-from .saved import saved_function
+from .saved import stand_in
 
 
 def recall(name: str, exercise: Exercise) -> Recalled | None:
     """The meaning of `name` in an answer to this exercise; None if the course does not have it."""
     for found in table.named(name):
         if found is not exercise and "." not in found.path and _is_known_by(found, exercise):
-            return Recalled(
-                saved_function(found) or reference.function(found), import_from(found.module, name, name)
-            )
+            return Recalled(stand_in(found), import_from(found.module, name, name))
     for owner in (exercise, *table.chapter_of(exercise).exercises):
         if name.isupper() and not owner.is_php and hasattr(reference.module(owner), name):
             return Recalled(getattr(reference.module(owner), name), import_from(owner.module, name, name))

@@ -19,6 +19,9 @@ from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.versions import models_of
+from framebyframe.lesson.diagnosing import models
+from framebyframe.lesson.diagnosing.judge import judge, mistakes_in_advance
 from framebyframe.lesson.workers import process
 from framebyframe.lesson.workers.process import Checker
 
@@ -111,6 +114,44 @@ def test_a_worker_that_died_while_idle_is_replaced() -> None:
         assert checker.check(submission).fault.value == "returns_none"
     finally:
         checker.close()
+
+
+def processor_time(checker: Checker) -> float:
+    """The seconds that the worker has taken."""
+    assert checker._worker
+    times = psutil.Process(checker._worker._process.pid).cpu_times()
+    return float(times.user + times.system)
+
+
+def test_the_mistakes_of_an_exercise_run_before_an_answer_comes() -> None:
+    """A worker that expects an answer works without being asked; then it rests, and checks as ever."""
+    checker = Checker()
+    target = table.named("regulate")[0]
+    try:
+        checker.check(Submission(table.named("encode_length")[0].id, HEAD + "    pass\n"))
+        before = processor_time(checker)
+        checker.expect(target.id)
+        end = time.monotonic() + TIMEOUT
+        while processor_time(checker) < before + 0.1:
+            assert time.monotonic() < end, "nothing ran in advance"
+            time.sleep(0.05)
+        assert checker.check(submission_of(target, reference.source(target))).right
+    finally:
+        checker.close()
+
+
+def test_what_runs_in_advance_is_what_a_search_asks_for() -> None:
+    target = table.named("encode_length")[0]
+    models._in_python.cache_clear()
+    for run in mistakes_in_advance(target):
+        run()
+    ran = models._in_python.cache_info().misses
+    assert judge(target, Submission(target.id, HEAD + "    return bytes([length])\n")).findings
+    alone = models._in_python.cache_info()
+    assert ran > len(models_of(target)) and alone.hits >= ran
+    for model in models_of(target):
+        models.outcomes(target, (model,))
+    assert models._in_python.cache_info().misses == alone.misses
 
 
 def test_what_an_answer_starts_ends_with_the_worker() -> None:

@@ -23,7 +23,7 @@ from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import notice, present
 from ..text.catalogue import say
-from ..workers.run import run_check
+from ..workers.run import expect, run_check
 from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 from .lookup import NoSuchExercise, find_exercise, similar
 from .written import Written, cell_of, name_at, written
@@ -104,6 +104,7 @@ def _is_right(exercise: Exercise, thing: Any, frame: FrameType) -> bool:
         context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
         shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
         present(feedback.unwritten(exercise, shows, context, steps))
+        expect(exercise)
         return False
     if answer.name != exercise.name:
         return _refused(exercise, "wrong_name", written=answer.name)

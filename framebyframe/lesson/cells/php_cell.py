@@ -18,7 +18,7 @@ from ..showing import feedback
 from ..showing.feedback import Context
 from ..showing.page import Page, notice, present
 from ..text.catalogue import say
-from ..workers.run import run_check
+from ..workers.run import expect, run_check
 from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 from .magic_line import unknown_in
 from .php_program import run_program
@@ -92,6 +92,7 @@ def _unwritten(exercise: Exercise) -> Page:
     try:
         outcome = outcome_of_reference(exercise)
         steps = told_php(exercise.showcase, outcome)
+        expect(exercise)
         return feedback.unwritten(exercise, shown_php(outcome), context, steps)
     except NoPhp as problem:
         verdict = Verdict(Fault.NO_PHP, detail={"message": str(problem)})

@@ -29,6 +29,7 @@ from ..checking.verdict import Fault, Finding, Verdict
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
+from ..declaring.versions import Model, models_of
 from .errors import explained
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
@@ -38,6 +39,7 @@ from .models import (
     explanation_by_groups,
     is_told_as_a_whole,
     only_on,
+    outcomes,
     speaks_against_the_source,
     whole_explanation,
 )
@@ -106,6 +108,18 @@ def judge(
         right = Finding("right", "already", right_already(evidence))
         so_far(replace(verdict, findings=(*does_not_end(evidence), right)))
         return replace(verdict, findings=(*diagnosis(evidence), right))
+
+
+def mistakes_in_advance(exercise: Exercise) -> Iterator[Callable[[], None]]:
+    """Calls that run the mistakes of the catalogue, one each. Their outcomes are kept for every answer."""
+
+    def run(*models: Model) -> None:
+        with known_as(NAMESPACE), surrounded(None):
+            outcomes(exercise, models)
+
+    yield run
+    for model in models_of(exercise):
+        yield lambda model=model: run(model)  # type: ignore[misc]
 
 
 def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:

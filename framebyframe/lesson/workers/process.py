@@ -77,11 +77,19 @@ class Worker:
         """
         self.spent = True  # until it is done; an interrupted check leaves it so
         self._wait_until_ready()
-        self._say(job)
+        self._say(job.to_json())
         if self._next() is None:
             raise DiedIdle
         done, self.spent = self._hear(deadline_of(job))
         return done
+
+    def expect(self, exercise: str) -> None:
+        """Have the mistakes of an exercise run before an answer to it comes.
+
+        Raises:
+            DiedIdle: the process has ended.
+        """
+        self._say({"exercise": exercise, "soon": True})
 
     def end(self) -> None:
         """End the process and what it started."""
@@ -113,10 +121,10 @@ class Worker:
         except Empty:
             return None
 
-    def _say(self, job: Job) -> None:
+    def _say(self, message: Message) -> None:
         assert self._process.stdin
         try:
-            self._process.stdin.write(json.dumps(job.to_json()).encode() + b"\n")
+            self._process.stdin.write(json.dumps(message).encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
             raise DiedIdle from None
@@ -169,6 +177,15 @@ class Checker:
         """
         with self._lock:
             self._fresh_worker()
+
+    def expect(self, exercise: str) -> None:
+        """Have a worker get ready for an answer to this exercise.
+
+        Raises:
+            NoWorker: no process can be started.
+        """
+        with self._lock:
+            self._fresh_worker().expect(exercise)
 
     def check(self, submission: Submission) -> Verdict:
         """The verdict on an answer.

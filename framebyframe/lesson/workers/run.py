@@ -11,6 +11,7 @@ from ..checking.stopped import with_its_loop
 from ..checking.submission import Submission
 from ..checking.verdict import Verdict
 from ..declaring import table
+from ..declaring.exercise import Exercise
 from .in_kernel import check_in_kernel
 from .process import Checker, NoWorker
 
@@ -47,6 +48,13 @@ def warm_up() -> None:
     if sys.platform not in WITHOUT_PROCESSES:
         with suppress(NoWorker):  # then checks run in the kernel
             _checker().warm()
+
+
+def expect(exercise: Exercise) -> None:
+    """Have a worker get ready for an answer to this exercise."""
+    if sys.platform not in WITHOUT_PROCESSES:
+        with suppress(NoWorker):
+            _checker().expect(exercise.id)
 
 
 @cache

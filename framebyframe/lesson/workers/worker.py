@@ -1,7 +1,8 @@
 """The process beside the kernel in which answers are checked.
 
-It reads a job a line from standard input, a submission or calls, and writes what came of it a line. When
-standard input ends, or the process that started it is gone, it ends.
+It reads a job a line from standard input, a submission or calls, and writes what came of it a line. Between
+two jobs it runs the mistakes of the exercise that was asked for last. When standard input ends, or the
+process that started it is gone, it ends.
 """
 
 from __future__ import annotations
@@ -12,21 +13,25 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from ..checking.catching import Calls, catch
 from ..checking.submission import Submission
 from ..checking.verdict import Verdict
 from ..declaring import table
-from ..diagnosing.judge import judge
+from ..declaring.exercise import Exercise
+from ..diagnosing.judge import judge, mistakes_in_advance
 from ..diagnosing.repairing import trying
 
 CPU_SECONDS = 6
 """Processor time for one check, on top of its own deadline and of two searches for causes. The kernel has
 deadlines that come first; this is for a kernel that is gone."""
+
+QUIET = 1.0
+"""Seconds without a job before mistakes run in advance: a notebook run as a whole needs none of them."""
 
 MEMORY = 512 * 1024 * 1024
 """Bytes that an answer may take on top of what Python itself holds."""
@@ -45,12 +50,30 @@ def main() -> None:
     _cap_memory()
     table.all_exercises()
     gc.freeze()  # what is imported stays: it is not looked through again while an answer is searched
+    incoming = _messages()
     speak({"ready": True})
-    for message in _messages():
-        _cap_processor_time(CPU_SECONDS + 2 * trying.SECONDS + table.by_id(message["exercise"]).deadline)
-        speak({"at": None})
-        done = _done(message, speak)
-        speak({**done, "spent": threading.active_count() > THREADS})
+    message = incoming.get()
+    while True:
+        exercise = table.by_id(message["exercise"])
+        if "soon" not in message:
+            _cap_processor_time(CPU_SECONDS + 2 * trying.SECONDS + exercise.deadline)
+            speak({"at": None})
+            done = _done(message, speak)
+            speak({**done, "spent": threading.active_count() > THREADS})
+        message = _next(incoming, exercise)
+
+
+def _next(incoming: SimpleQueue[dict[str, Any]], exercise: Exercise) -> dict[str, Any]:
+    """The next message. Until it comes the mistakes of the exercise run: a search for a cause needs them."""
+    wait = QUIET
+    for run in mistakes_in_advance(exercise):
+        try:
+            return incoming.get(timeout=wait)
+        except Empty:
+            wait = 0
+            _cap_processor_time(CPU_SECONDS)
+            run()
+    return incoming.get()
 
 
 def _done(job: dict[str, Any], speak: Speak) -> dict[str, Any]:
@@ -84,8 +107,8 @@ def _take_over_output() -> Speak:
     return speak
 
 
-def _messages() -> Iterator[dict[str, Any]]:
-    """The messages from the kernel; while an answer runs, other threads watch whether the kernel is alive."""
+def _messages() -> SimpleQueue[dict[str, Any]]:
+    """The messages from the kernel, as they come; threads listen, and watch whether the kernel is alive."""
     incoming: SimpleQueue[dict[str, Any]] = SimpleQueue()
     pipe = os.fdopen(os.dup(0), encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
@@ -97,8 +120,7 @@ def _messages() -> Iterator[dict[str, Any]]:
 
     threading.Thread(target=listen, daemon=True).start()
     threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
-    while True:
-        yield incoming.get()
+    return incoming
 
 
 def _watch_parent(parent: int) -> None:

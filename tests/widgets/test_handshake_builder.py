@@ -17,6 +17,7 @@ from framebyframe.wire.handshake import accept_key, build_request, build_respons
 from framebyframe.wire.heads import parse_head
 
 SUBPROTOCOL = "Sec-WebSocket-Protocol: jsonrpc"
+EXTENSIONS = "Sec-WebSocket-Extensions"
 
 
 def edit(builder: HandshakeBuilder, kind: str, number: int = 1, **content: object) -> None:
@@ -90,6 +91,38 @@ def test_a_subprotocol_is_right_where_it_was_offered(builder: HandshakeBuilder) 
     assert broken(builder, "response") == []
 
 
+@pytest.mark.parametrize(
+    ("offer", "answer", "says"),
+    [
+        ("X-Mine: 1", "x-one", "names what was not offered: 'x-one'"),
+        ("X-Mine: 1", "permessage-deflate", "names what was not offered: 'permessage-deflate'"),
+        (f"{EXTENSIONS}: x-one, x-two; a=1", "x-two", ""),
+        (f"{EXTENSIONS}: x-one", "x-one, x-one", "names what was not offered: 'x-one, x-one'"),
+        (f"{EXTENSIONS}: permessage-deflate", "permessage-deflate", ""),
+        (f"{EXTENSIONS}: permessage-deflate", "permessage-deflate; speed=9", "has a parameter that"),
+        (f"{EXTENSIONS}: x-one;;", "x-one", "names what was not offered: 'x-one'"),
+        (f"{EXTENSIONS}: x-one", "x-one;;", "is not a list of extensions: 'x-one;;'"),
+    ],
+)
+def test_an_extension_is_right_where_it_was_offered(
+    builder: HandshakeBuilder, offer: str, answer: str, says: str
+) -> None:
+    for head, line in (("request", offer), ("response", f"{EXTENSIONS}: {answer}")):
+        write(builder, head, "X-Mine", line)
+        switch(builder, head, line, True)
+    faults = [rule["fault"] for rule in builder._picture["response"]["rules"] if rule["fault"]]
+    assert [says in fault for fault in faults] == [True] * bool(says)
+    assert broken(builder, "response") == (["an extension, if any, was offered"] if says else [])
+    assert marks(builder, "response")[-1] == ("wrong" if says else "right")
+
+
+def test_a_list_of_extensions_is_one(builder: HandshakeBuilder) -> None:
+    write(builder, "request", "X-Mine", f"{EXTENSIONS}: x-one;;")
+    assert broken(builder, "request") == []  # it is not sent yet
+    switch(builder, "request", EXTENSIONS, True)
+    assert broken(builder, "request") == ["extensions, if any, are a list of names with parameters"]
+
+
 def test_a_new_key_asks_for_another_answer(builder: HandshakeBuilder) -> None:
     edit(builder, "new_key")
     assert builder.key != SOME_KEY and accept_key(builder.key).encode() in builder.response
@@ -116,10 +149,8 @@ def test_each_lie_breaks_a_rule(builder: HandshakeBuilder, lie: str) -> None:
 
 def test_the_rules_are_those_of_the_protocol() -> None:
     request, response = build_request("a", "/", SOME_KEY), build_response(SOME_KEY)
-    for head, judge in (
-        (request, judge_request),
-        (response, lambda head: judge_response(head, SOME_KEY, [])),
-    ):
+    asked = parse_head(request.removesuffix(b"\r\n\r\n"))
+    for head, judge in ((request, judge_request), (response, lambda head: judge_response(head, asked))):
         lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
         for index in range(1, len(lines)):
             without = parse_head(b"\r\n".join(lines[:index] + lines[index + 1 :]))

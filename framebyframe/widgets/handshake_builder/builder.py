@@ -16,18 +16,17 @@ from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import LIES
 from framebyframe.peers.lying import ENDLESS
 from framebyframe.wire.handshake import accept_key, build_request, build_response, new_key
-from framebyframe.wire.heads import Head, tokens
+from framebyframe.wire.heads import Head
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
 from ..frame_builder.sending import in_background, peers_by_name
-from .judging import SOME_KEY, SUBPROTOCOL, Verdict, judge_request, judge_response
+from .judging import KEY, SOME_KEY, SUBPROTOCOL, Verdict, judge_request, judge_response, key_of
 from .lines import MAX_LINES, Line, Lines, changed, head_of, lines_of, parsed, switched
 from .sending import Asked, ask
 
 HERE = Path(__file__).parent
 HEADS = ("request", "response")
-KEY = "Sec-WebSocket-Key"
 MORE = {
     "request": (
         Line("Origin: http://evil.test", False),
@@ -92,7 +91,7 @@ class HandshakeBuilder(CourseWidget):
     @property
     def key(self) -> str:
         """The key in the request; "" if there is none."""
-        return self._parsed("request").headers.get(KEY) or ""
+        return key_of(self._parsed("request"))
 
     def send(self, peer: str | None = None) -> Asked:
         """Send the request as it is, on a connection of its own, and wait for the head that comes back.
@@ -206,11 +205,7 @@ class HandshakeBuilder(CourseWidget):
         """Tell every view what there is to see now."""
         with self._lock:
             request, response = self._parsed("request"), self._parsed("response")
-            offered = tokens(request.headers, SUBPROTOCOL)
-            verdicts = {
-                "request": judge_request(request),
-                "response": judge_response(response, self.key, offered),
-            }
+            verdicts = {"request": judge_request(request), "response": judge_response(response, request)}
             if not any(line.is_sent for line in self._lines["response"]):
                 verdicts["response"] = []
             self._picture = {

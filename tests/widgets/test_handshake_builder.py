@@ -235,6 +235,66 @@ def test_who_says_nothing_is_not_waited_for_by_the_page() -> None:
     assert builder._picture["response"] == {"lines": [], "rules": []}
 
 
+CHANGED = {
+    "state": "changed",
+    "words": "These are no longer the lines that it was sent. Send them to see its answer.",
+}
+
+
+def test_an_answer_goes_when_the_lines_change_that_it_answers(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    asked = builder.send()
+    write(builder, "request", "Origin", "Origin: http://other.test")  # which is not sent
+    assert builder.response == asked.response
+    write(builder, "request", "GET", "GET /chat HTTP/1.1")
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+    assert builder._picture["note"] == CHANGED and builder.asked == asked
+    builder.send()
+    assert broken(builder, "response") == [] and builder._picture["note"]["state"] == "answered"
+    edit(builder, "new_key")
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+
+
+def test_an_answer_that_comes_too_late_for_its_lines_is_not_shown() -> None:
+    is_changed = threading.Event()
+
+    def answer(request: object) -> bytes:
+        assert is_changed.wait(20)
+        return build_response(SOME_KEY)
+
+    with peers.HandshakeServer(answer) as late:
+        builder = HandshakeBuilder(peers={"it": late})
+        sending = builder._start_sending("it")
+        switch(builder, "request", "Upgrade", False)
+        assert builder._picture["note"]["state"] == "sending"
+        is_changed.set()
+        sending.result(20)
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+    assert builder._picture["note"] == CHANGED
+
+
+def test_an_answer_that_was_changed_stays(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    builder.send()
+    write(builder, "response", "Upgrade", "Upgrade: h2c")
+    switch(builder, "request", "Host", False)
+    assert b"h2c" in builder.response and builder._picture["note"]["words"] == ""
+
+
+def test_a_response_that_python_sets_is_nobodys_answer(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    builder.send()
+    builder.response = build_response("another")
+    assert builder._picture["note"]["words"] == "" and builder._picture["lie"] == "own"
+
+
+def test_who_cannot_be_reached_cannot_be_for_other_lines_either() -> None:
+    builder = HandshakeBuilder(peers={"far": "ws://192.0.2.1:80"})
+    builder.send()
+    switch(builder, "request", "Host", False)
+    assert "another machine" in builder._picture["note"]["words"]
+
+
 def test_only_this_machine_is_reached() -> None:
     asked = HandshakeBuilder(peers={"far": "ws://192.0.2.1:80"}).send()
     assert asked.state == "failed" and "another machine" in asked.note

@@ -25,6 +25,8 @@ Parameter = tuple[str, str | None]
 """A parameter's name and value; None where it has no value."""
 Parameters = dict[str, str | None]
 """Parameters by their names, which all differ."""
+Extension = tuple[str, list[Parameter]]
+"""An extension's name, and its parameters as they stand."""
 
 OWS = rf"[{OPTIONAL_WHITESPACE}]*"
 QUOTED_TOKEN = rf'"(?:\\?{TOKEN_CHARACTER})+"'
@@ -33,7 +35,7 @@ PARAMETER = re.compile(rf"{OWS}({TOKEN}){OWS}(?:={OWS}({TOKEN}|{QUOTED_TOKEN}){O
 WINDOW_BITS = {str(bits): bits for bits in range(SMALLEST_WINDOW, LARGEST_WINDOW + 1)}
 
 
-def parse_extensions(headers: Headers) -> list[tuple[str, list[Parameter]]]:
+def parse_extensions(headers: Headers) -> list[Extension]:
     """The extensions that a head names, in their order, each with its parameters.
 
     Raises:
@@ -45,7 +47,7 @@ def parse_extensions(headers: Headers) -> list[tuple[str, list[Parameter]]]:
     return named
 
 
-def parse_extension(value: str) -> tuple[str, list[Parameter]]:
+def parse_extension(value: str) -> Extension:
     """One extension and its parameters: `permessage-deflate; server_max_window_bits=10`.
 
     Raises:
@@ -102,7 +104,7 @@ def build_offer(deflate: Deflate) -> str:
     return offer if CLIENT_WINDOW in offer else f"{offer}; {CLIENT_WINDOW}"
 
 
-def accept_offer(offers: list[tuple[str, list[Parameter]]]) -> Parameters | None:
+def accept_offer(offers: list[Extension]) -> Parameters | None:
     """The first offer that a server takes; None where it declines them all (RFC 7692, 7.1)."""
     for name, parameters in offers:
         offer = parse_parameters(parameters, in_offer=True) if name == PERMESSAGE_DEFLATE else None
@@ -145,23 +147,54 @@ def build_answer(agreed: Deflate, offer: Parameters | None = None) -> str:
     return "; ".join(parts)
 
 
-def check_answer(answers: list[tuple[str, list[Parameter]]], offered: Deflate | None) -> Deflate | None:
+def check_answer(answers: list[Extension], offered: Deflate | None) -> Deflate | None:
     """Read the server's answer for the client: the parameters as agreed, or None for no compression.
 
     Raises:
         HandshakeFault: the server answers what was not offered.
     """
-    if not answers:
+    check_offered(answers, [] if offered is None else [parse_extension(build_offer(offered))])
+    if offered is None or not answers:
         return None
-    if offered is None or len(answers) > 1 or answers[0][0] != PERMESSAGE_DEFLATE:
-        raise HandshakeFault(
-            400, f"{HEADER} names what was not offered: {quoted(', '.join(name for name, _ in answers))}"
-        )
-    parameters = parse_parameters(answers[0][1], in_offer=False)
-    if parameters is None:
+    return agree({CLIENT_WINDOW: None, **dict(answers[0][1])}, offered)
+
+
+def check_offered(answers: list[Extension], offers: list[Extension]) -> None:
+    """Refuse an answer to what was not offered (RFC 6455, 4.1; RFC 7692, 7.1).
+
+    Raises:
+        HandshakeFault: an extension stands in no offer or is answered twice, or its parameters fit none.
+    """
+    names = [name for name, _ in answers]
+    if len(set(names)) < len(names) or not set(names) <= {name for name, _ in offers}:
+        raise HandshakeFault(400, f"{HEADER} names what was not offered: {quoted(', '.join(names))}")
+    if PERMESSAGE_DEFLATE in names:
+        check_parameters(dict(answers)[PERMESSAGE_DEFLATE], offers)
+
+
+def check_parameters(parameters: list[Parameter], offers: list[Extension]) -> None:
+    """Refuse parameters of permessage-deflate that fit no offer of it.
+
+    Raises:
+        HandshakeFault: what is wrong, beside the offer that the client likes best.
+    """
+    answer = parse_parameters(parameters, in_offer=False)
+    if answer is None:
         raise HandshakeFault(400, f"{HEADER} has a parameter that permessage-deflate does not have")
-    if offered.server_no_context_takeover and SERVER_FORGETS not in parameters:
-        raise HandshakeFault(400, f"{HEADER} lacks {SERVER_FORGETS}, which was asked for")
-    if window_bits(parameters, SERVER_WINDOW) > offered.server_max_window_bits:
-        raise HandshakeFault(400, f"{HEADER} gives a larger {SERVER_WINDOW} than was asked for")
-    return agree({CLIENT_WINDOW: None, **parameters}, offered)
+    named = [parse_parameters(rest, in_offer=True) for name, rest in offers if name == PERMESSAGE_DEFLATE]
+    faults = [misfit(answer, offer) for offer in named]
+    if all(faults):
+        raise HandshakeFault(400, f"{HEADER} {faults[0]}")
+
+
+def misfit(answer: Parameters, offer: Parameters | None) -> str:
+    """Why this is no answer to an offer; "" where it is one (RFC 7692, 7.1)."""
+    if offer is None:
+        return "answers an offer with a parameter that permessage-deflate does not have"
+    if SERVER_FORGETS in offer and SERVER_FORGETS not in answer:
+        return f"lacks {SERVER_FORGETS}, which was asked for"
+    if window_bits(answer, SERVER_WINDOW) > window_bits(offer, SERVER_WINDOW):
+        return f"gives a larger {SERVER_WINDOW} than was asked for"
+    if CLIENT_WINDOW in answer and CLIENT_WINDOW not in offer:
+        return f"has {CLIENT_WINDOW}, which was not offered"
+    return ""

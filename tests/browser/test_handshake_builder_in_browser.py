@@ -71,6 +71,8 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.get_by_text("own has answered with these lines.", exact=False).wait_for()
     eventually(lambda: line(page, "The server answers", 1).input_value().startswith("HTTP/1.1 426"))
     switch(page, "The client asks", 4).click()
+    page.get_by_text("These are no longer the lines that own was sent.", exact=False).wait_for()
+    assert line(page, "The server answers", 1).count() == 0
     page.get_by_role("button", name="Send to own").click()
     in_kernel(file)
     page.get_by_label("the answer that is judged").select_option("200 in place of 101")

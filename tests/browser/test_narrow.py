@@ -162,17 +162,57 @@ SPARE = 3
 """Characters of a line that other fonts may need."""
 
 
+CODE = """\
+from framebyframe.lesson.declaring import table
+from framebyframe.lesson.showing import ordering
+from framebyframe.lesson.showing.page import Page, code
+exercises = table.all_exercises()
+pages = [ordering.task(exercise) for exercise in exercises if exercise.order]
+examples = [example for exercise in exercises for example in exercise.examples]
+steps = [step.source for example in examples for step in getattr(example, "steps", ())]
+Page([item for page in pages for item in page.items] + [code(step) for step in steps])"""
+BROKEN = """pres => {
+    const broken = [];
+    for (const pre of pres) {
+        const text = pre.firstChild;
+        for (const word of text.data.matchAll(/\\w+/g)) {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            const rows = new Set([...range.getClientRects()].map(box => box.top));
+            if (rows.size > 1) broken.push(word[0]);
+        }
+    }
+    return broken;
+}"""
+"""Names and numbers of code that stand in two lines; a browser may break between them, as at a hyphen."""
+
+
 @pytest.mark.slow
-def test_a_figure_that_scrolls_shows_its_scroll_bar(browser: Any, chromium: str) -> None:
+def test_no_word_of_code_is_broken_beside_the_list_of_files(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(CODE, fresh=True)
+    notebook.page.set_viewport_size({"width": 800, "height": 1000})
+    notebook.page.locator("#jp-left-stack .jp-FileBrowser").wait_for()
+    notebook.run_all()
+    code = notebook.page.locator(".jp-OutputArea-output pre")
+    code.first.wait_for()
+    assert code.evaluate_all(BROKEN) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["figure", "pre"])
+def test_what_scrolls_shows_its_scroll_bar(browser: Any, chromium: str, kind: str) -> None:
     style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
     figure = Figure(svg='<svg xmlns="http://www.w3.org/2000/svg"/>', alt="", text="").html
+    code = f'<pre style="overflow-x: auto; white-space: pre-wrap">{"_" * 60}</pre>'
     seen = browser.browser_type.launch(
         executable_path=chromium, args=FLAGS, ignore_default_args=["--hide-scrollbars"]
     )
     page = seen.new_page()
+    content = {"figure": figure, "pre": code}[kind]
     for width, height in ((348, 12), (800, 0)):
-        shown = f'<div class="jp-OutputArea-output" style="width: {width}px">{figure}</div>'
+        shown = f'<div class="jp-OutputArea-output" style="width: {width}px">{content}</div>'
         page.set_content(f"<style>{style}</style>{shown}")
-        bar = page.locator("figure").evaluate("figure => figure.offsetHeight - figure.clientHeight")
+        bar = page.locator(kind).evaluate("one => one.offsetHeight - one.clientHeight")
         assert bar == height
     seen.close()

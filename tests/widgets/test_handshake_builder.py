@@ -17,6 +17,7 @@ from framebyframe.wire.handshake import accept_key, build_request, build_respons
 from framebyframe.wire.heads import parse_head
 
 SUBPROTOCOL = "Sec-WebSocket-Protocol: jsonrpc"
+EXTENSIONS = "Sec-WebSocket-Extensions"
 
 
 def edit(builder: HandshakeBuilder, kind: str, number: int = 1, **content: object) -> None:
@@ -90,6 +91,38 @@ def test_a_subprotocol_is_right_where_it_was_offered(builder: HandshakeBuilder) 
     assert broken(builder, "response") == []
 
 
+@pytest.mark.parametrize(
+    ("offer", "answer", "says"),
+    [
+        ("X-Mine: 1", "x-one", "names what was not offered: 'x-one'"),
+        ("X-Mine: 1", "permessage-deflate", "names what was not offered: 'permessage-deflate'"),
+        (f"{EXTENSIONS}: x-one, x-two; a=1", "x-two", ""),
+        (f"{EXTENSIONS}: x-one", "x-one, x-one", "names what was not offered: 'x-one, x-one'"),
+        (f"{EXTENSIONS}: permessage-deflate", "permessage-deflate", ""),
+        (f"{EXTENSIONS}: permessage-deflate", "permessage-deflate; speed=9", "has a parameter that"),
+        (f"{EXTENSIONS}: x-one;;", "x-one", "names what was not offered: 'x-one'"),
+        (f"{EXTENSIONS}: x-one", "x-one;;", "is not a list of extensions: 'x-one;;'"),
+    ],
+)
+def test_an_extension_is_right_where_it_was_offered(
+    builder: HandshakeBuilder, offer: str, answer: str, says: str
+) -> None:
+    for head, line in (("request", offer), ("response", f"{EXTENSIONS}: {answer}")):
+        write(builder, head, "X-Mine", line)
+        switch(builder, head, line, True)
+    faults = [rule["fault"] for rule in builder._picture["response"]["rules"] if rule["fault"]]
+    assert [says in fault for fault in faults] == [True] * bool(says)
+    assert broken(builder, "response") == (["an extension, if any, was offered"] if says else [])
+    assert marks(builder, "response")[-1] == ("wrong" if says else "right")
+
+
+def test_a_list_of_extensions_is_one(builder: HandshakeBuilder) -> None:
+    write(builder, "request", "X-Mine", f"{EXTENSIONS}: x-one;;")
+    assert broken(builder, "request") == []  # it is not sent yet
+    switch(builder, "request", EXTENSIONS, True)
+    assert broken(builder, "request") == ["extensions, if any, are a list of names with parameters"]
+
+
 def test_a_new_key_asks_for_another_answer(builder: HandshakeBuilder) -> None:
     edit(builder, "new_key")
     assert builder.key != SOME_KEY and accept_key(builder.key).encode() in builder.response
@@ -116,10 +149,8 @@ def test_each_lie_breaks_a_rule(builder: HandshakeBuilder, lie: str) -> None:
 
 def test_the_rules_are_those_of_the_protocol() -> None:
     request, response = build_request("a", "/", SOME_KEY), build_response(SOME_KEY)
-    for head, judge in (
-        (request, judge_request),
-        (response, lambda head: judge_response(head, SOME_KEY, [])),
-    ):
+    asked = parse_head(request.removesuffix(b"\r\n\r\n"))
+    for head, judge in ((request, judge_request), (response, lambda head: judge_response(head, asked))):
         lines = head.removesuffix(b"\r\n\r\n").split(b"\r\n")
         for index in range(1, len(lines)):
             without = parse_head(b"\r\n".join(lines[:index] + lines[index + 1 :]))
@@ -202,6 +233,66 @@ def test_who_says_nothing_is_not_waited_for_by_the_page() -> None:
         assert done.wait(20)
     assert builder._picture["note"] == {"state": "silent", "words": "silent says nothing."}
     assert builder._picture["response"] == {"lines": [], "rules": []}
+
+
+CHANGED = {
+    "state": "changed",
+    "words": "These are no longer the lines that it was sent. Send them to see its answer.",
+}
+
+
+def test_an_answer_goes_when_the_lines_change_that_it_answers(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    asked = builder.send()
+    write(builder, "request", "Origin", "Origin: http://other.test")  # which is not sent
+    assert builder.response == asked.response
+    write(builder, "request", "GET", "GET /chat HTTP/1.1")
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+    assert builder._picture["note"] == CHANGED and builder.asked == asked
+    builder.send()
+    assert broken(builder, "response") == [] and builder._picture["note"]["state"] == "answered"
+    edit(builder, "new_key")
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+
+
+def test_an_answer_that_comes_too_late_for_its_lines_is_not_shown() -> None:
+    is_changed = threading.Event()
+
+    def answer(request: object) -> bytes:
+        assert is_changed.wait(20)
+        return build_response(SOME_KEY)
+
+    with peers.HandshakeServer(answer) as late:
+        builder = HandshakeBuilder(peers={"it": late})
+        sending = builder._start_sending("it")
+        switch(builder, "request", "Upgrade", False)
+        assert builder._picture["note"]["state"] == "sending"
+        is_changed.set()
+        sending.result(20)
+    assert builder._picture["response"] == {"lines": [], "rules": []}
+    assert builder._picture["note"] == CHANGED
+
+
+def test_an_answer_that_was_changed_stays(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    builder.send()
+    write(builder, "response", "Upgrade", "Upgrade: h2c")
+    switch(builder, "request", "Host", False)
+    assert b"h2c" in builder.response and builder._picture["note"]["words"] == ""
+
+
+def test_a_response_that_python_sets_is_nobodys_answer(server: peers.Server) -> None:
+    builder = HandshakeBuilder(peers={"it": server})
+    builder.send()
+    builder.response = build_response("another")
+    assert builder._picture["note"]["words"] == "" and builder._picture["lie"] == "own"
+
+
+def test_who_cannot_be_reached_cannot_be_for_other_lines_either() -> None:
+    builder = HandshakeBuilder(peers={"far": "ws://192.0.2.1:80"})
+    builder.send()
+    switch(builder, "request", "Host", False)
+    assert "another machine" in builder._picture["note"]["words"]
 
 
 def test_only_this_machine_is_reached() -> None:

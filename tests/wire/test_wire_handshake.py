@@ -29,7 +29,7 @@ from framebyframe.wire import (
     accept_key,
 )
 from framebyframe.wire.errors import HandshakeFault
-from framebyframe.wire.extensions import parse_extensions
+from framebyframe.wire.extensions import check_offered, parse_extensions
 from framebyframe.wire.handshake import is_key, new_key
 from framebyframe.wire.heads import FIELD_FORM, REQUEST_FORM, HeadReader, parse_head, tokens
 
@@ -249,6 +249,32 @@ def test_a_client_gets_what_it_asked_for(offered: Deflate, answer: str, names: s
     outcome = client_outcome(response(f"Sec-WebSocket-Extensions: {answer}"), deflate=offered)
     assert isinstance(outcome, HandshakeRefused)
     assert outcome.status == 101 and names in outcome.reason
+
+
+@pytest.mark.parametrize(
+    "offers, answer, fault",
+    [
+        ("", "x-one", "names what was not offered"),
+        ("x-one, x-two; a=b", "x-two", ""),
+        ("x-one", "x-one, x-one", "names what was not offered"),
+        ("permessage-deflate; client_max_window_bits", "permessage-deflate; client_max_window_bits=9", ""),
+        ("permessage-deflate", "permessage-deflate; client_max_window_bits=9", "which was not offered"),
+        ("permessage-deflate; server_max_window_bits=9, permessage-deflate", "permessage-deflate", ""),
+        ("permessage-deflate; server_max_window_bits=9, x-one", "permessage-deflate", "larger"),
+        ("permessage-deflate; speed=9", "permessage-deflate", "answers an offer with a parameter"),
+        ("permessage-deflate; speed=9, permessage-deflate", "permessage-deflate", ""),
+    ],
+)
+def test_an_answer_fits_one_of_the_offers(offers: str, answer: str, fault: str) -> None:
+    given, offered = (
+        parse_extensions(Headers([("Sec-WebSocket-Extensions", value)])) if value else []
+        for value in (answer, offers)
+    )
+    if fault:
+        with pytest.raises(HandshakeFault, match=fault):
+            check_offered(given, offered)
+    else:
+        check_offered(given, offered)
 
 
 # permessage-deflate

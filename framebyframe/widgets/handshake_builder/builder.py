@@ -16,18 +16,17 @@ from framebyframe.lesson.text.catalogue import say
 from framebyframe.peers import LIES
 from framebyframe.peers.lying import ENDLESS
 from framebyframe.wire.handshake import accept_key, build_request, build_response, new_key
-from framebyframe.wire.heads import Head, tokens
+from framebyframe.wire.heads import Head
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
 from ..frame_builder.sending import in_background, peers_by_name
-from .judging import SOME_KEY, SUBPROTOCOL, Verdict, judge_request, judge_response
+from .judging import KEY, SOME_KEY, SUBPROTOCOL, Verdict, judge_request, judge_response, key_of
 from .lines import MAX_LINES, Line, Lines, changed, head_of, lines_of, parsed, switched
 from .sending import Asked, ask
 
 HERE = Path(__file__).parent
 HEADS = ("request", "response")
-KEY = "Sec-WebSocket-Key"
 MORE = {
     "request": (
         Line("Origin: http://evil.test", False),
@@ -38,6 +37,10 @@ MORE = {
 }
 """Lines that stand there to be switched on."""
 TRUTH = "truth"
+OWN = "own"
+NOTHING_SENT = {"state": "", "words": ""}
+WHAT_CAME = ("answered", "endless", "silent")
+"""States that tell what a peer made of the lines."""
 WORDS = (
     *("title", "request", "response", "send", "new_key", "answer", "truth", "own", "left_out", "line"),
     *("key", "joined", "accept", "no_key", "rules", "busy", "waiting"),
@@ -56,7 +59,7 @@ class HandshakeBuilder(CourseWidget):
 
     Attributes:
         request: the head that is sent. Set it, observe it.
-        response: the head that is judged: what was composed, or what came last. Set it, observe it.
+        response: the head that is judged: what was composed, or what came for `request`. Set or observe it.
         asked: what was sent last, and what came; None before.
     """
 
@@ -76,7 +79,7 @@ class HandshakeBuilder(CourseWidget):
         self._allow_remote = allow_remote
         self._answers: Json = {}
         self._lie = TRUTH
-        self._note: Json = {"state": "", "words": ""}
+        self._note: Json = NOTHING_SENT
         self._first = (build_request("127.0.0.1", "/", key), build_response(key))
         self._lines = {
             name: lines_of(head) + MORE[name] for name, head in zip(HEADS, self._first, strict=True)
@@ -92,7 +95,7 @@ class HandshakeBuilder(CourseWidget):
     @property
     def key(self) -> str:
         """The key in the request; "" if there is none."""
-        return self._parsed("request").headers.get(KEY) or ""
+        return key_of(self._parsed("request"))
 
     def send(self, peer: str | None = None) -> Asked:
         """Send the request as it is, on a connection of its own, and wait for the head that comes back.
@@ -113,6 +116,10 @@ class HandshakeBuilder(CourseWidget):
             name = change["name"]
             if head_of(self._lines[name]) != change["new"]:
                 self._lines[name] = lines_of(change["new"])
+                if name == "response":
+                    self._lie, self._note = OWN, NOTHING_SENT
+            if name == "request":
+                self._take_away_an_old_answer()
             self._redraw()
 
     def _set(self, name: str, lines: Lines) -> None:
@@ -154,7 +161,7 @@ class HandshakeBuilder(CourseWidget):
             raise IndexError(index)
         change = switched if isinstance(value, bool) else changed
         if name == "response":
-            self._lie, self._note = "own", {"state": "", "words": ""}
+            self._lie, self._note = OWN, NOTHING_SENT
         self._set(name, change(lines, index, value))
 
     def _take_new_key(self) -> None:
@@ -169,7 +176,7 @@ class HandshakeBuilder(CourseWidget):
     def _tell(self, lie: str) -> None:
         """The response that is right, or a lie, for the key of the request."""
         head = build_response(self.key) if lie == TRUTH else LIES[lie](self.key)
-        self._lie, self._note = lie, {"state": "", "words": ""}
+        self._lie, self._note = lie, NOTHING_SENT
         self._set("response", lines_of(head) + (MORE["response"] if lie == TRUTH else ()))
 
     # --- to a peer ---
@@ -195,10 +202,20 @@ class HandshakeBuilder(CourseWidget):
     def _take_in(self, asked: Asked) -> Asked:
         with self._lock:
             self._note = {"state": asked.state, "words": asked.note}
-            self._lie = "own"
+            self._lie = OWN
             self._set("response", lines_of(asked.response) if asked.response else ())
             self.asked = asked
+            self._take_away_an_old_answer()
         return asked
+
+    def _take_away_an_old_answer(self) -> None:
+        """What came for other lines, or did not come, says nothing of these."""
+        asked = self.asked
+        if asked is None or asked.request == self.request or self._note["state"] not in WHAT_CAME:
+            return
+        words = say("engine", "handshake_builder", "changed", peer=asked.peer)
+        self._note = {"state": "changed", "words": words}
+        self._set("response", ())
 
     # --- to the page ---
 
@@ -206,11 +223,7 @@ class HandshakeBuilder(CourseWidget):
         """Tell every view what there is to see now."""
         with self._lock:
             request, response = self._parsed("request"), self._parsed("response")
-            offered = tokens(request.headers, SUBPROTOCOL)
-            verdicts = {
-                "request": judge_request(request),
-                "response": judge_response(response, self.key, offered),
-            }
+            verdicts = {"request": judge_request(request), "response": judge_response(response, request)}
             if not any(line.is_sent for line in self._lines["response"]):
                 verdicts["response"] = []
             self._picture = {

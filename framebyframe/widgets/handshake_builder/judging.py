@@ -7,12 +7,14 @@ fields of one name from the head that is judged, and is checked whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from framebyframe.wire import HandshakeFault
+from framebyframe.wire import HandshakeFault, extensions
 from framebyframe.wire import handshake as wire
-from framebyframe.wire.heads import END_OF_HEAD, Head, Headers, parse_head
+from framebyframe.wire.heads import END_OF_HEAD, Head, Headers, parse_head, tokens
 
+KEY = "Sec-WebSocket-Key"
 FIRST_LINE = ""
 """In the place of a field's name."""
 SUBPROTOCOL = "Sec-WebSocket-Protocol"
@@ -52,9 +54,10 @@ OF_A_REQUEST = (
     Rule("rule.host", "Host", "RFC 9112 3.2"),
     Rule("rule.upgrade", "Upgrade", "RFC 6455 4.1"),
     Rule("rule.connection", "Connection", "RFC 6455 4.1"),
-    Rule("rule.key", "Sec-WebSocket-Key", "RFC 6455 4.1"),
+    Rule("rule.key", KEY, "RFC 6455 4.1"),
     Rule("rule.version", "Sec-WebSocket-Version", "RFC 6455 4.1"),
     Rule("rule.offer", SUBPROTOCOL, "RFC 6455 4.1"),
+    Rule("rule.extension_offer", extensions.HEADER, "RFC 6455 9.1"),
 )
 OF_A_RESPONSE = (
     Rule("rule.status_line", FIRST_LINE, "RFC 6455 4.1"),
@@ -62,6 +65,7 @@ OF_A_RESPONSE = (
     Rule("rule.connection", "Connection", "RFC 6455 4.1"),
     Rule("rule.accept", "Sec-WebSocket-Accept", "RFC 6455 4.1"),
     Rule("rule.subprotocol", SUBPROTOCOL, "RFC 6455 4.1"),
+    Rule("rule.extension", extensions.HEADER, "RFC 6455 4.1"),
 )
 
 
@@ -71,12 +75,19 @@ def judge_request(request: Head) -> list[Verdict]:
     return list(_verdicts(OF_A_REQUEST, right, request, _check_request))
 
 
-def judge_response(response: Head, key: str, offered: Sequence[str]) -> list[Verdict]:
-    """What a client that sent this key, and offered these subprotocols, makes of a response, rule by rule."""
+def key_of(request: Head) -> str:
+    """The key in a request; "" if there is none."""
+    return request.headers.get(KEY) or ""
+
+
+def judge_response(response: Head, request: Head) -> list[Verdict]:
+    """What a client that sent this request makes of a response, rule by rule."""
+    key = key_of(request)
 
     def check(head: Head) -> None:
         wire.check_response(head, key)
-        wire.check_subprotocol(head, offered)
+        wire.check_subprotocol(head, tokens(request.headers, SUBPROTOCOL))
+        extensions.check_offered(extensions.parse_extensions(head.headers), _offered_extensions(request))
 
     return list(_verdicts(OF_A_RESPONSE, _head(wire.build_response(key)), response, check))
 
@@ -85,6 +96,14 @@ def _check_request(request: Head) -> None:
     wire.check_upgrade(request)
     wire.check_request(request)
     wire.offered_subprotocols(request)
+    extensions.parse_extensions(request.headers)
+
+
+def _offered_extensions(request: Head) -> list[extensions.Extension]:
+    """What a request offers; nothing where its list is none."""
+    with suppress(HandshakeFault):
+        return extensions.parse_extensions(request.headers)
+    return []
 
 
 def _verdicts(

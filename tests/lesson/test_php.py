@@ -136,6 +136,13 @@ def test_a_long_result_comes_over_whole() -> None:
     assert check.decode(told[-1]["returned"]) == b"a" * 300_000
 
 
+def test_a_php_ini_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "php.ini").write_text("open_basedir = /nowhere\n")
+    monkeypatch.setenv("PHPRC", str(tmp_path))
+    assert verdict(BY_HAND).right
+    assert program.parse_error("<?php\necho 1\necho 2;\n") is not None
+
+
 def test_null_and_other_parameters_have_words_of_their_own() -> None:
     assert "returns null" in page("function mask(string $payload, string $maskingKey)\n{\n    $payload;\n}\n")
     other = page("function mask(string $maskingKey, string $payload): string\n{\n    return '';\n}\n")

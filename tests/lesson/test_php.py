@@ -291,6 +291,26 @@ def test_a_file_that_was_edited_by_hand_is_kept(work: Path) -> None:
     assert [kept.read_text() for kept in file.parent.glob("*.kept-*")] == ["<?php // mine"]
 
 
+def test_a_file_from_before_declarations_alone_were_kept_is_written_again(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(php_files.ENVIRONMENT, "")
+    sources = {MASK: BY_HAND + "echo 'tried';\n", ACCEPT: reference.source(ACCEPT) + "echo 'mine';\n"}
+    with monkeypatch.context() as before:
+        before.setattr(php_files.php_declared, "declarations_of", lambda source: source)
+        for exercise, source in sources.items():
+            php_files.save(exercise, Solved(source))
+    mask, accept = (work / php_files.file_of(exercise) for exercise in sources)
+    accept.write_text(accept.read_text() + "// by hand\n")
+    assert "echo 'tried'" in mask.read_text()
+    for _ in range(2):
+        assert php_files.use() == ["acceptValue", "mask"]
+        assert mask.read_text() == php_files.file_text(MASK, BY_HAND)
+        assert accept.read_text().endswith("echo 'mine';\n// by hand\n")
+    php_files.save(MASK, Solved(reference.source(MASK)))
+    assert [path.name for path in sorted(mask.parent.iterdir())] == ["acceptValue.php", "mask.php"]
+
+
 # --- the cell -----------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from ..declaring import php_declared, php_text, table
 from ..declaring.exercise import Exercise
 from . import folder, records
 from .package import NotSaved, writing
-from .records import Solved
+from .records import Records, Solved
 
 NAME = "my_php"
 ENVIRONMENT = "FRAMEBYFRAME_MY_PHP"
@@ -71,11 +71,22 @@ def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     _check_names(place, exercise, answer)
     if path.exists() and not _is_as_written(path, kept.written.get(file)):
         folder.set_aside(path)
-    text = file_text(exercise, answer.source)
-    folder.replace_file(path, text)
     kept.solved[exercise.id] = answer
-    kept.written[file] = _hash(text)
+    _write_file(place, exercise, kept)
     records.save(place, kept)
+
+
+def _write_file(place: Path, exercise: Exercise, kept: Records) -> None:
+    file, text = file_of(exercise), file_text(exercise, kept.solved[exercise.id].source)
+    folder.replace_file(place / file, text)
+    kept.written[file] = _hash(text)
+
+
+def _is_old(place: Path, exercise: Exercise, kept: Records) -> bool:
+    """Whether an earlier version of the course wrote the file that is there, and wrote it otherwise."""
+    path, written = place / file_of(exercise), kept.written.get(file_of(exercise))
+    is_other = written != _hash(file_text(exercise, kept.solved[exercise.id].source))
+    return is_other and path.exists() and _is_as_written(path, written)
 
 
 def _check_names(place: Path, exercise: Exercise, answer: Solved) -> None:
@@ -96,15 +107,31 @@ def _check_names(place: Path, exercise: Exercise, answer: Solved) -> None:
 
 
 def use() -> list[str]:
-    """Let every PHP program that is started from now on take the learner's files; the functions in them."""
+    """Let every PHP program that is started from now on take the learner's files; the functions in them.
+
+    Raises:
+        NotSaved: a file of an earlier version of the course is there, and cannot be written again.
+    """
     place = folder.folder()
-    solved = records.load(place).solved
-    yours = [item for item in table.all_exercises() if item.is_php and item.id in solved]
+    kept = records.load(place)
+    yours = [item for item in table.all_exercises() if item.is_php and item.id in kept.solved]
+    if any(_is_old(place, item, kept) for item in yours):
+        _renew(yours)
     if yours:
         os.environ[ENVIRONMENT] = str((place / NAME).resolve())
     else:
         use_kits_own()
     return [item.name for item in yours]
+
+
+def _renew(exercises: list[Exercise]) -> None:
+    """Write the old files of these answers again; those that were edited by hand stay as they are."""
+    with writing() as place:
+        kept = records.load(place)
+        for exercise in exercises:
+            if _is_old(place, exercise, kept):
+                _write_file(place, exercise, kept)
+        records.save(place, kept)
 
 
 def use_kits_own() -> None:
@@ -113,9 +140,9 @@ def use_kits_own() -> None:
 
 
 def file_text(exercise: Exercise, source: str) -> str:
-    """A whole PHP file with this source: the head is that of the kit's file."""
+    """A whole PHP file with the declarations of this source: the head is that of the kit's file."""
     head = php_text.header_of(php_text.file_text(exercise.module), exercise.name)
-    return head + source.strip("\n") + "\n"
+    return head + php_declared.declarations_of(source).strip("\n") + "\n"
 
 
 def _hash(text: str) -> str:

@@ -881,7 +881,8 @@ def test_a_name_of_another_saved_answer_is_not_declared_twice(
     php_cell.php("", mine.replace(name, "another") + BY_HAND)
     php_cell.php("", mine.replace(name, "yet_another") + BY_HAND)
     assert "mask: right" in shown[0]
-    assert f"It is not saved. `{name}` stands in your answer to `acceptValue` as well" in shown[0]
+    words = f"`{name}` stands in your answer to `acceptValue` as well, in `my_php/acceptValue.php`"
+    assert f"It is not saved. {words}" in shown[0]
     assert "Rename one of them and run this cell again." in shown[0]
     assert "not saved" not in shown[1] + shown[2]
     assert "yet_another" in (work / "my_php" / "mask.php").read_text()

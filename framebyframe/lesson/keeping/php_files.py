@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from framebyframe.peers.places import PHP_CLIENT
 
@@ -21,6 +23,20 @@ from .records import Records, Solved
 NAME = "my_php"
 ENVIRONMENT = "FRAMEBYFRAME_MY_PHP"
 """The environment variable that tells php_client the folder of the learner's files."""
+
+
+class Taken(NamedTuple):
+    """A name that cannot be declared: a file of the PHP client, or the learner's in its place, has it.
+
+    Attributes:
+        name: as the learner writes it.
+        other: the file that has it, "mask".
+        reason: a key of the text catalogue.
+    """
+
+    name: str
+    other: str
+    reason: str
 
 
 def file_of(exercise: Exercise) -> str:
@@ -68,7 +84,7 @@ def _is_as_written(path: Path, written: str | None) -> bool:
 def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept, file = records.load(place), file_of(exercise)
     path = place / file
-    _check_names(place, exercise, answer)
+    _check_names(exercise, answer)
     if path.exists() and not _is_as_written(path, kept.written.get(file)):
         folder.set_aside(path)
     kept.solved[exercise.id] = answer
@@ -89,21 +105,26 @@ def _is_old(place: Path, exercise: Exercise, kept: Records) -> bool:
     return is_other and path.exists() and _is_as_written(path, written)
 
 
-def _check_names(place: Path, exercise: Exercise, answer: Solved) -> None:
+def _check_names(exercise: Exercise, answer: Solved) -> None:
     """Compare the names that an answer declares with those of the files that PHP loads beside it.
 
     Raises:
         NotSaved: one of them is taken, and PHP would stop at it, or take another class for the client's own.
     """
-    mine = php_declared.names_declared_in(answer.source)
+    for taken in names_taken(answer.source):
+        if taken.other != PurePosixPath(exercise.module).stem:
+            raise NotSaved(taken.reason, name=taken.name, other=taken.other)
+
+
+def names_taken(source: str) -> Iterator[Taken]:
+    """The names that both this PHP and a file of the PHP client, or the learner's in its place, declare."""
+    mine = php_declared.names_declared_in(source)
     for other in sorted((PHP_CLIENT / "src").glob("*.php")):
-        theirs = place / NAME / other.name
-        if other.name == PurePosixPath(exercise.module).name:
-            continue
-        text = (theirs if theirs.is_file() else other).read_text(encoding="utf-8", errors="replace")
-        if taken := mine.keys() & php_declared.names_declared_in(text):
-            reason = "php_taken" if theirs.is_file() else "php_taken.kit"
-            raise NotSaved(reason, name=mine[min(taken)], other=other.stem)
+        theirs = folder.folder() / NAME / other.name
+        reason, file = ("php_taken", theirs) if theirs.is_file() else ("php_taken.kit", other)
+        text = file.read_text(encoding="utf-8", errors="replace")
+        for name in sorted(mine.keys() & php_declared.names_declared_in(text)):
+            yield Taken(mine[name], other.stem, reason)
 
 
 def use() -> list[str]:

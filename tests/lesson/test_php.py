@@ -714,11 +714,13 @@ def test_functions_that_nothing_calls_are_told(shown: list[str], capsys: pytest.
         ("if (true) {\n    function a() {}\n}\n", 0),
         ("echo 1;\n" + BY_HAND, 0),
         ("function a() {", 0),
+        ("#[Pure([1])]\nfunction &a() { return '}'; } // all\n" + BY_HAND, 2),
+        ("function a() { return <<<X\n    }\n    X; }\n", 1),
         ("", 0),
     ],
 )
 def test_a_cell_with_functions_alone_is_known(cell: str, number: int) -> None:
-    assert len(php_text.functions_of(cell)) == number
+    assert len(php_declared.functions_of(cell)) == number
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,17 @@ from . import HERE
 PAGE = {"buildCheck": False}
 """What JupyterLab's page is told: nothing here is built, so no load of it has to ask Node.js about that."""
 
+KERNEL = "framebyframe.lab.kernels.CourseKernel"
+"""The class that starts a kernel."""
+
 
 def lab_options(work: Path, chapter: str) -> list[str]:
-    """JupyterLab's options: the folder of the notebooks, the chapter to open, the look of a dark theme."""
+    """JupyterLab's options: the folder of the notebooks, the chapter to open, the kernels, the dark theme."""
     return [
         f"--ServerApp.root_dir={work}",
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.jpserver_extensions={'framebyframe.lab': True}",
+        f"--AsyncMappingKernelManager.kernel_manager_class={KERNEL}",
         f"--LabApp.default_url=/lab/tree/{chapter}",
         f"--LabApp.app_settings_dir={HERE / 'settings'}",
         f"--LabApp.workspaces_dir={work / '.workspaces'}",  # which tabs are open: of this course alone

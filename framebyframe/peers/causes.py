@@ -78,7 +78,7 @@ def cause_of(said: str, folder: Path, variables: Mapping[str, str] = os.environ)
         tried = unwritable(named or folder) or unwritable(folder) or unwritable(Path(tempfile.gettempdir()))
         if name and (tried is None or tried.name != name):  # the program's own words come first
             return _on_this_disk(name, named or folder)
-        return tried or _little_room(folder)
+        return tried or little_room(folder)
     if name == CERTIFICATE:
         return _UNTRUSTED
     return _on_the_way(name == PROXY, variables)
@@ -128,6 +128,17 @@ def free_space(folder: Path) -> int:
     return shutil.disk_usage(_existing(folder)).free
 
 
+def little_room(folder: Path) -> Cause | None:
+    """Too little room for the set-up, the likely cause where a program does not say what it failed of."""
+    place = _existing(folder)
+    if (free := free_space(place)) >= ROOM_NEEDED:
+        return None
+    words = (
+        f"The disk that holds {place} has {_megabytes(free)} free, and {_megabytes(ROOM_NEEDED)} are needed."
+    )
+    return Cause(DISK, words, ROOM_MADE)
+
+
 def _named_in(said: str) -> Path | None:
     """The path that an error names: Python puts it in quotes."""
     named = re.search(r"'((?:/|[A-Z]:)[^']+)'\s*$", said, re.MULTILINE)
@@ -145,17 +156,6 @@ def _on_this_disk(name: str, folder: Path) -> Cause:
         return Cause(DISK, f"The disk that holds {place} is full: {free} are free.", ROOM_MADE)
     copy = f"cp -r {shlex.quote(str(ROOT))} ~/frame-by-frame && cd ~/frame-by-frame"
     return Cause(PERMISSION, f"You may not write into {place}: go on in a copy that is yours.", copy)
-
-
-def _little_room(folder: Path) -> Cause | None:
-    """Too little room for the set-up, the likely cause where a program does not say what it failed of."""
-    place = _existing(folder)
-    if (free := free_space(place)) >= ROOM_NEEDED:
-        return None
-    words = (
-        f"The disk that holds {place} has {_megabytes(free)} free, and {_megabytes(ROOM_NEEDED)} are needed."
-    )
-    return Cause(DISK, words, ROOM_MADE)
 
 
 def _megabytes(size: int) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from .causes import ROOM_MADE, ROOM_NEEDED, cause_of, free_space, last_line, unwritable
+from .causes import cause_of, free_space, last_line, little_room, unwritable
 from .environment import for_peer, for_pip
 from .errors import PeerMissing
 from .finding import Program, find_node, find_php, find_ws
@@ -211,15 +211,9 @@ def _ws() -> Row:
 def _folder(complete: bool) -> Row:
     """The row about the folder: notebooks can be written there and, if not `complete`, packages installed."""
     folder = _notebook_folder()
-    cause = unwritable(folder) or (None if complete else unwritable(ROOT))
-    free = free_space(folder if complete else ROOT)
-    found = f"{free / 1e9:.1f} GB free"
-    if cause:
-        return Row("folder", found, cause.words, cause.mend)
-    if not complete and free < ROOM_NEEDED:
-        needed = f"{ROOM_NEEDED / 1e9:.1f} GB are needed"
-        return Row("folder", found, f"{ROOT}: {needed}", ROOM_MADE)
-    return Row("folder", found, str(folder))
+    cause = unwritable(folder) or (None if complete else unwritable(ROOT) or little_room(ROOT))
+    found = f"{free_space(folder if complete else ROOT) / 1e9:.1f} GB free"
+    return Row("folder", found, cause.words, cause.mend) if cause else Row("folder", found, str(folder))
 
 
 def _network() -> Row:

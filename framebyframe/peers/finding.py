@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -73,9 +73,15 @@ def find_php() -> Program:
     return _first_fit("php", "PHP 8.1 or newer with json and hash", candidates, _probe_php)
 
 
-def php_command(path: Path) -> list[str]:
-    """The command that runs this PHP without its php.ini, whose extensions may be debuggers that print."""
-    return [str(path), "-n"]
+def php_command(path: Path, settings: Mapping[str, str] | None = None) -> list[str]:
+    """The command that runs this PHP without its php.ini, whose extensions may be debuggers that print.
+
+    Args:
+        path: of PHP.
+        settings: that stand in for those of its php.ini.
+    """
+    options = [text for name, value in (settings or {}).items() for text in ("-d", f"{name}={value}")]
+    return [str(path), "-n", *options]
 
 
 def find_npm() -> list[str]:

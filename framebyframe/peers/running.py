@@ -395,8 +395,7 @@ class LeashedPhp:
     """
 
     def __init__(self, script: Path, *arguments: str, settings: Mapping[str, str] | None = None) -> None:
-        options = [text for name, value in (settings or {}).items() for text in ("-d", f"{name}={value}")]
-        php = [*php_command(find_php().path), *options, str(script), *arguments]
+        php = [*php_command(find_php().path, settings), str(script), *arguments]
         self._held = contextlib.ExitStack()
         leash, self._our_end = self._held.enter_context(_held_pipe())
         command = [sys.executable, "-I", "-S", str(_LEASH), *php]

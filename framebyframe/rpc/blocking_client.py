@@ -29,7 +29,8 @@ NOW = Deadline(0)
 class RpcClient:
     """Calls a server's actions, one at a time, and waits for each reply.
 
-    One client is for one thread.
+    One client is for one thread: several threads have a client each. Several calls at once, made in tasks,
+    are what AsyncRpcClient is for.
 
     Args:
         url: of the server, such as "ws://127.0.0.1:8080".

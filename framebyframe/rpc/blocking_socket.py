@@ -38,6 +38,10 @@ READ_SIZE = 65536
 """Bytes to take from the socket at once, at most."""
 MAX_AHEAD = 16 * 1024 * 1024
 """Characters of messages that are read while one is sent; beyond it, sending waits for the server alone."""
+FOR_ONE_THREAD = (
+    "another thread waits for this connection: a blocking client is for one thread. "
+    "Give each thread a client of its own, or make the calls in tasks with one AsyncRpcClient"
+)
 WOULD_BLOCK = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 """The errors of a socket that has nothing to give, or takes nothing, at the moment."""
 
@@ -298,8 +302,15 @@ class Stream:
         return None
 
     def wait(self, deadline: Deadline) -> bool:
-        """Whether bytes, or the end of the stream, are here or come by the deadline."""
-        return self._holds_decrypted() or bool(self._readable.poll(deadline.remaining() * 1000))
+        """Whether bytes, or the end of the stream, are here or come by the deadline.
+
+        Raises:
+            RuntimeError: another thread waits here; a poller serves one, and `select.poll` says so.
+        """
+        try:
+            return self._holds_decrypted() or bool(self._readable.poll(deadline.remaining() * 1000))
+        except RuntimeError as error:
+            raise RuntimeError(FOR_ONE_THREAD) from error
 
     def receive_some(self) -> bytes | None:
         """Bytes that are here; b"" at the end of the stream; None if there are none, or half a TLS record."""

@@ -50,9 +50,9 @@ def kernel(*first: str) -> Iterator[Kernel]:
 
 
 @contextmanager
-def bare_kernel(*cells: str) -> Iterator[Kernel]:
+def bare_kernel(*cells: str, started_by: type[AsyncKernelManager] = AsyncKernelManager) -> Iterator[Kernel]:
     """A fresh kernel in which nothing but these cells has run."""
-    manager = by_file(AsyncKernelManager)
+    manager = by_file(started_by)
     client = NotebookClient(
         nbformat.v4.new_notebook(), timeout=60, allow_errors=True, kernel_manager_class=manager
     )

@@ -136,6 +136,13 @@ def test_a_long_result_comes_over_whole() -> None:
     assert check.decode(told[-1]["returned"]) == b"a" * 300_000
 
 
+def test_a_php_ini_changes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "php.ini").write_text("open_basedir = /nowhere\n")
+    monkeypatch.setenv("PHPRC", str(tmp_path))
+    assert verdict(BY_HAND).right
+    assert program.parse_error("<?php\necho 1\necho 2;\n") is not None
+
+
 def test_null_and_other_parameters_have_words_of_their_own() -> None:
     assert "returns null" in page("function mask(string $payload, string $maskingKey)\n{\n    $payload;\n}\n")
     other = page("function mask(string $maskingKey, string $payload): string\n{\n    return '';\n}\n")
@@ -282,6 +289,26 @@ def test_a_file_that_was_edited_by_hand_is_kept(work: Path) -> None:
     file.write_text("<?php // mine")
     php_files.save(MASK, Solved(BY_HAND))
     assert [kept.read_text() for kept in file.parent.glob("*.kept-*")] == ["<?php // mine"]
+
+
+def test_a_file_from_before_declarations_alone_were_kept_is_written_again(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(php_files.ENVIRONMENT, "")
+    sources = {MASK: BY_HAND + "echo 'tried';\n", ACCEPT: reference.source(ACCEPT) + "echo 'mine';\n"}
+    with monkeypatch.context() as before:
+        before.setattr(php_files.php_declared, "declarations_of", lambda source: source)
+        for exercise, source in sources.items():
+            php_files.save(exercise, Solved(source))
+    mask, accept = (work / php_files.file_of(exercise) for exercise in sources)
+    accept.write_text(accept.read_text() + "// by hand\n")
+    assert "echo 'tried'" in mask.read_text()
+    for _ in range(2):
+        assert php_files.use() == ["acceptValue", "mask"]
+        assert mask.read_text() == php_files.file_text(MASK, BY_HAND)
+        assert accept.read_text().endswith("echo 'mine';\n// by hand\n")
+    php_files.save(MASK, Solved(reference.source(MASK)))
+    assert [path.name for path in sorted(mask.parent.iterdir())] == ["acceptValue.php", "mask.php"]
 
 
 # --- the cell -----------------------------------------------------------------------------------
@@ -687,11 +714,13 @@ def test_functions_that_nothing_calls_are_told(shown: list[str], capsys: pytest.
         ("if (true) {\n    function a() {}\n}\n", 0),
         ("echo 1;\n" + BY_HAND, 0),
         ("function a() {", 0),
+        ("#[Pure([1])]\nfunction &a() { return '}'; } // all\n" + BY_HAND, 2),
+        ("function a() { return <<<X\n    }\n    X; }\n", 1),
         ("", 0),
     ],
 )
 def test_a_cell_with_functions_alone_is_known(cell: str, number: int) -> None:
-    assert len(php_text.functions_of(cell)) == number
+    assert len(php_declared.functions_of(cell)) == number
 
 
 @pytest.mark.parametrize(
@@ -854,7 +883,8 @@ def test_a_name_of_another_saved_answer_is_not_declared_twice(
     php_cell.php("", mine.replace(name, "another") + BY_HAND)
     php_cell.php("", mine.replace(name, "yet_another") + BY_HAND)
     assert "mask: right" in shown[0]
-    assert f"It is not saved. `{name}` stands in your answer to `acceptValue` as well" in shown[0]
+    words = f"`{name}` stands in your answer to `acceptValue` as well, in `my_php/acceptValue.php`"
+    assert f"It is not saved. {words}" in shown[0]
     assert "Rename one of them and run this cell again." in shown[0]
     assert "not saved" not in shown[1] + shown[2]
     assert "yet_another" in (work / "my_php" / "mask.php").read_text()

@@ -21,7 +21,7 @@ from framebyframe.lesson.keeping.records import Solved
 from framebyframe.peers import running
 from framebyframe.peers.errors import PeerMissing
 
-MASK = table.by_id("10.mask")
+MASK, ACCEPT = table.by_id("10.mask"), table.by_id("10.accept_value")
 
 
 @pytest.fixture
@@ -75,7 +75,8 @@ ERRORS = {
     "line of a call into the kit": ("\nnew RpcClient('nowhere');\n", "Line 3 of the cell"),
     "syntax": ("echo 1\necho 2;\n", "PHP cannot read line 3 of this cell: unexpected token"),
     "semicolon": ("echo 1\necho 2;\n", "Is the `;` missing at the end of line 2?"),
-    "twice": ("function mask() {}\n", "Cannot redeclare"),
+    "twice": ("function a() {}\nfunction a() {}\n", "a() Line 3 of the cell"),
+    "the client's own": ("function mask() {}\n", "`mask` is a name of the PHP client's own, in `mask.php`"),
     "memory": ("$all = str_repeat('a', 1 << 40);\n", "Allowed memory size"),
 }
 
@@ -161,6 +162,42 @@ def test_a_program_runs_on_the_learners_functions(
     php_files.use_kits_own()
     php_cell.php("", program)
     assert capsys.readouterr().out == "srcmy_phpsrc"
+
+
+SAVED = "function turn(): void {}\nfinal class Kept {}\nconst FOUR = 4;\n"
+REDECLARED = {
+    "function": ("echo 1;\nfunction TURN() {}\n", "TURN", 3),
+    "class": ("interface kept {}\n", "kept", 2),
+    "beside a name that is not loaded": ("final class Message {}\nfunction turn() {}\n", "turn", 3),
+}
+
+
+@pytest.mark.parametrize(("program", "name", "line"), REDECLARED.values(), ids=REDECLARED)
+def test_a_name_of_a_saved_answer_is_told_with_its_file(
+    program: str, name: str, line: int, pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(php_files.ENVIRONMENT, "")
+    php_files.save(ACCEPT, Solved(SAVED + reference.source(ACCEPT)))
+    php_files.use()
+    php_cell.php("", program)
+    words = f"`{name}` stands in your answer to `acceptValue` as well, in `my_php/acceptValue.php`"
+    assert words in pages[0]
+    assert f"Line {line} of the cell" in pages[0]
+
+
+@pytest.mark.parametrize(
+    ("message", "name"),
+    [
+        ("Cannot redeclare turn()", "turn"),  # PHP 8.1
+        ("Cannot declare class Kept, because the name is already in use", "Kept"),
+        ("Cannot redeclare function turn()", "turn"),  # PHP 8.4
+        ("Cannot redeclare class Kept", "Kept"),
+        ("Cannot redeclare Kept::turn()", None),
+    ],
+)
+def test_what_php_says_of_a_name_that_it_knows_is_read(message: str, name: str | None) -> None:
+    found = php_program.DECLARED_TWICE.match(message)
+    assert (found and found[1]) == name
 
 
 @pytest.fixture

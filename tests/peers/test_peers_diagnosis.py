@@ -6,12 +6,13 @@ import socket
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from framebyframe import peers
 from framebyframe.peers import __main__ as program
-from framebyframe.peers import diagnosis
+from framebyframe.peers import causes, diagnosis, places
 from framebyframe.peers.causes import Cause
 from framebyframe.peers.errors import PeerMissing
 
@@ -134,10 +135,11 @@ def test_a_folder_that_cannot_be_written_is_a_row(healthy, folder, monkeypatch):
 
 
 def test_a_disk_with_too_little_room_matters_where_something_is_missing(healthy, folder, monkeypatch):
-    monkeypatch.setattr(diagnosis, "free_space", lambda place: 30_000_000)
+    monkeypatch.setattr(causes.shutil, "disk_usage", lambda place: SimpleNamespace(free=30_000_000))
     assert row("folder").ok
     monkeypatch.setattr(diagnosis, "find_php", no_program)
     assert row("folder").mend == "make room on that disk" and "0.0 GB free" in row("folder").found
+    assert row("folder").where == causes.little_room(places.ROOT).words
 
 
 @pytest.fixture

@@ -1,10 +1,15 @@
 """The blocking client against our own server; tests/faults has the servers that misbehave."""
 
+import asyncio
 import select
 import ssl
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rpc_server import make_server
+from waiting import SOON
 
 from framebyframe.rpc import (
     ConnectionLost,
@@ -161,6 +166,25 @@ def test_ipv6(serving):
     url = serving(make_server(), host="::1")
     assert url.startswith("ws://[::1]:")
     with RpcClient(url) as client:
+        assert client.call("add", a=1) == 2
+
+
+def test_a_second_thread_is_told_which_client_takes_many_calls(serving):
+    server, begun, let_go = make_server(), threading.Event(), threading.Event()
+
+    @server.action
+    async def wait() -> bool:
+        begun.set()
+        return await asyncio.to_thread(let_go.wait, SOON)
+
+    with RpcClient(serving(server)) as client, ThreadPoolExecutor() as others:
+        first = others.submit(client.call, "wait")
+        assert begun.wait(SOON)
+        time.sleep(0.1)  # from sending the call to waiting for its reply
+        with pytest.raises(RuntimeError, match=r"for one thread\. .* one AsyncRpcClient"):
+            client.call("add", a=1)
+        let_go.set()
+        assert first.result() is True
         assert client.call("add", a=1) == 2
 
 

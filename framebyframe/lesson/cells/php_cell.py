@@ -48,7 +48,7 @@ def php(line: str, cell: str) -> None:
         present(_page(names, found, cell))
     elif not words and (words_of := _renamed(names, cell)):
         present(notice("wrong", names[0], words_of))
-    elif run_program(words, cell) and php_text.functions_of(cell):
+    elif run_program(words, cell) and php_declared.functions_of(cell):
         present(notice("hint", names[0], say("engine", "php", "no_call", name=names[0])))
 
 
@@ -63,7 +63,7 @@ def _renamed(names: list[str], cell: str) -> str:
     """What to say of an exercise whose function has another name; "" if there is none."""
     key, similar = "unknown.similar", _similar(names)
     if not similar:
-        key, similar = "unknown.parameters", _with_the_parameters_of(php_text.functions_of(cell))
+        key, similar = "unknown.parameters", _with_the_parameters_of(php_declared.functions_of(cell))
     return say("engine", "exercise", key, name=names[0], similar=similar) if similar else ""
 
 

@@ -11,6 +11,7 @@ import codecs
 import contextlib
 import io
 import json
+import re
 import secrets
 import sys
 import tempfile
@@ -33,6 +34,7 @@ from ..checking.php.check import FIRST_LINE as FIRST_PHP_LINE
 from ..checking.php.values import plain
 from ..declaring import php_text
 from ..declaring.syntax import source_lines
+from ..keeping import php_files
 from ..showing.page import Heading, Item, Page, code, paragraphs, present
 from ..text.catalogue import say
 
@@ -47,6 +49,9 @@ GATHERED = 0.02
 
 SETTINGS = {"display_errors": "0", "log_errors": "0", "html_errors": "0"}
 """The runner tells errors itself."""
+
+DECLARED_TWICE = re.compile(r"Cannot (?:re)?declare (?:\w+ )?(\w+)(?:\(|,|$)")
+"""What PHP says of a function, or of a class, whose name it knows already."""
 
 Said = SimpleQueue[tuple[str, str]]
 """Pieces of output: the name of the stream, and the text; "" is its end."""
@@ -176,15 +181,23 @@ def _reported(report: str) -> Ended:
     return Ended(key, {"error": error["kind"], "message": message}, error["line"])
 
 
+def _advice(ended: Ended, cell: str) -> str:
+    """What the learner may do about the error that ended a program; "" where PHP has said it all."""
+    if ended.key == "syntax" and (line := php_text.line_without_semicolon(cell, ended.line)):
+        return say("engine", "fault", "syntax.semicolon", line=line)
+    if ended.key == "fatal" and (found := DECLARED_TWICE.match(ended.values["message"])):
+        for name, other, reason in php_files.names_taken(cell.removeprefix(php_text.MAGIC)):
+            if name.lower() == found[1].lower():
+                return say("engine", "package", reason, name=name, other=other)
+    return ""
+
+
 def _say_ended(ended: Ended, cell: str) -> None:
     cell = f"{php_text.MAGIC}\n{cell}"
     lines = source_lines(cell)
     items: list[Item] = [Heading("wrong", say("engine", "php", "title"))]
     told = say("engine", "php", ended.key, **ended.values)
-    before = php_text.line_without_semicolon(cell, ended.line) if ended.key == "syntax" else 0
-    if before:
-        told += " " + say("engine", "fault", "syntax.semicolon", line=before)
-    items += paragraphs(told)
+    items += paragraphs("\n\n".join(filter(None, [told, _advice(ended, cell)])))
     if 1 < ended.line <= len(lines):
         items += paragraphs(say("engine", "wrong", "line", line=ended.line))
         items.append(code(lines[ended.line - 1]))

@@ -22,6 +22,7 @@ OPAQUE = re.compile(
 COMMENT_BEHIND = re.compile(r"[ \t]*(?://[^\n]*|#(?!\[)[^\n]*|/\*[^\n]*?\*/)?[ \t]*(?=\n|\Z)")
 ATTRIBUTES = r"\s*(?:#\[(?:[^\[\]]|\[[^\[\]]*\])*\]\s*)*"
 FUNCTION = re.compile(rf"{ATTRIBUTES}function(?:\s+|\s*&\s*)(\w+)\s*\(", re.IGNORECASE)
+WHOLE_FUNCTION = re.compile(rf"{FUNCTION.pattern}.*\}}\Z", re.IGNORECASE | re.DOTALL)
 TYPE = re.compile(
     rf"{ATTRIBUTES}(?:(?:abstract|final|readonly)\s+)*(?:class|interface|trait|enum)\s+(\w+)", re.IGNORECASE
 )
@@ -57,6 +58,13 @@ def names_declared_in(cell: str) -> dict[Name, str]:
         for kind, name in _names(cell[begin:end], code[begin:end]):
             found[kind, name.lower() if kind in ("function", "type") else name] = name
     return found
+
+
+def functions_of(cell: str) -> list[str]:
+    """The code of each function of a cell that has nothing else, without texts and comments; else []."""
+    code = _bare(cell)
+    statements = [code[begin:end].strip() for begin, end in _statements(cell, code)]
+    return statements if all(map(WHOLE_FUNCTION.match, statements)) else []
 
 
 def _names(text: str, code: str) -> Iterator[Name]:

@@ -195,21 +195,6 @@ def bitwise_in(source: str) -> set[str]:
     return set(BITWISE.findall(ASIDE.sub("", source)))
 
 
-def functions_of(cell: str) -> list[str]:
-    """The code of each function of a cell that has nothing else, without texts and comments; else []."""
-    pieces, begin, depth = [], 0, 0
-    code = ASIDE.sub("''", cell)
-    for brace in re.finditer(r"[{}]", code):
-        depth += 1 if brace[0] == "{" else -1
-        if depth == 0:
-            pieces.append(code[begin : brace.end()].strip())
-            begin = brace.end()
-    are_alone = not code[begin:].replace("''", "").strip() and all(
-        re.match(r"('')*\s*function\b[^;{]*\{", piece) for piece in pieces
-    )
-    return [piece.lstrip("' \n\t") for piece in pieces] if are_alone else []
-
-
 def is_without_magic(cell: str) -> bool:
     """Whether it is PHP whose first line is no magic."""
     has_function = bool(names_in(cell)) and "$" in cell

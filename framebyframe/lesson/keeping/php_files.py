@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from framebyframe.peers.places import PHP_CLIENT
 
@@ -16,11 +18,25 @@ from ..declaring import php_declared, php_text, table
 from ..declaring.exercise import Exercise
 from . import folder, records
 from .package import NotSaved, writing
-from .records import Solved
+from .records import Records, Solved
 
 NAME = "my_php"
 ENVIRONMENT = "FRAMEBYFRAME_MY_PHP"
 """The environment variable that tells php_client the folder of the learner's files."""
+
+
+class Taken(NamedTuple):
+    """A name that cannot be declared: a file of the PHP client, or the learner's in its place, has it.
+
+    Attributes:
+        name: as the learner writes it.
+        other: the file that has it, "mask".
+        reason: a key of the text catalogue.
+    """
+
+    name: str
+    other: str
+    reason: str
 
 
 def file_of(exercise: Exercise) -> str:
@@ -68,43 +84,75 @@ def _is_as_written(path: Path, written: str | None) -> bool:
 def _write(place: Path, exercise: Exercise, answer: Solved) -> None:
     kept, file = records.load(place), file_of(exercise)
     path = place / file
-    _check_names(place, exercise, answer)
+    _check_names(exercise, answer)
     if path.exists() and not _is_as_written(path, kept.written.get(file)):
         folder.set_aside(path)
-    text = file_text(exercise, answer.source)
-    folder.replace_file(path, text)
     kept.solved[exercise.id] = answer
-    kept.written[file] = _hash(text)
+    _write_file(place, exercise, kept)
     records.save(place, kept)
 
 
-def _check_names(place: Path, exercise: Exercise, answer: Solved) -> None:
+def _write_file(place: Path, exercise: Exercise, kept: Records) -> None:
+    file, text = file_of(exercise), file_text(exercise, kept.solved[exercise.id].source)
+    folder.replace_file(place / file, text)
+    kept.written[file] = _hash(text)
+
+
+def _is_old(place: Path, exercise: Exercise, kept: Records) -> bool:
+    """Whether an earlier version of the course wrote the file that is there, and wrote it otherwise."""
+    path, written = place / file_of(exercise), kept.written.get(file_of(exercise))
+    is_other = written != _hash(file_text(exercise, kept.solved[exercise.id].source))
+    return is_other and path.exists() and _is_as_written(path, written)
+
+
+def _check_names(exercise: Exercise, answer: Solved) -> None:
     """Compare the names that an answer declares with those of the files that PHP loads beside it.
 
     Raises:
         NotSaved: one of them is taken, and PHP would stop at it, or take another class for the client's own.
     """
-    mine = php_declared.names_declared_in(answer.source)
+    for taken in names_taken(answer.source):
+        if taken.other != PurePosixPath(exercise.module).stem:
+            raise NotSaved(taken.reason, name=taken.name, other=taken.other)
+
+
+def names_taken(source: str) -> Iterator[Taken]:
+    """The names that both this PHP and a file of the PHP client, or the learner's in its place, declare."""
+    mine = php_declared.names_declared_in(source)
     for other in sorted((PHP_CLIENT / "src").glob("*.php")):
-        theirs = place / NAME / other.name
-        if other.name == PurePosixPath(exercise.module).name:
-            continue
-        text = (theirs if theirs.is_file() else other).read_text(encoding="utf-8", errors="replace")
-        if taken := mine.keys() & php_declared.names_declared_in(text):
-            reason = "php_taken" if theirs.is_file() else "php_taken.kit"
-            raise NotSaved(reason, name=mine[min(taken)], other=other.stem)
+        theirs = folder.folder() / NAME / other.name
+        reason, file = ("php_taken", theirs) if theirs.is_file() else ("php_taken.kit", other)
+        text = file.read_text(encoding="utf-8", errors="replace")
+        for name in sorted(mine.keys() & php_declared.names_declared_in(text)):
+            yield Taken(mine[name], other.stem, reason)
 
 
 def use() -> list[str]:
-    """Let every PHP program that is started from now on take the learner's files; the functions in them."""
+    """Let every PHP program that is started from now on take the learner's files; the functions in them.
+
+    Raises:
+        NotSaved: a file of an earlier version of the course is there, and cannot be written again.
+    """
     place = folder.folder()
-    solved = records.load(place).solved
-    yours = [item for item in table.all_exercises() if item.is_php and item.id in solved]
+    kept = records.load(place)
+    yours = [item for item in table.all_exercises() if item.is_php and item.id in kept.solved]
+    if any(_is_old(place, item, kept) for item in yours):
+        _renew(yours)
     if yours:
         os.environ[ENVIRONMENT] = str((place / NAME).resolve())
     else:
         use_kits_own()
     return [item.name for item in yours]
+
+
+def _renew(exercises: list[Exercise]) -> None:
+    """Write the old files of these answers again; those that were edited by hand stay as they are."""
+    with writing() as place:
+        kept = records.load(place)
+        for exercise in exercises:
+            if _is_old(place, exercise, kept):
+                _write_file(place, exercise, kept)
+        records.save(place, kept)
 
 
 def use_kits_own() -> None:
@@ -113,9 +161,9 @@ def use_kits_own() -> None:
 
 
 def file_text(exercise: Exercise, source: str) -> str:
-    """A whole PHP file with this source: the head is that of the kit's file."""
+    """A whole PHP file with the declarations of this source: the head is that of the kit's file."""
     head = php_text.header_of(php_text.file_text(exercise.module), exercise.name)
-    return head + source.strip("\n") + "\n"
+    return head + php_declared.declarations_of(source).strip("\n") + "\n"
 
 
 def _hash(text: str) -> str:

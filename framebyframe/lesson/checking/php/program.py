@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from framebyframe.peers.errors import PeerMissing
-from framebyframe.peers.finding import find_php
+from framebyframe.peers.finding import find_php, php_command
 from framebyframe.peers.places import PHP_CLIENT
 
 from ..output import FLOOD, KEPT
@@ -89,13 +89,13 @@ def events(
 
 def parse_error(source: str) -> tuple[str, int] | None:
     """What PHP says of a file that it cannot read, and the line; None if it can, or if there is no PHP."""
-    settings = ("-d", "display_errors=1", "-d", "log_errors=0", "-d", "html_errors=0")
+    settings = {"display_errors": "1", "log_errors": "0", "html_errors": "0"}
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "cell.php")
         file.write_text(source, encoding="utf-8", newline="\n")
         try:
             done = subprocess.run(
-                [str(find_php().path), *settings, "-l", str(file)],
+                [*php_command(find_php().path, settings), "-l", str(file)],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 timeout=LONGEST_READING,
@@ -146,10 +146,9 @@ def _start(folder: str) -> subprocess.Popen[bytes]:
         "error_log": str(Path(folder, LOG)),
         "html_errors": "0",
     }
-    options = [text for name, value in settings.items() for text in ("-d", f"{name}={value}")]
     try:
         return subprocess.Popen(
-            [str(find_php().path), *options, str(RUNNER)],
+            [*php_command(find_php().path, settings), str(RUNNER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -23,7 +23,7 @@ class ReportCard:
 
     Attributes:
         verdicts: by the number of the case: "OK", "NON-STRICT" (right, but late), "INFORMATIONAL" (no answer
-            is wrong), "FAILED", "UNIMPLEMENTED".
+            is wrong), "FAILED", "TOO LATE" (not ended within the suite's seconds for it), "UNIMPLEMENTED".
         seconds: that the exam took.
         problem: why it could not be held, and what to do; "" if it was.
     """

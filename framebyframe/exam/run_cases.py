@@ -29,10 +29,15 @@ from framebyframe.peers import leash
 AT_ONCE = 2
 """Cases at a time against a server. Against a client they run one after the other."""
 GOOD_CLOSES = ("OK", "INFORMATIONAL")
+OUT_OF_TIME = ("Case did not finish within", "Did not receive message within")
+TOO_LATE = "TOO LATE"
+"""The verdict on a case that did not end within the seconds that the suite gives it."""
 
 
 def verdict(result: Any) -> str:
     """The verdict of a case, from its messages and from its close."""
+    if result.behavior.value == "FAILED" and result.result.startswith(OUT_OF_TIME):
+        return TOO_LATE
     if result.behavior_close.value not in GOOD_CLOSES:
         return "FAILED"
     return str(result.behavior.value)

@@ -265,6 +265,9 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
     if verdict.expected is None or verdict.received is None or verdict.example is None:
         return []
     call = _call(exercise, verdict)
+    if verdict.fault is Fault.TOO_LATE:
+        allowed, waited = (verdict.detail[key] for key in ("allowed", "waited"))
+        return [Picture(pictures.late(call, verdict.received, allowed, waited))]
     if verdict.difference is not None:
         return [Picture(differences.picture(exercise, call, verdict.difference))]
     figure = pictures.difference(exercise, call, verdict.expected, verdict.received)

@@ -71,7 +71,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     if exercise.is_php and exercise.field == OF_TEXT and right != wrong:
         return _two_values(exercise, call, expected, received)
     if exercise.field == OF_A_HEAD and isinstance(right, bytes) and isinstance(wrong, bytes):
-        return _two_lines(right, wrong)
+        return _lines_of_heads(right, wrong)
     if isinstance(right, bytes) and isinstance(wrong, bytes):
         place = {"field": exercise.field} if exercise.before is None else {}
         same = right == wrong
@@ -81,7 +81,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     return _two_values(exercise, call, expected, received)
 
 
-def _two_lines(right: bytes, wrong: bytes) -> Drawn | None:
+def _lines_of_heads(right: bytes, wrong: bytes) -> Drawn | None:
     """The first line in which two heads differ, with its end written out; None if all are the same."""
     lines = zip_longest(right.splitlines(keepends=True), wrong.splitlines(keepends=True), fillvalue=b"")
     for number, (expected, received) in enumerate(lines, 1):
@@ -99,12 +99,28 @@ def _line_words(line: bytes) -> str:
 
 
 def _two_values(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn:
-    """Two values, one above the other, as a learner would type them. A statement has no value to expect."""
-    pairs = [("expected", expected), ("received", received)]
+    """Two values, one above the other, as a learner would type them. A statement has no value to expect.
+
+    Where that looks the same, the types tell them apart: that of an error has its code.
+    """
+    if expected.text == received.text:
+        expected, received = (replace(value, text=value.type) for value in (expected, received))
+    words = outcome_words(expected), outcome_words(received)
     of_itself = exercise.is_php or call.startswith(f"{exercise.name}(")  # it may be cut, and is no statement
-    told = pairs[1:] if not of_itself and _is_statement(call) else pairs
-    entries = [(say("engine", "compare", key), outcome_words(value)) for key, value in told]
-    return card(call, entries, "wrong")
+    return _two_lines(call, words, 1 if not of_itself and _is_statement(call) else 0)
+
+
+def late(call: str, value: Shown, allowed: str, waited: str) -> Drawn:
+    """A value that is right and comes too late: when it should be there, and when it is."""
+    outcome = outcome_words(value)
+    words = [say("engine", "compare", "after", outcome=outcome, seconds=each) for each in (allowed, waited)]
+    return _two_lines(call, (words[0], words[1]))
+
+
+def _two_lines(call: str, words: tuple[str, str], first: int = 0) -> Drawn:
+    """What is expected and what is received, in words, from this line on."""
+    names = (say("engine", "compare", key) for key in ("expected", "received"))
+    return card(call, list(zip(names, words, strict=True))[first:], "wrong")
 
 
 def _is_statement(step: str) -> bool:

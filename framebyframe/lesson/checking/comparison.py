@@ -103,7 +103,7 @@ def raised_alike(expected: BaseException, received: BaseException) -> bool:
 
 
 def _code(error: BaseException) -> dict[str, Any]:
-    """The status of a refused handshake, or the code of a failed call, by its name; {} where there is neither."""
+    """The status of a refused handshake, or the code of a failed call, by its name; {} where it has none."""
     name = next((name for name in ("status", "code") if getattr(error, name, None) is not None), "")
     return {name: getattr(error, name)} if name else {}
 

@@ -429,6 +429,35 @@ ANSWERS = {
 """,
         ["swallowed"],
     ),
+    "an assertion that refuses too much is needed all the same": (
+        "06.check_response",
+        check_response(
+            """if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")""",
+            'assert response.headers.get("Upgrade") == "websocket", "Upgrade"',
+        ),
+        ["refuses_here", "refused_otherwise"],
+    ),
+    "`strip` alone, beside any other mistake": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    value = headers.get(name)
+    if value is None:
+        return False
+    return token.lower() in [item.strip().lower() for item in value.split(",")]
+""",
+        ["every_blank", "first_field_alone"],
+    ),
+    "a blank that is none in HTTP": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    for item in headers.get(name, "").split(","):
+        if item.strip() == token:
+            return True
+    return False
+""",
+        ["truth", "truth"],
+    ),
     "`==` where `!=` is meant": (
         "06.check_response",
         check_response("!= accept_key(key)", "== accept_key(key)"),

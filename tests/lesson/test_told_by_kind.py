@@ -1593,7 +1593,7 @@ def test_fields_that_have_changed_places_are_told_beside_a_refusal(checker: Chec
     exercise = table.by_id("02.encode_first_byte")
     told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
     assert "Changed places: FIN and RSV1." in told
-    assert "Line 3: `InvalidFrame` is raised where `frame.opcode in (3, 15)` holds" in told
+    assert "Line 3 of the cell: `InvalidFrame` is raised where `frame.opcode in (3, 15)` holds" in told
 
 
 IN_AN_ELSE = """def encode_first_byte(frame):

@@ -255,3 +255,25 @@ def test_expected_and_received_never_look_the_same(
     lines = [line for line in text.splitlines() if line.startswith(("│ expected", "│ received"))]
     assert expected in lines[0] and received in lines[1]
     assert lines[0].split()[2:] != lines[1].split()[2:]
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "words"),
+    [
+        ("08.remaining", 10_000, "returns 10000"),
+        ("09.settle", 12, "returns 12"),
+        ("04.decode_length", 300, "returns 300, in hexadecimal 0x12c"),
+        ("02.encode_first_byte", 0x181, "returns 385, in hexadecimal 0x181"),
+    ],
+)
+def test_only_a_number_that_stands_in_bytes_is_told_in_hexadecimal(id: str, number: int, words: str) -> None:
+    assert pictures.outcome_words(table.by_id(id), shown(number)) == words
+
+
+def test_a_right_answer_names_no_picture_where_steps_are_shown(checker: Checker) -> None:
+    for id, has_picture in (("08.receive", False), ("02.encode_first_byte", True)):
+        exercise = table.by_id(id)
+        verdict = checker.check(submission_of(exercise, reference.source(exercise)))
+        page = feedback.right(exercise, verdict, Context())
+        assert ("The picture shows" in page.html) == has_picture
+        assert ("<img" in page.html) == has_picture

@@ -9,7 +9,7 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
-from framebyframe.lesson.checking.comparison import alike, first_difference
+from framebyframe.lesson.checking.comparison import alike, comparable, first_difference
 from framebyframe.lesson.checking.outcome import outcome_of, subject_of
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.checking.telling import told_difference
@@ -25,7 +25,7 @@ from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.workers.in_kernel import check_in_kernel
 from framebyframe.lesson.workers.process import deadline_of
 from framebyframe.rpc.messages import Notification, Reply
-from framebyframe.wire import Frame, Opcode, TextMessage
+from framebyframe.wire import Frame, HandshakeFault, Opcode, TextMessage
 
 from .kinds import (
     CALL,
@@ -240,6 +240,22 @@ def test_where_two_lists_part(expected: object, received: object, sentence: str)
     found = told_difference(expected, received)
     assert found
     assert differences.sentence(found).startswith(sentence)
+
+
+def test_two_errors_that_differ_in_their_code_are_told_by_it() -> None:
+    """They are written alike, and are of one type."""
+    expected, received = HandshakeFault(400, "not here"), HandshakeFault(426, "not here")
+    assert comparable(expected, received)
+    found = told_difference({"why": expected}, {"why": received})
+    place = 'field `status` in the value of `"why"`'
+    assert differences.sentence(found) == f"The {place} should be `400`, and is `426`."
+    assert found
+    picture = differences.picture(STATE, "asked()", found).text
+    assert "expected  400" in picture and "received  426" in picture
+
+
+def test_the_code_of_an_error_is_compared_wherever_it_keeps_it() -> None:
+    assert not alike([SystemExit(1)], [SystemExit(2)]) and alike([SystemExit(1)], [SystemExit(1)])
 
 
 def test_long_bytes_inside_have_a_caret() -> None:

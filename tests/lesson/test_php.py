@@ -164,7 +164,7 @@ def test_warnings_and_what_is_printed_are_shown() -> None:
     text = page(HEAD + "    echo 'look: ', strlen($payload);\n    return $nothing . $payload;\n}\n")
     assert "Meanwhile it printed:" in text
     assert "look: 5" in text
-    assert "Warning on line 5: Undefined variable $nothing" in text
+    assert "Warning on line 5 of the cell: Undefined variable $nothing" in text
 
 
 def test_the_call_is_written_as_php_writes_it() -> None:
@@ -501,7 +501,7 @@ def test_a_semicolon_that_is_missing_is_asked_for() -> None:
 
 def test_what_is_drawn_at_random_is_told_if_it_is_drawn() -> None:
     drawn = HEAD + "    // new\n    return $payload ^ str_repeat(random_bytes(4), strlen($payload));\n}\n"
-    assert "Line 5: `random_bytes` draws at random" in page(drawn)
+    assert "Line 5 of the cell: `random_bytes` draws at random" in page(drawn)
     assert "at random" not in page(HEAD + "    random_bytes(4);\n    return strrev($payload);\n}\n")
 
 
@@ -519,7 +519,7 @@ SLIPS_IN_PHP = {
     ),
     "return": (
         f"$out = '';\n    {EACH}\n        return $out;\n    }}\n    return $out;",
-        "Line 7: `return $out;`",
+        "Line 7 of the cell: `return $out;`",
     ),
 }
 
@@ -552,7 +552,9 @@ def test_warnings_of_php_are_not_taken_for_what_an_answer_prints_without_end() -
     found = verdict(HEAD + kept)
     assert found.fault is not Fault.PRINT_FLOOD
     assert found.mistake == "key_byte_kept"
-    assert "Warning on line 6: Uninitialized string offset 4" not in found.printed  # five bytes: one index
+    assert (
+        "Warning on line 6 of the cell: Uninitialized string offset 4" not in found.printed
+    )  # five bytes: one index
     printed = HEAD + "    while (true) {\n        echo $payload, 'more';\n    }\n}\n"
     assert verdict(printed).fault is Fault.PRINT_FLOOD
 

@@ -93,7 +93,7 @@ def test_a_warning_has_its_line_too(capsys: pytest.CaptureFixture[str], pages: l
     php_cell.php("", "\necho $nothing . 'goes on';\n")
     said = capsys.readouterr()
     assert said.out == "goes on"
-    assert said.err == "Line 3: Undefined variable $nothing\n"
+    assert said.err == "Line 3 of the cell: Undefined variable $nothing\n"
     assert pages == []
 
 

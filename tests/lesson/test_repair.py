@@ -20,7 +20,7 @@ from framebyframe.lesson.declaring.mistakes import edit
 from framebyframe.lesson.declaring.python_text import python_text
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.feedback import Context
-from framebyframe.lesson.text.catalogue import has
+from framebyframe.lesson.text.catalogue import has, say
 from framebyframe.lesson.workers.process import Checker
 from framebyframe.wire import Frame, Opcode
 
@@ -31,6 +31,13 @@ TO_MEND = [exercise for exercise in table.all_exercises() if exercise.repair]
 HEADER = table.by_id("02.encode_header")
 STUB = reference.stub(HEADER)
 DOTS = "@exercise\ndef encode_header(frame: Frame) -> bytes:\n    ...\n"
+
+POINTS_INTO_CODE = re.compile(
+    r"\bhere\b|\bchanges\b|\bgoes:|\b(?:is|are) (?:right|missing|wrong)\b"
+    r"|\b(?:one|two|first|same) (?:\w+ )?(?:lines?|conditions?|loops?)\b(?! of the docstring)",
+    re.IGNORECASE,
+)
+"""Words of a hint that say what stands in the function, and not what it should do."""
 
 each_repair = pytest.mark.parametrize("exercise", TO_MEND, ids=lambda exercise: exercise.id)
 
@@ -69,6 +76,16 @@ def test_the_fault_is_seen_as_it_stands(exercise: Exercise) -> None:
     page = " ".join(feedback.unwritten(exercise, shown(right.value, right.raised), Context()).text.split())
     stands = page.partition("As it stands, ")[2].partition(". Until")[0]
     assert stands and (python_text(right.value) not in stands.partition("` gives")[2] or "seconds" in stands)
+
+
+@each_repair
+@pytest.mark.parametrize("step", range(1, feedback.HINTS + 1))
+def test_a_hint_about_the_code_says_that_it_means_the_code_as_it_was_given(
+    exercise: Exercise, step: int
+) -> None:
+    """Whoever wrote the function anew gets the same hints, and has other lines."""
+    words = say(exercise.catalogue, exercise.key, f"hint.{step}").partition("\n|")[0]
+    assert not POINTS_INTO_CODE.search(words) or "given" in words
 
 
 def test_the_step_that_raises_is_named() -> None:

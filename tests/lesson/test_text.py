@@ -317,3 +317,21 @@ def test_an_example_of_several_steps_is_not_called_bad_input() -> None:
     path = ENGLISH / "diagnosis.ini"
     forms = re.findall(r"^\w+\.scenarios = (.+)$", path.read_text("utf-8"), re.MULTILINE)
     assert forms and not any("bad input" in form.lower() for form in forms)
+
+
+FOLLOWS_ANOTHER_LINE = ("other_lines.one", "other_lines.many", "syntax.semicolon")
+"""Texts that stand in one sentence, or behind one, that says which lines are meant."""
+
+
+@pytest.mark.parametrize("file", ["diagnosis.ini", "engine.ini"])
+def test_a_line_is_one_of_the_cell(file: str) -> None:
+    """A picture has rows, and a head lines, with numbers of their own; so has the handshake builder."""
+    told = [
+        text
+        for section in texts(file).sections()
+        for key, text in texts(file).items(section)
+        if section != "handshake_builder" and key not in FOLLOWS_ANOTHER_LINE
+        if re.search(r"\blines? \{lines?\}", text, re.IGNORECASE)
+    ]
+    assert told
+    assert [text for text in told if not re.search(r"\{lines?\} of (?:the|this) cell", text)] == []

@@ -429,6 +429,35 @@ ANSWERS = {
 """,
         ["swallowed"],
     ),
+    "an assertion that refuses too much is needed all the same": (
+        "06.check_response",
+        check_response(
+            """if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")""",
+            'assert response.headers.get("Upgrade") == "websocket", "Upgrade"',
+        ),
+        ["refuses_here", "refused_otherwise"],
+    ),
+    "`strip` alone, beside any other mistake": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    value = headers.get(name)
+    if value is None:
+        return False
+    return token.lower() in [item.strip().lower() for item in value.split(",")]
+""",
+        ["every_blank", "first_field_alone"],
+    ),
+    "a blank that is none in HTTP": (
+        "06.has_token",
+        """def has_token(headers, name, token):
+    for item in headers.get(name, "").split(","):
+        if item.strip() == token:
+            return True
+    return False
+""",
+        ["truth", "truth"],
+    ),
     "`==` where `!=` is meant": (
         "06.check_response",
         check_response("!= accept_key(key)", "== accept_key(key)"),
@@ -1564,7 +1593,7 @@ def test_fields_that_have_changed_places_are_told_beside_a_refusal(checker: Chec
     exercise = table.by_id("02.encode_first_byte")
     told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
     assert "Changed places: FIN and RSV1." in told
-    assert "Line 3: `InvalidFrame` is raised where `frame.opcode in (3, 15)` holds" in told
+    assert "Line 3 of the cell: `InvalidFrame` is raised where `frame.opcode in (3, 15)` holds" in told
 
 
 IN_AN_ELSE = """def encode_first_byte(frame):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.check import Trial, check
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
+from framebyframe.lesson.diagnosing.evidence import Evidence
+from framebyframe.lesson.diagnosing.relations import truths
 from framebyframe.lesson.diagnosing.repairing import statements
 from framebyframe.lesson.diagnosing.repairing.repair import Repair
 from framebyframe.lesson.diagnosing.repairing.tree import places
@@ -1994,3 +1998,15 @@ def test_bits_of_two_places_are_not_joined_by_and(source: str, checker: Checker)
 def test_or_is_not_told_where_no_and_stands(checker: Checker) -> None:
     told = told_of("02.encode_first_byte", "def encode_first_byte(frame):\n    return 0\n", checker)
     assert told == ["field.constant_first_byte"]
+
+
+def test_no_kind_is_named_of_which_an_example_passes() -> None:
+    """Where the item is the last one True is right, but for the one example in which it has another blank."""
+    is_last = {"last": lambda headers, name, token: headers.get(name, "").split(",")[-1].strip() == token}
+    exercise = replace(table.by_id("06.has_token"), groups=is_last)
+    source = """def has_token(headers, name, token):
+    return token.lower() in [item.strip().lower() for item in tokens(headers, name)]
+"""
+    checked = check(exercise, submission_of(exercise, source))
+    assert isinstance(checked.trial, Trial) and checked.verdict.example is not None
+    assert truths(Evidence.of(checked.trial, checked.verdict.example)) == ()

@@ -9,7 +9,7 @@ import pytest
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference
 from framebyframe.lesson.checking.verdict import Difference, shown
-from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
@@ -232,3 +232,48 @@ def test_what_stands_beside_is_not_called_the_likely_mistake(checker: Checker) -
 def test_a_name_of_the_object_is_told_with_its_self(checker: Checker) -> None:
     text = said("receive_ping", "_send_frame(Opcode.PONG, payload)", checker)
     assert "Is `self._send_frame` meant?" in text
+
+
+@pytest.mark.parametrize(
+    ("id", "mistake", "expected", "received"),
+    [
+        ("06.check_request", "status_of_method", "HandshakeFault(405, ...)", "HandshakeFault(400, ...)"),
+        ("11.decode_request", "wrong_params_told_as_request", "INVALID_PARAMS", "INVALID_REQUEST"),
+        ("08.decode_reply", "message_as_it_came", '"404"', "404"),
+        ("08.receive", "reads_first", 'returns "two", after 0 s', 'returns "two", after 5 s'),
+        ("08.call", "time_begins_when_ready", "within 5 s'), after 5 s", "within 5 s'), after 8 s"),
+    ],
+)
+def test_expected_and_received_never_look_the_same(
+    id: str, mistake: str, expected: str, received: str, checker: Checker
+) -> None:
+    """A code, a field of an error or the time may be all that differs."""
+    exercise = table.by_id(id)
+    source = dict(exercise.edits())[mistake].apply(reference.source(exercise))
+    verdict = checker.check(submission_of(exercise, source))
+    text = feedback.wrong(exercise, verdict, Context(cell=source)).text
+    lines = [line for line in text.splitlines() if line.startswith(("│ expected", "│ received"))]
+    assert expected in lines[0] and received in lines[1]
+    assert lines[0].split()[2:] != lines[1].split()[2:]
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "words"),
+    [
+        ("08.remaining", 10_000, "returns 10000"),
+        ("09.settle", 12, "returns 12"),
+        ("04.decode_length", 300, "returns 300, in hexadecimal 0x12c"),
+        ("02.encode_first_byte", 0x181, "returns 385, in hexadecimal 0x181"),
+    ],
+)
+def test_only_a_number_that_stands_in_bytes_is_told_in_hexadecimal(id: str, number: int, words: str) -> None:
+    assert pictures.outcome_words(table.by_id(id), shown(number)) == words
+
+
+def test_a_right_answer_names_no_picture_where_steps_are_shown(checker: Checker) -> None:
+    for id, has_picture in (("08.receive", False), ("02.encode_first_byte", True)):
+        exercise = table.by_id(id)
+        verdict = checker.check(submission_of(exercise, reference.source(exercise)))
+        page = feedback.right(exercise, verdict, Context())
+        assert ("The picture shows" in page.html) == has_picture
+        assert ("<img" in page.html) == has_picture

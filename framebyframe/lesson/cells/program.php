@@ -33,7 +33,7 @@ final class Program
     private function warn(int $level, string $message, string $file, int $line): bool
     {
         if ((error_reporting() & $level) !== 0) {
-            fwrite(STDERR, $file === $this->file ? "Line {$line}: {$message}\n" : "{$message}\n");
+            fwrite(STDERR, $file === $this->file ? "Line {$line} of the cell: {$message}\n" : "{$message}\n");
         }
         return true;
     }

@@ -317,6 +317,12 @@ ENCODE_LENGTH = Exercise(
         "mask_bit_in_a_byte_of_its_own": edit("bytes((mask_bit | ", "bytes((mask_bit, "),
         "mask_bit_not_moved": edit("MASK if masked else 0", "int(masked)"),
         "masked_counted": edit("MASK if masked else 0", "int(masked)", "mask_bit | ", "mask_bit + "),
+        "masked_counted_in_some_forms": (
+            edit("mask_bit | length", "length + masked"),
+            edit("mask_bit | LENGTH", "masked + LENGTH"),
+            edit("mask_bit | LENGTH_IN_16_BITS", "LENGTH_IN_16_BITS + masked"),
+            edit("mask_bit | LENGTH_IN_64_BITS", "LENGTH_IN_64_BITS + masked"),
+        ),
         "mask_bit_not_for_zero": edit("MASK if masked else 0", "MASK if masked and length else 0"),
     },
     told_as_a_whole=("mask_bit_not_moved", "masked_counted", "no_extended_length", "one_marker_for_both"),

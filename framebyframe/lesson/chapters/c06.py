@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from framebyframe.wire.heads import Headers
+from framebyframe.wire.heads import OPTIONAL_WHITESPACE, Headers
 
 from ..declaring.examples import Scenario, call, scenario
 from ..declaring.exercise import Chapter, Exercise
@@ -231,13 +231,17 @@ def _connection(*values: str) -> Headers:
 
 def _items(values: list[str]) -> list[str]:
     """The items of a list in small letters."""
-    return [item.strip().lower() for value in values for item in value.split(",")]
+    return [item.lower() for item in _as_written(values)]
+
+
+def _as_written(values: list[str]) -> list[str]:
+    """The items of a list. What is blank elsewhere and not in HTTP is a part of its item."""
+    return [item.strip(OPTIONAL_WHITESPACE) for value in values for item in value.split(",")]
 
 
 def _letters_matter(values: list[str], token: str) -> bool:
     """Whether the item is there, and in other letters than the token."""
-    as_written = [item.strip() for value in values for item in value.split(",")]
-    return token.lower() in _items(values) and token not in as_written
+    return token.lower() in _items(values) and token not in _as_written(values)
 
 
 FOUND = "return token.lower() in [item.lower() for item in tokens(headers, name)]"
@@ -287,12 +291,11 @@ HAS_TOKEN = Exercise(
         "blank_behind_it": lambda headers, name, token: any(
             f"{token} ," in value for value in headers.get_all(name)
         ),
+        "no_blank": lambda headers, name, token: any("\xa0" in value for value in headers.get_all(name)),
         "tab": lambda headers, name, token: any("\t" in value for value in headers.get_all(name)),
         "two_blanks": lambda headers, name, token: any("  " in value for value in headers.get_all(name)),
         "capitals_inside": lambda headers, name, token: any(
-            item.strip()[1:] != item.strip()[1:].lower()
-            for value in headers.get_all(name)
-            for item in value.split(",")
+            item[1:] != item[1:].lower() for item in _as_written(headers.get_all(name))
         ),
         "sign": lambda headers, name, token: not token.isalpha(),
         "twice": lambda headers, name, token: _items(headers.get_all(name)).count(token.lower()) > 1,
@@ -305,9 +308,7 @@ HAS_TOKEN = Exercise(
         "blank_inside": lambda headers, name, token: "up grade" in headers.get_all(name),
         "blank_behind": lambda headers, name, token: "upgrade b" in headers.get_all(name),
         "longer": lambda headers, name, token: any(
-            token in item and token != item.strip()
-            for value in headers.get_all(name)
-            for item in value.split(",")
+            token in item and token != item for item in _as_written(headers.get_all(name))
         ),
         "hyphen": lambda headers, name, token: f"no-{token}" in headers.get_all(name),
         "last": lambda headers, name, token: _items(headers.get_all(name))[-1:] == [token.lower()],
@@ -352,10 +353,7 @@ HAS_TOKEN = Exercise(
                 f"[item.rstrip(OPTIONAL_WHITESPACE) {PARTS}]",
             ),
         ),
-        "every_blank": edit(
-            "tokens(headers, name)",
-            '[item.strip() for value in headers.get_all(name) for item in value.split(",")]',
-        ),
+        "every_blank": edit("[item.lower() for item", "[item.strip().lower() for item"),
         "last_item_lost": edit(
             "tokens(headers, name)",
             f"[item.strip(OPTIONAL_WHITESPACE) {PARTS}[:-1]]",

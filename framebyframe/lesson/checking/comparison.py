@@ -99,12 +99,13 @@ def raised_alike(expected: BaseException, received: BaseException) -> bool:
 
     A subclass passes; the words of an error are not compared.
     """
-    return isinstance(received, type(expected)) and _status(received) == _status(expected)
+    return isinstance(received, type(expected)) and _code(received) == _code(expected)
 
 
-def _status(error: BaseException) -> Any:
-    """The status of a refused handshake, or the code of a failed call; None for an error that has neither."""
-    return getattr(error, "status", getattr(error, "code", None))
+def _code(error: BaseException) -> dict[str, Any]:
+    """The status of a refused handshake, or the code of a failed call, by its name; {} where it has none."""
+    name = next((name for name in ("status", "code") if getattr(error, name, None) is not None), "")
+    return {name: getattr(error, name)} if name else {}
 
 
 def error_text(error: BaseException) -> str:
@@ -112,9 +113,10 @@ def error_text(error: BaseException) -> str:
 
     "HandshakeFault(400, ...)", and for an ErrorCode its name: "CallFailed(NOT_FOUND, ...)".
     """
-    name, status = name_of_error(type(error)), _status(error)
-    word = getattr(status, "word", None)
-    return name if status is None else f"{name}({word.upper() if word else repr(status)}, ...)"
+    name = name_of_error(type(error))
+    code = next(iter(_code(error).values()), None)
+    word = getattr(code, "word", None)
+    return name if code is None else f"{name}({word.upper() if word else repr(code)}, ...)"
 
 
 def snapshot(value: Any) -> Any:
@@ -145,7 +147,7 @@ def _compare(expected: Any, received: Any, within: tuple[int, ...]) -> FirstDiff
 
 def _same_type(expected: Any, received: Any) -> bool:
     if isinstance(expected, BaseException):
-        return isinstance(received, BaseException) and raised_alike(expected, received)
+        return isinstance(received, type(expected))
     if not same_kind(expected, received):
         return False
     has_a_type_of_its_own = _is_record(expected) or is_named_tuple(expected)
@@ -202,7 +204,11 @@ def parts_of(value: Any) -> dict[Any, Any]:
 
 
 def fields_of(record: Any) -> dict[str, Any]:
-    """The fields of a record: those that a dataclass compares, else the attributes without an underscore."""
+    """The fields of a record: those that a dataclass compares, else the attributes without an underscore.
+
+    The code of an error comes first, also where its class has it.
+    """
     if is_dataclass(record):
         return {item.name: getattr(record, item.name) for item in fields(record) if item.compare}
-    return {name: value for name, value in vars(record).items() if not name.startswith("_")}
+    code = _code(record) if isinstance(record, BaseException) else {}
+    return code | {name: value for name, value in vars(record).items() if not name.startswith("_")}

@@ -143,12 +143,11 @@ def only_refuses(before: Evidence, after: Evidence) -> bool:
     if not accepted or not before.failing - after.failing <= before.refusals:
         return False
     left = accepted & after.failing
-    return left == accepted or any(
-        _refuses(after, number) and not _refuses(before, number) for number in left
-    )
+    return left == accepted or any(refuses(after, number) and not refuses(before, number) for number in left)
 
 
-def _refuses(evidence: Evidence, number: int) -> bool:
+def refuses(evidence: Evidence, number: int) -> bool:
+    """Whether an example ends in an error that the answer raises itself."""
     received = evidence.told(number)
     return received is not None and received.raised and not is_slip(received)
 

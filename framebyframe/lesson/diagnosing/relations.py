@@ -524,7 +524,7 @@ def truths(evidence: Evidence) -> tuple[Finding, ...]:
             n for n, right in enumerate(evidence.expected) if right.value is wanted
         } - evidence.ignored
         failing = evidence.failing & can_fail
-        groups = _covering(evidence, failing, can_fail)
+        groups = _covering(evidence, failing)
         if not _are_truths(evidence, failing) or (failing and groups is None):
             return ()
         if failing:
@@ -546,11 +546,14 @@ def _are_truths(evidence: Evidence, numbers: Iterable[int]) -> bool:
     )
 
 
-def _covering(evidence: Evidence, failing: Iterable[int], can_fail: set[int]) -> list[str] | None:
-    """Kinds of examples, three at most, that are the failing ones together; None if there are none."""
+def _covering(evidence: Evidence, failing: Iterable[int]) -> list[str] | None:
+    """Kinds of examples, three at most, that are the failing ones together; None if there are none.
+
+    No example of such a kind passes: what is said of the kind is true of all of it.
+    """
     left, chosen = set(failing), list[str]()
     every = set(failing)
-    kinds = {key: group & can_fail for key, group in evidence.groups.items()}
+    kinds = {key: group - evidence.ignored for key, group in evidence.groups.items()}
     kinds = {key: group for key, group in kinds.items() if group and group <= every}
     while left and len(chosen) < MOST_KINDS:
         best = max(kinds, key=lambda key: len(kinds[key] & left), default=None)

@@ -211,14 +211,21 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
     line = line_of(received.value)
     values = {"raised": name_of_error(type(received.value)), "line": str(line or 0)}
     for node in ast.walk(evidence.tree):
+        if isinstance(node, ast.Assert) and _is_on(line, node, evidence):
+            values |= {"code": short(node.test), "way": "assert"}
+            return (Finding("source", "refuses_here", values),)
         inside = isinstance(node, ast.If) and any(
-            isinstance(item, ast.Raise) and item.lineno + evidence.submission.line - 1 == line
-            for item in node.body
+            isinstance(item, ast.Raise) and _is_on(line, item, evidence) for item in node.body
         )
         if isinstance(node, ast.If) and inside:
             return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
     key = "raised_by_another" if line is None and _is_another_call(evidence) else None
     return (Finding("relation", key or raised_needlessly(evidence, received.value), values),)
+
+
+def _is_on(line: int | None, node: ast.stmt, evidence: Evidence) -> bool:
+    """Whether a statement of the answer begins on this line of the cell."""
+    return node.lineno + evidence.submission.line - 1 == line
 
 
 def _is_another_call(evidence: Evidence) -> bool:

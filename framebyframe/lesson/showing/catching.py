@@ -25,7 +25,7 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
     items.append(Picture(lineup(caught, title)))
     if calls:
         texts = [_text_of(exercise, call) for call in calls]
-        items += [Picture(calls_table(texts, caught)), *_about_calls(exercise, texts, caught)]
+        items += [Picture(calls_table(exercise, texts, caught)), *_about_calls(exercise, texts, caught)]
     return Page([*items, *_who_is_left(exercise, caught)])
 
 

@@ -35,7 +35,7 @@ def _sentence(difference: Difference) -> str:
         values = {"expected": expected.text} if expected else {"received": received.text if received else ""}
         return say("engine", "difference", "missing" if expected else "extra", place=place(path), **values)
     record = difference.record_expected, difference.record_received
-    if record[0] and max(map(len, record)) <= LONG:
+    if record[0] != record[1] and max(map(len, record)) <= LONG:
         return _should_be(path[:-1], *record)
     return _should_be(path, expected.text, received.text)
 
@@ -64,15 +64,22 @@ def _part(part: Place) -> str:
 
 
 def picture(exercise: Exercise, call: str, difference: Difference) -> Drawn:
-    """The difference as a picture: bytes and text one by one; else the equal parts, then the other one."""
+    """The difference as a picture: bytes and text one by one; else the equal parts, then the other one.
+
+    Where the other part looks the same on the outermost level, what differs inside it is shown.
+    """
     expected, received = difference.expected, difference.received
     if expected and received and _is_worth_a_caret(expected, received):
         return _compared(exercise, expected, received)
     names = [say("engine", "compare", key) for key in ("expected", "received")]
-    wholes = difference.whole_expected or "–", difference.whole_received or "–"
-    where = place(difference.path[:1]).replace("`", "")  # a card has no inline code
+    path, alike = difference.path[:1], difference.alike
+    values = difference.whole_expected, difference.whole_received
+    if values[0] == values[1]:
+        path, alike = difference.path, ()
+        values = expected.text if expected else "", received.text if received else ""
+    where = place(path).replace("`", "")  # a card has no inline code
     title = say("engine", "difference", "title", call=call, place=where)
-    return card(title, [*difference.alike, *zip(names, wholes, strict=True)], "wrong")
+    return card(title, [*alike, *zip(names, (value or "–" for value in values), strict=True)], "wrong")
 
 
 def _is_worth_a_caret(expected: Shown, received: Shown) -> bool:

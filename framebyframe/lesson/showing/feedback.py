@@ -265,6 +265,9 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
     if verdict.expected is None or verdict.received is None or verdict.example is None:
         return []
     call = _call(exercise, verdict)
+    if verdict.fault is Fault.TOO_LATE:
+        allowed, waited = (verdict.detail[key] for key in ("allowed", "waited"))
+        return [Picture(pictures.late(exercise, call, verdict.received, allowed, waited))]
     if verdict.difference is not None:
         return [Picture(differences.picture(exercise, call, verdict.difference))]
     figure = pictures.difference(exercise, call, verdict.expected, verdict.received)
@@ -332,7 +335,7 @@ def _success(exercise: Exercise, context: Context) -> str:
 def _more(exercise: Exercise, verdict: Verdict, context: Context) -> list[Item]:
     """The folded part: the call in the picture, the file of the answer, and the functions built so far."""
     items: list[Item] = []
-    if verdict.shows is not None:
+    if verdict.shows is not None and not verdict.steps:  # steps stand there in the place of a picture
         items += _words("right", "shows", call=f"`{exercise.text_of(exercise.showcase)}`")
         items += paragraphs(pictures.remark_on(exercise, verdict.shows))
     if not context.not_saved:

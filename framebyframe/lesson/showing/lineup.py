@@ -9,6 +9,7 @@ from framebyframe.figures.language import TONES, Mark
 from framebyframe.figures.words import short_hex
 
 from ..checking.catching import Caught, Tried
+from ..declaring.exercise import Exercise
 from ..text.catalogue import say
 from .pictures import outcome_words
 
@@ -27,11 +28,11 @@ def lineup(caught: Caught, title: str) -> Figure:
     return Figure(svg.panel(tiles, height, alt), alt, text)
 
 
-def calls_table(calls: Sequence[str], caught: Caught) -> Figure:
+def calls_table(exercise: Exercise, calls: Sequence[str], caught: Caught) -> Figure:
     """Call by call: what the right function gives, and which suspects give something else."""
     header = [say("engine", "catch", f"column.{name}") for name in ("call", "gives", "catches")]
     rows = [
-        [Cell(call, code=True), Cell(_gives(tried), code=True), _catches(tried)]
+        [Cell(call, code=True), Cell(_gives(exercise, tried), code=True), _catches(tried)]
         for call, tried in zip(calls, caught.tried, strict=True)
     ]
     return table(header, rows)
@@ -46,9 +47,9 @@ def _state(number: int, caught: Caught) -> str:
     return say("engine", "catch", key, number=number)
 
 
-def _gives(tried: Tried) -> str:
+def _gives(exercise: Exercise, tried: Tried) -> str:
     data = tried.gives.data
-    return outcome_words(tried.gives) if data is None else short_hex(data)
+    return outcome_words(exercise, tried.gives) if data is None else short_hex(data)
 
 
 def _catches(tried: Tried) -> Cell | str:

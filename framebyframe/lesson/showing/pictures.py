@@ -19,6 +19,8 @@ OF_A_HEAD = "start_line"
 """The field of a result that is a whole head, of a request or of a response."""
 OF_TEXT = "accept"
 """The field of a result that is text: PHP has bytes for it, which say less than its letters."""
+OF_A_NUMBER = "payload_length"
+"""The field of a result that is a number, of those that stand in bytes."""
 NAME_OF_A_TYPE = ".__name__"
 """The end of a step that gives the name of a type: two names differ as a whole, not from some letter on."""
 
@@ -37,7 +39,7 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
     """The result of a call: its bytes with their fields, or the value."""
     data = comparable(exercise, value)
     if not isinstance(data, bytes) or not (data or exercise.before):
-        return card(call, [("", outcome_words(value))])
+        return card(call, [("", outcome_words(exercise, value))])
     if exercise.field == OF_A_HEAD:
         return handshake(response=data) if data.startswith(b"HTTP/") else handshake(data)
     if exercise.before is None and exercise.field == WHOLE_FRAMES:
@@ -56,9 +58,13 @@ def remark_on(exercise: Exercise, value: Shown) -> str:
     return say("engine", "compare", "before", before=exercise.before.hex(" "), first=data[:1].hex())
 
 
-def outcome_words(value: Shown) -> str:
-    """The value that was returned or raised, in words; a number of two digits or more also in hexadecimal."""
-    if value.number is not None and value.number > 9:
+def outcome_words(exercise: Exercise, value: Shown) -> str:
+    """The value that was returned or raised, in words.
+
+    A number of two digits or more that stands in bytes is told in hexadecimal, too: no number of seconds is.
+    """
+    is_of_bytes = exercise.before is not None or exercise.field == OF_A_NUMBER
+    if is_of_bytes and value.number is not None and value.number > 9:
         return say("engine", "compare", "number", text=value.text, hex=shorten(hex(value.number)))
     return say("engine", "compare", "raised" if value.raised else "returned", text=value.text)
 
@@ -71,7 +77,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     if exercise.is_php and exercise.field == OF_TEXT and right != wrong:
         return _two_values(exercise, call, expected, received)
     if exercise.field == OF_A_HEAD and isinstance(right, bytes) and isinstance(wrong, bytes):
-        return _two_lines(right, wrong)
+        return _lines_of_heads(right, wrong)
     if isinstance(right, bytes) and isinstance(wrong, bytes):
         place = {"field": exercise.field} if exercise.before is None else {}
         same = right == wrong
@@ -81,7 +87,7 @@ def difference(exercise: Exercise, call: str, expected: Shown, received: Shown) 
     return _two_values(exercise, call, expected, received)
 
 
-def _two_lines(right: bytes, wrong: bytes) -> Drawn | None:
+def _lines_of_heads(right: bytes, wrong: bytes) -> Drawn | None:
     """The first line in which two heads differ, with its end written out; None if all are the same."""
     lines = zip_longest(right.splitlines(keepends=True), wrong.splitlines(keepends=True), fillvalue=b"")
     for number, (expected, received) in enumerate(lines, 1):
@@ -99,12 +105,28 @@ def _line_words(line: bytes) -> str:
 
 
 def _two_values(exercise: Exercise, call: str, expected: Shown, received: Shown) -> Drawn:
-    """Two values, one above the other, as a learner would type them. A statement has no value to expect."""
-    pairs = [("expected", expected), ("received", received)]
+    """Two values, one above the other, as a learner would type them. A statement has no value to expect.
+
+    Where that looks the same, the types tell them apart: that of an error has its code.
+    """
+    if expected.text == received.text:
+        expected, received = (replace(value, text=value.type) for value in (expected, received))
+    words = outcome_words(exercise, expected), outcome_words(exercise, received)
     of_itself = exercise.is_php or call.startswith(f"{exercise.name}(")  # it may be cut, and is no statement
-    told = pairs[1:] if not of_itself and _is_statement(call) else pairs
-    entries = [(say("engine", "compare", key), outcome_words(value)) for key, value in told]
-    return card(call, entries, "wrong")
+    return _two_lines(call, words, 1 if not of_itself and _is_statement(call) else 0)
+
+
+def late(exercise: Exercise, call: str, value: Shown, allowed: str, waited: str) -> Drawn:
+    """A value that is right and comes too late: when it should be there, and when it is."""
+    outcome = outcome_words(exercise, value)
+    words = [say("engine", "compare", "after", outcome=outcome, seconds=each) for each in (allowed, waited)]
+    return _two_lines(call, (words[0], words[1]))
+
+
+def _two_lines(call: str, words: tuple[str, str], first: int = 0) -> Drawn:
+    """What is expected and what is received, in words, from this line on."""
+    names = (say("engine", "compare", key) for key in ("expected", "received"))
+    return card(call, list(zip(names, words, strict=True))[first:], "wrong")
 
 
 def _is_statement(step: str) -> bool:

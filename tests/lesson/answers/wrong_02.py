@@ -322,6 +322,15 @@ def encode_length(length: int, masked: bool) -> bytes:
     return bytes([127 + masked]) + length.to_bytes(8, "big")
 
 
+# --- encode_length: masked_counted_in_some_forms
+def encode_length(length: int, masked: bool) -> bytes:
+    if length < 126:
+        return (length + masked).to_bytes()
+    if length < 65536:
+        return struct.pack("!BH", masked << 7 | 126, length)
+    return struct.pack("!BQ", masked << 7 | 127, length)
+
+
 # --- encode_length: fault returns_str
 def encode_length(length: int, masked: bool) -> bytes:
     return chr(length)

@@ -92,7 +92,7 @@ final class Check
     /** A warning is PHP's own: it is no printing of the function's, and never too much of it. */
     private function keepWarning(int $level, string $message, string $file, int $line): bool
     {
-        $this->keepBeginning("Warning on line {$line}: {$message}\n");
+        $this->keepBeginning("Warning on line {$line} of the cell: {$message}\n");
         return true;
     }
 

@@ -15,6 +15,7 @@ from ...checking.submission import Submission
 from ...declaring import reference
 from ...declaring.exercise import Exercise
 from ..evidence import Evidence, gives_truths, is_slip
+from ..refusals import refuses
 from . import expressions, of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
 from .repair import Repair
@@ -41,6 +42,7 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
             passes_all(evidence, repair)
             and _is_never_equal(evidence, repair)
             and not _switches_a_question_off(evidence, repair)
+            and not _lets_bad_input_through(evidence, repair)
         ):
             return _first_that_matters(evidence, repair)
     return None
@@ -135,12 +137,28 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
         received = received_after(evidence, repair, is_missing)
         if received is None or _switches_off(evidence, repair):
             continue
+        if _lets_bad_input_through(evidence, repair):
+            continue
         after = evidence.after(received)
         if not _is_never_equal(evidence, repair):
             continue
         mends_none = is_missing and after.failing == evidence.failing
         if after.failing and (after.failing < evidence.failing or mends_none):
             yield repair, after
+
+
+def _lets_bad_input_through(evidence: Evidence, repair: Repair) -> bool:
+    """Whether a refusal that is left out has refused bad input too, if only with another error.
+
+    What is wrong is then its condition, or its error, and not that it is there.
+    """
+    if repair.key != "refused":
+        return False
+    received = received_after(evidence, repair, mends_none=True)
+    if received is None:
+        return True
+    after = evidence.after(received)
+    return any(refuses(evidence, number) and not refuses(after, number) for number in evidence.refusals)
 
 
 def _switches_off(evidence: Evidence, repair: Repair) -> bool:

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
-from framebyframe.lesson.cells.exercise_cell import shown_by_reference
-from framebyframe.lesson.checking.verdict import Difference, shown
+from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
+from framebyframe.lesson.checking.verdict import Difference, Verdict, shown
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.showing import differences, feedback, pictures
@@ -277,3 +277,18 @@ def test_a_right_answer_names_no_picture_where_steps_are_shown(checker: Checker)
         page = feedback.right(exercise, verdict, Context())
         assert ("The picture shows" in page.html) == has_picture
         assert ("<img" in page.html) == has_picture
+
+
+def test_steps_of_a_function_that_is_not_there_yet_say_what_it_should_give() -> None:
+    [exercise] = table.named("masking_keys")
+    shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
+    text = feedback.unwritten(exercise, shows, Context(), steps).text
+    assert "should give False" in text
+    assert " gives False" not in text
+    assert " gives False" in feedback.right(exercise, Verdict(shows=shows, steps=steps), Context()).text
+
+
+def test_the_field_of_a_result_is_named_once() -> None:
+    [exercise] = table.named("apply_mask")
+    picture = pictures.picture_of(exercise, "apply_mask(...)", shown(b"abc"))
+    assert picture.alt.count("masked payload data") == 1

@@ -72,7 +72,7 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
     items += [*paragraphs(say(exercise.catalogue, exercise.key, "aim")), *symptom(exercise)]
     items += _introduction(exercise, exercise.showcase)
     if steps:
-        items += [*_words("unwritten", "steps"), telling.steps(steps)]
+        items += [*_words("unwritten", "steps"), telling.steps(steps, "plain")]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += as_it_stands(exercise)
     if _kits_own_stands_in(exercise, context):

@@ -6,7 +6,7 @@ import builtins
 import io
 import os
 import random
-import ssl
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -53,7 +53,8 @@ class Chance:
         """The replacements for the system's chance. `secrets` and `random.SystemRandom` use the second."""
         yield os, "urandom", self.bytes
         yield random, "_urandom", self.bytes
-        yield ssl, "RAND_bytes", self.bytes
+        if ssl := sys.modules.get("ssl"):  # asyncio has loaded it, where there is one
+            yield ssl, "RAND_bytes", self.bytes
         if hasattr(os, "getrandom"):
             yield os, "getrandom", lambda size, flags=0: self.bytes(size)
         yield builtins, "open", self.open

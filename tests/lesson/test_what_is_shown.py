@@ -292,3 +292,42 @@ def test_the_field_of_a_result_is_named_once() -> None:
     [exercise] = table.named("apply_mask")
     picture = pictures.picture_of(exercise, "apply_mask(...)", shown(b"abc"))
     assert picture.alt.count("masked payload data") == 1
+
+
+FAST = "def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:\n"
+IN_A_LOOP = {
+    "a call": "    return apply_mask(payload, masking_key)\n",
+    "a comprehension": "    return bytes([byte ^ masking_key[i % 4] for i, byte in enumerate(payload)])\n",
+    "a generator": "    return bytes(payload[i] ^ masking_key[i % 4] for i in range(len(payload)))\n",
+    "map": "    import itertools, operator\n"
+    "    return bytes(map(operator.xor, payload, itertools.cycle(masking_key)))\n",
+    "a loop over words": "    masked = b''\n"
+    "    for start in range(0, len(payload), 4):\n"
+    "        word = payload[start : start + 4]\n"
+    "        key = masking_key[: len(word)]\n"
+    "        number = int.from_bytes(word, 'big') ^ int.from_bytes(key, 'big')\n"
+    "        masked += number.to_bytes(len(word), 'big')\n"
+    "    return masked\n",
+}
+IN_FEW_STEPS = {
+    "a longer key": "    size = len(payload)\n"
+    "    keys = (masking_key * size)[:size]\n"
+    "    number = int.from_bytes(payload, 'big') ^ int.from_bytes(keys, 'big')\n"
+    "    return number.to_bytes(size, 'big')\n",
+    "four steps": "    masked = bytearray(payload)\n"
+    "    for i, key in enumerate(masking_key):\n"
+    "        masked[i::4] = masked[i::4].translate(bytes(byte ^ key for byte in range(256)))\n"
+    "    return bytes(masked)\n",
+}
+"""The second makes four tables of 256 bytes, however long the payload is."""
+
+
+@pytest.mark.parametrize(
+    "body", [*IN_A_LOOP.values(), *IN_FEW_STEPS.values()], ids=[*IN_A_LOOP, *IN_FEW_STEPS]
+)
+def test_a_right_answer_in_many_steps_is_told_so(body: str, checker: Checker) -> None:
+    [exercise] = table.named("apply_mask_fast")
+    verdict = checker.check(submission_of(exercise, FAST + body))
+    assert verdict.right
+    text = feedback.right(exercise, verdict, Context()).text
+    assert ("a byte or a few bytes at a time" in " ".join(text.split())) == (body in IN_A_LOOP.values())

@@ -164,6 +164,7 @@ APPLY_MASK_FAST = Exercise(
     ],
     groups=GROUPS,
     repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
+    in_few_steps=call(bytes(16_384), KEY),
     mistakes={
         "rest_in_the_clear": edit("(size // 4 + 1)", "(size // 4)"),
         "rest_meets_the_end_of_the_key": (

@@ -307,6 +307,8 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)
     items += _left_out(context)
+    if verdict.remark:
+        items += paragraphs(say(exercise.catalogue, exercise.key, verdict.remark))
     if verdict.steps:
         items += [*_introduction(exercise, exercise.showcase), telling.steps(verdict.steps, "right")]
     elif verdict.shows is not None:

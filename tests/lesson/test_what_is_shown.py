@@ -331,3 +331,28 @@ def test_a_right_answer_in_many_steps_is_told_so(body: str, checker: Checker) ->
     assert verdict.right
     text = feedback.right(exercise, verdict, Context()).text
     assert ("a byte or a few bytes at a time" in " ".join(text.split())) == (body in IN_A_LOOP.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "says"),
+    [
+        (
+            "apply_mask",
+            "def apply_mask(payload: bytes, masking_key: bytes) -> bytes:\n"
+            "    return bytes(byte ^ masking_key[i] for i, byte in enumerate(payload))\n",
+            "A key has four bytes, 0 to 3, and a payload may have more",
+        ),
+        (
+            "turn_key",
+            "def turn_key(masking_key: bytes, count: int) -> bytes:\n"
+            "    return bytes(masking_key[count + i] for i in range(4))\n",
+            "behind byte 3 comes byte 0 again",
+        ),
+    ],
+)
+def test_who_reads_a_key_beyond_its_end_is_told_how_long_it_is(
+    name: str, source: str, says: str, checker: Checker
+) -> None:
+    [exercise] = table.named(name)
+    text = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), Context(cell=source)).text
+    assert says in " ".join(text.split())

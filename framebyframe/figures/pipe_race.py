@@ -63,7 +63,6 @@ def pipe_race(
         raise ValueError("there is nothing to plot: compare one pipe at least")
     words = {
         "calls": calls,
-        "count": len(rows),
         "base": base,
         "rows": "; ".join(row.name for row in rows),
     }

@@ -32,6 +32,12 @@ def test_how_many_calls_and_what_is_left_out_is_told() -> None:
     assert ">4 calls<" in figure.svg and figure.caption.endswith("not installed here: Valkey, a list.")
 
 
+def test_one_pipe_alone_is_no_plural_and_a_dot_beyond_the_band_is_explained() -> None:
+    figure = figures.pipe_race(rows(0.1)[:1], "TCP", "calls")
+    assert "1 pipes" not in figure.alt and "a row for each pipe" in figure.alt
+    assert "A slow round has fewer calls: its dot may lie beyond the band." in figure.caption
+
+
 def test_a_ratio_stands_under_the_name_which_a_narrow_window_shows() -> None:
     svg = figures.pipe_race(rows(0.1), "WebSocket, kept", "calls", ["1", "2 (1 to 3)"]).svg
     left = {words: float(x) for x, words in re.findall(r"translate\(([\d.]+) [^>]*>([^<]*)<", svg)}

@@ -50,6 +50,12 @@ def test_a_row_without_a_ratio_has_its_name() -> None:
     assert "×" not in figures.pipe_race(rows(0.1), "TCP", "calls", ["", ""]).svg
 
 
+def test_a_narrow_range_stands_between_two_marks() -> None:
+    alone = Row("tcp", "100 B", 1, [Turn([each], each, None, None, None) for each in (0.105, 0.11, 0.115)])
+    svg = figures.pipe_race([alone], "TCP", "calls").svg
+    assert ">100<" in svg and ">200<" in svg
+
+
 def test_nothing_measured_is_told() -> None:
     with pytest.raises(ValueError, match="nothing to plot"):
         figures.pipe_race([], "TCP", "calls")

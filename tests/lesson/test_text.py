@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import re
 from pathlib import Path
@@ -295,6 +296,14 @@ def test_html_is_escaped() -> None:
 )
 def test_values_are_written_as_a_learner_would_type_them(value: object, text: str) -> None:
     assert python_text(value) == text
+
+
+def test_in_the_middle_of_a_long_list_whole_items_are_left_out() -> None:
+    text = python_text(list(range(1000)))
+    first, last = (ast.literal_eval(f"[{part}]") for part in text[1:-1].split(", ..., "))
+    assert first == list(range(len(first))) and last == list(range(1000 - len(last), 1000))
+    assert 150 < len(text) <= 160
+    assert ": 0, ..., 9" in python_text(dict.fromkeys(range(1000), 0))
 
 
 def test_values_have_no_address_and_no_endless_length() -> None:

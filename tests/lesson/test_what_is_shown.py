@@ -105,8 +105,12 @@ def difference(name: str, call: str, expected: object, received: object) -> str:
 
 
 def test_a_number_of_one_digit_is_the_same_in_hexadecimal() -> None:
-    assert "hexadecimal" not in difference("stop", "server.connection_count", 0, 1)
-    assert "returns 10, in hexadecimal 0xa" in difference("stop", "server.connection_count", 0, 10)
+    assert "hexadecimal" not in difference("decode_length", "decode_length(header)", 5, 9)
+    assert "returns 10, in hexadecimal 0xa" in difference("decode_length", "decode_length(header)", 5, 10)
+
+
+def test_a_count_is_not_told_in_hexadecimal() -> None:
+    assert "hexadecimal" not in difference("stop", "server.connection_count", 0, 10)
 
 
 def test_names_of_types_are_not_compared_letter_by_letter() -> None:

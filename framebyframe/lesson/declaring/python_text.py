@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
@@ -74,14 +75,32 @@ def _member_text(value: enum.Enum) -> str:
 
 
 def _sequence_text(value: list[Any] | tuple[Any, ...]) -> str:
-    items = ", ".join(python_text(item) for item in value)
+    items = _items_text([python_text(item) for item in value])
     if isinstance(value, list):
         return f"[{items}]"
     return f"({items},)" if len(value) == 1 else f"({items})"
 
 
 def _dictionary_text(value: dict[Any, Any]) -> str:
-    return f"{{{', '.join(f'{python_text(key)}: {python_text(item)}' for key, item in value.items())}}}"
+    items = _items_text([f"{python_text(key)}: {python_text(item)}" for key, item in value.items()])
+    return f"{{{items}}}"
+
+
+def _items_text(items: Sequence[str]) -> str:
+    """Items in a row; of a long row some in the middle are left out whole, because half a number misleads.
+
+    Items so long that not even the first and the last one fit are cut elsewhere, by their characters.
+    """
+    text = whole = ", ".join(items)
+    if len(whole) <= LONGEST - len("[]"):
+        return whole
+    for shown in range(2, len(items)):
+        last = shown // 2
+        longer = ", ".join([*items[: shown - last], "...", *items[-last:]])
+        if len(longer) > LONGEST - len("[]"):
+            break
+        text = longer
+    return text
 
 
 def _run(value: bytes | bytearray | str) -> str:

@@ -596,6 +596,16 @@ def test_use_says_in_one_line_what_is_theirs() -> None:
         mine.nothing  # noqa: B018
 
 
+def test_use_names_a_method_as_its_exercise_does() -> None:
+    dispatch, regulate = table.by_id("11.dispatch"), table.by_id("11.regulate")
+    for exercise in (dispatch, regulate):
+        package.save(exercise, Solved(reference.source(exercise)))
+    assert repr(use("mine")).startswith(
+        "Yours in this notebook: `Session.dispatch`, `ServerConnection.regulate`. "
+    )
+    assert set(bound_names()) == {"Session", "ServerConnection"}
+
+
 # --- saved functions in a notebook ----------------------------------------------------------------
 
 

@@ -214,6 +214,16 @@ def test_a_call_in_a_bare_python_to_a_real_peer(work: Path, peer: str) -> None:
     assert (done.stdout, done.stderr) == ("Hello\n", "")
 
 
+@pytest.mark.parametrize("program", ["my_websocket", "my_websocket.contract_server"])
+def test_its_program_is_called_as_it_was_started(work: Path, program: str) -> None:
+    package.save(LENGTH, Solved(MINE))
+    command = [sys.executable, "-S", "-m", program]
+    helped = subprocess.run([*command, "--help"], cwd=work, capture_output=True, text=True, timeout=60)
+    assert helped.stdout.startswith(f"usage: python -m {program} [-h]")
+    refused = subprocess.run([*command, "--port", "x"], cwd=work, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2 and refused.stderr.startswith(f"{program}: Argument --port")
+
+
 @contextmanager
 def started(peer: str, work: Path) -> Iterator[str]:
     """A peer on any free port: one of the kit's, or the program of the package in a bare Python."""

@@ -9,6 +9,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from framebyframe.figures.words import count
 from framebyframe.rpc.access_log import redacted
 
 from ..illustrated import illustrate
@@ -88,9 +89,9 @@ def _save(record: Record, options: argparse.Namespace) -> None:
         say(
             "command",
             "summary",
-            connections=len(record.connections),
-            frames=len(record.frames()),
-            calls=len(calls),
+            connections=count(len(record.connections), "connection"),
+            frames=count(len(record.frames()), "frame"),
+            calls=count(len(calls), "call"),
             in_flight=len(lost),
         )
     )
@@ -100,9 +101,9 @@ def _save(record: Record, options: argparse.Namespace) -> None:
             say(
                 "command",
                 "dropped",
-                frames=dropped.frames,
-                bytes=dropped.bytes,
-                connections=dropped.connections,
+                frames=count(dropped.frames, "frame"),
+                bytes=count(dropped.bytes, "byte"),
+                connections=count(dropped.connections, "connection"),
             )
         )
     if options.save:

@@ -13,6 +13,7 @@ from framebyframe.figures.words import count
 from framebyframe.rpc.access_log import redacted
 
 from ..illustrated import illustrate
+from ..illustrated.text import counted
 from ..in_terminal import print_line, take_any_terminal, wait_until_interrupted, wants_colour
 from .record import Record
 from .rows import Rows, in_colour, plain
@@ -89,7 +90,7 @@ def _save(record: Record, options: argparse.Namespace) -> None:
         say(
             "command",
             "summary",
-            connections=count(len(record.connections), "connection"),
+            connections=counted("connection", len(record.connections)),
             frames=count(len(record.frames()), "frame"),
             calls=count(len(calls), "call"),
             in_flight=len(lost),
@@ -103,7 +104,7 @@ def _save(record: Record, options: argparse.Namespace) -> None:
                 "dropped",
                 frames=count(dropped.frames, "frame"),
                 bytes=count(dropped.bytes, "byte"),
-                connections=count(dropped.connections, "connection"),
+                connections=counted("connection", dropped.connections),
             )
         )
     if options.save:

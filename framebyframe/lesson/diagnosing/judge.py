@@ -57,12 +57,20 @@ from .refusals import (
 from .relations import WEAK, none_inside, relation, truths, unlike
 from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
-from .repairing.search import in_another_order, partial_repairs, whole_repair, with_or, without_excepts
+from .repairing.search import (
+    awaited,
+    in_another_order,
+    partial_repairs,
+    whole_repair,
+    with_or,
+    without_excepts,
+)
 from .repairing.trying import Budget, received_after
 from .source import (
     caught_too,
     draws_at_random,
     draws_at_random_in_php,
+    found_by_any_name,
     hidden_error,
     is_a_generator,
     is_refused,
@@ -151,7 +159,10 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What the source shows beside a diagnosis that names no line of it."""
+    """What the source shows beside a diagnosis that names no line of it; what is open to anybody, always."""
+    anything = found_by_any_name(evidence)
+    if anything:
+        return anything
     if any(found.witness == "source" for found in told):
         return ()
     shown = never_reached(evidence) or caught_too(evidence)
@@ -197,8 +208,9 @@ def _beside_a_changed_argument(evidence: Evidence) -> tuple[Finding, ...]:
     if not inside.failing - inside.slips:
         return ()
     told = whole_explanation(inside.without(inside.slips) if inside.slips else inside)
-    beside = {"unraised": ""} if inside.slips else {"besides": ""}
-    return tuple(found.saying(**beside) for found in told)
+    error = _elsewhere(evidence, inside.slips)
+    beside = {"unraised": ""} if error else {"besides": ""}
+    return (*error, *(found.saying(**beside) for found in told)) if told else ()
 
 
 def _as_text(evidence: Evidence) -> frozenset[int]:
@@ -308,13 +320,14 @@ def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding
 
 
 def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
-    """What explains the examples on which Python raises no error, where nothing explains all."""
+    """Python's error, and what explains the examples without one, if nothing explains all."""
     if not evidence.slips or evidence.slips == evidence.failing:
         return ()
     told = whole_explanation(evidence.without(evidence.slips))
-    if any(speaks_against_the_source(found, evidence) for found in told):
+    error = _elsewhere(evidence, evidence.slips)
+    if not error or any(speaks_against_the_source(found, evidence) for found in told):
         return ()
-    return tuple(found.saying(unraised="") for found in told)
+    return (*error, *(found.saying(unraised="") for found in told)) if told else ()
 
 
 def _of_bad_input(
@@ -449,7 +462,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if repair is not None and [found.key for found in told] == [repair.key]:
         return (repair.finding,)
     if any(speaks_against_the_source(found, evidence) for found in told):
-        return ()
+        return (_cause(evidence, repair),) if repair is not None else ()
     return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)
 
 
@@ -464,6 +477,9 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     drawn = draws_at_random(evidence)
     if drawn:
         return (drawn,)
+    waits = _never_run(evidence)
+    if waits:
+        return waits
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence))
     told = told or tuple(what_became_of_records(evidence))
     if not told and repair is not None and (repair.key in TELLING or truths(evidence)):
@@ -476,6 +492,20 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
     return (_cause(evidence, repair),) if repair is not None else ()
+
+
+def _never_run(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that a coroutine is never awaited, and what explains the examples that fail even with it.
+
+    A mistake of the catalogue would say that what stands there is to be written.
+    """
+    for repair, after in awaited(evidence):
+        rest = whole_explanation(after) if after.failing else ()
+        if after.failing < evidence.failing:
+            return (repair.finding.saying(passes="more"), *(rest or _elsewhere(after, after.failing)))
+        if rest and len(rest) < len(whole_explanation(evidence)):
+            return (*rest, repair.finding.saying(passes="both"))
+    return ()
 
 
 def _of_one(told: tuple[Finding, ...], repair: Repair) -> tuple[Finding, ...]:

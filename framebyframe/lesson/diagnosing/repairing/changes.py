@@ -90,6 +90,7 @@ STRUCTURAL = (
     "thrown_away",
     "result_thrown_away",
     "never_begun",
+    "not_awaited",
     "missing_return",
     "missing_return_in_branch",
     "missing_elif",

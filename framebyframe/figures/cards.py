@@ -200,7 +200,7 @@ def _is_close_code(event: object, name: str) -> bool:
 
 
 def _alt(title: str, lines: Sequence[Entry], note: str) -> str:
-    values = "; ".join(f"{line.name}: {line.value}" for line in lines)
+    values = "; ".join(f"{line.name}: {line.value}" if line.name else line.value for line in lines)
     return " ".join(part for part in (f"{title}.", f"{values}." if values else "", note) if part)
 
 

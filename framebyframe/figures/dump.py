@@ -38,7 +38,7 @@ class Highlight:
     Attributes:
         start: the first byte.
         stop: the byte after the last one.
-        caption: what there is to say about them.
+        caption: what there is to say about them; with a field it may be "".
         field: the key of a field whose colour they get, or "".
         tone: the key of the colour they get where they are no field: "hint", "plain", "right" or "wrong".
     """
@@ -63,8 +63,8 @@ class Highlight:
 
     @property
     def words(self) -> str:
-        """The caption, after the field's name if it has one."""
-        return f"{self.look.name}: {self.caption}" if self.field else self.caption
+        """The caption, after the field's name if it has one; one of them may stand alone."""
+        return ": ".join(filter(None, (self.look.name if self.field else "", self.caption)))
 
 
 def hexdump(data: bytes, highlights: Sequence[Highlight] = (), caption: str = "") -> Figure:

@@ -68,9 +68,11 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.get_by_role("button", name="Move the key by one byte").click()
     in_kernel(folder / "player_mouse", turned=1, done=6)
     page.get_by_text("Byte 5 of the payload meets byte 2 of the key.", exact=False).wait_for()
+    page.get_by_text("moved by 1: the payload begins with byte 1 of the key").wait_for()
     for _ in range(3):
         page.get_by_role("button", name="Move the key by one byte").click()
     in_kernel(folder / "player_mouse", done=6)
+    eventually(lambda: page.locator(".fbf-mask-moved").inner_text() == "")
     page.get_by_role("button", name="Mask the result again").click()
     in_kernel(folder / "player_mouse", apply_mask(b"Hello, you", KEY))
     page.get_by_role("button", name="Play").click()

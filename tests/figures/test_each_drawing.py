@@ -180,6 +180,18 @@ b  bytes 9–17: x"""
     )
 
 
+def test_a_field_without_a_caption_is_named_once() -> None:
+    figure = figures.hexdump(b"Hi", [Highlight(0, 2, "", "masked_payload")])
+    assert figure.text.endswith("a  bytes 0–1: masked payload data")
+    assert figure.alt.endswith("bytes 0–1: masked payload data.")
+
+
+def test_a_value_without_a_name_is_told_alone() -> None:
+    assert figures.card("a call", [("", "returns False"), ("after", "1 s")]).alt == (
+        "a call. returns False; after: 1 s."
+    )
+
+
 def test_a_long_hexdump_says_what_it_leaves_out() -> None:
     assert "… 3,904 more bytes …" in figures.hexdump(bytes(4096 - 16)).text
 

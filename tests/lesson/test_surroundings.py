@@ -8,9 +8,12 @@ import random
 import secrets
 import select
 import socket
+import ssl
 import threading
 import time
+import uuid
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,6 +89,37 @@ def test_the_systems_chance_is_one_stream(here: Surroundings) -> None:
     assert os.urandom(8) == parts
     with pytest.raises(ValueError, match="negative"):
         os.urandom(-1)
+
+
+def from_the_device(count: int, buffering: int) -> bytes:
+    with open("/dev/urandom", "rb", buffering) as device:
+        return device.read(count)
+
+
+def test_all_that_is_asked_of_the_system_is_counted(here: Surroundings) -> None:
+    asked = {
+        "uuid4": lambda: uuid.uuid4().bytes,
+        "SystemRandom": lambda: random.SystemRandom().randbytes(16),
+        "ssl": lambda: ssl.RAND_bytes(16),
+        "the device": lambda: from_the_device(16, buffering=0),
+    }
+    if hasattr(os, "getrandom"):
+        asked["getrandom"] = lambda: os.getrandom(16)
+    for way, ask in asked.items():
+        here.restart()
+        assert len(ask()) == 16, way
+        assert here.chance.total == 16, way
+    here.restart()
+    assert len(from_the_device(5, buffering=-1)) == 5
+    assert here.chance.total >= 5
+
+
+def test_other_files_are_opened_as_ever(here: Surroundings, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("kept", encoding="utf-8")
+    assert (tmp_path / "notes").read_text(encoding="utf-8") == "kept"
+    with open(tmp_path / "notes", encoding="utf-8") as notes:
+        assert notes.read() == "kept"
+    assert here.chance.total == 0
 
 
 def test_numbers_are_the_same_in_every_example(here: Surroundings) -> None:

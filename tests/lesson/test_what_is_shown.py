@@ -7,8 +7,8 @@ import re
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
-from framebyframe.lesson.cells.exercise_cell import shown_by_reference
-from framebyframe.lesson.checking.verdict import Difference, shown
+from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
+from framebyframe.lesson.checking.verdict import Difference, Verdict, shown
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.showing import differences, feedback, pictures
@@ -281,3 +281,82 @@ def test_a_right_answer_names_no_picture_where_steps_are_shown(checker: Checker)
         page = feedback.right(exercise, verdict, Context())
         assert ("The picture shows" in page.html) == has_picture
         assert ("<img" in page.html) == has_picture
+
+
+def test_steps_of_a_function_that_is_not_there_yet_say_what_it_should_give() -> None:
+    [exercise] = table.named("masking_keys")
+    shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
+    text = feedback.unwritten(exercise, shows, Context(), steps).text
+    assert "should give False" in text
+    assert " gives False" not in text
+    assert " gives False" in feedback.right(exercise, Verdict(shows=shows, steps=steps), Context()).text
+
+
+def test_the_field_of_a_result_is_named_once() -> None:
+    [exercise] = table.named("apply_mask")
+    picture = pictures.picture_of(exercise, "apply_mask(...)", shown(b"abc"))
+    assert picture.alt.count("masked payload data") == 1
+
+
+FAST = "def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:\n"
+IN_A_LOOP = {
+    "a call": "    return apply_mask(payload, masking_key)\n",
+    "a comprehension": "    return bytes([byte ^ masking_key[i % 4] for i, byte in enumerate(payload)])\n",
+    "a generator": "    return bytes(payload[i] ^ masking_key[i % 4] for i in range(len(payload)))\n",
+    "map": "    import itertools, operator\n"
+    "    return bytes(map(operator.xor, payload, itertools.cycle(masking_key)))\n",
+    "a loop over words": "    masked = b''\n"
+    "    for start in range(0, len(payload), 4):\n"
+    "        word = payload[start : start + 4]\n"
+    "        key = masking_key[: len(word)]\n"
+    "        number = int.from_bytes(word, 'big') ^ int.from_bytes(key, 'big')\n"
+    "        masked += number.to_bytes(len(word), 'big')\n"
+    "    return masked\n",
+}
+IN_FEW_STEPS = {
+    "a longer key": "    size = len(payload)\n"
+    "    keys = (masking_key * size)[:size]\n"
+    "    number = int.from_bytes(payload, 'big') ^ int.from_bytes(keys, 'big')\n"
+    "    return number.to_bytes(size, 'big')\n",
+    "four steps": "    masked = bytearray(payload)\n"
+    "    for i, key in enumerate(masking_key):\n"
+    "        masked[i::4] = masked[i::4].translate(bytes(byte ^ key for byte in range(256)))\n"
+    "    return bytes(masked)\n",
+}
+"""The second makes four tables of 256 bytes, however long the payload is."""
+
+
+@pytest.mark.parametrize(
+    "body", [*IN_A_LOOP.values(), *IN_FEW_STEPS.values()], ids=[*IN_A_LOOP, *IN_FEW_STEPS]
+)
+def test_a_right_answer_in_many_steps_is_told_so(body: str, checker: Checker) -> None:
+    [exercise] = table.named("apply_mask_fast")
+    verdict = checker.check(submission_of(exercise, FAST + body))
+    assert verdict.right
+    text = feedback.right(exercise, verdict, Context()).text
+    assert ("a byte or a few bytes at a time" in " ".join(text.split())) == (body in IN_A_LOOP.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "says"),
+    [
+        (
+            "apply_mask",
+            "def apply_mask(payload: bytes, masking_key: bytes) -> bytes:\n"
+            "    return bytes(byte ^ masking_key[i] for i, byte in enumerate(payload))\n",
+            "A key has four bytes, 0 to 3, and a payload may have more",
+        ),
+        (
+            "turn_key",
+            "def turn_key(masking_key: bytes, count: int) -> bytes:\n"
+            "    return bytes(masking_key[count + i] for i in range(4))\n",
+            "behind byte 3 comes byte 0 again",
+        ),
+    ],
+)
+def test_who_reads_a_key_beyond_its_end_is_told_how_long_it_is(
+    name: str, source: str, says: str, checker: Checker
+) -> None:
+    [exercise] = table.named(name)
+    text = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), Context(cell=source)).text
+    assert says in " ".join(text.split())

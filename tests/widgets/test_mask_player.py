@@ -50,6 +50,19 @@ def test_the_key_is_turned_and_comes_round() -> None:
     assert player.masked == apply_mask(b"Hello", KEY)
 
 
+def test_a_move_is_said_and_a_new_key_begins_unmoved() -> None:
+    player = MaskPlayer(b"Hello", KEY)
+    assert player._picture["moved"] == ""
+    edit(player, "turn")
+    edit(player, "turn")
+    assert player._picture["moved"] == "moved by 2: the payload begins with byte 2 of the key"
+    edit(player, "key", "37 fa 2")  # no key yet, so the one that is there stays as it is
+    assert player.turned == 2
+    edit(player, "key", "00 11 22 33")
+    assert (player.turned, player._picture["moved"]) == (0, "")
+    assert player._picture["bytes"][0]["key"]["hex"] == "00"
+
+
 def test_masked_twice_it_is_what_it_was() -> None:
     player = MaskPlayer(b"Hello", KEY)
     edit(player, "turn")

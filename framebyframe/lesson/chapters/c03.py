@@ -164,6 +164,7 @@ APPLY_MASK_FAST = Exercise(
     ],
     groups=GROUPS,
     repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
+    in_few_steps=call(bytes(16_384), KEY),
     mistakes={
         "rest_in_the_clear": edit("(size // 4 + 1)", "(size // 4)"),
         "rest_meets_the_end_of_the_key": (
@@ -328,6 +329,8 @@ TURN_KEY = Exercise(
 # --- the key itself -----------------------------------------------------------------------------
 
 POOL = "        pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"
+NOTHING_ASKED = (POOL, POOL.replace("secrets.token_bytes", "bytes"))
+"""The pool without the system: for keys that are made in another way."""
 CUT = "pool[start : start + MASKING_KEY_LENGTH]"
 FOREVER = "    while True:\n"
 EACH_KEY = f"        for start in range(0, len(pool), MASKING_KEY_LENGTH):\n            yield {CUT}\n"
@@ -410,16 +413,6 @@ MASKING_KEYS = Exercise(
             """,
         ),
         scenario(
-            "without_end",
-            """
-            from itertools import islice
-            many = list(islice(masking_keys(), 3000))
-            len(many) == 3000
-            len(set(many)) > 2990
-            len(set(many)) > 2990 and 0 < bytes_of_the_system() < 16
-            """,
-        ),
-        scenario(
             "all_seen",
             """
             from itertools import islice
@@ -428,6 +421,16 @@ MASKING_KEYS = Exercise(
             {len(key) for key in keys}
             foresee(keys[:625]) == keys[625]
             foresee(keys[700:1325]) == keys[1325]
+            """,
+        ),
+        scenario(
+            "without_end",
+            """
+            from itertools import islice
+            many = list(islice(masking_keys(), 3000))
+            len(many) == 3000
+            len(set(many)) > 2990
+            len(set(many)) > 2990 and bytes_of_the_system() >= len(b"".join(many))
             """,
         ),
         scenario(
@@ -453,12 +456,10 @@ MASKING_KEYS = Exercise(
             edit(
                 *(FOREVER, f"{FROM_RANDOM}{FOREVER}"),
                 *(f"yield {CUT}", "yield bytes(random.getrandbits(8) for _ in range(4))"),
+                *NOTHING_ASKED,
             ),
         ),
-        "seeded_by_the_system": (
-            computed_by("random.Random(secrets.token_bytes(32))"),
-            computed_by("random.Random(secrets.randbits(32))"),
-        ),
+        "seeded_by_the_system": computed_by("random.Random(secrets.token_bytes(32))"),
         "seeded_with_a_constant": computed_by("random.Random(2011)"),
         "from_the_clock": tuple(
             edit(
@@ -491,7 +492,13 @@ MASKING_KEYS = Exercise(
         "few_bytes_of_the_system": edit(
             *(FOREVER, f"    state = secrets.randbits(32)\n{FOREVER}"),
             *(f"yield {CUT}", "yield (state := state * 69069 + 1 & 0xFFFF_FFFF).to_bytes(4, 'big')"),
-            *(POOL, "        pool = bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"),
+            *NOTHING_ASKED,
+        ),
+        "fewer_bytes_than_keys": edit(
+            FOREVER,
+            f"{FROM_RANDOM}    source = random.Random(secrets.token_bytes(32))\n{FOREVER}",
+            *(f"yield {CUT}", "yield bytes(source.getrandbits(8) for _ in range(4))"),
+            *NOTHING_ASKED,
         ),
         "numbers_for_keys": (
             edit(f"yield {CUT}", f"yield int.from_bytes({CUT}, 'big')"),
@@ -529,10 +536,11 @@ MASKING_KEYS = Exercise(
             f"    number = int.from_bytes(secrets.token_bytes(4), 'big')\n{FOREVER}",
             f"yield {CUT}",
             "yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, 'big')",
-            *(POOL, "        pool = bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)\n"),
+            *NOTHING_ASKED,
         ),
         "digits_for_bytes": (
             edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
+            edit(f"yield {CUT}", "yield secrets.token_hex(2).encode()", *NOTHING_ASKED),
             edit(f"yield {CUT}", f"yield bytes(byte & 0x7F for byte in {CUT})"),
         ),
         "text_for_keys": edit(f"yield {CUT}", f"yield {CUT}.hex()"),

@@ -24,6 +24,7 @@ from .deadline import Clock, ClockOfExamples, DeadlineReached
 from .outcome import Outcome, Subject, outcome_of, subject_of
 from .output import PrintFlood
 from .php import PhpTrial, check_php
+from .rounds import takes_many_steps
 from .submission import Submission, build, calls_in_a_circle, line_of
 from .surroundings import surrounded
 from .surroundings.clock import NeverArrives
@@ -244,7 +245,12 @@ class Trial:
             shows=shown(outcome.value, outcome.raised),
             printed=outcome.printed,
             steps=told(example, outcome.steps),
+            remark="many_steps" if self._takes_many_steps() else "",
         )
+
+    def _takes_many_steps(self) -> bool:
+        long = self.exercise.in_few_steps
+        return long is not None and takes_many_steps(long, self.subject)
 
     def received(self, subject: Subject, number: int) -> Outcome | Verdict:
         """The outcome of one example, or the verdict if it ran into a guard rail."""

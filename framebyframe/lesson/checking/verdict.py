@@ -197,6 +197,7 @@ class Verdict:
         shows: what the showcase example gives, when all is right.
         steps: of a scenario, up to the one that failed; when all is right, those of the showcase.
         difference: the first one between expected and received, if they have parts.
+        remark: the key of what there is to say of a right answer, in the texts of the exercise, or "".
     """
 
     fault: Fault = Fault.NONE
@@ -210,6 +211,7 @@ class Verdict:
     shows: Shown | None = None
     steps: tuple[Told, ...] = ()
     difference: Difference | None = None
+    remark: str = ""
 
     @property
     def right(self) -> bool:

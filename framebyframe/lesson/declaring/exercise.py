@@ -94,6 +94,9 @@ class Exercise:
         repair: the mistake with which its stub comes; if not given, the stub has no body.
         catch: which of its mistakes a learner catches before writing.
         order: its shuffled lines are the last hint, in place of `hint.3`.
+        in_few_steps: a call that is meant to take a few steps, far longer than a table of all bytes. A right
+            answer that goes through it a few bytes at a time stays right, and its page says so by
+            `many_steps` in its texts.
     """
 
     id: str
@@ -113,6 +116,7 @@ class Exercise:
     repair: Repair | None = None
     catch: Catch | None = None
     order: Order | None = None
+    in_few_steps: Call | None = None
 
     @property
     def chapter(self) -> str:

@@ -72,7 +72,7 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
     items += [*paragraphs(say(exercise.catalogue, exercise.key, "aim")), *symptom(exercise)]
     items += _introduction(exercise, exercise.showcase)
     if steps:
-        items += [*_words("unwritten", "steps"), telling.steps(steps)]
+        items += [*_words("unwritten", "steps"), telling.steps(steps, "plain")]
     items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += as_it_stands(exercise)
     if _kits_own_stands_in(exercise, context):
@@ -307,6 +307,8 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
     if context.not_saved:
         items += _words("right", "not_saved", reason=context.not_saved)
     items += _left_out(context)
+    if verdict.remark:
+        items += paragraphs(say(exercise.catalogue, exercise.key, verdict.remark))
     if verdict.steps:
         items += [*_introduction(exercise, exercise.showcase), telling.steps(verdict.steps, "right")]
     elif verdict.shows is not None:

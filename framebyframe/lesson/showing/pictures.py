@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from framebyframe.figures import Highlight, card, compare, draw, frame_bytes, handshake, hexdump
-from framebyframe.figures.language import FIELDS
 
 from ..checking.verdict import Shown
 from ..declaring.exercise import WHOLE_FRAMES, Exercise
@@ -45,7 +44,7 @@ def picture_of(exercise: Exercise, call: str, value: Shown) -> Drawn:
     if exercise.before is None and exercise.field == WHOLE_FRAMES:
         return draw(data)
     if exercise.before is None:
-        return hexdump(data, [Highlight(0, len(data), FIELDS[exercise.field].name, exercise.field)])
+        return hexdump(data, [Highlight(0, len(data), "", exercise.field)])
     figure = frame_bytes(exercise.before + data)
     return replace(figure, alt=" ".join(filter(None, [remark_on(exercise, value), figure.alt])))
 

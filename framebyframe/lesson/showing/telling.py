@@ -9,12 +9,13 @@ from ..text.catalogue import say
 from .page import Item, code
 
 
-def steps(told: Sequence[Told], tone: str = "plain") -> Item:
+def steps(told: Sequence[Told], tone: str) -> Item:
     """Each step with its number and what it gives.
 
     Args:
         told: the steps.
-        tone: "wrong" if the last one is the one that failed.
+        tone: "wrong" if the last one is the one that failed; "plain" if nothing has run yet, and what each
+            one should give is told.
     """
     width = len(str(len(told)))
     lines: list[str] = []
@@ -23,13 +24,14 @@ def steps(told: Sequence[Told], tone: str = "plain") -> Item:
         lines.append(f"{number:>{width}}  {first}")
         indent = " " * (width + 2)
         lines += [indent + line for line in rest]
-        is_wrong = tone == "wrong" and number == len(told)
-        lines += [f"{indent}    {words}" for words in _outcome(step, is_wrong)]
+        form = tone if tone != "wrong" or number == len(told) else "right"
+        lines += [f"{indent}    {words}" for words in _outcome(step, form)]
     return code("\n".join(lines))
 
 
-def _outcome(step: Told, is_wrong: bool) -> Iterator[str]:
-    if is_wrong:
+def _outcome(step: Told, tone: str) -> Iterator[str]:
+    if tone == "wrong":
         yield say("engine", "steps", "wrong")
     elif step.gives:
-        yield say("engine", "steps", "raises" if step.raised else "gives", value=step.gives)
+        given, raised = ("should_give", "should_raise") if tone == "plain" else ("gives", "raises")
+        yield say("engine", "steps", raised if step.raised else given, value=step.gives)

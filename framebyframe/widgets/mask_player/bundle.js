@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 640e8f555dd1f977d927ce600081b177b70ee4cd31a98e591141307161a8abe9
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 68f0867464f268e6379d414c0d3cd53a52a90c2fb7dd96e05cee46dfd4dd9e45
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -204,6 +204,8 @@ var PlayerView = class {
     this.bits = element("div", { className: "fbf-mask-bits" });
     this.text = this.field("text", "payload");
     this.key = this.field("key_field", "key");
+    this.moved = element("span", { className: "fbf-mask-moved", role: "status" });
+    this.key.element.append(this.moved);
     this.root = element(
       "div",
       { className: "fbf-widget fbf-player", role: "group", "aria-label": this.words.title },
@@ -314,6 +316,7 @@ var PlayerView = class {
     this.status.textContent = "";
     this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
     this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
+    this.moved.textContent = picture.moved;
     this.lay();
     this.showDone();
   }

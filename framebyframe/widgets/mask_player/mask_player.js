@@ -29,6 +29,8 @@ class PlayerView {
     this.bits = element("div", { className: "fbf-mask-bits" });
     this.text = this.field("text", "payload");
     this.key = this.field("key_field", "key");
+    this.moved = element("span", { className: "fbf-mask-moved", role: "status" });
+    this.key.element.append(this.moved);
     this.root = element("div", { className: "fbf-widget fbf-player", role: "group", "aria-label": this.words.title },
       element("div", { className: "fbf-live" }, element("div", { className: "fbf-line" }, this.text.element, this.key.element),
         this.rows, this.slider(), this.buttons(), this.bits, this.status));
@@ -131,6 +133,7 @@ class PlayerView {
     this.status.textContent = "";
     this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
     this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
+    this.moved.textContent = picture.moved;
     this.lay();
     this.showDone();
   }

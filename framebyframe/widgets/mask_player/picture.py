@@ -29,7 +29,7 @@ def picture(payload: bytes, key: bytes, turned: int) -> Json:
     return {
         "text": text_from_payload(payload),
         "key": key.hex(" "),
-        "turned": turned,
+        "moved": say("engine", "mask_player", "moved", count=turned) if turned else "",
         "bytes": [
             {
                 "payload": _byte(byte),

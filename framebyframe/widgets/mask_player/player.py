@@ -39,7 +39,7 @@ class MaskPlayer(CourseWidget):
 
     Attributes:
         payload, key: what is masked, and with what. Set them, observe them.
-        turned: with which byte of the key the payload begins, 0 to 3.
+        turned: with which byte of the key the payload begins, 0 to 3; 0 again with a new key.
         done: how many bytes of the payload have been masked so far.
         masked: the whole masked payload.
 
@@ -65,6 +65,7 @@ class MaskPlayer(CourseWidget):
         super().__init__(payload=payload, key=key)
         self._words = {word: say("engine", "mask_player", word) for word in WORDS} | {"fields": SIGN}
         self._redraw()
+        self.observe(lambda _: self.set_trait("turned", 0), "key")
         self.observe(lambda _: self._redraw(), ["payload", "key", "turned"])
         self.on_msg(self._message)
 

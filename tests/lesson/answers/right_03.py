@@ -78,3 +78,35 @@ def masking_keys() -> Iterator[bytes]:
 def masking_keys() -> Iterator[bytes]:
     while True:
         yield secrets.randbits(32).to_bytes(4, "little")
+
+
+# --- masking_keys: as an identity
+def masking_keys() -> Iterator[bytes]:
+    import uuid
+
+    while True:
+        yield uuid.uuid4().bytes[:4]
+
+
+# --- masking_keys: byte by byte, of the system
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    source = random.SystemRandom()
+    while True:
+        yield bytes(source.randrange(256) for _ in range(4))
+
+
+# --- masking_keys: from the device
+def masking_keys() -> Iterator[bytes]:
+    with open("/dev/urandom", "rb") as device:
+        while True:
+            yield device.read(4)
+
+
+# --- masking_keys: from the library of TLS
+def masking_keys() -> Iterator[bytes]:
+    import ssl
+
+    while True:
+        yield ssl.RAND_bytes(4)

@@ -1091,3 +1091,40 @@ def masking_keys() -> Iterator[bytes]:
 def masking_keys(keys=[secrets.token_bytes(4) for _ in range(256)]) -> Iterator[bytes]:
     while True:
         yield from keys
+
+
+# --- masking_keys: fewer_bytes_than_keys
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    source = random.Random(secrets.token_bytes(32))
+    while True:
+        yield bytes(source.randrange(256) for _ in range(4))
+
+
+# --- masking_keys: fewer_bytes_than_keys
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    source = random.Random(secrets.token_bytes(32))
+    while True:
+        yield bytes(source.choices(range(256), k=4))
+
+
+# --- masking_keys: fewer_bytes_than_keys
+def masking_keys() -> Iterator[bytes]:
+    import random
+
+    source = random.Random()
+    while True:
+        yield source.randbytes(3) + source.randbytes(1)
+
+
+# --- masking_keys: fewer_bytes_than_keys
+def masking_keys() -> Iterator[bytes]:
+    import hashlib
+
+    secret, count = secrets.token_bytes(32), 0
+    while True:
+        yield hashlib.sha256(secret + count.to_bytes(8, "big")).digest()[:4]
+        count += 1

@@ -2227,9 +2227,9 @@ def take_turns(names, rounds):
         CATCHING.format(caught="self._cancel(socket, call_id)", last="self._pending.remove(call_id)"),
         ["not_raised_again", "told_of_an_answered_call"],
     ),
-    "an error that is noted and not raised again": (
+    "an error after which a call is cancelled, and which is not raised again": (
         "09.exchange",
-        CATCHING.format(caught='text += "given up"; print(text)', last=REMOVED),
+        CATCHING.format(caught="reply.cancel()", last=REMOVED),
         ["not_raised_again"],
     ),
     "an error that is caught, before a `finally`": (

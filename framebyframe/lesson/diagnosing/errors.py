@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Iterable
 from enum import EnumType
 
 from ..checking.outcome import Outcome
@@ -161,7 +162,7 @@ def _missing_field(error: BaseException) -> Finding | None:
     kind = type(record)
     if not isinstance(error, AttributeError) or not kind.__module__.startswith(f"{KIT}."):
         return None
-    fields = getattr(kind, "__dataclass_fields__", None) or getattr(kind, "_fields", ())
+    fields: Iterable[str] = getattr(kind, "__dataclass_fields__", getattr(kind, "_fields", ()))
     names = [f"`{name}`" for name in fields if not name.startswith("_")]
     if not names:
         return None

@@ -422,10 +422,11 @@ def _not_raised_again(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def _only_acts(handler: ast.ExceptHandler) -> bool:
-    """Whether an `except` calls something, and neither raises an error nor gives a value."""
+    """Whether an `except` calls something, `print` apart, and neither raises an error nor gives a value."""
     nodes = list(ast.walk(handler))
     gives = any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
-    return not gives and not _raises(handler) and any(isinstance(node, ast.Call) for node in nodes)
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return not gives and not _raises(handler) and bool(called - {"print"})
 
 
 def _raising_again(handler: ast.ExceptHandler) -> ast.ExceptHandler:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -258,7 +259,23 @@ def test_a_payload_that_is_too_long_is_told_by_its_limit() -> None:
 @pytest.mark.parametrize("arguments", [(148,), (-1,), ("a",), (1.5,)])
 def test_a_call_that_stands_for_no_scenario_is_told(arguments: Any) -> None:
     said = " ".join(catch("next_frame", arguments).text.split())
-    assert "is no call of this function. Its arguments are *places: int." in said
+    assert "is no call of this function. Its arguments are places (a whole number, as often" in said
+
+
+PLAYED = [item for item in table.all_exercises() if item.catch and item.catch.played]
+
+
+def test_what_a_story_is_made_of_is_told_in_words() -> None:
+    said = " ".join(catch("settle", (1, 2, 3, 4)).text.split())
+    assert "Its arguments are calls (a list of whole numbers), ids (a list of whole numbers), " in said
+    assert "cancelled (a list of whole numbers; it may be left out)." in said
+
+
+@pytest.mark.parametrize("exercise", PLAYED, ids=lambda exercise: exercise.name)
+def test_no_story_is_told_in_the_words_of_python(exercise: Exercise) -> None:
+    said = " ".join(catch(exercise.name, ("a",) * 40).text.split())
+    assert "is no call of this function" in said
+    assert not re.search(r"\b(int|float|Sequence|collections|NoneType)\b", said)
 
 
 STORIES = {

@@ -150,6 +150,17 @@ def always_returns(source: str) -> bool:
     return isinstance(function, Function) and leaves(function.body)
 
 
+def ends_behind_an_except(source: str) -> bool:
+    """Whether a function ends without a `return` only where an `except` of it has caught an error."""
+    tree = ast.parse(source)
+    if not isinstance(tree.body[0], Function) or leaves(tree.body[0].body):
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            node.body.append(ast.Raise())
+    return leaves(tree.body[0].body)
+
+
 def _is_nothing(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
 

@@ -357,11 +357,14 @@ def _swallowed(evidence: Evidence, bad_input: frozenset[int]) -> tuple[Finding, 
 def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The cause of an answer that gives None: a `return` that is missing, and what is wrong beside it.
 
-    What models give there is of no use: two of them explain any None.
+    What models give there is of no use, two of them explain any None; one alone says what an error was that
+    is kept.
     """
     repair = whole_repair(evidence, budget)
     if repair is not None:
-        return (_cause(evidence, repair),)
+        models = whole_explanation(evidence) if repair.key in KEEPS_ERRORS else ()
+        cause = _cause(evidence, repair)
+        return (*models, cause.saying(same="")) if len(models) == 1 else (cause,)
     alone: tuple[Finding, ...] = ()
     for partial, after in _widest_first(partial_repairs(evidence, budget)):
         first = partial.finding.saying(passes="more")
@@ -375,6 +378,10 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
                 alike = whole_explanation(evidence) if _gives_a_value_too(evidence) else ()
                 return alike if len(alike) == 1 else found
             alone = alone or found
+        elif partial.key in KEEPS_ERRORS and (models := whole_explanation(evidence)) and len(models) == 1:
+            return models
+        elif partial.key == "not_raised_again":
+            return (first, *whole_explanation(after))
         elif partial.key in STRUCTURAL and after.failing < evidence.failing:
             nothing = relation(after)
             if nothing and nothing.key == "nothing_returned":
@@ -537,7 +544,10 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
-BESIDE = ("swallowed", "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
+KEEPS_ERRORS = ("swallowed", "not_raised_again")
+"""Changes by which an error reaches the caller."""
+
+BESIDE = (*KEEPS_ERRORS, "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
 """Changes that are told in their own words beside other words for what comes of them."""
 
 DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
@@ -660,7 +670,8 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             return (repair.finding.saying(passes="more"), second.finding.saying(passes=passes))
     for repair, after in partial[:MOST_FOLLOWED]:
         left = refusals(after) if after.failing <= after.refusals else ()
-        if left and repair.key in (*STRUCTURAL, "swallowed"):
+        is_known = left and repair.key in (*STRUCTURAL, "swallowed")
+        if is_known or repair.key == "not_raised_again":  # an error that goes no further hides all else
             return (repair.finding.saying(passes="more"), *left)
     return ()
 

@@ -193,7 +193,7 @@ def without_excepts(evidence: Evidence) -> Iterator[Repair]:
     """The answer without each `except` that raises nothing."""
     tree = evidence.tree
     for node, path in places(tree):
-        for change in statements.swallowed(node) if isinstance(node, list) else ():
+        for change in statements.without_excepts(node) if isinstance(node, list) else ():
             yield _repair(evidence, tree, [(path, change)])
 
 

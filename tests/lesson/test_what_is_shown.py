@@ -128,7 +128,7 @@ def test_a_statement_has_no_value_to_expect() -> None:
     ("statement", "value"),
     [
         ("return length", "0"),
-        ("return bytearray([length])", 'bytearray(b"\\x00")'),
+        ("return bytearray([length])", 'bytearray.fromhex("00")'),
         ("return [length]", "[0]"),
     ],
 )
@@ -136,7 +136,7 @@ def test_a_value_of_another_type_stands_beside_what_is_expected(
     statement: str, value: str, checker: Checker
 ) -> None:
     text = said("encode_length", statement, checker)
-    assert 'expected returns b"\\x00"' in text
+    assert 'expected returns bytes.fromhex("00")' in text
     assert f"received returns {value}" in text
 
 

@@ -108,6 +108,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 
 STORIES = {
+    "04.next_frame": ("places", "twice"),
     "07.receive_close": ("too_long",),
     "09.settle": ("lists", "numbers", "ids_twice", "no_such_call"),
     "12.due": ("times", "before_the_pong"),

@@ -744,10 +744,12 @@ def cut_at(*places: int) -> Scenario:
     """RECORDED, cut at these places and fed piece by piece; the payloads of its frames are compared.
 
     Raises:
-        ValueError: a place is outside it.
+        ValueError: "places", nothing is cut off there, or "twice", one stands there again.
     """
-    if not all(0 <= place <= len(RECORDED) for place in places):
-        raise ValueError(f"the stream has {len(RECORDED)} bytes")
+    if not all(type(place) is int and 0 < place < len(RECORDED) for place in places):
+        raise ValueError("places")
+    if len(set(places)) < len(places):
+        raise ValueError("twice")
     edges = [0, *sorted(places), len(RECORDED)]
     pieces = [RECORDED[start:stop].hex(" ") for start, stop in pairwise(edges)]
     return scenario(

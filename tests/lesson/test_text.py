@@ -109,6 +109,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 
 STORIES = {
+    "04.next_frame": ("places", "twice"),
     "07.receive_close": ("too_long",),
     "09.settle": ("lists", "numbers", "ids_twice", "no_such_call"),
     "12.due": ("times", "before_the_pong"),
@@ -281,6 +282,12 @@ def test_html_is_escaped() -> None:
     [
         (b"Hello", 'b"Hello"'),
         (b"a" * 65536, 'b"a" * 65536'),
+        (b"GET / HTTP/1.1\r\n", r'b"GET / HTTP/1.1\r\n"'),
+        ("Größe".encode(), r'b"Gr\xc3\xb6\xc3\x9fe"'),
+        (b"\x81~\x00~", 'bytes.fromhex("81 7e 00 7e")'),
+        (b"\x03\xe9bye", 'bytes.fromhex("03 e9 62 79 65")'),
+        (bytearray(1), 'bytearray.fromhex("00")'),
+        (bytes(5000), 'bytes.fromhex("00") * 5000'),
         ("it's", '"it\'s"'),
         ('say "a"', "'say \"a\"'"),
         ((1,), "(1,)"),

@@ -17,7 +17,6 @@ from ..declaring import reference
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..showing import catching
-from ..showing.catching import called
 from ..showing.page import Page, notice
 from ..text.catalogue import has, say
 from ..workers.run import run_calls
@@ -95,7 +94,7 @@ def _look_at_arguments(exercise: Exercise, call: Call) -> None:
             raise Unusable(say(exercise.catalogue, exercise.key, f"catch.{problem}")) from None
         described = map(_described, signature.parameters.values())
         wanted = ", ".join(described if played else signature.parameters)
-        words = say("engine", "catch", "takes", wanted=wanted, call=call.text(called(exercise)))
+        words = say("engine", "catch", "takes", wanted=wanted, call=catching.call_text(exercise, call))
         raise Unusable(words) from None
 
 

@@ -104,11 +104,26 @@ def _items_text(items: Sequence[str]) -> str:
 
 
 def _run(value: bytes | bytearray | str) -> str:
-    """A literal in double quotes; a long run of one byte or character as a product."""
+    """Text and bytes as they are typed; a long run of one byte or character as a product."""
     if len(value) > LONGEST_RUN and value == value[:1] * len(value):
         return f"{_run(value[:1])} * {len(value)}"
+    if isinstance(value, (bytes, bytearray)) and not _is_text(value):
+        kind = "bytearray" if isinstance(value, bytearray) else "bytes"
+        return f'{kind}.fromhex("{value.hex(" ")}")'
     text = repr(value)
     return text if '"' in text else text.replace("'", '"')
+
+
+def _is_text(data: bytes | bytearray) -> bool:
+    """Whether the bytes are text that can be read. All others are written in hexadecimal, as dumps are.
+
+    A literal would show 7e as `~`, beside a `\\x81` in hexadecimal.
+    """
+    try:
+        letters = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter in "\r\n\t" for letter in letters)
 
 
 def _dataclass_text(value: Any) -> str:

@@ -8,21 +8,25 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeGuard
 
 from framebyframe.figures import Figure, table
 
-from .pipes import http, shared_memory, streams, valkey
+from .pipes import http, shared_memory, streams, valkey, websocket
 from .text import say
 
 PIPES: dict[str, tuple[Any, ...]] = {
-    "http": (http,),
-    "tcp": (streams.read_text, streams.with_length, streams.tcp, streams.serve_tcp, streams.Handler),
+    "http": (http._Handler, http._Server, http.serve, http.kept, http._post),
+    "tcp": (
+        *(streams.read_text, streams.with_length, streams.tcp),
+        *(streams.Handler, streams.TcpHandler, streams._Tcp, streams.serve_tcp),
+    ),
     "valkey": (valkey,),
     "shared_memory": (shared_memory,),
+    "websockets": (websocket.serve, websocket.websockets_kept),
     "websocket": ("framebyframe.wire", "framebyframe.rpc"),
 }
-"""What is counted of each: modules, functions, or whole packages."""
+"""What is counted of each, of both sides: modules, functions, or whole packages; never a library."""
 DUTIES = ("parted", "told_apart", "late", "dead", "back", "pushed", "page")
 
 
@@ -54,17 +58,23 @@ def _sources(part: Any) -> Iterator[str]:
 
 
 def lines_of_code(source: str) -> int:
-    """Lines that hold code: no blank ones, no comments, no docstrings."""
+    """Lines that hold code: no blank ones, no comments, no docstrings, no imports: a function shows none."""
     tree = ast.parse(inspect.cleandoc(source) if source[:1].isspace() else source)
-    documented = {
+    left_out = {
         line
         for node in ast.walk(tree)
-        if isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
+        if _is_docstring(node) or isinstance(node, (ast.Import, ast.ImportFrom))
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
     return sum(
-        bool(text.strip()) and not text.strip().startswith("#") and number not in documented
+        bool(text.strip()) and not text.strip().startswith("#") and number not in left_out
         for number, text in enumerate(source.splitlines(), 1)
+    )
+
+
+def _is_docstring(node: ast.AST) -> TypeGuard[ast.Expr]:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
     )

@@ -107,8 +107,8 @@ class Row:
 
     @property
     def middle(self) -> float:
-        """p50 of all calls; where many overlap, the median of the rounds' seconds for each."""
-        return self.percentile(50) if self.in_flight == 1 else median(self.times)
+        """The median of what rounds are compared by, in which each of them weighs the same."""
+        return median(self.times)
 
     @property
     def tail(self) -> float:

@@ -12,13 +12,24 @@ from typing import NoReturn
 
 from .refusals import origin_of
 
-PROGRAM = __name__.rpartition(".")[0]
 DEFAULT_PORT = 8080
 MAX_PORT = 65_535
 MAX_SIZE = 2**28
 """The largest value of an option that limits bytes or fragments."""
 MAX_SECONDS = 1_000_000.0
 USAGE_ERROR = 2
+
+
+def program() -> str:
+    """The module that was started, for `python -m`: this package, or the one around it, which may start it.
+
+    `python -m my_websocket` does so. Where another program calls it, it is this package.
+    """
+    started = sys.modules["__main__"].__spec__
+    package = __name__.rpartition(".")[0]
+    name = started.name.removesuffix(".__main__") if started is not None else ""
+    is_around = bool(name) and f"{package}.".startswith(f"{name}.")
+    return name if is_around else package
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -30,7 +41,7 @@ class OneLineParser(argparse.ArgumentParser):
 
 def give_up(message: str) -> NoReturn:
     """Print why the server does not start, and exit with status 2."""
-    print(f"{PROGRAM}: {' '.join(message.split())} See --help.", file=sys.stderr, flush=True)
+    print(f"{program()}: {' '.join(message.split())} See --help.", file=sys.stderr, flush=True)
     sys.exit(USAGE_ERROR)
 
 
@@ -48,7 +59,7 @@ def parse_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 
 def _parser() -> OneLineParser:
     parser = OneLineParser(
-        prog=f"python -m {PROGRAM}",
+        prog=f"python -m {program()}",
         description="The third peer of Frame by Frame: the RPC server that the course builds, on 127.0.0.1.",
         allow_abbrev=False,
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,

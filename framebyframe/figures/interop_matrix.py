@@ -19,7 +19,7 @@ NUMBERS = Path(__file__).with_name("interop.json")
 YOURS = "my_"
 """The names of what a learner has written begin so."""
 
-NAMES, ROW, GAP, HEAD = 236, 30, 6, 44
+NAMES, ROW, GAP, HEAD = 250, 30, 6, 44
 """Pixels: width of the clients' names, height of a row, space between cells, height of the servers' names."""
 LINE = 17
 
@@ -126,7 +126,7 @@ def _alt(matrix: Matrix) -> str:
 def _shapes(matrix: Matrix) -> Iterator[str]:
     width = (svg.INNER - NAMES) / len(matrix.servers)
     for column, server in enumerate(matrix.servers):
-        yield from _server(server, _left(column, width), width - GAP)
+        yield from _server(server, _left(column, width), width)
     for number, row in enumerate(matrix.rows):
         middle = _top(number) + (ROW - GAP) / 2
         yield _name(row.client, svg.PADDING, middle, NAMES - GAP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -63,7 +64,6 @@ def pipe_race(
         raise ValueError("there is nothing to plot: compare one pipe at least")
     words = {
         "calls": calls,
-        "count": len(rows),
         "base": base,
         "rows": "; ".join(row.name for row in rows),
     }
@@ -88,6 +88,7 @@ def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str],
     for place, row in enumerate(rows):
         _draw_row(axes, place, row, "fin" if row.name == base else "opcode", together)
     axes.set_xscale("log")
+    axes.set_xlim(_marks_around(*axes.get_xlim()))
     axes.xaxis.set_major_locator(LogLocator(subs=MARKED))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -98,6 +99,13 @@ def _draw(plot: Any, rows: Sequence[Measured], base: str, ratios: Sequence[str],
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(_say("together.axis" if together else "axis"))
     axes.grid(axis="x", alpha=0.3)
+
+
+def _marks_around(least: float, most: float) -> tuple[float, float]:
+    """The marks before and behind these values: with both in sight a narrow range can be read, too."""
+    powers = range(math.floor(math.log10(least)), math.ceil(math.log10(most)) + 1)
+    marks = [multiple * 10.0**power for power in powers for multiple in MARKED]
+    return max(mark for mark in marks if mark <= least), min(mark for mark in marks if mark >= most)
 
 
 def _labels(rows: Sequence[Measured], ratios: Sequence[str]) -> list[str]:

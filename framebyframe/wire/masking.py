@@ -1,6 +1,6 @@
 """Masking (RFC 6455, 5.3): every byte a client sends is XORed with one of four key bytes in turn.
 
-`apply_mask` is the definition. It takes about 50 nanoseconds a byte, so `mask_payload` uses it for a few
+`apply_mask` is the definition. It takes a step for each byte, so `mask_payload` uses it for a few
 bytes only. Payloads of some dozens of bytes are XORed as one big integer; longer ones go by table, or
 through the C function of `websockets` where that is installed.
 """

@@ -53,10 +53,10 @@ def tables(first: Comparison, second: Comparison) -> Iterator[str]:
 
 
 def times(row: Row) -> str:
-    """p50 and p99; where many overlap, the time for each."""
+    """p50 and p99 of all calls; where many overlap, the time for each."""
     if row.in_flight > 1:
         return f"{digits(MS * row.middle)} ms"
-    return f"{digits(MS * row.middle)}, {digits(MS * row.tail)} ms"
+    return ", ".join(digits(MS * row.percentile(percent)) for percent in (50, 99)) + " ms"
 
 
 def ratio(of: Comparison, row: Row) -> str:

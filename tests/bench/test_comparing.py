@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import pipes_table
 import pytest
 from left_behind import open_sockets
 from waiting import wait_until
@@ -18,13 +20,19 @@ from waiting import wait_until
 from framebyframe import bench
 from framebyframe.bench import running, telling, usage
 from framebyframe.bench.__main__ import main
-from framebyframe.bench.pipes import valkey
+from framebyframe.bench.development import lines_of_code
+from framebyframe.bench.pipes import http, valkey, websocket
 from framebyframe.bench.pipes.pipe import IN_FLIGHT, CallsLost, Client, Pipe, Served
 from framebyframe.bench.running import Comparison, Row, Turn, compare
 from framebyframe.bench.work import SIZES, answer, params_of, read_reply, write_request
 
 LEAST_DELAY = 0.03
 """Seconds: Linux delays an acknowledgement by 40 ms, give or take a tick of its clock."""
+SIDES = (
+    (http._Handler, http._Server, http.serve, http.kept, http._post),
+    (websocket.serve, websocket.websockets_kept),
+)
+"""What a kept connection needs on both sides, over HTTP and over WebSocket on a library."""
 HERE = [pipe.name for pipe in bench.PIPES if not pipe.needs()]
 
 
@@ -153,6 +161,23 @@ def test_many_in_flight_are_compared_by_the_time_for_each() -> None:
     row = measured("tcp", [0.5] * 64, [0.5] * 64, in_flight=64)
     assert row.times == [1 / 64, 1 / 64] and row.middle == 1 / 64
     assert "16 ms" in telling.as_text(Comparison([row], {}, 2))
+
+
+def test_a_plots_line_and_the_ratio_beside_it_come_from_the_same_rounds() -> None:
+    base = measured("websocket_kept", [0.001] * 9, [0.001], [0.001])
+    other = measured("tcp", [0.002] * 9, [0.005], [0.005])  # fewer calls where they are slow
+    ratio = Comparison([base, other], {}, 3).ratio(other)
+    assert ratio is not None and other.middle / base.middle == ratio.middle == 5
+    assert pipes_table.times(other) == "2, 5 ms"  # the documented tables are of all calls
+
+
+def test_what_has_to_be_written_is_counted_without_what_is_called() -> None:
+    source = 'import json\n\n\ndef one():\n    """Says."""\n    from a import b  # why\n    return b\n'
+    assert lines_of_code(source) == 2
+    told = bench.development().text.splitlines()
+    rows = {pipe: next(line for line in told if line.startswith(pipe)) for pipe in ("HTTP", "WebSocket, on")}
+    both = [sum(lines_of_code(inspect.getsource(part)) for part in sides) for sides in SIDES]
+    assert [f" {lines} " in rows[pipe] for pipe, lines in zip(rows, both, strict=True)] == [True, True]
 
 
 def test_a_plot_has_one_size_and_one_number_in_flight() -> None:

@@ -28,6 +28,12 @@ OUTSIDE = """root => [...root.querySelectorAll("*")]
     .filter(one => one.checkVisibility())
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
+BROKEN = """table => [...table.querySelectorAll(":is(th, td):nth-child(-n + 2)")].filter(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getClientRects().length > 1;
+}).map(cell => cell.textContent)"""
+SIZES_OF_TYPE = "row => new Set([...row.children].map(cell => getComputedStyle(cell).fontSize)).size"
 
 
 def player_cell(folder: Path, name: str, size: int = 130) -> str:
@@ -140,6 +146,25 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
     in_kernel(folder / "stream_narrow", list(range(1, 147)), 147)
     eventually(lambda: page.locator(".fbf-stream-fed").count() == 147)
     eventually(lambda: page.locator(".fbf-stream").evaluate(OUTSIDE) == [])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+def test_beside_two_readers_number_and_size_stay_in_one_line(
+    open_notebook: OpenNotebook, folder: Path, width: int
+) -> None:
+    two = player_cell(folder, "stream_two").replace("data])))", "data])), type('Mine', (FrameReader,), {}))")
+    notebook = open_notebook(f"from framebyframe.wire.reader import FrameReader\n{two}")
+    notebook.page.set_viewport_size({"width": width, "height": 1000})
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("one cut, all fed").fill("100")
+    in_kernel(folder / "stream_two", [100], 2)
+    table = page.locator(".fbf-stream table")
+    eventually(lambda: table.locator("th[scope=col]").count() == 4)
+    assert table.evaluate(BROKEN) == []
+    assert page.locator(".fbf-stream").evaluate(OUTSIDE) == []
+    assert table.locator("tbody tr").first.evaluate(SIZES_OF_TYPE) == 1
 
 
 @pytest.mark.slow

@@ -446,3 +446,8 @@ def test_wide_characters_take_two_columns() -> None:
 
 def test_what_is_compared_keeps_its_capitals_for_those_who_listen() -> None:
     assert compare("s3pP", "S3pp", field="accept").alt.startswith("Expected: s 3 p P; received: S 3 p p.")
+
+
+def test_no_name_of_the_interop_matrix_is_cut() -> None:
+    assert "…" not in figures.interop_matrix().svg
+    assert "my_websocket.AsyncRpcClient" in figures.interop_matrix().svg

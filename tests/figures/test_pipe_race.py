@@ -32,6 +32,12 @@ def test_how_many_calls_and_what_is_left_out_is_told() -> None:
     assert ">4 calls<" in figure.svg and figure.caption.endswith("not installed here: Valkey, a list.")
 
 
+def test_one_pipe_alone_is_no_plural_and_a_dot_beyond_the_band_is_explained() -> None:
+    figure = figures.pipe_race(rows(0.1)[:1], "TCP", "calls")
+    assert "1 pipes" not in figure.alt and "a row for each pipe" in figure.alt
+    assert "A slow round has fewer calls: its dot may lie beyond the band." in figure.caption
+
+
 def test_a_ratio_stands_under_the_name_which_a_narrow_window_shows() -> None:
     svg = figures.pipe_race(rows(0.1), "WebSocket, kept", "calls", ["1", "2 (1 to 3)"]).svg
     left = {words: float(x) for x, words in re.findall(r"translate\(([\d.]+) [^>]*>([^<]*)<", svg)}
@@ -42,6 +48,12 @@ def test_a_ratio_stands_under_the_name_which_a_narrow_window_shows() -> None:
 
 def test_a_row_without_a_ratio_has_its_name() -> None:
     assert "×" not in figures.pipe_race(rows(0.1), "TCP", "calls", ["", ""]).svg
+
+
+def test_a_narrow_range_stands_between_two_marks() -> None:
+    alone = Row("tcp", "100 B", 1, [Turn([each], each, None, None, None) for each in (0.105, 0.11, 0.115)])
+    svg = figures.pipe_race([alone], "TCP", "calls").svg
+    assert ">100<" in svg and ">200<" in svg
 
 
 def test_nothing_measured_is_told() -> None:

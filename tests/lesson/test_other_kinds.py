@@ -307,10 +307,7 @@ def test_text_is_compared_character_by_character() -> None:
 
 def test_a_generator_is_compared_by_what_it_yields() -> None:
     wrong = verdict(COUNTED, "def counted(text):\n    yield from enumerate(text.split())\n")
-    assert (
-        differences.sentence(wrong.difference)
-        == "The first item in the first item should be `1`, and is `0`."
-    )
+    assert differences.sentence(wrong.difference) == "The first item of item 1 should be `1`, and is `0`."
     assert verdict(COUNTED, "def counted(text):\n    yield 1, 'one'\n    yield 2, 'two'\n").right
 
 
@@ -505,7 +502,7 @@ def test_what_a_session_tells_its_outbox_is_compared() -> None:
     wrong = judge(RECEIVE, submission_of(RECEIVE, source))
     assert wrong.steps[-1].source == "outbox.told"
     sentence = differences.sentence(wrong.difference)
-    assert sentence.startswith("The second item in the fourth item should be")
+    assert sentence.startswith("The second item of item 4 should be")
 
 
 def test_nothing_real_is_connected_to() -> None:

@@ -214,6 +214,16 @@ def test_a_call_in_a_bare_python_to_a_real_peer(work: Path, peer: str) -> None:
     assert (done.stdout, done.stderr) == ("Hello\n", "")
 
 
+@pytest.mark.parametrize("program", ["my_websocket", "my_websocket.contract_server"])
+def test_its_program_is_called_as_it_was_started(work: Path, program: str) -> None:
+    package.save(LENGTH, Solved(MINE))
+    command = [sys.executable, "-S", "-m", program]
+    helped = subprocess.run([*command, "--help"], cwd=work, capture_output=True, text=True, timeout=60)
+    assert helped.stdout.startswith(f"usage: python -m {program} [-h]")
+    refused = subprocess.run([*command, "--port", "x"], cwd=work, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 2 and refused.stderr.startswith(f"{program}: Argument --port")
+
+
 @contextmanager
 def started(peer: str, work: Path) -> Iterator[str]:
     """A peer on any free port: one of the kit's, or the program of the package in a bare Python."""
@@ -594,6 +604,16 @@ def test_use_says_in_one_line_what_is_theirs() -> None:
     assert repr(use("reference")) == "All functions are the kit's own."
     with pytest.raises(AttributeError, match="nothing"):
         mine.nothing  # noqa: B018
+
+
+def test_use_names_a_method_as_its_exercise_does() -> None:
+    dispatch, regulate = table.by_id("11.dispatch"), table.by_id("11.regulate")
+    for exercise in (dispatch, regulate):
+        package.save(exercise, Solved(reference.source(exercise)))
+    assert repr(use("mine")).startswith(
+        "Yours in this notebook: `Session.dispatch`, `ServerConnection.regulate`. "
+    )
+    assert set(bound_names()) == {"Session", "ServerConnection"}
 
 
 # --- saved functions in a notebook ----------------------------------------------------------------

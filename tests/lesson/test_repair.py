@@ -122,6 +122,17 @@ def test_in_a_notebook_the_stub_is_told_and_the_mended_one_is_right() -> None:
         assert "encode_header: right" in running.run(STUB.replace(" or not frame.payload", ""))
 
 
+def test_that_the_notebook_goes_on_with_another_one_is_said_where_one_is_to_be_mended() -> None:
+    """A function stands in the cell: that one is to be written in the same chapter was no word about it."""
+    to_write, to_mend = map(table.by_id, ("11.decode_request", "11.with_id"))
+    with kernel() as notebook:
+        notebook.run("from framebyframe.lesson import *")
+        assert "the notebook uses the kit's own `decode_request`" in notebook.run(reference.stub(to_write))
+        mended = "Until it is mended, the notebook uses the kit's own `with_id`"
+        assert mended in notebook.run(reference.stub(to_mend))
+        assert mended not in notebook.run(reference.stub(to_mend))
+
+
 def test_a_repair_that_does_not_fit_the_reference_is_told() -> None:
     with pytest.raises(LookupError, match=r"02\.encode_header has nothing to mend"):
         reference.broken(replace(HEADER, repair=Repair(edit("not there", ""))))

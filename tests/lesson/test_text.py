@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import re
 from pathlib import Path
@@ -108,6 +109,7 @@ def test_a_text_that_is_missing_is_named() -> None:
 
 
 STORIES = {
+    "04.next_frame": ("places", "twice"),
     "07.receive_close": ("too_long",),
     "09.settle": ("lists", "numbers", "ids_twice", "no_such_call"),
     "12.due": ("times", "before_the_pong"),
@@ -280,6 +282,12 @@ def test_html_is_escaped() -> None:
     [
         (b"Hello", 'b"Hello"'),
         (b"a" * 65536, 'b"a" * 65536'),
+        (b"GET / HTTP/1.1\r\n", r'b"GET / HTTP/1.1\r\n"'),
+        ("Größe".encode(), r'b"Gr\xc3\xb6\xc3\x9fe"'),
+        (b"\x81~\x00~", 'bytes.fromhex("81 7e 00 7e")'),
+        (b"\x03\xe9bye", 'bytes.fromhex("03 e9 62 79 65")'),
+        (bytearray(1), 'bytearray.fromhex("00")'),
+        (bytes(5000), 'bytes.fromhex("00") * 5000'),
         ("it's", '"it\'s"'),
         ('say "a"', "'say \"a\"'"),
         ((1,), "(1,)"),
@@ -295,6 +303,14 @@ def test_html_is_escaped() -> None:
 )
 def test_values_are_written_as_a_learner_would_type_them(value: object, text: str) -> None:
     assert python_text(value) == text
+
+
+def test_in_the_middle_of_a_long_list_whole_items_are_left_out() -> None:
+    text = python_text(list(range(1000)))
+    first, last = (ast.literal_eval(f"[{part}]") for part in text[1:-1].split(", ..., "))
+    assert first == list(range(len(first))) and last == list(range(1000 - len(last), 1000))
+    assert 150 < len(text) <= 160
+    assert ": 0, ..., 9" in python_text(dict.fromkeys(range(1000), 0))
 
 
 def test_values_have_no_address_and_no_endless_length() -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import table
+from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.diagnosis import sentences
 from framebyframe.lesson.workers.process import Checker
+from framebyframe.lesson.workers.run import run_check
 
 FAST = """def apply_mask_fast(payload, masking_key):
     size = len(payload)
@@ -81,6 +85,35 @@ ADD_FRAGMENT = """def add_fragment(self, frame):
     self._fragments += 1
     if frame.fin:
         return self._finish()
+"""
+
+
+CATCHING = """async def exchange(self, socket, text, call_id, deadline):
+    from framebyframe.rpc import RpcTimeout
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except (asyncio.CancelledError, RpcTimeout):
+        {caught}
+    finally:
+        self._expiry.forget(reply)
+        {last}
+"""
+REMOVED = "if self._pending.remove(call_id):\n            self._cancel(socket, call_id)"
+
+
+RECEIVE_TEXT = """def receive_text(self, text):
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(str(error)) from error
+    for message in messages:
+        if {test}:
+            self.settle(message)
+        else:
+            self._on_notification(message, len(text) // len(messages))
 """
 
 
@@ -2189,6 +2222,59 @@ def take_turns(names, rounds):
 """,
         ["another_type_inside"],
     ),
+    "an error that is caught, acted on and not raised again": (
+        "09.exchange",
+        CATCHING.format(caught="self._cancel(socket, call_id)", last="self._pending.remove(call_id)"),
+        ["not_raised_again", "told_of_an_answered_call"],
+    ),
+    "an error after which a call is cancelled, and which is not raised again": (
+        "09.exchange",
+        CATCHING.format(caught="reply.cancel()", last=REMOVED),
+        ["not_raised_again"],
+    ),
+    "an error that is caught, before a `finally`": (
+        "09.exchange",
+        CATCHING.format(caught="pass", last=REMOVED),
+        ["swallowed"],
+    ),
+    "an error that is not raised again, and a request that is sent too early": (
+        "09.exchange",
+        CATCHING.format(caught="self._cancel(socket, call_id)", last="self._pending.remove(call_id)")
+        .replace("        socket.send_text(text)\n", "")
+        .replace("    try:\n", "    socket.send_text(text)\n    try:\n")
+        .replace("(asyncio.CancelledError, RpcTimeout)", "asyncio.CancelledError"),
+        ["not_raised_again"],
+    ),
+    "the name of a field that is looked for in a record": (
+        "09.receive_text",
+        RECEIVE_TEXT.format(test='"id" in message'),
+        ["name_in_a_record"],
+    ),
+    "a field that a record does not have": (
+        "09.settle",
+        """def settle(self, reply):
+    future = self._futures.pop(reply.call_id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+""",
+        ["no_field"],
+    ),
+    "a table that loses items while a loop goes through it": (
+        "09.fail_all",
+        """def fail_all(self, why):
+    self.start_over()
+    for call_id in self._futures:
+        future = self._futures[call_id]
+        del self._futures[call_id]
+        if not future.done():
+            future.set_exception(why())
+""",
+        ["changed_in_a_loop"],
+    ),
 }
 
 
@@ -2245,3 +2331,63 @@ def test_a_loop_that_does_not_end_in_one_example_is_told_with_the_others(
     found = {finding.key: finding.values for finding in verdict.findings}
     assert "an_empty_read" in found["endless"]["scenarios"]
     assert found["already"]["passed"] == ("12" if acted_on else "4")
+
+
+def test_two_mistakes_where_no_error_is_raised_say_so_once(checker: Checker) -> None:
+    source = """def receive_text(self, text):
+    try:
+        message = decode_replies(decode_json(text))[0]
+    except ValueError as error:
+        raise ProtocolError(str(error)) from error
+    if isinstance(message, Notification):
+        self._on_notification(message, len(text))
+    else:
+        self.settle(message)
+"""
+    exercise = table.by_id("09.receive_text")
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert told[0] == "Where no error is raised two things go wrong:"
+    assert len(told) == 3 and not any("Where no error" in text for text in told[1:])
+
+
+def test_a_record_is_told_by_its_fields_and_a_deadline_by_its_seconds(checker: Checker) -> None:
+    settle, exchange = table.by_id("09.settle"), table.by_id("09.exchange")
+    _, source, _ = CAUSES["a field that a record does not have"]
+    told = " ".join(sentences(settle, checker.check(submission_of(settle, source))))
+    assert told == "`Reply` has no `call_id`. Its fields are `id`, `result`, `error`."
+    waits = CATCHING.format(caught="raise", last=REMOVED).replace(
+        "await reply", "await asyncio.wait_for(reply, deadline)"
+    )
+    told = " ".join(sentences(exchange, checker.check(submission_of(exchange, waits))))
+    assert "A `Deadline` is no number: `deadline.remaining()`" in told
+
+
+def test_no_return_is_missing_where_an_except_goes_no_further(checker: Checker) -> None:
+    source = CATCHING.format(caught="self._cancel(socket, call_id)", last="self._pending.remove(call_id)")
+    verdict = checker.check(submission_of(table.by_id("09.exchange"), source))
+    assert verdict.fault is Fault.GIVES_NONE
+
+
+def test_a_coroutine_that_waits_in_a_loop_is_told_that_it_holds_all() -> None:
+    source = """async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    socket.send_text(text)
+    while not reply.done():
+        time.sleep(0.01)
+    return reply.result()
+"""
+    exercise = table.by_id("09.exchange")
+    submission = replace(submission_of(exercise, source), preamble=("import time\n",))
+    verdict = run_check(submission)
+    said = " ".join(feedback.wrong(exercise, verdict, feedback.Context(source, source)).text.split())
+    assert verdict.line == 4 and "There is no `await` in its loop, so it holds the event loop" in said
+
+
+@pytest.mark.parametrize("raises", [True, False])
+def test_the_words_of_an_error_are_said_to_be_free_where_one_is_shown(raises: bool, checker: Checker) -> None:
+    source = RECEIVE_TEXT.format(test="not isinstance(message, Notification)")
+    source = source.replace("raise ProtocolError(str(error)) from error", "return") if raises else source
+    source = source if raises else source.replace("self.settle(message)", "pass")
+    exercise = table.by_id("09.receive_text")
+    page = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), feedback.Context())
+    assert page.text.count("What an error says is free.") == raises

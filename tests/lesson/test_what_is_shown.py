@@ -21,6 +21,7 @@ HEADS = {
     "encode_length": "def encode_length(length: int, masked: bool) -> bytes:\n",
     "encode_header": "def encode_header(frame: Frame) -> bytes:\n",
     "encode_frame": "def encode_frame(frame: Frame) -> bytes:\n",
+    "feed": "def feed(self, data: bytes) -> None:\n",
     "receive_ping": "def receive_ping(self, payload: bytes, events: list[Event]) -> None:\n"
     "    events.append(PingReceived(payload))\n",
 }
@@ -105,8 +106,12 @@ def difference(name: str, call: str, expected: object, received: object) -> str:
 
 
 def test_a_number_of_one_digit_is_the_same_in_hexadecimal() -> None:
-    assert "hexadecimal" not in difference("stop", "server.connection_count", 0, 1)
-    assert "returns 10, in hexadecimal 0xa" in difference("stop", "server.connection_count", 0, 10)
+    assert "hexadecimal" not in difference("decode_length", "decode_length(header)", 5, 9)
+    assert "returns 10, in hexadecimal 0xa" in difference("decode_length", "decode_length(header)", 5, 10)
+
+
+def test_a_count_is_not_told_in_hexadecimal() -> None:
+    assert "hexadecimal" not in difference("stop", "server.connection_count", 0, 10)
 
 
 def test_names_of_types_are_not_compared_letter_by_letter() -> None:
@@ -128,7 +133,7 @@ def test_a_statement_has_no_value_to_expect() -> None:
     ("statement", "value"),
     [
         ("return length", "0"),
-        ("return bytearray([length])", 'bytearray(b"\\x00")'),
+        ("return bytearray([length])", 'bytearray.fromhex("00")'),
         ("return [length]", "[0]"),
     ],
 )
@@ -136,8 +141,13 @@ def test_a_value_of_another_type_stands_beside_what_is_expected(
     statement: str, value: str, checker: Checker
 ) -> None:
     text = said("encode_length", statement, checker)
-    assert 'expected returns b"\\x00"' in text
+    assert 'expected returns bytes.fromhex("00")' in text
     assert f"received returns {value}" in text
+
+
+def test_no_rfc_is_to_be_looked_up_that_says_nothing_of_a_mistake(checker: Checker) -> None:
+    text = said("feed", "self._data += data", checker)
+    assert "Used bytes stay" in text and "To look it up" not in text
 
 
 def test_the_line_and_the_mistake_of_masking_without_a_key(checker: Checker) -> None:

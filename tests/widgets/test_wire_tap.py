@@ -404,6 +404,14 @@ def test_of_many_connections_the_latest_are_drawn() -> None:
     tap = WireTap(record)
     assert [lane["name"] for lane in tap._line["lanes"]] == ["#3", "#4", "#5", "#6"]
     assert tap._line["more"] == "and 2 connections before these"
+    assert "#6: 1 frame, 1 call." in tap._line["alt"]
+
+
+def test_of_one_connection_it_is_not_said_that_there_are_several() -> None:
+    record = Record()
+    for _ in range(MOST_LANES + 1):
+        talk(from_client(CALL), record=record)
+    assert WireTap(record)._line["more"] == "and 1 connection before these"
 
 
 # --- two connections side by side ------------------------------------------------------------------

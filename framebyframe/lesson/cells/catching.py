@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import reduce
+from types import UnionType
+from typing import Any, get_args
 
 from ..checking.catching import Calls, Caught, Unreadable
 from ..declaring import reference
 from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..showing import catching
-from ..showing.catching import called
 from ..showing.page import Page, notice
 from ..text.catalogue import has, say
 from ..workers.run import run_calls
@@ -27,6 +28,17 @@ MOST_CALLS = 12
 
 LARGEST = 8 * 1024 * 1024
 """Characters that the arguments of all calls may take in transit: telling versions apart needs far fewer."""
+
+
+KINDS = {
+    int: "kind.int",
+    float: "kind.float",
+    bool: "kind.bool",
+    bytes: "kind.bytes",
+    type(None): "kind.none",
+    Sequence[int]: "kind.ints",
+}
+"""What a story of a method may be made of, and the key of its words."""
 
 
 class Unusable(Exception):
@@ -80,9 +92,20 @@ def _look_at_arguments(exercise: Exercise, call: Call) -> None:
     except (TypeError, ValueError) as problem:
         if has(exercise.catalogue, exercise.key, f"catch.{problem}"):
             raise Unusable(say(exercise.catalogue, exercise.key, f"catch.{problem}")) from None
-        wanted = ", ".join(map(str, signature.parameters.values() if played else signature.parameters))
-        words = say("engine", "catch", "takes", wanted=wanted, call=call.text(called(exercise)))
+        described = map(_described, signature.parameters.values())
+        wanted = ", ".join(described if played else signature.parameters)
+        words = say("engine", "catch", "takes", wanted=wanted, call=catching.call_text(exercise, call))
         raise Unusable(words) from None
+
+
+def _described(parameter: inspect.Parameter) -> str:
+    """A parameter by its name, and what may stand there, in words."""
+    kinds = get_args(parameter.annotation) if isinstance(parameter.annotation, UnionType) else ()
+    words = [say("engine", "catch", KINDS[kind]) for kind in kinds or [parameter.annotation]]
+    key = "argument.left_out" if parameter.default is not parameter.empty else "argument"
+    key = "argument.many" if parameter.kind is parameter.VAR_POSITIONAL else key
+    kind = reduce(lambda one, other: say("engine", "catch", "or", one=one, other=other), words)
+    return say("engine", "catch", key, name=parameter.name, kind=kind)
 
 
 def _look_at_php_arguments(exercise: Exercise, call: Call) -> None:

@@ -87,8 +87,12 @@ class KernelState:
         return answer.verdict.mistake if answer else ""
 
     def says_until(self, exercise: Exercise) -> bool:
-        """Whether to say that the kit's own stands in: True once a chapter."""
-        return self.first_time(f"until {exercise.chapter}")
+        """Whether to say that the kit's own stands in: True once a chapter, and once of one to be mended.
+
+        There a function stands in the cell, and nobody sees that the notebook does not go on with it.
+        """
+        form = "to be mended" if exercise.repair else "to be written"
+        return self.first_time(f"until {exercise.chapter}, {form}")
 
     def first_time(self, what: str) -> bool:
         """Whether this was not said before; from now on it was."""

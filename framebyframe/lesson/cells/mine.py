@@ -9,7 +9,7 @@ from typing import Any
 from ..declaring import reference, table
 from ..keeping import package, php_files
 from ..keeping.notebook import running_shell
-from ..keeping.saved import bound_names
+from ..keeping.saved import bound_names, names_for, saved_functions
 from ..showing.page import Page, notice, paragraphs, present
 from ..text.catalogue import say
 from .kernel_state import chapter_of_this_notebook
@@ -69,8 +69,9 @@ def use(which: str = MINE) -> Package:
 
 
 def _mine() -> Package:
-    module, names = package.use(), bound_names(chapter_of_this_notebook())
-    _bind(names)
+    module, saved = package.use(), saved_functions(chapter_of_this_notebook())
+    _bind(names_for(saved))
+    names = dict.fromkeys(exercise.path for exercise, _ in saved)  # `Session.dispatch`, as it was written
     yours = ", ".join(f"`{name}`" for name in [*names, *php_files.use()])
     return Package(
         module, say("engine", "mine", "some", names=yours) if yours else say("engine", "mine", "none")

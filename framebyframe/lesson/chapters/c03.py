@@ -504,7 +504,10 @@ MASKING_KEYS = Exercise(
             edit(f"yield {CUT}", f"yield int.from_bytes({CUT}, 'big')"),
             edit(f"yield {CUT}", f"yield from {CUT}"),
         ),
-        "returned_not_yielded": edit(f"{FOREVER}{POOL}{EACH_KEY}", "    return secrets.token_bytes(4)\n"),
+        "returned_not_yielded": tuple(
+            edit(f"{FOREVER}{POOL}{EACH_KEY}", f"    return {key}\n")
+            for key in ("secrets.token_bytes(4)", "iter(secrets.token_bytes(4))")
+        ),
         "zeros": edit("secrets.token_bytes(", "bytes("),
         "same_key": (
             edit(

@@ -256,6 +256,7 @@ DECODE_HEADER = Exercise(
             edit(FIRST, f"{ANY_OPCODE}\n    if opcode > 10:\n        raise ProtocolFault('')"),
         ),
         "seven_bits_for_length": edit("decode_length(header))", "header[1] & LENGTH_BITS)"),
+        "bytes_behind_for_length": edit("decode_length(header))", f"{AS_NUMBER})"),
         "mask_bit_in_the_length": edit(
             "decode_length(header))", "(header[1] if len(header) == 2 else decode_length(header)))"
         ),
@@ -274,8 +275,12 @@ DECODE_HEADER = Exercise(
             "header[0] & 64, header[0] & 32, header[0] & 16, masked",
         ),
         "taken_apart_otherwise": edit(FIRST, "fin, rsv1, rsv2, rsv3, opcode = decode_first_byte(header[0])"),
-        "not_taken_apart": edit(
-            FIRST, "opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0]), True, False, False, False"
+        "not_taken_apart": (
+            edit(
+                FIRST,
+                "opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0]), True, False, False, False",
+            ),
+            edit(FIRST, f"{FIRST}\n    opcode = decode_first_byte(header[0])"),
         ),
         "three_bits_of_opcode": edit(OPCODE_AND_FIN, "(Opcode(opcode & 7), fin"),
         "upper_bits_for_opcode": edit(
@@ -304,7 +309,7 @@ ALL_USED = "if self._used == len(self._data):"
 FEED = Exercise(
     id="04.feed",
     target="framebyframe.wire.reader:FrameReader.feed",
-    section="RFC 9293 2.2",
+    section="",
     examples=[
         scenario(
             "whole",
@@ -459,6 +464,7 @@ FEED = Exercise(
             "self._data = data\n        self._used = 0\n        self.waiting = None",
         ),
         "never_forgets": edit(ALL_USED, "if False:", GATHERED, "self._data += data"),
+        "header_forgotten": edit(ALL_USED, f"self.waiting = None\n    {ALL_USED}"),
         "spaces_stripped": edit(
             FED, FED.replace("= data", "= data.strip()"), GATHERED, "self._gather(data.strip())"
         ),
@@ -744,10 +750,12 @@ def cut_at(*places: int) -> Scenario:
     """RECORDED, cut at these places and fed piece by piece; the payloads of its frames are compared.
 
     Raises:
-        ValueError: a place is outside it.
+        ValueError: "places", nothing is cut off there, or "twice", one stands there again.
     """
-    if not all(0 <= place <= len(RECORDED) for place in places):
-        raise ValueError(f"the stream has {len(RECORDED)} bytes")
+    if not all(type(place) is int and 0 < place < len(RECORDED) for place in places):
+        raise ValueError("places")
+    if len(set(places)) < len(places):
+        raise ValueError("twice")
     edges = [0, *sorted(places), len(RECORDED)]
     pieces = [RECORDED[start:stop].hex(" ") for start, stop in pairwise(edges)]
     return scenario(

@@ -107,6 +107,16 @@ ADD = Exercise(
             len(pending)
             """,
         ),
+        in_a_loop(
+            "one_id_twice",
+            """
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(1)
+            pending.settle(Reply(1, "one"))
+            first.done()
+            second.result()
+            """,
+        ),
     ],
     mistakes={
         "not_in_the_table": edit("self._futures[call_id] = ", ""),
@@ -151,6 +161,10 @@ ADD = Exercise(
         "table_returned": edit("return future", "return self._futures"),
         "table_replaced": edit(
             REGISTERED, "future = self._new_future()\n    self._futures = {call_id: future}"
+        ),
+        "first_one_stays": (
+            edit(REGISTERED, "future = self._futures.setdefault(call_id, self._new_future())"),
+            edit(REGISTERED, "future = self._new_future()\n    self._futures.setdefault(call_id, future)"),
         ),
     },
 )
@@ -349,6 +363,11 @@ SETTLE = Exercise(
         "error_stays_in_the_table": edit(
             *(FOUND, "self._futures.get(reply.id)"),
             *(f"        {UNMATCHED}\n", f"        self._futures.pop(reply.id, None)\n        {UNMATCHED}\n"),
+            *(f"        {SETTLED}\n", f"        {SETTLED}\n        del self._futures[reply.id]\n"),
+        ),
+        "done_stays_in_the_table": edit(
+            *(FOUND, "self._futures.get(reply.id)"),
+            *(f"        {FAILS}\n", f"        {FAILS}\n        del self._futures[reply.id]\n"),
             *(f"        {SETTLED}\n", f"        {SETTLED}\n        del self._futures[reply.id]\n"),
         ),
         "empty_id": edit(FOUND, f"{FOUND} if reply.id else None"),
@@ -778,6 +797,7 @@ WATCHED = "    self._expiry.watch(reply, deadline)\n"
 FORGOTTEN = "        self._expiry.forget(reply)\n"
 REMOVED = "        if self._pending.remove(call_id):\n            self._cancel(socket, call_id)\n"
 WAITED = "        socket.send_text(text)\n        return await reply\n"
+ANSWERED = WAITED.replace("return await reply", f"result = await reply\n{FORGOTTEN}        return result")
 FINALLY = "    finally:  # after a time-out or a cancellation too\n"
 NO_TIME_OUT = (
     "    except Exception as error:\n        if type(error).__name__ != 'RpcTimeout':\n            raise\n"
@@ -787,6 +807,16 @@ GIVEN_UP = (
     "        if type(error).__name__ in ('RpcTimeout', 'CancelledError'):\n"
     "            self._cancel(socket, call_id)\n        raise\n"
 )
+
+
+def forgotten_after(*errors: str) -> str:
+    """The watch ends after these errors, by their names, and after no other one."""
+    return (
+        "    except BaseException as error:\n"
+        f"        if type(error).__name__ in {errors}:\n    {FORGOTTEN}        raise\n{FINALLY}"
+    )
+
+
 IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\n    return result\n"
 
 EXCHANGE = Exercise(
@@ -1067,6 +1097,23 @@ EXCHANGE = Exercise(
             *(FORGOTTEN, ""), *(WAITED, WAITED.replace("        return", f"{FORGOTTEN}        return"))
         ),
         "still_watched": edit(FORGOTTEN, ""),
+        "watched_after_some_ends": (
+            edit(*(FORGOTTEN, ""), *(WAITED, ANSWERED)),
+            *(
+                edit(*(FORGOTTEN, ""), *(FINALLY, forgotten_after(*errors)))
+                for errors in (
+                    ("RpcTimeout", "CancelledError", "ConnectionLost"),
+                    ("RpcTimeout", "CancelledError"),
+                    ("RpcTimeout", "ConnectionLost"),
+                    ("RpcTimeout", ""),
+                    ("CancelledError", ""),
+                )
+            ),
+            edit(
+                *(FORGOTTEN, ""),
+                *(WAITED + FINALLY, ANSWERED + forgotten_after("RpcTimeout", "ConnectionLost")),
+            ),
+        ),
         "stays_in_the_table": (
             edit(REMOVED, "        self._cancel(socket, call_id)\n"),
             edit(REMOVED, ""),

@@ -456,6 +456,7 @@ TAKE_TURNS = Exercise(
         scenario("each_is_a_new_list", '(turns := take_turns(["HTTP"], 2)) and turns[0] is turns[1]'),
         call(["HTTP", "TCP"], 0),
     ],
+    shows=call(["HTTP", "TCP"], 2),
     mistakes={
         "always_the_same": edit(FIRST, "first = 0"),
         "front_forgotten": edit(", *names[:first]", ""),
@@ -604,6 +605,7 @@ RATIOS = Exercise(
         call([1.0, 2.0], [1.0]),
         call([1.0], [1.0, 2.0]),
     ],
+    shows=call([1.0, 9.0], [2.0, 6.0]),
     mistakes={
         "of_the_medians": edit("median(each)", "median(times) / median(base)"),
         "of_the_extremes": edit(

@@ -71,11 +71,13 @@ class Tried:
         is_input: False if the right function itself fails, in a way that it does not promise, or if the
             declaration says so.
         catches: the numbers of the suspects that do something else, counted from 1.
+        instead: for each of these, what it returns or raises.
     """
 
     gives: Shown
     is_input: bool
     catches: tuple[int, ...] = ()
+    instead: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ class Caught:
 
 
 def _tried(values: dict[str, Any]) -> Tried:
-    return Tried(Shown(**values["gives"]), values["is_input"], tuple(values["catches"]))
+    instead = tuple(Shown(**one) for one in values["instead"])
+    return Tried(Shown(**values["gives"]), values["is_input"], tuple(values["catches"]), instead)
 
 
 def suspects_of(exercise: Exercise) -> list[Answer]:
@@ -168,13 +171,28 @@ def _catch_in_php(
     tried = []
     for number, right in enumerate(expected[known:], known):
         is_input = not right.raised or type(right.value) in promised
-        caught = [at for at, done in enumerate(suspects, 1) if not done[number].is_like(right)]
-        tried.append(Tried(shown_php(right), is_input, tuple(caught) if is_input else ()))
+        unlike = {at: done[number] for at, done in enumerate(suspects, 1) if not done[number].is_like(right)}
+        tried.append(_tried_on(right, unlike if is_input else {}, is_input, shown_php))
     wrong_in = tuple(
         sum(not one.is_like(right) for one, right in zip(done[:known], expected[:known], strict=True))
         for done in suspects
     )
     return Caught(tuple(tried), wrong_in, known)
+
+
+def _tried_on(
+    right: Outcome, unlike: dict[int, Outcome], is_input: bool, show: Callable[[Outcome], Shown]
+) -> Tried:
+    """A call, with the outcomes of those that do something else than the right function."""
+    instead = tuple(show(_telling_step(received, right)) for received in unlike.values())
+    return Tried(show(right), is_input, tuple(unlike), instead)
+
+
+def _telling_step(received: Outcome, right: Outcome) -> Outcome:
+    """What tells it from the right one: of a scenario its end, or the first step that is not like it."""
+    if not received.steps or not received.gives_like(right):
+        return received
+    return received.step(received.first_step_unlike(right))
 
 
 def suspect_sources(exercise: Exercise) -> list[str]:
@@ -205,27 +223,29 @@ class _Lineup:
     def tried(self, arguments: tuple[Any, ...]) -> Tried:
         example = self._example_of(arguments)
         expected = outcome_of(example, self._right)
-        gives = shown(expected.value, expected.raised)
-        if expected.raised and type(expected.value) not in self._promised:
-            return Tried(gives, is_input=False)
-        if self._takes is not None and not self._takes(*arguments):
-            return Tried(gives, is_input=False)
-        return Tried(gives, True, tuple(self._caught(example, expected)))
+        is_input = self._is_promised(expected) and (self._takes is None or self._takes(*arguments))
+        unlike = self._unlike(example, expected) if is_input else {}
+        return _tried_on(expected, unlike, is_input, _shown)
 
-    def _caught(self, example: Example, expected: Outcome) -> list[int]:
-        return [
-            number for number, suspect in enumerate(self._suspects, 1) if _differs(example, suspect, expected)
-        ]
+    def _is_promised(self, expected: Outcome) -> bool:
+        return not expected.raised or type(expected.value) in self._promised
+
+    def _unlike(self, example: Example, expected: Outcome) -> dict[int, Outcome]:
+        received = {number: outcome_of(example, suspect) for number, suspect in enumerate(self._suspects, 1)}
+        return {number: outcome for number, outcome in received.items() if _differs(outcome, expected)}
 
     def wrong_in(self) -> tuple[int, ...]:
         """For each suspect, the number of the check's examples that it gets wrong."""
         pairs = list(zip(self._examples, self._expected, strict=True))
         return tuple(
-            sum(_differs(example, suspect, expected) for example, expected in pairs)
+            sum(_differs(outcome_of(example, suspect), expected) for example, expected in pairs)
             for suspect in self._suspects
         )
 
 
-def _differs(example: Example, suspect: Any, expected: Outcome) -> bool:
-    received = outcome_of(example, suspect)
+def _shown(outcome: Outcome) -> Shown:
+    return shown(outcome.value, outcome.raised)
+
+
+def _differs(received: Outcome, expected: Outcome) -> bool:
     return not received.is_like(expected) or received.changed != expected.changed

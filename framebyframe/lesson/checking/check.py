@@ -18,7 +18,7 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error, python_text
-from ..declaring.syntax import always_returns, always_returns_a_value, has_loops
+from ..declaring.syntax import always_returns, always_returns_a_value, ends_behind_an_except, has_loops
 from .comparison import comparable, error_text
 from .deadline import Clock, ClockOfExamples, DeadlineReached
 from .outcome import Outcome, Subject, outcome_of, subject_of
@@ -298,7 +298,7 @@ class Trial:
         )
         if fault is Fault.RETURNS_NONE and self._means_to_give_it():
             verdict = replace(verdict, fault=Fault.RETURNS_OTHER_TYPE)
-        elif fault is Fault.RETURNS_NONE and always_returns(self.submission.source):
+        elif fault is Fault.RETURNS_NONE and self._has_every_return():
             verdict = replace(verdict, fault=Fault.GIVES_NONE)
         if fault is Fault.DIFFERENT:
             verdict = replace(verdict, difference=told_difference(expected.value, received.value))
@@ -309,6 +309,10 @@ class Trial:
     def _means_to_give_it(self) -> bool:
         """Whether None may be right, or no `return` is missing: a value that is returned was None."""
         return reference.may_give_none(self.exercise) or always_returns_a_value(self.submission.source)
+
+    def _has_every_return(self) -> bool:
+        """Whether no `return` is missing: each case has one, or an `except` has caught what ends it."""
+        return always_returns(self.submission.source) or ends_behind_an_except(self.submission.source)
 
     def _passes_alone(self, number: int) -> bool:
         """Whether the example passes when nothing ran before it."""

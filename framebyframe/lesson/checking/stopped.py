@@ -1,6 +1,7 @@
-"""An answer that was stopped in a loop: what its source tells where items are asked for one by one.
+"""An answer that was stopped in a loop: what its source tells of it.
 
-A generator may have a loop without end, so "does every loop get nearer to its end?" is no question for it.
+A generator may have a loop without end, so "does every loop get nearer to its end?" is no question for it. A
+coroutine that waits in a loop without `await` holds the event loop: what it waits for cannot come.
 """
 
 from __future__ import annotations
@@ -16,22 +17,37 @@ from ..declaring.exercise import Exercise
 from .submission import Submission
 from .verdict import Fault, Verdict
 
+AWAITS = (ast.Await, ast.AsyncFor, ast.AsyncWith)
+"""Where a coroutine lets the event loop go on."""
+
 LEAVES = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 """Statements and expressions by which an answer comes out of a loop, for a while or for ever."""
 
 
 def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) -> Verdict:
-    """The verdict; where a generator was stopped, with the loop in which no `yield` can be reached.
+    """The verdict, with what kind of loop it was, and where it stands.
 
     Which one runs is not known from outside: a loop is named where it is the only one of its kind.
     """
     is_stopped = verdict.fault is Fault.ENDLESS_LOOP and verdict.example is not None
-    if not is_stopped or exercise.is_php or not _is_a_generator(exercise):
+    if not is_stopped or exercise.is_php:
         return verdict
+    if not _is_a_generator(exercise):
+        return _with_a_loop_that_holds_all(verdict, submission)
     lines = [loop.lineno for loop in _loops_for_ever(submission.source)]
     if len(lines) != 1:
         return replace(verdict, detail={"loop": "generator"})
     return replace(verdict, detail={"loop": "no_yield"}, line=submission.line + lines[0] - 1)
+
+
+def _with_a_loop_that_holds_all(verdict: Verdict, submission: Submission) -> Verdict:
+    """The verdict; where a coroutine waits in its only `while`, and awaits nothing in it, with that loop."""
+    tree = ast.parse(submission.source)
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.While)]
+    is_coroutine = any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree))
+    if not is_coroutine or len(loops) != 1 or any(isinstance(node, AWAITS) for node in ast.walk(loops[0])):
+        return verdict
+    return replace(verdict, detail={"loop": "no_await"}, line=submission.line + loops[0].lineno - 1)
 
 
 def _is_a_generator(exercise: Exercise) -> bool:

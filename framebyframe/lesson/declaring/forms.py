@@ -60,7 +60,7 @@ class Catch:
     Attributes:
         suspects: keys of the exercise's mistakes. They are shown by number, in this order: never by name.
         played: for a method, which has a past: the scenario that the arguments of a learner's call stand
-            for. It raises ValueError if they stand for none. Its name is shown before the arguments. The
+            for. It raises ValueError if they stand for none. Such a call is shown by its arguments. The
             task is told in words of the exercise's own, `catch` in its section of the text catalogue.
         takes: whether arguments are input, where the right function takes more than that. Why others are
             none is told in words of the exercise's own: `no_input` in the same section.

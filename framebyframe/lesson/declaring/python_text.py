@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
@@ -74,22 +75,55 @@ def _member_text(value: enum.Enum) -> str:
 
 
 def _sequence_text(value: list[Any] | tuple[Any, ...]) -> str:
-    items = ", ".join(python_text(item) for item in value)
+    items = _items_text([python_text(item) for item in value])
     if isinstance(value, list):
         return f"[{items}]"
     return f"({items},)" if len(value) == 1 else f"({items})"
 
 
 def _dictionary_text(value: dict[Any, Any]) -> str:
-    return f"{{{', '.join(f'{python_text(key)}: {python_text(item)}' for key, item in value.items())}}}"
+    items = _items_text([f"{python_text(key)}: {python_text(item)}" for key, item in value.items()])
+    return f"{{{items}}}"
+
+
+def _items_text(items: Sequence[str]) -> str:
+    """Items in a row; of a long row some in the middle are left out whole, because half a number misleads.
+
+    Items so long that not even the first and the last one fit are cut elsewhere, by their characters.
+    """
+    text = whole = ", ".join(items)
+    if len(whole) <= LONGEST - len("[]"):
+        return whole
+    for shown in range(2, len(items)):
+        last = shown // 2
+        longer = ", ".join([*items[: shown - last], "...", *items[-last:]])
+        if len(longer) > LONGEST - len("[]"):
+            break
+        text = longer
+    return text
 
 
 def _run(value: bytes | bytearray | str) -> str:
-    """A literal in double quotes; a long run of one byte or character as a product."""
+    """Text and bytes as they are typed; a long run of one byte or character as a product."""
     if len(value) > LONGEST_RUN and value == value[:1] * len(value):
         return f"{_run(value[:1])} * {len(value)}"
+    if isinstance(value, (bytes, bytearray)) and not _is_text(value):
+        kind = "bytearray" if isinstance(value, bytearray) else "bytes"
+        return f'{kind}.fromhex("{value.hex(" ")}")'
     text = repr(value)
     return text if '"' in text else text.replace("'", '"')
+
+
+def _is_text(data: bytes | bytearray) -> bool:
+    """Whether the bytes are text that can be read. All others are written in hexadecimal, as dumps are.
+
+    A literal would show 7e as `~`, beside a `\\x81` in hexadecimal.
+    """
+    try:
+        letters = data.decode()
+    except UnicodeDecodeError:
+        return False
+    return all(letter.isprintable() or letter in "\r\n\t" for letter in letters)
 
 
 def _dataclass_text(value: Any) -> str:

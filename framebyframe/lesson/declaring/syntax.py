@@ -150,6 +150,17 @@ def always_returns(source: str) -> bool:
     return isinstance(function, Function) and leaves(function.body)
 
 
+def ends_behind_an_except(source: str) -> bool:
+    """Whether a function ends without a `return` only where an `except` of it has caught an error."""
+    tree = ast.parse(source)
+    if not isinstance(tree.body[0], Function) or leaves(tree.body[0].body):
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            node.body.append(ast.Raise())
+    return leaves(tree.body[0].body)
+
+
 def _is_nothing(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
@@ -187,3 +198,24 @@ def names_and_members_in(source: str) -> set[str]:
     """Every name that the source mentions, and those behind a dot."""
     members = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
     return names_in(source) | members
+
+
+def calls_in(source: str) -> set[str]:
+    """Every call that the source makes, by `name_of_call`."""
+    return {name_of_call(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
+
+
+def deeds_in(source: str) -> set[str]:
+    """The calls that the source makes as statements, for what they do, by `name_of_call`."""
+    statements = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Expr)]
+    done = [value.value if isinstance(value, ast.Await) else value for value in statements]
+    return {name_of_call(value) for value in done if isinstance(value, ast.Call)}
+
+
+def name_of_call(call: ast.Call) -> str:
+    """What `self` is told to do, `self._listener.close`; of what others do, the whole call.
+
+    A name that a function gives itself may mean something else in another function.
+    """
+    called = ast.unparse(call.func)
+    return called if called.startswith("self.") else ast.unparse(call)

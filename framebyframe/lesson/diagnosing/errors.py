@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Iterable
 from enum import EnumType
 
 from ..checking.outcome import Outcome
@@ -84,6 +85,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("no_class", r"^issubclass\(\) arg 1 must be a class"),
     ("fixed", r"^can't set attribute|^cannot assign to field"),
     ("nothing_left", r"^no median for empty data|^(min|max)\(\) .*empty"),
+    ("changed_in_a_loop", r"^(dictionary|OrderedDict|Set|deque) (changed|keys changed|mutated) .*iteration"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
     ("key", r"^<(?P<key>\w+\.\w+): "),
     ("key", r"^<class '(?:\w+\.)*(?P<key>\w+)'>$"),
@@ -127,7 +129,7 @@ def explained(outcome: Outcome) -> Finding | None:
     if isinstance(outcome.value, PhpError):
         return _explained_in_php(outcome.value)
     message = str(outcome.value)
-    missing = _missing_member(outcome.value)
+    missing = _missing_member(outcome.value) or _missing_field(outcome.value)
     if missing:
         return missing
     if (
@@ -153,6 +155,23 @@ def _missing_member(error: BaseException) -> Finding | None:
     values = {"type": "AttributeError", "kind": kind.__name__, "attribute": str(error.name), "names": names}
     return Finding("error", "no_member", values)
 
+
+def _missing_field(error: BaseException) -> Finding | None:
+    """The finding that a record of the kit has no such field, with the fields that it has."""
+    record = getattr(error, "obj", None)
+    kind = type(record)
+    if not isinstance(error, AttributeError) or not kind.__module__.startswith(f"{KIT}."):
+        return None
+    fields: Iterable[str] = getattr(kind, "__dataclass_fields__", getattr(kind, "_fields", ()))
+    names = [f"`{name}`" for name in fields if not name.startswith("_")]
+    if not names:
+        return None
+    values = {"type": "AttributeError", "one": kind.__name__, "attribute": str(error.name)}
+    return Finding("error", "no_field", {**values, "names": ", ".join(names)})
+
+
+KIT = __name__.partition(".")[0]
+"""The package of the course."""
 
 MOST_NAMES = 20
 """Names of an enumeration that are listed."""

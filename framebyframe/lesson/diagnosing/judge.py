@@ -57,12 +57,20 @@ from .refusals import (
 from .relations import WEAK, none_inside, relation, truths, unlike
 from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
-from .repairing.search import in_another_order, partial_repairs, whole_repair, with_or, without_excepts
+from .repairing.search import (
+    awaited,
+    in_another_order,
+    partial_repairs,
+    whole_repair,
+    with_or,
+    without_excepts,
+)
 from .repairing.trying import Budget, received_after
 from .source import (
     caught_too,
     draws_at_random,
     draws_at_random_in_php,
+    found_by_any_name,
     hidden_error,
     is_a_generator,
     is_refused,
@@ -151,7 +159,10 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What the source shows beside a diagnosis that names no line of it."""
+    """What the source shows beside a diagnosis that names no line of it; what is open to anybody, always."""
+    anything = found_by_any_name(evidence)
+    if anything:
+        return anything
     if any(found.witness == "source" for found in told):
         return ()
     shown = never_reached(evidence) or caught_too(evidence)
@@ -197,8 +208,9 @@ def _beside_a_changed_argument(evidence: Evidence) -> tuple[Finding, ...]:
     if not inside.failing - inside.slips:
         return ()
     told = whole_explanation(inside.without(inside.slips) if inside.slips else inside)
-    beside = {"unraised": ""} if inside.slips else {"besides": ""}
-    return tuple(found.saying(**beside) for found in told)
+    error = _elsewhere(evidence, inside.slips)
+    beside = {"unraised": ""} if error else {"besides": ""}
+    return (*error, *(found.saying(**beside) for found in told)) if told else ()
 
 
 def _as_text(evidence: Evidence) -> frozenset[int]:
@@ -308,13 +320,14 @@ def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding
 
 
 def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
-    """What explains the examples on which Python raises no error, where nothing explains all."""
+    """Python's error, and what explains the examples without one, if nothing explains all."""
     if not evidence.slips or evidence.slips == evidence.failing:
         return ()
     told = whole_explanation(evidence.without(evidence.slips))
-    if any(speaks_against_the_source(found, evidence) for found in told):
+    error = _elsewhere(evidence, evidence.slips)
+    if not error or any(speaks_against_the_source(found, evidence) for found in told):
         return ()
-    return tuple(found.saying(unraised="") for found in told)
+    return (*error, *(found.saying(unraised="") for found in told)) if told else ()
 
 
 def _of_bad_input(
@@ -344,11 +357,14 @@ def _swallowed(evidence: Evidence, bad_input: frozenset[int]) -> tuple[Finding, 
 def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     """The cause of an answer that gives None: a `return` that is missing, and what is wrong beside it.
 
-    What models give there is of no use: two of them explain any None.
+    What models give there is of no use, two of them explain any None; one alone says what an error was that
+    is kept.
     """
     repair = whole_repair(evidence, budget)
     if repair is not None:
-        return (_cause(evidence, repair),)
+        models = whole_explanation(evidence) if repair.key in KEEPS_ERRORS else ()
+        cause = _cause(evidence, repair)
+        return (*models, cause.saying(same="")) if len(models) == 1 else (cause,)
     alone: tuple[Finding, ...] = ()
     for partial, after in _widest_first(partial_repairs(evidence, budget)):
         first = partial.finding.saying(passes="more")
@@ -362,6 +378,10 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
                 alike = whole_explanation(evidence) if _gives_a_value_too(evidence) else ()
                 return alike if len(alike) == 1 else found
             alone = alone or found
+        elif partial.key in KEEPS_ERRORS and (models := whole_explanation(evidence)) and len(models) == 1:
+            return models
+        elif partial.key == "not_raised_again":
+            return (first, *whole_explanation(after))
         elif partial.key in STRUCTURAL and after.failing < evidence.failing:
             nothing = relation(after)
             if nothing and nothing.key == "nothing_returned":
@@ -449,7 +469,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if repair is not None and [found.key for found in told] == [repair.key]:
         return (repair.finding,)
     if any(speaks_against_the_source(found, evidence) for found in told):
-        return ()
+        return (_cause(evidence, repair),) if repair is not None else ()
     return tuple(finding if finding.witness == "source" else finding.saying(unraised="") for finding in told)
 
 
@@ -464,6 +484,9 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     drawn = draws_at_random(evidence)
     if drawn:
         return (drawn,)
+    waits = _never_run(evidence)
+    if waits:
+        return waits
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence))
     told = told or tuple(what_became_of_records(evidence))
     if not told and repair is not None and (repair.key in TELLING or truths(evidence)):
@@ -476,6 +499,20 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if told:
         return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
     return (_cause(evidence, repair),) if repair is not None else ()
+
+
+def _never_run(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that a coroutine is never awaited, and what explains the examples that fail even with it.
+
+    A mistake of the catalogue would say that what stands there is to be written.
+    """
+    for repair, after in awaited(evidence):
+        rest = whole_explanation(after) if after.failing else ()
+        if after.failing < evidence.failing:
+            return (repair.finding.saying(passes="more"), *(rest or _elsewhere(after, after.failing)))
+        if rest and len(rest) < len(whole_explanation(evidence)):
+            return (*rest, repair.finding.saying(passes="both"))
+    return ()
 
 
 def _of_one(told: tuple[Finding, ...], repair: Repair) -> tuple[Finding, ...]:
@@ -507,7 +544,10 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
     return repair.finding.saying(passes="more") if evidence.ignored else repair.finding
 
 
-BESIDE = ("swallowed", "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
+KEEPS_ERRORS = ("swallowed", "not_raised_again")
+"""Changes by which an error reaches the caller."""
+
+BESIDE = (*KEEPS_ERRORS, "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
 """Changes that are told in their own words beside other words for what comes of them."""
 
 DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
@@ -630,7 +670,8 @@ def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             return (repair.finding.saying(passes="more"), second.finding.saying(passes=passes))
     for repair, after in partial[:MOST_FOLLOWED]:
         left = refusals(after) if after.failing <= after.refusals else ()
-        if left and repair.key in (*STRUCTURAL, "swallowed"):
+        is_known = left and repair.key in (*STRUCTURAL, "swallowed")
+        if is_known or repair.key == "not_raised_again":  # an error that goes no further hides all else
             return (repair.finding.saying(passes="more"), *left)
     return ()
 

@@ -150,10 +150,10 @@ def speaks_against_the_source(found: Finding, evidence: Evidence) -> bool:
     """
     if found.witness != "model":
         return False
-    key = (found.values["exercise"], found.key)
-    same = [m for m in models_of(evidence.exercise) if (m.exercise.id, m.key) == key]
+    same = _ways_of(found, evidence)
     mentioned = _mentioned(evidence.exercise, evidence.submission.source)
-    return bool(same) and all(_left_out(model) & mentioned for model in same)
+    against = _against_the_source(evidence)
+    return bool(same) and all(model in against or _left_out(model) & mentioned for model in same)
 
 
 def _left_out(model: Model) -> set[str]:
@@ -165,6 +165,31 @@ def _left_out(model: Model) -> set[str]:
 def _mentioned(exercise: Exercise, source: str) -> set[str]:
     """The names in a source; of PHP, whose names are not read, the operators on bits."""
     return php_text.bitwise_in(source) if exercise.is_php else syntax.names_and_members_in(source)
+
+
+@cache
+def _deeds_left_out(model: Model) -> frozenset[str]:
+    """The calls that the reference makes for what they do, and that a mistake does without."""
+    if model.exercise.is_php:
+        return frozenset()
+    source = reference.source(model.exercise)
+    return frozenset(syntax.deeds_in(source) - syntax.calls_in(model.edit.apply(source)))
+
+
+@worked_out_once
+def _against_the_source(evidence: Evidence) -> frozenset[Model]:
+    """The mistakes whose words say that a call is missing, where it stands in the answer.
+
+    A mistake that is made in several ways is one of them if each leaves out such a call.
+    """
+    if evidence.exercise.is_php:
+        return frozenset()
+    called = syntax.calls_in(evidence.submission.source)
+    ways: dict[tuple[str, str], list[Model]] = {}
+    for model in models_of(evidence.exercise):
+        ways.setdefault((model.exercise.id, model.key), []).append(model)
+    against = [same for same in ways.values() if all(_deeds_left_out(model) & called for model in same)]
+    return frozenset(model for same in against for model in same)
 
 
 def any_two(evidence: Evidence) -> tuple[Finding, ...]:
@@ -192,15 +217,18 @@ MOST_BESIDE = 100
 def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidence) -> tuple[Finding, ...]:
     """The first pair that does on every example what the answer does, the one that shows first.
 
-    One that does the same with bad input too goes before one that lets it through otherwise.
+    One that does the same with bad input too goes before one that lets it through otherwise. No mistake is in
+    it whose words say that a call is missing, where it stands in the answer: on the examples that the other
+    one fails as well, nobody sees the difference.
     """
-    empty = _empty(evidence)
+    empty, against = _empty(evidence), _against_the_source(evidence)
     found: tuple[Model, Model] | None = None
     left = MOST_BESIDE
     seen = (
         pair
         for pair in pairs
-        if all(any(_leaves_nothing(model, evidence, number) for model in pair) for number in empty)
+        if not against & {*pair}
+        and all(any(_leaves_nothing(model, evidence, number) for model in pair) for number in empty)
     )
     for pair in _ran_ahead(seen, evidence.exercise):
         left -= found is not None

@@ -165,6 +165,51 @@ def not_used(evidence: Evidence) -> tuple[Finding, ...]:
     return ()
 
 
+ALL_NAMES = ("globals()", "locals()", "vars(self)", "self.__dict__")
+"""Dictionaries that hold whatever has a name."""
+
+
+def found_by_any_name(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding that a name, which the reference looks up in a table, finds whatever has it."""
+    tables = _looked_up(ast.parse(reference.source(evidence.exercise)))
+    for node in ast.walk(evidence.tree):
+        name = _any_name(node)
+        table = tables.get(_as_given(evidence.tree, name)) if name is not None else None
+        if table is not None:
+            line = getattr(node, "lineno", 1) + evidence.submission.line - 1
+            values = {"line": str(line), "code": short(node), "other": table, "same": ""}
+            return (Finding("source", "any_name", values),)
+    return ()
+
+
+def _any_name(node: ast.AST) -> ast.expr | None:
+    """What is looked up in `getattr(self, name)` or in `globals()[name]`, and is no name of the source."""
+    match node:
+        case ast.Call(ast.Name("getattr"), [_, name, *_]):
+            return name
+        case ast.Subscript(names, name) | ast.Call(ast.Attribute(names, "get"), [name, *_]):
+            return name if ast.unparse(names) in ALL_NAMES else None
+    return None
+
+
+def _looked_up(tree: ast.AST) -> dict[str, str]:
+    """What of an argument is looked up, and how: {"request.action": "self._actions.find(request.action)"}."""
+    nodes = list(ast.walk(tree))
+    alone = list(_calls_alone(nodes))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and node not in alone]
+    found = [call for call in calls if ast.unparse(call.func).startswith("self.") and len(call.args) == 1]
+    return {ast.unparse(call.args[0]): short(call) for call in found}
+
+
+def _as_given(tree: ast.AST, name: ast.expr) -> str:
+    """The expression that a name was given, or the expression itself."""
+    code = ast.unparse(name)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == code:
+            return ast.unparse(node.value)
+    return code
+
+
 def unused(evidence: Evidence) -> tuple[Finding, ...]:
     """The finding about a call whose value the reference uses, and nothing in the answer does."""
     nodes = list(ast.walk(ast.parse(reference.source(evidence.exercise))))

@@ -20,17 +20,28 @@ from .carrying import Carried
 from .records import Solved
 
 Names = dict[str, Any]
+SavedFunctions = list[tuple[Exercise, Any]]
 
 
 def bound_names(chapter: str = "") -> Names:
-    """The names that a notebook binds: saved functions, and the classes that have saved methods.
+    """The names that a notebook binds: saved functions, and the classes that have saved methods."""
+    return names_for(saved_functions(chapter))
+
+
+def saved_functions(chapter: str = "") -> SavedFunctions:
+    """Every saved function with its exercise, in the order in which a notebook binds them.
 
     An answer that cannot be defined any more, as after an update of the course, is left out. Of functions
     that share a name, that of `chapter` is bound, if it has one, else that of the latest chapter.
     """
-    bound: Names = {}
     known = [(table.by_id(id), defined) for id, defined in _defined().items()]
-    for exercise, defined in sorted(known, key=lambda item: item[0].chapter == chapter):
+    return sorted(known, key=lambda item: item[0].chapter == chapter)
+
+
+def names_for(functions: SavedFunctions) -> Names:
+    """The names for these functions; a method is in its class, which gets a name."""
+    bound: Names = {}
+    for exercise, defined in functions:
         owner = exercise.path.rpartition(".")[0]
         if owner:
             bound[owner] = with_method(bound.get(owner, reference.owner(exercise)), exercise, defined)

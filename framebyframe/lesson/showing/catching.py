@@ -11,7 +11,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
 from ..text.catalogue import has, say
 from ..workers.process import DEADLINE
-from .lineup import calls_table, lineup
+from .lineup import calls_table, caught_table, lineup
 from .page import Heading, Item, Page, Picture, paragraphs
 
 
@@ -24,8 +24,10 @@ def found(exercise: Exercise, calls: Sequence[Call], caught: Caught) -> Page:
         items += _task(exercise, suspects)
     items.append(Picture(lineup(caught, title)))
     if calls:
-        texts = [_text_of(exercise, call) for call in calls]
+        texts = [call_text(exercise, call) for call in calls]
         items += [Picture(calls_table(exercise, texts, caught)), *_about_calls(exercise, texts, caught)]
+        if caught.numbers:
+            items.append(Picture(caught_table(exercise, texts, caught)))
     return Page([*items, *_who_is_left(exercise, caught)])
 
 
@@ -40,18 +42,15 @@ def stopped(exercise: Exercise, calls: Sequence[Call], verdict: Verdict) -> Page
     if verdict.example is None:
         key += ".define"
     else:
-        values["call"] = _text_of(exercise, calls[verdict.example])
+        values["call"] = call_text(exercise, calls[verdict.example])
     return unusable(exercise, say("engine", "fault", key, **values))
 
 
-def _text_of(exercise: Exercise, call: Call) -> str:
-    return exercise.text_of(call) if exercise.is_php else call.text(called(exercise))
-
-
-def called(exercise: Exercise) -> str:
-    """The name that stands before the arguments of a call: the function's, or of what a call stands for."""
-    played = exercise.catch.played if exercise.catch else None
-    return played.__name__ if played else exercise.name
+def call_text(exercise: Exercise, call: Call) -> str:
+    """A call as it is shown: `encode_length(125, False)`; for a method the arguments as they were given."""
+    if exercise.catch and exercise.catch.played:
+        return python_text(call.arguments)
+    return exercise.text_of(call)
 
 
 def _task(exercise: Exercise, suspects: int) -> list[Item]:

@@ -18,6 +18,7 @@ ODD_TYPES = (
     "method",
     "float",
     "str",
+    "Deadline",
     "Frame",
     "list",
     "tuple",
@@ -29,8 +30,12 @@ ODD_TYPES = (
 
 ABOUT_BYTES = ("str", "list", "tuple", "int")
 """Types whose remedy makes bytes of them: of no use where nothing is bytes."""
-WITHOUT_ATTRIBUTES = ("function", "method", "builtin_function_or_method", "NoneType", "Frame")
+
+WITHOUT_ATTRIBUTES = ("function", "method", "builtin_function_or_method", "NoneType")
 """Types whose remedy helps where an attribute is missing."""
+
+OWN_WORDS = {"no_field": "no_attribute"}
+"""Errors for which an exercise's own words, if it has any, stand under another key."""
 
 
 def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
@@ -42,8 +47,12 @@ def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
         return told
     # What an error says is no mistake of its own: it stands before the mistakes that are counted.
     errors = [text for finding, text in zip(mistakes, told, strict=True) if finding.witness == "error"]
-    heading = say(CATALOGUE, "scope", "two" if len(causes) == 2 else "several")
-    return [*errors, heading, *(text for text in told if text not in errors)]
+    number = "two" if len(causes) == 2 else "several"
+    others = [finding for finding in mistakes if finding.witness != "error"]
+    if all(finding.values.get("unraised") == "" and not finding.values.get("group") for finding in others):
+        words = [_TOLD[finding.witness](exercise, finding) for finding in others]
+        return [*errors, say(CATALOGUE, "scope", f"{number}_unraised"), *words]
+    return [*errors, say(CATALOGUE, "scope", number), *(text for text in told if text not in errors)]
 
 
 def is_only_beside(verdict: Verdict) -> bool:
@@ -194,7 +203,7 @@ def _source(exercise: Exercise, finding: Finding) -> str:
 
 
 def _error(exercise: Exercise, finding: Finding) -> str:
-    own = f"error.{finding.key}"
+    own = f"error.{OWN_WORDS.get(finding.key, finding.key)}"
     if has(exercise.catalogue, exercise.key, own):
         return say(exercise.catalogue, exercise.key, own, **finding.values)
     if finding.key == "join_text" and finding.values["one"] not in ("bytes", "bytearray"):

@@ -49,18 +49,31 @@ def place(path: Sequence[Place]) -> str:
     if not path:
         return say("engine", "difference", "place.result")
     *outer, inner = path
-    words = _part(inner)
+    if outer and inner.kind == outer[-1].kind == "item":
+        row = _inside(_numbered_item(outer[-1]), outer[:-1])
+        return say("engine", "difference", "place.item_of", inner=_part(inner), outer=row)
+    return _inside(_part(inner), outer)
+
+
+def _inside(words: str, outer: Sequence[Place]) -> str:
     return say("engine", "difference", "place.in", inner=words, outer=place(outer)) if outer else words
 
 
 def _part(part: Place) -> str:
     if part.kind != "item":
         return say("engine", "difference", f"place.{part.kind}", name=part.name)
-    noun = say("engine", "difference", f"noun.{part.noun}")
     if not has("engine", "difference", f"number.{part.name}"):
-        return say("engine", "difference", "place.later_item", number=part.name, noun=noun)
+        return _numbered_item(part)
     number = say("engine", "difference", f"number.{part.name}")
-    return say("engine", "difference", "place.item", number=number, noun=noun)
+    return say("engine", "difference", "place.item", number=number, noun=_noun(part))
+
+
+def _numbered_item(part: Place) -> str:
+    return say("engine", "difference", "place.later_item", number=part.name, noun=_noun(part))
+
+
+def _noun(part: Place) -> str:
+    return say("engine", "difference", f"noun.{part.noun}")
 
 
 def picture(exercise: Exercise, call: str, difference: Difference) -> Drawn:

@@ -120,6 +120,7 @@ def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> lis
         *paragraphs(differences.sentence(verdict.difference)),
         *_line(verdict, context.cell),
         *_difference(exercise, verdict),
+        *_words_are_free(verdict),
         *_printed(verdict),
         *_mistake(exercise, verdict),
     ]
@@ -272,6 +273,12 @@ def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
         return [Picture(differences.picture(exercise, call, verdict.difference))]
     figure = pictures.difference(exercise, call, verdict.expected, verdict.received)
     return [Picture(figure)] if figure else []
+
+
+def _words_are_free(verdict: Verdict) -> list[Item]:
+    """That an error may say something else, where a whole one is shown as what should be raised."""
+    is_shown = verdict.expected is not None and verdict.expected.raised and verdict.received is not None
+    return _words("wrong", "words_are_free") if is_shown else []
 
 
 def _rule(exercise: Exercise, verdict: Verdict) -> list[Item]:

@@ -9,6 +9,7 @@ from framebyframe.figures.language import TONES, Mark
 from framebyframe.figures.words import short_hex
 
 from ..checking.catching import Caught, Tried
+from ..checking.verdict import Shown
 from ..declaring.exercise import Exercise
 from ..text.catalogue import say
 from .pictures import outcome_words
@@ -32,10 +33,21 @@ def calls_table(exercise: Exercise, calls: Sequence[str], caught: Caught) -> Fig
     """Call by call: what the right function gives, and which suspects give something else."""
     header = [say("engine", "catch", f"column.{name}") for name in ("call", "gives", "catches")]
     rows = [
-        [Cell(call, code=True), Cell(_gives(exercise, tried), code=True), _catches(tried)]
+        [Cell(call, code=True), Cell(_gives(exercise, tried.gives), code=True), _catches(tried)]
         for call, tried in zip(calls, caught.tried, strict=True)
     ]
     return table(header, rows)
+
+
+def caught_table(exercise: Exercise, calls: Sequence[str], caught: Caught) -> Figure:
+    """Suspect by suspect: the first call that catches it, and what it gives there."""
+    header = [say("engine", "catch", f"column.{name}") for name in ("suspect", "call", "instead")]
+    first: dict[int, list[str | Cell]] = {}
+    for call, tried in zip(calls, caught.tried, strict=True):
+        for number, given in zip(tried.catches, tried.instead, strict=True):
+            row = [str(number), Cell(call, code=True), Cell(_gives(exercise, given), code=True)]
+            first.setdefault(number, row)
+    return table(header, [first[number] for number in caught.numbers])
 
 
 def _numbers(caught: Caught) -> range:
@@ -47,9 +59,8 @@ def _state(number: int, caught: Caught) -> str:
     return say("engine", "catch", key, number=number)
 
 
-def _gives(exercise: Exercise, tried: Tried) -> str:
-    data = tried.gives.data
-    return outcome_words(exercise, tried.gives) if data is None else short_hex(data)
+def _gives(exercise: Exercise, given: Shown) -> str:
+    return outcome_words(exercise, given) if given.data is None else short_hex(given.data)
 
 
 def _catches(tried: Tried) -> Cell | str:

@@ -9,9 +9,11 @@ import argparse
 import sys
 from pathlib import Path
 
+from framebyframe.figures.words import count
 from framebyframe.rpc.access_log import redacted
 
 from ..illustrated import illustrate
+from ..illustrated.text import counted
 from ..in_terminal import print_line, take_any_terminal, wait_until_interrupted, wants_colour
 from .record import Record
 from .rows import Rows, in_colour, plain
@@ -88,9 +90,9 @@ def _save(record: Record, options: argparse.Namespace) -> None:
         say(
             "command",
             "summary",
-            connections=len(record.connections),
-            frames=len(record.frames()),
-            calls=len(calls),
+            connections=counted("connection", len(record.connections)),
+            frames=count(len(record.frames()), "frame"),
+            calls=count(len(calls), "call"),
             in_flight=len(lost),
         )
     )
@@ -100,9 +102,9 @@ def _save(record: Record, options: argparse.Namespace) -> None:
             say(
                 "command",
                 "dropped",
-                frames=dropped.frames,
-                bytes=dropped.bytes,
-                connections=dropped.connections,
+                frames=count(dropped.frames, "frame"),
+                bytes=count(dropped.bytes, "byte"),
+                connections=counted("connection", dropped.connections),
             )
         )
     if options.save:

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 d23401a4c722784852ba15d672dab5f804bad6514eae98aef9d5d5ec7abc970f
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 7ee6219371c9df302e45ed64248493d53bb028adb0d44e563c310cb970eb16e9
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -178,7 +178,7 @@ var QuizView = class {
     const form = element("form", { className: "fbf-quiz-field" }, label, element("span", { className: "fbf-line" }, this.input, check));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (this.input.value.trim()) this.send(this.input.value);
+      this.send(this.input.value);
     });
     return form;
   }

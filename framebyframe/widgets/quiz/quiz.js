@@ -46,7 +46,7 @@ class QuizView {
     const form = element("form", { className: "fbf-quiz-field" }, label, element("span", { className: "fbf-line" }, this.input, check));
     form.addEventListener("submit", (/** @type {Event} */ event) => {
       event.preventDefault();
-      if (this.input.value.trim()) this.send(this.input.value);
+      this.send(this.input.value); // an empty one too: what was said to the last answer goes
     });
     return form;
   }

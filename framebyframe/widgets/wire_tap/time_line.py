@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from framebyframe.figures.words import count
+from framebyframe.proxy.illustrated.text import counted
 from framebyframe.proxy.tap import TappedCall, TappedFrame
 from framebyframe.proxy.tap.rows import call_name, duration
 from framebyframe.wire.opcodes import CLOSE, CONTROL_OPCODES
@@ -65,7 +66,7 @@ def picture(
         "to": f"{max(index.time_at(span[1]), index.time_at(span[0])):.6f}",
         "breaks": [scale.step(x) for x in index.breaks if span[0] <= x <= span[1]][:STEPS],
         "found": [step for step, low, high in scale.edges() if found(index.between(low, high))],
-        "more": say("more_lanes", number=left_out) if left_out else "",
+        "more": say("more_lanes", connections=counted("connection", left_out)) if left_out else "",
         "alt": _alt(index, drawn, names, span),
     }
 
@@ -202,7 +203,7 @@ def _alt(index: Index, numbers: Sequence[int], names: Mapping[int, str], span: S
             "lane_alt",
             name=names[number],
             frames=count(lane.frames, "frame"),
-            calls=len(lane.calls),
+            calls=count(len(lane.calls), "call"),
         )
         for number, lane in ((number, index.lanes[number]) for number in numbers)
     ]

@@ -2009,3 +2009,46 @@ def decode_header(header: bytes) -> FrameHeader:
 
 def refuse(reason):
     raise ProtocolFault(reason)
+
+
+# --- decode_header: bytes_behind_for_length
+def decode_header(header: bytes) -> FrameHeader:
+    length = 0
+    for byte in header[2:]:
+        length = length * 256 + byte
+    return FrameHeader(*decode_first_byte(header[0]), header[1] >= 128, length)
+
+
+# --- decode_header: not_taken_apart
+def decode_header(header: bytes) -> FrameHeader:
+    first = decode_first_byte(header[0])
+    fin, rsv1, rsv2, rsv3 = first[1:]
+    return FrameHeader(first, fin, rsv1, rsv2, rsv3, bool(header[1] & MASK), decode_length(header))
+
+
+# --- feed: header_forgotten
+def feed(self, data: bytes) -> None:
+    self.waiting, self._data, self._used = None, self._data[self._used :] + data, 0
+
+
+# --- feed: header_forgotten
+def feed(self, data: bytes) -> None:
+    self._data = data + self._data[self._used :]
+    self._used = 0
+    self.waiting = None
+
+
+# --- next_header: used_bytes_counted
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end - start:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header

@@ -52,6 +52,14 @@ def add(self, call_id: MaybeId) -> FutureType:
     return future
 
 
+# --- add: first_one_stays
+def add(self, call_id: MaybeId) -> FutureType:
+    if call_id not in self._futures:
+        self._futures[call_id] = self._new_future()
+    self.messages += 1
+    return self._futures[call_id]
+
+
 # --- add: id_returned
 def add(self, call_id: MaybeId) -> FutureType:
     self._futures[call_id] = self._new_future()
@@ -385,6 +393,19 @@ def settle(self, reply: Reply) -> None:
         future.cancel()
     else:
         future.set_result(reply.result)
+
+
+# --- settle: done_stays_in_the_table
+def settle(self, reply: Reply) -> None:
+    for call_id, future in list(self._futures.items()):
+        if call_id == reply.id and not future.done():
+            del self._futures[call_id]
+            if reply.error is None:
+                future.set_result(reply.result)
+            else:
+                future.set_exception(reply.error)
+            return
+    self._take_unmatched(reply)
 
 
 # --- fail_all: cancelled_for_done
@@ -1521,5 +1542,35 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
     finally:
         self._expiry.forget(reply)
         self._pending.remove(call_id)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: watched_after_some_ends
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        if self._pending.remove(call_id):
+            self._expiry.forget(reply)
+            self._cancel(socket, call_id)
+
+
+# --- exchange: watched_after_some_ends
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        result = await reply
+        self._expiry.forget(reply)
+        return result
+    except Exception:
+        self._expiry.forget(reply)
+        raise
+    finally:
         if self._pending.remove(call_id):
             self._cancel(socket, call_id)

@@ -40,6 +40,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Call, expressions.call_too_many),
     (ast.BoolOp, expressions.not_reaches),
     (ast.Compare, expressions.never_equal),
+    (ast.Compare, expressions.name_in_a_record),
     (ast.Compare, expressions.item_too_many),
     (ast.Compare, expressions.chained),
     (ast.Call, expressions.counted_from_0),
@@ -90,6 +91,7 @@ STRUCTURAL = (
     "thrown_away",
     "result_thrown_away",
     "never_begun",
+    "not_awaited",
     "missing_return",
     "missing_return_in_branch",
     "missing_elif",
@@ -111,6 +113,7 @@ STRUCTURAL = (
     "not_reaches",
     "not_reaches_all",
     "number_and_text",
+    "name_in_a_record",
     "capitals",
     "one_case",
     "star_missing",
@@ -203,12 +206,13 @@ WHOLE = (
 )
 """Changes that explain an answer only if they make it right: of some examples they are told by chance."""
 
-NEVER_EQUAL = ("number_and_text", "capitals", "flag_compared")
-"""Changes whose words say that two sides are never equal."""
+NEVER_EQUAL = ("number_and_text", "name_in_a_record", "capitals", "flag_compared")
+"""Changes whose words say that two sides are never equal, or that one is never found in the other."""
 
 TELLING = (
     *WHOLE,
     "in_text",
+    "not_raised_again",
     "swallowed",
     "nearly_constant",
     "other_function",
@@ -223,6 +227,7 @@ TELLING = (
 
 ORDER = (
     *(key for key in STRUCTURAL if key != "order_of_cases"),
+    "not_raised_again",
     "swallowed",
     "in_text",
     "nearly_constant",

@@ -926,6 +926,18 @@ def never_equal(node: ast.Compare) -> Iterator[Change]:
             yield Change(key, compared, {"code": code, "other": short(new), **among})
 
 
+def name_in_a_record(node: ast.Compare) -> Iterator[Change]:
+    """`"id" in message` looks among the values of a record, where the name of a field is meant."""
+    match node:
+        case ast.Compare(ast.Constant(str(name)), [ast.In() | ast.NotIn()], [record]) if name.isidentifier():
+            found = ast.Call(ast.Name("hasattr", ast.Load()), [record, ast.Constant(name)], [])
+            given = ast.Compare(ast.Attribute(record, name, ast.Load()), [ast.IsNot()], [ast.Constant(None)])
+            for new in (found, given):
+                other = ast.UnaryOp(ast.Not(), new) if isinstance(node.ops[0], ast.NotIn) else new
+                values = {"code": short(node), "name": name, "other": short(other)}
+                yield Change("name_in_a_record", other, values)
+
+
 def _as_number_or_text(side: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(side, ast.Constant) and type(side.value) is int:
         yield "number_and_text", ast.Constant(str(side.value))

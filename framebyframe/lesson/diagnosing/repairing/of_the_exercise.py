@@ -30,6 +30,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
     outside = _texts_outside(submission)
     parameters = [name for name in reference.parameters(exercise) if name != "self"]
     names = [*_assigned(tree), *_read_of_self(tree)]
+    own_coroutines = _coroutine_functions(submission, tree)
     for node, path in places(tree):
         found: list[Change] = []
         if isinstance(node, (ast.Constant, ast.Name)):
@@ -55,6 +56,8 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
         if isinstance(node, list):
             found += _named_alone(node, parameters)
+        if isinstance(node, ast.Expr):
+            found += _not_awaited(exercise, node, own_coroutines)
         yield from ((path, change) for change in found)
     yield from _exchanged(tree, parameters)
     yield from _attributes_not_set(exercise, tree)
@@ -357,6 +360,30 @@ def _named_alone(body: list[ast.stmt], parameters: list[str]) -> Iterator[Change
             called = ast.Expr(ast.Call(item.value, [], []))
             values = {"at": str(item.lineno), "code": item.value.id}
             yield Change("argument_not_called", [*body[:place], called, *body[place + 1 :]], values)
+
+
+def _not_awaited(exercise: Exercise, node: ast.Expr, own_coroutines: set[str]) -> Iterator[Change]:
+    """A call of a coroutine function as a statement: without `await` nothing of it runs."""
+    call = node.value
+    if isinstance(call, ast.Call):
+        called = ast.unparse(call.func)
+        if called in own_coroutines or _is_coroutine_function(exercise, called):
+            yield Change("not_awaited", ast.Expr(ast.Await(call)), {"code": short(call)})
+
+
+def _is_coroutine_function(exercise: Exercise, name: str) -> bool:
+    """Whether `self._finish_calls` or `asyncio.sleep` names a coroutine function."""
+    first, *members = name.split(".")
+    found = reference.owner(exercise) if first == "self" else vars(reference.module(exercise)).get(first)
+    for member in members:
+        found = inspect.getattr_static(found, member, None)
+    return inspect.iscoroutinefunction(found)
+
+
+def _coroutine_functions(submission: Submission, tree: ast.Module) -> set[str]:
+    """The coroutine functions of the cell itself, inside the answer or beside it."""
+    trees = (tree, *map(ast.parse, submission.preamble))
+    return {node.name for one in trees for node in ast.walk(one) if isinstance(node, ast.AsyncFunctionDef)}
 
 
 def _exchanged(tree: ast.Module, parameters: list[str]) -> Iterator[tuple[Path, Change]]:

@@ -147,6 +147,17 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
             yield repair, after
 
 
+def awaited(evidence: Evidence) -> list[tuple[Repair, Evidence]]:
+    """The answer with an `await` that breaks nothing, and what is known then, the best first."""
+    found = [
+        (repair, evidence.after(received))
+        for repair in _repairs(evidence, evidence.tree, ("not_awaited",))
+        if (received := received_after(evidence, repair, mends_none=True)) is not None
+    ]
+    found = [(repair, after) for repair, after in found if after.failing <= evidence.failing]
+    return sorted(found, key=lambda item: len(item[1].failing))
+
+
 def _lets_bad_input_through(evidence: Evidence, repair: Repair) -> bool:
     """Whether a refusal that is left out has refused bad input too, if only with another error.
 
@@ -182,7 +193,7 @@ def without_excepts(evidence: Evidence) -> Iterator[Repair]:
     """The answer without each `except` that raises nothing."""
     tree = evidence.tree
     for node, path in places(tree):
-        for change in statements.swallowed(node) if isinstance(node, list) else ():
+        for change in statements.without_excepts(node) if isinstance(node, list) else ():
             yield _repair(evidence, tree, [(path, change)])
 
 

@@ -21,7 +21,8 @@ def statements(body: list[ast.stmt]) -> Iterator[Change]:
     yield from _return_in_first_round(body)
     yield from _missing_return(body)
     yield from _missing_return_at_end(body)
-    yield from swallowed(body)
+    yield from _swallowed(body)
+    yield from _not_raised_again(body)
     yield from _assigned_anew(body)
     yield from _break_in_loop(body)
     yield from _continue_for_break(body)
@@ -392,12 +393,45 @@ def _missing_return_at_end(body: list[ast.stmt]) -> Iterator[Change]:
         yield Change("missing_return_at_end", [*body, ast.Return(ast.Constant(False))], at)
 
 
-def swallowed(body: list[ast.stmt]) -> Iterator[Change]:
-    """`except` that raises nothing: what went wrong is kept from the caller."""
+def _swallowed(body: list[ast.stmt]) -> Iterator[Change]:
+    """`except` that raises nothing, and does nothing else that would be missing without it."""
+    for change in without_excepts(body):
+        if not any(isinstance(item, ast.Try) and any(map(_only_acts, item.handlers)) for item in body):
+            yield change
+
+
+def without_excepts(body: list[ast.stmt]) -> Iterator[Change]:
+    """`except` that raises nothing: what went wrong is kept from the caller. A `finally` stays."""
     for place, item in enumerate(body):
         if isinstance(item, ast.Try) and item.handlers and not any(map(_raises, item.handlers)):
-            new = [*body[:place], *item.body, *item.orelse, *item.finalbody, *body[place + 1 :]]
-            yield Change("swallowed", new, {"at": str(item.handlers[0].lineno)})
+            tried = [*item.body, *item.orelse]
+            kept = [ast.Try(tried, [], [], item.finalbody)] if item.finalbody else tried
+            way = {"way": "finally"} if item.finalbody else {}
+            at = {"at": str(item.handlers[0].lineno)}
+            yield Change("swallowed", [*body[:place], *kept, *body[place + 1 :]], {**at, **way})
+
+
+def _not_raised_again(body: list[ast.stmt]) -> Iterator[Change]:
+    """`except` that does something, and then lets nobody know: at its end it raises the error again."""
+    for place, item in enumerate(body):
+        if isinstance(item, ast.Try) and any(map(_only_acts, item.handlers)):
+            handlers = [_raising_again(each) if _only_acts(each) else each for each in item.handlers]
+            new = ast.Try(item.body, handlers, item.orelse, item.finalbody)
+            at = next(each.lineno for each in item.handlers if _only_acts(each))
+            yield Change("not_raised_again", [*body[:place], new, *body[place + 1 :]], {"at": str(at)})
+
+
+def _only_acts(handler: ast.ExceptHandler) -> bool:
+    """Whether an `except` calls something, `print` apart, and neither raises an error nor gives a value."""
+    nodes = list(ast.walk(handler))
+    gives = any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return not gives and not _raises(handler) and bool(called - {"print"})
+
+
+def _raising_again(handler: ast.ExceptHandler) -> ast.ExceptHandler:
+    kept = handler.body[:-1] if isinstance(handler.body[-1], ast.Return) else handler.body
+    return ast.ExceptHandler(handler.type, handler.name, [*kept, ast.Raise()])
 
 
 def _raises(node: ast.AST) -> bool:

@@ -45,8 +45,8 @@ def caught_table(exercise: Exercise, calls: Sequence[str], caught: Caught) -> Fi
     first: dict[int, list[str | Cell]] = {}
     for call, tried in zip(calls, caught.tried, strict=True):
         for number, given in zip(tried.catches, tried.instead, strict=True):
-            row = [str(number), Cell(call, code=True), Cell(_gives(exercise, given), code=True)]
-            first.setdefault(number, row)
+            row: list[str | Cell] = [str(number), Cell(call, code=True)]
+            first.setdefault(number, [*row, Cell(_gives(exercise, given), code=True)])
     return table(header, [first[number] for number in caught.numbers])
 
 

@@ -2346,8 +2346,9 @@ def test_two_mistakes_where_no_error_is_raised_say_so_once(checker: Checker) -> 
 """
     exercise = table.by_id("09.receive_text")
     told = sentences(exercise, checker.check(submission_of(exercise, source)))
-    assert told[0] == "Where no error is raised two things go wrong:"
-    assert len(told) == 3 and not any("Where no error" in text for text in told[1:])
+    assert "InvalidStateError" in told[0]
+    assert told[1] == "Where no error is raised two things go wrong:"
+    assert len(told) == 4 and not any("Where no error" in text for text in told[2:])
 
 
 def test_a_record_is_told_by_its_fields_and_a_deadline_by_its_seconds(checker: Checker) -> None:

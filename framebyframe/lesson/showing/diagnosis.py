@@ -41,14 +41,18 @@ OWN_WORDS = {"no_field": "no_attribute"}
 def sentences(exercise: Exercise, verdict: Verdict) -> list[str]:
     """The findings in words, in order; two mistakes at once give two sentences."""
     mistakes = [finding for finding in verdict.findings if finding.witness != "right"]
+    if not mistakes:
+        return []
     told = [sentence(exercise, finding) for finding in mistakes]
-    causes = [finding for finding in mistakes if _is_a_cause(finding)]
+    # What an error says is no mistake of its own: it stands before the mistakes that are counted.
+    others = (
+        mistakes[1:] if _names_an_error(mistakes) else [one for one in mistakes if one.witness != "error"]
+    )
+    causes = [finding for finding in others if _is_a_cause(finding)]
     if len(causes) < 2:
         return told
-    # What an error says is no mistake of its own: it stands before the mistakes that are counted.
-    errors = [text for finding, text in zip(mistakes, told, strict=True) if finding.witness == "error"]
+    errors = [text for finding, text in zip(mistakes, told, strict=True) if finding not in others]
     number = "two" if len(causes) == 2 else "several"
-    others = [finding for finding in mistakes if finding.witness != "error"]
     if all(finding.values.get("unraised") == "" and not finding.values.get("group") for finding in others):
         words = [_TOLD[finding.witness](exercise, finding) for finding in others]
         return [*errors, say(CATALOGUE, "scope", f"{number}_unraised"), *words]
@@ -61,10 +65,16 @@ def is_only_beside(verdict: Verdict) -> bool:
     return bool(mistakes) and "besides" in mistakes[0].values
 
 
+def _names_an_error(mistakes: list[Finding]) -> bool:
+    """Whether the first finding names an error elsewhere, and the others hold where none is raised."""
+    return {"raised", "elsewhere"} <= mistakes[0].values.keys() and all(
+        "unraised" in finding.values for finding in mistakes[1:]
+    )
+
+
 def _is_a_cause(finding: Finding) -> bool:
-    """Whether it is counted as a mistake: a line is not, an error is not, nor what is said besides."""
-    beside = finding.key in ("line", "lines") or {"besides", "same"} & finding.values.keys()
-    return not beside and finding.witness != "error"
+    """Whether it is counted as a mistake: a line is not, nor what is said besides."""
+    return finding.key not in ("line", "lines") and not {"besides", "same"} & finding.values.keys()
 
 
 def right_already(verdict: Verdict) -> str:

@@ -38,8 +38,8 @@ class Package:
         """How many functions of a chapter are the learner's here, in words: for "05" so many of seven."""
         asked = [item.id for item in table.in_python() if item.chapter == chapter]
         solved = len(self.solved.intersection(asked))
-        key = "nothing" if not asked else "all" if solved == len(asked) else "some"
-        return say("engine", "mine", f"whose.{key}", chapter=chapter, solved=solved, total=len(asked))
+        key = "whose.nothing" if not asked else "whose.all" if solved == len(asked) else "whose.some"
+        return say("engine", "mine", key, chapter=chapter, solved=solved, total=len(asked))
 
     @property
     def _page(self) -> Page:

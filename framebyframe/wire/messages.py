@@ -70,7 +70,7 @@ class MessageAssembler:
 
         Raises:
             ProtocolFault: a continuation of nothing, or a message inside a message.
-            SizeFault: as many fragments have come as `self._limits.max_fragments` allows.
+            SizeFault: as many fragments as `self._limits.max_fragments` allows, or more, have come.
         """
         is_continuation = header.opcode is CONTINUATION
         if is_continuation and self._opcode is None:

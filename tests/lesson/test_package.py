@@ -138,6 +138,20 @@ def test_a_key_that_is_gone_is_named(work: Path, capsys: pytest.CaptureFixture[s
     assert use("mine").wire.encode_frame(Frame(Opcode.TEXT)) == b"\x81\x00"  # it is written again
 
 
+def test_the_package_says_how_many_functions_of_a_chapter_are_the_learners(work: Path) -> None:
+    kits_own = "The others are the kit's own."
+    assert use("mine").whose("02") == f"Yours, of the functions of chapter 02: 0 of 4. {kits_own}"
+    package.save(LENGTH, Solved(MINE))
+    assert use("mine").whose("02") == f"Yours, of the functions of chapter 02: 1 of 4. {kits_own}"
+    assert use("mine").whose("05") == f"Yours, of the functions of chapter 05: 0 of 7. {kits_own}"
+    assert use("reference").whose("02").startswith("Yours, of the functions of chapter 02: 0 of 4.")
+    for exercise in table.in_python():
+        if exercise.chapter == "02":
+            package.save(exercise, Solved(reference.source(exercise)))
+    assert use("mine").whose("02") == "Yours, of the functions of chapter 02: all 4."
+    assert use("mine").whose("00") == "Chapter 00 asks for no function of this package."
+
+
 METHOD = Exercise("99.ping", "framebyframe.wire.connection:Connection.receive_ping", "RFC", [], {})
 INIT = Exercise("99.init", "framebyframe.wire.errors:HandshakeFault.__init__", "RFC", [], {})
 

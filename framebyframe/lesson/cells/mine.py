@@ -24,13 +24,22 @@ class Package:
     Attributes:
         module: the package itself.
         words: which functions are the learner's.
+        solved: the ids of the exercises whose functions are the learner's.
     """
 
     module: ModuleType
     words: str
+    solved: frozenset[str] = frozenset()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.module, name)
+
+    def whose(self, chapter: str) -> str:
+        """How many functions of a chapter are the learner's here, in words: for "05" so many of seven."""
+        asked = [item.id for item in table.in_python() if item.chapter == chapter]
+        solved = len(self.solved.intersection(asked))
+        key = "whose.nothing" if not asked else "whose.all" if solved == len(asked) else "whose.some"
+        return say("engine", "mine", key, chapter=chapter, solved=solved, total=len(asked))
 
     @property
     def _page(self) -> Page:
@@ -73,9 +82,8 @@ def _mine() -> Package:
     _bind(names_for(saved))
     names = dict.fromkeys(exercise.path for exercise, _ in saved)  # `Session.dispatch`, as it was written
     yours = ", ".join(f"`{name}`" for name in [*names, *php_files.use()])
-    return Package(
-        module, say("engine", "mine", "some", names=yours) if yours else say("engine", "mine", "none")
-    )
+    words = say("engine", "mine", "some", names=yours) if yours else say("engine", "mine", "none")
+    return Package(module, words, frozenset(exercise.id for exercise, _ in saved))
 
 
 def _reference() -> Package:

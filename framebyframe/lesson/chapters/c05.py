@@ -250,6 +250,7 @@ CHECK_FRAGMENT = Exercise(
         ),
         "no_limit": edit(TOO_MANY, "False"),
         "one_too_many": edit(TOO_MANY, "self._fragments > self._limits.max_fragments"),
+        "one_number_alone": edit(TOO_MANY, "self._fragments == self._limits.max_fragments"),
         "last_one_refused": edit(TOO_MANY, "self._fragments + 1 >= self._limits.max_fragments"),
         "counted_here": edit(
             f"if {TOO_MANY}",
@@ -799,6 +800,7 @@ MAY_BE_SENT = Exercise(
 
 HALF = 'raise ProtocolFault("a close payload of one byte: a close code has two")'
 EMPTY = 'return CloseCode.NO_STATUS, ""'
+EMPTY_NONE = "return CloseCode.NO_STATUS, None"
 CODE = 'int.from_bytes(payload[:CODE_LENGTH], "big")'
 BAD_CODE = 'raise ProtocolFault(f"close code'
 REASON = "utf8.decode_text(payload[CODE_LENGTH:])"
@@ -868,7 +870,17 @@ PARSE_CLOSE_PAYLOAD = Exercise(
         "code_in_reason": edit("payload[CODE_LENGTH:]", "payload"),
         "reason_replaced": edit(REASON, 'payload[CODE_LENGTH:].decode(errors="replace")'),
         "reason_uncaught": edit(REASON, "payload[CODE_LENGTH:].decode()"),
-        "reason_left_out": edit(REASON, '""'),
+        # Before reason_left_out: beside another mistake the two may do the same, and this is true of both.
+        "no_reason_is_none": (
+            edit(EMPTY, EMPTY_NONE),
+            edit(REASON, f"{REASON} or None"),
+            edit(REASON, f"{REASON} or None", EMPTY, EMPTY_NONE),
+        ),
+        "reason_left_out": (
+            edit(REASON, '""'),
+            edit(REASON, "None"),
+            edit(REASON, "None", EMPTY, EMPTY_NONE),
+        ),
         "reason_as_bytes": edit(REASON, "payload[CODE_LENGTH:]"),
         "reason_first": (
             edit(f"return code, {REASON}", f"return {REASON}, code"),

@@ -139,6 +139,14 @@ def check_fragment(self, header: FrameHeader) -> None:
         raise SizeFault("too many")
 
 
+# --- check_fragment: one_number_alone
+def check_fragment(self, header: FrameHeader) -> None:
+    if (header.opcode is Opcode.CONTINUATION) == (self._opcode is None):
+        raise ProtocolFault("out of its place")
+    if self._fragments == self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
 # --- check_fragment: last_one_refused
 def check_fragment(self, header: FrameHeader) -> None:
     if (header.opcode == 0) == (self._opcode is None):
@@ -627,6 +635,15 @@ def check_part(self, part: bytes, final: bool = False) -> None:
         raise DataFault("not UTF-8")
 
 
+# --- check_part: begins_anew
+def check_part(self, part: bytes, final: bool = False) -> None:
+    try:
+        part.decode()
+    except UnicodeDecodeError as error:
+        if final or error.reason != "unexpected end of data":
+            raise DataFault("not UTF-8") from None
+
+
 # --- check_part: end_forgotten
 def check_part(self, part: bytes, final: bool = False) -> None:
     try:
@@ -889,6 +906,78 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if not close.may_be_sent(code):
         raise ProtocolFault("no such code")
     return code, ""
+
+
+# --- parse_close_payload: no_reason_is_none
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:]) if payload[2:] else None
+
+
+# --- parse_close_payload: no_reason_is_none
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, None
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload, "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: whole_payload_as_code
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, None
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload, "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:])
+
+
+# --- parse_close_payload: no_reason_is_none
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload, "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, utf8.decode_text(payload[2:]) if len(payload) > 2 else None
+
+
+# --- parse_close_payload: whole_payload_as_code
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload, "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, None
+
+
+# --- parse_close_payload: reason_left_out
+def parse_close_payload(payload: bytes) -> tuple[int, str]:
+    if not payload:
+        return 1005, None
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("no such code")
+    return code, None
 
 
 # --- parse_close_payload: reason_as_bytes

@@ -1265,6 +1265,20 @@ def test_a_last_byte_in_the_clear_is_not_told_as_a_key_that_is_used_once(checker
     assert "payload_otherwise" not in {finding.key for finding in verdict.findings}
 
 
+@pytest.mark.parametrize("in_two", ["126 | bit, length", '[126 | bit, length.to_bytes(2, "big")]'])
+def test_a_number_where_bytes_are_asked_for_is_told_of_no_payload(checker: Checker, in_two: str) -> None:
+    source = f"""def encode_length(length, masked):
+    bit = 128 if masked else 0
+    if length <= 125:
+        return length | bit
+    if length <= 65535:
+        return {in_two}
+    return {in_two.replace("126", "127").replace("(2,", "(8,")}
+"""
+    verdict = checker.check(submission_of(table.by_id("02.encode_length"), source))
+    assert "payload_formatted" not in {finding.key for finding in verdict.findings}
+
+
 def test_what_is_inside_a_wrapping_is_told_of_its_own_example(checker: Checker) -> None:
     source = """def encode_frame(frame):
     if frame.masking_key is None:

@@ -11,6 +11,7 @@ from ports import deaf_port
 from framebyframe import peers
 from framebyframe.widgets import FrameBuilder
 from framebyframe.widgets.frame_builder import sending
+from framebyframe.widgets.frame_builder.presets import PRESETS
 from framebyframe.widgets.frame_builder.sending import peers_by_name
 from framebyframe.wire import Frame, Opcode
 from framebyframe.wire.handshake import accept_key
@@ -36,6 +37,13 @@ def test_a_call_is_answered(server: peers.Server, patient: None) -> None:
     assert builder.exchange is exchange
     assert [step["direction"] for step in builder._sending["steps"]] == ["sent", "received"]
     assert "success" in repr(exchange)
+
+
+def test_the_example_of_two_frames_is_one_call(server: peers.Server, patient: None) -> None:
+    (two,) = (preset.data for preset in PRESETS if preset.name == "A call in two frames")
+    exchange = FrameBuilder(two, peers={"it": server}).send("it")
+    assert frame_starts(exchange) == ["81"]
+    assert b"success" in exchange.replies[0]
 
 
 def test_a_broken_rule_is_answered_with_its_close_code(

@@ -143,10 +143,12 @@ def _comparable(evidence: Evidence, right: Outcome, wrong: Outcome | None) -> tu
     """Both results as bytes of one length; None if they are not."""
     if wrong is None or right.raised or wrong.raised:
         return None
-    expected, received = (parts.as_bytes(evidence.exercise, item.value) for item in (right, wrong))
+    expected, received = (
+        parts.as_bytes(evidence.exercise, item.value, right.value) for item in (right, wrong)
+    )
     if expected is None or received is None or len(expected) != len(received):
         return None
-    return (expected, received) if isinstance(right.value, int) == isinstance(wrong.value, int) else None
+    return expected, received
 
 
 def _said_of(field: str, table: dict[str, list[Reading]]) -> tuple[str, dict[str, str]] | None:
@@ -276,9 +278,12 @@ def _right_parts(evidence: Evidence) -> list[str]:
     """The parts at the start of the result that are right in every failing example."""
     right: list[str] | None = None
     for number in sorted(evidence.failing):
+        asked = evidence.expected[number]
         expected, received = (
-            parts.as_bytes(evidence.exercise, item.value) if item is not None and not item.raised else None
-            for item in (evidence.expected[number], evidence.received[number])
+            parts.as_bytes(evidence.exercise, item.value, asked.value)
+            if item is not None and not item.raised
+            else None
+            for item in (asked, evidence.received[number])
         )
         if expected is None or received is None:
             return []

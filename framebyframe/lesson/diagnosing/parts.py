@@ -54,8 +54,13 @@ class Part:
     stop: int
 
 
-def as_bytes(exercise: Exercise, value: Any) -> bytes | None:
-    """A result as bytes: bytes as they are, a number in a frame as one byte; None for others."""
+def as_bytes(exercise: Exercise, value: Any, asked: Any) -> bytes | None:
+    """A result as bytes: bytes as they are, a number in a frame as one byte; None for others.
+
+    A number where bytes are asked for is none of them: 5 says nothing of the byte `05`.
+    """
+    if isinstance(value, int) != isinstance(asked, int):
+        return None
     if isinstance(value, (bytes, bytearray)):
         return bytes(value)
     is_number = exercise.before is not None and isinstance(value, int)

@@ -48,12 +48,12 @@ class Pair:
     @cached_property
     def expected(self) -> bytes | None:
         """The right result as bytes, where it is bytes or one byte of a frame."""
-        return parts.as_bytes(self.exercise, self.right)
+        return parts.as_bytes(self.exercise, self.right, self.right)
 
     @cached_property
     def received(self) -> bytes | None:
-        """The wrong result as bytes, where it is bytes or one byte of a frame."""
-        return parts.as_bytes(self.exercise, self.wrong)
+        """The wrong result as bytes, where it is of the kind that is asked for."""
+        return parts.as_bytes(self.exercise, self.wrong, self.right)
 
     @cached_property
     def parts(self) -> tuple[parts.Part, ...]:

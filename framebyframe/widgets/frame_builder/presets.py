@@ -54,6 +54,12 @@ PRESETS: tuple[Preset, ...] = (
     Preset(_RFC, "256 bytes, not masked", _plain(Opcode.BINARY, bytes(256))),
     Preset(_RFC, "64 KiB, not masked", _plain(Opcode.BINARY, bytes(65536))),
     Preset(_CALLS, "A call", _masked(Opcode.TEXT, b'{"action": "getData", "id": 1}')),
+    Preset(
+        _CALLS,
+        "A call in two frames",
+        _masked(Opcode.TEXT, b'{"action": "getData",', fin=False)
+        + _masked(Opcode.CONTINUATION, b' "id": 1}'),
+    ),
     Preset(_CALLS, "Ping, masked", _masked(Opcode.PING, b"Hello")),
     Preset(_CALLS, "Close, 1000", _masked(Opcode.CLOSE, b"\x03\xe8done")),
     *(

@@ -13,6 +13,7 @@ from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
 from framebyframe.lesson.diagnosing.evidence import Evidence
+from framebyframe.lesson.diagnosing.models import finding, speaks_against_the_source
 from framebyframe.lesson.diagnosing.relations import truths
 from framebyframe.lesson.diagnosing.repairing import statements
 from framebyframe.lesson.diagnosing.repairing.repair import Repair
@@ -1289,17 +1290,6 @@ def test_an_error_inside_a_wrapping_is_told_of_its_own_example(checker: Checker)
     assert all("masking_key" in finding.values["elsewhere"] for finding in errors)
 
 
-CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
-    deadline, call_id = self._deadline(timeout), next(self._ids)
-    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
-    self._get_ready(deadline)
-    future = self._pending.add(call_id)
-    self._socket.send(text, deadline)
-    self._receive(deadline, "answer")
-    {end}
-"""
-
-
 @pytest.mark.parametrize(
     ("end", "fault"),
     [("return future.result()", "returns_other_type"), ("future.result()", "returns_none")],
@@ -2010,3 +2000,68 @@ def test_no_kind_is_named_of_which_an_example_passes() -> None:
     checked = check(exercise, submission_of(exercise, source))
     assert isinstance(checked.trial, Trial) and checked.verdict.example is not None
     assert truths(Evidence.of(checked.trial, checked.verdict.example)) == ()
+
+
+def test_a_mistake_that_returns_a_value_is_not_told_where_no_return_gives_one() -> None:
+    exercise = table.by_id("08.remaining")
+    told = finding(next(model for model in models_of(exercise) if model.key == "counts_nothing"))
+    for source, contradicted in (("left = self.seconds", True), ("return self.seconds", False)):
+        answer = submission_of(exercise, f"def remaining(self):\n    {source}\n")
+        checked = check(exercise, answer)
+        assert isinstance(checked.trial, Trial) and checked.verdict.example is not None
+        evidence = Evidence.of(checked.trial, checked.verdict.example)
+        assert speaks_against_the_source(told, evidence) is contradicted
+
+
+CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+"""
+
+
+def test_a_call_without_any_return_is_not_told_to_return_what_it_receives(checker: Checker) -> None:
+    exercise = table.by_id("08.call")
+    source = CALL.replace("        return future.result()\n", "")
+    verdict = checker.check(submission_of(exercise, source))
+    assert [item.key for item in verdict.findings if item.witness == "model"] == ["nothing_received"]
+    told = " ".join(sentences(exercise, verdict))
+    assert "is returned, and it gives nothing" not in told and "`future.result()`" in told
+
+
+RECEIVE = """def receive(self, deadline, limit=None):
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+"""
+
+
+@pytest.mark.parametrize("line", [1, 7])
+def test_an_argument_that_is_none_by_default_is_named(line: int, checker: Checker) -> None:
+    exercise = table.by_id("08.receive")
+    answer = replace(submission_of(exercise, RECEIVE), line=line)
+    verdict = checker.check(answer)
+    assert verdict.findings[0].values.get("name") == "limit"
+    told = " ".join(sentences(exercise, verdict))
+    assert "`limit`" in told and "where it is not given" in told and "function without" not in told
+
+
+def test_none_that_is_no_default_is_not_told_to_be_one(checker: Checker) -> None:
+    exercise = table.by_id("08.receive")
+    source = RECEIVE.replace("    while", "    limit = None\n    while", 1)
+    verdict = checker.check(submission_of(exercise, source))
+    assert [item.key for item in verdict.findings if item.witness == "error"] == ["none"]

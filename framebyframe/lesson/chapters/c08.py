@@ -821,6 +821,7 @@ CALL = Exercise(
                 DONE,
                 f"        while not reply.done():\n            answer = {WAITS}\n        return answer\n",
             ),
+            edit(DONE, f"        while not reply.done():\n            {WAITS}\n"),
         ),
         "time_begins_when_ready": edit(LOOKED, f"{LOOKED}    deadline = self._deadline(timeout)\n"),
         "milliseconds": edit("self._deadline(timeout)", "self._deadline(timeout and timeout / 1000)"),
@@ -855,7 +856,10 @@ CALL = Exercise(
             "        return reply.result()\n",
         ),
         "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
-        "swallowed": edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
+        "swallowed": (
+            edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
+            edit("    finally:", "    except RpcTimeout:"),
+        ),
         "forgotten_after_a_timeout": edit(
             f"    finally:  # after a time-out or an interrupt too\n{FORGOTTEN}",
             "    except RpcTimeout:\n        self._pending.remove(call_id)\n"

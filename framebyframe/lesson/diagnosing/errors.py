@@ -147,7 +147,7 @@ def explained(outcome: Outcome) -> Finding | None:
 
 
 def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
-    """The finding that an argument has its default, None, on the line of an error; None if another may be it."""
+    """The finding that an argument has its default, None, on the line of an error; None if it has not."""
     nodes = list(ast.walk(evidence.tree))
     optional = {name for node in nodes if isinstance(node, Function) for name in _none_by_default(node)}
     assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}

@@ -145,7 +145,7 @@ def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
 
 
 def speaks_against_the_source(found: Finding, evidence: Evidence) -> bool:
-    """Whether a mistake leaves out something of the reference that stands in the answer, or is no such answer.
+    """Whether a mistake does without what stands in the answer, or does what does not stand there.
 
     An error may have kept the answer from doing what stands there: where the kit calls it, nobody sees that.
     A mistake that gives a value back is not made where no `return` gives one.

@@ -2065,3 +2065,12 @@ def test_none_that_is_no_default_is_not_told_to_be_one(checker: Checker) -> None
     source = RECEIVE.replace("    while", "    limit = None\n    while", 1)
     verdict = checker.check(submission_of(exercise, source))
     assert [item.key for item in verdict.findings if item.witness == "error"] == ["none"]
+
+
+def test_an_attribute_that_the_reference_does_not_read_is_told_beside_the_one_that_it_reads(
+    checker: Checker,
+) -> None:
+    source = "def remaining(self):\n    return max(0, self.seconds - time.monotonic())\n"
+    said = said_of("08.remaining", source, checker)
+    assert "`self.seconds` stands there, and `self.moment` belongs there" in said
+    assert told_of("08.remaining", "def remaining(self):\n    return 0\n", checker) == []

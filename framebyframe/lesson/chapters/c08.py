@@ -269,6 +269,10 @@ REMAINING = Exercise(
         "counts_nothing": edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds"),
         "upside_down": edit(LEFT, "time.monotonic() - self.moment"),
         "how_far": edit(CLAMPED, "abs(left)"),
+        # Without the look at the sign: with it the result is 0 always, as that of many another mistake.
+        "length_less_now": edit(
+            f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds - time.monotonic()"
+        ),
         "smaller": edit(CLAMPED, "min(left, 0.0)"),
         "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
         "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),

@@ -1927,3 +1927,11 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
     except RpcTimeout:
         if self._pending.remove(call_id):
             self._cancel(call_id)
+
+
+# --- 08.remaining: length_less_now
+def remaining(self) -> float:
+    now = time.monotonic()
+    left = self.seconds
+    left -= now
+    return left

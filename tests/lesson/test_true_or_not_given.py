@@ -1290,6 +1290,17 @@ def test_an_error_inside_a_wrapping_is_told_of_its_own_example(checker: Checker)
     assert all("masking_key" in finding.values["elsewhere"] for finding in errors)
 
 
+CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    self._socket.send(text, deadline)
+    self._receive(deadline, "answer")
+    {end}
+"""
+
+
 @pytest.mark.parametrize(
     ("end", "fault"),
     [("return future.result()", "returns_other_type"), ("future.result()", "returns_none")],
@@ -2013,7 +2024,7 @@ def test_a_mistake_that_returns_a_value_is_not_told_where_no_return_gives_one() 
         assert speaks_against_the_source(told, evidence) is contradicted
 
 
-CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+CALL_WITHOUT_RETURN = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
     deadline, call_id = self._deadline(timeout), next(self._ids)
     text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
     self._get_ready(deadline)
@@ -2030,8 +2041,7 @@ CALL = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
 
 def test_a_call_without_any_return_is_not_told_to_return_what_it_receives(checker: Checker) -> None:
     exercise = table.by_id("08.call")
-    source = CALL.replace("        return future.result()\n", "")
-    verdict = checker.check(submission_of(exercise, source))
+    verdict = checker.check(submission_of(exercise, CALL_WITHOUT_RETURN))
     assert [item.key for item in verdict.findings if item.witness == "model"] == ["nothing_received"]
     told = " ".join(sentences(exercise, verdict))
     assert "is returned, and it gives nothing" not in told and "`future.result()`" in told

@@ -118,12 +118,12 @@ class RpcClient:
         deadline, call_id = self._deadline(timeout), next(self._ids)
         text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
         self._get_ready(deadline)
-        reply = self._pending.add(call_id)
+        future = self._pending.add(call_id)
         try:
             self._socket.send(text, deadline)
-            while not reply.done():
+            while not future.done():
                 self._receive(deadline, "answer")
-            return reply.result()
+            return future.result()
         finally:  # after a time-out or an interrupt too
             if self._pending.remove(call_id):
                 self._cancel(call_id)

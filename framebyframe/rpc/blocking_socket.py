@@ -109,12 +109,12 @@ class BlockingSocket:
         says whether any did; once the deadline has passed it takes what is here, and does not wait.
         `self._check_open()` raises where the connection has ended.
 
-        A text that is here is taken, whatever the time. Else there is one read in any case; after a read
-        that brought no text the next one is made only if there is time left until `limit`.
+        A text that is here is taken, whatever the time. Where there is none, one read is made in any case,
+        and after a read that brought no text another one, as long as there is time left until `limit`.
 
         Args:
-            deadline: for the server to send anything: each read waits until then, and no longer.
-            limit: for a text to come, whatever comes before it, such as pings; `deadline` by default.
+            deadline: each read waits for bytes until then, and no longer.
+            limit: until then it reads on, past pings and all that is no text; `deadline` by default.
 
         Returns:
             The message; None if none has come in time.

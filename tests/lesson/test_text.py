@@ -129,6 +129,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(["symptom"] if exercise.repair else []),
             *(["catch"] if exercise.catch and exercise.catch.played else []),
             *(["caught"] if exercise.catch else []),
+            *(["many_steps"] if exercise.in_few_steps else []),
             *(["no_input"] if exercise.catch and exercise.catch.takes else []),
             *(f"catch.{key}" for key in STORIES.get(exercise.id, ())),
             *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None))),

@@ -13,6 +13,7 @@ from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
 from framebyframe.lesson.diagnosing.evidence import Evidence
+from framebyframe.lesson.diagnosing.models import finding, speaks_against_the_source
 from framebyframe.lesson.diagnosing.relations import truths
 from framebyframe.lesson.diagnosing.repairing import statements
 from framebyframe.lesson.diagnosing.repairing.repair import Repair
@@ -2024,3 +2025,76 @@ def test_no_kind_is_named_of_which_an_example_passes() -> None:
     checked = check(exercise, submission_of(exercise, source))
     assert isinstance(checked.trial, Trial) and checked.verdict.example is not None
     assert truths(Evidence.of(checked.trial, checked.verdict.example)) == ()
+
+
+def test_a_mistake_that_returns_a_value_is_not_told_where_no_return_gives_one() -> None:
+    exercise = table.by_id("08.remaining")
+    told = finding(next(model for model in models_of(exercise) if model.key == "counts_nothing"))
+    for source, contradicted in (("left = self.seconds", True), ("return self.seconds", False)):
+        answer = submission_of(exercise, f"def remaining(self):\n    {source}\n")
+        checked = check(exercise, answer)
+        assert isinstance(checked.trial, Trial) and checked.verdict.example is not None
+        evidence = Evidence.of(checked.trial, checked.verdict.example)
+        assert speaks_against_the_source(told, evidence) is contradicted
+
+
+CALL_WITHOUT_RETURN = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+"""
+
+
+def test_a_call_without_any_return_is_not_told_to_return_what_it_receives(checker: Checker) -> None:
+    exercise = table.by_id("08.call")
+    verdict = checker.check(submission_of(exercise, CALL_WITHOUT_RETURN))
+    assert [item.key for item in verdict.findings if item.witness == "model"] == ["nothing_received"]
+    told = " ".join(sentences(exercise, verdict))
+    assert "is returned, and it gives nothing" not in told and "`future.result()`" in told
+
+
+RECEIVE = """def receive(self, deadline, limit=None):
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+"""
+
+
+@pytest.mark.parametrize("line", [1, 7])
+def test_an_argument_that_is_none_by_default_is_named(line: int, checker: Checker) -> None:
+    exercise = table.by_id("08.receive")
+    answer = replace(submission_of(exercise, RECEIVE), line=line)
+    verdict = checker.check(answer)
+    assert verdict.findings[0].values.get("name") == "limit"
+    told = " ".join(sentences(exercise, verdict))
+    assert "`limit`" in told and "where it is not given" in told and "function without" not in told
+
+
+def test_none_that_is_no_default_is_not_told_to_be_one(checker: Checker) -> None:
+    exercise = table.by_id("08.receive")
+    source = RECEIVE.replace("    while", "    limit = None\n    while", 1)
+    verdict = checker.check(submission_of(exercise, source))
+    assert [item.key for item in verdict.findings if item.witness == "error"] == ["none"]
+
+
+def test_an_attribute_that_the_reference_does_not_read_is_told_beside_the_one_that_it_reads(
+    checker: Checker,
+) -> None:
+    source = "def remaining(self):\n    return max(0, self.seconds - time.monotonic())\n"
+    said = said_of("08.remaining", source, checker)
+    assert "`self.seconds` stands there, and `self.moment` belongs there" in said
+    assert told_of("08.remaining", "def remaining(self):\n    return 0\n", checker) == []

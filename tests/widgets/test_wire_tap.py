@@ -125,6 +125,21 @@ def test_a_row_has_its_colours_its_side_and_its_time(asked: Asked) -> None:
     assert not row["wrong"]
 
 
+def test_a_reply_says_to_which_call_and_a_request_does_not(tap: WireTap, asked: Asked) -> None:
+    row = next(row for row in asked.rows() if "reply to" in row)
+    assert 'reply to 1 “{"status"' in row
+    assert sum("reply to 1" in row for row in asked.rows()) == 1
+    assert 'reply to 1, “{"status"' in tap.static_text()
+    assert 'reply to 1, “{"action"' not in tap.static_text()
+
+
+def test_a_reply_to_a_call_without_an_id_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    tap = WireTap(talk(from_client('{"action": "echo"}'), from_server('{"status": "success"}')))
+    rows = " ".join(Asked(tap, monkeypatch).rows())
+    assert "answered" in rows
+    assert "reply to" not in rows + tap.static_text()
+
+
 def test_what_a_peer_says_marks_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     tap = WireTap(talk(from_client("\x02fin\x1fa disguise\x03")))
     row = Asked(tap, monkeypatch).message(3, 1)["rows"][0]

@@ -269,6 +269,10 @@ REMAINING = Exercise(
         "counts_nothing": edit(f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds"),
         "upside_down": edit(LEFT, "time.monotonic() - self.moment"),
         "how_far": edit(CLAMPED, "abs(left)"),
+        # Without the look at the sign: with it the result is 0 always, as that of many another mistake.
+        "length_less_now": edit(
+            f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds - time.monotonic()"
+        ),
         "smaller": edit(CLAMPED, "min(left, 0.0)"),
         "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
         "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),
@@ -506,15 +510,15 @@ connection._size
 
 TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))"
 LOOKED = "    self._get_ready(deadline)\n"
-REGISTERED = "    reply = self._pending.add(call_id)\n"
+REGISTERED = "    future = self._pending.add(call_id)\n"
 LOOKED_AND_REGISTERED = f"{LOOKED}{REGISTERED}    try:\n"
 FORGOTTEN = "        if self._pending.remove(call_id):\n            self._cancel(call_id)\n"
 WAITS = 'self._receive(deadline, "answer")'
 SENT = "        self._socket.send(text, deadline)\n"
-COUNTED = "for _ in range(3):\n            if reply.done():\n                break"
-NOT_DONE = 'if not reply.done():\n            raise RpcTimeout("no answer")\n'
-SENT_AND_AWAITED = f"    {SENT}            while not reply.done():\n                {WAITS}\n"
-DONE = f"        while not reply.done():\n            {WAITS}\n        return reply.result()\n"
+COUNTED = "for _ in range(3):\n            if future.done():\n                break"
+NOT_DONE = 'if not future.done():\n            raise RpcTimeout("no answer")\n'
+SENT_AND_AWAITED = f"    {SENT}            while not future.done():\n                {WAITS}\n"
+DONE = f"        while not future.done():\n            {WAITS}\n        return future.result()\n"
 
 CALL = Exercise(
     id="08.call",
@@ -793,11 +797,11 @@ CALL = Exercise(
             edit(LOOKED_AND_REGISTERED, f"{REGISTERED}{LOOKED}    try:\n"),
         ),
         "one_message": (
-            edit("while not reply.done():", "if not reply.done():"),
-            edit("while not reply.done():", "if not reply.done():", FORGOTTEN, "        pass\n"),
+            edit("while not future.done():", "if not future.done():"),
+            edit("while not future.done():", "if not future.done():", FORGOTTEN, "        pass\n"),
         ),
-        "not_waited": edit("while not reply.done():", "while reply.done():"),
-        "never_done": edit("while not reply.done():", "while True:"),
+        "not_waited": edit("while not future.done():", "while future.done():"),
+        "never_done": edit("while not future.done():", "while True:"),
         "any_value": edit("encode_json(", "__import__('json').dumps("),
         "not_forgotten": edit(FORGOTTEN, "        pass\n"),
         "never_cancelled": edit(FORGOTTEN, "        self._pending.remove(call_id)\n"),
@@ -819,8 +823,9 @@ CALL = Exercise(
             edit(DONE, f"        return {WAITS}\n"),
             edit(
                 DONE,
-                f"        while not reply.done():\n            answer = {WAITS}\n        return answer\n",
+                f"        while not future.done():\n            answer = {WAITS}\n        return answer\n",
             ),
+            edit(DONE, f"        while not future.done():\n            {WAITS}\n"),
         ),
         "time_begins_when_ready": edit(LOOKED, f"{LOOKED}    deadline = self._deadline(timeout)\n"),
         "milliseconds": edit("self._deadline(timeout)", "self._deadline(timeout and timeout / 1000)"),
@@ -834,7 +839,7 @@ CALL = Exercise(
                 "(params or named if params is not ABSENT else choose_params(params, named))",
             ),
         ),
-        "result_not_returned": edit("return reply.result()", "reply.result()"),
+        "result_not_returned": edit("return future.result()", "future.result()"),
         "forgotten_too_early": (
             edit(SENT, f"{SENT}        self._pending.remove(call_id)\n"),
             edit(
@@ -843,19 +848,22 @@ CALL = Exercise(
             ),
         ),
         "messages_counted": (
-            edit("while not reply.done():", COUNTED),
+            edit("while not future.done():", COUNTED),
             edit(
-                *("while not reply.done():", COUNTED),
-                *("        return reply.result()", f"        {NOT_DONE}        return reply.result()"),
+                *("while not future.done():", COUNTED),
+                *("        return future.result()", f"        {NOT_DONE}        return future.result()"),
             ),
         ),
         "sent_again": edit(
             f"{SENT}{DONE}",
             f"        try:\n{SENT_AND_AWAITED}        except Exception:\n{SENT_AND_AWAITED}"
-            "        return reply.result()\n",
+            "        return future.result()\n",
         ),
         "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
-        "swallowed": edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
+        "swallowed": (
+            edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
+            edit("    finally:", "    except RpcTimeout:"),
+        ),
         "forgotten_after_a_timeout": edit(
             f"    finally:  # after a time-out or an interrupt too\n{FORGOTTEN}",
             "    except RpcTimeout:\n        self._pending.remove(call_id)\n"
@@ -871,7 +879,7 @@ CALL = Exercise(
             "            return None\n        raise\n    finally:",
         ),
         "every_error_lost": edit("    finally:", "    except Exception:\n        return None\n    finally:"),
-        "error_returned": edit("return reply.result()", "return reply.exception() or reply.result()"),
+        "error_returned": edit("return future.result()", "return future.exception() or future.result()"),
         "not_sent": edit(SENT, ""),
         "no_text": edit(TEXT, TEXT.removeprefix("encode_json(").removesuffix(")")),
     },
@@ -879,7 +887,7 @@ CALL = Exercise(
         (
             '            self._receive(self._deadline(timeout), "answer")',
             "    except RpcTimeout:",
-            "    reply = self._socket.receive(deadline)",
+            "    future = self._socket.receive(deadline)",
         )
     ),
 )

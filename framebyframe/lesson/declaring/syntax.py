@@ -161,6 +161,12 @@ def ends_behind_an_except(source: str) -> bool:
     return leaves(tree.body[0].body)
 
 
+def returned_in(tree: ast.AST) -> set[str]:
+    """The values that stand behind a `return`, as code; None is no value."""
+    returned = [node.value for node in ast.walk(tree) if isinstance(node, ast.Return)]
+    return {ast.unparse(value) for value in returned if value is not None and not _is_nothing(value)}
+
+
 def _is_nothing(value: ast.expr | None) -> bool:
     return value is None or (isinstance(value, ast.Constant) and value.value is None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import traceback
 from collections.abc import Iterable
@@ -11,7 +12,8 @@ from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
 from ..declaring.php_text import PhpError
-from .evidence import is_slip
+from ..declaring.syntax import Function
+from .evidence import Evidence, is_slip
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("concat", r"can't concat (?P<one>\w+) to (?P<other>bytes|bytearray)"),
@@ -144,6 +146,39 @@ def explained(outcome: Outcome) -> Finding | None:
             values = {name: value for name, value in match.groupdict().items() if value is not None}
             return Finding("error", key, {"type": type(outcome.value).__name__, **values})
     return None
+
+
+def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
+    """The finding that an argument has its default, None, on the line of an error; None if it has not."""
+    nodes = list(ast.walk(evidence.tree))
+    optional = {name for node in nodes if isinstance(node, Function) for name in _none_by_default(node)}
+    assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    line = (line_of(error) or 0) - evidence.submission.line + 1
+    used = {name for node in nodes if (name := _used_on(node, line, error))}
+    found = sorted(used & optional - assigned)
+    values = {"type": type(error).__name__, "name": ", ".join(found)}
+    return Finding("error", "none_by_default", values) if len(found) == 1 else None
+
+
+def _used_on(node: ast.AST, line: int, error: BaseException) -> str | None:
+    """The name whose attribute, or item, is asked for on a line that ends in this error."""
+    if not isinstance(node, ast.Attribute | ast.Subscript) or node.lineno != line:
+        return None
+    asked_for = getattr(node, "attr", None) == getattr(error, "name", None)
+    return node.value.id if asked_for and isinstance(node.value, ast.Name) else None
+
+
+def _none_by_default(function: Function) -> set[str]:
+    """The parameters of a function that are None where they are not given."""
+    given = function.args
+    placed = [*given.posonlyargs, *given.args]
+    defaults = [*given.defaults, *given.kw_defaults]
+    named = [*placed[len(placed) - len(given.defaults) :], *given.kwonlyargs]
+    return {
+        item.arg
+        for item, default in zip(named, defaults, strict=True)
+        if isinstance(default, ast.Constant) and default.value is None
+    }
 
 
 def _missing_member(error: BaseException) -> Finding | None:

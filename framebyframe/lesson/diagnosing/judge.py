@@ -30,7 +30,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained
+from .errors import explained, of_a_default
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -387,6 +387,8 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             if nothing and nothing.key == "nothing_returned":
                 return (first, nothing)
     told = alone or whole_explanation(evidence)
+    if any(speaks_against_the_source(found, evidence) for found in told):
+        return ()
     return told if len(told) == 1 or not all(map(evidence.gives_nothing, evidence.failing)) else ()
 
 
@@ -438,6 +440,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
     ):
         return ()
     found = explained(_as_raised(received)) if received is not None else None
+    if found is not None and received is not None and found.key == "none":
+        found = of_a_default(evidence, received.value) or found
     if found is not None and found.key == "unpacked":
         found = of_a_split(evidence, found)
     if found is not None and found.key == "not_a_number":

@@ -6,6 +6,7 @@ reference calls are models too, because a learner may write everything by hand. 
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Iterable, Iterator, Sized
 from dataclasses import replace
@@ -144,16 +145,28 @@ def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
 
 
 def speaks_against_the_source(found: Finding, evidence: Evidence) -> bool:
-    """Whether a mistake leaves out something of the reference that stands in the answer.
+    """Whether a mistake does without what stands in the answer, or does what does not stand there.
 
     An error may have kept the answer from doing what stands there: where the kit calls it, nobody sees that.
+    A mistake that gives a value back is not made where no `return` gives one.
     """
     if found.witness != "model":
         return False
     same = _ways_of(found, evidence)
     mentioned = _mentioned(evidence.exercise, evidence.submission.source)
     against = _against_the_source(evidence)
-    return bool(same) and all(model in against or _left_out(model) & mentioned for model in same)
+    gives_nothing = not evidence.exercise.is_php and not syntax.returned_in(evidence.tree)
+    return bool(same) and all(
+        model in against or _left_out(model) & mentioned or (gives_nothing and _gives_back(model))
+        for model in same
+    )
+
+
+def _gives_back(model: Model) -> bool:
+    """Whether a mistake returns a value that the reference does not return."""
+    source = reference.source(model.exercise)
+    before, after = ast.parse(source), ast.parse(model.edit.apply(source))
+    return not syntax.returned_in(after) <= syntax.returned_in(before)
 
 
 def _left_out(model: Model) -> set[str]:

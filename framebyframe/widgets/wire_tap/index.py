@@ -155,7 +155,12 @@ class Index:
         while isinstance(call := self._item(number), TappedCall) and call.request == message.number:
             yield call
             number += 1
-        yield from self._replies.get(message.number, ())
+        yield from self.answered_by(frame)
+
+    def answered_by(self, frame: TappedFrame) -> Iterator[TappedCall]:
+        """The calls that a frame answers."""
+        message = self.message_of(frame)
+        yield from self._replies.get(message.number, ()) if message else ()
 
     def _item(self, number: int) -> AnyItem | None:
         try:

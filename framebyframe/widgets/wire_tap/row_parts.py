@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from framebyframe.figures.language import DIRECTIONS, FIELDS, TONES, Field, Mark
-from framebyframe.proxy.tap import TappedCall
-from framebyframe.proxy.tap.rows import SIGNS, Rows, plain
+from framebyframe.proxy.tap import TappedCall, TappedFrame
+from framebyframe.proxy.tap.rows import GAP, SIGNS, Rows, peer_text, plain
+from framebyframe.rpc.messages import ABSENT
 
 from .index import Index
 from .rows import ConnectionRow, Row, is_wrong
@@ -27,6 +28,7 @@ LOOKS: dict[Field | Mark, str] = {
     **{look: f"tone-{key}" for key, look in TONES.items()},
 }
 """What each colour is called in the styles."""
+PAYLOAD = LOOKS[FIELDS["payload_data"]]
 
 
 def marked(text: str, look: Field | Mark) -> str:
@@ -62,6 +64,22 @@ def parts_of(row: Row) -> list[Part]:
     return [(painted or bare, look) for look, painted, bare in PAINTED.findall(words_of(row, MARKING))]
 
 
+def answers(index: Index, row: Row) -> str:
+    """Which calls a frame answers, by their ids; "" where it answers none that has one."""
+    calls = index.answered_by(row) if isinstance(row, TappedFrame) else ()
+    ids = ", ".join(str(call.id) for call in calls if call.id is not ABSENT)
+    return say("answers", ids=peer_text(ids)) if ids else ""
+
+
+def _parts_in(index: Index, row: Row) -> list[Part]:
+    """The parts of a row; whose reply it is stands before what it carries, and is not cut off with that."""
+    parts, words = parts_of(row), answers(index, row)
+    looks = [look for _, look in parts]
+    if words and PAYLOAD in looks:
+        parts.insert(looks.index(PAYLOAD), (f"{words}{GAP}", ""))
+    return parts
+
+
 def sign_of(row: Row) -> str:
     """The arrow of the side that sent it, or a blank."""
     return SIGNS[row.sender].sign if row.sender else " "
@@ -82,6 +100,6 @@ def as_json(index: Index, number: int, place: int) -> Json:
         "connection": row.connection,
         "sender": row.sender or "",
         "sign": sign_of(row),
-        "parts": parts_of(row),
+        "parts": _parts_in(index, row),
         "wrong": is_wrong(row),
     }

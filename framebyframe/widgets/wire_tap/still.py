@@ -15,7 +15,7 @@ from framebyframe.proxy.tap.rows import MOST_QUOTED, call_name
 from framebyframe.wire.frames import encode_length
 
 from .index import Index
-from .row_parts import one_line, sign_of, state_of, words_of
+from .row_parts import answers, one_line, sign_of, state_of, words_of
 from .rows import ConnectionRow, Row
 from .words import STILL_COLUMNS, say
 
@@ -76,9 +76,10 @@ def _row(index: Index, row: Row) -> Iterator[TableRow]:
 
 
 def _says(index: Index, frame: TappedFrame) -> Cell:
-    """What a frame carries, and whether it was masked."""
+    """Whose reply a frame is, what it carries, and whether it was masked."""
     masked = say("still_masked") if frame.is_masked else ""
-    return Cell(", ".join(filter(None, [_carried(index, frame), masked])), "payload_data")
+    said = [answers(index, frame), _carried(index, frame), masked]
+    return Cell(", ".join(filter(None, said)), "payload_data")
 
 
 def _carried(index: Index, frame: TappedFrame) -> str:

@@ -1910,3 +1910,28 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
         if self._pending.remove(call_id):
             self._cancel(call_id)
         return result
+
+
+# --- call: swallowed
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    except RpcTimeout:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.remaining: length_less_now
+def remaining(self) -> float:
+    now = time.monotonic()
+    left = self.seconds
+    left -= now
+    return left

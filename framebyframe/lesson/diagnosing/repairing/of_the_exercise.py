@@ -54,6 +54,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _another_list(node, parameters)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             found += _other_functions(node, _functions_used(exercise).get(node.value.id, set()))
+            found += _other_attributes(exercise, node, path.nodes(tree)[-2])
         if isinstance(node, list):
             found += _named_alone(node, parameters)
         if isinstance(node, ast.Expr):
@@ -251,6 +252,16 @@ def _other_arguments(node: ast.Name, parameters: list[str], beside: set[str]) ->
     for other in parameters if node.id in parameters else ():
         if other != node.id and other not in beside:
             yield Change("other_argument", ast.Name(other, ast.Load()), {"code": node.id, "other": other})
+
+
+def _other_attributes(exercise: Exercise, node: ast.Attribute, parent: ast.AST) -> Iterator[Change]:
+    """`self.seconds` where the reference reads `self.moment`, and no `self.seconds`."""
+    own, read = ast.unparse(node), _read_by_the_reference(exercise)
+    is_called = isinstance(parent, ast.Call) and parent.func is node
+    if own in read or is_called or not own.startswith("self.") or not isinstance(node.ctx, ast.Load):
+        return
+    for other in read:
+        yield Change("other_argument", ast.parse(other, mode="eval").body, {"code": own, "other": other})
 
 
 def _called(node: ast.Name, names: list[str]) -> Iterator[Change]:

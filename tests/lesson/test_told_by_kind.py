@@ -2163,7 +2163,7 @@ CAUSES = {
     "a payload that tells whether a message has begun": (
         "05.add_fragment",
         ADD_FRAGMENT.replace("self._opcode is None", "not self._payload"),
-        ["told_by_payload"],
+        ["told_by_payload", "line"],
     ),
     "a payload that tells, and a room that shrinks by all": (
         "05.add_fragment",

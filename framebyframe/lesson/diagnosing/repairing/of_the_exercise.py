@@ -261,7 +261,7 @@ def _other_attributes(exercise: Exercise, node: ast.Attribute, parent: ast.AST) 
     if own in read or is_called or not own.startswith("self.") or not isinstance(node.ctx, ast.Load):
         return
     for other in read:
-        yield Change("other_argument", ast.parse(other, mode="eval").body, {"code": own, "other": other})
+        yield Change("other_attribute", ast.parse(other, mode="eval").body, {"code": own, "other": other})
 
 
 def _called(node: ast.Name, names: list[str]) -> Iterator[Change]:

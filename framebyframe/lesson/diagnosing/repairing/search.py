@@ -81,7 +81,7 @@ def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
     A comparison is then false, or true; of `if payload:` it is then always yes, or always no. So it is with a
     value behind `and` that is taken into a comparison: `a != b and c` as `a not in (b, c)`.
     """
-    if repair.key not in ("other_argument", "values_for_questions", "number") or len(repair.changes) > 1:
+    if repair.key not in (*ANOTHER, "values_for_questions", "number") or len(repair.changes) > 1:
         return False
     path, change = repair.changes[0]
     nodes = path.nodes(repair.original)
@@ -261,7 +261,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not written and change.values["code"] not in _counts(tree)
     if change.key == "hex_for_decimal":
         return change.values["code"] in evidence.submission.source.lower()
-    if change.key == "other_argument":  # one that is called, `call()`, was not mistaken for another value
+    if change.key in ANOTHER:  # one that is called, `call()`, was not mistaken for another value
         is_called = isinstance(path.nodes(tree)[-2], ast.Call) and path.steps[-1][0] == "func"
         return not is_called and not _is_asked_twice(tree, path)
     if change.key == "self_forgotten":
@@ -327,6 +327,9 @@ def _is_done_once(tree: ast.Module, path: Path) -> bool:
     same = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)]
     return [ast.unparse(node) for node in same].count(ast.unparse(statement)) == 1
 
+
+ANOTHER = ("other_argument", "other_attribute")
+"""Changes by which one value stands where another one stood."""
 
 CHANGE = ("append", "extend", "insert", "clear", "pop", "remove", "appendleft", "popleft", "update", "add")
 """Methods that change what they are called on."""

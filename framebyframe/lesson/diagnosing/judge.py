@@ -65,7 +65,7 @@ from .repairing.search import (
     with_or,
     without_excepts,
 )
-from .repairing.trying import Budget, received_after
+from .repairing.trying import Budget, evidence_after
 from .source import (
     caught_too,
     draws_at_random,
@@ -347,8 +347,7 @@ def _of_bad_input(
 def _swallowed(evidence: Evidence, bad_input: frozenset[int]) -> tuple[Finding, ...]:
     """The finding that an `except` of the answer catches what refuses bad input, with all of it."""
     for repair in without_excepts(evidence):
-        received = received_after(evidence, repair, mends_none=True)
-        after = evidence.after(received) if received else evidence
+        after = evidence_after(evidence, repair, mends_none=True) or evidence
         if after.failing <= evidence.failing - bad_input:
             return (repair.finding.saying(passes="more"),)
     return ()

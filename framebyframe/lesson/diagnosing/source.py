@@ -17,7 +17,7 @@ from .evidence import Evidence, is_slip, passes
 from .refusals import raised_needlessly
 from .repairing.search import without_excepts
 from .repairing.tree import places, short
-from .repairing.trying import received_after
+from .repairing.trying import evidence_after
 
 RANDOM = (
     "urandom",
@@ -99,8 +99,8 @@ def hidden_error(evidence: Evidence) -> tuple[Finding, ...]:
     ):
         return ()
     for repair in without_excepts(evidence):
-        received = received_after(evidence, repair, mends_none=True)
-        item = received[evidence.first] if received else None
+        after = evidence_after(evidence, repair, mends_none=True)
+        item = after.received[evidence.first] if after else None
         if item is not None and is_slip(item):
             values = {"line": str(repair.lines[0]), "raised": name_of_error(type(item.value))}
             return (Finding("source", "hidden", {**values, "message": str(item.value)}),)
@@ -232,8 +232,8 @@ def caught_too(evidence: Evidence) -> tuple[Finding, ...]:
     """The finding that an `except`, which has another use, catches what refuses bad input too."""
     bad_input = evidence.refusals & evidence.failing
     for repair in without_excepts(evidence) if bad_input else ():
-        received = received_after(evidence, repair, mends_none=True)
-        if received is not None and not evidence.after(received).failing & bad_input:
+        after = evidence_after(evidence, repair, mends_none=True)
+        if after is not None and not after.failing & bad_input:
             return (Finding("source", "caught_too", {"line": str(repair.lines[0])}),)
     return ()
 

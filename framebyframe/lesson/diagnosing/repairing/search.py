@@ -20,7 +20,7 @@ from . import expressions, of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
 from .repair import Repair
 from .tree import Change, Path, line_of, locate, places
-from .trying import Budget, passes_all, passes_first, received_after
+from .trying import Budget, evidence_after, passes_all, passes_first
 
 OF_SOME = tuple(key for key in ORDER if key not in WHOLE)
 """Changes that may explain some of the examples."""
@@ -68,10 +68,10 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
         node = path.nodes(tree)[-1]
         unequal = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
         changes.append((path, replace(change, new=ast.Constant(unequal))))
-    received = received_after(evidence, _repair(evidence, tree, changes), mends_none=True)
-    return received is not None and all(
+    after = evidence_after(evidence, _repair(evidence, tree, changes), mends_none=True)
+    return after is not None and all(
         one == other or (one is not None and other is not None and one.is_like(other))
-        for one, other in zip(received, evidence.received, strict=True)
+        for one, other in zip(after.received, evidence.received, strict=True)
     )
 
 
@@ -134,13 +134,10 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
         if budget.spent:
             return
         is_missing = always_none and repair.key.startswith("missing_return")
-        received = received_after(evidence, repair, is_missing)
-        if received is None or _switches_off(evidence, repair):
+        after = evidence_after(evidence, repair, is_missing)
+        if after is None or _switches_off(evidence, repair):
             continue
-        if _lets_bad_input_through(evidence, repair):
-            continue
-        after = evidence.after(received)
-        if not _is_never_equal(evidence, repair):
+        if _lets_bad_input_through(evidence, repair, after) or not _is_never_equal(evidence, repair):
             continue
         mends_none = is_missing and after.failing == evidence.failing
         if after.failing and (after.failing < evidence.failing or mends_none):
@@ -150,25 +147,27 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
 def awaited(evidence: Evidence) -> list[tuple[Repair, Evidence]]:
     """The answer with an `await` that breaks nothing, and what is known then, the best first."""
     found = [
-        (repair, evidence.after(received))
+        (repair, after)
         for repair in _repairs(evidence, evidence.tree, ("not_awaited",))
-        if (received := received_after(evidence, repair, mends_none=True)) is not None
+        if (after := evidence_after(evidence, repair, mends_none=True)) is not None
+        and after.failing <= evidence.failing
     ]
-    found = [(repair, after) for repair, after in found if after.failing <= evidence.failing]
     return sorted(found, key=lambda item: len(item[1].failing))
 
 
-def _lets_bad_input_through(evidence: Evidence, repair: Repair) -> bool:
+def _lets_bad_input_through(evidence: Evidence, repair: Repair, after: Evidence | None = None) -> bool:
     """Whether a refusal that is left out has refused bad input too, if only with another error.
 
     What is wrong is then its condition, or its error, and not that it is there.
+
+    Args:
+        after: what is known after the change, if it has run.
     """
     if repair.key != "refused":
         return False
-    received = received_after(evidence, repair, mends_none=True)
-    if received is None:
+    after = after or evidence_after(evidence, repair, mends_none=True)
+    if after is None:
         return True
-    after = evidence.after(received)
     return any(refuses(evidence, number) and not refuses(after, number) for number in evidence.refusals)
 
 
@@ -184,9 +183,9 @@ def with_or(evidence: Evidence) -> Iterator[tuple[Repair, Evidence]]:
     for repair in _repairs(evidence, evidence.tree, ("operator",)):
         values = repair.changes[0][1].values
         is_or = (values["operator"], values.get("other")) == ("&", "|")
-        received = received_after(evidence, repair) if is_or else None
-        if received is not None and len(evidence.after(received).failing) < len(evidence.failing):
-            yield repair, evidence.after(received)
+        after = evidence_after(evidence, repair) if is_or else None
+        if after is not None and len(after.failing) < len(evidence.failing):
+            yield repair, after
 
 
 def without_excepts(evidence: Evidence) -> Iterator[Repair]:

@@ -55,10 +55,8 @@ def passes_first(evidence: Evidence, repair: Repair) -> bool:
     return subject is not None and _is_right(evidence, subject, evidence.first)
 
 
-def received_after(
-    evidence: Evidence, repair: Repair, mends_none: bool = False
-) -> tuple[Outcome | None, ...] | None:
-    """The outcome of each example after a change; None if it mends none that failed, unless it may."""
+def evidence_after(evidence: Evidence, repair: Repair, mends_none: bool = False) -> Evidence | None:
+    """What is known of every example after a change; None if it mends none that failed, unless it may."""
     subject = _subject(evidence, repair)
     small = [number for number in sorted(evidence.failing) if evidence.size(number) < LARGE]
     failing = small or sorted(evidence.failing)
@@ -66,7 +64,7 @@ def received_after(
     mended = mends_none or (subject and any(_is_right(evidence, subject, number) for number in tried))
     if subject is None or not mended:
         return None
-    return tuple(_outcome(evidence, subject, number) for number in range(evidence.total))
+    return evidence.after(tuple(_outcome(evidence, subject, number) for number in range(evidence.total)))
 
 
 def _is_right(evidence: Evidence, subject: Any, number: int) -> bool:

@@ -6,7 +6,7 @@ declare(strict_types=1);
  * The client that never worked.
  *
  * It looks right: it connects, wraps JSON in a WebSocket frame, and unwraps what comes back.
- * Run as it is, it makes five mistakes. Chapter 1 finds them, one option at a time.
+ * Run as it is, no call of it works. Chapter 01 finds four of its mistakes, one option at a time.
  * Do not use it. The client that works is src/RpcClient.php.
  */
 final class NaiveClient

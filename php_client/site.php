@@ -22,6 +22,9 @@ function page(array $query): string
     } catch (RpcError $error) {
         http_response_code(503);
         $answer = $error->getMessage();
+    } catch (\JsonException $error) { // an address may hold any bytes, JSON is UTF-8
+        http_response_code(400);
+        $answer = $error->getMessage();
     }
     $client->close();
     return '<p>The server says: ' . htmlspecialchars($answer) . '</p>';

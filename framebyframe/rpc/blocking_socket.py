@@ -109,8 +109,8 @@ class BlockingSocket:
         says whether any did; once the deadline has passed it takes what is here, and does not wait.
         `self._check_open()` raises where the connection has ended.
 
-        A text that is here is taken, whatever the time. Where there is none, one read is made in any case,
-        and after a read that brought no text another one, as long as there is time left until `limit`.
+        A text that is here is taken, whatever the time. Where there is none, one read is made in any case;
+        after one that brought bytes, and no text, another, as long as there is time left until `limit`.
 
         Args:
             deadline: each read waits for bytes until then, and no longer.

@@ -47,8 +47,8 @@ class Heartbeat:
 
         - No ping waits for its pong (`self.pinged` is None): the next ping is due `self._interval` seconds
           after the last pong (`self.ponged`).
-        - A ping waits, sent at `self.pinged`: the peer counts as dead once neither has been for
-          `self._timeout` seconds, that ping or a byte from the peer, the last of them at `self.heard`.
+        - A ping waits, sent at `self.pinged`: the peer counts as dead `self._timeout` seconds after that
+          ping, or after its last byte (`self.heard`), whichever was later.
         """
         if self.pinged is None:
             return self.ponged + self._interval

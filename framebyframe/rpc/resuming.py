@@ -40,10 +40,10 @@ class Gap(NamedTuple):
 def gap_between(seen: Position, resumed: Position) -> Gap | None:
     """The events that were missed between two places, as `Gap(first, last)`; None where there are none.
 
-    - another epoch: the stream of `seen` is over. All after `seen` are missed, nobody knows how many:
-      `last` is None.
+    - another epoch: the stream of `seen` is over. Whatever came after `seen` is missed, nobody knows how
+      much: `last` is None.
     - the same epoch, and `resumed` is further on: those between are missed, `last` among them.
-    - the same epoch, and `resumed` is no further: nothing is missed. What comes twice has its offset.
+    - the same epoch, and `resumed` is no further: nothing is missed.
 
     Args:
         seen: the place after the last event that came; a Position has an `epoch` and an `offset`.

@@ -48,8 +48,8 @@ class Backoff:
     def delays(self, chance: Callable[[], float] = random.random) -> Iterator[float]:
         """Seconds to wait, without end.
 
-        Each is anything from 0 to its ceiling ("full jitter"), `chance()` times it: a thousand clients that
-        lost the same server must not all come back at the same moment. The first ceiling is `self.first`,
+        Each is anything from 0 to its ceiling, by chance ("full jitter"): a thousand clients that lost the
+        same server must not all come back at the same moment. The first ceiling is `self.first`,
         each next one `self.factor` times as high, and none is above `self.longest`.
 
         Args:

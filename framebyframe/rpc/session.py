@@ -145,10 +145,11 @@ class Session:
     def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
         """Call the action that a request names, and count it.
 
-        Unknown actions are counted, too. `self._actions.find(name)` gives an Action; its `bind(params,
-        self, dialect)` checks the parameters and gives the arguments, by name. `self._start` runs a
-        coroutine function in a task, and `self._run` any other one here and now: both take the dialect,
-        the request, the action and the arguments. `self._outbox.count(name)` counts.
+        Unknown actions are counted, too. `self._actions.find(name)` gives the Action, or raises; its
+        `bind(params, self, dialect)` checks the parameters and gives the arguments, by name.
+        `self._start` runs a coroutine function in a task, and `self._run` any other one here and now:
+        both take the dialect, the request, the action and the arguments. `self._outbox.count(name)`
+        counts.
 
         Returns:
             the reply, as `self._start` or `self._run` gives it.

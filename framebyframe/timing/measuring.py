@@ -65,8 +65,8 @@ def measure(
 def take_turns(names: Sequence[str], rounds: int) -> list[list[str]]:
     """Who is measured when: in each round all. The first name begins round 1, the second round 2.
 
-    Whatever slows the machine for a while, or favours a place in a round, meets all alike. Each round
-    is a new list.
+    Whatever slows the machine for longer than a round, or favours a place in it, meets all about alike.
+    Each round is a new list.
 
     Args:
         names: of what is compared, one at least.

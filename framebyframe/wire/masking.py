@@ -22,8 +22,8 @@ TINY = 4
 def masking_keys() -> Iterator[bytes]:
     """Masking keys that nobody can predict, without end (RFC 6455, 10.3).
 
-    The operating system is asked for many at a time: asking for each would take longer than
-    its frame.
+    The operating system is asked for many at a time: one call for many
+    costs less than one for each.
     """
     while True:
         pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)

@@ -31,6 +31,16 @@ def test_what_a_page_is_asked_for_is_shown_as_text() -> None:
         assert "&lt;script&gt;" in site.get("/?name=%3Cscript%3E")
 
 
+def test_bytes_that_are_no_text_are_a_fault_of_the_address() -> None:
+    with peers.node() as node, peers.php_site(node) as site:
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            site.get("/?name=%ff")
+        assert refused.value.code == 400
+        assert "UTF-8" in refused.value.read().decode()
+        refused.value.close()
+        assert "Ada" in site.get("/?name=Ada")
+
+
 def test_a_page_says_that_the_server_is_gone() -> None:
     with peers.Site("ws://127.0.0.1:1") as site, pytest.raises(urllib.error.HTTPError) as refused:
         site.get("/")

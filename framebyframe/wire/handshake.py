@@ -82,7 +82,8 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     """A client's opening handshake (RFC 6455, 4.1).
 
     The fields are Host, Upgrade, Connection, Sec-WebSocket-Key, Sec-WebSocket-Version, then `headers`.
-    Another order would be as good (RFC 9110, 5.3); with this one there is one right result.
+    Host goes first (RFC 9110, 7.2). The others could stand in another order (5.3); with this one there
+    is one right result.
 
     Args:
         host: a name or an address, with the port unless that is 80, or 443 with encryption.

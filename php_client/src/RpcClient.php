@@ -138,10 +138,12 @@ final class RpcClient
         return $this->ignoredReplies;
     }
 
-    /** Say goodbye to the server. A later call connects again. */
+    /**
+     * Say goodbye to the server, and wait for its goodbye no longer than for a reply. A later call connects again.
+     */
     public function close(): void
     {
-        $this->socket?->close();
+        $this->socket?->close(timeout: min($this->timeout, WebSocket::CLOSE_TIMEOUT));
         $this->socket = null;
         $this->refusal = null;
     }

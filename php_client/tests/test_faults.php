@@ -200,6 +200,15 @@ return function (Suite $suite): void {
         same(1, $client->ignoredReplies());
     });
 
+    $suite->test('a silent server holds up close() no longer than a call', function (): void {
+        $peer = new Peer([...firstCall(), ['hold'], ['hold']]);
+        $client = connectedClient($peer, timeout: 1.0);
+        raises(RpcTimeout::class, fn () => $client->call('getData', timeout: SHORT));
+        $started = microtime(true);
+        $client->close();
+        same(true, microtime(true) - $started < 1.0 + SLACK, 'the goodbye ended in time:');
+    });
+
     $suite->test('a reply in fragments, with a ping between them', function (): void {
         $text = hex2bin(reply());
         $fragments = Peer::text(substr($text, 2, 40), fin: false) . '890161' . '80'

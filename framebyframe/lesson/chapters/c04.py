@@ -416,6 +416,7 @@ FEED = Exercise(
             edit("        self._used = 0\n", ""),
             edit(FED, "        self._data = data\n", GATHERED, f"self._data = {REST} + data"),
         ),
+        "data_replaced": edit(ALL_USED, "if False:", GATHERED, "self._data = data"),
         "everything_again": (
             edit(
                 ALL_USED,

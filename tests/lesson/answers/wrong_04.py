@@ -1098,7 +1098,7 @@ def next_frame(self) -> Frame | None:
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 
 
-# --- feed: count_stays
+# --- feed: data_replaced
 def feed(self, data: bytes) -> None:
     self._data = data
 

@@ -142,10 +142,11 @@ class PendingCalls(Generic[FutureType]):
     def receive_text(self, text: str) -> None:
         """Take in a server's message: settle the calls that it answers, hand on its notifications.
 
-        `decode_json(text)` gives a value, `messages = decode_replies(value)` a list of what is in it: each a
-        Reply, for `self.settle`, or a Notification, for `self._on_notification(notification, size)`, whose
-        size is its share of the text, `len(text) // len(messages)`: sizes bound how much is kept for one who
-        reads slowly. An error of `_on_notification` is no fault of the server's, and is let through.
+        `decode_json(text)` gives a value, `messages = decode_replies(value)` a list of what is in it:
+        each a Reply, for `self.settle`, or a Notification, for `self._on_notification(notification,
+        size)`, whose size is its share of the text, `len(text) // len(messages)`: sizes bound how much
+        is kept for one who reads slowly. An error of `_on_notification` is no fault of the server's, and
+        is let through.
 
         Args:
             text: of one message. It may be a batch.

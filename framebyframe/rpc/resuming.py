@@ -40,8 +40,8 @@ class Gap(NamedTuple):
 def gap_between(seen: Position, resumed: Position) -> Gap | None:
     """The events that were missed between two places, as `Gap(first, last)`; None where there are none.
 
-    - another epoch: the stream of `seen` is over. Whatever came after `seen` is missed, nobody knows how
-      much: `last` is None.
+    - another epoch: the stream of `seen` is over. Whatever came after `seen` is missed, and nobody
+      knows how much: `last` is None.
     - the same epoch, and `resumed` is further on: those between are missed, `last` among them.
     - the same epoch, and `resumed` is no further: nothing is missed.
 

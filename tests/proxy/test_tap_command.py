@@ -20,6 +20,7 @@ from framebyframe import peers
 from framebyframe.figures.text import reader
 from framebyframe.peers.places import ROOT
 from framebyframe.proxy import Record, TapLimits
+from framebyframe.proxy.tap import __main__ as command_line
 from framebyframe.proxy.tap.__main__ import main, wants_colour
 from framebyframe.proxy.tap.items import CallState
 from framebyframe.proxy.tap.rows import Rows, duration, in_colour
@@ -196,6 +197,20 @@ def test_the_command_shows_and_saves(
     record = Record.load(tmp_path / "record.jsonl")
     assert [call.action for call in record.calls()] == ["echo"]
     assert (tmp_path / "record.pcapng").read_bytes()[:4] == bytes.fromhex("0a0d0d0a")
+
+
+def test_who_calls_as_soon_as_the_address_is_there_is_shown(
+    server: peers.Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def call(line: str) -> None:
+        if "ws://" in line:
+            with RpcClient(line.split()[2].rstrip(",")) as client:
+                client.call("echo", a=1)
+
+    monkeypatch.setattr(command_line, "print_line", call)
+    monkeypatch.setattr(command_line, "wait_until_interrupted", lambda: None)
+    assert main([server.url]) == 0
+    assert "answered in" in capsys.readouterr().out
 
 
 def test_the_commands_own_help() -> None:

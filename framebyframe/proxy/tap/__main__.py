@@ -76,8 +76,8 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
 def _show_until_interrupted(tap: Tap) -> None:
     sys.setswitchinterval(SWITCH)
     screen = Screen(_rows(), sys.stdout)
+    tap.record.listen(screen.show)  # before anybody reads the address, and calls
     print_line(say("command", "begins", url=redacted(tap.url), server=tap.record.server))
-    tap.record.listen(screen.show)
     wait_until_interrupted()
     tap.close()
     screen.close()

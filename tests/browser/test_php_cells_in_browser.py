@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from .laboratory import IS_OPEN, KERNEL_IS_READY, WRITE_CELL, Notebook, OpenNotebook, eventually
+from .laboratory import WRITE_CELL, Notebook, OpenNotebook, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -58,12 +60,11 @@ def becomes_python(notebook: Notebook, index: int) -> None:
     assert has_colour(notebook, index, "# function mask", COMMENT)
 
 
-def reload(notebook: Notebook) -> None:
-    """Load the page again, with the same notebook."""
-    name = notebook.page.evaluate(PATH)
-    notebook.page.reload()
-    notebook.page.wait_for_function(IS_OPEN, arg=name)
-    notebook.page.wait_for_function(KERNEL_IS_READY)
+def load_again(notebook: Notebook, address: str) -> Notebook:
+    """Load the page again; the same notebook in it."""
+    again = Notebook(notebook.page, address, notebook.page.evaluate(PATH))
+    again.leave()  # the first one hears the page's requests
+    return again
 
 
 def is_python(notebook: Notebook, index: int) -> bool:
@@ -78,9 +79,10 @@ def test_a_php_cell_is_coloured_as_php_and_the_one_beside_it_as_python(open_note
     assert not has_colour(notebook, 0, "%%php it's", STRING)  # the first line is none of PHP's
 
 
-def test_it_is_so_after_a_reload_and_a_restart_too(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(PHP, PYTHON, fresh=True)
-    reload(notebook)
+def test_it_is_so_after_a_reload_and_a_restart_too(
+    open_notebook: OpenNotebook, laboratory: tuple[str, Path]
+) -> None:
+    notebook = load_again(open_notebook(PHP, PYTHON, fresh=True), laboratory[0])
     becomes_php(notebook)
     becomes_python(notebook, 1)
     notebook.restart_kernel()
@@ -114,13 +116,15 @@ def test_a_cell_that_is_new_is_coloured_too(open_notebook: OpenNotebook) -> None
     becomes_python(notebook, 0)
 
 
-def test_where_the_extension_does_not_load_jupyterlab_goes_on_without_it(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(PHP, "40 + 2", fresh=True)
-    notebook.page.route("**/php_cells.js", lambda route: route.abort())
-    reload(notebook)
+def test_where_the_extension_does_not_load_jupyterlab_goes_on_without_it(
+    open_notebook: OpenNotebook, laboratory: tuple[str, Path]
+) -> None:
+    first = open_notebook(PHP, "40 + 2", fresh=True)
+    first.page.route("**/php_cells.js", lambda route: route.abort())
+    notebook = load_again(first, laboratory[0])
     notebook.write_and_run(1, "40 + 2")
     eventually(lambda: "42" in notebook.shown(1))
     eventually(lambda: is_python(notebook, 0))
     notebook.page.unroute("**/php_cells.js")
-    reload(notebook)  # the page is for the next test too
-    eventually(lambda: not is_python(notebook, 0))
+    whole = load_again(notebook, laboratory[0])  # the page is for the next test too
+    eventually(lambda: not is_python(whole, 0))

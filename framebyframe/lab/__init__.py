@@ -1,4 +1,4 @@
-"""The learner's JupyterLab: their copies of the chapters, its settings, and what it stores.
+"""The learner's JupyterLab: their copies of the chapters, its settings and extensions, and what it stores.
 
     python -m framebyframe.lab open [--chapter 02] [JupyterLab's own options]
     python -m framebyframe.lab reset 02

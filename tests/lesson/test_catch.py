@@ -23,6 +23,7 @@ from framebyframe.lesson.text.catalogue import say
 from framebyframe.lesson.workers import run as where
 from framebyframe.wire import Frame, Opcode
 from framebyframe.wire.frames import encode_length
+from framebyframe.wire.heads import Headers
 
 from .awkward import Deadly, Endless, Greedy
 from .kernels import kernel
@@ -199,6 +200,13 @@ def test_what_no_frame_may_be_is_no_input_though_the_right_function_takes_it() -
     assert not too_long.is_input and not too_long.catches and longest.is_input and longest.catches
     said = " ".join(page.text.split())
     assert "tells nothing: a frame is never as long as that" in said and "itself cannot take it" not in said
+
+
+def test_an_item_that_is_never_empty_is_not_looked_for() -> None:
+    headers = Headers([("Connection", "Upgrade")])
+    page = catch("has_token", (headers, "Connection", ""), (headers, "Connection", "Upgrade"))
+    said = " ".join(page.text.split())
+    assert "tells nothing: an item that is looked for is never empty." in said and "no input" in said
 
 
 def test_an_error_that_the_function_promises_is_a_result() -> None:

@@ -251,7 +251,7 @@ FIRST_VALUE = '(headers.get(name) or "")'
 HAS_TOKEN = Exercise(
     id="06.has_token",
     target="framebyframe.wire.heads:has_token",
-    section="RFC 6455 4.2.1",
+    section="RFC 9110 5.6.1",
     field="header_value",
     examples=[
         *(call(_connection(value), "Connection", "upgrade") for value in ("upgrade", "close", "")),
@@ -417,7 +417,8 @@ HAS_TOKEN = Exercise(
             "first_field_alone",
             "last_item_alone",
             "field_is_enough",
-        )
+        ),
+        takes=lambda headers, name, token: token != "",
     ),
 )
 

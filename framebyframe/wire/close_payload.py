@@ -26,7 +26,9 @@ def encode_close_payload(code: int | None, reason: str = "") -> bytes:
     if not isinstance(code, int):
         raise WrongType(f"a close code is an int (and a reason needs one), not {type(code).__name__}")
     if not close.may_be_sent(code):
-        raise InvalidCloseCode(f"close code {code} may not be sent: use 1000, 1001, or one of 3000 to 4999")
+        raise InvalidCloseCode(
+            f"close code {code} may not be sent: use 1000 to 1003, 1007 to 1014, or 3000 to 4999"
+        )
     encoded = utf8.encode_text(reason)
     if len(encoded) > MAX_REASON:
         raise InvalidFrame(f"a close reason has at most {MAX_REASON} bytes in UTF-8, this one {len(encoded)}")

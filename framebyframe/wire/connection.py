@@ -286,7 +286,7 @@ class Connection:
             ConnectionNotOpen: the connection is closing or closed already.
             InvalidCloseCode: no frame may carry this code.
             InvalidFrame: the reason is too long.
-            InvalidText: the reason holds a lone surrogate.
+            InvalidText: the reason holds half a character, a lone surrogate.
             WrongType: the code is not a number, the reason not text, or there is a reason without a code.
         """
         payload = close_payload.encode_close_payload(code, reason)

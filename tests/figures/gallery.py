@@ -191,7 +191,7 @@ def _of_events() -> dict[str, Figure]:
         ConnectionClosed(1006, "", "the stream ended without a close frame", False),
         HandshakeRequest("/", Headers([("Host", "a"), ("Host", "b")])),
         HandshakeRefused(400, "Sec-WebSocket-Key is missing", Headers([("Host", "a")]), b"Bad"),
-        InvalidCloseCode("close code 1005 may not be sent: use 1000, 1001 or one of 3000 to 4999"),
+        InvalidCloseCode("close code 1005 may not be sent: use 1000 to 1003, 1007 to 1014, or 3000 to 4999"),
     ]
     return {f"event {index}": figures.draw(event) for index, event in enumerate(events)} | {
         "card": figures.card(

@@ -277,6 +277,14 @@ def test_every_fault_of_a_close_frame_counts() -> None:
     assert "ProtocolFault" in page.text and "DataFault" in page.text
 
 
+def test_where_no_bytes_are_given_the_table_says_so() -> None:
+    """After our close frame nothing is sent; suspect 8, which takes half a code, raises no fault there."""
+    text = catch("receive_close", (bytes.fromhex("03 e8"), True), (b"\x03", True)).text
+    assert '(bytes.fromhex("03 e8"), True)  no bytes' in text
+    row = [line for line in text.splitlines() if line.startswith("8 ")][-1]
+    assert row.endswith("no bytes")
+
+
 def test_a_payload_that_is_too_long_is_told_by_its_limit() -> None:
     said = " ".join(catch("receive_close", (b"\x03\xe8" + b"x" * 124,)).text.split())
     assert "A close frame has at most 125 bytes" in said and "is no call of this function" not in said

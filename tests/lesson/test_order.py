@@ -114,6 +114,15 @@ def test_lines_that_are_missing_show_when_it_runs() -> None:
     assert "returns None" in ordered(MASK_BIT, SHORT, IN_ONE, MEDIUM, IN_THREE)
 
 
+def test_a_name_that_an_except_gives_is_told_by_its_line() -> None:
+    exercise = table.by_id("07.receive_data")
+    right, unnamed = "    except PeerFault as fault:", "    except PeerFault:"
+    chosen = [unnamed if line == right else line for line in shuffled.own_lines(exercise)]
+    said = order("receive_data", numbers_of(chosen, exercise)).text
+    [number] = numbers_of([right], exercise)
+    assert f"`fault` has no value. Line {number} gives it one, and is not among these lines." in said
+
+
 def test_lines_that_python_cannot_read_are_named() -> None:
     [number] = numbers_of([IN_ONE])
     assert f"Line {number} does not fit where it stands." in ordered(MASK_BIT, IN_ONE, IN_NINE)

@@ -9,6 +9,7 @@ import pytest
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.syntax import caught_without_a_name
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.diagnosis import sentences
 from framebyframe.lesson.workers.process import Checker
@@ -1757,6 +1758,23 @@ ERRORS = {
         WAITS.replace("ceiling * self.factor,", "ceiling * self.factor ^ 1,"),
         "xor_for_power",
     ),
+    "a list beside a deque": (
+        "07.receive_ping",
+        """def receive_ping(self, payload, events):
+    if self.state is OPEN:
+        self._pongs = self._pongs + [payload]
+    events.append(PingReceived(payload))
+""",
+        "concat_deque",
+    ),
+    "a trigger that the state has not": (
+        "07.receive_data",
+        data("        while self.state is not CLOSED and", "        while").replace(
+            "            if frame.opcode",
+            "            if self.state is CLOSED:\n                break\n            if frame.opcode",
+        ),
+        "key.trigger",
+    ),
     "a value for a class": (
         "12.may_send_again",
         "def may_send_again(error, idempotent):\n    return issubclass(error, ConnectionRefused)\n",
@@ -1788,6 +1806,62 @@ def test_an_error_has_words(what: str, checker: Checker) -> None:
     exercise, source, key = ERRORS[what]
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     assert [finding.key for finding in verdict.findings][:1] == [key]
+
+
+def test_one_argument_is_one(checker: Checker) -> None:
+    exercise = table.by_id("07.receive_ping")
+    source = """def receive_ping(self, payload, events):
+    if self.state is OPEN:
+        self._pongs.append(frames.encode_frame(PONG, payload))
+    events.append(PingReceived(payload))
+"""
+    verdict = checker.check(submission_of(exercise, source))
+    assert sentences(exercise, verdict)[0] == "`encode_frame` takes 1 argument, and is given 2."
+
+
+UNNAMED = data("except PeerFault as fault", "except PeerFault")
+NAMED_BY_AS = "Is it the error that is caught? `except PeerFault as fault:` gives it this name."
+
+
+def test_an_error_that_is_given_no_name_is_told_by_its_except() -> None:
+    exercise = table.by_id("07.receive_data")
+    verdict = run_check(submission_of(exercise, UNNAMED))
+    assert verdict.fault is Fault.UNKNOWN_NAME
+    said = " ".join(feedback.wrong(exercise, verdict, feedback.Context(UNNAMED)).text.split())
+    assert NAMED_BY_AS in said and "Run the cell" not in said
+
+
+def test_an_error_without_a_name_in_another_example_is_told_by_its_except(checker: Checker) -> None:
+    exercise = table.by_id("07.receive_data")
+    source = UNNAMED.replace("self.state is not CLOSED and (frame :=", "(frame :=")
+    said = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert NAMED_BY_AS in said and "misspelt" not in said
+
+
+CAUGHT = """def answer(first, other):
+    result = first
+    try:
+        return int(result)
+    except {caught}:
+        return {told}
+"""
+
+
+@pytest.mark.parametrize(
+    ("caught", "told", "name", "expected"),
+    [
+        ("ValueError", "str(error)", "error", "ValueError"),
+        ("(ValueError, TypeError)", "str(error)", "error", "(ValueError, TypeError)"),
+        ("ValueError as problem", "str(error)", "error", ""),
+        ("ValueError", "reslt", "reslt", ""),
+        ("ValueError", "frist", "frist", ""),
+        ("ValueError", "Nothing", "Nothing", ""),
+        ("ValueError", "unheard(other)", "unheard", ""),
+    ],
+)
+def test_a_name_may_be_that_of_a_caught_error(caught: str, told: str, name: str, expected: str) -> None:
+    source = CAUGHT.format(caught=caught, told=told)
+    assert caught_without_a_name(source, name) == expected
 
 
 def sends_again(old: str, new: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import islice
 
@@ -20,6 +21,7 @@ from framebyframe.wire import (  # fmt: skip
     encode_frame,
     masking,
 )
+from framebyframe.wire.close import may_be_sent
 from framebyframe.wire.close_payload import encode_close_payload
 from framebyframe.wire.errors import ProtocolFault
 from framebyframe.wire.opcodes import CONTROL_OPCODES
@@ -105,6 +107,15 @@ WRONG: list[tuple[Callable[[], object], type[Exception], str]] = [
 def test_a_close_that_may_not_be_sent(call: Callable[[], object], error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
         call()
+
+
+def test_a_close_code_that_is_refused_is_told_all_that_may_be_sent() -> None:
+    with pytest.raises(InvalidCloseCode) as refused:
+        encode_close_payload(5000)
+    _, _, allowed = str(refused.value).partition("use ")
+    ranges = re.findall(r"(\d+) to (\d+)", allowed)
+    told = {code for first, last in ranges for code in range(int(first), int(last) + 1)}
+    assert told == {code for code in range(65_536) if may_be_sent(code)}
 
 
 def test_close_payloads() -> None:

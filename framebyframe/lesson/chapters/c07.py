@@ -130,7 +130,10 @@ RECEIVE_PING = Exercise(
         "ping_for_pong": edit(QUEUED, "self._send_frame(PING, payload)"),
         "frame_queued": edit(QUEUED, "self._pongs.append(Frame(PONG, payload))"),
         "frame_in_a_frame": edit(QUEUED, "self._pongs.append(frames.encode_frame(Frame(PONG, payload)))"),
-        "pongs_replaced": edit(QUEUED, "self._pongs = [payload]"),
+        "pongs_replaced": (
+            edit(QUEUED, "self._pongs = [payload]"),
+            edit(ONLY_OPEN, "if True:\n", QUEUED, "self._pongs = [payload]"),
+        ),
         "answered_twice": edit(QUEUED, f"{QUEUED}\n        {QUEUED}"),
         "one_at_a_time": edit("is OPEN:", "is OPEN and not self._pongs:"),
         "empty_not_answered": edit("is OPEN:", "is OPEN and payload:"),
@@ -615,6 +618,17 @@ RECEIVE_CLOSE = Exercise(
         "clean_only_when_open": edit(
             f"        {ANSWERED}\n    self._clean", f"        {ANSWERED}\n        self._clean"
         ),
+        "clean_only_when_first": edit("_clean = True", "_clean = self.state is not OPEN"),
+        "ended_before_the_answer": (
+            edit(
+                *("    if self.state is OPEN", f"{TOLD}    {ENDED}\n    if self.state is OPEN"),
+                *(f"    self._clean = True\n{TOLD}    {ENDED}", "    self._clean = True"),
+            ),
+            edit(
+                *("    if self.state is OPEN", f"{TOLD}    {ENDED}\n    if self.state is OPEN"),
+                *(f"    self._clean = True\n{TOLD}    {ENDED}", "        self._clean = True"),
+            ),
+        ),
         "not_told": edit(TOLD, ""),
         "ends_first": edit(f"{TOLD}    {ENDED}", f"    {ENDED}\n{TOLD.rstrip()}"),
         "still_open": edit(ENDED, "events.append(ConnectionClosed(code, reason, None, self._clean))"),
@@ -825,7 +839,13 @@ RECEIVE_EOF = Exercise(
         "counts_as_1000": edit(OUR_CODE, "CloseCode.NORMAL"),
         "counts_as_1005": edit(OUR_CODE, "CloseCode.NO_STATUS"),
         "counts_as_1002": edit(OUR_CODE, "CloseCode.PROTOCOL_ERROR"),
-        "our_close_was_enough": edit(OUR_CODE, f"{OUR_CODE} if self.state is OPEN else CloseCode.NORMAL"),
+        "our_close_was_enough": (
+            edit(OUR_CODE, f"{OUR_CODE} if self.state is OPEN else CloseCode.NORMAL"),
+            edit(
+                *(OUR_CODE, f"{OUR_CODE} if self.state is OPEN else CloseCode.NORMAL"),
+                *("STREAM_ENDED, events", "STREAM_ENDED if self.state is OPEN else None, events"),
+            ),
+        ),
         "end_not_kept": edit(ENDS, ""),
         "not_told": edit("return events", "return []"),
         "nothing_returned": edit("    return events", "    return None"),
@@ -835,6 +855,10 @@ RECEIVE_EOF = Exercise(
         ),
         "fault_not_told": edit('"", STREAM_ENDED', '"", None'),
         "reason_made_up": edit('"", STREAM_ENDED', "STREAM_ENDED, STREAM_ENDED"),
+        "reason_for_fault": (
+            edit('"", STREAM_ENDED', 'STREAM_ENDED, ""'),
+            edit('"", STREAM_ENDED', "STREAM_ENDED, None"),
+        ),
         "counts_as_clean": edit(LOST, f"self._clean = True\n        {LOST}"),
         "ended_twice": (
             edit(NOT_YET_CLOSED, "if True:"),
@@ -1099,7 +1123,18 @@ RECEIVE_DATA = Exercise(
             "    if self.state is not CLOSED:\n        self._check_partial_text()\n",
         ),
         "fed_twice": edit("    self._reader.feed(data)\n", "    self._reader.feed(data)\n" * 2),
-        "bytes_not_checked": edit("as_bytes(data)", "bytes(data)"),
+        "bytes_not_checked": (
+            edit("as_bytes(data)", "bytes(data)"),
+            edit("    data = as_bytes(data)\n", ""),
+        ),
+        "every_error_is_a_fault": tuple(
+            edit(
+                *("    data = as_bytes(data)\n", "", "    self._reader.feed(data)\n", ""),
+                *("    try:\n", f"    try:\n        self._reader.feed({taken})\n"),
+                *("except PeerFault as", "except Exception as"),
+            )
+            for taken in ("data", "as_bytes(data)")
+        ),
         "only_while_open": edit(OVER, OVER.replace("is CLOSED", "is not OPEN")),
     },
     order=Order(("    except PeerFault:", "            events.append(frame)", "    self.receive_eof()")),

@@ -18,7 +18,13 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error, python_text
-from ..declaring.syntax import always_returns, always_returns_a_value, ends_behind_an_except, has_loops
+from ..declaring.syntax import (
+    always_returns,
+    always_returns_a_value,
+    caught_without_a_name,
+    ends_behind_an_except,
+    has_loops,
+)
 from .comparison import comparable, error_text
 from .deadline import Clock, ClockOfExamples, DeadlineReached
 from .outcome import Outcome, Subject, outcome_of, subject_of
@@ -284,7 +290,7 @@ class Trial:
         expected, received = self.expected[number].step(step), whole.step(step)
         steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
         if not expected.raised and _is_unknown(received.value):
-            return replace(_definition_fault(received.value), example=number, steps=steps)
+            return replace(self._of_a_name(received.value), example=number, steps=steps)
         fault = _fault(expected, received)
         verdict = Verdict(
             fault=fault,
@@ -305,6 +311,12 @@ class Trial:
         if number and self._passes_alone(number):
             return replace(verdict, fault=Fault.WORKS_ONCE)
         return verdict
+
+    def _of_a_name(self, error: NameError) -> Verdict:
+        """The verdict on a name that is not known, with what is caught around it and given no name."""
+        verdict = _definition_fault(error)
+        caught = caught_without_a_name(self.submission.source, name_in(error))
+        return replace(verdict, detail={**verdict.detail, "caught": caught}) if caught else verdict
 
     def _means_to_give_it(self) -> bool:
         """Whether None may be right, or no `return` is missing: a value that is returned was None."""

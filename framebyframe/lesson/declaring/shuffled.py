@@ -53,7 +53,8 @@ def numbered(exercise: Exercise) -> str:
 
 def line_that_makes(exercise: Exercise, name: str) -> int | None:
     """The number of the first line that gives this name a value; None if no line does."""
-    given = re.compile(rf"[^=(]*\b{re.escape(name)}\b[^=(]*=(?!=)|for\b[^=]*\b{re.escape(name)}\b.* in ")
+    word = rf"\b{re.escape(name)}\b"
+    given = re.compile(rf"[^=(]*{word}[^=(]*=(?!=)|for\b[^=]*{word}.* in |except\b.* as {word}")
     found = (number for number, line in enumerate(lines(exercise), 1) if given.match(line.strip()))
     return next(found, None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -197,13 +198,37 @@ def without_body(source: str) -> str:
 
 def names_in(source: str) -> set[str]:
     """Every name that the source mentions."""
-    return {node.id for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    return _names_of(ast.parse(source))
+
+
+def _names_of(tree: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 def names_and_members_in(source: str) -> set[str]:
     """Every name that the source mentions, and those behind a dot."""
     members = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
     return names_in(source) | members
+
+
+def caught_without_a_name(source: str, name: str) -> str:
+    """What an `except` around this name catches and gives no name, as code; "" if the name is another thing.
+
+    A class begins with a capital, a function is called, and what is spelt almost like a name that has a value
+    is that one.
+    """
+    nodes = list(ast.walk(ast.parse(source)))
+    given = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    given |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    called = {
+        node.func.id for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    if not name.islower() or name in called or difflib.get_close_matches(name, given):
+        return ""
+    handlers = (node for node in nodes if isinstance(node, ast.ExceptHandler) and node.name is None)
+    around = [node for node in handlers if any(name in _names_of(item) for item in node.body)]
+    innermost = around[-1].type if around else None  # `walk` goes from the outside to the inside
+    return ast.unparse(innermost) if innermost is not None else ""
 
 
 def calls_in(source: str) -> set[str]:

@@ -6,18 +6,20 @@ import ast
 import re
 import traceback
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import EnumType
 
 from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
 from ..declaring.php_text import PhpError
-from ..declaring.syntax import Function
+from ..declaring.syntax import Function, caught_without_a_name
 from .evidence import Evidence, is_slip
 
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("concat", r"can't concat (?P<one>\w+) to (?P<other>bytes|bytearray)"),
     ("concat_lists", r"can only concatenate (?P<one>list|tuple) \(not \"(?P<other>list|tuple)\"\) to \w+"),
+    ("concat_deque", r"can only concatenate deque \(not \"(?P<one>\w+)\"\) to deque"),
     ("concat_text", r"can only concatenate str \(not \"(?P<one>\w+)\"\) to str"),
     ("join", r"sequence item \d+: expected a bytes-like object, (?P<one>\w+) found"),
     ("join_text", r"sequence item \d+: expected str instance, (?P<one>[\w-]+) found"),
@@ -89,6 +91,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("nothing_left", r"^no median for empty data|^(min|max)\(\) .*empty"),
     ("changed_in_a_loop", r"^(dictionary|OrderedDict|Set|deque) (changed|keys changed|mutated) .*iteration"),
     ("key", r"^(?P<key>-?\d+|'\w+')$"),
+    ("key.trigger", r"^<(?P<key>Trigger\.\w+): "),
     ("key", r"^<(?P<key>\w+\.\w+): "),
     ("key", r"^<class '(?:\w+\.)*(?P<key>\w+)'>$"),
 )
@@ -142,7 +145,7 @@ def explained(outcome: Outcome) -> Finding | None:
         return Finding("error", "none", {"type": type(outcome.value).__name__, "what": ""})
     for key, pattern in PATTERNS:
         match = re.search(pattern, message)
-        if match and (key != "key" or isinstance(outcome.value, KeyError)):
+        if match and (key.partition(".")[0] != "key" or isinstance(outcome.value, KeyError)):
             values = {name: value for name, value in match.groupdict().items() if value is not None}
             return Finding("error", key, {"type": type(outcome.value).__name__, **values})
     return None
@@ -158,6 +161,16 @@ def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
     found = sorted(used & optional - assigned)
     values = {"type": type(error).__name__, "name": ", ".join(found)}
     return Finding("error", "none_by_default", values) if len(found) == 1 else None
+
+
+def of_an_except(evidence: Evidence, found: Finding) -> Finding:
+    """The same finding; that of an unknown name with what is caught around it and given no name."""
+    caught = (
+        ""
+        if found.key != "unknown"
+        else caught_without_a_name(evidence.submission.source, found.values["name"])
+    )
+    return replace(found.saying(caught=caught), key="unknown.caught") if caught else found
 
 
 def _used_on(node: ast.AST, line: int, error: BaseException) -> str | None:

@@ -30,7 +30,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_default
+from .errors import explained, of_a_default, of_an_except
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -447,7 +447,7 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         found = of_an_append(evidence, found)
     if found is not None and found.key == "too_big" and "signed=True" in evidence.submission.source:
         found = replace(found, key="too_big_signed")
-    return (found,) if found else ()
+    return (of_an_except(evidence, found),) if found else ()
 
 
 def _as_raised(outcome: Outcome) -> Outcome:
@@ -643,6 +643,7 @@ def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     rest = evidence.without(evidence.failing - left)
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
+    found = of_an_except(evidence, found) if found else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         key = raised_needlessly(evidence, received.value)
         found = Finding("relation", key, {"raised": name_of_error(type(received.value))})

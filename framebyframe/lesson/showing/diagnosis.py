@@ -218,6 +218,8 @@ def _error(exercise: Exercise, finding: Finding) -> str:
         return say(exercise.catalogue, exercise.key, own, **finding.values)
     if finding.key == "join_text" and finding.values["one"] not in ("bytes", "bytearray"):
         finding = replace(finding, key="join_of_text")
+    if finding.key == "arguments_many" and finding.values["takes"] == "1":
+        finding = replace(finding, key="arguments_many.one")
     one = finding.values.get("one", "")
     words = {
         **finding.values,

@@ -211,6 +211,9 @@ def _remedy(exercise: Exercise, verdict: Verdict, cell: str) -> str:
     if not in_a_module and (module := _elsewhere_in_the_kit(exercise, unknown)):
         statement = f"from {module} import {unknown}"
         return " " + say("engine", "fault", "unknown_name.elsewhere", statement=statement)
+    caught = verdict.detail.get("caught")
+    if caught and not in_a_module:
+        return " " + say("engine", "fault", "unknown_name.caught", caught=caught, unknown=unknown)
     similar = in_a_module or _similar_name(exercise, unknown)
     key = "unknown_name.similar" if similar else "unknown_name.run"
     return " " + say("engine", "fault", key, similar=similar)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from framebyframe.figures import Cell, Figure, svg, table
 from framebyframe.figures.language import TONES, Mark
+from framebyframe.figures.text.catalogue import say as figure_words
 from framebyframe.figures.words import short_hex
 
 from ..checking.catching import Caught, Tried
@@ -60,7 +61,9 @@ def _state(number: int, caught: Caught) -> str:
 
 
 def _gives(exercise: Exercise, given: Shown) -> str:
-    return outcome_words(exercise, given) if given.data is None else short_hex(given.data)
+    if given.data is None:
+        return outcome_words(exercise, given)
+    return short_hex(given.data) if given.data else figure_words("drawing", "all", "no_bytes")
 
 
 def _catches(tried: Tried) -> Cell | str:

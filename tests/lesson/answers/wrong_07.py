@@ -86,6 +86,13 @@ def receive_ping(self, payload: bytes, events: list[Event]) -> None:
     events.append(PingReceived(payload))
 
 
+# --- receive_ping: pongs_replaced
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is not CLOSED:
+        self._pongs = [payload]
+    events.append(PingReceived(payload))
+
+
 # --- send_close: sent_again
 def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
     payload = close_payload.encode_close_payload(code, reason)
@@ -254,6 +261,37 @@ def receive_close(self, payload: bytes, events: list[Event]) -> None:
         self._send_last_frame(payload[:2])
     events.append(CloseReceived(code, reason))
     self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: clean_only_when_first
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is State.CLOSING:
+        self._clean = True
+    else:
+        self._send_last_frame(payload[:2])
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: ended_before_the_answer
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+
+
+# --- receive_close: ended_before_the_answer
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+    if self.state == OPEN:
+        self._send_last_frame(payload[:2])
+        self._clean = True
 
 
 # --- receive_close: not_told
@@ -537,6 +575,36 @@ def receive_eof(self) -> list[Event]:
     events = []
     if self.state != CLOSED:
         self._end(Trigger.LOSE, 1006, "", fault=None, events=events)
+    return events
+
+
+# --- receive_eof: our_close_was_enough
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is OPEN:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    elif self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1000, "", None, events)
+    return events
+
+
+# --- receive_eof: reason_for_fault
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events: list[Event] = []
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, CloseCode.ABNORMAL, STREAM_ENDED, None, events)
+    return events
+
+
+# --- receive_eof: reason_for_fault
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    if self.state is CLOSED:
+        return None
+    events: list[Event] = []
+    self._end(Trigger.LOSE, CloseCode.ABNORMAL, STREAM_ENDED, "", events)
     return events
 
 
@@ -862,6 +930,66 @@ def receive_data(self, data: BytesLike) -> list[Event]:
                 events.append(message)
         self._check_partial_text()
     except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: bytes_not_checked
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+                if self.state is CLOSED:
+                    return events
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: every_error_is_a_fault
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(data)
+        while (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+                if self.state is CLOSED:
+                    return events
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._check_partial_text()
+    except Exception as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: every_error_is_a_fault
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events: list[Event] = []
+    if self.state is CLOSED:
+        return events
+    try:
+        self._reader.feed(as_bytes(data))
+        while (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+                if self.state is CLOSED:
+                    return events
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._check_partial_text()
+    except Exception as fault:
         self.fail(fault, events)
     return events
 

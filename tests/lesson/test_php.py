@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from framebyframe.lesson.cells import catching as cells_catching
-from framebyframe.lesson.cells import exercise_cell, php_cell
+from framebyframe.lesson.cells import exercise_cell, php_cell, php_program
 from framebyframe.lesson.cells.calls import hint
 from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.checking import catching
@@ -466,6 +466,15 @@ def test_calls_of_a_php_function_are_shown_as_php_writes_them() -> None:
 OF_PHP = {
     "joined": ("return $payload + $maskingKey;", "A dot joins strings"),
     "number_of_byte": ("return chr($payload[0] & 0x7f);", "`ord` gives the number of a byte"),
+    "calculated": (
+        "return $payload ^ $maskingKey * 2;",  # the key begins with the digit 7
+        "Before `^` something has calculated with a string: PHP warns of a `non-numeric value`.",
+    ),
+    "repeated": ("return $maskingKey ^ $payload * 2;", "`*` works on numbers. `str_repeat` repeats"),
+    "numbers": (
+        "return $payload ^ ($maskingKey - $payload);",
+        "`-` works on numbers, and here stands a string that holds none.",
+    ),
     "class": ("throw new Exception('x');", "needs a backslash in front there, as in `\\Exception`"),
     "private": ("new Deadline(2.0);", "`Deadline::in(5)` makes a deadline"),
     "function": (
@@ -492,6 +501,48 @@ def test_an_error_of_php_gets_words(key: str) -> None:
 
 def test_every_pattern_of_php_is_tried() -> None:
     assert {key for key, _ in PHP_PATTERNS} == {*OF_PHP}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return $payload ** $maskingKey;", "`**` works on numbers"),
+        ("return $payload % 4;", "`%` works on numbers"),
+        ("return 2 * $payload;", "`*` works on numbers. `str_repeat`"),
+        ("return $payload / [];", ""),
+        ("return $payload << 8;", "`<<` works on numbers"),
+        ("return $payload & 15;", "`&` works on two numbers, or on two strings"),
+    ],
+)
+def test_what_an_operator_works_on_is_told_by_its_kind(line: str, said: str) -> None:
+    text = page(f"{HEAD}    {line}\n}}\n")
+    assert said in text
+    assert ("two strings;" in text) is ("& 15" in line)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "name"),
+    [
+        ("$reader.nextFrame()", "nextFrame"),
+        ("$reader->feed($stream.read($deadline))", "read"),
+        ("$reader->nextFrame() . payload", "payload"),
+        ("$this.reader().nextFrame()", ""),
+    ],
+)
+def test_a_dot_in_the_place_of_an_arrow_is_told(mistake: str, name: str) -> None:
+    source = reference.source(READ_FRAME).replace("    while (", f"    $dot = {mistake};\n    while (")
+    text = told(READ_FRAME, source)[1]
+    words = f"A method is called with `->`, and a property is read with it: `->{name}"
+    assert (words in text) is bool(name)
+    assert not (name and ("program of its own" in text or "would be a constant" in text))
+
+
+def test_a_dot_in_the_place_of_an_arrow_is_told_in_a_free_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    cell = "$reader = new FrameReader(new MessageAssembler());\necho $reader.nextFrame();\n"
+    assert not php_program.run_program([], cell)
+    assert "A method is called with `->`" in capsys.readouterr().out
+    assert not php_program.run_program([], "echo 'a'.nothing();\n")
+    assert "`->`" not in capsys.readouterr().out
 
 
 def test_a_semicolon_that_is_missing_is_asked_for() -> None:

@@ -30,7 +30,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_default
+from .errors import explained, of_a_default, of_a_dot
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -246,7 +246,7 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     if told:
         return told
     if received is not None and is_slip(received):
-        error = explained(received)
+        error = of_a_dot(evidence, received.value) or explained(received)
         return (error, *_beside_an_error_in_php(evidence)) if error else ()
     drawn = draws_at_random_in_php(evidence)
     if drawn:

@@ -1012,6 +1012,39 @@ def test_a_length_that_is_read_one_byte_too_early_is_named(code: str) -> None:
     assert "`unpack` begins at byte 1, one byte too early" in text
 
 
+def test_a_refusal_of_all_eight_bytes_is_no_limit_of_its_own() -> None:
+    right = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    for change in (("$length < 65536", "$n === 127"), ("'J', $bytes, 2", "'J', $bytes")):
+        text = told(READ_LENGTH, right.replace(*change))[1]
+        assert "a limit of its own" not in text and "in its shortest form is refused" not in text
+
+
+@pytest.mark.parametrize("code", ["n", "J"])
+def test_an_item_0_of_unpack_is_told_by_its_line(code: str) -> None:
+    right = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    wrong = right.replace(f"'{code}', $bytes, 2)[1]", f"'{code}', $bytes, 2)[0]")
+    line = wrong[: wrong.index(")[0]")].count("\n") + 2
+    assert f"Line {line} of the cell: `unpack` counts from 1." in told(READ_LENGTH, wrong)[1]
+
+
+def test_an_error_of_php_in_another_example_is_told_with_the_mistake() -> None:
+    head = reference.source(READ_FRAME).partition("{")[0]
+    once = head + "{\n    $reader->feed($stream->read($deadline));\n    return $reader->nextFrame();\n}\n"
+    text = told(READ_FRAME, once)[1]
+    assert "Argument 1 of `FrameReader::feed` is to be `string`, and `null` is given." in text
+    assert "Where no error is raised: It reads at once, and it reads once." in text
+
+
+def test_a_stalled_frame_after_a_read_is_not_said_to_come_before_it() -> None:
+    wrong = reference.source(READ_FRAME).replace(
+        "$reader->feed($bytes);",
+        "$reader->feed($bytes);\n            if ($reader->isInsideFrame()) throw new StalledFrame('');",
+    )
+    text = told(READ_FRAME, wrong)[1]
+    assert "`StalledFrame` is thrown where a read has brought bytes." in text
+    assert "before anything is read" not in text
+
+
 def test_reading_first_is_named_also_where_null_is_given_always() -> None:
     source = """\
 function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame

@@ -251,6 +251,9 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     drawn = draws_at_random_in_php(evidence)
     if drawn:
         return (drawn,)
+    told = _where_nothing_is_raised(evidence)
+    if told:
+        return told
     groups, _ = explanation_by_groups(evidence)
     related = relation(evidence)
     return any_two(evidence) or groups or ((related,) if related else ())

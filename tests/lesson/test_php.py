@@ -311,6 +311,23 @@ def test_a_file_from_before_declarations_alone_were_kept_is_written_again(
     assert [path.name for path in sorted(mask.parent.iterdir())] == ["acceptValue.php", "mask.php"]
 
 
+def test_a_file_that_is_away_is_written_again(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(php_files.ENVIRONMENT, "")
+    for exercise, source in ((MASK, BY_HAND), (ACCEPT, reference.source(ACCEPT))):
+        php_files.save(exercise, Solved(source))
+    mask, accept = (work / php_files.file_of(exercise) for exercise in (MASK, ACCEPT))
+    accept.write_text("<?php // by hand")
+    mask.unlink()
+    assert php_files.use() == ["acceptValue", "mask"]
+    assert mask.read_text() == php_files.file_text(MASK, BY_HAND)
+    assert accept.read_text() == "<?php // by hand"
+    accept.unlink()
+    mask.rename(work / "mask.php")
+    mask.parent.rmdir()
+    assert php_files.use() == ["acceptValue", "mask"]
+    assert mask.exists() and accept.exists()
+
+
 # --- the cell -----------------------------------------------------------------------------------
 
 
@@ -1010,6 +1027,29 @@ def test_a_length_that_is_read_one_byte_too_early_is_named(code: str) -> None:
     early = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
     text = told(READ_LENGTH, early.replace(f"'{code}', $bytes, 2", f"'{code}', $bytes, 1"))[1]
     assert "`unpack` begins at byte 1, one byte too early" in text
+
+
+def test_a_value_of_another_type_out_of_a_match_is_shown_with_the_whole_return() -> None:
+    wrong = reference.source(ENCODE_LENGTH).replace("pack('C', $mask | $length)", "$mask | $length")
+    text = told(ENCODE_LENGTH, wrong)[1]
+    first = wrong[: wrong.index("return match")].count("\n") + 2
+    assert f"Lines {first} to {first + 4} of the cell: return match (true) {{ $length <= 125 =>" in text
+    short = told(ENCODE_LENGTH, wrong.partition("{")[0] + "{\n    return 5;\n}\n")[1]
+    assert "of the cell: return 5;" in short and "Lines" not in short
+
+
+@pytest.mark.parametrize(
+    ("cell", "line", "lines"),
+    [
+        ("f();\nreturn g(\n  1,\n  2\n);\nh();", 4, (2, 5)),
+        ("return fn () => match (1) {\n  1 => function () {\n    return 2;\n  },\n  2 => 3,\n};", 5, (1, 6)),
+        ("return fn () => match (1) {\n  1 => function () {\n    return 2;\n  },\n  2 => 3,\n};", 3, (3, 3)),
+        ("f(\n  1\n);", 2, (2, 2)),
+        ("// return\nf('return');\nreturn 1\n", 3, (3, 4)),
+    ],
+)
+def test_the_lines_of_a_return_are_found(cell: str, line: int, lines: tuple[int, int]) -> None:
+    assert php_declared.return_at(cell, line) == lines
 
 
 def test_a_refusal_of_all_eight_bytes_is_no_limit_of_its_own() -> None:

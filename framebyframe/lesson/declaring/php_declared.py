@@ -73,6 +73,27 @@ def functions_of(cell: str) -> list[str]:
     return statements if all(map(WHOLE_FUNCTION.match, statements)) else []
 
 
+def return_at(cell: str, line: int) -> tuple[int, int]:
+    """The first and the last line of the `return` that a line is in; the line itself where it is in none."""
+    code = _bare(cell)
+    for found in reversed([*re.finditer(r"\breturn\b", code)]):
+        first = code.count("\n", 0, found.start()) + 1
+        last = code.count("\n", 0, _end_of(code, found.start())) + 1
+        if first <= line <= last:
+            return first, last
+    return line, line
+
+
+def _end_of(code: str, begin: int) -> int:
+    """The place of the semicolon that ends a statement inside a function."""
+    depth = 0
+    for mark in re.finditer(r"[()\[\]{};]", code[begin:]):
+        depth += (mark[0] in "([{") - (mark[0] in ")]}")
+        if mark[0] == ";" and depth <= 0:
+            return begin + mark.start()
+    return len(code)
+
+
 def member_behind_a_dot(message: str, cell: str) -> str:
     """The name that PHP does not know, where a dot joins it to something and an object has it; else "".
 

@@ -260,7 +260,7 @@ def _line(verdict: Verdict, cell: str) -> list[Item]:
         return []
     first, last = verdict.line, verdict.line
     if "Return value must be of type" in verdict.detail.get("message", ""):
-        # PHP names the last line of a `match`, whichever arm gave the value.
+        # Of a `match` PHP names the last arm, whichever gave the value.
         first, last = php_declared.return_at(cell, verdict.line)
     words = _words("wrong", "lines" if first < last else "line", line=first, last=last)
     return [*words, code("\n".join(lines[first - 1 : last]))]

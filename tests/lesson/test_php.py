@@ -168,7 +168,7 @@ def test_warnings_and_what_is_printed_are_shown() -> None:
 
 
 def test_the_call_is_written_as_php_writes_it() -> None:
-    assert 'mask("Hello", "7\\xfa!=")' in page(HEAD + "    return $payload;\n}\n")
+    assert 'mask("Hello", "\\x37\\xfa\\x21\\x3d")' in page(HEAD + "    return $payload;\n}\n")
 
 
 def test_the_stub_and_the_solution_are_cells() -> None:
@@ -215,6 +215,9 @@ VALUES = {
     "true": (True, "true"),
     "int": (5, "5"),
     "string": (b'a"$\\\x00', '"a\\x22\\x24\\x5c\\x00"'),
+    "text among bytes": (b"\x81\x05He, \x01,", '"\\x81\\x05He, \\x01\\x2c"'),
+    "signs alone": (b"7, 8!", '"7, 8!"'),
+    "empty": (b"", '""'),
     "long": (b"a" * 300, 'str_repeat("a", 300)'),
     "list": ([b"a", 1], '["a", 1]'),
     "map": ({b"id": 1}, '["id" => 1]'),
@@ -826,7 +829,7 @@ def test_two_accept_values_are_compared_by_their_letters() -> None:
 
 
 def test_the_byte_7e_is_written_in_hex() -> None:
-    assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01,"'
+    assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01\\x2c"'
 
 
 # --- what of a cell is kept -----------------------------------------------------------------------
@@ -1033,9 +1036,11 @@ def test_a_value_of_another_type_out_of_a_match_is_shown_with_the_whole_return()
     wrong = reference.source(ENCODE_LENGTH).replace("pack('C', $mask | $length)", "$mask | $length")
     text = told(ENCODE_LENGTH, wrong)[1]
     first = wrong[: wrong.index("return match")].count("\n") + 2
-    assert f"Lines {first} to {first + 4} of the cell: return match (true) {{ $length <= 125 =>" in text
+    assert (
+        f"From line {first} of the cell to line {first + 4}: return match (true) {{ $length <= 125 =>" in text
+    )
     short = told(ENCODE_LENGTH, wrong.partition("{")[0] + "{\n    return 5;\n}\n")[1]
-    assert "of the cell: return 5;" in short and "Lines" not in short
+    assert "of the cell: return 5;" in short and "to line" not in short
 
 
 @pytest.mark.parametrize(

@@ -251,9 +251,9 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     drawn = draws_at_random_in_php(evidence)
     if drawn:
         return (drawn,)
-    told = _where_nothing_is_raised(evidence)
+    told = _without_slips(evidence) if evidence.slips else ()
     if told:
-        return told
+        return (*told, *_besides(_elsewhere(evidence, evidence.slips)))
     groups, _ = explanation_by_groups(evidence)
     related = relation(evidence)
     return any_two(evidence) or groups or ((related,) if related else ())
@@ -262,14 +262,20 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
 def _beside_an_error_in_php(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake of the catalogue on the examples without the error, or once a value comes back."""
     if evidence.slips != evidence.failing:
-        rest = evidence.without(evidence.slips)
-        told = whole_explanation(rest)
-        if len(told) > len(rest.failing) or any(speaks_against_the_source(found, rest) for found in told):
-            return ()  # two mistakes can do by chance what one example shows
+        told, rest = _without_slips(evidence), evidence.without(evidence.slips)
         throws = any((item := rest.told(number)) is not None and item.raised for number in rest.failing)
         return _besides(told) if throws else tuple(found.saying(unraised="") for found in told)
     changed = with_its_value_returned(evidence)
     return whole_explanation(changed) if changed is not None else ()
+
+
+def _without_slips(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake of the catalogue on the examples without an error of PHP's own."""
+    rest = evidence.without(evidence.slips)
+    told = whole_explanation(rest)
+    if len(told) > len(rest.failing) or any(speaks_against_the_source(found, rest) for found in told):
+        return ()  # two mistakes can do by chance what one example shows
+    return told
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

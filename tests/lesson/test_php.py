@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from framebyframe.lesson.cells import catching as cells_catching
-from framebyframe.lesson.cells import exercise_cell, php_cell
+from framebyframe.lesson.cells import exercise_cell, php_cell, php_program
 from framebyframe.lesson.cells.calls import hint
 from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.checking import catching
@@ -168,7 +168,7 @@ def test_warnings_and_what_is_printed_are_shown() -> None:
 
 
 def test_the_call_is_written_as_php_writes_it() -> None:
-    assert 'mask("Hello", "7\\xfa!=")' in page(HEAD + "    return $payload;\n}\n")
+    assert 'mask("Hello", "\\x37\\xfa\\x21\\x3d")' in page(HEAD + "    return $payload;\n}\n")
 
 
 def test_the_stub_and_the_solution_are_cells() -> None:
@@ -215,6 +215,9 @@ VALUES = {
     "true": (True, "true"),
     "int": (5, "5"),
     "string": (b'a"$\\\x00', '"a\\x22\\x24\\x5c\\x00"'),
+    "text among bytes": (b"\x81\x05He, \x01,", '"\\x81\\x05He, \\x01\\x2c"'),
+    "signs alone": (b"7, 8!", '"7, 8!"'),
+    "empty": (b"", '""'),
     "long": (b"a" * 300, 'str_repeat("a", 300)'),
     "list": ([b"a", 1], '["a", 1]'),
     "map": ({b"id": 1}, '["id" => 1]'),
@@ -309,6 +312,23 @@ def test_a_file_from_before_declarations_alone_were_kept_is_written_again(
         assert accept.read_text().endswith("echo 'mine';\n// by hand\n")
     php_files.save(MASK, Solved(reference.source(MASK)))
     assert [path.name for path in sorted(mask.parent.iterdir())] == ["acceptValue.php", "mask.php"]
+
+
+def test_a_file_that_is_away_is_written_again(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(php_files.ENVIRONMENT, "")
+    for exercise, source in ((MASK, BY_HAND), (ACCEPT, reference.source(ACCEPT))):
+        php_files.save(exercise, Solved(source))
+    mask, accept = (work / php_files.file_of(exercise) for exercise in (MASK, ACCEPT))
+    accept.write_text("<?php // by hand")
+    mask.unlink()
+    assert php_files.use() == ["acceptValue", "mask"]
+    assert mask.read_text() == php_files.file_text(MASK, BY_HAND)
+    assert accept.read_text() == "<?php // by hand"
+    accept.unlink()
+    mask.rename(work / "mask.php")
+    mask.parent.rmdir()
+    assert php_files.use() == ["acceptValue", "mask"]
+    assert mask.exists() and accept.exists()
 
 
 # --- the cell -----------------------------------------------------------------------------------
@@ -466,6 +486,15 @@ def test_calls_of_a_php_function_are_shown_as_php_writes_them() -> None:
 OF_PHP = {
     "joined": ("return $payload + $maskingKey;", "A dot joins strings"),
     "number_of_byte": ("return chr($payload[0] & 0x7f);", "`ord` gives the number of a byte"),
+    "calculated": (
+        "return $payload ^ $maskingKey * 2;",  # the key begins with the digit 7
+        "Before `^` something has calculated with a string: PHP warns of a `non-numeric value`.",
+    ),
+    "repeated": ("return $maskingKey ^ $payload * 2;", "`*` works on numbers. `str_repeat` repeats"),
+    "numbers": (
+        "return $payload ^ ($maskingKey - $payload);",
+        "`-` works on numbers, and here stands a string that holds none.",
+    ),
     "class": ("throw new Exception('x');", "needs a backslash in front there, as in `\\Exception`"),
     "private": ("new Deadline(2.0);", "`Deadline::in(5)` makes a deadline"),
     "function": (
@@ -492,6 +521,48 @@ def test_an_error_of_php_gets_words(key: str) -> None:
 
 def test_every_pattern_of_php_is_tried() -> None:
     assert {key for key, _ in PHP_PATTERNS} == {*OF_PHP}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("return $payload ** $maskingKey;", "`**` works on numbers"),
+        ("return $payload % 4;", "`%` works on numbers"),
+        ("return 2 * $payload;", "`*` works on numbers. `str_repeat`"),
+        ("return $payload / [];", ""),
+        ("return $payload << 8;", "`<<` works on numbers"),
+        ("return $payload & 15;", "`&` works on two numbers, or on two strings"),
+    ],
+)
+def test_what_an_operator_works_on_is_told_by_its_kind(line: str, said: str) -> None:
+    text = page(f"{HEAD}    {line}\n}}\n")
+    assert said in text
+    assert ("two strings;" in text) is ("& 15" in line)
+
+
+@pytest.mark.parametrize(
+    ("mistake", "name"),
+    [
+        ("$reader.nextFrame()", "nextFrame"),
+        ("$reader->feed($stream.read($deadline))", "read"),
+        ("$reader->nextFrame() . payload", "payload"),
+        ("$this.reader().nextFrame()", ""),
+    ],
+)
+def test_a_dot_in_the_place_of_an_arrow_is_told(mistake: str, name: str) -> None:
+    source = reference.source(READ_FRAME).replace("    while (", f"    $dot = {mistake};\n    while (")
+    text = told(READ_FRAME, source)[1]
+    words = f"A method is called with `->`, and a property is read with it: `->{name}"
+    assert (words in text) is bool(name)
+    assert not (name and ("program of its own" in text or "would be a constant" in text))
+
+
+def test_a_dot_in_the_place_of_an_arrow_is_told_in_a_free_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    cell = "$reader = new FrameReader(new MessageAssembler());\necho $reader.nextFrame();\n"
+    assert not php_program.run_program([], cell)
+    assert "A method is called with `->`" in capsys.readouterr().out
+    assert not php_program.run_program([], "echo 'a'.nothing();\n")
+    assert "`->`" not in capsys.readouterr().out
 
 
 def test_a_semicolon_that_is_missing_is_asked_for() -> None:
@@ -758,7 +829,7 @@ def test_two_accept_values_are_compared_by_their_letters() -> None:
 
 
 def test_the_byte_7e_is_written_in_hex() -> None:
-    assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01,"'
+    assert php_text.php_text(b"\x81~\x01,") == '"\\x81\\x7e\\x01\\x2c"'
 
 
 # --- what of a cell is kept -----------------------------------------------------------------------
@@ -959,6 +1030,65 @@ def test_a_length_that_is_read_one_byte_too_early_is_named(code: str) -> None:
     early = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
     text = told(READ_LENGTH, early.replace(f"'{code}', $bytes, 2", f"'{code}', $bytes, 1"))[1]
     assert "`unpack` begins at byte 1, one byte too early" in text
+
+
+def test_a_value_of_another_type_out_of_a_match_is_shown_with_the_whole_return() -> None:
+    wrong = reference.source(ENCODE_LENGTH).replace("pack('C', $mask | $length)", "$mask | $length")
+    text = told(ENCODE_LENGTH, wrong)[1]
+    first = wrong[: wrong.index("return match")].count("\n") + 2
+    assert (
+        f"From line {first} of the cell to line {first + 4}: return match (true) {{ $length <= 125 =>" in text
+    )
+    short = told(ENCODE_LENGTH, wrong.partition("{")[0] + "{\n    return 5;\n}\n")[1]
+    assert "of the cell: return 5;" in short and "to line" not in short
+
+
+@pytest.mark.parametrize(
+    ("cell", "line", "lines"),
+    [
+        ("f();\nreturn g(\n  1,\n  2\n);\nh();", 4, (2, 5)),
+        ("return fn () => match (1) {\n  1 => function () {\n    return 2;\n  },\n  2 => 3,\n};", 5, (1, 6)),
+        ("return fn () => match (1) {\n  1 => function () {\n    return 2;\n  },\n  2 => 3,\n};", 3, (3, 3)),
+        ("f(\n  1\n);", 2, (2, 2)),
+        ("// return\nf('return');\nreturn 1\n", 3, (3, 4)),
+    ],
+)
+def test_the_lines_of_a_return_are_found(cell: str, line: int, lines: tuple[int, int]) -> None:
+    assert php_declared.return_at(cell, line) == lines
+
+
+def test_a_refusal_of_all_eight_bytes_is_no_limit_of_its_own() -> None:
+    right = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    for change in (("$length < 65536", "$n === 127"), ("'J', $bytes, 2", "'J', $bytes")):
+        text = told(READ_LENGTH, right.replace(*change))[1]
+        assert "a limit of its own" not in text and "in its shortest form is refused" not in text
+
+
+@pytest.mark.parametrize("code", ["n", "J"])
+def test_an_item_0_of_unpack_is_told_by_its_line(code: str) -> None:
+    right = BY_BRANCHES.replace("ord($bytes[1])", "ord($bytes[1]) & 127")
+    wrong = right.replace(f"'{code}', $bytes, 2)[1]", f"'{code}', $bytes, 2)[0]")
+    line = wrong[: wrong.index(")[0]")].count("\n") + 2
+    assert f"Line {line} of the cell: `unpack` counts from 1." in told(READ_LENGTH, wrong)[1]
+
+
+def test_an_error_of_php_in_another_example_is_told_with_the_mistake() -> None:
+    head = reference.source(READ_FRAME).partition("{")[0]
+    once = head + "{\n    $reader->feed($stream->read($deadline));\n    return $reader->nextFrame();\n}\n"
+    text = told(READ_FRAME, once)[1]
+    assert "Likely mistake: It reads at once, and it reads once." in text
+    assert "In another example" in text
+    assert "Argument 1 of `FrameReader::feed` is to be `string`, and `null` is given." in text
+
+
+def test_a_stalled_frame_after_a_read_is_not_said_to_come_before_it() -> None:
+    wrong = reference.source(READ_FRAME).replace(
+        "$reader->feed($bytes);",
+        "$reader->feed($bytes);\n            if ($reader->isInsideFrame()) throw new StalledFrame('');",
+    )
+    text = told(READ_FRAME, wrong)[1]
+    assert "`StalledFrame` is thrown where a read has brought bytes." in text
+    assert "before anything is read" not in text
 
 
 def test_reading_first_is_named_also_where_null_is_given_always() -> None:

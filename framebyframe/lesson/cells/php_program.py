@@ -32,7 +32,7 @@ from framebyframe.peers.running import LeashedPhp
 from ..checking.output import FLOOD
 from ..checking.php.check import FIRST_LINE as FIRST_PHP_LINE
 from ..checking.php.values import plain
-from ..declaring import php_text
+from ..declaring import php_declared, php_text
 from ..declaring.syntax import source_lines
 from ..keeping import php_files
 from ..showing.page import Heading, Item, Page, code, paragraphs, present
@@ -185,6 +185,8 @@ def _advice(ended: Ended, cell: str) -> str:
     """What the learner may do about the error that ended a program; "" where PHP has said it all."""
     if ended.key == "syntax" and (line := php_text.line_without_semicolon(cell, ended.line)):
         return say("engine", "fault", "syntax.semicolon", line=line)
+    if name := php_declared.member_behind_a_dot(str(ended.values.get("message")), cell):
+        return say("diagnosis", "error", "php.dot", name=name)
     if ended.key == "fatal" and (found := DECLARED_TWICE.match(ended.values["message"])):
         for name, other, reason in php_files.names_taken(cell.removeprefix(php_text.MAGIC)):
             if name.lower() == found[1].lower():

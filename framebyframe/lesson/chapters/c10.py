@@ -328,6 +328,7 @@ READ_LENGTH = Exercise(
         call(bytes.fromhex("82 7e ff ff") + b"payload"),
         call(bytes.fromhex("82 7f 00 00 00 00 00 01 00 00")),
         call(bytes.fromhex("82 7f 00 00 00 00 00 01 00")),
+        call(bytes.fromhex("02 7f 00 00 00 00 00 01 11 70")),  # from byte 0 on it is a positive number
         call(bytes.fromhex("82 7f 00 00 00 01 2a 05 f2 00")),
         call(bytes.fromhex("81 85")),
         call(bytes.fromhex("81 fe 01 2c")),
@@ -385,6 +386,7 @@ READ_LENGTH = Exercise(
             edit("throw new ProtocolError('the highest", "return null; ('the highest"),
             edit("throw new ProtocolError('the length", "return null; ('the length"),
         ),
+        "eight_refused": edit("$length < 0", "$length < 0 || $size === 10"),
         "limit_of_its_own": edit("$length < 0", "$length < 0 || $length > 0x7FFFFFFF"),
         "zero_for_nothing_yet": (
             edit("return null", "return 0"),
@@ -425,7 +427,11 @@ READ_LENGTH = Exercise(
             edit(SHORTEST, f"$length === 65536 || {SHORTEST}"),
         ),
         "first_byte": edit("$bytes[1]", "$bytes[0]"),
-        "no_offset": edit(", $bytes, 2)", ", $bytes)"),
+        "no_offset": (
+            edit(", $bytes, 2)", ", $bytes)"),
+            edit("unpack('n', $bytes, 2)", "unpack('n', $bytes)"),
+            edit("unpack('J', $bytes, 2)", "unpack('J', $bytes)"),
+        ),
         "offset_1": (
             edit(", $bytes, 2)", ", $bytes, 1)"),
             edit("unpack('n', $bytes, 2)", "unpack('n', $bytes, 1)"),
@@ -467,6 +473,11 @@ READS_AT_ONCE = (f"while (({ASKED}) === null)", "", "return $frame;", "return $r
 READS_FIRST = (
     *(f"while (({ASKED}) === null) {{", "do {"),
     *("    }\n    return", f"    }} while (({ASKED}) === null);\n    return"),
+)
+ASKED_ONCE = (f"while (({ASKED}) === null)", f"{ASKED};\n    while ($frame === null)")
+TAKES_AT_ONCE = f"            if (({ASKED}) !== null) {{\n                return $frame;\n            }}\n"
+STALLS_AFTER = (
+    "            if ($reader->isInsideFrame()) {\n                throw new StalledFrame('');\n            }"
 )
 PREPARED = "$reader = new FrameReader(new MessageAssembler());"
 
@@ -686,7 +697,17 @@ READ_FRAME = Exercise(
             "while (($next = $reader->nextFrame()) !== null) {\n        $frame = $next;\n    }\n"
             "    return $frame;",
         ),
-        "never_asked_again": edit(f"while (({ASKED}) === null)", f"{ASKED};\n    while ($frame === null)"),
+        "never_asked_again": (
+            edit(*ASKED_ONCE),
+            edit(*ASKED_ONCE, STALLED, "return null;"),
+            edit("while (", "if ("),
+            edit("while (", "if (", STALLED, "return null;"),
+        ),
+        "stalled_after_reading": tuple(
+            edit("$reader->feed($bytes);", f"$reader->feed($bytes);\n{asked}{STALLS_AFTER}", STALLED, end)
+            for asked in ("", TAKES_AT_ONCE)
+            for end in (STALLED, "return null;")
+        ),
         "counts_reads": tuple(
             edit(
                 *(f"while (({ASKED}) === null)", f"for ($n = 0; $n < {most} && ({ASKED}) === null; $n++)"),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from framebyframe.peers.places import PHP_CLIENT
 
 from .php_text import COMMENT, QUOTED
 
@@ -32,6 +35,9 @@ DEFINE = re.compile(r"\s*\\?define\s*\(", re.IGNORECASE)
 DEFINED = re.compile(rf"{DEFINE.pattern}\s*['\"]([\w\\]+)['\"]", re.IGNORECASE)
 USE = re.compile(r"\s*use\s", re.IGNORECASE)
 EMPTY = re.compile(r"\s*;?\s*\Z")
+
+MEMBER = re.compile(r"\bpublic\b[^;{}()=]*?(?:\bfunction\s+|\$)(\w+)")
+UNKNOWN = re.compile(r"(?:undefined function |Undefined constant \")(?:\w+\\)*(\w+)")
 
 DECLARATIONS = (FUNCTION, TYPE, CONSTANTS, DEFINE, USE, EMPTY)
 WITHOUT_BODY = (CONSTANTS, DEFINE, USE)
@@ -65,6 +71,49 @@ def functions_of(cell: str) -> list[str]:
     code = _bare(cell)
     statements = [code[begin:end].strip() for begin, end in _statements(cell, code)]
     return statements if all(map(WHOLE_FUNCTION.match, statements)) else []
+
+
+def return_at(cell: str, line: int) -> tuple[int, int]:
+    """The first and the last line of the `return` that a line is in; the line itself where it is in none."""
+    code = _bare(cell)
+    for found in reversed([*re.finditer(r"\breturn\b", code)]):
+        first = code.count("\n", 0, found.start()) + 1
+        last = code.count("\n", 0, _end_of(code, found.start())) + 1
+        if first <= line <= last:
+            return first, last
+    return line, line
+
+
+def _end_of(code: str, begin: int) -> int:
+    """The place of the semicolon that ends a statement inside a function."""
+    depth = 0
+    for mark in re.finditer(r"[()\[\]{};]", code[begin:]):
+        depth += (mark[0] in "([{") - (mark[0] in ")]}")
+        if mark[0] == ";" and depth <= 0:
+            return begin + mark.start()
+    return len(code)
+
+
+def member_behind_a_dot(message: str, cell: str) -> str:
+    """The name that PHP does not know, where a dot joins it to something and an object has it; else "".
+
+    PHP takes `$reader.nextFrame()`, as Python writes it, for a string and the result of a function.
+    """
+    unknown = UNKNOWN.search(message)
+    if unknown is None or not re.search(rf"[\w\])]\s*\.\s*{unknown[1]}\b", _bare(cell)):
+        return ""
+    return unknown[1] if unknown[1] in _members_of_the_kit() | members_of(cell) else ""
+
+
+def members_of(source: str) -> set[str]:
+    """The public methods and properties of the classes in a source."""
+    return set(MEMBER.findall(_bare(source)))
+
+
+@cache
+def _members_of_the_kit() -> set[str]:
+    files = (PHP_CLIENT / "src").glob("*.php")
+    return {name for file in files for name in members_of(file.read_text(encoding="utf-8"))}
 
 
 def _names(text: str, code: str) -> Iterator[Name]:

@@ -27,8 +27,12 @@ ASIDE = re.compile(f"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
 """What is no code: a text in quotes, or a comment."""
 
 STATEMENT = re.compile(r"^\s*(?:<\?php|echo\b.*;|\$\w+\s*=.*;)", re.MULTILINE)
-PLAIN = re.compile(rb"[ !#%-\[\]-}]")
-"""Bytes that stand for themselves in double quotes: no quote, backslash, dollar sign, and no `~`, a 7e."""
+CLEAR = rb"[ !#%-\[\]-}]"
+"""A byte that stands for itself in double quotes: no quote, backslash, dollar sign, and no `~`, a 7e."""
+
+PLAIN = re.compile(CLEAR + rb"+")
+WORDS = re.compile(rb"(?P<plain>" + CLEAR + rb"*[A-Za-z]" + CLEAR + rb"*)|.", re.DOTALL)
+"""What reads as text among other bytes has a letter: a comma in a length is a 2c."""
 
 
 ENDS_NO_STATEMENT = f"{string.ascii_letters}{string.digits}_)]'\""
@@ -113,11 +117,13 @@ def _text(value: Any) -> str:
 def _bytes_text(value: bytes) -> str:
     if len(value) > LONGEST_RUN and value == value[:1] * len(value):
         return f"str_repeat({_bytes_text(value[:1])}, {len(value)})"
-    return '"' + "".join(_byte_text(bytes([byte])) for byte in value) + '"'
+    if PLAIN.fullmatch(value):
+        return f'"{value.decode()}"'
+    return '"' + "".join(_run_text(run) for run in WORDS.finditer(value)) + '"'
 
 
-def _byte_text(byte: bytes) -> str:
-    return byte.decode() if PLAIN.fullmatch(byte) else f"\\x{byte.hex()}"
+def _run_text(run: re.Match[bytes]) -> str:
+    return run[0].decode() if run["plain"] else f"\\x{run[0].hex()}"
 
 
 # --- a function in its file ----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from enum import EnumType
 from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
+from ..declaring import php_declared
 from ..declaring.php_text import PhpError
 from ..declaring.syntax import Function, caught_without_a_name
 from .evidence import Evidence, is_slip
@@ -98,10 +99,21 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 """Patterns of Python's messages, each with the key of our words for it."""
 
 
+SCALAR = "(string|int|float|bool|null)"
+"""What PHP calculates with: beside one of them a string is refused because it holds no number."""
+
+CALCULATED = "A non-numeric value encountered"
+"""PHP's warning of a string that begins with digits, where it has calculated with those."""
+
 PHP_PATTERNS: tuple[tuple[str, str], ...] = (
     ("joined", r"Unsupported operand types: string \+ \w+|Unsupported operand types: \w+ \+ string"),
-    ("number_of_byte", r"Unsupported operand types: string (?P<operator>\S+) \w+"),
-    ("number_of_byte", r"Unsupported operand types: \w+ (?P<operator>\S+) string"),
+    ("calculated", r"Unsupported operand types: string (?P<operator>[&|^]) (int|float)"),
+    ("calculated", r"Unsupported operand types: (int|float) (?P<operator>[&|^]) string"),
+    ("number_of_byte", r"Unsupported operand types: string (?P<operator>[&|^]) \w+"),
+    ("number_of_byte", r"Unsupported operand types: \w+ (?P<operator>[&|^]) string"),
+    ("repeated", rf"Unsupported operand types: (string \* {SCALAR}|{SCALAR} \* string)$"),
+    ("numbers", rf"Unsupported operand types: string (?P<operator>\S+) {SCALAR}$"),
+    ("numbers", rf"Unsupported operand types: {SCALAR} (?P<operator>\S+) string$"),
     ("class", r'Class "(?P<name>[\w\\]+)" not found'),
     ("private", r"Call to private (?P<name>\w+)::__construct\(\)"),
     ("function", r"Call to undefined function (?P<name>\w+)\(\)"),
@@ -119,10 +131,16 @@ PHP_PATTERNS: tuple[tuple[str, str], ...] = (
 """Patterns of PHP's messages, each with the key of our words for it."""
 
 
-def _explained_in_php(error: PhpError) -> Finding | None:
+def of_a_dot(evidence: Evidence, error: BaseException) -> Finding | None:
+    """The finding that a dot stands where `->` is meant, on an object of the kit's; None if none does."""
+    name = php_declared.member_behind_a_dot(str(error), evidence.submission.source)
+    return Finding("error", "php.dot", {"type": type(error).__name__, "name": name}) if name else None
+
+
+def _explained_in_php(error: PhpError, printed: str) -> Finding | None:
     for key, pattern in PHP_PATTERNS:
         match = re.search(pattern, str(error))
-        if match:
+        if match and (key != "calculated" or CALCULATED in printed):
             return Finding("error", f"php.{key}", {"type": type(error).__name__, **match.groupdict()})
     return None
 
@@ -132,7 +150,7 @@ def explained(outcome: Outcome) -> Finding | None:
     if not is_slip(outcome):
         return None
     if isinstance(outcome.value, PhpError):
-        return _explained_in_php(outcome.value)
+        return _explained_in_php(outcome.value, outcome.printed)
     message = str(outcome.value)
     missing = _missing_member(outcome.value) or _missing_field(outcome.value)
     if missing:

@@ -30,7 +30,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_default, of_an_except
+from .errors import explained, of_a_default, of_a_dot, of_an_except
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -246,11 +246,14 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     if told:
         return told
     if received is not None and is_slip(received):
-        error = explained(received)
+        error = of_a_dot(evidence, received.value) or explained(received)
         return (error, *_beside_an_error_in_php(evidence)) if error else ()
     drawn = draws_at_random_in_php(evidence)
     if drawn:
         return (drawn,)
+    told = _without_slips(evidence) if evidence.slips else ()
+    if told:
+        return (*told, *_besides(_elsewhere(evidence, evidence.slips)))
     groups, _ = explanation_by_groups(evidence)
     related = relation(evidence)
     return any_two(evidence) or groups or ((related,) if related else ())
@@ -259,14 +262,20 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
 def _beside_an_error_in_php(evidence: Evidence) -> tuple[Finding, ...]:
     """The mistake of the catalogue on the examples without the error, or once a value comes back."""
     if evidence.slips != evidence.failing:
-        rest = evidence.without(evidence.slips)
-        told = whole_explanation(rest)
-        if len(told) > len(rest.failing) or any(speaks_against_the_source(found, rest) for found in told):
-            return ()  # two mistakes can do by chance what one example shows
+        told, rest = _without_slips(evidence), evidence.without(evidence.slips)
         throws = any((item := rest.told(number)) is not None and item.raised for number in rest.failing)
         return _besides(told) if throws else tuple(found.saying(unraised="") for found in told)
     changed = with_its_value_returned(evidence)
     return whole_explanation(changed) if changed is not None else ()
+
+
+def _without_slips(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake of the catalogue on the examples without an error of PHP's own."""
+    rest = evidence.without(evidence.slips)
+    told = whole_explanation(rest)
+    if len(told) > len(rest.failing) or any(speaks_against_the_source(found, rest) for found in told):
+        return ()  # two mistakes can do by chance what one example shows
+    return told
 
 
 def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

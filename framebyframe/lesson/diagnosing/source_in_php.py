@@ -21,6 +21,7 @@ SLIPS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("throw", re.compile(r"(?m)^(?P<before>[ \t]*)new (?P<code>\\?\w+)\("), r"\g<before>throw new \g<code>("),
     ("quotes", re.compile(r"'(?P<code>(?:\$\w+|(?:\\x[0-9a-fA-F]{1,2})+))'"), r'"\g<code>"'),
     ("ord", re.compile(rf"(?:\(int\) ?|\bintval)\(?(?P<code>{ITEM})\)?"), r"ord(\g<code>)"),
+    ("unpack", re.compile(r"(?P<code>\bunpack\([^;\n]*?\))\[0\]"), r"\g<code>[1]"),
     ("return", re.compile(rf"(?m)^[ \t]*(?P<code>return {NAME};)\n(?=[ \t]*\}}\s*(?P=code))"), ""),
 )
 """The key of the words, the text of the slip, and what stands there without it."""

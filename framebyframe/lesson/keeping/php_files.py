@@ -98,11 +98,11 @@ def _write_file(place: Path, exercise: Exercise, kept: Records) -> None:
     kept.written[file] = _hash(text)
 
 
-def _is_old(place: Path, exercise: Exercise, kept: Records) -> bool:
-    """Whether an earlier version of the course wrote the file that is there, and wrote it otherwise."""
+def _is_to_be_written(place: Path, exercise: Exercise, kept: Records) -> bool:
+    """Whether the file of a saved answer is away, or an earlier version of the course wrote it otherwise."""
     path, written = place / file_of(exercise), kept.written.get(file_of(exercise))
     is_other = written != _hash(file_text(exercise, kept.solved[exercise.id].source))
-    return is_other and path.exists() and _is_as_written(path, written)
+    return not path.exists() or (is_other and _is_as_written(path, written))
 
 
 def _check_names(exercise: Exercise, answer: Solved) -> None:
@@ -131,13 +131,13 @@ def use() -> list[str]:
     """Let every PHP program that is started from now on take the learner's files; the functions in them.
 
     Raises:
-        NotSaved: a file of an earlier version of the course is there, and cannot be written again.
+        NotSaved: a file is old or away, and cannot be written again.
     """
     place = folder.folder()
     kept = records.load(place)
     yours = [item for item in table.all_exercises() if item.is_php and item.id in kept.solved]
-    if any(_is_old(place, item, kept) for item in yours):
-        _renew(yours)
+    if any(_is_to_be_written(place, item, kept) for item in yours):
+        _write_again(yours)
     if yours:
         os.environ[ENVIRONMENT] = str((place / NAME).resolve())
     else:
@@ -145,12 +145,12 @@ def use() -> list[str]:
     return [item.name for item in yours]
 
 
-def _renew(exercises: list[Exercise]) -> None:
-    """Write the old files of these answers again; those that were edited by hand stay as they are."""
+def _write_again(exercises: list[Exercise]) -> None:
+    """Write the files that are old or away again; those that were edited by hand stay as they are."""
     with writing() as place:
         kept = records.load(place)
         for exercise in exercises:
-            if _is_old(place, exercise, kept):
+            if _is_to_be_written(place, exercise, kept):
                 _write_file(place, exercise, kept)
         records.save(place, kept)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 
 from ..checking.verdict import Fault, Shown, Told, Verdict
-from ..declaring import php_text, reference, shuffled, table
+from ..declaring import php_declared, php_text, reference, shuffled, table
 from ..declaring.examples import Example, Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.syntax import source_lines
@@ -261,7 +261,12 @@ def _line(verdict: Verdict, cell: str) -> list[Item]:
     lines = source_lines(cell)
     if verdict.line is None or verdict.line > len(lines):
         return []
-    return [*_words("wrong", "line", line=verdict.line), code(lines[verdict.line - 1])]
+    first, last = verdict.line, verdict.line
+    if "Return value must be of type" in verdict.detail.get("message", ""):
+        # Of a `match` PHP names the last arm, whichever gave the value.
+        first, last = php_declared.return_at(cell, verdict.line)
+    words = _words("wrong", "lines" if first < last else "line", line=first, last=last)
+    return [*words, code("\n".join(lines[first - 1 : last]))]
 
 
 def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:

@@ -2561,3 +2561,140 @@ function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline):
         }
     }
 }
+
+// --- readLength: no_offset
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $n = ord($bytes[1]) & 127;
+    if ($n < 126) {
+        return $n;
+    }
+    if ($n === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('');
+        }
+        return $length;
+    }
+    if (strlen($bytes) < 10) {
+        return null;
+    }
+    $length = unpack('J', $bytes)[1];
+    if ($length < 65536) {
+        throw new ProtocolError('');
+    }
+    return $length;
+}
+
+// --- readLength: no_offset
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $n = ord($bytes[1]) & 127;
+    if ($n < 126) {
+        return $n;
+    }
+    if ($n === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes)[1];
+        if ($length < 126) {
+            throw new ProtocolError('');
+        }
+        return $length;
+    }
+    if (strlen($bytes) < 10) {
+        return null;
+    }
+    $length = unpack('J', $bytes, 2)[1];
+    if ($length < 65536) {
+        throw new ProtocolError('');
+    }
+    return $length;
+}
+
+// --- readLength: eight_refused
+function readLength(string $bytes): ?int
+{
+    if (strlen($bytes) < 2) {
+        return null;
+    }
+    $n = ord($bytes[1]) & 127;
+    if ($n < 126) {
+        return $n;
+    }
+    if ($n === 126) {
+        if (strlen($bytes) < 4) {
+            return null;
+        }
+        $length = unpack('n', $bytes, 2)[1];
+        if ($length < 126) {
+            throw new ProtocolError('');
+        }
+        return $length;
+    }
+    if (strlen($bytes) < 10) {
+        return null;
+    }
+    $length = unpack('J', $bytes, 2)[1];
+    if ($n === 127) {
+        throw new ProtocolError('');
+    }
+    return $length;
+}
+
+// --- readFrame: never_asked_again
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $frame = $reader->nextFrame();
+    while ($frame === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return null;
+        }
+        $reader->feed($bytes);
+    }
+    return $frame;
+}
+
+// --- readFrame: never_asked_again
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $frame = $reader->nextFrame();
+    if ($frame === null) {
+        $reader->feed($stream->read($deadline));
+    }
+    return $frame;
+}
+
+// --- readFrame: reads_first_and_once
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    $reader->feed($stream->read($deadline));
+    return $reader->nextFrame();
+}
+
+// --- readFrame: stalled_after_reading
+function readFrame(ByteStream $stream, FrameReader $reader, Deadline $deadline): ?Frame
+{
+    while (($frame = $reader->nextFrame()) === null) {
+        $bytes = $stream->read($deadline);
+        if ($bytes === null) {
+            return null;
+        }
+        $reader->feed($bytes);
+        if ($reader->isInsideFrame()) {
+            throw new StalledFrame('');
+        }
+    }
+    return $frame;
+}

@@ -106,9 +106,9 @@ class Failures(Sequence[Failure]):
 
     @property
     def _words(self) -> str:
-        if not self.failures:
-            return say("failures", "none", seeds=self.seeds)
-        words = say("failures", "one" if len(self) == 1 else "some", seeds=self.seeds, failed=len(self))
+        of = say("failures", "of_one" if self.seeds == 1 else "of_many", seeds=self.seeds)
+        key = {0: "none", 1: "one"}.get(len(self), "some")
+        words = say("failures", key, of=of, failed=len(self))
         return f"{words} {say('failures', 'stopped', failed=len(self))}" if self.is_stopped else words
 
     @property

@@ -182,7 +182,7 @@ def it_stays_away(ending: Ending) -> Iterator[str]:
 
 
 def no_storm(ending: Ending) -> Iterator[str]:
-    """A client waits between attempts to connect, each time longer, and not as long as the others do."""
+    """A client waits between attempts to connect: by chance, up to a ceiling that is higher each time."""
     seen: dict[float, str] = {}
     for actor in ending.clients:
         attempts = ending.world.network.attempts.get(actor.part.number, [])

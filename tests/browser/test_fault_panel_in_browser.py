@@ -54,6 +54,7 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     file = folder / "faults_mouse"
     notebook = opened(open_notebook, folder, "faults_mouse", SAY)
     page = notebook.page
+    assert page.get_by_label("close code", exact=True).input_value() == "1001"
     page.get_by_role("slider", name="latency").fill("4")
     in_force(file, "latency 50ms")
     eventually(lambda: page.get_by_label("plan, as text").input_value() == "latency 50ms")

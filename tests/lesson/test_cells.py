@@ -127,6 +127,10 @@ TOLD = {
         "@exercise\ndef encode_length(length,\u2028masked): pass",
         "Python cannot read line 2 of this cell: invalid non-printable character U+2028.",
     ),
+    "a question of Python's": (
+        HEAD + "    return max(length masked)\n",
+        "Perhaps you forgot a comma? ",
+    ),
     "a surrogate": (HEAD + "    print('\\ud800')\n", "Meanwhile it printed: \\ud800"),
     "a memo that is wrong": (
         HEAD + "    memo[len(memo)] = 1\n    return bytes(len(memo) - 1)",

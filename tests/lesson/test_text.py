@@ -17,6 +17,8 @@ from framebyframe.lesson.cells.calls import hint, solution
 from framebyframe.lesson.checking.surroundings.peer import Close
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
 from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring.examples import Scenario
+from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.python_text import python_text
 from framebyframe.lesson.diagnosing.errors import PATTERNS, PHP_PATTERNS
 from framebyframe.lesson.keeping import package
@@ -72,6 +74,24 @@ def own_words(page: Page) -> str:
     while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:  # a diagnosis stands inside a sentence
         text = inner
     return re.sub(r"[✗✓·?]", "", text).strip()
+
+
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@pytest.mark.parametrize(
+    "exercise", table.chapter_of(table.by_id("12.due")).exercises, ids=lambda exercise: exercise.name
+)
+def test_the_words_before_steps_tell_nothing_that_comes_behind_the_first_result(exercise: Exercise) -> None:
+    for example in exercise.examples:
+        assert isinstance(example, Scenario)
+        words = say(exercise.catalogue, exercise.key, f"scenario.{example.key}")
+        results = [place for place, step in enumerate(example.steps) if step.is_observed]
+        shown, later = (
+            set(NUMBER.findall(" ".join(step.source for step in steps)))
+            for steps in (example.steps[: results[0] + 1], example.steps[results[0] + 1 :])
+        )
+        assert not set(NUMBER.findall(words)) & (later - shown), example.key
 
 
 @pytest.mark.usefixtures("upside_down")

@@ -1902,6 +1902,29 @@ CAUSES = {
 """,
         ["item_too_many"],
     ),
+    "a class that does not belong there": (
+        "12.may_send_again",
+        """def may_send_again(error, idempotent):
+    if isinstance(error, ConnectionRefused):
+        return True
+    if isinstance(error, (ConnectionLost, RpcTimeout)):
+        return idempotent and error.code not in REFUSES_A_MESSAGE
+    return False
+""",
+        ["no_attribute", "class_too_many"],
+    ),
+    "a mistake of the example that is shown, before an argument that another one needs": (
+        "12.wait_after",
+        """def wait_after(self, code, reason, delay, chance=random.random):
+    if 4000 < code < 5000 or code == 1008:
+        return 0
+    match code:
+        case 1012:
+            return delay
+    return delay
+""",
+        ["zero_for_never", "not_used"],
+    ),
     "one operator of several": (
         "12.may_send_again",
         """def may_send_again(error, idempotent):
@@ -2357,6 +2380,33 @@ def test_a_cause_is_told(what: str, checker: Checker) -> None:
     exercise, source, keys = CAUSES[what]
     verdict = checker.check(submission_of(table.by_id(exercise), source))
     assert [finding.key for finding in verdict.findings if finding.key != "already"] == keys
+
+
+def test_an_argument_that_the_shown_example_does_not_need_stands_beside(checker: Checker) -> None:
+    exercise, source, _ = CAUSES[
+        "a mistake of the example that is shown, before an argument that another one needs"
+    ]
+    told = sentences(table.by_id(exercise), checker.check(submission_of(table.by_id(exercise), source)))
+    assert told[0].startswith("In this example: Where there is no way back 0 comes back")
+    assert told[1] == "Besides: Nothing in the function uses `reason`."
+    exercise, source, _ = CAUSES["an argument that nothing uses"]
+    told = sentences(table.by_id(exercise), checker.check(submission_of(table.by_id(exercise), source)))
+    assert told[0].startswith("Nothing in the function uses `chance`. Line 5 of the cell draws by itself")
+
+
+def test_chance_of_its_own_is_told_beside_other_mistakes(checker: Checker) -> None:
+    source = """def wait_after(self, code, reason, delay, chance=random.random):
+    if is_final(code):
+        return None
+    if code == 1012:
+        return delay + random.uniform(*self.restart)
+    if code == 1013:
+        return delay + (asked_wait(reason) or self.longest)
+    return delay
+"""
+    exercise = table.by_id("12.wait_after")
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert "Line 5 of the cell draws by itself: `random.uniform(*self.restart)`" in told[0]
 
 
 def test_an_error_of_a_later_call_is_told_by_what_was_left_behind(checker: Checker) -> None:

@@ -54,6 +54,10 @@ def test_the_kits_own_programs_do_not_fail() -> None:
     assert repr(none) == "30 seeds, no failure."
 
 
+def test_one_seed_is_told_as_one() -> None:
+    assert repr(Failures(seeds=1)) == "1 seed, no failure."
+
+
 def test_processes_find_what_one_process_finds(mistaken: ModuleType, failures: Failures) -> None:
     alone = simulate(mistaken, seeds=40, processes=1)
     assert [one.seed for one in failures] == [one.seed for one in alone] != []

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 from functools import cache
 from pathlib import Path
 
 FALLBACK = "en"
 LANGUAGE = "FRAMEBYFRAME_LANGUAGE"
+SECOND_STOP = re.compile(r"(?<=[?!])\.(?!\S)")
+"""The full stop of a text behind a value that has ended the sentence: what Python says may be a question."""
 
 
 def say(folder: Path, catalogue: str, section: str, key: str, /, **values: object) -> str:
@@ -24,7 +27,7 @@ def say(folder: Path, catalogue: str, section: str, key: str, /, **values: objec
     text = find(folder, catalogue, section, key)
     if text is None:
         raise KeyError(f"{catalogue}.ini has no text [{section}] {key}")
-    return text.format(**values) if values else text
+    return SECOND_STOP.sub("", text.format(**values)) if values else text
 
 
 def find(folder: Path, catalogue: str, section: str, key: str) -> str | None:

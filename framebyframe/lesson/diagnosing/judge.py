@@ -37,6 +37,7 @@ from .models import (
     any_two,
     explains,
     explanation_by_groups,
+    explanation_of_what_is_shown,
     is_told_as_a_whole,
     only_on,
     outcomes,
@@ -144,7 +145,7 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
             told = (*none_inside(evidence), *told)
         if not any(found.witness == "source" for found in told):
             told = (*told, *(_besides(does_not_end(evidence)) if told else does_not_end(evidence)))
-        return (*told, *_shown_by_the_source(evidence, told)) or not_used(evidence)
+        return (*told, *_shown_by_the_source(evidence, told)) or _of_what_is_shown(evidence)
     finding, inside = wrapped
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
     if as_text >= inside.failing:
@@ -156,6 +157,14 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
     if len(within) == 1 and within[0].key in ORDER and "passes" not in within[0].values:
         return within  # it mends the answer as it is: the wrapping is the same mistake
     return (finding.saying(inside="wrong" if within else "unknown"), *within)
+
+
+def _of_what_is_shown(evidence: Evidence) -> tuple[Finding, ...]:
+    """Where nothing explains the answer: a mistake in the example that is shown, an argument not used."""
+    beside = not_used(evidence)
+    if beside and "besides" not in beside[0].values:
+        return beside
+    return (*explanation_of_what_is_shown(evidence), *beside)
 
 
 def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -562,7 +571,7 @@ KEEPS_ERRORS = ("swallowed", "not_raised_again")
 BESIDE = (*KEEPS_ERRORS, "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
 """Changes that are told in their own words beside other words for what comes of them."""
 
-DETAILS = ("operator", "name", "item_too_many", "number", "too_many")
+DETAILS = ("operator", "name", "item_too_many", "class_too_many", "number", "too_many")
 """Changes of which one or another mends some examples of nearly any answer."""
 
 SAYS_WHERE = (

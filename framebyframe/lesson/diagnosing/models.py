@@ -20,7 +20,7 @@ from ..checking.verdict import Finding
 from ..declaring import php_text, reference, syntax
 from ..declaring.examples import Call, Example
 from ..declaring.exercise import Exercise
-from ..declaring.mistakes import Misplaced
+from ..declaring.mistakes import Misplaced, edit
 from ..declaring.versions import Model, built, models_of, php_source
 from .evidence import Evidence, agree, is_slip, is_unchecked, passes, worked_out_once
 
@@ -427,6 +427,43 @@ def _wrong(exercise: Exercise, model: Model) -> frozenset[int]:
 
 
 # --- models that explain some of the examples ---------------------------------------------------
+
+
+def explanation_of_what_is_shown(evidence: Evidence) -> tuple[Finding, ...]:
+    """The mistake that does what the answer does on the example that is shown, and on most that it fails.
+
+    The answer fails all of those. What else is wrong with it is not known: the words are about this example.
+    """
+    if evidence.gives_nothing(evidence.first):
+        return ()
+    alike = _alike_to(evidence)
+    found = [
+        model
+        for model, wrong in alike.wrong.items()
+        if evidence.first in wrong <= evidence.failing
+        and model.key not in model.exercise.told_as_a_whole
+        and evidence.first in alike.to(model)
+        and 1 < len(alike.to(model)) > len(wrong) / 2
+    ]
+    best = max(found, key=lambda model: len(alike.to(model)), default=None)
+    if best is None or speaks_against_the_source(finding(best), evidence):
+        return ()
+    return (finding(best, here=""),)
+
+
+def needs_argument(evidence: Evidence, name: str) -> bool:
+    """Whether the right outcome of the example that is shown depends on this argument."""
+    done = outcomes(evidence.exercise, (_without_argument(evidence.exercise, name),))
+    return done is None or not passes(evidence.expected[evidence.first], done[evidence.first])
+
+
+@cache
+def _without_argument(exercise: Exercise, name: str) -> Model:
+    """The reference, in which an argument is gone before it is looked at."""
+    source = reference.source(exercise)
+    first = syntax.only_function(source).body[0]
+    head = "".join(source.splitlines(keepends=True)[: first.lineno - 1])
+    return Model("", exercise, edit(head, f"{head}{' ' * first.col_offset}del {name}\n"))
 
 
 def explanation_by_groups(evidence: Evidence) -> tuple[tuple[Finding, ...], frozenset[int]]:

@@ -14,6 +14,7 @@ from ..checking.verdict import Finding
 from ..declaring import php_text, reference, syntax
 from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
+from .models import needs_argument
 from .refusals import raised_needlessly
 from .repairing.search import without_excepts
 from .repairing.tree import places, short
@@ -33,6 +34,8 @@ RANDOM = (
 )
 FROM_RANDOM = ("random.sample", "random.shuffle", "random.choices")
 """Functions whose names alone may be the answer's own."""
+UNIFORM = ("random.uniform",)
+"""What draws in place of an argument; what it is added to is told otherwise, where nothing is to be drawn."""
 
 
 def draws_at_random(evidence: Evidence) -> Finding | None:
@@ -41,11 +44,20 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
         name in syntax.names_in(reference.source(evidence.exercise)) for name in ("secrets", "random", "os")
     ):
         return None
+    call = _random_call(evidence)
+    if call is None:
+        return None
+    values = {"line": str(call.lineno + evidence.submission.line - 1), "code": short(call)}
+    return Finding("source", "random", values)
+
+
+def _random_call(evidence: Evidence, also: tuple[str, ...] = ()) -> ast.Call | None:
+    """The first call of the answer that draws at random."""
     for node in ast.walk(evidence.tree):
-        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-        if isinstance(node, ast.Call) and (called.split(".")[-1] in RANDOM or called in FROM_RANDOM):
-            line = node.lineno + evidence.submission.line - 1
-            return Finding("source", "random", {"line": str(line), "code": short(node)})
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if called.split(".")[-1] in RANDOM or called in (*FROM_RANDOM, *also):
+                return node
     return None
 
 
@@ -156,13 +168,28 @@ def never_reached(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def not_used(evidence: Evidence) -> tuple[Finding, ...]:
-    """The finding about an argument that the reference needs, and nothing in the answer names."""
+    """The finding about an argument that the reference needs, and nothing in the answer names.
+
+    Where what is right in the example that is shown does not depend on it, it stands beside that.
+    """
     asked = syntax.names_in(reference.source(evidence.exercise))
     named = syntax.names_in(evidence.submission.source)
-    for name in reference.parameters(evidence.exercise):
-        if name != "self" and name in asked and name not in named:
-            return (Finding("source", "not_used", {"name": name}),)
-    return ()
+    names = [name for name in reference.parameters(evidence.exercise) if name in asked - named - {"self"}]
+    if not names:
+        return ()
+    name = next((name for name in names if needs_argument(evidence, name)), None)
+    if name is None:
+        return (Finding("source", "not_used", {"name": names[0], "besides": ""}),)
+    return (Finding("source", "not_used", {"name": name, **_drawn(evidence, name)}),)
+
+
+def _drawn(evidence: Evidence, name: str) -> dict[str, str]:
+    """Where the answer draws at random itself, in place of an argument that does; {} if it does not."""
+    parameter = inspect.signature(reference.function(evidence.exercise)).parameters[name]
+    call = _random_call(evidence, UNIFORM) if getattr(parameter.default, "__name__", "") in RANDOM else None
+    if call is None:
+        return {}
+    return {"way": "drawn", "line": str(call.lineno + evidence.submission.line - 1), "code": short(call)}
 
 
 ALL_NAMES = ("globals()", "locals()", "vars(self)", "self.__dict__")

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 9157275641f4d41ac09b941b839b9486ecdcf696a058718c4ede65f1ebbf09c0
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d5f684c72c3ce409bae7ebbfba1b0bf145419c3c71dd170949f12aa9cdea5e98
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -182,7 +182,7 @@ function renderer(make, draws) {
 
 // fault_proxy/fault_proxy.js
 var NARROW = 640;
-var FIRST_CODE = 1012;
+var FIRST_CODE = 1001;
 var PanelView = class {
   /** @param {any} model @param {AbortSignal} signal */
   constructor(model, signal) {

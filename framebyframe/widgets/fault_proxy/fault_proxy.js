@@ -7,7 +7,7 @@ import { Edits, button, coloured, element, freshId, narrowBelow, renderer } from
  */
 
 const NARROW = 640; // pixels
-const FIRST_CODE = 1012;
+const FIRST_CODE = 1001; // after 1012 a client stays away for longer than most calls wait
 
 class PanelView {
   /** @param {any} model @param {AbortSignal} signal */

@@ -350,6 +350,24 @@ def one_of_two_classes(node: ast.Call) -> Iterator[Change]:
             )
 
 
+def class_too_many(node: ast.Call) -> Iterator[Change]:
+    """`isinstance(error, (Lost, TimedOut))`, where one of them does not belong here."""
+    if ast.unparse(node.func) in ("isinstance", "issubclass") and len(node.args) == 2:
+        for item, fewer in _each_left_out(node.args[1]):
+            new = ast.Call(node.func, [node.args[0], fewer], [])
+            yield Change("class_too_many", new, {"code": short(item), "around": short(node.args[1])})
+
+
+def _each_left_out(among: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each item of a collection that is written out, and the collection without it, which is not empty."""
+    if not isinstance(among, ast.Tuple | ast.List | ast.Set) or len(among.elts) < 2:
+        return
+    for place, item in enumerate(among.elts):
+        fewer = copy.copy(among)
+        fewer.elts = [*among.elts[:place], *among.elts[place + 1 :]]
+        yield item, fewer
+
+
 def sorted_in_place(node: ast.Assign) -> Iterator[Change]:
     """`ordered = list(samples).sort()` is None."""
     value = node.value
@@ -497,13 +515,7 @@ def condition_too_many(node: ast.BoolOp) -> Iterator[Change]:
 def item_too_many(node: ast.Compare) -> Iterator[Change]:
     """`code in (1001, 1012)`, where one of them is not looked for."""
     among = node.comparators[-1]
-    if not isinstance(node.ops[-1], (ast.In, ast.NotIn)) or not isinstance(
-        among, ast.Tuple | ast.List | ast.Set
-    ):
-        return
-    for place, item in enumerate(among.elts if len(among.elts) > 1 else ()):
-        fewer = copy.copy(among)
-        fewer.elts = [*among.elts[:place], *among.elts[place + 1 :]]
+    for item, fewer in _each_left_out(among) if isinstance(node.ops[-1], (ast.In, ast.NotIn)) else ():
         new = ast.Compare(node.left, node.ops, [*node.comparators[:-1], fewer])
         yield Change("item_too_many", new, {"code": short(item), "around": short(among)})
 

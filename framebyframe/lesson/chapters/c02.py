@@ -61,6 +61,7 @@ ENCODE_FIRST_BYTE = Exercise(
             edit("|= FIN", "+= 1", "|= RSV1", "+= 1", "|= RSV2", "+= 1", "|= RSV3", "+= 1"),
             edit("|= FIN", "|= 1", "|= RSV1", "|= 1", "|= RSV2", "|= 1", "|= RSV3", "|= 1"),
         ),
+        "rsv_not_moved": edit("|= RSV1", "|= 1", "|= RSV2", "|= 1", "|= RSV3", "|= 1"),
         "flags_as_places": edit(
             "|= FIN",
             "|= 1 << FIN",
@@ -144,7 +145,7 @@ ENCODE_FIRST_BYTE = Exercise(
         "rsv3_asks_for_rsv2": edit("if frame.rsv3:", "if frame.rsv2:"),
     },
     told_as_a_whole=(
-        *("fin_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
+        *("fin_not_moved", "rsv_not_moved", "flags_not_moved", "flags_as_places", "flags_forgotten"),
         *("one_flag_alone", "one_rsv_alone", "flags_moved_again"),
     ),
     equivalent={

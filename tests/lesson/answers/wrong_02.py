@@ -1380,3 +1380,8 @@ def encode_header(frame: Frame) -> bytes:
     return (
         bytes([encode_first_byte(frame)]) + encode_length(len(frame.payload), key is not None) + (key or b"")
     )
+
+
+# --- encode_first_byte: rsv_not_moved
+def encode_first_byte(frame: Frame) -> int:
+    return (FIN if frame.fin else 0) | frame.rsv1 | frame.rsv2 | frame.rsv3 | frame.opcode

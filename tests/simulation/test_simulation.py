@@ -75,15 +75,6 @@ def test_much_goes_wrong_in_these_seeds(runs: list[Run]) -> None:
     assert any(message.lost is not None for one in runs for message in one.messages)
 
 
-def test_a_hundred_seeds_hold_what_chapter_12_says() -> None:
-    scenarios = [Scenario.drawn(seed) for seed in range(100)]
-    clients = [client for scenario in scenarios for client in scenario.clients]
-    said = f"{len(clients)} clients make {sum(len(client.calls) for client in clients)} calls"
-    faults, restarts = (sum(len(getattr(one, name)) for one in scenarios) for name in ("plan", "restarts"))
-    [notebook] = NOTEBOOKS.glob("12_*.ipynb")
-    text = notebook.read_text(encoding="utf-8")
-    assert f"{said}, between {faults} faults of the network and {restarts} restarts" in text
-
 
 def test_a_scenario_is_told_whole_by_its_text() -> None:
     for seed in range(100):

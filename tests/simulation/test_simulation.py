@@ -75,7 +75,6 @@ def test_much_goes_wrong_in_these_seeds(runs: list[Run]) -> None:
     assert any(message.lost is not None for one in runs for message in one.messages)
 
 
-
 def test_a_scenario_is_told_whole_by_its_text() -> None:
     for seed in range(100):
         scenario = Scenario.drawn(seed)

@@ -36,6 +36,7 @@ DEFINED = re.compile(rf"{DEFINE.pattern}\s*['\"]([\w\\]+)['\"]", re.IGNORECASE)
 USE = re.compile(r"\s*use\s", re.IGNORECASE)
 EMPTY = re.compile(r"\s*;?\s*\Z")
 
+MARK = re.compile(r"[()\[\]{};]")
 MEMBER = re.compile(r"\bpublic\b[^;{}()=]*?(?:\bfunction\s+|\$)(\w+)")
 UNKNOWN = re.compile(r"(?:undefined function |Undefined constant \")(?:\w+\\)*(\w+)")
 
@@ -86,12 +87,9 @@ def return_at(cell: str, line: int) -> tuple[int, int]:
 
 def _end_of(code: str, begin: int) -> int:
     """The place of the semicolon that ends a statement inside a function."""
-    depth = 0
-    for mark in re.finditer(r"[()\[\]{};]", code[begin:]):
-        depth += (mark[0] in "([{") - (mark[0] in ")]}")
-        if mark[0] == ";" and depth <= 0:
-            return begin + mark.start()
-    return len(code)
+    return next(
+        (mark.start() for mark, depth in _marks(code, begin) if mark[0] == ";" and depth == 0), len(code)
+    )
 
 
 def member_behind_a_dot(message: str, cell: str) -> str:
@@ -129,9 +127,8 @@ def _names(text: str, code: str) -> Iterator[Name]:
 
 def _statements(cell: str, code: str) -> Iterator[tuple[int, int]]:
     """Where each statement outside all braces begins, with the comments above it, and where it ends."""
-    begin = depth = 0
-    for mark in re.finditer(r"[()\[\]{};]", code):
-        depth = max(0, depth + (mark[0] in "([{") - (mark[0] in ")]}"))
+    begin = 0
+    for mark, depth in _marks(code):
         if depth == 0 and _ends(mark[0], code[begin : mark.end()]):
             behind = COMMENT_BEHIND.match(cell, mark.end())
             end = behind.end() if behind else mark.end()
@@ -139,6 +136,14 @@ def _statements(cell: str, code: str) -> Iterator[tuple[int, int]]:
             begin = end
     if code[begin:].strip():
         yield begin, len(code)
+
+
+def _marks(code: str, begin: int = 0) -> Iterator[tuple[re.Match[str], int]]:
+    """Each bracket and semicolon from a place on, with the number of brackets that are open behind it."""
+    depth = 0
+    for mark in MARK.finditer(code, begin):
+        depth = max(0, depth + (mark[0] in "([{") - (mark[0] in ")]}"))
+        yield mark, depth
 
 
 def _ends(mark: str, code: str) -> bool:

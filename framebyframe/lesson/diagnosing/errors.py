@@ -183,11 +183,9 @@ def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
 
 def of_an_except(evidence: Evidence, found: Finding) -> Finding:
     """The same finding; that of an unknown name with what is caught around it and given no name."""
-    caught = (
-        ""
-        if found.key != "unknown"
-        else caught_without_a_name(evidence.submission.source, found.values["name"])
-    )
+    if found.key != "unknown":
+        return found
+    caught = caught_without_a_name(evidence.submission.source, found.values["name"])
     return replace(found.saying(caught=caught), key="unknown.caught") if caught else found
 
 

@@ -44,21 +44,18 @@ def draws_at_random(evidence: Evidence) -> Finding | None:
         name in syntax.names_in(reference.source(evidence.exercise)) for name in ("secrets", "random", "os")
     ):
         return None
-    call = _random_call(evidence)
-    if call is None:
-        return None
-    values = {"line": str(call.lineno + evidence.submission.line - 1), "code": short(call)}
-    return Finding("source", "random", values)
+    drawn = _drawn_at(evidence)
+    return Finding("source", "random", drawn) if drawn else None
 
 
-def _random_call(evidence: Evidence, also: tuple[str, ...] = ()) -> ast.Call | None:
-    """The first call of the answer that draws at random."""
+def _drawn_at(evidence: Evidence, also: tuple[str, ...] = ()) -> dict[str, str]:
+    """The line and the code of the first call of the answer that draws at random; {} if none does."""
     for node in ast.walk(evidence.tree):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if called.split(".")[-1] in RANDOM or called in (*FROM_RANDOM, *also):
-                return node
-    return None
+                return {"line": str(node.lineno + evidence.submission.line - 1), "code": short(node)}
+    return {}
 
 
 PHP_RANDOM = re.compile(
@@ -186,10 +183,8 @@ def not_used(evidence: Evidence) -> tuple[Finding, ...]:
 def _drawn(evidence: Evidence, name: str) -> dict[str, str]:
     """Where the answer draws at random itself, in place of an argument that does; {} if it does not."""
     parameter = inspect.signature(reference.function(evidence.exercise)).parameters[name]
-    call = _random_call(evidence, UNIFORM) if getattr(parameter.default, "__name__", "") in RANDOM else None
-    if call is None:
-        return {}
-    return {"way": "drawn", "line": str(call.lineno + evidence.submission.line - 1), "code": short(call)}
+    drawn = _drawn_at(evidence, UNIFORM) if getattr(parameter.default, "__name__", "") in RANDOM else {}
+    return {"way": "drawn", **drawn} if drawn else {}
 
 
 ALL_NAMES = ("globals()", "locals()", "vars(self)", "self.__dict__")

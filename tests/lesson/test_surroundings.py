@@ -13,11 +13,13 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from framebyframe.lesson.checking.deadline import DeadlineReached
 from framebyframe.lesson.checking.surroundings import Surroundings, current, run_to_its_end, surrounded
 from framebyframe.lesson.checking.surroundings.clock import LONGEST, NeverArrives
 from framebyframe.lesson.checking.surroundings.peer import Close, HangUp, Peer, Ping, Recorder, Wait
@@ -315,6 +317,26 @@ def test_what_is_left_behind_is_cancelled(here: Surroundings) -> None:
     run_to_its_end(here.new_loop(), leave())
     assert sorted(ended) == ["generator", "task"]
     assert here.clock.elapsed == 0
+
+
+@pytest.mark.filterwarnings("ignore:coroutine")  # it is stopped before they are awaited
+@pytest.mark.parametrize("rounds", range(6))
+def test_the_deadline_may_come_in_any_round_of_the_loop(here: Surroundings, rounds: int) -> None:
+    looks = iter(range(rounds))
+
+    def look() -> bool:
+        if next(looks, None) is None:
+            raise DeadlineReached
+        return True
+
+    async def linger() -> None:
+        await asyncio.sleep(0)
+        asyncio.get_running_loop().kept = asyncio.ensure_future(asyncio.sleep(10))  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+
+    here.clock.look = look
+    with suppress(DeadlineReached):
+        run_to_its_end(here.new_loop(), linger())
 
 
 def test_a_recorder_keeps_what_it_is_told() -> None:

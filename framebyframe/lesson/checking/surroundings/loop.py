@@ -161,6 +161,8 @@ def _wind_up(loop: CheckLoop) -> None:
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()
+    loop.call_soon(loop.stop)  # a stop that a guard rail left waiting is spent in this round, with this one
+    loop.run_forever()
     if tasks:
         loop.run_until_complete(asyncio.wait(tasks))
     if loop.has_generators:

@@ -35,7 +35,8 @@ from ..checking.php.values import plain
 from ..declaring import php_declared, php_text
 from ..declaring.syntax import source_lines
 from ..keeping import php_files
-from ..showing.page import Heading, Item, Page, code, paragraphs, present
+from ..showing.page import Heading, Item, Page, paragraphs, present
+from ..showing.source import source
 from ..text.catalogue import say
 
 RUNNER = Path(__file__).with_name("program.php")
@@ -202,5 +203,5 @@ def _say_ended(ended: Ended, cell: str) -> None:
     items += paragraphs("\n\n".join(filter(None, [told, _advice(ended, cell)])))
     if 1 < ended.line <= len(lines):
         items += paragraphs(say("engine", "wrong", "line", line=ended.line))
-        items.append(code(lines[ended.line - 1]))
+        items.append(source(lines[ended.line - 1], is_php=True))
     present(Page(items))

@@ -22,6 +22,7 @@ from .case import case_items
 from .page import Fold, Heading, Item, Layer, NestedFold, Page, Picture, PlainOnly, code, paragraphs
 from .prose import Block, blocks
 from .repairing import as_it_stands, form_of, symptom
+from .source import Source, source
 
 HINTS = 3
 
@@ -118,7 +119,7 @@ def what_is_wrong(exercise: Exercise, verdict: Verdict, context: Context) -> lis
         *_told(exercise, verdict),
         *paragraphs(_fault_sentence(exercise, verdict, context.cell)),
         *paragraphs(differences.sentence(verdict.difference)),
-        *_line(verdict, context.cell),
+        *_line(exercise, verdict, context.cell),
         *_difference(exercise, verdict),
         *_words_are_free(verdict),
         *_printed(verdict),
@@ -257,7 +258,7 @@ def _import_words(statement: str) -> str:
     return say("engine", "fault", "unknown_name.import", statement=statement)
 
 
-def _line(verdict: Verdict, cell: str) -> list[Item]:
+def _line(exercise: Exercise, verdict: Verdict, cell: str) -> list[Item]:
     lines = source_lines(cell)
     if verdict.line is None or verdict.line > len(lines):
         return []
@@ -266,7 +267,7 @@ def _line(verdict: Verdict, cell: str) -> list[Item]:
         # Of a `match` PHP names the last arm, whichever gave the value.
         first, last = php_declared.return_at(cell, verdict.line)
     words = _words("wrong", "lines" if first < last else "line", line=first, last=last)
-    return [*words, code("\n".join(lines[first - 1 : last]))]
+    return [*words, source("\n".join(lines[first - 1 : last]), is_php=exercise.is_php)]
 
 
 def _difference(exercise: Exercise, verdict: Verdict) -> list[Item]:
@@ -420,9 +421,11 @@ def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:
 def solution_page(exercise: Exercise) -> Page:
     """The reference's source."""
     title = say("engine", "solution", "title", name=exercise.name)
-    return Page(
-        [Heading("hint", title), code(reference.solution_cell(exercise)), *_words("solution", "note")]
-    )
+    return Page([Heading("hint", title), _solution(exercise), *_words("solution", "note")])
+
+
+def _solution(exercise: Exercise) -> Source:
+    return source(reference.solution_cell(exercise), is_php=exercise.is_php)
 
 
 def _help(exercise: Exercise, mistake: str) -> list[Item]:
@@ -431,6 +434,6 @@ def _help(exercise: Exercise, mistake: str) -> list[Item]:
         Layer(say("engine", "hint", "open", step=number, steps=HINTS), text)
         for number, text in enumerate(hint_texts(exercise, mistake), 1)
     ]
-    answer = Layer(say("engine", "hint", "open_solution"), (code(reference.solution_cell(exercise)),))
+    answer = Layer(say("engine", "hint", "open_solution"), (_solution(exercise),))
     how = say("engine", "hint", "how", name=table.called(exercise))
     return [NestedFold((*hints, answer)), *(PlainOnly(block) for block in blocks(how))]

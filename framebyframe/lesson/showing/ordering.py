@@ -10,6 +10,7 @@ from ..declaring.exercise import Exercise
 from ..text.catalogue import say
 from .feedback import Context, ordering_words, what_is_wrong
 from .page import Heading, Item, Page, code, paragraphs
+from .source import Source, source
 
 
 def task(exercise: Exercise) -> Page:
@@ -25,7 +26,7 @@ def unusable(exercise: Exercise, words: str) -> Page:
 def right(exercise: Exercise, numbers: Sequence[int]) -> Page:
     """The function that these lines make."""
     heading = Heading("right", _say("right.title", exercise))
-    made = code(shuffled.assembled(exercise, numbers))
+    made = _made(exercise, numbers)
     return Page([heading, made, *paragraphs(_say("right", exercise))])
 
 
@@ -34,7 +35,7 @@ def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
     items: list[Item] = [
         Heading("wrong", _say("wrong.title", exercise)),
         *paragraphs(_say("made", exercise)),
-        code(shuffled.assembled(exercise, numbers)),
+        _made(exercise, numbers),
         *what_is_wrong(exercise, verdict, Context()),
     ]
     return Page(items)
@@ -42,6 +43,10 @@ def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
 
 def _lines(exercise: Exercise) -> list[Item]:
     return [*paragraphs(ordering_words(exercise)), code(shuffled.numbered(exercise))]
+
+
+def _made(exercise: Exercise, numbers: Sequence[int]) -> Source:
+    return source(shuffled.assembled(exercise, numbers), is_php=exercise.is_php)
 
 
 def _say(key: str, exercise: Exercise) -> str:

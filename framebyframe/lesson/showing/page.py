@@ -71,7 +71,7 @@ class Layer:
     """A line to open, and the blocks under it."""
 
     summary: str
-    content: tuple[Block, ...]
+    content: Sequence[Item]
 
 
 @dataclass(frozen=True)

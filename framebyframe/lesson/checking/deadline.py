@@ -66,6 +66,24 @@ class ClockOfExamples:
             raise
 
 
+class ClockOfRounds:
+    """The same for rounds: as many of them are too many on every machine, slow or busy or neither."""
+
+    def __init__(self, look: Clock) -> None:
+        self._look = look
+        self.begin(0)
+
+    def begin(self, rounds: int) -> None:
+        """The next example begins, and may have so many rounds."""
+        self._left = rounds
+
+    def __call__(self) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise DeadlineReached
+        return self._look()
+
+
 @contextmanager
 def clock_in_loops(tree: ast.Module) -> Iterator[None]:
     """Meanwhile every loop and every comprehension of the program looks at the clock; nothing is copied."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from time import process_time  # the real one, also while a check has a clock of its own
 from typing import Any
 
-from ...checking.deadline import LOOK, clock_in_loops, clock_of_processor
-from ...checking.outcome import Outcome, outcome_of, subject_of
+from ...checking.deadline import LOOK, ClockOfRounds, clock_in_loops, clock_of_processor
+from ...checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ...checking.output import GuardRail
 from ...checking.submission import NAMESPACE, Submission, known_as
 from ...declaring import reference
@@ -24,6 +25,9 @@ SECONDS_A_REPAIR = max(0.2, SECONDS / 10)
 
 TRIED_FIRST = 8
 """Failing examples after which a change that mends none of them is given up."""
+
+ROUNDS, ROUNDS_OF_LARGE = 20_000, 200_000
+"""Rounds of all loops in an example, and in a LARGE one. Right answers of many styles took 15,000, and 65,537."""
 
 LARGE = 1024
 """An example that gives so many bytes takes time: it is looked at where no smaller one fails."""
@@ -43,52 +47,56 @@ class Budget:
 
 def passes_all(evidence: Evidence, repair: Repair) -> bool:
     """Whether every example passes."""
-    subject = _subject(evidence, repair)
-    if subject is None:
-        return False
-    return all(_is_right(evidence, subject, number) for number in evidence.seen)
+    changed = _changed(evidence, repair)
+    return changed is not None and all(map(changed.is_right, evidence.seen))
 
 
 def passes_first(evidence: Evidence, repair: Repair) -> bool:
     """Whether the example that is shown passes."""
-    subject = _subject(evidence, repair)
-    return subject is not None and _is_right(evidence, subject, evidence.first)
+    changed = _changed(evidence, repair)
+    return changed is not None and changed.is_right(evidence.first)
 
 
 def evidence_after(evidence: Evidence, repair: Repair, mends_none: bool = False) -> Evidence | None:
     """What is known of every example after a change; None if it mends none that failed, unless it may."""
-    subject = _subject(evidence, repair)
+    changed = _changed(evidence, repair)
     small = [number for number in sorted(evidence.failing) if evidence.size(number) < LARGE]
     failing = small or sorted(evidence.failing)
     tried = failing[:: max(1, len(failing) // TRIED_FIRST)]
-    mended = mends_none or (subject and any(_is_right(evidence, subject, number) for number in tried))
-    if subject is None or not mended:
+    if changed is None or not (mends_none or any(map(changed.is_right, tried))):
         return None
-    return evidence.after(tuple(_outcome(evidence, subject, number) for number in range(evidence.total)))
+    return evidence.after(tuple(map(changed.outcome, range(evidence.total))))
 
 
-def _is_right(evidence: Evidence, subject: Any, number: int) -> bool:
-    return passes(evidence.expected[number], _outcome(evidence, subject, number))
+@dataclass(frozen=True)
+class _Changed:
+    """A changed answer, ready to run."""
+
+    evidence: Evidence
+    subject: Subject
+    clock: ClockOfRounds
+
+    def is_right(self, number: int) -> bool:
+        return passes(self.evidence.expected[number], self.outcome(number))
+
+    def outcome(self, number: int) -> Outcome | None:
+        """The outcome of an example; None if a guard rail stopped it."""
+        self.clock.begin(ROUNDS if self.evidence.size(number) < LARGE else ROUNDS_OF_LARGE)
+        try:
+            return outcome_of(self.evidence.exercise.examples[number], self.subject)
+        except GuardRail:
+            return None
 
 
-def _outcome(evidence: Evidence, subject: Any, number: int) -> Outcome | None:
-    try:
-        return outcome_of(evidence.exercise.examples[number], subject)
-    except GuardRail:
-        return None
-
-
-def _subject(evidence: Evidence, repair: Repair) -> Any:
-    """The changed answer, ready to run; None if Python cannot compile it."""
+def _changed(evidence: Evidence, repair: Repair) -> _Changed | None:
+    """The changed answer; None if Python cannot compile it."""
+    clock = ClockOfRounds(clock_of_processor(SECONDS_A_REPAIR))
     known = vars(reference.module(evidence.exercise))
-    namespace = {
-        **known,
-        **_surroundings(evidence.submission),
-        LOOK: clock_of_processor(SECONDS_A_REPAIR),
-    }
+    namespace = {**known, **_surroundings(evidence.submission), LOOK: clock}
     with suppress(Exception):
         exec(_program(repair, evidence.has_loops), namespace)
-        return subject_of(evidence.exercise, namespace[evidence.exercise.name])
+        subject = subject_of(evidence.exercise, namespace[evidence.exercise.name])
+        return _Changed(evidence, subject, clock)
     return None
 
 

@@ -27,7 +27,7 @@ TRIED_FIRST = 8
 """Failing examples after which a change that mends none of them is given up."""
 
 ROUNDS, ROUNDS_OF_LARGE = 20_000, 200_000
-"""Rounds of all loops in an example, and in a LARGE one. Right answers of many styles took 15,000, and 65,537."""
+"""Rounds of all loops in an example, and in a LARGE one. Right answers took 15,000 and 65,537 at most."""
 
 LARGE = 1024
 """An example that gives so many bytes takes time: it is looked at where no smaller one fails."""

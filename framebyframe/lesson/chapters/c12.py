@@ -540,7 +540,7 @@ WAIT_AFTER = Exercise(
         after("later", 1013),
         after("later_in_five", 1013, "Retry-After: 5"),
         after("later_in_none", 1013, "busy, Retry-After: 0"),
-        after("later_in_seven", 1013, "busy, Retry-After: 7"),
+        after("later_in_seven", 1013, "busy, Retry-After: 7", delay=3.0),
         after("later_in_ninety", 1013, "Retry-After: 90"),
         after("later_in_a_fraction", 1013, "Retry-After: 2.5"),
         after("later_and_a_number", 1013, "3 of 4 are full"),

@@ -146,7 +146,7 @@ class Comparison:
 
     Attributes:
         rows: one for each pipe, size and number in flight.
-        skipped: the pipes that could not be had here, and why.
+        skipped: the pipes that were not measured, and why.
         rounds: how many there were.
         cores: of this machine.
         system: it and its Python, in words.
@@ -157,6 +157,11 @@ class Comparison:
     rounds: int
     cores: int | None = field(default_factory=os.cpu_count)
     system: str = field(default_factory=lambda: f"{platform.system()}, Python {platform.python_version()}")
+
+    @property
+    def skipped_words(self) -> list[str]:
+        """What was skipped, and why: a sentence for each pipe, without its full stop."""
+        return [say("skipped", "line", pipe=name_of(pipe), why=why) for pipe, why in self.skipped.items()]
 
     @cached_property
     def _by_name(self) -> dict[tuple[str, str, int], Row]:
@@ -185,6 +190,8 @@ class Comparison:
             ValueError: there are several of these, or none.
         """
         groups = list(self.groups())
+        if not groups:
+            raise ValueError("; ".join(["there is nothing to plot", *self.skipped_words]))
         if len(groups) != 1:
             raise ValueError(
                 "a plot has one size, and one number in flight: compare with sizes=[...], in_flight=[...]"
@@ -193,7 +200,7 @@ class Comparison:
         calls = say("plot", "alone" if in_flight == 1 else "together", size=size, in_flight=in_flight)
         shown = [row for row in rows if not row.lost]
         words = [ratio_words(self.ratio(row), row.pipe == self.base) for row in shown]
-        left_out = [name_of(pipe) for pipe in self.skipped]
+        left_out = [f"{told}." for told in self.skipped_words]
         return pipe_race(shown, name_of(self.base), calls, words, together=in_flight > 1, left_out=left_out)
 
     def as_json(self) -> dict[str, Any]:
@@ -239,7 +246,10 @@ def compare(
         ValueError: there is no such pipe, size or number in flight; or no round.
     """
     chosen, skipped = _choose(pipes)
-    tasks = list(_tasks(chosen, _known(sizes, SIZES, "size"), _known(in_flight, MODES, "number in flight")))
+    modes = _known(in_flight, MODES, "number in flight")
+    tasks = list(_tasks(chosen, _known(sizes, SIZES, "size"), modes))
+    idle = [pipe.name for pipe in chosen if not any(_connect(pipe, number) for number in modes)]
+    skipped |= dict.fromkeys(idle, say("skipped", "one_call" if 1 in modes else "many_calls"))
     if rounds < 1:
         raise ValueError("one round at least is needed")
     if not tasks:

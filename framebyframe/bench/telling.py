@@ -32,7 +32,7 @@ def as_text(comparison: Comparison) -> str:
 
 def notes(comparison: Comparison) -> list[str]:
     """What was skipped or lost, and on which machine it was measured."""
-    told = [say("skipped", "line", pipe=name_of(pipe), why=why) for pipe, why in comparison.skipped.items()]
+    told = comparison.skipped_words
     told += [
         say("skipped", "lost", pipe=row.name, size=row.size, in_flight=row.in_flight, why=row.lost)
         for row in comparison.rows

@@ -53,7 +53,7 @@ def pipe_race(
         together: whether many calls overlap: a dot is the time of a round, parted among its calls.
         ratios: of each row, how many times as long as the base; it stands under the name, where a narrow
             window shows it, too.
-        left_out: the pipes that could not be measured here.
+        left_out: sentences about pipes that are not there.
 
     Raises:
         ValueError: nothing was measured.
@@ -67,8 +67,7 @@ def pipe_race(
         "base": base,
         "rows": "; ".join(row.name for row in rows),
     }
-    captions = [_say("together.caption" if together else "caption", **words)]
-    captions += [_say("left_out", pipes="; ".join(left_out))] if left_out else []
+    captions = [_say("together.caption" if together else "caption", **words), *left_out]
 
     def draw(plot: Any) -> None:
         _draw(plot, rows, base, ratios, together)

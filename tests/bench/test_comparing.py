@@ -188,6 +188,16 @@ def test_a_plot_has_one_size_and_one_number_in_flight() -> None:
         Comparison([*rows, replace(rows[0], size="10 KiB")], {}, 1).plot()
 
 
+def test_a_pipe_that_has_no_way_for_these_calls_is_told() -> None:
+    together = bench.compare(["shared_memory"], ["100 B"], [IN_FLIGHT], 1)
+    assert together.skipped_words == ["shared memory, semaphores is skipped: it is for one call after the other"]
+    with pytest.raises(ValueError, match="nothing to plot; shared memory, semaphores is skipped"):
+        together.plot()
+    alone = bench.compare(["tcp", "websocket_one"], ["100 B"], [1], 1)
+    assert alone.plot().caption.endswith(" is skipped: it is for many calls in flight.")
+    assert len(alone.rows) == 1 and not bench.compare(["shared_memory"], ["100 B"], rounds=1).skipped
+
+
 def test_a_process_tells_what_it_uses() -> None:
     if not usage.PROC.exists():
         assert usage.resident_bytes(1) is None

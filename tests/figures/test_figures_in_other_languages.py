@@ -154,7 +154,6 @@ def draw_everything() -> None:
                 "",
                 ["1"],
                 together=one,
-                left_out=["Valkey"],
             )
             for one in (True, False)
         ],

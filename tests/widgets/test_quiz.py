@@ -32,7 +32,7 @@ given.18 | 80 = Half of it.
 other = Eight bits, two jobs.
 
 [quiz.length]
-question = How long?
+question = How long is it, in bytes? See for yourself.
 kind = number
 answer = 300 | 301
 says = So long.
@@ -53,6 +53,13 @@ kind = word
 answer = a | q
 says = They end in 0001.
 given.b = It ends in 0010.
+other = Look again.
+
+[quiz.seconds]
+question = How many seconds does a reply take?
+kind = number
+answer = 2
+says = Two seconds.
 other = Look again.
 
 [quiz.from]
@@ -162,6 +169,20 @@ def test_each_choice_has_its_sentence_and_a_wrong_one_the_answer_to_fold_out() -
         ("length", "3,000", False, "Count again."),
         ("length", "300.5", False, "Count again."),
         ("length", "many", None, "A number is asked for"),
+        ("length", "300e", None, "Is that hexadecimal? Write `0x300e`."),
+        ("length", "12C", None, "Is that hexadecimal? Write `0x12c`."),
+        ("length", "12d.", None, "Is that hexadecimal? Write `0x12d`."),
+        ("length", "0b100101100", True, "So long."),
+        ("length", "300x", None, "`x` is no unit in this question. The number alone is enough."),
+        ("length", "300 apples", None, "`apples` is no unit in this question."),
+        ("length", "300 bits", None, "`bits` is no unit in this question."),
+        ("length", "300 bytes long", None, "A number is asked for"),
+        ("length", "300 s", None, "`s` is no unit in this question."),
+        ("seconds", "2 s", True, "Two seconds."),
+        ("seconds", "2sec", True, "Two seconds."),
+        ("seconds", "2 Seconds", True, "Two seconds."),
+        ("seconds", "2 ms", None, "`ms` is no unit in this question."),
+        ("seconds", "2 replies", True, "Two seconds."),
         ("opcode", "Close", True, "It says goodbye."),
         ("opcode", "“close  frame”.", True, "It says goodbye."),
         ("opcode", "PING", False, "That is 9."),
@@ -234,4 +255,12 @@ def test_a_translation_keeps_the_answers(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv(catalogue.LANGUAGE, "fr")
     assert quiz("masked").question.choices == ("Oui", "No")
     assert quiz("masked").answer("b").right
-    assert questions.names("sample") == ["masked", "first_byte", "length", "opcode", "letter", "from"]
+    assert questions.names("sample") == [
+        "masked",
+        "first_byte",
+        "length",
+        "opcode",
+        "letter",
+        "seconds",
+        "from",
+    ]

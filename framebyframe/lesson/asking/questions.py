@@ -21,7 +21,8 @@ One to type, with a sentence for the answers that people really give::
     other = The highest bit is FIN, the four lowest are the opcode.
 
 `kind` is hex, number or word; several right answers have `|` between them. In place of `other`
-a number may have `below` and `above`, for all that are less or more than the right one.
+a number may have `below` and `above`, for all that are less or more than the right one. A unit may follow
+a number where the question, or its `says`, has that word.
 
 `[predict.NAME]` is asked before a cell is run, `[read.NAME]` under a recorded dump, `[quiz.NAME]` at any
 other place. A name is used once in the whole course.
@@ -30,11 +31,19 @@ other place. A name is used once in the whole course.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..text.catalogue import has, keys, say, sections
-from .typed import bytes_from_hex, number_from_text, word_from_text, words_from_text
+from .typed import (
+    HexDigits,
+    bytes_from_hex,
+    number_from_text,
+    unit_from_text,
+    word_from_text,
+    words_from_text,
+)
 
 READERS: dict[str, Callable[[str], object]] = {
     "hex": bytes_from_hex,
@@ -111,15 +120,26 @@ class Question:
     def _reply_to_typed(self, given: str) -> Reply:
         try:
             value = READERS[self.kind](given)
+        except HexDigits as digits:
+            return Reply(given, None, say("engine", "quiz", "hex_digits", number=str(digits)))
         except ValueError:
             value = b""
         if value == b"":  # no bytes are no answer, either
             return Reply(given, None, say("engine", "quiz", UNREAD[self.kind]))
+        if self.kind == "number" and (unit := unit_from_text(given)) and not self._knows(unit):
+            return Reply(given, None, say("engine", "quiz", "no_unit", unit=unit))
         right, says = self._say("answer"), self._say("says")
         wrong = [one for one in self._named(given, value) if one not in self._values(right)]
         if not wrong:
             return Reply(given, True, says)
         return Reply(given, False, self._sentence_for(wrong[0]), right.split("|")[0].strip(), says)
+
+    def _knows(self, unit: str) -> bool:
+        """Whether the question, or the sentence for its answer, has this unit or another word for it."""
+        groups = map(str.split, say("engine", "quiz", "units").split("|"))
+        alike = next((group for group in groups if unit in group), [unit])
+        own = re.findall(r"%|\w[\w'’]*", f"{self.text} {self._say('says')}".casefold())
+        return any(_is_alike(word, other) for word in own for other in alike)
 
     def _named(self, given: str, value: object) -> list[object]:
         """The values that an answer names: one, or several words where together they are no answer."""
@@ -181,6 +201,12 @@ def _all() -> list[tuple[str, str]]:
 def _choice_names(place: tuple[str, str]) -> list[str]:
     found = [key.split(".") for key in keys(*place)]
     return [parts[1] for parts in found if parts[0] == "choice" and len(parts) == 2]
+
+
+def _is_alike(word: str, other: str) -> bool:
+    """Whether two words are one, in singular and plural perhaps: frame and frames, reply and replies."""
+    short, long = sorted((word, other), key=len)
+    return word == other or (len(short) >= 4 and long.startswith(short[:-1]) and len(long) - len(short) <= 2)
 
 
 def _unknown(name: str, known: list[str]) -> str:

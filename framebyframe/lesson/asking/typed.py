@@ -13,8 +13,13 @@ HEX_DECORATION = re.compile(r"0[xX]|\\x|[\s,:;_-]")
 BYTES_LITERAL = re.compile(r"""b(?=["'])""")
 THOUSANDS = re.compile(r"(?<=\d)[,_ ](?=\d{3}(?!\d))")
 NUMBER = re.compile(
-    r"(?P<number>[+-]?(?:0x[0-9a-f]+|0b[01]+|\d+(?:[.,]\d+)?))\s*(?:%|[a-z]+)?", re.IGNORECASE
+    r"(?P<number>[+-]?(?:0x[0-9a-f]+|0b[01]+|\d+(?:[.,]\d+)?))\s*(?P<unit>%|[^\W\d_]+)?", re.IGNORECASE
 )
+HEX_DIGITS = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+
+
+class HexDigits(ValueError):
+    """A number is asked for, and hex digits stand there without 0x: the argument is them with it."""
 
 
 def bytes_from_hex(text: str) -> bytes:
@@ -29,12 +34,28 @@ def bytes_from_hex(text: str) -> bytes:
 
 
 def number_from_text(text: str) -> int | float:
-    """ "300", "0x12c", "0b1_0010", "65,536", "23.1 %", "5 bytes.": a unit may follow, and a full stop."""
-    found = NUMBER.fullmatch(THOUSANDS.sub("", text.lstrip(AROUND).rstrip(AROUND + ".")))
+    """ "300", "0x12c", "0b1_0010", "65,536", "23.1 %", "5 bytes.": a unit may follow, and a full stop.
+
+    Raises:
+        HexDigits: "3e" is not 3 with a unit e.
+    """
+    written = _number_and_unit(text)["number"].replace(",", ".")
+    return float(written) if "." in written else int(written, 0 if written[1:2] in "xXbB" else 10)
+
+
+def unit_from_text(text: str) -> str:
+    """The word or sign behind a number, in small letters; "" where there is none."""
+    return (_number_and_unit(text)["unit"] or "").casefold()
+
+
+def _number_and_unit(text: str) -> re.Match[str]:
+    bare = THOUSANDS.sub("", text.lstrip(AROUND).rstrip(AROUND + "."))
+    found = NUMBER.fullmatch(bare)
+    if HEX_DIGITS.fullmatch(bare) and not (found and not found["unit"]):
+        raise HexDigits(f"0x{bare.lower()}")
     if not found:
         raise ValueError(f"{text!r} is no number, such as 300 or 0x12c")
-    written = found["number"].replace(",", ".")
-    return float(written) if "." in written else int(written, 0 if written[1:2] in "xXbB" else 10)
+    return found
 
 
 def word_from_text(text: str) -> str:

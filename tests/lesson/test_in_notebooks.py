@@ -155,6 +155,19 @@ def test_an_answer_may_not_lean_on_a_variable_of_the_notebook(unsolved: Kernel) 
     assert "It reads `payload` from the notebook" in said
 
 
+def test_what_a_helper_reads_and_a_table_in_the_cell_of_the_answer_are_not_told(unsolved: Kernel) -> None:
+    unsolved.run("seven_bits = 125")
+    unsolved.run("def fits(length): return length < seven_bits")
+    said = unsolved.run(MINE.replace("length < 126", "fits(length)"))
+    assert "encode_length: not right yet" in said and "It reads" not in said
+    table = "limits = {1: 125}\n"
+    said = unsolved.run(table + MINE.replace("length < 126", "length < limits[1]"))
+    assert "encode_length: not right yet" in said and "It reads" not in said
+    unsolved.run(table)
+    said = unsolved.run(MINE.replace("length < 126", "length < limits[1]"))
+    assert "It reads `limits` from the notebook" in said
+
+
 def test_a_cell_that_python_cannot_read_is_explained_and_stops_nothing(unsolved: Kernel) -> None:
     said = unsolved.run(MINE.replace("if masked else 0", "if masked els 0"))
     assert "Python cannot read line 4 of this cell" in said

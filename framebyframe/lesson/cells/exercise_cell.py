@@ -15,7 +15,7 @@ from ..checking.verdict import Fault, Shown, Told, Verdict, shown
 from ..declaring import reference, syntax, table
 from ..declaring.exercise import Exercise
 from ..keeping import package, records
-from ..keeping.carrying import Carried, NotebookOnly, NotebookState, carried_by
+from ..keeping.carrying import Carried, NotebookOnly, NotebookState, carried_by, free_names
 from ..keeping.recall import recall
 from ..keeping.records import Solved
 from ..keeping.saved import stand_in
@@ -135,7 +135,7 @@ def _is_solved(exercise: Exercise, answer: Written) -> bool:
         context = Context(
             cell=answer.cell,
             source=source,
-            reads=_notebook_variables(carried),
+            reads=_notebook_variables(source, answer.cell, carried),
             solved=records.solved(),
             says_until=KERNEL_STATE.says_until(exercise),
             offers_hint=times >= MISTAKES_BEFORE_HINT,
@@ -176,9 +176,15 @@ def _save(exercise: Exercise, answer: Solved) -> str:
     return ""
 
 
-def _notebook_variables(carried: list[Carried]) -> tuple[str, ...]:
-    """The assignments of the notebook that an answer reads, constants left out."""
-    return tuple(item.name for item in carried if _is_assignment(item.source) and not item.name.isupper())
+def _notebook_variables(source: str, cell: str, carried: list[Carried]) -> tuple[str, ...]:
+    """The variables of other cells that an answer itself reads.
+
+    What a helper or an earlier answer reads is no fault of this answer. A constant is none either: it has
+    capitals, or stands in the cell of the answer, as its own table does.
+    """
+    found = (item for item in carried if _is_assignment(item.source) and not item.name.isupper())
+    own = free_names(source)
+    return tuple(item.name for item in found if item.name in own and item.source.strip() not in cell)
 
 
 def _is_assignment(source: str) -> bool:

@@ -737,6 +737,7 @@ LOOKED = "self.waiting = header = self.waiting or self.next_header()"
 ENOUGH = "len(self._data) < self._used + bytes_after(header)"
 NOT_YET = "        return None\n"
 KEY_USED = "self._used += MASKING_KEY_LENGTH\n"
+WHOLE_END, END_OF_THE_LENGTH = "end = start + header.length", "end = self._used + header.length"
 UNMASKED = "        payload = masking.mask_payload(payload, key)\n"
 
 RECORDED = (
@@ -936,6 +937,10 @@ NEXT_FRAME = Exercise(
             f"        if len(self._data) == self._used:\n            self.waiting = None\n{NOT_YET}",
         ),
         "key_not_counted": edit("bytes_after(header)", "header.length"),
+        "key_not_in_the_end": (
+            edit(WHOLE_END, END_OF_THE_LENGTH),
+            edit("bytes_after(header)", "header.length", WHOLE_END, END_OF_THE_LENGTH),
+        ),
         "waits_for_one_more": edit("len(self._data) < self._used", "len(self._data) <= self._used"),
         "empty_is_nothing": edit(ENOUGH, f"not header.length or {ENOUGH}"),
         "used_not_counted": edit(

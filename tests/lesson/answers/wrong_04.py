@@ -832,6 +832,44 @@ def next_frame(self) -> Frame | None:
     return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
 
 
+# --- next_frame: key_not_in_the_end
+def next_frame(self):
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    end = self._used + header.length
+    if len(self._data) < end:
+        self.waiting = header
+        return None
+    begin, key = self._used, None
+    if header.masked:
+        key = self._data[begin : begin + 4]
+        begin += 4
+    payload = self._data[begin:end]
+    if key is not None:
+        payload = masking.mask_payload(payload, key)
+    self.waiting = None
+    self._used = end
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: key_not_in_the_end
+def next_frame(self):
+    if self.waiting is None:
+        self.waiting = self.next_header()
+    header = self.waiting
+    if header is None or len(self._data) - self._used < bytes_after(header):
+        return None
+    end = self._used + header.length
+    if header.masked:
+        key = self._data[self._used : self._used + masking.MASKING_KEY_LENGTH]
+        payload = masking.mask_payload(self._data[self._used + len(key) : end], key)
+    else:
+        key, payload = None, self._data[self._used : end]
+    self._used, self.waiting = end, None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
 # --- next_frame: key_not_counted
 def next_frame(self) -> Frame | None:
     header = self.waiting if self.waiting is not None else self.next_header()

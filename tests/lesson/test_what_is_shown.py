@@ -8,6 +8,8 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.cells.exercise_cell import shown_by_reference, steps_of_reference
+from framebyframe.lesson.checking.outcome import outcome_of, subject_of
+from framebyframe.lesson.checking.telling import told
 from framebyframe.lesson.checking.verdict import Difference, Verdict, shown
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.exercise import Exercise
@@ -296,6 +298,18 @@ def test_steps_of_a_function_that_is_not_there_yet_say_what_it_should_give() -> 
     assert "should give False" in text
     assert " gives False" not in text
     assert " gives False" in feedback.right(exercise, Verdict(shows=shows, steps=steps), Context()).text
+
+
+def test_none_is_told_where_a_value_is_asked_for() -> None:
+    """It is told of an attribute, and of what may give a frame, and not of `feed`, which gives nothing."""
+    [exercise] = table.named("next_frame")
+    [example] = [one for one in exercise.examples if one.key == "cut_in_the_payload"]
+    outcome = outcome_of(example, subject_of(exercise, reference.function(exercise)))
+    given = [step.source for step in told(exercise, example, outcome.steps) if step.gives == "None"]
+    assert given == ["reader.next_frame()", "reader.waiting"]
+    shows, steps = shown_by_reference(exercise), steps_of_reference(exercise)
+    unwritten = feedback.unwritten(exercise, shows, Context(), steps).text
+    assert unwritten.count("should give None") == 1
 
 
 def test_the_field_of_a_result_is_named_once() -> None:

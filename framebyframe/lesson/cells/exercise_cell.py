@@ -199,7 +199,7 @@ def shown_by_reference(exercise: Exercise) -> Shown:
 
 def steps_of_reference(exercise: Exercise) -> tuple[Told, ...]:
     """The steps of that example, where it has some."""
-    return told(exercise.showcase, _outcome_of_reference(exercise).steps)
+    return told(exercise, exercise.showcase, _outcome_of_reference(exercise).steps)
 
 
 def _outcome_of_reference(exercise: Exercise) -> Outcome:

@@ -91,7 +91,7 @@ def _unwritten(exercise: Exercise) -> Page:
     context = Context(solved=records.solved(), says_until=KERNEL_STATE.says_until(exercise))
     try:
         outcome = outcome_of_reference(exercise)
-        steps = told_php(exercise.showcase, outcome)
+        steps = told_php(exercise, exercise.showcase, outcome)
         expect(exercise)
         return feedback.unwritten(exercise, shown_php(outcome), context, steps)
     except NoPhp as problem:

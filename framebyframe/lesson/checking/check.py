@@ -250,7 +250,7 @@ class Trial:
         return Verdict(
             shows=shown(outcome.value, outcome.raised),
             printed=outcome.printed,
-            steps=told(example, outcome.steps),
+            steps=told(self.exercise, example, outcome.steps),
             remark="many_steps" if self._takes_many_steps() else "",
         )
 
@@ -267,12 +267,12 @@ class Trial:
         except KitsOwn as rail:
             fault = Fault.KITS_LATER if rail.later else Fault.KITS_OWN
             detail = {"later": rail.later} if rail.later else {}
-            return Verdict(fault, number, detail=detail, steps=told_up_to(example, rail.steps))
+            return Verdict(fault, number, detail=detail, steps=told_up_to(self.exercise, example, rail.steps))
         except PrintFlood as flood:
-            steps = told_up_to(example, flood.steps)
+            steps = told_up_to(self.exercise, example, flood.steps)
             return Verdict(Fault.PRINT_FLOOD, number, printed=flood.beginning, steps=steps)
         except NeverArrives as rail:
-            return Verdict(Fault.NEVER_ARRIVES, number, steps=told_up_to(example, rail.steps))
+            return Verdict(Fault.NEVER_ARRIVES, number, steps=told_up_to(self.exercise, example, rail.steps))
         if received.raised and isinstance(received.value, RecursionError):
             in_a_circle = calls_in_a_circle(received.value, self.exercise.name)
             return Verdict(Fault.RECURSION if in_a_circle else Fault.RECURSION_GOES_ON, number)
@@ -288,7 +288,7 @@ class Trial:
         """The verdict on the outcome of an example that fails, or on its first wrong step."""
         step = whole.first_step_unlike(self.expected[number])
         expected, received = self.expected[number].step(step), whole.step(step)
-        steps = told_up_to(self.exercise.examples[number], whole.steps[:step])
+        steps = told_up_to(self.exercise, self.exercise.examples[number], whole.steps[:step])
         if not expected.raised and _is_unknown(received.value):
             return replace(self._of_a_name(received.value), example=number, steps=steps)
         fault = _fault(expected, received)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import is_dataclass, replace
 from itertools import takewhile
+from types import FunctionType
 from typing import Any, Protocol
 
-from ..declaring.examples import Call, Example
+from ..declaring import reference
+from ..declaring.examples import Call, Example, ScenarioStep
+from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
 from .comparison import MISSING, FirstDifference, Part, first_difference, is_named_tuple, parts_of
 from .verdict import Difference, Place, Shown, Told, shown
@@ -33,25 +37,51 @@ Writing = Callable[[Any], str]
 """Writes a value as source."""
 
 
-def told(example: Example, given: Iterable[Given], write: Writing = python_text) -> tuple[Told, ...]:
+def told(
+    exercise: Exercise, example: Example, given: Iterable[Given], write: Writing = python_text
+) -> tuple[Told, ...]:
     """The steps that ran, each with its outcome."""
     if isinstance(example, Call):
         return ()
     pairs = zip(example.steps, given, strict=False)
-    return tuple(_told(step.source, outcome, write) for step, outcome in pairs if step.is_told)
+    return tuple(_told(exercise, step, outcome, write) for step, outcome in pairs if step.is_told)
 
 
-def told_up_to(example: Example, given: Sequence[Given], write: Writing = python_text) -> tuple[Told, ...]:
+def told_up_to(
+    exercise: Exercise, example: Example, given: Sequence[Given], write: Writing = python_text
+) -> tuple[Told, ...]:
     """The steps that passed, and the first that failed, without its outcome."""
     if isinstance(example, Call):
         return ()
-    return (*told(example, given, write), Told(example.steps[len(given)].source))
+    return (*told(exercise, example, given, write), Told(example.steps[len(given)].source))
 
 
-def _told(source: str, outcome: Given, write: Writing) -> Told:
-    if outcome.value is None and not outcome.raised:
-        return Told(source)
-    return Told(source, write(outcome.value), outcome.raised)
+def _told(exercise: Exercise, step: ScenarioStep, outcome: Given, write: Writing) -> Told:
+    if outcome.value is None and not outcome.raised and not _asks_for_a_value(exercise, step):
+        return Told(step.source)
+    return Told(step.source, write(outcome.value), outcome.raised)
+
+
+def _asks_for_a_value(exercise: Exercise, step: ScenarioStep) -> bool:
+    """Whether None is an answer here: the step is a value, or calls what is declared to return one."""
+    if exercise.is_php or not step.is_observed:
+        return False
+    [statement] = ast.parse(step.source).body
+    value = statement.value if isinstance(statement, ast.Expr) else statement
+    call = value.value if isinstance(value, ast.Await) else value
+    if not isinstance(call, ast.Call):
+        return call is value  # what is awaited for its own sake may have no value
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    types = [function.__annotations__.get("return", "None") for function in _functions(exercise, name)]
+    return bool(types) and "None" not in types
+
+
+def _functions(exercise: Exercise, name: str) -> list[FunctionType]:
+    """The functions of this name in the module of the reference, and in the classes it has."""
+    named = vars(reference.module(exercise))
+    owners = [value for value in named.values() if isinstance(value, type)]
+    found = [named.get(name), *(getattr(owner, name, None) for owner in owners)]
+    return [item for item in found if isinstance(item, FunctionType)]
 
 
 def told_difference(expected: Any, received: Any, write: Writing = python_text) -> Difference | None:

@@ -160,9 +160,9 @@ def shown_php(given: Outcome) -> Shown:
     )
 
 
-def told_php(example: Example, given: Outcome) -> tuple[Any, ...]:
+def told_php(exercise: Exercise, example: Example, given: Outcome) -> tuple[Any, ...]:
     """The steps of a scenario, each with its outcome."""
-    return told(example, given.steps, php_text.php_text)
+    return told(exercise, example, given.steps, php_text.php_text)
 
 
 def _judged(trial: PhpTrial, again: Sequence[Outcome]) -> Verdict:
@@ -175,7 +175,7 @@ def _judged(trial: PhpTrial, again: Sequence[Outcome]) -> Verdict:
             return Verdict(Fault.WORKS_ONCE, number)
     showcase = trial.received[[*exercise.examples].index(exercise.showcase)]
     printed = showcase.printed or next((one.printed for one in trial.received if one.printed), "")
-    steps = told_php(exercise.showcase, showcase)
+    steps = told_php(exercise, exercise.showcase, showcase)
     return Verdict(shows=shown_php(showcase), printed=printed, steps=steps)
 
 
@@ -194,7 +194,7 @@ def _wrong(exercise: Exercise, number: int, whole_right: Outcome, whole: Outcome
         printed=mine.printed,
         detail={"error": type(mine.value).__name__, "message": str(mine.value)} if mine.raised else {},
         line=(mine.value.line or None) if mine.raised else None,
-        steps=told_up_to(exercise.examples[number], whole.steps[:step], php_text.php_text),
+        steps=told_up_to(exercise, exercise.examples[number], whole.steps[:step], php_text.php_text),
     )
     if fault is not Fault.DIFFERENT:
         return verdict

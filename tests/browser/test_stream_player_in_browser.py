@@ -66,6 +66,9 @@ def test_by_mouse(open_notebook: OpenNotebook, folder: Path) -> None:
     page.get_by_role("button", name="Feed the next piece").click()
     in_kernel(file, [8], 1)
     page.get_by_text("Waiting: 8 bytes. The header is there, still to come: 3 bytes.").wait_for()
+    assert page.locator(".fbf-stream-byte.fbf-stream-held").count() == 8
+    byte(page, 0).click()
+    page.get_by_text("Nothing stands in front of byte 0").wait_for()
     page.get_by_role("button", name="Feed all").click()
     in_kernel(file, [8], 2)
     page.get_by_text("text, 5 bytes: Hello; ping, 0 bytes; binary, 130 bytes", exact=False).wait_for()
@@ -144,7 +147,9 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
     page.get_by_label("cut it", exact=True).select_option("into single bytes")
     page.get_by_role("button", name="Feed all").click()
     in_kernel(folder / "stream_narrow", list(range(1, 147)), 147)
-    eventually(lambda: page.locator(".fbf-stream-fed").count() == 147)
+    eventually(lambda: page.locator(".fbf-stream-byte.fbf-stream-fed").count() == 147)
+    page.get_by_text("pieces not shown").first.wait_for()
+    assert page.locator(".fbf-stream-legend li").count() == 4
     eventually(lambda: page.locator(".fbf-stream").evaluate(OUTSIDE) == [])
 
 

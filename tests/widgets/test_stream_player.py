@@ -49,6 +49,11 @@ def send(player: StreamPlayer, kind: str, value: Any = None, number: int = 1) ->
     return player._picture
 
 
+def numbers(picture: dict[str, Any]) -> list[int]:
+    """The pieces that have a row."""
+    return [row["number"] for row in picture["rows"] if "hidden" not in row]
+
+
 def test_pieces_are_fed_one_by_one_and_what_waits_is_said() -> None:
     player = StreamPlayer(STREAM, cuts=(1, 4, 8, 12))
     said = [player._picture["state"]] + [send(player, "feed")["state"] for _ in range(5)]
@@ -106,7 +111,7 @@ def test_ways_to_cut(way: str, cuts: tuple[int, ...]) -> None:
     send(player, "way", way)
     assert player.cuts == cuts and player.fed == 0
     picture = send(player, "feed_all")
-    assert len(picture["rows"]) == min(len(cuts) + 1, SHOWN_PIECES)
+    assert len(numbers(picture)) == min(len(cuts) + 1, SHOWN_PIECES)
 
 
 def test_the_way_by_which_it_is_cut_has_its_name() -> None:
@@ -121,9 +126,49 @@ def test_the_way_by_which_it_is_cut_has_its_name() -> None:
 def test_of_many_pieces_those_that_brought_something_are_shown() -> None:
     player = StreamPlayer(STREAM)
     send(player, "way", "bytes")
-    shown = [row["number"] for row in send(player, "feed_all")["rows"]]
-    assert shown == [11, 13, *range(138, 148)]
-    assert [row["number"] for row in player._picture["rows"] if row["kit"] != "nothing yet"] == [11, 13, 147]
+    begun, given = [1, 12, 14], [11, 13, 147]
+    shown = numbers(send(player, "feed_all"))
+    assert len(shown) == SHOWN_PIECES and {*begun, *given} <= {*shown}
+    rows = [row for row in player._picture["rows"] if "hidden" not in row]
+    assert [row["number"] for row in rows if row["kit"] != "nothing yet"] == given
+
+
+def test_how_many_pieces_are_not_shown_stands_in_their_place() -> None:
+    player = StreamPlayer(STREAM)
+    send(player, "way", "bytes")
+    for _ in range(40):
+        rows = send(player, "feed")["rows"]
+    assert [row.get("hidden", "") or row["number"] for row in rows[:3]] == [1, "9 pieces not shown", 11]
+    hidden = [int(row["hidden"].split()[0]) for row in rows if "hidden" in row]
+    assert sum(hidden) + len(numbers(player._picture)) == len(STREAM)
+    assert "hidden" in rows[-1]
+
+
+def test_where_readers_part_first_has_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many frames come behind that piece."""
+    player = StreamPlayer(STREAM[:13] + encode_frame(Frame(Opcode.PING)) * 60, Endless)
+    monkeypatch.setattr(feeding, "MOST_GIVEN", 5)
+    send(player, "way", "bytes")
+    picture = send(player, "feed_all")
+    assert picture["parting"] == "The readers part after piece 1."
+    assert numbers(picture)[0] == 1 and picture["rows"][0]["parts"] and len(numbers(picture)) == SHOWN_PIECES
+
+
+def test_bytes_that_wait_are_told_from_those_in_a_frame_that_was_given() -> None:
+    player = StreamPlayer(STREAM, cuts=(12, 20))
+    held = [
+        [byte["place"] for byte in send(player, "feed")["window"]["bytes"] if byte["held"]] for _ in "123"
+    ]
+    assert held == [[11], [*range(13, 20)], []]
+    wrong = StreamPlayer(bytes.fromhex("89 00 83 00 89 00"))
+    assert [byte["held"] for byte in send(wrong, "feed")["window"]["bytes"]] == [False] * 2 + [True] * 4
+
+
+def test_beside_another_reader_it_is_said_whose_state_it_is() -> None:
+    player = StreamPlayer(STREAM, LosesTheRest)
+    assert player._picture["state"] == "Nothing has been fed yet."
+    said = send(player, "feed_all")["state"]
+    assert said == "Nothing waits: every frame that has come was given. So it is in the kit's reader."
 
 
 def test_where_a_frame_begins_is_marked() -> None:

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 f05ff3aaa4315cf27c4ac1c94083ebbca5f1c4181ad458573e7507787f291a31
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 d3c48bd31eed3449e4d8853a6debf39a9875b61df03dfdf27887b020bd7cc161
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -185,6 +185,7 @@ function renderer(make, draws) {
 
 // stream_player/stream_player.js
 var NARROW = 560;
+var LEGEND = { out: "fed", held: "fed fbf-stream-held", to_come: "to-come", begins: "begins" };
 var MOVES = (
   /** @type {Record<string, (place: number, row: number, size: number) => number>} */
   {
@@ -215,7 +216,7 @@ var StreamView = class {
     this.root = element(
       "div",
       { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
-      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.buttons(), this.state, this.table, this.status)
+      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.legend(), this.buttons(), this.state, this.table, this.status)
     );
     this.grid.addEventListener("keydown", (event) => this.moved(event));
     narrowBelow(this.root, NARROW, signal);
@@ -234,6 +235,14 @@ var StreamView = class {
       this.ways,
       element("span", { className: "fbf-line fbf-stream-knife" }, element("label", { for: this.range.id }, this.words.one_cut), this.range, this.count)
     );
+  }
+  /** How a byte looks whose frame was given, one that waits, and the others. */
+  legend() {
+    const entries = Object.entries(LEGEND).map(([word, look]) => {
+      const sample = element("span", { className: `fbf-stream-sample fbf-stream-${look}`, "aria-hidden": "true" });
+      return element("li", {}, coloured(sample, "payload_data"), this.words[word]);
+    });
+    return element("ul", { className: "fbf-stream-legend", "aria-label": this.words.legend }, ...entries);
   }
   buttons() {
     this.feedButton = button("fbf-tool", this.words.feed, () => this.send("feed", null));
@@ -344,6 +353,7 @@ var StreamView = class {
       this.caret = Number(cell.dataset.place);
       this.offerTab(cell);
       if (this.caret > 0) this.send("cut", this.caret);
+      else this.status.textContent = this.words.is_first;
     });
     this.cells.push(cell);
     this.grid.append(cell);
@@ -359,9 +369,10 @@ var StreamView = class {
     cell.dataset.place = String(byte.place);
     cell.classList.toggle("fbf-stream-cut", byte.cut);
     cell.classList.toggle("fbf-stream-fed", byte.fed);
+    cell.classList.toggle("fbf-stream-held", byte.held);
     cell.classList.toggle("fbf-stream-begins", byte.begins);
     cell.setAttribute("aria-pressed", String(byte.cut));
-    const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
+    const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words[byte.held ? "held" : "out"] : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));
     cell.title = byte.place ? this.words[byte.cut ? "uncut" : "cut"].replace("{place}", String(byte.place)) : "";
     coloured(cell, byte.field);
@@ -371,10 +382,14 @@ var StreamView = class {
     const readers = picture.has_mine ? ["kit", "mine"] : ["kit"];
     const head = ["number", "size", ...readers].map((name) => element("th", { scope: "col" }, this.words[name]));
     const rows = (
-      /** @type {Row[]} */
-      picture.rows.map((row) => this.layRow(row, readers))
+      /** @type {(Row | HiddenRows)[]} */
+      picture.rows.map((row) => "hidden" in row ? this.layHidden(row, readers) : this.layRow(row, readers))
     );
     this.table.replaceChildren(element("table", { "aria-label": this.words.pieces }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
+  }
+  /** @param {HiddenRows} row @param {string[]} readers */
+  layHidden(row, readers) {
+    return element("tr", { className: "fbf-stream-hidden" }, element("td", { colSpan: 2 + readers.length }, row.hidden));
   }
   /** @param {Row} row @param {string[]} readers */
   layRow(row, readers) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,16 +110,31 @@ def waits(stream: bytes, fed: int, starts: Sequence[int]) -> str:
     """
     if not fed:
         return say("engine", "stream_player", "state_start")
-    begun = [start for start in starts if start < fed]
-    if not begun or fed in starts or (fed == len(stream) and not _is_cut_off(stream, begun[-1])):
+    start = given_up_to(stream, fed, starts)
+    held = fed - start
+    if not held:
         return say("engine", "stream_player", "state_empty")
-    held = fed - begun[-1]
     values = {"held": count(held, "byte")}
-    if held < SHORTEST_HEADER or held < header_length(stream[begun[-1] + 1]):
+    if held < SHORTEST_HEADER or held < header_length(stream[start + 1]):
         return say("engine", "stream_player", "state_header", **values)
-    missing = _end(stream, begun[-1]) - fed
-    state = "state_key" if fed < _payload_at(stream, begun[-1]) else "state_payload"
+    missing = _end(stream, start) - fed
+    state = "state_key" if fed < _payload_at(stream, start) else "state_payload"
     return say("engine", "stream_player", state, missing=count(missing, "byte"), **values)
+
+
+def given_up_to(stream: bytes, fed: int, starts: Sequence[int]) -> int:
+    """The place in front of which all bytes stand in frames that are out: behind it, bytes wait.
+
+    Args:
+        stream: all of it.
+        fed: bytes of it that have come.
+        starts: where its frames begin.
+    """
+    begun = bisect_left(starts, fed)
+    if not begun or starts[begun : begun + 1] == [fed]:
+        return fed
+    start = starts[begun - 1]
+    return start if fed < len(stream) or _is_cut_off(stream, start) else fed
 
 
 def _is_cut_off(stream: bytes, start: int) -> bool:

@@ -14,14 +14,16 @@ from .feeding import Span, Step, fields_of
 
 WINDOW = 160
 """Bytes that are shown of a stream: as many as a page shows without scrolling."""
-SHOWN_PIECES = 12
+SHOWN_PIECES = 18
 SHOWN_FRAMES = 6
-"""Rows of the table, and frames in each of its cells; the rest is counted."""
+"""Pieces in the table, and frames in each of its cells; the rest is counted."""
 
 Json = dict[str, Any]
 
 
-def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int], fed: int) -> Json:
+def window(
+    stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int], fed: int, given: int
+) -> Json:
     """The bytes that are shown: all of a short stream, else those around a place.
 
     Args:
@@ -30,6 +32,7 @@ def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int
         around: the place that has to be seen.
         cuts: where it is cut.
         fed: how many bytes have been fed.
+        given: how many of them stand in frames that are out.
     """
     first = max(0, min(around - WINDOW // 2, len(stream) - WINDOW))
     last = min(len(stream), first + WINDOW)
@@ -43,6 +46,7 @@ def window(stream: bytes, starts: Sequence[int], around: int, cuts: Sequence[int
             "field": next((field for start, stop, field in spans if start <= place < stop), "opcode"),
             "cut": place in edges,
             "fed": place < fed,
+            "held": given <= place < fed,
             "begins": place in begins,
         }
         for place in range(first, last)
@@ -56,28 +60,51 @@ def _spans(stream: bytes, starts: Sequence[int], first: int, last: int) -> list[
     return [span for start in inside for span in fields_of(stream, start)]
 
 
-def rows(sizes: Sequence[int], kit: Sequence[Step], mine: Sequence[Step] | None) -> list[Json]:
+def rows(
+    sizes: Sequence[int], kit: Sequence[Step], mine: Sequence[Step] | None, begun: set[int]
+) -> list[Json]:
     """Piece by piece: its size, what the readers gave, and whether they part there.
 
-    Of many pieces those around the last one that was fed, and the last ones after which something came.
+    Of many pieces those around the last one that was fed, and the last ones in which something happened. In
+    the place of the others stands how many they are.
+
+    Args:
+        sizes: of all pieces.
+        kit: what the kit's reader gave.
+        mine: what the other reader gave, if there is one.
+        begun: the pieces in which a frame begins.
     """
     fed = len(kit)
-    return [
-        {
-            "number": number + 1,
-            "size": count(sizes[number], "byte"),
-            "fed": number < fed,
-            "kit": _given(kit, number),
-            "mine": _given(mine, number) if mine is not None else "",
-            "parts": mine is not None and number < fed and _differs(kit[number], mine[number]),
-        }
-        for number in _shown(len(sizes), fed, _eventful(kit) | _eventful(mine or ()))
-    ]
+    parted = {number for number in range(fed) if mine is not None and _differs(kit[number], mine[number])}
+    eventful = _eventful(kit) | _eventful(mine or ()) | begun
+    found: list[Json] = []
+    behind = 0
+    for number in [*_shown(len(sizes), fed, eventful, parted), len(sizes)]:
+        if number > behind:
+            found.append({"hidden": _hidden(number - behind)})
+        behind = number + 1
+        if number < len(sizes):
+            found.append(
+                {
+                    "number": number + 1,
+                    "size": count(sizes[number], "byte"),
+                    "fed": number < fed,
+                    "kit": _given(kit, number),
+                    "mine": _given(mine, number) if mine is not None else "",
+                    "parts": number in parted,
+                }
+            )
+    return found
 
 
-def _shown(pieces: int, fed: int, eventful: set[int]) -> list[int]:
-    """The pieces that have a row, SHOWN_PIECES at most."""
-    kept = sorted(eventful)[-SHOWN_PIECES // 2 :]
+def _hidden(pieces: int) -> str:
+    return say("engine", "stream_player", "hidden" if pieces > 1 else "hidden.one", count=f"{pieces:,}")
+
+
+def _shown(pieces: int, fed: int, eventful: set[int], parted: set[int]) -> list[int]:
+    """The pieces that have a row, SHOWN_PIECES at most; where readers part first is one of them."""
+    first_parted = sorted(parted)[:1]
+    kept = sorted({*sorted(eventful)[-SHOWN_PIECES // 2 :], *first_parted})
     others = [number for number in range(pieces) if number not in kept]
     room = SHOWN_PIECES - len(kept)
     first = max(0, min(bisect_left(others, fed) - room // 2, len(others) - room))
@@ -88,6 +115,18 @@ def _eventful(steps: Sequence[Step]) -> set[int]:
     """The pieces after which a reader gave a frame, or failed."""
     failed = next((number for number, step in enumerate(steps) if step.fault), None)
     return {number for number, step in enumerate(steps) if step.words or number == failed}
+
+
+def begun_in(starts: Sequence[int], cuts: Sequence[int], fed: int) -> set[int]:
+    """The pieces in which a frame begins, as far as the stream was fed; the last ones, if there are many.
+
+    Args:
+        starts: where its frames begin.
+        cuts: where the stream is cut.
+        fed: how many bytes have been fed.
+    """
+    last = bisect_left(starts, fed)
+    return {bisect_right(cuts, start) for start in starts[max(0, last - SHOWN_PIECES) : last]}
 
 
 def _differs(kit: Step, mine: Step) -> bool:

@@ -15,8 +15,8 @@ from framebyframe.wire.reader import FrameReader
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
-from .feeding import Reader, frame_starts, pieces, played, presets, waits
-from .picture import SHOWN_FRAMES, parting, rows, window
+from .feeding import Reader, Step, frame_starts, given_up_to, pieces, played, presets, waits
+from .picture import SHOWN_FRAMES, begun_in, parting, rows, window
 
 HERE = Path(__file__).parent
 MAX_BYTES = 4 * 1024 * 1024
@@ -24,7 +24,8 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_CUTS = 4096
 WORDS = (
     *("title", "stream", "place", "cut", "uncut", "one_cut", "ways", "choose", "feed", "feed_all", "again"),
-    *("pieces", "number", "size", "kit", "mine", "busy", "grid", "before", "behind", "fed", "is_cut"),
+    *("pieces", "number", "size", "kit", "mine", "busy", "grid", "before", "behind", "is_cut"),
+    *("legend", "out", "held", "to_come", "begins", "is_first"),
     *("way_whole", "way_halves", "way_frames", "way_headers", "way_bytes"),
 )
 
@@ -155,26 +156,32 @@ class StreamPlayer(CourseWidget):
             kit = played(FrameReader, parts[: self.fed], SHOWN_FRAMES)
             mine = played(self._mine, parts[: self.fed], SHOWN_FRAMES) if self._mine else None
             fed = self._fed_bytes()
-            faulty = bool(kit and kit[-1].fault)
+            given = given_up_to(self.stream, fed, self._starts)
+            begun = begun_in(self._starts, self.cuts, fed)
             self._picture = {
                 "size": len(self.stream),
                 "cuts": len(self.cuts),
                 "one": self.cuts[0] if len(self.cuts) == 1 else 0,
                 "around": self._around,
-                "window": window(self.stream, self._starts, self._around, self.cuts, fed),
+                "window": window(self.stream, self._starts, self._around, self.cuts, fed, given),
                 "ways": list(self._ways()),
                 "way": self._way(),
                 "fed": self.fed,
-                "rows": rows([len(part) for part in parts], kit, mine),
+                "rows": rows([len(part) for part in parts], kit, mine, begun),
                 "pieces": len(parts),
                 "has_mine": mine is not None,
-                "state": say("engine", "stream_player", "state_fault")
-                if faulty
-                else waits(self.stream, fed, self._starts),
+                "state": self._state(kit, fed),
                 "parting": parting(kit, mine),
                 "problem": problem,
                 "answers": self._answers,
             }
+
+    def _state(self, kit: list[Step], fed: int) -> str:
+        """What the kit's reader does now; beside another reader, that it is the kit's."""
+        is_wrong = bool(kit and kit[-1].fault)
+        wrong = say("engine", "stream_player", "state_fault") if is_wrong else ""
+        state = wrong or waits(self.stream, fed, self._starts)
+        return say("engine", "stream_player", "state_of_kit", state=state) if fed and self._mine else state
 
     # --- without a page ---
 

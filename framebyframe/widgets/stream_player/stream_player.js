@@ -2,11 +2,13 @@
 import { Edits, button, coloured, element, freshId, narrowBelow, offer, renderer } from "../page.js";
 
 /**
- * @typedef {{place: number, hex: string, shown: string, field: string, cut: boolean, fed: boolean, begins: boolean}} Byte
+ * @typedef {{place: number, hex: string, shown: string, field: string, cut: boolean, fed: boolean, held: boolean, begins: boolean}} Byte
  * @typedef {{number: number, size: string, fed: boolean, kit: string, mine: string, parts: boolean}} Row
+ * @typedef {{hidden: string}} HiddenRows
  */
 
 const NARROW = 560; // pixels
+const LEGEND = { out: "fed", held: "fed fbf-stream-held", to_come: "to-come", begins: "begins" };
 const MOVES = /** @type {Record<string, (place: number, row: number, size: number) => number>} */ ({
   ArrowRight: (place) => place + 1,
   ArrowLeft: (place) => place - 1,
@@ -35,7 +37,7 @@ class StreamView {
     this.grid = element("div", { className: "fbf-stream-grid", role: "group", "aria-label": this.words.grid });
     this.table = element("div", { className: "fbf-stream-table" });
     this.root = element("div", { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
-      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.buttons(), this.state, this.table, this.status));
+      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.legend(), this.buttons(), this.state, this.table, this.status));
     this.grid.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.moved(event));
     narrowBelow(this.root, NARROW, signal);
   }
@@ -50,6 +52,15 @@ class StreamView {
     return element("div", { className: "fbf-line" },
       element("label", { for: this.ways.id }, this.words.ways), this.ways,
       element("span", { className: "fbf-line fbf-stream-knife" }, element("label", { for: this.range.id }, this.words.one_cut), this.range, this.count));
+  }
+
+  /** How a byte looks whose frame was given, one that waits, and the others. */
+  legend() {
+    const entries = Object.entries(LEGEND).map(([word, look]) => {
+      const sample = element("span", { className: `fbf-stream-sample fbf-stream-${look}`, "aria-hidden": "true" });
+      return element("li", {}, coloured(sample, "payload_data"), this.words[word]);
+    });
+    return element("ul", { className: "fbf-stream-legend", "aria-label": this.words.legend }, ...entries);
   }
 
   buttons() {
@@ -164,6 +175,7 @@ class StreamView {
       this.caret = Number(cell.dataset.place);
       this.offerTab(cell);
       if (this.caret > 0) this.send("cut", this.caret);
+      else this.status.textContent = this.words.is_first;
     });
     this.cells.push(cell);
     this.grid.append(cell);
@@ -177,9 +189,10 @@ class StreamView {
     cell.dataset.place = String(byte.place);
     cell.classList.toggle("fbf-stream-cut", byte.cut);
     cell.classList.toggle("fbf-stream-fed", byte.fed);
+    cell.classList.toggle("fbf-stream-held", byte.held);
     cell.classList.toggle("fbf-stream-begins", byte.begins);
     cell.setAttribute("aria-pressed", String(byte.cut));
-    const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words.fed : ""];
+    const says = [this.words.place.replace("{place}", String(byte.place)), byte.hex, byte.cut ? this.words.is_cut : "", byte.fed ? this.words[byte.held ? "held" : "out"] : ""];
     cell.setAttribute("aria-label", says.filter(Boolean).join(", "));
     cell.title = byte.place ? this.words[byte.cut ? "uncut" : "cut"].replace("{place}", String(byte.place)) : "";
     coloured(cell, byte.field);
@@ -189,8 +202,13 @@ class StreamView {
   showTable(picture) {
     const readers = picture.has_mine ? ["kit", "mine"] : ["kit"];
     const head = ["number", "size", ...readers].map((name) => element("th", { scope: "col" }, this.words[name]));
-    const rows = /** @type {Row[]} */ (picture.rows).map((row) => this.layRow(row, readers));
+    const rows = /** @type {(Row | HiddenRows)[]} */ (picture.rows).map((row) => ("hidden" in row ? this.layHidden(row, readers) : this.layRow(row, readers)));
     this.table.replaceChildren(element("table", { "aria-label": this.words.pieces }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
+  }
+
+  /** @param {HiddenRows} row @param {string[]} readers */
+  layHidden(row, readers) {
+    return element("tr", { className: "fbf-stream-hidden" }, element("td", { colSpan: 2 + readers.length }, row.hidden));
   }
 
   /** @param {Row} row @param {string[]} readers */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
@@ -10,11 +11,13 @@ from typing import Any
 import pytest
 
 from framebyframe.lesson import hint, order
+from framebyframe.lesson.authoring.mutants import imports_for
 from framebyframe.lesson.cells import ordering
 from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.declaring import reference, shuffled, table
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.forms import Order
+from framebyframe.lesson.keeping.carrying import free_names
 
 ORDERED = [exercise for exercise in table.all_exercises() if exercise.order]
 LENGTH = table.by_id("02.encode_length")
@@ -52,6 +55,30 @@ def test_the_lines_are_shuffled_and_distractors_are_among_them(exercise: Exercis
     assert sorted(shown) == sorted([*own, *exercise.order.distractors])
     assert [line for line in shown if line in own] != own
     assert len(set(shown)) == len(shown)
+
+
+@each_ordered
+def test_a_distractor_knows_its_names(exercise: Exercise) -> None:
+    """Else it fails for a reason that is not its own, and otherwise than the same lines in a cell."""
+    own = shuffled.own_lines(exercise)
+    own_names = set(inspect.unwrap(reference.function(exercise)).__code__.co_varnames)
+    assert exercise.order
+    for distractor in exercise.order.distractors:
+        in_each_place = ([*own[:place], distractor, *own[place + 1 :]] for place in range(len(own)))
+        sources = [shuffled.assembled(exercise, numbers_of(lines, exercise)) for lines in in_each_place]
+        readable = [source for source in sources if _is_python(source)]
+        assert readable, distractor
+        for source in readable:
+            imported = {line.split()[-1] for line in imports_for(exercise, source)}
+            assert free_names(source) - own_names - {exercise.name} == imported, distractor
+
+
+def _is_python(source: str) -> bool:
+    try:
+        compile(source, "<lines>", "exec")
+    except SyntaxError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(

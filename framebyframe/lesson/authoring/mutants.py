@@ -128,12 +128,18 @@ def submission_of(exercise: Exercise, source: str) -> Submission:
 
 
 def imports_for(exercise: Exercise, source: str) -> list[str]:
-    """The imports that give a function the names of the reference's own module, and of what is by hand."""
+    """The imports that give a function the names of the reference's own module, and of what is by hand.
+
+    What its package offers is known too: a wrong line may use an error that the right ones do not need.
+    """
     wanted = free_names(source) - {exercise.name}
     homes: dict[str, str] = {}
     for module in (exercise.module, *(target.partition(":")[0] for target in exercise.by_hand.values())):
         there = vars(importlib.import_module(module))
         homes |= {name: module for name in wanted if name in there and name not in homes}
+    package = exercise.module.rpartition(".")[0]
+    offered = getattr(importlib.import_module(package), "__all__", ())
+    homes |= {name: package for name in wanted.intersection(offered) if name not in homes}
     return [f"from {homes[name]} import {name}\n" for name in sorted(homes)]
 
 

@@ -315,6 +315,8 @@ def test_html_is_escaped() -> None:
         ([b"a", "b"], '[b"a", "b"]'),
         (ValueError("no"), "ValueError('no')"),
         (KeyboardInterrupt(), "KeyboardInterrupt()"),
+        (KeyError(1), "KeyError(1)"),
+        (KeyError("1"), 'KeyError("1")'),
         (None, "None"),
         (Opcode.TEXT, "Opcode.TEXT"),
         (ABSENT, "ABSENT"),

@@ -55,8 +55,15 @@ def _text(value: Any) -> str:
     if type(value) is dict:
         return _dictionary_text(value)
     if isinstance(value, BaseException):
-        return f"{name_of_error(type(value))}({repr(str(value)) if str(value) else ''})"
+        return f"{name_of_error(type(value))}({_words_of(value)})"
     return ADDRESS.sub("", repr(value))
+
+
+def _words_of(error: BaseException) -> str:
+    """What an error says, as a literal; of a KeyError the key, whose `str` would be a literal already."""
+    if isinstance(error, KeyError) and len(error.args) == 1:
+        return python_text(error.args[0])
+    return repr(str(error)) if str(error) else ""
 
 
 def name_of_error(kind: type) -> str:

@@ -1936,9 +1936,13 @@ def test_a_mistake_of_the_catalogue_goes_before_two_names_that_may_be_exchanged(
     assert told_of("16.ratios", source, checker)[0] == "upside_down"
 
 
-def said_of(exercise: str, source: str, checker: Checker) -> str:
+def sentences_of(exercise: str, source: str, checker: Checker) -> list[str]:
     verdict = checker.check(submission_of(table.by_id(exercise), source))
-    return " ".join(sentences(table.by_id(exercise), verdict))
+    return sentences(table.by_id(exercise), verdict)
+
+
+def said_of(exercise: str, source: str, checker: Checker) -> str:
+    return " ".join(sentences_of(exercise, source, checker))
 
 
 def test_what_is_masked_is_not_told_to_be_in_the_clear(checker: Checker) -> None:
@@ -2098,3 +2102,32 @@ def test_an_attribute_that_the_reference_does_not_read_is_told_beside_the_one_th
     said = said_of("08.remaining", source, checker)
     assert "`self.seconds` stands there, and `self.moment` belongs there" in said
     assert told_of("08.remaining", "def remaining(self):\n    return 0\n", checker) == []
+
+
+FIRST_MESSAGE = """def receive_text(self, text):
+    try:
+        messages = decode_replies(decode_json(text))
+    except ValueError as error:
+        raise ProtocolError(f"no JSON: {error}") from error
+    message = messages[0]
+    if isinstance(message, Notification):
+        self._on_notification(message, len(text) // len(messages))
+    else:
+        self.settle(message)
+"""
+
+
+def test_an_error_of_a_step_of_the_scenario_is_no_refusal(checker: Checker) -> None:
+    """`first.result()` finds no result; the answer has refused nothing, and no other example is shown."""
+    told = sentences_of("09.receive_text", FIRST_MESSAGE, checker)
+    assert len(told) == 2
+    assert told[0].startswith("The first message of a batch alone is taken.")
+    assert told[1].startswith("In another example, `pending.receive_text('[]')`: An index is beyond the end")
+
+
+def test_what_explains_the_example_that_is_shown_is_told_first(checker: Checker) -> None:
+    source = "def settle(self, reply):\n    self._futures.pop(reply.id).set_result(reply.result)\n"
+    told = sentences_of("09.settle", source, checker)
+    assert told[0].startswith("Where the server answered with an error the call gets a result all the same.")
+    assert told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A table has no entry for 7.'
+    assert len(told) == 2

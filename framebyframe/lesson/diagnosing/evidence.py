@@ -273,7 +273,7 @@ def _say_why(one: Outcome, other: Outcome) -> bool:
 
 def _same_in_a_step(one: Outcome, other: Outcome) -> bool:
     """Whether the scenario's own lines raised the same error at the same step, and all before it is alike."""
-    return all(_is_of_the_scenario(item.value) for item in (one, other)) and one.is_same_as(other)
+    return all(is_of_the_scenario(item.value) for item in (one, other)) and one.is_same_as(other)
 
 
 def _same_in_the_kit(one: Outcome, other: Outcome) -> bool:
@@ -293,7 +293,8 @@ def _place_in_the_kit(error: BaseException) -> tuple[str, int] | None:
     return place if place is not None and place[0].startswith(KIT) else None
 
 
-def _is_of_the_scenario(error: BaseException) -> bool:
+def is_of_the_scenario(error: BaseException) -> bool:
+    """Whether a line of the scenario itself raised the error, and nothing that it called."""
     trace = error.__traceback__
     return trace is not None and _innermost(trace).tb_frame.f_code.co_filename == SCENARIO
 

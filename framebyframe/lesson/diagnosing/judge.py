@@ -31,7 +31,7 @@ from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
 from .errors import explained, of_a_default, of_a_dot, of_an_except
-from .evidence import Evidence, breaks_down_alike, gives_truths, is_slip, passes
+from .evidence import Evidence, breaks_down_alike, gives_truths, is_of_the_scenario, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
     any_two,
@@ -338,14 +338,30 @@ def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding
 
 
 def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
-    """Python's error, and what explains the examples without one, if nothing explains all."""
-    if not evidence.slips or evidence.slips == evidence.failing:
+    """Python's error, and what explains the examples without one, if nothing explains all.
+
+    The one mistake that explains the example that is shown is told first. An error that a step of a scenario
+    raises by itself, with what the answer has left to it, is looked at as any wrong value.
+    """
+    slips = frozenset(n for n in evidence.slips if not _is_of_a_step(evidence, n)) or evidence.slips
+    if not slips or slips == evidence.failing:
         return ()
-    told = whole_explanation(evidence.without(evidence.slips))
-    error = _elsewhere(evidence, evidence.slips)
-    if not error or any(speaks_against_the_source(found, evidence) for found in told):
+    told = whole_explanation(evidence.without(slips))
+    if not told and slips != evidence.slips:
+        slips = evidence.slips
+        told = whole_explanation(evidence.without(slips)) if slips != evidence.failing else ()
+    error = _elsewhere(evidence, slips)
+    if not told or not error or any(speaks_against_the_source(found, evidence) for found in told):
         return ()
-    return (*error, *(found.saying(unraised="") for found in told)) if told else ()
+    if len(told) == 1 and evidence.first not in slips:
+        return (*told, *error)
+    return (*error, *(found.saying(unraised="") for found in told))
+
+
+def _is_of_a_step(evidence: Evidence, number: int) -> bool:
+    """Whether a step of the scenario itself raised the error that an example ends in."""
+    received = evidence.told(number)
+    return received is not None and received.raised and is_of_the_scenario(received.value)
 
 
 def _of_bad_input(
@@ -530,7 +546,8 @@ def _never_run(evidence: Evidence) -> tuple[Finding, ...]:
     for repair, after in awaited(evidence):
         rest = whole_explanation(after) if after.failing else ()
         if after.failing < evidence.failing:
-            return (repair.finding.saying(passes="more"), *(rest or _elsewhere(after, after.failing)))
+            left = _of_the_rest(evidence, after) if after.failing and not rest else rest
+            return (repair.finding.saying(passes="more"), *left)
         if rest and len(rest) < len(whole_explanation(evidence)):
             return (*rest, repair.finding.saying(passes="both"))
     return ()
@@ -656,21 +673,28 @@ def _beside_a_refusal(evidence: Evidence) -> tuple[Finding, ...]:
 
 def _elsewhere(evidence: Evidence, left: frozenset[int]) -> tuple[Finding, ...]:
     """The explanation of an example that is not explained yet: an error, or a relation."""
-    if not left:
-        return ()
-    rest = evidence.without(evidence.failing - left)
+    return _of_the_rest(evidence, evidence.without(evidence.failing - left)) if left else ()
+
+
+def _of_the_rest(evidence: Evidence, rest: Evidence) -> tuple[Finding, ...]:
+    """The explanation of the first example of the rest, which may be the one that is shown."""
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
     found = of_an_except(evidence, found) if found else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
-        key = raised_needlessly(evidence, received.value)
+        # Python, or a step of a scenario, refuses nothing
+        key = "raised_here" if is_slip(received) else raised_needlessly(evidence, received.value)
         found = Finding("relation", key, {"raised": name_of_error(type(received.value))})
         found = next(iter(refuses_here(rest)), found)
     if found is None:
         found = relation(rest)
         if found is not None and found.key in WEAK:
             return ()
-    return (found.of_one_example().saying(elsewhere=_call(rest)),) if found else ()
+    if found is None:
+        return ()
+    if rest.first == evidence.first:  # it is no other example than the one that is shown
+        return (found.of_one_example(),)
+    return (found.of_one_example().saying(elsewhere=_call(rest)),)
 
 
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

@@ -74,7 +74,7 @@ def test_the_fault_is_seen_as_it_stands(exercise: Exercise) -> None:
     """The example that is drawn is one in which the function, as it stands, is wrong."""
     right = outcome_of(exercise.showcase, subject_of(exercise, reference.function(exercise)))
     page = " ".join(feedback.unwritten(exercise, shown(right.value, right.raised), Context()).text.split())
-    stands = page.partition("As it stands, ")[2].partition(". Until")[0]
+    stands = page.partition("As it stands, ")[2].partition("Once it is mended")[0]
     assert stands and (python_text(right.value) not in stands.partition("` gives")[2] or "seconds" in stands)
 
 
@@ -93,6 +93,8 @@ def test_the_step_that_raises_is_named() -> None:
     [exercise] = table.named("fail_all")
     page = " ".join(feedback.unwritten(exercise, shown(0), Context()).text.split())
     assert 'As it stands, `pending.fail_all(lambda: ConnectionLost("gone"))` raises' in page
+    assert "Once it is mended, `first.cancelled(), second.exception()` gives:" in page
+    assert "will give" not in page
 
 
 @pytest.mark.parametrize(

@@ -68,16 +68,15 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
         context: what is known besides.
         steps: its steps, if it is a scenario.
     """
-    call = exercise.text_of(exercise.showcase)
-    items: list[Item] = [Heading("plain", say("engine", form_of(exercise), "title", name=exercise.name))]
+    call, form = exercise.text_of(exercise.showcase), form_of(exercise)
+    items: list[Item] = [Heading("plain", say("engine", form, "title", name=exercise.name))]
     items += [*paragraphs(say(exercise.catalogue, exercise.key, "aim")), *symptom(exercise)]
     items += _introduction(exercise, exercise.showcase)
     if steps:
         items += [*_words("unwritten", "steps"), telling.steps(steps, "plain")]
-    items += [*_words("unwritten", "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     items += as_it_stands(exercise)
+    items += [*_words(form, "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
     if _kits_own_stands_in(exercise, context):
-        form = form_of(exercise)
         items += _words(form, _variant(exercise, form, "until"), name=exercise.name)
     if exercise.id in context.solved:
         items += _words("unwritten", "solved_before", file=_saved_file(exercise))

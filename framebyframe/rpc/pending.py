@@ -123,11 +123,11 @@ class PendingCalls(Generic[FutureType]):
         """Fail every call that waits: the connection has ended, and no reply will come.
 
         The table is empty afterwards, and `self.start_over()` forgets the calls that were given up: no late
-        reply can come. A call that is done already keeps what it has.
+        reply can come.
 
         Args:
-            why: makes an error. Each call gets one of its own: where an error is raised, Python notes that
-                in it.
+            why: makes an error. Each call gets one of its own, because Python notes in an error where it
+                was raised.
         """
         futures, self._futures = self._futures, {}
         self.start_over()

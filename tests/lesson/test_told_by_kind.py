@@ -2470,21 +2470,81 @@ def test_two_mistakes_where_no_error_is_raised_say_so_once(checker: Checker) -> 
 """
     exercise = table.by_id("09.receive_text")
     told = sentences(exercise, checker.check(submission_of(exercise, source)))
-    assert "InvalidStateError" in told[0]
+    assert told[0].startswith("In another example, `pending.receive_text('[]')`: An index is beyond the end")
     assert told[1] == "Where no error is raised two things go wrong:"
     assert len(told) == 4 and not any("Where no error" in text for text in told[2:])
 
 
 def test_a_record_is_told_by_its_fields_and_a_deadline_by_its_seconds(checker: Checker) -> None:
-    settle, exchange = table.by_id("09.settle"), table.by_id("09.exchange")
+    settle, receive = table.by_id("09.settle"), table.by_id("08.receive")
     _, source, _ = CAUSES["a field that a record does not have"]
     told = " ".join(sentences(settle, checker.check(submission_of(settle, source))))
     assert told == "`Reply` has no `call_id`. Its fields are `id`, `result`, `error`."
+    waits = """def receive(self, deadline, limit=None):
+    while not self._texts and deadline > 0:
+        self._check_open()
+        self._read(deadline)
+    return self._texts.popleft() if self._texts else None
+"""
+    told = " ".join(sentences(receive, checker.check(submission_of(receive, waits))))
+    assert "A `Deadline` is no number: `deadline.remaining()`" in told
+
+
+def test_where_a_call_waits_by_its_deadline_watch_is_told_at_once(checker: Checker) -> None:
+    """The seconds that are left, in the place of the deadline, would be wrong as well."""
+    exercise = table.by_id("09.exchange")
     waits = CATCHING.format(caught="raise", last=REMOVED).replace(
         "await reply", "await asyncio.wait_for(reply, deadline)"
     )
-    told = " ".join(sentences(exchange, checker.check(submission_of(exchange, waits))))
-    assert "A `Deadline` is no number: `deadline.remaining()`" in told
+    (told,) = sentences(exercise, checker.check(submission_of(exercise, waits)))
+    assert "`self._expiry.watch(reply, deadline)` looks at it" in told and "remaining" not in told
+
+
+@pytest.mark.parametrize(
+    ("caught", "last", "key"),
+    [
+        ("RpcTimeout", "raise", "except_for_finally"),
+        ("RpcTimeout", "", "caught_for_finally"),
+        ("asyncio.CancelledError", "raise", "except_for_finally"),
+        ("asyncio.CancelledError", "", "caught_for_finally"),
+    ],
+)
+def test_what_belongs_to_every_end_is_not_reached_in_an_except(
+    caught: str, last: str, key: str, checker: Checker
+) -> None:
+    source = f"""async def exchange(self, socket, text, call_id, deadline):
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except {caught}:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        {last}
+"""
+    exercise = table.by_id("09.exchange")
+    verdict = checker.check(submission_of(exercise, source))
+    assert [finding.key for finding in verdict.findings if finding.key != "already"] == [key]
+    (told,) = sentences(exercise, verdict)
+    assert "it never comes into an `except`" in told and "belongs in `finally`" in told
+
+
+@pytest.mark.parametrize("what", ["reply.error['message']", "reply.error.message"])
+def test_the_error_of_a_reply_is_said_to_be_an_exception(what: str, checker: Checker) -> None:
+    exercise = table.by_id("09.settle")
+    source = f"""def settle(self, reply):
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception({what})
+    else:
+        future.set_result(reply.result)
+"""
+    (told,) = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert "ready for `set_exception`" in told or "`reply.error` is one, ready as it is" in told
 
 
 def test_no_return_is_missing_where_an_except_goes_no_further(checker: Checker) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..declaring.examples import Scenario, scenario
 from ..declaring.exercise import Chapter, Exercise
 from ..declaring.forms import Catch, Order, Reading, Repair, Shipped
-from ..declaring.mistakes import edit
+from ..declaring.mistakes import Edit, edit
 
 
 def in_a_loop(key: str, source: str) -> Scenario:
@@ -437,11 +437,11 @@ FIRST_IS_CANCELLED = in_a_loop(
     first, second = pending.add(1), pending.add(2)
     first.cancel()
     pending.fail_all(lambda: ConnectionLost("gone"))
-    first.cancelled(), second.exception()
     len(pending)
+    first.cancelled(), second.exception()
     """,
 )
-"""The table of the stub stops at it."""
+"""The stub stops at the first call, and the second is never told. The last step is drawn."""
 
 FAIL_ALL = Exercise(
     id="09.fail_all",
@@ -817,6 +817,28 @@ def forgotten_after(*errors: str) -> str:
     )
 
 
+def ended_by(errors: tuple[str, ...], then: str) -> Edit:
+    """What belongs to every end stands in an `except` of these errors, by their names."""
+    return edit(
+        FINALLY,
+        "    except BaseException as error:\n"
+        f"        if not {{kind.__name__ for kind in type(error).__mro__}}.intersection({errors}):\n"
+        "            raise\n",
+        REMOVED,
+        f"{REMOVED}{then}",
+    )
+
+
+CAUGHT = (
+    ("RpcTimeout",),
+    ("CancelledError",),
+    ("RpcTimeout", "CancelledError"),
+    ("RpcError",),
+    ("Exception",),
+    ("BaseException",),
+)
+"""Errors that somebody may catch in the place of `finally`."""
+
 IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\n    return result\n"
 
 EXCHANGE = Exercise(
@@ -1016,6 +1038,8 @@ EXCHANGE = Exercise(
                 *(f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}", "    return await reply\n"),
             ),
         ),
+        "except_for_finally": tuple(ended_by(errors, "        raise\n") for errors in CAUGHT),
+        "caught_for_finally": tuple(ended_by(errors, "") for errors in CAUGHT),
         "told_of_an_answered_call": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             f"{GIVEN_UP}{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
@@ -1118,6 +1142,11 @@ EXCHANGE = Exercise(
             edit(REMOVED, "        self._cancel(socket, call_id)\n"),
             edit(REMOVED, ""),
             edit(f"{FINALLY}{FORGOTTEN}{REMOVED}", f"{GIVEN_UP}{FINALLY}{FORGOTTEN}"),
+        ),
+        "removed_where_not_done": edit(
+            REMOVED,
+            "        if not reply.done():\n            self._pending.remove(call_id)\n"
+            "            self._cancel(socket, call_id)\n",
         ),
         "removed_by_another_key": edit("remove(call_id)", "remove(reply)"),
         "removed_too_early": edit(

@@ -1574,3 +1574,77 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
     finally:
         if self._pending.remove(call_id):
             self._cancel(socket, call_id)
+
+
+# --- exchange: except_for_finally
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        result = await reply
+    except RpcTimeout:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        raise
+    return result
+
+
+# --- exchange: caught_for_finally
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        result = await reply
+    except RpcTimeout:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        self._expiry.forget(reply)
+    else:
+        return result
+
+
+# --- exchange: except_for_finally
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        result = await reply
+    except (RpcTimeout, RemoteError, ConnectionLost, ProtocolError):
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+        raise
+    return result
+
+
+# --- exchange: removed_where_not_done
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        result = await reply
+        return result
+    finally:
+        if not reply.done():
+            self._cancel(socket, call_id)
+            self._pending.remove(call_id)
+        self._expiry.forget(reply)
+
+
+# --- exchange: server_not_told
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    try:
+        self._expiry.watch(reply, deadline)
+        socket.send_text(text)
+        result = await reply
+        return result
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id) and not reply.done():
+            self._cancel(socket, call_id)

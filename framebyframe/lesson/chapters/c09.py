@@ -938,6 +938,22 @@ EXCHANGE = Exercise(
             """,
         ),
         scenario(
+            "the_second_is_cancelled",
+            """
+            peer = Peer()
+            client = AsyncRpcClient(peer.url, dialect="jsonrpc")
+            await client.open()
+            calls = [asyncio.create_task(client.call("sleep", ms=20_000)) for _ in range(2)]
+            await asyncio.sleep(1)
+            calls[1].cancel()
+            await asyncio.sleep(1)
+            client.in_flight
+            peer.heard[2:]
+            calls[0].cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+            """,
+        ),
+        scenario(
             "cancelled_with_its_reply",
             """
             from framebyframe.rpc.messages import Reply

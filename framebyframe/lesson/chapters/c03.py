@@ -28,6 +28,9 @@ HARDER = (
 )
 """Masked bytes of 0, and below 16, at one end; a key with equal bytes; more bytes than Python nests calls."""
 
+LARGE = call(bytes(range(250)) * 400 + b"end", KEY)
+"""More bytes than a fixed number of keys covers, and four does not divide their number."""
+
 # --- byte by byte -------------------------------------------------------------------------------
 
 ONE = "byte ^ masking_key[i % 4]"
@@ -143,6 +146,8 @@ APPLY_MASK = Exercise(
 # --- in one step --------------------------------------------------------------------------------
 
 KEYS = "(masking_key * (size // 4 + 1))[:size]"
+FIXED = ("2", "3", "8", "10", "16", "32", "64", "100", "128", "256", "1000", "1024", "10_000")
+"""How often a key is repeated by who thinks of payloads of some size."""
 PAYLOAD_AS_NUMBER = 'int.from_bytes(payload, "little")'
 KEYS_AS_NUMBER = 'int.from_bytes(keys, "little")'
 AS_BYTES = 'masked.to_bytes(size, "little")'
@@ -161,6 +166,7 @@ APPLY_MASK_FAST = Exercise(
         call(KEY + KEY, KEY),
         *(call(bytes(range(size)), KEY) for size in (13, 14, 15, 16, 17)),
         *HARDER,
+        LARGE,
     ],
     groups=GROUPS,
     repair=Repair(edit("(size // 4 + 1)", "(size // 4)")),
@@ -176,9 +182,12 @@ APPLY_MASK_FAST = Exercise(
             edit("(size // 4 + 1)", f"(size // 4 + (size % 4 {some}))")
             for some in ("== 1", "== 2", "== 3", "> 1")
         ),
+        "rests_of_longer_in_the_clear": tuple(
+            edit("(size // 4 + 1)", f"max({keys}, size // 4)") for keys in (1, 2, 3, 4, 5, 10, 1251)
+        ),
         "sixteen_bytes_only": edit("(size // 4 + 1)", "4"),
         "repeated_a_fixed_number_of_times": tuple(
-            edit("(size // 4 + 1)", times) for times in ("2", "3", "8", "min(size // 4 + 1, 1024)")
+            edit("(size // 4 + 1)", times) for times in (*FIXED, "min(size // 4 + 1, 1024)")
         ),
         "short_in_the_clear": (
             edit(KEYS, f"{KEYS} if size >= 4 else b''"),

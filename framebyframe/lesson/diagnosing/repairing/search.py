@@ -43,6 +43,7 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
             and _is_never_equal(evidence, repair)
             and not _switches_a_question_off(evidence, repair)
             and not _lets_bad_input_through(evidence, repair)
+            and not _only_hides_more(evidence, repair)
         ):
             return _first_that_matters(evidence, repair)
     return None
@@ -135,7 +136,7 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
             return
         is_missing = always_none and repair.key.startswith("missing_return")
         after = evidence_after(evidence, repair, is_missing)
-        if after is None or _switches_off(evidence, repair):
+        if after is None or _switches_off(evidence, repair) or _only_hides_more(evidence, repair):
             continue
         if _lets_bad_input_through(evidence, repair, after) or not _is_never_equal(evidence, repair):
             continue
@@ -176,6 +177,30 @@ def _switches_off(evidence: Evidence, repair: Repair) -> bool:
     compared = _compared_for_equality(evidence.tree)
     is_decimal = repair.key == "decimal_for_hex"
     return is_decimal and any(change.values["code"] in compared for _, change in repair.changes)
+
+
+def _only_hides_more(evidence: Evidence, repair: Repair) -> bool:
+    """Whether another number bounds or multiplies, and any larger one mends as much.
+
+    In `max(1, size // 4)` it keeps the other part from being seen, which is wrong; `key * 100` is long enough
+    for the examples alone.
+    """
+    path, change = repair.changes[0]
+    if repair.key != "number" or not _bounds_or_multiplies(path.nodes(repair.original)[-2]):
+        return False
+    larger = replace(change, new=ast.Constant(2 * change.new.value + 1))
+    one, other = (
+        evidence_after(evidence, _repair(evidence, repair.original, [(path, each)]))
+        for each in (change, larger)
+    )
+    return one is not None and other is not None and other.failing <= one.failing
+
+
+def _bounds_or_multiplies(node: Any) -> bool:
+    """Whether this is a call of `max` or `min`, or a product."""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in ("max", "min")
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
 
 
 def with_or(evidence: Evidence) -> Iterator[tuple[Repair, Evidence]]:

@@ -1633,6 +1633,16 @@ def test_numbers_with_a_sign_are_spoken_of_where_one_does_not_fit(checker: Check
     assert "32767" in " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
 
 
+def repeated(times: str) -> str:
+    """`apply_mask_fast`, in which the key is repeated so many times."""
+    return f"""def apply_mask_fast(payload, masking_key):
+    size = len(payload)
+    keys = (masking_key * {times})[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "source", "keys"),
     [
@@ -1693,6 +1703,53 @@ def test_numbers_with_a_sign_are_spoken_of_where_one_does_not_fit(checker: Check
 """,
             ["numbers_for_keys"],
         ),
+        (  # with a larger number it is wrong from another size on
+            "03.apply_mask_fast",
+            repeated("max(1, size // 4)"),
+            ["rests_of_longer_in_the_clear"],
+        ),
+        ("03.apply_mask_fast", repeated("max(100, size // 4)"), ["rests_of_longer_in_the_clear"]),
+        ("03.apply_mask_fast", repeated("max(20000, size // 4)"), ["rests_of_longer_in_the_clear"]),
+        ("03.apply_mask_fast", repeated("100"), ["repeated_a_fixed_number_of_times"]),
+        ("03.apply_mask_fast", repeated("77"), []),
+        *(  # no clock, and no `random`
+            ("03.masking_keys", f"def masking_keys():\n    while True:\n        yield {key!r}\n", [told])
+            for key, told in (
+                *((b"key!", "same_key_for_all"), (b"abba", "same_key_for_all")),
+                *((b"\x37\xfa\x21\x3d", "same_key_for_all"), (b"\xff" * 4, "same_key_for_all")),
+                (bytes(4), "zeros"),
+            )
+        ),
+        *(
+            (
+                "03.masking_keys",
+                f"""def masking_keys():
+    count = {start}
+    while True:
+        count += 1
+        yield count.to_bytes(4, {order!r})
+""",
+                ["counted"],
+            )
+            for order in ("big", "little")
+            for start in ("0", "-1", "1_000_000", "secrets.randbelow(2**31)")
+        ),
+        (  # not four zeros
+            "03.masking_keys",
+            """def masking_keys():
+    import hashlib
+    count = 0
+    while True:
+        count += 1
+        yield hashlib.md5(bytes([count % 256, count // 256])).digest()[:4]
+""",
+            ["seeded_with_a_constant"],
+        ),
+        (
+            "03.masking_keys",
+            "def masking_keys():\n    return [secrets.token_bytes(4) for count in range(1000)]\n",
+            ["comes_to_an_end", "no_iterator"],
+        ),
     ],
 )
 def test_a_mistake_of_masking_is_told_as_it_is(
@@ -1701,6 +1758,13 @@ def test_a_mistake_of_masking_is_told_as_it_is(
     verdict = checker.check(submission_of(table.by_id(name), source))
     lines = ("line", "lines", "already")
     assert sorted(found.key for found in verdict.findings if found.key not in lines) == keys
+
+
+def test_an_error_of_the_example_that_is_shown_is_of_no_other_one(checker: Checker) -> None:
+    source = "def masking_keys():\n    return [secrets.token_bytes(4) for count in range(1000)]\n"
+    exercise = table.by_id("03.masking_keys")
+    first, *_ = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert first.startswith("`next` takes an iterator, and a `list` is none") and "`yield`" in first
 
 
 def test_a_function_inside_that_calls_itself_goes_on(checker: Checker) -> None:

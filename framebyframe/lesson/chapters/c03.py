@@ -355,6 +355,18 @@ def computed_by(source: str, *more: str) -> Edit:
     )
 
 
+def counted(start: str, order: str = "big") -> Edit:
+    """Keys that count up from behind a number. Those of two numbers differ in what can be seen of them.
+
+    A count from 0 begins with four zeros; a key may be ASCII, or have four bytes that are all different.
+    """
+    return edit(
+        *(FOREVER, f"    number = {start}\n{FOREVER}"),
+        *(f"yield {CUT}", f"yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, {order!r})"),
+        *NOTHING_ASKED,
+    )
+
+
 MASKING_KEYS = Exercise(
     id="03.masking_keys",
     target="framebyframe.wire.masking:masking_keys",
@@ -375,11 +387,11 @@ MASKING_KEYS = Exercise(
         scenario(
             "seed_known",
             """
-            import asyncio, random
+            import random, time
             from itertools import islice
             random.seed(6455)
             once = list(islice(masking_keys(), 2))
-            await asyncio.sleep(1)
+            time.sleep(1)
             random.seed(6455)
             once == list(islice(masking_keys(), 2))
             """,
@@ -404,7 +416,8 @@ MASKING_KEYS = Exercise(
             many[:88] == many[512:]
             len(set(many)) > 590
             numbers = [int.from_bytes(key, "big") for key in many[:240]]
-            len({(i % 4, bit, number >> bit & 1) for i, number in enumerate(numbers) for bit in range(32)})
+            bits = {(i % 4, bit, number >> bit & 1) for i, number in enumerate(numbers) for bit in range(32)}
+            len(bits) == 256
             """,
         ),
         scenario(
@@ -461,7 +474,7 @@ MASKING_KEYS = Exercise(
     ),
     mistakes={
         "can_be_foreseen": (
-            edit(FROM_SYSTEM, "__import__('random').randbytes(KEYS"),
+            edit(FOREVER, f"{FROM_RANDOM}{FOREVER}", FROM_SYSTEM, "random.randbytes(KEYS"),
             edit(
                 *(FOREVER, f"{FROM_RANDOM}{FOREVER}"),
                 *(f"yield {CUT}", "yield bytes(random.getrandbits(8) for _ in range(4))"),
@@ -469,7 +482,15 @@ MASKING_KEYS = Exercise(
             ),
         ),
         "seeded_by_the_system": computed_by("random.Random(secrets.token_bytes(32))"),
-        "seeded_with_a_constant": computed_by("random.Random(2011)"),
+        "seeded_with_a_constant": (
+            computed_by("random.Random(2011)"),
+            edit(
+                *(FOREVER, f"    import hashlib\n\n    number = 0\n{FOREVER}"),
+                f"yield {CUT}",
+                "number += 1\n            yield hashlib.sha256(str(number).encode()).digest()[:4]",
+                *NOTHING_ASKED,
+            ),
+        ),
         "from_the_clock": tuple(
             edit(
                 *(FOREVER, f"    import time\n\n{FOREVER}"),
@@ -543,12 +564,15 @@ MASKING_KEYS = Exercise(
             edit("len(pool), MASKING_KEY_LENGTH)", "len(pool))"),
         ),
         "one_byte_four_times": edit(f"yield {CUT}", "yield pool[start : start + 1] * 4"),
-        "counted": edit(
-            FOREVER,
-            f"    number = int.from_bytes(secrets.token_bytes(4), 'big')\n{FOREVER}",
-            f"yield {CUT}",
-            "yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, 'big')",
-            *NOTHING_ASKED,
+        "counted": (
+            counted("int.from_bytes(secrets.token_bytes(4), 'big')"),
+            counted("__import__('random').getrandbits(32)"),
+            *(counted(start) for start in ("-1", "0", "999_999", "0x7735_93FF", "0xFFFF_0000")),
+            counted("-1", "little"),
+        ),
+        "same_key_for_all": tuple(
+            edit(f"yield {CUT}", f"yield {key!r}", *NOTHING_ASKED)
+            for key in (b"key!", b"abba", b"aaaa", KEY, TWIN_KEY, b"\xff\xff\xff\xff")
         ),
         "digits_for_bytes": (
             edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
@@ -582,6 +606,14 @@ MASKING_KEYS = Exercise(
             *(POOL, ""),
         ),
     },
+    needs_one_of={
+        **dict.fromkeys(
+            ("can_be_foreseen", "seeded_by_the_system", "seeded_with_the_clock", "first_pool_alone"),
+            ("random",),
+        ),
+        "from_the_clock": ("time", "datetime"),
+    },
+    told_as_a_whole=("zeros", "same_key", "same_key_for_all", "counted"),
     equivalent={
         **dict.fromkeys(
             (

@@ -80,6 +80,8 @@ class Exercise:
             mistake explains these examples and not all, the words of the group are said before it.
         told_as_a_whole: mistakes whose words say how something was written. They are told where they explain
             every example, and not for a kind of examples, where another mistake may give the same bytes.
+        needs_one_of: mistakes whose words say where something comes from, each with names of which one has to
+            stand in the answer, so that the words can be true of it.
         shows: the example that is drawn before and after it is solved, or the key of one of `examples`; the
             first one if not given.
         before: the bytes of a frame that stand before the result, so that its fields can be named; None if
@@ -109,6 +111,7 @@ class Exercise:
     field: str = "payload_data"
     groups: Mapping[str, Group] = dataclasses.field(default_factory=dict)
     told_as_a_whole: tuple[str, ...] = ()
+    needs_one_of: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     equivalent: Mapping[str, str] = dataclasses.field(default_factory=dict)
     by_hand: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deadline: float = 0.0

@@ -211,6 +211,14 @@ def names_and_members_in(source: str) -> set[str]:
     return names_in(source) | members
 
 
+def modules_in(source: str) -> set[str]:
+    """Every module that the source imports, or imports from, and what it imports from there."""
+    nodes = list(ast.walk(ast.parse(source)))
+    imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = [alias.name for node in imports for alias in node.names]
+    return {*names, *(node.module or "" for node in imports if isinstance(node, ast.ImportFrom))}
+
+
 def caught_without_a_name(source: str, name: str) -> str:
     """What an `except` around this name catches and gives no name, as code; "" if the name is another thing.
 

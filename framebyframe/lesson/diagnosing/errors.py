@@ -47,6 +47,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("none", r"'NoneType' object (has no attribute|cannot be interpreted)(?P<what>.*)"),
     ("no_len", r"object of type '(?P<one>\w+)' has no len\(\)"),
     ("number_not_bytes", r"'int' object is not (?P<what>iterable)"),
+    ("no_iterator", r"'(?P<one>\w+)' object is not an iterator"),
     ("number_picked", r"'int' object is not subscriptable"),
     ("headers_picked", r"'Headers' object is not subscriptable"),
     ("object_picked", r"'(?P<one>[A-Z]\w+)' object is not subscriptable"),

@@ -241,6 +241,7 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
         pair
         for pair in pairs
         if not against & {*pair}
+        and not any(_is_not_whole(model, evidence) for model in pair)
         and all(any(_leaves_nothing(model, evidence, number) for model in pair) for number in empty)
     )
     for pair in _ran_ahead(seen, evidence.exercise):
@@ -257,6 +258,12 @@ def _first_that_explains(pairs: Iterable[tuple[Model, Model]], evidence: Evidenc
     return tuple(
         finding(model) for model in sorted(found, key=lambda model: _is_right_first(model, evidence))
     )
+
+
+def _is_not_whole(model: Model, evidence: Evidence) -> bool:
+    """Whether the words of a mistake speak of the whole answer, which passes an example that it fails."""
+    is_told_so = model.key in model.exercise.told_as_a_whole
+    return is_told_so and not _wrong(evidence.exercise, model) - evidence.ignored <= evidence.failing
 
 
 def _empty(evidence: Evidence) -> frozenset[int]:
@@ -330,10 +337,9 @@ class _Alike:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        models = models_of(evidence.exercise)
         self.wrong = {
             model: _wrong(evidence.exercise, model) - evidence.ignored
-            for model in models
+            for model in _possible(evidence)
             if outcomes(evidence.exercise, (model,)) is not None
         }
         self._found: dict[Model, frozenset[int]] = {}
@@ -345,6 +351,16 @@ class _Alike:
             both = self.wrong[model] & self.evidence.failing
             self._found[model] = frozenset(n for n in both if _alike_on(self.evidence, n, done[n]))
         return self._found[model]
+
+
+def _possible(evidence: Evidence) -> list[Model]:
+    """The mistakes whose words can be true of the answer: a name that they speak of stands in it."""
+    sources = [] if evidence.exercise.is_php else [evidence.submission.source, *evidence.submission.preamble]
+    known = {
+        name for source in sources for name in syntax.names_and_members_in(source) | syntax.modules_in(source)
+    }
+    needs = {model: model.exercise.needs_one_of.get(model.key) for model in models_of(evidence.exercise)}
+    return [model for model, names in needs.items() if names is None or known.intersection(names)]
 
 
 @worked_out_once
@@ -513,7 +529,7 @@ def _as_one(found: Finding, other: Finding) -> tuple[Finding, ...]:
 def _largest(evidence: Evidence, wanted: frozenset[int]) -> tuple[Finding, frozenset[int]] | None:
     """The mistake that explains the largest group with at least one of the wanted examples in it."""
     best: tuple[int, Finding, frozenset[int]] | None = None
-    for model in models_of(evidence.exercise):
+    for model in _possible(evidence):
         done = outcomes(evidence.exercise, (model,))
         if done is None or model.key in model.exercise.told_as_a_whole:
             continue

@@ -628,6 +628,16 @@ def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     return (keys ^ int.from_bytes(payload, "little")).to_bytes(len(payload), "little")
 
 
+# --- apply_mask_fast: rests_of_longer_in_the_clear
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    times = size // 4
+    if not times:
+        times = 1
+    keys = (masking_key * times)[:size]
+    return (int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")).to_bytes(size, "little")
+
+
 # --- apply_mask_fast: sixteen_bytes_only
 def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
     size = len(payload)
@@ -1128,3 +1138,18 @@ def masking_keys() -> Iterator[bytes]:
     while True:
         yield hashlib.sha256(secret + count.to_bytes(8, "big")).digest()[:4]
         count += 1
+
+
+# --- masking_keys: same_key_for_all
+def masking_keys() -> Iterator[bytes]:
+    from itertools import repeat
+
+    return repeat(bytes.fromhex("37fa213d"))
+
+
+# --- masking_keys: counted
+def masking_keys() -> Iterator[bytes]:
+    from itertools import count
+
+    for number in count(1):
+        yield number.to_bytes(4, "big")

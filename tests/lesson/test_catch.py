@@ -11,10 +11,12 @@ import pytest
 
 from framebyframe.lesson import catch, hint
 from framebyframe.lesson.cells import catching as catching_module
+from framebyframe.lesson.checking.apart import apart
 from framebyframe.lesson.checking.catching import Calls, Caught, Unreadable, suspect_sources, suspects_of
 from framebyframe.lesson.checking.catching import catch as run
-from framebyframe.lesson.checking.outcome import outcome_of, subject_of
+from framebyframe.lesson.checking.outcome import Outcome, outcome_of, subject_of
 from framebyframe.lesson.checking.php import outcomes_of_source
+from framebyframe.lesson.checking.verdict import shown
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.declaring.examples import Call
 from framebyframe.lesson.declaring.exercise import Exercise
@@ -259,6 +261,38 @@ def test_what_a_caught_one_gives_is_shown_once() -> None:
     assert "3        (8,)     raises ProtocolFault" in page.text
     assert page.text.count("\n5        ") == 1, "by the first call that catches it"
     assert "2        encode_length(126, True)  7e 00 7e" in catch(NAME, (126, True)).text
+
+
+def test_values_that_begin_alike_are_shown_from_where_they_differ() -> None:
+    text = catch("apply_mask", (b"Hello, you", b"key!")).text
+    assert '2        apply_mask(b"Hello, you", b"key!")  … 59 58 6f 75, and … 59 58 04 10 is right' in text
+    assert '4        apply_mask(b"Hello, you", b"key!")  b3 ca' in text, "its beginning shows it"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (
+            bytes(200),
+            bytes(100) + b"\1" + bytes(99),
+            ("… 00 00 00 00 00 00 00 00 …", "… 00 00 01 00 00 00 00 00 …"),
+        ),
+        (bytes(9), bytes(10), ("… 00 00", "… 00 00 00")),
+        (b"\1" * 9, b"\2" * 9, ("", "")),
+        ("a" * 99 + "b" + "c" * 99, "a" * 99 + "d" + "c" * 99, ("…" + "a" * 10 + "b", "…" + "a" * 10 + "d")),
+        ([*range(99)], [*range(50), 7, *range(51, 99)], ("…, 48, 49, 50, 51,", "…, 48, 49, 7, 51,")),
+        (
+            [("x" * 200 + "y") * 2],
+            [("x" * 200 + "z") + "x" * 200 + "y"],
+            ("…" + "x" * 10 + "y", "…" + "x" * 10 + "z"),
+        ),
+        ([1, 2], [1, 2], ("", "")),
+    ],
+)
+def test_whatever_is_cut_is_shown_from_where_it_differs(one: Any, other: Any, told: tuple[str, str]) -> None:
+    found = apart(Outcome(one), Outcome(other), lambda outcome: shown(outcome.value))
+    assert all(text.startswith(begin) for text, begin in zip(found, told, strict=True)), found
+    assert any(told) == any(found)
 
 
 def test_where_an_end_is_like_the_right_one_the_step_before_it_is_shown() -> None:

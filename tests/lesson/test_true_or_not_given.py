@@ -1734,6 +1734,25 @@ def repeated(times: str) -> str:
             for order in ("big", "little")
             for start in ("0", "-1", "1_000_000", "secrets.randbelow(2**31)")
         ),
+        (  # a clock that gives the same for a minute
+            "03.masking_keys",
+            """def masking_keys():
+    import time
+    while True:
+        yield (int(time.time()) // 60).to_bytes(4, "big")
+""",
+            ["from_the_clock"],
+        ),
+        (  # two mistakes at once
+            "03.masking_keys",
+            """def masking_keys():
+    import random
+    key = bytes(random.randrange(256) for _ in range(4))
+    while True:
+        yield key
+""",
+            ["can_be_foreseen", "same_key"],
+        ),
         (  # not four zeros
             "03.masking_keys",
             """def masking_keys():

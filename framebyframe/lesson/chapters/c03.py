@@ -498,6 +498,7 @@ MASKING_KEYS = Exercise(
             )
             for now in (
                 *("time.time_ns()", "time.time_ns() // 1000", "int(time.time() * 1000)", "int(time.time())"),
+                "int(time.time()) // 60",
             )
         ),
         "seeded_with_the_clock": tuple(
@@ -613,7 +614,7 @@ MASKING_KEYS = Exercise(
         ),
         "from_the_clock": ("time", "datetime"),
     },
-    told_as_a_whole=("zeros", "same_key", "same_key_for_all", "counted"),
+    told_as_a_whole=("zeros", "same_key_for_all", "counted"),
     equivalent={
         **dict.fromkeys(
             (

@@ -12,6 +12,7 @@ from ..declaring import reference
 from ..declaring.examples import Answer, Example
 from ..declaring.exercise import Exercise
 from ..declaring.versions import models_of, php_source, wrong_versions
+from .apart import apart
 from .outcome import Outcome, outcome_of, subject_of
 from .php import outcomes_of, outcomes_of_source, shown_php
 from .verdict import Shown, shown
@@ -72,12 +73,15 @@ class Tried:
             declaration says so.
         catches: the numbers of the suspects that do something else, counted from 1.
         instead: for each of these, what it returns or raises.
+        apart: for each of these, where the beginnings read the same, what it gives from where the two differ
+            on, and what is right there; else two empty texts.
     """
 
     gives: Shown
     is_input: bool
     catches: tuple[int, ...] = ()
     instead: tuple[Shown, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,8 @@ class Caught:
 
 def _tried(values: dict[str, Any]) -> Tried:
     instead = tuple(Shown(**one) for one in values["instead"])
-    return Tried(Shown(**values["gives"]), values["is_input"], tuple(values["catches"]), instead)
+    places = tuple((mine, right) for mine, right in values["apart"])
+    return Tried(Shown(**values["gives"]), values["is_input"], tuple(values["catches"]), instead, places)
 
 
 def suspects_of(exercise: Exercise) -> list[Answer]:
@@ -184,8 +189,9 @@ def _tried_on(
     right: Outcome, unlike: dict[int, Outcome], is_input: bool, show: Callable[[Outcome], Shown]
 ) -> Tried:
     """A call, with the outcomes of those that do something else than the right function."""
-    instead = tuple(show(_telling_step(received, right)) for received in unlike.values())
-    return Tried(show(right), is_input, tuple(unlike), instead)
+    told = [_telling_step(received, right) for received in unlike.values()]
+    places = tuple(apart(step, right, show) for step in told)
+    return Tried(show(right), is_input, tuple(unlike), tuple(map(show, told)), places)
 
 
 def _telling_step(received: Outcome, right: Outcome) -> Outcome:

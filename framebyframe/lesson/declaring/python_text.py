@@ -5,12 +5,16 @@ from __future__ import annotations
 import enum
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 LONGEST = 160
 """Characters after which a value is cut in the middle."""
+
+_longest = ContextVar("longest", default=LONGEST)
 
 LONGEST_RUN = 24
 """Bytes or characters after which a run of the same one is written as a product."""
@@ -33,10 +37,20 @@ def is_short(number: int) -> bool:
 
 def shorten(text: str) -> str:
     """At most LONGEST characters, cut in the middle."""
-    if len(text) <= LONGEST:
+    if len(text) <= _longest.get():
         return text
     half = (LONGEST - 3) // 2
     return f"{text[:half]}...{text[-half:]}"
+
+
+@contextmanager
+def uncut() -> Iterator[None]:
+    """While it lasts, no value is cut."""
+    before = _longest.set(sys.maxsize)
+    try:
+        yield
+    finally:
+        _longest.reset(before)
 
 
 def _text(value: Any) -> str:
@@ -99,7 +113,7 @@ def _items_text(items: Sequence[str]) -> str:
     Items so long that not even the first and the last one fit are cut elsewhere, by their characters.
     """
     text = whole = ", ".join(items)
-    if len(whole) <= LONGEST - len("[]"):
+    if len(whole) <= _longest.get() - len("[]"):
         return whole
     for shown in range(2, len(items)):
         last = shown // 2

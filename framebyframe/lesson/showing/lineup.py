@@ -45,9 +45,11 @@ def caught_table(exercise: Exercise, calls: Sequence[str], caught: Caught) -> Fi
     header = [say("engine", "catch", f"column.{name}") for name in ("suspect", "call", "instead")]
     first: dict[int, list[str | Cell]] = {}
     for call, tried in zip(calls, caught.tried, strict=True):
-        for number, given in zip(tried.catches, tried.instead, strict=True):
+        for number, given, place in zip(tried.catches, tried.instead, tried.apart, strict=True):
             row: list[str | Cell] = [str(number), Cell(call, code=True)]
-            first.setdefault(number, [*row, Cell(_gives(exercise, given), code=True)])
+            mine, right = place
+            words = say("engine", "catch", "apart", given=mine, right=right) if mine else ""
+            first.setdefault(number, [*row, Cell(words or _gives(exercise, given), code=True)])
     return table(header, [first[number] for number in caught.numbers])
 
 

@@ -474,7 +474,7 @@ MASKING_KEYS = Exercise(
     ),
     mistakes={
         "can_be_foreseen": (
-            edit(FOREVER, f"{FROM_RANDOM}{FOREVER}", FROM_SYSTEM, "random.randbytes(KEYS"),
+            edit(FROM_SYSTEM, "__import__('random').randbytes(KEYS"),
             edit(
                 *(FOREVER, f"{FROM_RANDOM}{FOREVER}"),
                 *(f"yield {CUT}", "yield bytes(random.getrandbits(8) for _ in range(4))"),

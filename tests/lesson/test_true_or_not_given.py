@@ -1703,6 +1703,35 @@ def repeated(times: str) -> str:
 """,
             ["numbers_for_keys"],
         ),
+        (  # the key is not looked at, and the payload does not come out as it went in
+            "03.apply_mask",
+            "def apply_mask(payload, masking_key):\n    return bytes(byte ^ 255 for byte in payload)\n",
+            ["all_bits_turned_without_a_key"],
+        ),
+        (
+            "03.apply_mask",
+            "def apply_mask(payload, masking_key):\n    return bytes(~byte & 255 for byte in payload)\n",
+            ["all_bits_turned_without_a_key"],
+        ),
+        (  # nothing is missing at the end but what the rounds to come would give
+            "03.apply_mask",
+            """def apply_mask(payload, masking_key):
+    for i, byte in enumerate(payload):
+        return bytes([byte ^ masking_key[i % 4]])
+""",
+            ["first_round_alone"],
+        ),
+        (
+            "03.apply_mask",
+            """def apply_mask(payload, masking_key):
+    masked = b""
+    for i, byte in enumerate(payload):
+        masked = bytes(byte ^ masking_key[i % 4])
+    return masked
+""",
+            ["bytes_of_number", "last_byte_alone"],
+        ),
+        ("03.apply_mask_fast", repeated("(size / 4 + 1)"), ["not_a_number"]),
         (  # with a larger number it is wrong from another size on
             "03.apply_mask_fast",
             repeated("max(1, size // 4)"),
@@ -1777,6 +1806,12 @@ def test_a_mistake_of_masking_is_told_as_it_is(
     verdict = checker.check(submission_of(table.by_id(name), source))
     lines = ("line", "lines", "already")
     assert sorted(found.key for found in verdict.findings if found.key not in lines) == keys
+
+
+def test_a_fraction_is_told_to_come_from_a_division(checker: Checker) -> None:
+    exercise = table.by_id("03.apply_mask_fast")
+    said = " ".join(sentences(exercise, checker.check(submission_of(exercise, repeated("(size / 4)")))))
+    assert "`float` came" in said and "`/` always gives one: `//` divides whole numbers" in said
 
 
 def test_an_error_of_the_example_that_is_shown_is_of_no_other_one(checker: Checker) -> None:

@@ -83,6 +83,7 @@ APPLY_MASK = Exercise(
             edit(ONE, "(byte + masking_key[i % 4]) % 255"),
         ),
         "all_bits_turned": edit(ONE, f"{ONE} ^ 0xFF"),
+        "all_bits_turned_without_a_key": edit(ONE, "byte ^ 0xFF"),
         "highest_bit_lost": edit(ONE, f"({ONE}) & 0x7F"),
         "payload_backwards": edit(EACH, "enumerate(payload[::-1])"),
         "masked_backwards": edit(RESULT, f"{RESULT}[::-1]"),
@@ -106,8 +107,9 @@ APPLY_MASK = Exercise(
         "counts_to_255": edit("i % 4", "i % 255 % 4"),
         "nothing_for_empty": edit(RESULT, f"{RESULT} if payload else None"),
         "first_byte_left_out": edit(EACH, "list(enumerate(payload))[1:]"),
-        "last_byte_alone": edit(
-            RESULT, f"for i, byte in {EACH}:\n        masked = bytes([{ONE}])\n    return masked"
+        "last_byte_alone": tuple(
+            edit(RESULT, f"{begin}for i, byte in {EACH}:\n        masked = bytes([{ONE}])\n    return masked")
+            for begin in ("", "masked = b''\n    ")
         ),
         "place_of_an_equal_byte": edit("i % 4", "payload.index(byte) % 4"),
         "equal_bytes_once": tuple(

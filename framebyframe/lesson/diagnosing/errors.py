@@ -55,6 +55,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("text_to_bytes", r"string argument without an encoding"),
     ("text_to_bytes", r"cannot convert '(?P<what>str)' object to bytes|encoding without a string argument"),
     ("not_a_number", r"'(?P<one>\w+)' object cannot be interpreted as an integer"),
+    ("not_a_number", r"can't multiply sequence by non-int of type '(?P<one>\w+)'"),
     ("not_a_number", r"required argument is not an integer"),
     ("byte_range", r"(bytes|byte) must be in range\(0, 256\)"),
     ("byte_range", r"ubyte format requires 0 <= number <= 255"),

@@ -71,6 +71,7 @@ from .source import (
     caught_too,
     draws_at_random,
     draws_at_random_in_php,
+    first_round_alone,
     found_by_any_name,
     hidden_error,
     is_a_generator,
@@ -654,6 +655,9 @@ def _explains_most(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     groups, left = explanation_by_groups(evidence)
     if groups:
         return (*groups, *_elsewhere(evidence, left))
+    ends = first_round_alone(evidence)
+    if ends:
+        return ends
     related = relation(evidence)
     if related and "group" in related.values:
         rest = _elsewhere(evidence, evidence.failing - evidence.groups[related.values["group"]])

@@ -164,6 +164,17 @@ def never_reached(evidence: Evidence) -> tuple[Finding, ...]:
     return ()
 
 
+def first_round_alone(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about a loop that a `return` ends in its first round, whatever comes."""
+    loops = [node for node in ast.walk(evidence.tree) if isinstance(node, (ast.For, ast.While))]
+    for loop in loops:
+        goes_on = any(isinstance(node, ast.Continue) for node in ast.walk(loop))
+        if isinstance(loop.body[-1], ast.Return) and not goes_on:
+            line = loop.body[-1].lineno + evidence.submission.line - 1
+            return (Finding("source", "first_round_alone", {"line": str(line)}),)
+    return ()
+
+
 def not_used(evidence: Evidence) -> tuple[Finding, ...]:
     """The finding about an argument that the reference needs, and nothing in the answer names.
 

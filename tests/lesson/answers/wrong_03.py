@@ -1153,3 +1153,8 @@ def masking_keys() -> Iterator[bytes]:
 
     for number in count(1):
         yield number.to_bytes(4, "big")
+
+
+# --- apply_mask: all_bits_turned_without_a_key
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return bytes(255 - byte for byte in payload)

@@ -62,7 +62,8 @@ def evidence_after(evidence: Evidence, repair: Repair, mends_none: bool = False)
     changed = _changed(evidence, repair)
     small = [number for number in sorted(evidence.failing) if evidence.size(number) < LARGE]
     failing = small or sorted(evidence.failing)
-    tried = failing[:: max(1, len(failing) // TRIED_FIRST)]
+    smallest = min(failing, key=evidence.size, default=None)  # a change may mend what has one item alone
+    tried = [*failing[:: max(1, len(failing) // TRIED_FIRST)], *([] if smallest is None else [smallest])]
     if changed is None or not (mends_none or any(map(changed.is_right, tried))):
         return None
     return evidence.after(tuple(map(changed.outcome, range(evidence.total))))

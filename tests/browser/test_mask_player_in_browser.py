@@ -129,6 +129,17 @@ def test_what_cannot_be_read_is_said_at_its_place(open_notebook: OpenNotebook, f
     text.fill("x" * 33)
     page.get_by_text("A payload of 33 bytes: the player takes 1 to 32.", exact=False).wait_for()
     eventually(lambda: text.get_attribute("aria-invalid") == "true")
+    page.get_by_label("masking key, in hex").fill("00 00 00 01")
+    in_kernel(folder / "player_problem", key=bytes([0, 0, 0, 1]))
+    eventually(lambda: page.get_by_label("masking key, in hex").get_attribute("aria-invalid") is None)
+    assert text.input_value() == "x" * 33 and text.get_attribute("aria-invalid") == "true"
+    text.fill("Hello, you")  # what it was: it is taken all the same
+    eventually(lambda: text.get_attribute("aria-invalid") is None)
+    text.fill("")
+    eventually(lambda: text.get_attribute("aria-invalid") == "true")
+    page.get_by_role("button", name="Mask the result again").click()
+    eventually(lambda: text.get_attribute("aria-invalid") is None and text.input_value() != "")
+    page.get_by_label("masking key, in hex").fill(KEY.hex(" "))
     text.fill("x" * 32)
     in_kernel(folder / "player_problem", b"x" * 32)
     eventually(lambda: text.get_attribute("aria-invalid") is None)

@@ -90,7 +90,7 @@ def test_what_cannot_be_read_changes_nothing_and_is_said_at_its_place(
     edit(player, kind, value, 7)
     assert says in player._picture["problem"]
     assert player._picture["where"] == kind
-    assert player._picture["answers"] == {"view": "a", "edit": 7}
+    assert player._picture["answers"] == {"view": "a", "edit": 7, "kind": kind}
     assert (player.payload, player.key) == (b"Hello", KEY)
 
 

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 68f0867464f268e6379d414c0d3cd53a52a90c2fb7dd96e05cee46dfd4dd9e45
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 c19e7c0a2c3d5057c73a34fdff3ae9cca5797e1c7a8f3f31f93a9d4a1b5abfce
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -242,7 +242,10 @@ var PlayerView = class {
     input.addEventListener("input", () => this.send(kind, input.value));
     input.addEventListener("blur", () => this.showPicture());
     const made2 = element("span", { className: `fbf-mask-field fbf-mask-field-${kind}` }, element("label", { for: input.id }, this.words[word]), input, problem);
-    return { element: made2, input, problem };
+    return { element: made2, input, problem, kind, refused: (
+      /** @type {{problem: string, value: string} | null} */
+      null
+    ) };
   }
   slider() {
     this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("done") });
@@ -311,23 +314,37 @@ var PlayerView = class {
   // --- from the kernel ---
   showPicture() {
     const picture = this.model.get("_picture");
+    this.noteRefusal(this.text, picture.text);
+    this.noteRefusal(this.key, picture.key);
     if (!this.edits.take(picture.answers)) return;
-    const isAnswer = this.edits.areAnswered(picture.answers);
     this.status.textContent = "";
-    this.showField(this.text, picture.text, isAnswer && picture.where === "payload" ? picture.problem : "");
-    this.showField(this.key, picture.key, isAnswer && picture.where === "key" ? picture.problem : "");
+    this.showField(this.text, picture.text);
+    this.showField(this.key, picture.key);
     this.moved.textContent = picture.moved;
     this.lay();
     this.showDone();
   }
-  /** What is being typed stays as it is typed. @param {any} field @param {string} value @param {string} problem */
-  showField(field, value, problem) {
+  /**
+   * What is being typed stays as it is typed, and what was refused stays until it is mended.
+   * @param {any} field @param {string} value
+   */
+  showField(field, value) {
     const isTyped = field.input === /** @type {any} */
     this.root.getRootNode().activeElement;
-    if (!isTyped) field.input.value = value;
+    if (!isTyped && !field.refused) field.input.value = value;
+    const problem = field.refused?.problem ?? "";
     field.problem.textContent = problem ? `✗ ${problem}` : "";
     if (problem) field.input.setAttribute("aria-invalid", "true");
     else field.input.removeAttribute("aria-invalid");
+  }
+  /**
+   * An edit of the field is refused or taken; a value that comes from elsewhere ends a refusal, too.
+   * @param {any} field @param {string} value
+   */
+  noteRefusal(field, value) {
+    const { answers, problem } = this.model.get("_picture");
+    if (this.edits.areAnswered(answers) && answers.kind === field.kind) field.refused = problem ? { problem, value } : null;
+    if (field.refused && field.refused.value !== value) field.refused = null;
   }
   /** One table for as many bytes as there is room for side by side. */
   lay() {

@@ -103,7 +103,7 @@ class MaskPlayer(CourseWidget):
         """One change from one view. What cannot be read changes nothing, and is said where it was typed."""
         kind = str(content.get("kind"))
         with self._lock:
-            self._answers = {"view": content.get("view"), "edit": content.get("edit")}
+            self._answers = {"view": content.get("view"), "edit": content.get("edit"), "kind": kind}
             try:
                 self._apply(kind, content.get("value"))
                 self._redraw()

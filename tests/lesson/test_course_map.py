@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from pathlib import Path
 
 import pytest
 
+from framebyframe.figures import svg
 from framebyframe.lesson.cells import calls
 from framebyframe.lesson.cells.kernel_state import KERNEL_STATE
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
-from framebyframe.lesson.showing.course_map import LAST_CHAPTER, PARTS, course_map, part_of, progress
+from framebyframe.lesson.showing.course_map import (
+    GAP,
+    LAST_CHAPTER,
+    PARTS,
+    TILE_HEIGHT,
+    course_map,
+    figure,
+    part_of,
+    progress,
+)
 from framebyframe.lesson.text import catalogue
 
 
@@ -25,6 +37,23 @@ def test_every_chapter_is_on_it() -> None:
 def test_it_begins_empty_and_writes_nothing(work: Path) -> None:
     assert "You have written none" in progress().text
     assert not work.exists()
+
+
+@pytest.mark.parametrize(("chapter", "begins"), [("01", "02"), ("05", "03"), ("15", "12"), ("17", "16")])
+def test_the_first_functions_are_those_of_the_map(work: Path, chapter: str, begins: str) -> None:
+    assert f"On this map the first ones stand in chapter {begins}." in progress(chapter).text
+
+
+def test_no_title_is_cut() -> None:
+    places = course_map(frozenset())
+    drawn = figure(places, "", "03").html
+    [picture] = re.findall(r"base64,([^\"]+)", drawn)
+    lines = re.findall(r"<text[^>]*>([^<]*)</text>", base64.b64decode(picture).decode())
+    assert not any("…" in line for line in lines)
+    read = " ".join(lines)
+    assert all(place.title in read for place in places)
+    tops = [float(y) for y in re.findall(r'<text[^>]* y="([^"]+)"', base64.b64decode(picture).decode())]
+    assert max(tops) < 9 * (TILE_HEIGHT + GAP) + svg.PADDING
 
 
 @pytest.mark.parametrize("count", [1, 4])

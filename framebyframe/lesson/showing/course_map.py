@@ -21,6 +21,8 @@ COLUMNS = 2
 TILE_WIDTH, TILE_HEIGHT, GAP = 356, 38, 8
 NUMBER_LEFT, TITLE_LEFT = 12, 44
 BOX, BOX_GAP = 16, 5
+LEADING = 16
+"""Pixels from one line of a title to the next: two lines fit into a tile."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def progress(chapter: str = "") -> Page:
         "engine", "progress", "part", name=say("engine", "part", first), first=first, last=PARTS[first]
     )
     items: list[Item] = [Heading("plain", words), Picture(figure(part, summary, here))]
-    items += paragraphs(summary if solved else say("engine", "progress", "first"))
+    begins = next((place.number for place in part if place.functions), first)
+    items += paragraphs(summary if solved else say("engine", "progress", "first", number=begins))
     items += paragraphs(say("engine", "progress", "package", folder=folder.folder().name)) if solved else []
     return Page([*items, Fold(say("engine", "progress", "course"), [Picture(figure(places, summary, here))])])
 
@@ -139,14 +142,19 @@ def _tile(place: Place, column: int, row: int, is_here: bool) -> str:
     shapes = [
         svg.rectangle(left, top, TILE_WIDTH, TILE_HEIGHT, radius=6, fill=look.tint, **edge),
         svg.text(left + NUMBER_LEFT, middle, place.number, svg.MEDIUM, look.ink, bold=True),
-        svg.text(
-            left + TITLE_LEFT, middle, place.title, svg.SMALL, look.ink, room=TILE_WIDTH - TITLE_LEFT - boxes
-        ),
+        *_title(left + TITLE_LEFT, middle, place.title, look.ink, TILE_WIDTH - TITLE_LEFT - boxes),
     ]
     first = left + TILE_WIDTH - boxes + BOX_GAP
     for number, (_, solved) in enumerate(place.functions):
         shapes.append(_box(first + number * (BOX + BOX_GAP), middle - BOX / 2, solved))
     return "".join(shapes)
+
+
+def _title(x: float, middle: float, title: str, ink: str, room: float) -> list[str]:
+    """The title in one line, or in two where one is too short: cut, it would say less."""
+    lines = svg.wrapped(title, svg.SMALL, room)
+    top = middle - (len(lines) - 1) * LEADING / 2
+    return [svg.text(x, top + place * LEADING, line, svg.SMALL, ink) for place, line in enumerate(lines)]
 
 
 def _box(x: float, y: float, solved: bool) -> str:

@@ -212,10 +212,15 @@ def names_and_members_in(source: str) -> set[str]:
 
 
 def modules_in(source: str) -> set[str]:
-    """Every module that the source imports, or imports from, and what it imports from there."""
+    """Every module that the source imports, or imports from, and what it imports from there.
+
+    `__import__("random")` has the name as text.
+    """
     nodes = list(ast.walk(ast.parse(source)))
+    called = [node for node in nodes if isinstance(node, ast.Call) and "import" in ast.unparse(node.func)]
     imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
     names = [alias.name for node in imports for alias in node.names]
+    names += [arg.value for call in called for arg in call.args if isinstance(arg, ast.Constant)]
     return {*names, *(node.module or "" for node in imports if isinstance(node, ast.ImportFrom))}
 
 

@@ -1731,7 +1731,7 @@ def repeated(times: str) -> str:
 """,
             ["bytes_of_number", "last_byte_alone"],
         ),
-        ("03.apply_mask_fast", repeated("(size / 4 + 1)"), ["not_a_number"]),
+        ("03.apply_mask_fast", repeated("(size / 4 + 1)"), ["operator"]),
         (  # with a larger number it is wrong from another size on
             "03.apply_mask_fast",
             repeated("max(1, size // 4)"),
@@ -1810,8 +1810,15 @@ def test_a_mistake_of_masking_is_told_as_it_is(
 
 def test_a_fraction_is_told_to_come_from_a_division(checker: Checker) -> None:
     exercise = table.by_id("03.apply_mask_fast")
-    said = " ".join(sentences(exercise, checker.check(submission_of(exercise, repeated("(size / 4)")))))
-    assert "`float` came" in said and "`/` always gives one: `//` divides whole numbers" in said
+    for times, words in (
+        (
+            "(size / 4)",
+            "A number with a fraction is no count of anything, and `/` always gives one",
+        ),
+        ("(size / 4 + 1)", "`/` gives a number with a fraction, a `float`, also where nothing is left over"),
+    ):
+        said = " ".join(sentences(exercise, checker.check(submission_of(exercise, repeated(times)))))
+        assert words in said, said
 
 
 def test_an_error_of_the_example_that_is_shown_is_of_no_other_one(checker: Checker) -> None:

@@ -294,6 +294,8 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         beside = _beside_an_error(evidence, budget)
         if error[0].key == "appended":  # it names the same change, in words that are about a list
             beside = tuple(found for found in beside if found.key != "append_or_extend")
+        if any(found.values.get("way") == "floor" for found in beside):  # its words say what the error is
+            return beside
         return (*error, *beside)
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
         return _nothing_comes(evidence, budget)
@@ -498,7 +500,7 @@ def _beside_an_error(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     models = whole_explanation(evidence)
     if models:
         return models
-    if repair is not None and repair.key in TELLING:
+    if repair is not None and (repair.key in TELLING or repair.finding.values.get("way") == "floor"):
         return (repair.finding,)
     if evidence.slips == evidence.failing:
         moved = repair or in_another_order(evidence, budget)

@@ -66,10 +66,8 @@ def is_only_beside(verdict: Verdict) -> bool:
 
 
 def _names_an_error(mistakes: list[Finding]) -> bool:
-    """Whether the first finding names an error elsewhere, and the others hold where none is raised."""
-    return {"raised", "elsewhere"} <= mistakes[0].values.keys() and all(
-        "unraised" in finding.values for finding in mistakes[1:]
-    )
+    """Whether the first finding names an error, and the others hold where none is raised."""
+    return "raised" in mistakes[0].values and all("unraised" in finding.values for finding in mistakes[1:])
 
 
 def _is_a_cause(finding: Finding) -> bool:

@@ -568,6 +568,7 @@ def other_operator(node: ast.BinOp | ast.AugAssign) -> Iterator[Change]:
 WAYS: dict[tuple[type[ast.operator], type[ast.operator]], dict[str, str]] = {
     (ast.BitOr, ast.BitAnd): {"way": "keeps"},
     (ast.BitAnd, ast.BitOr): {"way": "sets"},
+    (ast.Div, ast.FloorDiv): {"way": "floor"},
 }
 """Operators that are taken for each other, whose difference is told."""
 

@@ -70,6 +70,10 @@ APPLY_MASK = Exercise(
         "three_key_bytes": edit("i % 4", "i % 3"),
         "key_used_once": edit(ONE, f"{ONE} if i < 4 else byte"),
         "key_used_once_and_cut": edit(EACH, "enumerate(payload[:4])"),
+        "key_repeated_and_cut": tuple(
+            edit(EACH, f"enumerate(payload[: 4 * {keys}])")
+            for keys in (2, 3, 4, 8, 10, 16, 32, 100, 256, 1000)
+        ),
         "key_by_value": edit("i % 4", "byte % 4"),
         "key_one_ahead": edit("i % 4", "(i + 1) % 4"),
         "key_one_behind": edit("i % 4", "(i - 1) % 4"),

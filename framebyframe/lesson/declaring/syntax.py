@@ -220,7 +220,7 @@ def modules_in(source: str) -> set[str]:
     called = [node for node in nodes if isinstance(node, ast.Call) and "import" in ast.unparse(node.func)]
     imports = [node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))]
     names = [alias.name for node in imports for alias in node.names]
-    names += [arg.value for call in called for arg in call.args if isinstance(arg, ast.Constant)]
+    names += [str(arg.value) for call in called for arg in call.args if isinstance(arg, ast.Constant)]
     return {*names, *(node.module or "" for node in imports if isinstance(node, ast.ImportFrom))}
 
 

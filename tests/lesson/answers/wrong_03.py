@@ -1158,3 +1158,8 @@ def masking_keys() -> Iterator[bytes]:
 # --- apply_mask: all_bits_turned_without_a_key
 def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
     return bytes(255 - byte for byte in payload)
+
+
+# --- apply_mask: key_repeated_and_cut
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(payload, masking_key * 100))

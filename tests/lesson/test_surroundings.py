@@ -22,9 +22,25 @@ import pytest
 from framebyframe.lesson.checking.deadline import DeadlineReached
 from framebyframe.lesson.checking.surroundings import Surroundings, current, run_to_its_end, surrounded
 from framebyframe.lesson.checking.surroundings.clock import LONGEST, NeverArrives
-from framebyframe.lesson.checking.surroundings.peer import Close, HangUp, Peer, Ping, Recorder, Wait
+from framebyframe.lesson.checking.surroundings.network import BUFFER
+from framebyframe.lesson.checking.surroundings.peer import (
+    Close,
+    HangUp,
+    Peer,
+    Ping,
+    Recorder,
+    StopReading,
+    Wait,
+)
 from framebyframe.lesson.checking.surroundings.visitor import Visitor, visit
-from framebyframe.rpc import AsyncRpcClient, ConnectionLost, ConnectionRefused, RpcClient, RpcServer
+from framebyframe.rpc import (
+    AsyncRpcClient,
+    ConnectionLost,
+    ConnectionRefused,
+    RpcClient,
+    RpcServer,
+    RpcTimeout,
+)
 from framebyframe.rpc.server_connection import ServerConnection
 from framebyframe.wire import ClientHandshake
 
@@ -218,6 +234,45 @@ def test_a_peer_speaks_unasked(here: Surroundings) -> None:
     assert client.next_notification().params == {"sequence": 1}
     client.close()
     assert peer.heard == [Close(1000, "")]
+
+
+def test_a_peer_that_stops_reading_takes_what_its_system_has_room_for(here: Surroundings) -> None:
+    client = RpcClient(Peer((Wait(2), StopReading())).url)
+    large = "x" * 100_000
+    with pytest.raises(RpcTimeout, match="no answer"):
+        client.call("heard", text=large, timeout=2)
+    with pytest.raises(RpcTimeout, match="no answer"):
+        client.call("taken by its system", timeout=2)
+    assert here.clock.elapsed == 4
+    with pytest.raises(RpcTimeout, match="has not read"):
+        client.call("half taken", text=large, timeout=2)
+    assert here.clock.elapsed == 6
+
+
+def test_a_peer_that_stops_reading_takes_new_clients_and_does_not_answer_them(here: Surroundings) -> None:
+    peer = Peer(greeting=StopReading())
+    RpcClient(peer.url)
+    with pytest.raises(RpcTimeout):
+        RpcClient(peer.url, timeout=3)
+    assert (here.clock.elapsed, peer.heard) == (3, [])
+
+
+def test_a_socket_waits_as_long_as_it_may_until_more_is_taken(here: Surroundings) -> None:
+    client = connected(Peer())
+    client.sendall(b"GET")  # and that is read
+    here.network.sockets[client.fileno()].end.other.reads_until = 0.0
+    assert client.send(b"x" * 100_000) == BUFFER
+    client.settimeout(3)
+    with pytest.raises(TimeoutError):
+        client.sendall(b"more")
+    assert select.select([], [client], [], 2) == ([], [], [])
+    assert here.clock.elapsed == 5
+    client.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        client.send(b"more")
+    client.setblocking(True)
+    with pytest.raises(NeverArrives):
+        client.send(b"more")
 
 
 def test_a_peer_hears_what_is_no_json(here: Surroundings) -> None:

@@ -22,7 +22,10 @@ from .surroundings import Surroundings, bytes_of_the_system, peer, run_to_its_en
 FILE = "<scenario>"
 
 TOOLS = {
-    **{name: getattr(peer, name) for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "Wait")},
+    **{
+        name: getattr(peer, name)
+        for name in ("Close", "HangUp", "Peer", "Ping", "Recorder", "StopReading", "Wait")
+    },
     **{name: getattr(visitor, name) for name in ("Visitor", "visit")},
     "logged": logged,
     "bytes_of_the_system": bytes_of_the_system,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import select
 import socket
 import threading
@@ -17,6 +18,9 @@ HOST = "127.0.0.1"
 READABLE, WRITABLE = 0x001, 0x004
 """As `select.POLLIN` and `select.POLLOUT`, which Windows lacks."""
 
+BUFFER = 65_536
+"""Bytes that the system keeps for somebody who does not read."""
+
 FIRST_DESCRIPTOR = 100_000
 """The first number of a socket in memory; no real file has one so high."""
 
@@ -29,10 +33,15 @@ class Listener(Protocol):
 
 
 class End:
-    """One end of a connection. Data from the other end arrives at a moment of its own."""
+    """One end of a connection. Data from the other end arrives at a moment of its own.
+
+    Attributes:
+        reads_until: the moment from which nothing is read here any more.
+    """
 
     def __init__(self, clock: VirtualClock) -> None:
         self.clock = clock
+        self.reads_until = math.inf
         self.other = self
         self._coming: deque[tuple[float, bytes | None]] = deque()
         self._notice: Callable[[float], None] = lambda moment: None
@@ -40,6 +49,23 @@ class End:
     def say(self, data: bytes | None, delay: float = 0.0) -> None:
         """Send `data` to the other end; it arrives after `delay` seconds. None: no more will come."""
         self.other._arrive(data, self.clock.now + delay)
+
+    def send(self, data: bytes) -> int:
+        """Send as much of `data` as is taken now; return how many bytes that is."""
+        taken = data[: self.room()]
+        if taken:
+            self.say(taken)
+        return len(taken)
+
+    def room(self) -> int | None:
+        """How many bytes are taken now; None for any number: the other end reads."""
+        return None if self.other._is_reading() else max(0, BUFFER - self.other._unread())
+
+    def _is_reading(self) -> bool:
+        return self.clock.now < self.reads_until
+
+    def _unread(self) -> int:
+        return sum(len(data) for _, data in self._coming if data)
 
     def _arrive(self, data: bytes | None, moment: float) -> None:
         """Add data that arrives at `moment`, but not before the data sent earlier."""
@@ -60,7 +86,7 @@ class End:
 
     def has_come(self) -> bool:
         """Whether something can be read now."""
-        return bool(self._coming) and self._coming[0][0] <= self.clock.now
+        return self._is_reading() and bool(self._coming) and self._coming[0][0] <= self.clock.now
 
     def read(self, most: int) -> bytes | None:
         """The data that has come, at most `most` bytes; b"" at the end; None if there is none."""
@@ -146,12 +172,15 @@ class Network:
     def _select(
         self, readers: Sequence[Any], writers: Sequence[Any], _: Sequence[Any], timeout: float | None = None
     ) -> tuple[list[Any], list[Any], list[Any]]:
-        poll = Poll(self)
-        for one in readers:
-            poll.register(one, READABLE)
-        ready = poll.poll(None if timeout is None else timeout * 1000) if not writers else []
-        found = {descriptor for descriptor, _ in ready}
-        return [one for one in readers if descriptor_of(one) in found], list(writers), []
+        poll, reading, writing = Poll(self), {*map(descriptor_of, readers)}, {*map(descriptor_of, writers)}
+        for number in reading | writing:
+            poll.register(number, READABLE * (number in reading) | WRITABLE * (number in writing))
+        ready = dict(poll.poll(None if timeout is None else timeout * 1000))
+        found = [
+            [one for one in asked if ready.get(descriptor_of(one), 0) & event]
+            for asked, event in ((readers, READABLE), (writers, WRITABLE))
+        ]
+        return found[0], found[1], []
 
 
 def look_up(host: Any, port: Any, *_: Any, **named: Any) -> list[Any]:
@@ -223,13 +252,25 @@ class MemorySocket:
         return (HOST, FIRST_PORT)
 
     def send(self, data: Any, /) -> int:
-        """Send all of the data at once; return its size."""
-        self.end.say(bytes(data))
-        return len(data)
+        """Send as much of the data as is taken; return how many bytes that is.
+
+        Raises:
+            BlockingIOError: nothing is taken, and no wait is wanted.
+            TimeoutError: nothing is taken in time.
+        """
+        taken = self.end.send(bytes(data))
+        if len(data) and not taken:
+            if self._timeout == 0.0:
+                raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+            wait_for(self.end.clock, [], self._timeout)  # who has stopped reading never begins again
+            raise TimeoutError("timed out")
+        return taken
 
     def sendall(self, data: Any, /) -> None:
         """Send all of the data."""
-        self.send(data)
+        sent = 0
+        while sent < len(data):
+            sent += self.send(data[sent:])
 
     def recv(self, most: int, /) -> bytes:
         """The data that has come, or that comes in time.
@@ -241,7 +282,7 @@ class MemorySocket:
         data = self.end.read(most)
         if data is None and self._timeout == 0.0:
             raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
-        if data is None and wait_for([self.end], self._timeout):
+        if data is None and wait_for(self.end.clock, [self.end], self._timeout):
             data = self.end.read(most)
         if data is None:
             raise TimeoutError("timed out")
@@ -265,11 +306,10 @@ class MemorySocket:
         self._descriptor = -1
 
 
-def wait_for(ends: Sequence[End], timeout: float | None) -> bool:
+def wait_for(clock: VirtualClock, ends: Sequence[End], timeout: float | None) -> bool:
     """Wait at most `timeout` seconds; return whether something can be read from one of these ends."""
     if any(end.has_come() for end in ends):
         return True
-    clock = ends[0].clock
     moments = [moment for end in ends if (moment := end.next_moment()) is not None]
     if moments and (timeout is None or min(moments) <= clock.now + timeout):
         clock.wait(min(moments) - clock.now)
@@ -296,12 +336,21 @@ class Poll:
         del self._watched[descriptor_of(one)]
 
     def poll(self, milliseconds: float | None = None) -> list[tuple[int, int]]:
-        """Wait; return the sockets that can be read, each with its event."""
-        writable = [(number, WRITABLE) for number, mask in self._watched.items() if mask & WRITABLE]
-        if writable:
-            return writable
-        ends = {number: self._network.sockets[number].end for number in self._watched}
-        is_endless = milliseconds is None or milliseconds < 0
-        if not ends or not wait_for([*ends.values()], None if is_endless else (milliseconds or 0) / 1000):
-            return []
-        return [(number, READABLE) for number, end in ends.items() if end.has_come()]
+        """Wait; return the sockets that can be read, or written to, each with its events."""
+        if self._watched and not self._ready():
+            ends = [self._end(number) for number, mask in self._watched.items() if mask & READABLE]
+            is_endless = milliseconds is None or milliseconds < 0
+            wait_for(self._network.clock, ends, None if is_endless else (milliseconds or 0) / 1000)
+        return self._ready()
+
+    def _ready(self) -> list[tuple[int, int]]:
+        found = []
+        for number, mask in self._watched.items():
+            end = self._end(number)
+            events = mask & (READABLE * end.has_come() | WRITABLE * (end.room() != 0))
+            if events:
+                found.append((number, events))
+        return found
+
+    def _end(self, number: int) -> End:
+        return self._network.sockets[number].end

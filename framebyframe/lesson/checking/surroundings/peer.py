@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +52,11 @@ class HangUp:
     """The end of the stream without a close frame."""
 
 
+@dataclass(frozen=True)
+class StopReading:
+    """The end of all reading: a program that hangs. Its system takes some bytes more, and new clients."""
+
+
 class Peer:
     """A WebSocket server that answers each message with what comes next in its script.
 
@@ -59,8 +65,8 @@ class Peer:
 
     Args:
         script: the answer to each message, in order: a dictionary or a list (sent as JSON), a text as it is,
-            bytes put on the stream as they are, Wait, Close, Ping, HangUp, or a tuple of these. Messages
-            beyond the script are heard and not answered.
+            bytes put on the stream as they are, Wait, Close, Ping, HangUp, StopReading, or a tuple of these.
+            Messages beyond the script are heard and not answered.
         greeting: said as soon as a client has come, as an answer is written.
         subprotocols: those it speaks.
 
@@ -74,11 +80,13 @@ class Peer:
         self._greeting = greeting
         self._subprotocols = subprotocols
         self._last: _Conversation | None = None
+        self._reads_until = math.inf
         self.heard: list[Any] = []
         self.url = f"ws://{HOST}:{current().network.listen(self)}"
 
     def connected(self, end: End) -> None:
         """Take a client's connection."""
+        end.reads_until = self._reads_until
         self._last = _Conversation(self, end, ServerHandshake(subprotocols=self._subprotocols))
         end.when_something_comes(self._last.take)
 
@@ -90,6 +98,10 @@ class Peer:
     def greet(self, conversation: _Conversation) -> None:
         """Send the greeting: the opening handshake is done."""
         conversation.say(self._greeting)
+
+    def stop_reading(self, moment: float) -> None:
+        """Read nothing from this moment on, from nobody."""
+        self._reads_until = moment
 
     def hear(self, message: Any, conversation: _Conversation) -> None:
         """Take in one message, and answer it with the next item of the script."""
@@ -161,6 +173,8 @@ class _Conversation:
         assert connection is not None, "the opening handshake is not done"
         if isinstance(thing, HangUp):
             return self._hang_up(delay)
+        if isinstance(thing, StopReading):
+            return self._stop_reading(self._end.clock.now + delay)
         if isinstance(thing, bytes):
             return self._end.say(thing, delay)
         if isinstance(thing, Close):
@@ -175,6 +189,10 @@ class _Conversation:
         data = connection.data_to_send()
         if data:
             self._end.say(data, delay)
+
+    def _stop_reading(self, moment: float) -> None:
+        self._end.reads_until = moment
+        self._peer.stop_reading(moment)
 
     def _hang_up(self, delay: float) -> None:
         self._has_hung_up = True

@@ -114,6 +114,7 @@ class RpcClient:
             ConnectionLost: the connection ended before the reply came.
             ProtocolError: the server broke a rule; the connection is closed.
             NotEncodable: JSON cannot hold the parameters.
+            TypeError: they are given in both ways.
         """
         deadline, call_id = self._deadline(timeout), next(self._ids)
         text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))

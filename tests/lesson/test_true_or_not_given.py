@@ -2254,5 +2254,24 @@ def test_what_explains_the_example_that_is_shown_is_told_first(checker: Checker)
     source = "def settle(self, reply):\n    self._futures.pop(reply.id).set_result(reply.result)\n"
     told = sentences_of("09.settle", source, checker)
     assert told[0].startswith("Where the server answered with an error the call gets a result all the same.")
-    assert told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A table has no entry for 7.'
+    assert told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A dictionary has no entry for 7.'
     assert len(told) == 2
+
+
+def test_a_change_that_ends_in_an_error_of_python_is_no_advice(checker: Checker) -> None:
+    source = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline, call_id = self._deadline(timeout), next(self._ids)
+    both = {**params, **named} if params is not ABSENT and named else named or params
+    text = encode_json(self._dialect.encode_request(action, both, call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+"""
+    assert told_of("08.call", source, checker) == ["params_in_both_ways"]

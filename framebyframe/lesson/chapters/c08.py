@@ -509,6 +509,9 @@ connection._size
 # --- the call -----------------------------------------------------------------------------------
 
 TEXT = "encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))"
+CHOSEN = "choose_params(params, named)"
+ANEW = "self._deadline(timeout)"
+OWN_TIMES = ("self._deadline(None)", "Deadline(60)")
 LOOKED = "    self._get_ready(deadline)\n"
 REGISTERED = "    future = self._pending.add(call_id)\n"
 LOOKED_AND_REGISTERED = f"{LOOKED}{REGISTERED}    try:\n"
@@ -777,6 +780,87 @@ CALL = Exercise(
             client.call("sleep", ms=20_000, timeout=5)
             """,
         ),
+        scenario(
+            "reads_nothing",
+            """
+            import time
+            from contextlib import suppress
+            peer = Peer(greeting=StopReading())
+            client = RpcClient(peer.url)
+            begun = time.monotonic()
+            with suppress(RpcTimeout):
+                client.call("echo", text="x" * 100_000, timeout=2)
+            time.monotonic() - begun
+            len(client._pending)
+            """,
+        ),
+        scenario(
+            "slow_to_get_ready_and_reads_nothing",
+            """
+            import time
+            from contextlib import suppress
+            class SlowToConnect(RpcClient):
+                def _get_ready(self, deadline):
+                    time.sleep(3)
+                    super()._get_ready(deadline)
+            peer = Peer(greeting=StopReading())
+            client = SlowToConnect(peer.url)
+            begun = time.monotonic()
+            with suppress(RpcTimeout):
+                client.call("echo", text="x" * 100_000, timeout=7)
+            time.monotonic() - begun
+            """,
+        ),
+        scenario(
+            "opened_anew_in_vain",
+            """
+            import time
+            from contextlib import suppress
+            first = {"status": "success", "payload": "first", "id": 1}
+            peer = Peer((first, HangUp(), StopReading()))
+            client = RpcClient(peer.url, reconnect=True)
+            client.call("echo")
+            begun = time.monotonic()
+            with suppress(RpcTimeout):
+                client.call("echo", timeout=2)
+            time.monotonic() - begun
+            with suppress(RpcTimeout):
+                client.call("echo", timeout=4)
+            time.monotonic() - begun
+            """,
+        ),
+        scenario(
+            "interrupted",
+            """
+            from contextlib import suppress
+            class Interrupted(RpcClient):
+                def _receive(self, deadline, awaited):
+                    raise KeyboardInterrupt
+            peer = Peer()
+            client = Interrupted(peer.url)
+            with suppress(KeyboardInterrupt):
+                client.call("sleep", ms=20_000)
+            len(client._pending)
+            """,
+        ),
+        scenario(
+            "unreadable_behind_an_answer",
+            """
+            first = {"status": "success", "payload": "first", "id": 1}
+            peer = Peer(first, {"status": "error", "message": "Invalid JSON or server error"})
+            client = RpcClient(peer.url)
+            client.call("echo")
+            client.call("echo", timeout=5)
+            """,
+        ),
+        scenario(
+            "params_in_both_ways",
+            """
+            peer = Peer({"status": "success", "payload": {}, "id": 1})
+            client = RpcClient(peer.url)
+            client.call("echo", {"n": 1}, n=2)
+            """,
+        ),
     ],
     mistakes={
         "new_time_for_each_message": edit(WAITS, 'self._receive(self._deadline(timeout), "answer")'),
@@ -791,6 +875,10 @@ CALL = Exercise(
                 *("    text = encode_json(", f"{LOOKED}{REGISTERED}    text = encode_json("),
                 *(LOOKED_AND_REGISTERED, "    try:\n"),
             ),
+        ),
+        "text_in_try": edit(
+            *(f"    text = {TEXT}\n", ""),
+            *(SENT, f"        text = {TEXT}\n{SENT}"),
         ),
         "registered_before_looking": (
             edit(LOOKED_AND_REGISTERED, f"{REGISTERED}    try:\n    {LOOKED}"),
@@ -812,6 +900,11 @@ CALL = Exercise(
         "not_looked": edit(LOOKED, ""),
         "params_by_name_alone": edit("choose_params(params, named)", "named"),
         "named_params_lost": edit("choose_params(params, named)", "params"),
+        "params_in_both_ways": (
+            edit(CHOSEN, "named or params"),
+            edit(CHOSEN, "named if params is ABSENT else params"),
+            edit(CHOSEN, "params or named"),
+        ),
         "id_not_sent": edit("named), call_id", "named), ABSENT"),
         "another_id": (
             edit("self._pending.add(call_id)", "self._pending.add(next(self._ids))"),
@@ -823,11 +916,18 @@ CALL = Exercise(
             edit(DONE, f"        return {WAITS}\n"),
             edit(
                 DONE,
-                f"        while not future.done():\n            answer = {WAITS}\n        return answer\n",
+                f"        while not future.done():\n            result = {WAITS}\n        return result\n",
             ),
             edit(DONE, f"        while not future.done():\n            {WAITS}\n"),
+            edit(DONE, f"        while not future.done():\n            return {WAITS}\n"),
         ),
         "time_begins_when_ready": edit(LOOKED, f"{LOOKED}    deadline = self._deadline(timeout)\n"),
+        "own_time_for_a_step": (
+            *(edit(SENT, SENT.replace("deadline)", f"{own})")) for own in (*OWN_TIMES, ANEW, "NOW")),
+            *(edit(LOOKED, LOOKED.replace("deadline)", f"{own})")) for own in OWN_TIMES),
+        ),
+        "clients_time_ignored": edit(ANEW, "Deadline(10 if timeout is None else timeout)"),
+        "ten_for_zero": edit(ANEW, "Deadline(timeout or 10)"),
         "milliseconds": edit("self._deadline(timeout)", "self._deadline(timeout and timeout / 1000)"),
         "seconds_for_deadline": edit(
             "text, deadline)", "text, timeout)", WAITS, WAITS.replace("deadline", "timeout")
@@ -863,6 +963,20 @@ CALL = Exercise(
         "swallowed": (
             edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
             edit("    finally:", "    except RpcTimeout:"),
+        ),
+        "forgotten_after_errors": edit(
+            *("    finally:", "    except Exception:"), *(FORGOTTEN, f"{FORGOTTEN}        raise\n")
+        ),
+        "interrupts_forgotten": edit(
+            *("return future.result()", "result = future.result()"),
+            *("    finally:", "    except Exception:"),
+            *(FORGOTTEN, f"{FORGOTTEN}        raise\n    self._pending.remove(call_id)\n    return result\n"),
+        ),
+        "sent_outside_try": edit(f"    try:\n{SENT}", f"{SENT[4:]}    try:\n"),
+        "answered_calls_not_removed": edit(
+            FORGOTTEN,
+            "        if not future.done():\n            self._pending.remove(call_id)\n"
+            "            self._cancel(call_id)\n",
         ),
         "forgotten_after_a_timeout": edit(
             f"    finally:  # after a time-out or an interrupt too\n{FORGOTTEN}",

@@ -216,14 +216,14 @@ TOO_BIG = ((OverflowError, struct.error), ValueError)
 def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
-    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or say
-    alike why they were raised (`SAYS_WHY`), or if a step of the scenario itself, or a function of the kit,
-    raised both: it was given the same kind of value.
+    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or that
+    a local name has no value, or say alike why they were raised (`SAYS_WHY`), or if a step of the scenario
+    itself, or a function of the kit, raised both: it was given the same kind of value.
     """
     if other is None or one.changed != other.changed:
         return False
     if is_slip(one) or is_slip(other):
-        ways = (_is_too_big, _say_why, _same_in_a_step, _same_in_the_kit)
+        ways = (_is_too_big, _say_why, _lack_a_value, _same_in_a_step, _same_in_the_kit)
         return is_slip(one) and is_slip(other) and any(are_alike(one, other) for are_alike in ways)
     if not (one.raised or other.raised) and _give_nearly_the_same(one, other):
         return True
@@ -269,6 +269,11 @@ def _say_why(one: Outcome, other: Outcome) -> bool:
     """Whether one error of those that say why came at the same step of both, and all before it is alike."""
     alike = any(isinstance(one.value, kind) and isinstance(other.value, kind) for kind in SAYS_WHY)
     return alike and one.is_same_as(other)
+
+
+def _lack_a_value(one: Outcome, other: Outcome) -> bool:
+    """Whether a local name, whatever it is, had no value at the same step of both."""
+    return all(isinstance(item.value, UnboundLocalError) for item in (one, other)) and one.is_like(other)
 
 
 def _same_in_a_step(one: Outcome, other: Outcome) -> bool:

@@ -421,7 +421,8 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         elif partial.key in STRUCTURAL and after.failing < evidence.failing:
             nothing = relation(after)
             if nothing and nothing.key == "nothing_returned":
-                return (first, nothing)
+                models = whole_explanation(evidence) if partial.key == "none_returned" else ()
+                return models if len(models) == 1 else (first, nothing)
     told = alone or whole_explanation(evidence)
     if any(speaks_against_the_source(found, evidence) for found in told):
         return ()

@@ -1935,3 +1935,256 @@ def remaining(self) -> float:
     left = self.seconds
     left -= now
     return left
+
+
+# --- 08.call: own_time_for_a_step
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, self._deadline(timeout))
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: own_time_for_a_step
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, Deadline(60.0))
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: own_time_for_a_step
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(Deadline(30))
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: own_time_for_a_step
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, Deadline(0))
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: clients_time_ignored
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = Deadline(timeout if timeout is not None else 10), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: ten_for_zero
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = Deadline(timeout or 10.0), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: params_in_both_ways
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, params if not named else named, number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: params_in_both_ways
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, params if params is not ABSENT else named, number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: params_in_both_ways
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, params or named, number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: text_in_try
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        request = self._dialect.encode_request(action, choose_params(params, named), number)
+        self._socket.send(encode_json(request), deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: nothing_received
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            return self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: forgotten_after_errors
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    except RpcError:
+        if self._pending.remove(number):
+            self._cancel(number)
+        raise
+
+
+# --- 08.call: interrupts_forgotten
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        answer = future.result()
+    except RpcError:
+        if self._pending.remove(number):
+            self._cancel(number)
+        raise
+    else:
+        self._pending.remove(number)
+        return answer
+
+
+# --- 08.call: sent_outside_try
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    self._socket.send(text, deadline)
+    try:
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+
+
+# --- 08.call: answered_calls_not_removed
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), number))
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if not future.done() and self._pending.remove(number):
+            self._cancel(number)

@@ -14,7 +14,7 @@ from ...checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ...checking.output import GuardRail
 from ...checking.submission import NAMESPACE, Submission, known_as
 from ...declaring import reference
-from ..evidence import Evidence, passes
+from ..evidence import Evidence, is_slip, passes
 from .repair import Repair
 
 SECONDS = float(os.environ.get("FRAMEBYFRAME_SECONDS_OF_REPAIRS", "0.6"))
@@ -78,7 +78,8 @@ class _Changed:
     clock: ClockOfRounds
 
     def is_right(self, number: int) -> bool:
-        return passes(self.evidence.expected[number], self.outcome(number))
+        expected, outcome = self.evidence.expected[number], self.outcome(number)
+        return passes(expected, outcome) and not _breaks_down(expected, outcome)
 
     def outcome(self, number: int) -> Outcome | None:
         """The outcome of an example; None if a guard rail stopped it."""
@@ -87,6 +88,12 @@ class _Changed:
             return outcome_of(self.evidence.exercise.examples[number], self.subject)
         except GuardRail:
             return None
+
+
+def _breaks_down(expected: Outcome, outcome: Outcome | None) -> bool:
+    """Whether Python raises the TypeError that the reference raises on purpose: the change makes no sense."""
+    is_meant = isinstance(expected.value, TypeError) and not is_slip(expected)
+    return is_meant and outcome is not None and is_slip(outcome)
 
 
 def _changed(evidence: Evidence, repair: Repair) -> _Changed | None:

@@ -216,7 +216,7 @@ TOO_BIG = ((OverflowError, struct.error), ValueError)
 def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
-    Errors that Python's own machinery raised are the same only if both say that a number does not fit, or that
+    Errors that Python's own machinery raised are the same only if both say that a number does not fit, that
     a local name has no value, or say alike why they were raised (`SAYS_WHY`), or if a step of the scenario
     itself, or a function of the kit, raised both: it was given the same kind of value.
     """

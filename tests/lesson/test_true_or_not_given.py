@@ -18,7 +18,9 @@ from framebyframe.lesson.diagnosing.relations import truths
 from framebyframe.lesson.diagnosing.repairing import statements
 from framebyframe.lesson.diagnosing.repairing.repair import Repair
 from framebyframe.lesson.diagnosing.repairing.tree import places
+from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.diagnosis import sentence, sentences
+from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.text.catalogue import has
 from framebyframe.lesson.workers.process import Checker
 
@@ -2275,3 +2277,54 @@ def test_a_change_that_ends_in_an_error_of_python_is_no_advice(checker: Checker)
             self._cancel(call_id)
 """
     assert told_of("08.call", source, checker) == ["params_in_both_ways"]
+
+
+def test_a_step_that_is_never_called_is_named_where_a_loop_does_not_end(checker: Checker) -> None:
+    source = """def receive(self, deadline, limit=None):
+    while not self._texts:
+        if not self._read(deadline):
+            return None
+        if not self._texts and not (limit or deadline).remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+"""
+    verdict = checker.check(submission_of(table.by_id("08.receive"), source))
+    assert verdict.detail == {"loop": "never_called", "code": "self._check_open()"}
+    page = feedback.wrong(table.by_id("08.receive"), verdict, Context(cell=source))
+    assert "Nothing in the function calls `self._check_open()`: can that end it?" in page.text
+
+
+def test_a_dictionary_is_not_said_to_be_a_text(checker: Checker) -> None:
+    source = """def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id = legal_id(message)
+    if message.get("status") == "success" or ("status" not in message and "payload" in message):
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if message.get("status") == "error":
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(message)
+"""
+    assert told_of("08.decode_reply", source, checker) == ["condition_too_many"]
+
+
+def test_another_argument_in_isinstance_is_no_advice(checker: Checker) -> None:
+    source = """def encode_request(action, params, call_id):
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = dict(enumerate(params)) if isinstance(params, list) else params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+"""
+    assert "other_argument" not in told_of("08.encode_request", source, checker)
+
+
+def test_the_clock_on_the_wall_is_told_why_not(checker: Checker) -> None:
+    source = """def remaining(self):
+    return max(0.0, self.moment - time.time())
+"""
+    verdict = checker.check(submission_of(table.by_id("08.remaining"), source))
+    assert "It is set forward or back" in sentences(table.by_id("08.remaining"), verdict)[0]

@@ -102,6 +102,7 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_ID, "if isinstance(call_id, (str, type(None)))"),
             edit(HAS_ID, "if isinstance(call_id, (int, str))"),
             edit(HAS_ID, "if isinstance(call_id, (int, str, type(None)))"),
+            edit(HAS_ID, "if isinstance(call_id, (int, float, type(None)))"),
         ),
         "params_of_some_types": (
             edit(HAS_PARAMS, "if isinstance(params, dict)"),
@@ -122,6 +123,14 @@ ENCODE_REQUEST = Exercise(
             edit('request["params"] = params', "request.update(params)"),
             edit('request["params"] = params', "request = {**request, **params}"),
         ),
+        "params_thinned_out": tuple(
+            edit(
+                '["params"] = params',
+                '["params"] = {key: value for key, value in params.items() if value'
+                f"{asked}}} if isinstance(params, dict) else params",
+            )
+            for asked in ("", " is not None")
+        ),
         "action_changed": edit('"action": action', '"action": action.lower()'),
     },
 )
@@ -129,6 +138,8 @@ ENCODE_REQUEST = Exercise(
 # --- a reply ------------------------------------------------------------------------------------
 
 RESULT = 'message.get("payload", message.get("data"))'
+SUCCESS, IS_ERROR = 'message.get("status") == "success"', 'if message.get("status") == "error"'
+HAS_RESULT = '"payload" in message or "data" in message'
 EVENT = '    if "event" in message:\n        return Notification(message["event"], message.get("payload"))\n'
 ID = "legal_id(message)"
 FAILED = 'RemoteError(message.get("code", "failed"), str(message.get("message")))'
@@ -164,6 +175,14 @@ DECODE_REPLY = Exercise(
         call({"payload": 1, "id": 1}),
         call({"status": ["success"], "payload": 1, "id": 1}),
         call({}),
+        call({"status": "pending", "message": "still at it", "id": 1}),
+        call({"status": "Error", "message": "in capitals", "code": "failed", "id": 1}),
+        call({"message": "no status", "code": "failed", "id": 1}),
+        call({"status": "pending", "data": "Processed: half of it", "id": 1}),
+        call({"data": "no status", "id": 1}),
+        call({"status": "success", "id": 5}),
+        call({"status": "error", "message": "no", "code": "busy", "payload": 1, "data": "x", "id": 6}),
+        call({"status": "success", "payload": 1, "id": {"n": 1}}),
         call(json.loads('{"status": "success", "payload": "as it comes out of JSON", "id": 8}')),
     ],
     mistakes={
@@ -179,13 +198,36 @@ DECODE_REPLY = Exercise(
         "payload_alone": (edit(RESULT, 'message.get("payload")'), edit(RESULT, 'message["payload"]')),
         "whole_message": edit(RESULT, "message"),
         "all_but_error": (
-            edit('message.get("status") == "success"', 'message.get("status") != "error"'),
-            edit('message.get("status") == "success"', '"payload" in message or "data" in message'),
+            edit(SUCCESS, 'message.get("status") != "error"'),
+            edit(SUCCESS, HAS_RESULT),
+            edit(SUCCESS, f'message.get("status") != "error" and ({HAS_RESULT})'),
+            edit(SUCCESS, 'message.get("status") != "error" and "payload" in message'),
         ),
-        "all_but_success": edit('if message.get("status") == "error"', "if True"),
+        "error_where_no_result": (
+            edit(SUCCESS, HAS_RESULT, IS_ERROR, "if True"),
+            edit(SUCCESS, '"payload" in message', IS_ERROR, "if True"),
+            edit(SUCCESS, f"{RESULT} is not None", IS_ERROR, "if True"),
+        ),
+        "all_but_success": edit(IS_ERROR, "if True"),
+        "error_by_its_message": (
+            edit(IS_ERROR, 'if "message" in message'),
+            edit(IS_ERROR, 'if "code" in message'),
+            edit(IS_ERROR, 'if "message" in message or "code" in message'),
+        ),
         "any_id": edit(ID, 'message.get("id", ABSENT)'),
         "null_for_no_id": edit(ID, 'message.get("id")'),
         "falsy_id": (edit(ID, 'message.get("id") or ABSENT'), edit(ID, f"{ID} or ABSENT")),
+        "ids_of_some_types": tuple(
+            edit(ID, f'message["id"] if {question} else ABSENT')
+            for question in (
+                'isinstance(message.get("id"), (int, str))',
+                'isinstance(message.get("id"), (int, float, str))',
+                'isinstance(message.get("id", ABSENT), (int, float, str, type(None)))',
+                'type(message.get("id")) in (int, str)',
+                'type(message.get("id")) in (int, float, str)',
+                'type(message.get("id", ABSENT)) in (int, str, type(None))',
+            )
+        ),
         "empty_id": edit(ID, f"{ID} if {ID} is None else {ID} or ABSENT"),
         "event_not_seen": edit(EVENT, ""),
         "event_without_payload": edit('message["event"], message.get("payload")', 'message["event"], None'),
@@ -201,6 +243,10 @@ DECODE_REPLY = Exercise(
         ),
         "event_payload_by_its_truth": edit(
             'message["event"], message.get("payload")', 'message["event"], message.get("payload") or None'
+        ),
+        "event_payload_for_none": (
+            edit('message["event"], message.get("payload")', 'message["event"], message.get("payload", {})'),
+            edit('message["event"], message.get("payload")', f'message["event"], {RESULT}'),
         ),
         "event_by_its_truth": edit('if "event" in message', 'if message.get("event")'),
         "code_by_its_truth": edit('message.get("code", "failed")', '(message.get("code") or "failed")'),
@@ -221,6 +267,10 @@ DECODE_REPLY = Exercise(
             edit('message.get("code", "failed")', 'message["code"]'),
             edit(RESULT, 'message.get("payload", message["data"])'),
             edit('message.get("status") ==', 'message["status"] =='),
+        ),
+        "codes_of_some_types": edit(
+            'message.get("code", "failed")',
+            'message["code"] if isinstance(message.get("code"), str) else "failed"',
         ),
         "code_lost": edit('message.get("code", "failed")', '"failed"'),
         "no_code": (
@@ -347,6 +397,7 @@ connection.receive(Deadline(2))
             f"""
 peer = Peer(greeting=bytes.fromhex("81 03 6f 6e 65 81 03 74 77 6f")){OPENED}
 connection.receive(Deadline(5))
+connection._size
 connection.receive(Deadline(5))
 connection._size
 connection.receive(Deadline(5))
@@ -389,6 +440,14 @@ peer = Peer(greeting=bytes.fromhex("81 03 6f 6e 65 81 03 74 77 6f 88 02 03 e9"))
 connection.receive(Deadline(5))
 connection.receive(Deadline(5))
 connection.receive(Deadline(5))
+""",
+        ),
+        scenario(
+            "lost_and_asked_again",
+            f"""
+peer = Peer(greeting=HangUp()){OPENED}
+connection.receive(Deadline(0))
+connection.receive(Deadline(0))
 """,
         ),
         scenario("lost", f"peer = Peer(greeting=(Wait(1), HangUp())){OPENED}connection.receive(Deadline(5))"),
@@ -466,7 +525,11 @@ connection._size
                 "            break\n        if not came:\n            return None\n",
             ),
         ),
-        "size_by_another_count": (edit("len(text)", "1"), edit("len(text)", "len(self._texts)")),
+        "size_by_another_count": (
+            edit("len(text)", "1"),
+            edit("len(text)", "len(self._texts)"),
+            edit("self._size -= len(text)", "self._size = 0"),
+        ),
         "limit_begins_anew": edit(LOOP, f"    limit = limit or Deadline(deadline.seconds)\n{LOOP}"),
         "later_texts_lost": edit(TAKEN, f"{TAKEN}\n    self._texts.clear()"),
         "each_read_gets_all": (EACH_READ, edit(READ, "if not self._read(Deadline(deadline.seconds)):")),

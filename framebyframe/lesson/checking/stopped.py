@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeGuard
 
-from ..declaring import reference
+from ..declaring import reference, syntax
 from ..declaring.exercise import Exercise
 from .submission import Submission
 from .verdict import Fault, Verdict
@@ -33,11 +33,26 @@ def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) 
     if not is_stopped or exercise.is_php:
         return verdict
     if not _is_a_generator(exercise):
+        code = _never_called(exercise, submission)
+        if code:
+            return replace(verdict, detail={"loop": "never_called", "code": code})
         return _with_a_loop_that_holds_all(verdict, submission)
     lines = [loop.lineno for loop in _loops_for_ever(submission.source)]
     if len(lines) != 1:
         return replace(verdict, detail={"loop": "generator"})
     return replace(verdict, detail={"loop": "no_yield"}, line=submission.line + lines[0] - 1)
+
+
+def _never_called(exercise: Exercise, submission: Submission) -> str:
+    """A step of the reference's loop that its docstring tells of, and the answer never calls; "" for none."""
+    told_of = reference.function(exercise).__doc__ or ""
+    named = syntax.names_and_members_in(submission.source)
+    for node in ast.walk(ast.parse(reference.source(exercise))):
+        for step in node.body if isinstance(node, (ast.For, ast.While)) else ():
+            code = ast.unparse(step)
+            if f"`{code}`" in told_of and code.partition("(")[0].rpartition(".")[2] not in named:
+                return code
+    return ""
 
 
 def _with_a_loop_that_holds_all(verdict: Verdict, submission: Submission) -> Verdict:

@@ -2188,3 +2188,126 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
     finally:
         if not future.done() and self._pending.remove(number):
             self._cancel(number)
+
+
+# --- 08.decode_reply: error_by_its_message
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if message.get("status") == "success":
+        return Reply(number, message.get("payload", message.get("data")))
+    if message.get("status") != "success" and "message" in message:
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.decode_reply: error_by_its_message
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if message.get("status") == "success":
+        return Reply(number, message.get("payload", message.get("data")))
+    elif "code" in message or "message" in message:
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.decode_reply: error_where_no_result
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if message.get("payload", message.get("data")) is not None:
+        return Reply(number, message.get("payload", message.get("data")))
+    else:
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+
+
+# --- 08.decode_reply: error_where_no_result
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if "data" in message or "payload" in message:
+        return Reply(number, message.get("payload", message.get("data")))
+    else:
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+
+
+# --- 08.decode_reply: all_but_error
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if "payload" in message and message.get("status") != "error":
+        return Reply(number, message.get("payload", message.get("data")))
+    elif message.get("status") == "error":
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.decode_reply: event_payload_for_none
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message["payload"] if "payload" in message else {})
+    number = legal_id(message)
+    if message.get("status") == "success":
+        return Reply(number, message.get("payload", message.get("data")))
+    elif message.get("status") == "error":
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.decode_reply: ids_of_some_types
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = message["id"] if type(message.get("id")) in (str, int) else ABSENT
+    if message.get("status") == "success":
+        return Reply(number, message.get("payload", message.get("data")))
+    elif message.get("status") == "error":
+        return Reply(number, error=RemoteError(message.get("code", "failed"), str(message.get("message"))))
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.decode_reply: codes_of_some_types
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    number = legal_id(message)
+    if message.get("status") == "success":
+        return Reply(number, message.get("payload", message.get("data")))
+    elif message.get("status") == "error":
+        return Reply(
+            number,
+            error=RemoteError(
+                message["code"] if type(message.get("code")) is str else "failed", str(message.get("message"))
+            ),
+        )
+    raise ProtocolError(f"no status: {message}")
+
+
+# --- 08.encode_request: params_thinned_out
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request: JsonObject = {"action": action}
+    if isinstance(params, dict):
+        params = {name: value for name, value in params.items() if value is not None}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.receive: size_by_another_count
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not (limit or deadline).remaining():
+            return None
+    self._size = 0
+    return self._texts.popleft()

@@ -275,7 +275,9 @@ def _other_functions(node: ast.Attribute, used: set[str]) -> Iterator[Change]:
     """`hashlib.sha512` where the reference uses `hashlib.sha1`."""
     for name in used - {node.attr}:
         new = ast.Attribute(node.value, name, ast.Load())
-        yield Change("other_function", new, {"code": ast.unparse(node), "other": ast.unparse(new)})
+        code, other = ast.unparse(node), ast.unparse(new)
+        why = {"way": "wall"} if (code, other) == ("time.time", "time.monotonic") else {}
+        yield Change("other_function", new, {"code": code, "other": other, **why})
 
 
 def _is_function_alone(exercise: Exercise, tree: ast.Module, path: Path) -> bool:

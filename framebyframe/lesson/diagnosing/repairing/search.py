@@ -269,6 +269,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return not isinstance(parent, ast.Call) or path.steps[-1][0] != "func"
     if change.key == "refused":
         return _raises_itself(evidence)
+    if change.key == "in_text":
+        return not _reference_looks_in(evidence, path.nodes(tree)[-1])
     if change.key == "boundary":
         return not _is_always(change.new)
     if change.key == "indentation":
@@ -287,7 +289,7 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return change.values["code"] in evidence.submission.source.lower()
     if change.key in ANOTHER:  # one that is called, `call()`, was not mistaken for another value
         is_called = isinstance(path.nodes(tree)[-2], ast.Call) and path.steps[-1][0] == "func"
-        return not is_called and not _is_asked_twice(tree, path)
+        return not is_called and not _is_asked_twice(tree, path) and not _is_a_class(tree, path)
     if change.key == "self_forgotten":
         return _is_an_attribute_beside(evidence, change.values["other"])
     if change.key == "copied":
@@ -477,8 +479,18 @@ def _is_compared(tree: ast.Module, path: Path) -> bool:
     return isinstance(path.nodes(tree)[-2], ast.Compare)
 
 
+def _reference_looks_in(evidence: Evidence, question: ast.Compare) -> bool:
+    """Whether the reference, too, asks what is in this value: then that is no text."""
+    looked_in = {
+        ast.unparse(node.comparators[0])
+        for node in ast.walk(ast.parse(reference.source(evidence.exercise)))
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], (ast.In, ast.NotIn))
+    }
+    return ast.unparse(question.comparators[0]) in looked_in
+
+
 def _is_a_class(tree: ast.Module, path: Path) -> bool:
-    """Whether a node tells `isinstance` of a class, which is neither bits nor a question."""
+    """Whether a node stands in `isinstance`: as a class, neither bits nor a question, or as what is asked."""
     parent = path.nodes(tree)[-2]
     return isinstance(parent, ast.Call) and ast.unparse(parent.func) in ("isinstance", "issubclass")
 

@@ -9,6 +9,7 @@ import pytest
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.check import Trial, check
+from framebyframe.lesson.checking.stopped import with_its_loop
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import syntax, table
 from framebyframe.lesson.declaring.versions import models_of
@@ -2290,9 +2291,10 @@ def test_a_step_that_is_never_called_is_named_where_a_loop_does_not_end(checker:
     self._size -= len(text)
     return text
 """
-    verdict = checker.check(submission_of(table.by_id("08.receive"), source))
+    exercise, submission = table.by_id("08.receive"), submission_of(table.by_id("08.receive"), source)
+    verdict = with_its_loop(checker.check(submission), exercise, submission)
     assert verdict.detail == {"loop": "never_called", "code": "self._check_open()"}
-    page = feedback.wrong(table.by_id("08.receive"), verdict, Context(cell=source))
+    page = feedback.wrong(exercise, verdict, Context(cell=source))
     assert "Nothing in the function calls `self._check_open()`: can that end it?" in page.text
 
 

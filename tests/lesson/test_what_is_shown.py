@@ -380,3 +380,12 @@ def test_who_reads_a_key_beyond_its_end_is_told_how_long_it_is(
     [exercise] = table.named(name)
     text = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), Context(cell=source)).text
     assert says in " ".join(text.split())
+
+
+def test_the_result_of_a_call_is_no_part_of_a_frame(checker: Checker) -> None:
+    exercise = table.by_id("08.call")
+    source = reference.source(exercise).replace("next(self._ids)", "1")
+    verdict = checker.check(submission_of(exercise, source))
+    text = feedback.wrong(exercise, verdict, Context(cell=source)).text
+    assert "Character 0 is “f” and should be “s”." in text
+    assert "RFC 6455" not in text

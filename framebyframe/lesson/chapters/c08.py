@@ -590,6 +590,7 @@ CALL = Exercise(
     id="08.call",
     target="framebyframe.rpc.blocking_client:RpcClient.call",
     section=ARTICLE,
+    field="",  # what a call gives is no part of a frame
     examples=[
         scenario(
             "answered",

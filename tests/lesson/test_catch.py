@@ -76,6 +76,21 @@ def calls_of(exercise: Exercise) -> list[tuple[Any, ...]]:
     return CALLS_OF_METHODS[exercise.name]
 
 
+def test_a_reply_without_a_result_is_written_with_its_none() -> None:
+    decode = table.by_id("08.decode_reply")
+    [tried] = caught(({"status": "success", "payload": None, "id": 7},), exercise=decode).tried
+    assert tried.gives.text == "Reply(7, None, None)"
+    [tried] = caught(({"status": "success", "payload": 1, "id": 7},), exercise=decode).tried
+    assert tried.gives.text == "Reply(7, 1)"
+
+
+def test_who_caught_somebody_is_told_that_the_next_calls_begin_anew() -> None:
+    anew = "Each `catch` begins anew"
+    assert anew in catch("encode_length", (125, False)).text
+    assert anew not in catch("encode_length").text
+    assert anew not in catch("encode_length", *ALL_CAUGHT).text
+
+
 @each_suspected
 def test_the_examples_of_the_check_catch_every_suspect(exercise: Exercise) -> None:
     calls = calls_of(exercise)

@@ -160,8 +160,13 @@ def _dataclass_text(value: Any) -> str:
 
 
 def _named_tuple_text(value: Any) -> str:
-    """A named tuple with the items that differ from their defaults, as a dataclass is written."""
+    """A named tuple with the items that differ from their defaults, as a dataclass is written.
+
+    Where none differs they are all written: `Reply(7)` would hide that its result is None.
+    """
     defaults = type(value)._field_defaults
+    if all(getattr(value, name) == content for name, content in defaults.items()):
+        defaults = {}
     parts, complete = [], True
     for name, content in value._asdict().items():
         if name in defaults and content == defaults[name]:

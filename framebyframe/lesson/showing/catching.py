@@ -84,7 +84,8 @@ def _who_is_left(exercise: Exercise, caught: Caught) -> list[Item]:
     best = min(caught.at_large, key=lambda number: caught.wrong_in[number - 1])
     hides = _say("hides", number=best, wrong=caught.wrong_in[best - 1], examples=caught.examples)
     at_large = _say("at_large", numbers=", ".join(map(str, caught.at_large)))
-    return paragraphs(f"{at_large} {hides}")
+    anew = _say("begins_anew") if caught.numbers else ""
+    return paragraphs(f"{at_large} {hides} {anew}".strip())
 
 
 def _what_they_did(exercise: Exercise) -> list[Item]:

@@ -105,12 +105,13 @@ class BlockingSocket:
         """The next text message.
 
         `self._texts` holds those that have come and were not taken, and `self._size` counts their
-        characters. `self._read(deadline)` takes in bytes that come by the deadline, whatever they mean, and
-        says whether any did; once the deadline has passed it takes what is here, and does not wait.
-        `self._check_open()` raises where the connection has ended.
+        characters. `self._read(deadline)` waits for bytes until the deadline, takes them in, whatever they
+        mean, and says whether any came. Once the deadline has passed it takes what is here, and does not
+        wait. `self._check_open()` raises where the connection has ended.
 
-        A text that is here is taken, whatever the time. Where there is none, one read is made in any case;
-        after one that brought bytes, and no text, another, as long as there is time left until `limit`.
+        A text that is here is taken, whatever the time. Where there is none, one read is made in any case.
+        Where it brings no bytes, there is no text. Where it brings bytes, a ping perhaps, and still no text,
+        it reads again, as long as there is time left until `limit`.
 
         Args:
             deadline: each read waits for bytes until then, and no longer.

@@ -12,6 +12,7 @@ import pytest
 from framebyframe import lab
 from framebyframe.figures import Figure
 from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.showing.page import Lines
 
 from .laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
 
@@ -216,3 +217,20 @@ def test_what_scrolls_shows_its_scroll_bar(browser: Any, chromium: str, kind: st
         bar = page.locator(kind).evaluate("one => one.offsetHeight - one.clientHeight")
         assert bar == height
     seen.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [348, 800])
+def test_lines_that_are_put_in_order_stay_lines(browser: Any, width: int) -> None:
+    style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
+    of_jupyterlab = ".jp-OutputArea-output pre { white-space: pre-wrap; overflow-x: auto }"
+    wide = Lines("    one\n    " + "a word " * 40).html()
+    page = browser.new_page()
+    page.set_content(
+        f"<style>{of_jupyterlab}{style}</style><div class='jp-OutputArea'>"
+        f"<div class='jp-OutputArea-output jp-RenderedHTMLCommon' style='width: {width}px'>{wide}</div></div>"
+    )
+    lines = page.locator("pre")
+    assert lines.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).fontSize)") < 3
+    assert lines.evaluate("one => one.scrollWidth > one.clientWidth")
+    page.close()

@@ -9,7 +9,7 @@ from ..declaring import shuffled
 from ..declaring.exercise import Exercise
 from ..text.catalogue import say
 from .feedback import Context, ordering_words, what_is_wrong
-from .page import Heading, Item, Page, code, paragraphs
+from .page import Heading, Item, Lines, Page, paragraphs
 from .source import Source, source
 
 
@@ -42,7 +42,7 @@ def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
 
 
 def _lines(exercise: Exercise) -> list[Item]:
-    return [*paragraphs(ordering_words(exercise)), code(shuffled.numbered(exercise))]
+    return [*paragraphs(ordering_words(exercise)), Lines(shuffled.numbered(exercise))]
 
 
 def _made(exercise: Exercise, numbers: Sequence[int]) -> Source:

@@ -132,6 +132,21 @@ class TextToCopy:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Lines that are to be looked at one by one: none goes on in the next, a wide one is moved sideways."""
+
+    text: str
+
+    def html(self) -> str:
+        """A `pre` in a figure: there the page does not break lines."""
+        return f"<figure><pre>{html.escape(self.text)}</pre></figure>"
+
+    def plain(self) -> str:
+        """As indented lines."""
+        return code(self.text).plain()
+
+
+@dataclass(frozen=True)
 class PlainOnly:
     """Words that only the text form needs."""
 

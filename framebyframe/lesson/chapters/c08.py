@@ -442,14 +442,6 @@ connection.receive(Deadline(5))
 connection.receive(Deadline(5))
 """,
         ),
-        scenario(
-            "lost_and_asked_again",
-            f"""
-peer = Peer(greeting=HangUp()){OPENED}
-connection.receive(Deadline(0))
-connection.receive(Deadline(0))
-""",
-        ),
         scenario("lost", f"peer = Peer(greeting=(Wait(1), HangUp())){OPENED}connection.receive(Deadline(5))"),
         scenario(
             "what_is_here",

@@ -190,7 +190,9 @@ def test_a_plot_has_one_size_and_one_number_in_flight() -> None:
 
 def test_a_pipe_that_has_no_way_for_these_calls_is_told() -> None:
     together = bench.compare(["shared_memory"], ["100 B"], [IN_FLIGHT], 1)
-    assert together.skipped_words == ["shared memory, semaphores is skipped: it is for one call after the other"]
+    assert together.skipped_words == [
+        "shared memory, semaphores is skipped: it is for one call after the other"
+    ]
     with pytest.raises(ValueError, match="nothing to plot; shared memory, semaphores is skipped"):
         together.plot()
     alone = bench.compare(["tcp", "websocket_one"], ["100 B"], [1], 1)

@@ -2257,7 +2257,9 @@ def test_what_explains_the_example_that_is_shown_is_told_first(checker: Checker)
     source = "def settle(self, reply):\n    self._futures.pop(reply.id).set_result(reply.result)\n"
     told = sentences_of("09.settle", source, checker)
     assert told[0].startswith("Where the server answered with an error the call gets a result all the same.")
-    assert told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A dictionary has no entry for 7.'
+    assert (
+        told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A dictionary has no entry for 7.'
+    )
     assert len(told) == 2
 
 

@@ -32,7 +32,7 @@ COLOURS = {
     Operator.Word: "keyword",
     String: "string",
 }
-"""What each kind of token is called in the variables of JupyterLab's theme."""
+"""What each kind of token is called in JupyterLab's themes, and in the style sheet of the lab."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,11 @@ class Source:
     is_php: bool = False
 
     def html(self) -> str:
-        """As HTML with the colours of JupyterLab's theme; without colours where no such theme is."""
+        """As HTML whose parts have classes: where `kit.py lab` opened JupyterLab they are coloured."""
         lexer = PhpLexer(startinline=True, stripnl=False) if self.is_php else PythonLexer(stripnl=False)
         coloured = "".join(_coloured(kind, text) for kind, text in lexer.get_tokens(self.text))
         before, _, after = coloured.rpartition("\n")  # the lexer's: it needs the end of a line
-        return f"<pre>{before}{after}</pre>"
+        return f'<pre class="fbf-source">{before}{after}</pre>'
 
     def plain(self) -> str:
         """As indented lines."""
@@ -59,7 +59,7 @@ def _coloured(kind: Any, text: str) -> str:
     escaped = html.escape(text)
     if known is None:
         return escaped
-    return f'<span style="color:var(--jp-mirror-editor-{COLOURS[known]}-color,inherit)">{escaped}</span>'
+    return f'<span class="fbf-{COLOURS[known]}">{escaped}</span>'
 
 
 def source(text: str, *, is_php: bool = False) -> Source:

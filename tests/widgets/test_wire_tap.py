@@ -360,13 +360,19 @@ def test_a_pause_is_cut_out_unless_a_call_is_in_flight() -> None:
     assert len(reads.breaks) == 1 and reads.span()[1] == pytest.approx(0.1 + PAUSE)
 
 
-def spaced(record: Record, said: list[tuple[float, Any, bytes]]) -> Record:
-    """The record of what was said at these times, behind an opening handshake."""
+def connected(record: Record) -> Follower:
+    """One more connection of the record, after its opening handshake."""
     connection = TappedConnection(record.next_connection(), 0.0, 50_000, "127.0.0.1:8080")
     record.add_connection(connection)
     follower = Follower(record, connection)
     for sender, data in OPENING:
         follower.take(sender, data, 0.0)
+    return follower
+
+
+def spaced(record: Record, said: list[tuple[float, Any, bytes]]) -> Record:
+    """The record of what was said at these times, behind an opening handshake."""
+    follower = connected(record)
     for moment, sender, data in said:
         follower.take(sender, data, moment)
     return record
@@ -481,6 +487,37 @@ def test_what_only_one_said_stands_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     tap = WireTap(record, beside=(1, 2))
     assert verdicts(tap, monkeypatch) == ["same", "same", "same", "right", "same", "left"]
     assert send(tap, "kind", "wrong")["count"] == 2
+
+
+def test_calls_are_paired_by_what_they_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    more = (from_client('{"action": "sum", "id": 2}'), from_server('{"status": "success", "id": 9}'))
+    tap = WireTap(two_connections('{"id":1,"action":"getData"}', *more), beside=(1, 2))
+    assert send(tap, "kind", "calls")["summary"] == "3 pairs."
+    assert verdicts(tap, monkeypatch) == ["same", "right", "right"]
+    send(tap, "open", 0)
+    assert tap._open["title"] == "The same call." and "getData" in str(tap._open["aspects"])
+    assert send(tap, "search", "sum")["count"] == 1
+
+
+def test_calls_of_one_action_differ_by_what_is_asked_and_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    tap = WireTap(two_connections('{"action": "getData", "params": {"id": 2}, "id": 1}'), beside=(1, 2))
+    send(tap, "kind", "calls")
+    assert verdicts(tap, monkeypatch) == ["differs"]
+    send(tap, "open", 0)
+    assert tap._open["title"] == "Differs: request."
+
+
+def test_a_pair_of_calls_follows_the_reply(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = talk(from_client(CALL), from_server(ANSWER))
+    follower = connected(record)
+    follower.take(*from_client(CALL), 1.0)
+    tap = WireTap(record, beside=(1, 2))
+    send(tap, "kind", "calls")
+    send(tap, "open", 0)
+    assert tap._open["title"] == "Differs: state, reply."
+    follower.take(*from_server(ANSWER), 2.0)
+    tap._catch_up()
+    assert tap._open["title"] == "The same call."
 
 
 def test_the_page_puts_a_connection_beside() -> None:

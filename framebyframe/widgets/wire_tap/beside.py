@@ -1,28 +1,32 @@
 """Two connections side by side: what was said on both, in pairs, and what of it differs.
 
 Some things differ by chance, as they must: the key of a handshake and what answers it, and masking keys. The
-rest should be the same; payloads are compared unmasked.
+rest should be the same; payloads are compared unmasked. Calls are compared by what they mean, and not by their
+bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from framebyframe.figures import annotate_handshake
 from framebyframe.figures.language import FIELDS
 from framebyframe.figures.visible import elide, visible
 from framebyframe.figures.words import opcode_name, quoted
-from framebyframe.proxy.tap import TappedBytes, TappedFrame
+from framebyframe.proxy.tap import TappedBytes, TappedCall, TappedFrame, UnmatchedReply
+from framebyframe.rpc.messages import ABSENT
 
 from .index import Change, Index
 from .lanes import Lane
-from .opened import annotated, connection_of
-from .row_parts import parts_of, sign_of
+from .opened import annotated, connection_of, message_of
+from .row_parts import parts_of, sign_of, state_of
 from .rows import ConnectionRow, Row, is_wrong
-from .words import STATUSES, VERDICTS, say
+from .words import DIALECTS, STATUSES, VERDICTS, say
 
 MOST_ROWS = 2000
 """Rows of each connection that are compared."""
@@ -40,8 +44,10 @@ MOST_SHOWN = 400
 """Characters of a value that are shown."""
 
 Json = dict[str, Any]
-Said = ConnectionRow | TappedFrame | TappedBytes
+Said = ConnectionRow | TappedFrame | TappedBytes | TappedCall | UnmatchedReply
 SAID = (ConnectionRow, TappedFrame, TappedBytes)
+CALLS = (TappedCall, UnmatchedReply)
+"""They tell once more what frames carry: so they are in pairs of their own, where calls alone are shown."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,7 @@ class Paired:
     Args:
         index: the rows.
         connections: the numbers of both.
+        kind: of the rows: "calls" pairs calls, any other one what was said.
         takes: says whether a row is shown; a pair is where one of its rows is.
         only_differing: leaves out the pairs that are alike.
         version: tells these places from others.
@@ -94,11 +101,13 @@ class Paired:
         self,
         index: Index,
         connections: tuple[int, int],
+        kind: str,
         takes: Callable[[Row], bool],
         only_differing: bool,
         version: int,
     ) -> None:
         self._index, self._connections = index, connections
+        self._of_calls = kind == "calls"
         self._takes, self._only_differing = takes, only_differing
         self.version = version
         self._pair()
@@ -108,11 +117,15 @@ class Paired:
         self.pairs = [pair for pair in aligned(left, right) if self._is_shown(pair)]
 
     def _said(self, connection: int) -> list[Said]:
-        """What passed on a connection, without what is only about it."""
+        """What passed on a connection, or its calls, without what is only about it."""
+        if self._of_calls:
+            rows = map(self._index.row, self._index.of_kind("calls"))
+            calls = (row for row in rows if isinstance(row, CALLS) and row.connection == connection)
+            return list(islice(calls, MOST_ROWS))
         lane = self._index.lanes.get(connection, Lane())
         numbers = sorted(lane.sides["client"].numbers + lane.sides["server"].numbers)
-        rows = map(self._index.row, numbers)
-        return [row for row in rows if isinstance(row, SAID)][:MOST_ROWS]
+        said = (row for row in map(self._index.row, numbers) if isinstance(row, SAID))
+        return list(islice(said, MOST_ROWS))
 
     def _is_shown(self, pair: Pair) -> bool:
         rows = [row for row in (pair.left, pair.right) if row is not None]
@@ -131,7 +144,8 @@ class Paired:
     def follow(self, change: Change, version: int) -> None:
         """Take in what has become of the rows."""
         rows = map(self._index.row, change.new)
-        if change.is_anew or any(row.connection in self._connections for row in rows):
+        has_ended = self._of_calls and bool(change.settled)  # a call may differ from another now, or no more
+        if change.is_anew or has_ended or any(row.connection in self._connections for row in rows):
             self._pair()
             self.version = version
 
@@ -173,6 +187,8 @@ def _next_pair(left: Sequence[Said], right: Sequence[Said]) -> tuple[int, int]:
 
 def _sort(row: Said) -> tuple[object, ...]:
     """What rows of a pair have in common."""
+    if isinstance(row, TappedCall):
+        return row.sender, row.action
     what = row.opcode if isinstance(row, TappedFrame) else type(row).__name__
     return row.sender, what
 
@@ -224,7 +240,39 @@ def _values(index: Index, row: Said) -> dict[str, Value]:
     if isinstance(row, TappedBytes):
         field = FIELDS["payload_data"]
         return {"payload_data": (field.name, "tone-wrong", row.data.hex(" "))}
+    if isinstance(row, CALLS):
+        return _call_values(index, row)
     return _head_values(row.head.data) if row.head else {}
+
+
+def _call_values(index: Index, row: TappedCall | UnmatchedReply) -> dict[str, Value]:
+    """What a call asks, how it goes, and what answers it; not how long it takes, which a clock decides."""
+    values = {"id": (FIELDS["id"].name, "id", "" if row.id is ABSENT else json.dumps(row.id))}
+    if isinstance(row, UnmatchedReply):
+        return values | {"reply": (say("fact_reply"), "result", _meaning(index, row.message))}
+    asked = _meaning(index, row.request)
+    answered = "" if row.reply is None else _meaning(index, row.reply)
+    return {
+        "action": (FIELDS["method"].name, "method", visible(row.action)),
+        **values,
+        "dialect": (say("fact_dialect"), "", say(DIALECTS[row.dialect])),
+        "state": (say("fact_state"), "", state_of(row)),
+        "request": (say("fact_request"), "payload-data", asked),
+        "reply": (say("fact_reply"), "payload-data", answered),
+    }
+
+
+def _meaning(index: Index, number: int) -> str:
+    """What a message means: as JSON whose blanks, and the order of whose members, are always the same."""
+    message = message_of(index, number)
+    if message is None or message.text is None:
+        return say("dropped")
+    if len(message.text) > MOST_COMPARED:
+        return _as_hex(message.text.encode())
+    try:
+        return json.dumps(json.loads(message.text), sort_keys=True)
+    except ValueError:
+        return visible(message.text)
 
 
 def _frame_values(index: Index, frame: TappedFrame) -> dict[str, Value]:
@@ -296,6 +344,8 @@ def as_json(index: Index, pair: Pair, place: int) -> Json:
 
 
 def _verdict_words(index: Index, pair: Pair, found: str) -> str:
+    if found == "same" and isinstance(pair.left, CALLS):
+        return say("verdict_same_call")
     differing = [aspect.name for aspect in aspects(index, pair) if aspect.status == "differs"]
     return say(VERDICTS[found], fields=", ".join(differing))
 

@@ -72,12 +72,12 @@ def opened(index: Index, row: Row, names: Mapping[int, str], bits: bool) -> Json
     return made
 
 
-def key_of(index: Index, opened: object) -> tuple[object, ...]:
-    """What a drawing of an opened row or pair depends on: calls go on, and so do connections."""
-    calls = list(index.calls_of(opened)) if isinstance(opened, TappedFrame) else []
-    calls += [opened] if isinstance(opened, TappedCall) else []
-    heads = (opened.about.request, opened.about.response) if isinstance(opened, ConnectionRow) else ()
-    return opened, heads, *((call.number, call.state, call.cancelled) for call in calls)
+def key_of(index: Index, row: Row | None) -> tuple[object, ...]:
+    """What a drawing of an opened row depends on: calls go on, and so do connections."""
+    calls = list(index.calls_of(row)) if isinstance(row, TappedFrame) else []
+    calls += [row] if isinstance(row, TappedCall) else []
+    heads = (row.about.request, row.about.response) if isinstance(row, ConnectionRow) else ()
+    return row, heads, *((call.number, call.state, call.cancelled) for call in calls)
 
 
 def _drawn(figure: Figure) -> Json:
@@ -193,7 +193,8 @@ def _call(index: Index, call: TappedCall) -> Json:
     return {"figures": figures, "links": links}
 
 
-def _message_of(index: Index, number: int) -> TappedMessage | None:
+def message_of(index: Index, number: int) -> TappedMessage | None:
+    """The message of this number; None where the record holds it no more."""
     try:
         item = index.record.item(number)
     except KeyError:
@@ -202,12 +203,12 @@ def _message_of(index: Index, number: int) -> TappedMessage | None:
 
 
 def _frames_of(index: Index, number: int) -> tuple[int, ...]:
-    found = _message_of(index, number)
+    found = message_of(index, number)
     return found.frames if found else ()
 
 
 def _message_figure(index: Index, number: int) -> Figure:
-    found = _message_of(index, number)
+    found = message_of(index, number)
     return message(found.text if found and found.text is not None else say("dropped"))
 
 

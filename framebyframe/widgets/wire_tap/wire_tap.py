@@ -158,7 +158,8 @@ class WireTap(CourseWidget):
     def _paired(self) -> Paired:
         differing = self.kind == "wrong"
         chosen = Filter("all" if differing else self.kind, 0, self.search)
-        return Paired(self._index, self.beside, chosen.test(self._index), differing, self._version)
+        takes = chosen.test(self._index)
+        return Paired(self._index, self.beside, self.kind, takes, differing, self._version)
 
     def _row_of(self, item: int) -> int:
         number = self._index.number_of(item)
@@ -401,7 +402,8 @@ class WireTap(CourseWidget):
         """What is open, drawn anew where it has changed."""
         if self.opened is None:
             return {}
-        key = (*openings.key_of(self._index, self.opened), self.bits, self.beside)
+        rows = (self.opened.left, self.opened.right) if isinstance(self.opened, Pair) else (self.opened,)
+        key = (*(openings.key_of(self._index, row) for row in rows), self.bits, self.beside)
         if key != self._drawn[0]:
             self._drawn = key, self._draw(names)
         return {**self._drawn[1], "place": self._place(), "bits": self.bits}

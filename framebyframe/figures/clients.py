@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from framebyframe.rpc.server_connection import Client
 
@@ -25,8 +26,10 @@ def clients(connected: Sequence[Client], caption: str = "") -> Figure:
 
     Example: `clients(server.clients)`
     """
-    rows = [row(client) for client in connected]
-    return table(heads(), rows, caption or _say("caption" if rows else "nobody"))
+    if not connected:
+        words = caption or _say("nobody")
+        return Figure("", words, words, f'<div align="left">{escape(words)}</div>')
+    return table(heads(), [row(client) for client in connected], caption or _say("caption"))
 
 
 def heads() -> list[str]:

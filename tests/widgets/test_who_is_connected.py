@@ -23,6 +23,8 @@ def test_the_rows_follow_by_themselves() -> None:
         async with RpcServer().listening() as server:
             widget = WhoIsConnected(server)
             assert widget._rows == [] and widget._url == server.url and widget._is_listening
+            assert widget.static_text().startswith("Nobody is connected.")
+            assert "<table" not in widget.static_html()  # a header without a row says nothing
             async with AsyncRpcClient(server.url):
                 await eventually(widget, 1)
                 assert widget._rows == [["#1", "python", "no page", "none", "0", "0", "yes"]]

@@ -423,9 +423,10 @@ def test_of_many_connections_the_latest_are_drawn() -> None:
     for _ in range(MOST_LANES + 2):
         talk(from_client(CALL), record=record)
     tap = WireTap(record)
-    assert [lane["name"] for lane in tap._line["lanes"]] == ["#3", "#4", "#5", "#6"]
+    latest = [f"#{number}" for number in range(3, MOST_LANES + 3)]
+    assert [lane["name"] for lane in tap._line["lanes"]] == latest
     assert tap._line["more"] == "and 2 connections before these"
-    assert "#6: 1 frame, 1 call." in tap._line["alt"]
+    assert f"{latest[-1]}: 1 frame, 1 call." in tap._line["alt"]
 
 
 def test_of_one_connection_it_is_not_said_that_there_are_several() -> None:

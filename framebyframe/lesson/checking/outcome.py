@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, fields, is_dataclass, replace
 from itertools import islice
 from types import NoneType
@@ -16,7 +15,7 @@ from ..declaring.examples import Answer, Call, Example, Scenario
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import python_text
 from .comparison import alike, raised_alike
-from .output import CappedOutput, GuardRail
+from .output import CappedOutput, GuardRail, kept_in
 from .steps import run_steps
 from .surroundings import Surroundings, run_to_its_end, surrounded
 
@@ -121,7 +120,7 @@ def with_method(owner: type, exercise: Exercise, answer: Answer) -> type:
 def outcome_of(example: Example, subject: Subject) -> Outcome:
     """The outcome of this example on arguments of its own. What it prints is kept out of sight."""
     output = CappedOutput()
-    with surrounded() as surroundings, redirect_stdout(output), redirect_stderr(output):
+    with surrounded() as surroundings, kept_in(output):
         surroundings.restart()
         if isinstance(example, Call):
             return _run_call(example, subject, surroundings, output)

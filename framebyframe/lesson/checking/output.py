@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import logging
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import Any
 
 KEPT = 1_000
@@ -56,3 +60,26 @@ class CappedOutput(io.TextIOBase):
     def getvalue(self) -> str:
         """The beginning of what was printed."""
         return self._kept
+
+
+class LastLine(logging.Formatter):
+    """Shows the last line of an error that is logged. The lines above it are mostly the kit's own."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802
+        """The type of the error and its words."""
+        return traceback.format_exception_only(ei[1])[-1].rstrip()
+
+
+@contextmanager
+def kept_in(output: CappedOutput) -> Iterator[None]:
+    """While it lasts, what is printed goes there, and what is logged where nobody asks for it."""
+    handler = logging.lastResort  # it writes to stderr, whatever that is then
+    before = handler.formatter if handler else None
+    if handler:
+        handler.setFormatter(LastLine())
+    try:
+        with redirect_stdout(output), redirect_stderr(output):
+            yield
+    finally:
+        if handler:
+            handler.setFormatter(before)

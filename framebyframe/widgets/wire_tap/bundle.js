@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 fd2bddb4d2fc561ae90fe7f9bcf6405e0693328e031a6599796f6bd85f846355
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 5e36819731929b88b45d044e3800cf4ac9be1d1fbf1365969aa2f1802e35d2b8
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -681,9 +681,10 @@ var TimeLine = class {
     this.slider.addEventListener("click", (event) => this.clicked(event));
     this.slider.addEventListener("keydown", (event) => this.pressed(event));
     this.more = element("p", { className: "fbf-tap-nothing" });
+    this.pauses = element("p", { className: "fbf-tap-nothing fbf-tap-legend" }, words.cut_pauses);
     const tools = [["closer", 1], ["farther", -1], ["whole", 0]].map(([name, steps]) => button("fbf-tool", words[name], () => to.zoom(Number(steps))));
     this.tools = element("div", { className: "fbf-line" }, ...tools);
-    this.element = element("div", { className: "fbf-tap-time-line" }, this.slider, this.alt, this.more, this.tools);
+    this.element = element("div", { className: "fbf-tap-time-line" }, this.slider, this.alt, this.more, this.pauses, this.tools);
   }
   /** @param {any} line @param {{first: number, count: number}} shown */
   show(line, shown) {
@@ -692,6 +693,7 @@ var TimeLine = class {
     this.element.hidden = line.lanes.length === 0;
     this.alt.textContent = line.alt;
     this.more.textContent = line.more;
+    this.pauses.hidden = line.breaks.length === 0;
     this.ends.replaceChildren(element("span", {}, `${line.from} s`), element("span", {}, `${line.to} s`));
     this.lanes.replaceChildren(...line.lanes.map((lane) => this.lane(lane, line)));
     this.slider.setAttribute("aria-valuemax", String(Math.max(0, shown.count - 1)));

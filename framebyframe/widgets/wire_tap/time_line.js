@@ -31,9 +31,10 @@ export class TimeLine {
     this.slider.addEventListener("click", (/** @type {MouseEvent} */ event) => this.clicked(event));
     this.slider.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.pressed(event));
     this.more = element("p", { className: "fbf-tap-nothing" });
+    this.pauses = element("p", { className: "fbf-tap-nothing fbf-tap-legend" }, words.cut_pauses);
     const tools = [["closer", 1], ["farther", -1], ["whole", 0]].map(([name, steps]) => button("fbf-tool", words[name], () => to.zoom(Number(steps))));
     this.tools = element("div", { className: "fbf-line" }, ...tools);
-    this.element = element("div", { className: "fbf-tap-time-line" }, this.slider, this.alt, this.more, this.tools);
+    this.element = element("div", { className: "fbf-tap-time-line" }, this.slider, this.alt, this.more, this.pauses, this.tools);
   }
 
   /** @param {any} line @param {{first: number, count: number}} shown */
@@ -43,6 +44,7 @@ export class TimeLine {
     this.element.hidden = line.lanes.length === 0;
     this.alt.textContent = line.alt;
     this.more.textContent = line.more;
+    this.pauses.hidden = line.breaks.length === 0;
     this.ends.replaceChildren(element("span", {}, `${line.from} s`), element("span", {}, `${line.to} s`));
     this.lanes.replaceChildren(...line.lanes.map((/** @type {Lane} */ lane) => this.lane(lane, line)));
     this.slider.setAttribute("aria-valuemax", String(Math.max(0, shown.count - 1)));

@@ -23,7 +23,7 @@ from .words import say
 
 STEPS = 240
 """Places on the time line."""
-MOST_LANES = 4
+MOST_LANES = 6
 """Connections that are drawn; of more, the latest."""
 MOST_BARS = 40
 """Calls of one connection that are drawn; of more, the number in flight is."""

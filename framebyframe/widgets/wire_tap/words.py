@@ -11,7 +11,7 @@ ON_THE_PAGE = (
     *("pair", "only", "client", "server", "nothing_yet", "nothing_found", "no_connections", "who"),
     *("column_connection", "column_state", "column_frames", "column_calls", "column_in_flight"),
     *("state_connecting", "state_open", "state_refused", "state_ended", "state_not_followed"),
-    *("line", "closer", "farther", "whole", "cut_pause", "no_row_open"),
+    *("line", "closer", "farther", "whole", "cut_pause", "cut_pauses", "no_row_open"),
     *("opened", "close", "bits", "field", "value", "meaning"),
 )
 """The texts that the page needs."""

@@ -147,9 +147,9 @@ class Session:
 
         Unknown actions are counted, too. `self._actions.find(name)` gives the Action, or raises; its
         `bind(params, self, dialect)` checks the parameters and gives the arguments, by name.
-        `self._start` runs a coroutine function in a task, and `self._run` any other one here and now:
-        both take the dialect, the request, the action and the arguments. `self._outbox.count(name)`
-        counts.
+        `action.is_async` says whether its function is a coroutine function: `self._start` runs one in a
+        task, and `self._run` any other one here and now. Both take the dialect, the request, the action
+        and the arguments. `self._outbox.count(name)` counts.
 
         Returns:
             the reply, as `self._start` or `self._run` gives it.
@@ -404,7 +404,8 @@ def failure_of(error: BaseException) -> CallFailed:
 
     A CallFailed is meant for the client, and for nobody else. Any other error is a mistake of the
     server's own: it goes to `logger`, as an error, with `exc_info`, and the client is told
-    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was.
+    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was. So it is with a
+    CancelledError: a call that is cancelled itself does not come here.
     """
     if isinstance(error, CallFailed):
         return error

@@ -76,7 +76,7 @@ def test_what_is_closed_too_late_is_not_told_to_be_open(checker: Checker) -> Non
         STOP, ("    self._listener.close()\n", "    self._listener = None\n    self._listener.close()\n")
     )
     error, line = told("11.stop", source, checker)
-    assert error.startswith("Here something is None")
+    assert error == "`self._listener` is None here: line 4 of the cell has made it None."
     assert line == "Line 4 of the cell: without `self._listener = None` every example passes."
 
 
@@ -165,3 +165,44 @@ def test_an_action_that_is_asked_in_place_of_its_function_is_told(checker: Check
     source = changed(DISPATCH, ("action.is_async", "asyncio.iscoroutinefunction(action)"))
     (text,) = told("11.dispatch", source, checker)
     assert "`action.is_async` tells of the function; the Action that holds it" in text
+
+
+@pytest.mark.parametrize("text", ["{}", "str({})", "encode_json({})"])
+def test_a_result_that_is_put_into_a_reply_is_told(text: str, checker: Checker) -> None:
+    made = f"return PendingReply({text.format('action.function(**arguments)')})"
+    source = changed(DISPATCH, ("return self._run(dialect, request, action, arguments)", made))
+    (told_of,) = told("11.dispatch", source, checker)
+    assert told_of.startswith("The function is called, but nobody makes a reply of its result: `self._run` does")
+
+
+def test_a_cancelled_error_that_is_raised_again_is_told_why_not(checker: Checker) -> None:
+    source = """def failure_of(error):
+    if isinstance(error, CallFailed):
+        return error
+    if isinstance(error, asyncio.CancelledError):
+        raise error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+"""
+    (text,) = told("11.failure_of", source, checker)
+    assert "A call that is cancelled does not come here" in text
+
+
+def test_of_three_mistakes_in_one_the_first_to_mend_is_told(checker: Checker) -> None:
+    source = """def regulate(self):
+    if not self.is_open:
+        return
+    if self.congested:
+        self.pause()
+    elif self.held <= MAX_SEND_BUFFER // 2:
+        self.resume()
+"""
+    (text,) = told("11.regulate", source, checker)
+    assert text.startswith("Requests pile up beyond `MAX_SEND_BUFFER`")
+
+
+def test_of_an_error_in_a_log_the_last_line_is_shown(checker: Checker) -> None:
+    source = changed(DISPATCH, ("action.is_async", "asyncio.iscoroutinefunction(action)"))
+    printed = checker.check(submission_of(table.by_id("11.dispatch"), source)).printed
+    first, last = printed.splitlines()
+    assert first == "an action failed" and last.startswith("framebyframe.rpc.errors.NotEncodable: ")

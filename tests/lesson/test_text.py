@@ -155,6 +155,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(f"hint.{step}" for step in range(1, feedback.HINTS + (exercise.order is None))),
             *(f"mistake.{name}{end}" for name in exercise.mistakes for end in ("", ".hint")),
             *(f"scenario.{example.key}" for example in exercise.examples),
+            *(f"source.{key}" for key, _ in texts("diagnosis.ini").items("source")),
             *(f"error.{key}" for key, _ in PATTERNS),
             *(f"error.php.{key}" for key, _ in PHP_PATTERNS),
         )

@@ -2220,7 +2220,21 @@ def test_none_that_is_no_default_is_not_told_to_be_one(checker: Checker) -> None
     exercise = table.by_id("08.receive")
     source = RECEIVE.replace("    while", "    limit = None\n    while", 1)
     verdict = checker.check(submission_of(exercise, source))
-    assert [item.key for item in verdict.findings if item.witness == "error"] == ["none"]
+    assert [item.key for item in verdict.findings if item.witness == "error"] == ["none_made_above"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "    if self._texts:\n        limit = None\n    while",  # it may not run
+        "    limit = None\n    limit = self._find()\n    while",  # another line gives it last
+    ],
+)
+def test_none_that_another_line_may_have_made_is_told_as_none(made: str, checker: Checker) -> None:
+    exercise = table.by_id("08.receive")
+    verdict = checker.check(submission_of(exercise, RECEIVE.replace("    while", made, 1)))
+    keys = [item.key for item in verdict.findings if item.witness == "error"]
+    assert "none_made_above" not in keys
 
 
 def test_an_attribute_that_the_reference_does_not_read_is_told_beside_the_one_that_it_reads(

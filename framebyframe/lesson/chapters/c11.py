@@ -386,6 +386,9 @@ FAILURE_OF = Exercise(
         "cancelled_returned": edit(
             "isinstance(error, CallFailed)", "isinstance(error, (CallFailed, asyncio.CancelledError))"
         ),
+        "cancelled_raised": edit(
+            LOGS, f"    if isinstance(error, asyncio.CancelledError):\n        raise error\n{LOGS}"
+        ),
         "made_anew": edit(
             FOR_THE_CLIENT,
             FOR_THE_CLIENT.replace("return error", "return CallFailed(error.code, error.message)"),
@@ -590,6 +593,14 @@ DISPATCH = Exercise(
             "self._run(dialect, request, action, arguments)",
             "PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))",
         ),
+        "result_in_a_reply": tuple(
+            edit(RUN, f"return PendingReply({text})")
+            for text in (
+                "action.function(**arguments)",
+                "str(action.function(**arguments))",
+                "encode_json(action.function(**arguments))",
+            )
+        ),
         "result_alone": edit(RUN, "return action.function(**arguments)"),
         "arguments_alone": edit(STARTS_OR_RUNS, "    return arguments"),
         "dialect_and_request_exchanged": edit("(dialect, request, action,", "(request, dialect, action,"),
@@ -607,6 +618,7 @@ DISPATCH = Exercise(
 
 TOO_MUCH = "self.congested or self.held > MAX_SEND_BUFFER"
 READ_ON = "    else:\n        self.resume()\n"
+BELOW_HALF = "self.held <= MAX_SEND_BUFFER // 2"
 
 REGULATE = Exercise(
     id="11.regulate",
@@ -778,7 +790,13 @@ REGULATE = Exercise(
         ),
     ],
     mistakes={
-        "requests_forgotten": edit(TOO_MUCH, "self.congested"),
+        "requests_forgotten": (
+            edit(TOO_MUCH, "self.congested"),
+            edit(  # with two more mistakes, of which nothing is to be said before this one is mended
+                *(TOO_MUCH, "self.congested"),
+                *(READ_ON, READ_ON.replace("else", f"elif self.is_open and {BELOW_HALF}")),
+            ),
+        ),
         "replies_forgotten": edit(TOO_MUCH, "self.held > MAX_SEND_BUFFER"),
         "both_at_once": edit("self.congested or", "self.congested and"),
         "both_read_on": edit(TOO_MUCH, "self.congested != (self.held > MAX_SEND_BUFFER)"),
@@ -787,7 +805,7 @@ REGULATE = Exercise(
         "ends_it": edit("self.pause()", 'self.abort("the client is too slow")'),
         "never_again": edit(READ_ON, ""),
         "reads_on_too_late": edit(
-            READ_ON, READ_ON.replace("else", "elif not self.is_open or self.held <= MAX_SEND_BUFFER // 2")
+            READ_ON, READ_ON.replace("else", f"elif not self.is_open or {BELOW_HALF}")
         ),
         "closing_never_reads": edit(READ_ON, READ_ON.replace("else", "elif self.is_open")),
         "deaf_to_the_goodbye": edit(" and self.is_open", ""),

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterable
 from dataclasses import replace
 from enum import EnumType
+from typing import TypeGuard
 
 from ..checking.outcome import Outcome
 from ..checking.submission import CELL, line_of
@@ -183,6 +184,34 @@ def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
     return Finding("error", "none_by_default", values) if len(found) == 1 else None
 
 
+def of_a_line_above(evidence: Evidence, error: BaseException) -> Finding | None:
+    """The finding that a line of the answer, above that of an error, made None of what is used there.
+
+    Only of a line that runs in any case, and where no other one gives a value.
+    """
+    nodes = list(ast.walk(evidence.tree))
+    line = (line_of(error) or 0) - evidence.submission.line + 1
+    used = {ast.unparse(node.value) for node in nodes if _asks_for(node, line, error)}
+    made = [node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)]
+    given = [node for node in made if any(ast.unparse(target) in used for target in _targets(node))]
+    if len(used) != 1 or len(given) != 1 or given[0].lineno >= line or not _runs(evidence.tree, given[0]):
+        return None
+    if not isinstance(given[0].value, ast.Constant) or given[0].value.value is not None:
+        return None
+    values = {"type": type(error).__name__, "name": used.pop()}
+    values["line"] = str(given[0].lineno + evidence.submission.line - 1)
+    return Finding("error", "none_made_above", values)
+
+
+def _runs(tree: ast.AST, statement: ast.stmt) -> bool:
+    """Whether a statement stands in a function itself, and in no block of it."""
+    return any(isinstance(node, Function) and statement in node.body for node in ast.walk(tree))
+
+
+def _targets(node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.expr]:
+    return node.targets if isinstance(node, ast.Assign) else [node.target]
+
+
 def of_an_except(evidence: Evidence, found: Finding) -> Finding:
     """The same finding; that of an unknown name with what is caught around it and given no name."""
     if found.key != "unknown":
@@ -193,10 +222,14 @@ def of_an_except(evidence: Evidence, found: Finding) -> Finding:
 
 def _used_on(node: ast.AST, line: int, error: BaseException) -> str | None:
     """The name whose attribute, or item, is asked for on a line that ends in this error."""
+    return node.value.id if _asks_for(node, line, error) and isinstance(node.value, ast.Name) else None
+
+
+def _asks_for(node: ast.AST, line: int, error: BaseException) -> TypeGuard[ast.Attribute | ast.Subscript]:
+    """Whether an attribute, or an item, is asked for here, on a line that ends in this error."""
     if not isinstance(node, ast.Attribute | ast.Subscript) or node.lineno != line:
-        return None
-    asked_for = getattr(node, "attr", None) == getattr(error, "name", None)
-    return node.value.id if asked_for and isinstance(node.value, ast.Name) else None
+        return False
+    return getattr(node, "attr", None) == getattr(error, "name", None)
 
 
 def _none_by_default(function: Function) -> set[str]:

@@ -30,7 +30,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_default, of_a_dot, of_an_except
+from .errors import explained, of_a_default, of_a_dot, of_a_line_above, of_an_except
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_of_the_scenario, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -478,7 +478,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         return ()
     found = explained(_as_raised(received)) if received is not None else None
     if found is not None and received is not None and found.key == "none":
-        found = of_a_default(evidence, received.value) or found
+        error = received.value
+        found = of_a_default(evidence, error) or of_a_line_above(evidence, error) or found
     if found is not None and found.key == "unpacked":
         found = of_a_split(evidence, found)
     if found is not None and found.key == "not_a_number":

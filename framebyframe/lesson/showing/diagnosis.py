@@ -207,12 +207,18 @@ def _source(exercise: Exercise, finding: Finding) -> str:
         lines = say(CATALOGUE, "scope", f"other_lines.{number}", lines=others)
         passes = say(CATALOGUE, "scope", f"{key}_at", others=lines)
     key = f"{finding.key}.{finding.values['way']}" if "way" in finding.values else finding.key
-    return say(CATALOGUE, "source", key, **{**finding.values, "passes": passes})
+    text = say(CATALOGUE, "source", key, **{**finding.values, "passes": passes})
+    why = f"source.{finding.key}"  # an exercise may say why
+    return f"{text} {say(exercise.catalogue, exercise.key, why)}" if _has(exercise, why) else text
+
+
+def _has(exercise: Exercise, key: str) -> bool:
+    return has(exercise.catalogue, exercise.key, key)
 
 
 def _error(exercise: Exercise, finding: Finding) -> str:
     own = f"error.{OWN_WORDS.get(finding.key, finding.key)}"
-    if has(exercise.catalogue, exercise.key, own):
+    if _has(exercise, own):
         return say(exercise.catalogue, exercise.key, own, **finding.values)
     if finding.key == "join_text" and finding.values["one"] not in ("bytes", "bytearray"):
         finding = replace(finding, key="join_of_text")

@@ -326,6 +326,17 @@ def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
     return PendingReply(text, afterwards)
 
 
+# --- dispatch: result_in_a_reply
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if not action.is_async:
+        result = action.function(**arguments)
+        return PendingReply(text=result)
+    return self._start(dialect, request, action, arguments)
+
+
 # --- dispatch: result_alone
 def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
     self._outbox.count(request.action)
@@ -767,6 +778,17 @@ def with_id(reply, call_id):
     if call_id is None:
         return reply
     return {**reply, "id": call_id}
+
+
+# --- failure_of: cancelled_raised
+def failure_of(error: BaseException) -> CallFailed:
+    match error:
+        case CallFailed():
+            return error
+        case asyncio.CancelledError():
+            raise error
+    logger.error("an action failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
 
 
 # --- failure_of: made_anew

@@ -804,9 +804,7 @@ REGULATE = Exercise(
         "never_stops": (edit("self.pause()", "pass"), edit(READ_ON, "    self.resume()\n")),
         "ends_it": edit("self.pause()", 'self.abort("the client is too slow")'),
         "never_again": edit(READ_ON, ""),
-        "reads_on_too_late": edit(
-            READ_ON, READ_ON.replace("else", f"elif not self.is_open or {BELOW_HALF}")
-        ),
+        "reads_on_too_late": edit(READ_ON, READ_ON.replace("else", f"elif not self.is_open or {BELOW_HALF}")),
         "closing_never_reads": edit(READ_ON, READ_ON.replace("else", "elif self.is_open")),
         "deaf_to_the_goodbye": edit(" and self.is_open", ""),
         "open_turned": edit("too_much and self.is_open", "too_much and not self.is_open"),

@@ -65,7 +65,7 @@ class CappedOutput(io.TextIOBase):
 class LastLine(logging.Formatter):
     """Shows the last line of an error that is logged. The lines above it are mostly the kit's own."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802
+    def formatException(self, ei: Any) -> str:
         """The type of the error and its words."""
         return traceback.format_exception_only(ei[1])[-1].rstrip()
 

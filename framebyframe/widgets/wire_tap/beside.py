@@ -1,8 +1,7 @@
 """Two connections side by side: what was said on both, in pairs, and what of it differs.
 
 Some things differ by chance, as they must: the key of a handshake and what answers it, and masking keys. The
-rest should be the same; payloads are compared unmasked. Calls are compared by what they mean, and not by their
-bytes.
+rest should be the same; payloads are compared unmasked, and calls by what they mean.
 """
 
 from __future__ import annotations

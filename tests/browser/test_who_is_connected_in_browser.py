@@ -29,6 +29,7 @@ Path("{file}").write_text(repr(who))"""
 STOP = "await server.stop()"
 OUTSIDE = """root => [...root.querySelectorAll("*")]
     .filter(one => one.checkVisibility())
+    .filter(one => !one.matches(".fbf-clients-table *"))  // the table scrolls, and is looked at as a whole
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
 

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 5e903a52b28b9497a1f972d30e7a1d2e076b07ffb57e00187a2be72be5662227
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 c4ce96b1938ce3e46cade85c0e3ef9fcfe5286b866d069aeb908f3857b1eb182
 // page.js
 function element(tag, properties = {}, ...children) {
   const made2 = document.createElement(tag);
@@ -214,7 +214,8 @@ var ClientsView = class {
     this.rows = element("tbody");
     this.nobody = element("p", { role: "status" });
     this.sheet = element("table", { "aria-label": this.words.title }, element("thead", {}, element("tr", {}, ...names)), this.rows);
-    return element("div", { className: "fbf-clients-table" }, this.sheet, this.nobody);
+    this.scroller = element("div", { className: "fbf-clients-table", role: "group", "aria-label": this.words.title }, this.sheet, this.nobody);
+    return this.scroller;
   }
   controls() {
     this.connect = button("fbf-tool", this.words.connect, () => this.client.open());
@@ -296,6 +297,7 @@ var ClientsView = class {
     this.sheet.hidden = rows.length === 0;
     const isListening = this.model.get("_is_listening");
     this.nobody.textContent = rows.length ? "" : this.words[isListening ? "nobody" : "stopped"];
+    this.scroller.tabIndex = this.scroller.scrollWidth > this.scroller.clientWidth ? 0 : -1;
   }
 };
 function made(model, signal) {

@@ -26,7 +26,8 @@ class ClientsView {
     this.rows = element("tbody");
     this.nobody = element("p", { role: "status" });
     this.sheet = element("table", { "aria-label": this.words.title }, element("thead", {}, element("tr", {}, ...names)), this.rows);
-    return element("div", { className: "fbf-clients-table" }, this.sheet, this.nobody);
+    this.scroller = element("div", { className: "fbf-clients-table", role: "group", "aria-label": this.words.title }, this.sheet, this.nobody);
+    return this.scroller;
   }
 
   controls() {
@@ -108,6 +109,7 @@ class ClientsView {
     this.sheet.hidden = rows.length === 0;
     const isListening = this.model.get("_is_listening");
     this.nobody.textContent = rows.length ? "" : this.words[isListening ? "nobody" : "stopped"];
+    this.scroller.tabIndex = this.scroller.scrollWidth > this.scroller.clientWidth ? 0 : -1; // for arrow keys, where it scrolls
   }
 }
 

@@ -110,8 +110,8 @@ class BlockingSocket:
         wait. `self._check_open()` raises where the connection has ended.
 
         A text that is here is taken, whatever the time. Where there is none, one read is made in any case.
-        Where it brings no bytes, there is no text. Where it brings bytes, a ping perhaps, and still no text,
-        it reads again, as long as there is time left until `limit`.
+        Where it brings no bytes, there is no text. Where it brings bytes, a ping perhaps, and still no
+        text, it reads again, as long as there is time left until `limit`.
 
         Args:
             deadline: each read waits for bytes until then, and no longer.

@@ -27,10 +27,14 @@ LEAVES = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) -> Verdict:
     """The verdict, with what kind of loop it was, and where it stands.
 
-    Which one runs is not known from outside: a loop is named where it is the only one of its kind.
+    Which one runs is not known from outside: a loop is named where it is the only one of its kind. One that
+    sleeps on a virtual clock may have slept for longer than an example may wait, before it was stopped.
     """
-    is_stopped = verdict.fault is Fault.ENDLESS_LOOP and verdict.example is not None
-    if not is_stopped or exercise.is_php:
+    if exercise.is_php or verdict.example is None:
+        return verdict
+    if verdict.fault is Fault.NEVER_ARRIVES:
+        return _with_a_loop_that_holds_all(verdict, submission)
+    if verdict.fault is not Fault.ENDLESS_LOOP:
         return verdict
     if not _is_a_generator(exercise):
         code = _never_called(exercise, submission)
@@ -62,7 +66,8 @@ def _with_a_loop_that_holds_all(verdict: Verdict, submission: Submission) -> Ver
     is_coroutine = any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(tree))
     if not is_coroutine or len(loops) != 1 or any(isinstance(node, AWAITS) for node in ast.walk(loops[0])):
         return verdict
-    return replace(verdict, detail={"loop": "no_await"}, line=submission.line + loops[0].lineno - 1)
+    line = submission.line + loops[0].lineno - 1
+    return replace(verdict, fault=Fault.ENDLESS_LOOP, detail={"loop": "no_await"}, line=line)
 
 
 def _is_a_generator(exercise: Exercise) -> bool:

@@ -18,6 +18,9 @@ from .evidence import Evidence, is_slip, is_unchecked
 
 OF_PEERS = (RpcTimeout, ConnectionLost, RemoteError)
 """Errors that are right whatever the input: what happened outside calls for them."""
+KIT = __name__.partition(".")[0]
+"""The package to which the kit's own errors belong."""
+
 MOST_SCENARIOS = 4
 """Examples that are told by the sentences that introduce them."""
 
@@ -124,8 +127,16 @@ def raised_needlessly(evidence: Evidence, error: object) -> str:
         isinstance(one.value, PeerFault) for one in evidence.expected
     ):
         return "raised_here"  # it is bad input of the peer's, and not to be refused by an error
-    is_of_input = _of_input(evidence) and not isinstance(error, OF_PEERS)
+    asked = tuple(type(evidence.expected[number].value) for number in _of_input(evidence))
+    is_of_input = (
+        asked and not isinstance(error, OF_PEERS) and (isinstance(error, asked) or not _is_of_the_kit(error))
+    )
     return "raised_too_often" if is_of_input else "raised_here"
+
+
+def _is_of_the_kit(error: object) -> bool:
+    """Whether its class is the kit's: where another one refuses input, what was called has raised it."""
+    return type(error).__module__.partition(".")[0] == KIT
 
 
 def _of_input(evidence: Evidence) -> frozenset[int]:

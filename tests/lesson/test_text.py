@@ -16,7 +16,7 @@ from framebyframe.lesson.asking.questions import LETTERS
 from framebyframe.lesson.cells.calls import hint, solution
 from framebyframe.lesson.checking.surroundings.peer import Close
 from framebyframe.lesson.checking.verdict import Fault, Verdict, shown
-from framebyframe.lesson.declaring import table
+from framebyframe.lesson.declaring import reference, syntax, table
 from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Exercise
 from framebyframe.lesson.declaring.python_text import python_text
@@ -158,6 +158,7 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
             *(f"source.{key}" for key, _ in texts("diagnosis.ini").items("source")),
             *(f"error.{key}" for key, _ in PATTERNS),
             *(f"error.php.{key}" for key, _ in PHP_PATTERNS),
+            *(f"refused_by.{name}" for name in _called(exercise)),
         )
     }
     known |= {("groups", key) for exercise in declared.get(file, ()) for key in exercise.groups}
@@ -165,6 +166,13 @@ def test_a_chapter_says_nothing_about_what_it_does_not_have(file: str) -> None:
     sections = [section for section in texts(file).sections() if section not in asked]
     written = {(section, key) for section in sections for key, _ in texts(file).items(section)}
     assert written - known == set()
+
+
+def _called(exercise: Exercise) -> set[str]:
+    """The functions that the reference calls, and whose verdict may refuse."""
+    if exercise.is_php:
+        return set()
+    return syntax.names_and_members_in(reference.source(exercise))
 
 
 def test_a_question_has_one_name_in_the_whole_course() -> None:

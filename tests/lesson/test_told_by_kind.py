@@ -2577,3 +2577,125 @@ def test_the_words_of_an_error_are_said_to_be_free_where_one_is_shown(raises: bo
     exercise = table.by_id("09.receive_text")
     page = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), feedback.Context())
     assert page.text.count("What an error says is free.") == raises
+
+
+def add_fragment(old: str, new: str) -> tuple[str, str]:
+    assert old in ADD_FRAGMENT
+    return "05.add_fragment", ADD_FRAGMENT.replace(old, new)
+
+
+PARSE_CLOSE_PAYLOAD = """def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) < CODE_LENGTH:
+        raise ProtocolFault("half a code")
+    code = {code}
+    if not {asked}(code):
+        raise ProtocolFault("this code may not be sent")
+    return code, utf8.decode_text(payload[CODE_LENGTH:])
+"""
+
+CHECK_PART = """def check_part(self, part, final=False):
+    try:
+        for byte in part:
+            {decoded}
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+"""
+
+SHRINKS = "by something else than the bytes of the payload"
+COUNTS, BEGIN = "self._room -= len(frame.payload)", "    if self._opcode is TEXT:"
+NUMBER = '`may_be_sent` asks for a number, made of both bytes: `int.from_bytes(payload[:2], "big")`.'
+WHOLE = "A loop over bytes gives numbers, and `byte` is one of them"
+ONE_CLASS = "Every message is of one class"
+
+TOLD_ALONE = {
+    "room that shrinks by one": (*add_fragment(COUNTS, "self._room -= 1"), SHRINKS),
+    "room that shrinks by two": (*add_fragment(COUNTS, "self._room = self._room - 2"), SHRINKS),
+    "room that is replaced": (*add_fragment(COUNTS, "self._room = len(frame.payload)"), "It is what is left"),
+    "a text of any data": (*add_fragment("self._finish()", "TextMessage(self._payload)"), ONE_CLASS),
+    "an end where nothing is": (
+        *add_fragment("if frame.fin", "if not frame.payload"),
+        "An empty payload ends",
+    ),
+    "an `if` in an `else`": (
+        *add_fragment(BEGIN + "\n        ", "    else:\n        if self._opcode is TEXT:\n            "),
+        "this `if` stands in an `else`",
+    ),
+    "a continuation that is compared": (
+        "05.check_fragment",
+        """def check_fragment(self, header):
+    if header.opcode is CONTINUATION and self._opcode is None:
+        raise ProtocolFault("nothing to continue")
+    if self._opcode is not None and header.opcode is not self._opcode:
+        raise ProtocolFault("a message inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many fragments")
+""",
+        "A continuation has an opcode of its own, 0",
+    ),
+    "numbers to the decoder": (
+        "05.check_part",
+        CHECK_PART.format(decoded="self._decoder.decode(byte, final)"),
+        WHOLE,
+    ),
+    "a method of a number": ("05.check_part", CHECK_PART.format(decoded="byte.decode()"), WHOLE),
+    "what is never sent": (
+        "05.may_be_sent",
+        "def may_be_sent(code):\n    return code in NEVER_SENT\n",
+        "1005, 1006 and 1015 are let pass, which no frame may carry",
+    ),
+    "what is never sent, and low numbers": (
+        "05.may_be_sent",
+        "def may_be_sent(code):\n    return code in NEVER_SENT or code < 1000\n",
+        "1005, 1006 and 1015 are let pass, which no frame may carry",
+    ),
+    "a tuple for a range": (
+        "05.may_be_sent",
+        "def may_be_sent(code):\n    return code in REGISTERED_CODES or code in (3000, 4999)\n",
+        "only the ends are let pass",
+    ),
+    "all but four": (
+        "05.may_be_sent",
+        "def may_be_sent(code):\n    return not (code in NEVER_SENT or code == 1004)\n",
+        "Every number but 1004, 1005, 1006 and 1015 is let pass.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TOLD_ALONE)
+def test_one_mistake_is_told_by_one_sentence(what: str, checker: Checker) -> None:
+    name, source, said = TOLD_ALONE[what]
+    exercise = table.by_id(name)
+    (told,) = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert said in told
+
+
+def test_an_elif_is_called_so_where_one_stands(checker: Checker) -> None:
+    name, source = add_fragment(BEGIN, "    elif self._opcode is TEXT:")
+    exercise = table.by_id(name)
+    (told,) = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert "`elif` looks only where" in told
+
+
+@pytest.mark.parametrize("asked", ["close.may_be_sent", "may_be_sent"])
+@pytest.mark.parametrize("code", ["payload[:2]", "payload[0] + payload[1]"])
+def test_what_refuses_says_what_it_asks_for(code: str, asked: str, checker: Checker) -> None:
+    exercise = table.by_id("05.parse_close_payload")
+    source = PARSE_CLOSE_PAYLOAD.format(code=code, asked=asked)
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert told[0].endswith(f"No error belongs here. {NUMBER}")
+    of_another = sentences(exercise, checker.check(submission_of(exercise, source.replace("not ", ""))))
+    assert not any(NUMBER in text for text in of_another)
+
+
+def test_a_number_that_is_added_to_bytes_is_told_of_plus(checker: Checker) -> None:
+    exercise = table.by_id("03.apply_mask")
+    source = """def apply_mask(payload, masking_key):
+    masked = b""
+    for byte in payload:
+        masked = masked + byte
+    return masked
+"""
+    (told,) = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert told.startswith("`+` joins bytes with bytes")

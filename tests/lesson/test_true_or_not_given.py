@@ -2348,3 +2348,56 @@ def test_the_clock_on_the_wall_is_told_why_not(checker: Checker) -> None:
 """
     verdict = checker.check(submission_of(table.by_id("08.remaining"), source))
     assert "It is set forward or back" in sentences(table.by_id("08.remaining"), verdict)[0]
+
+
+@pytest.mark.parametrize("sentence", ["str(problem)", "NOT_UTF8"])
+def test_an_error_that_is_given_back_is_not_told_as_one_of_python(sentence: str, checker: Checker) -> None:
+    """Its sentence may be that of the error that was caught."""
+    source = f"""def decode_text(payload):
+    try:
+        return payload.decode()
+    except UnicodeDecodeError as problem:
+        return DataFault({sentence})
+"""
+    exercise = table.by_id("05.decode_text")
+    verdict = checker.check(submission_of(exercise, source))
+    assert verdict.fault is Fault.RETURNS_ERROR and sentences(exercise, verdict) == []
+
+
+COUNTED = """def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    {room}
+    return self._finish() if frame.fin else None
+"""
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        "self._room -= 1",
+        "self._room -= 3",
+        "self._room = self._room - 1",
+        "self._room = len(frame.payload)",
+        "self._room = len(frame.payload) + 1",
+        "self._room -= len(frame.payload) + 1",
+    ],
+)
+def test_an_attribute_that_shrinks_is_not_told_to_grow(room: str, checker: Checker) -> None:
+    """The fragments are not counted here, either: no change makes every example pass."""
+    exercise = table.by_id("05.add_fragment")
+    told = sentences(exercise, checker.check(submission_of(exercise, COUNTED.format(room=room))))
+    said = " ".join(told)
+    assert "`+`" not in said and "`+=`" not in said and "another number" not in said, told
+    assert "does not shrink" not in said or "does not shrink by the bytes of each payload" in said, told
+
+
+def test_what_lets_nothing_right_pass_is_not_told_to_let_all_but_three_pass(checker: Checker) -> None:
+    source = "def may_be_sent(code):\n    return code in NEVER_SENT or code == 2000\n"
+    said = " ".join(
+        sentences(exercise := table.by_id("05.may_be_sent"), checker.check(submission_of(exercise, source)))
+    )
+    assert "Every number but" not in said

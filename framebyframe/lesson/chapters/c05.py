@@ -80,12 +80,15 @@ CHECK_CONTROL_FRAME = Exercise(
         ),
         "empty_refused": edit(LONGEST, f"not header.length or {LONGEST}"),
         "both_needed": edit(FRAGMENTED, "", LONGEST, f"not header.fin and {LONGEST}"),
-        "too_big": edit(
-            TOO_LONG,
-            TOO_LONG.replace(
-                "raise ProtocolFault",
-                "from framebyframe.wire.errors import SizeFault\n        raise SizeFault",
-            ),
+        "too_big": tuple(
+            edit(
+                refused,
+                refused.replace(
+                    "raise ProtocolFault",
+                    "from framebyframe.wire.errors import SizeFault\n        raise SizeFault",
+                ),
+            )
+            for refused in (TOO_LONG, "raise ProtocolFault")
         ),
         "all_refused": edit(LONGEST, "True"),
     },
@@ -247,6 +250,10 @@ CHECK_FRAGMENT = Exercise(
         ),
         "same_type_accepted": edit(
             IN_A_MESSAGE, IN_A_MESSAGE.replace(":", " and header.opcode is not self._opcode:")
+        ),
+        "continuation_compared": (
+            edit(IN_A_MESSAGE, "if self._opcode is not None and header.opcode is not self._opcode:"),
+            edit(IN_A_MESSAGE, "if header.opcode is not self._opcode:"),
         ),
         "no_limit": edit(TOO_MANY, "False"),
         "one_too_many": edit(TOO_MANY, "self._fragments > self._limits.max_fragments"),
@@ -501,11 +508,27 @@ ADD_FRAGMENT = Exercise(
         "payload_given": (
             edit("return self._finish()", "return self._payload"),
             edit("return self._finish()", "return bytes(self._payload)"),
-            edit("return self._finish()", "return BytesMessage(bytes(self._payload))"),
+        ),
+        "one_class": tuple(
+            edit("return self._finish()", f"return {message}")
+            for message in (
+                "BytesMessage(bytes(self._payload))",
+                "TextMessage(bytes(self._payload))",
+                "TextMessage(self._payload)",
+                "TextMessage(bytes(self._payload).decode())",
+                "TextMessage(frame.payload)",
+                "TextMessage(frame.payload.decode())",
+            )
         ),
         "ends_at_once": edit(END, "return self._finish()"),
+        "ends_where_empty": (
+            edit("if frame.fin", "if not frame.payload"),
+            edit("if frame.fin", "if not self._payload"),
+        ),
         "ends_upside_down": edit(END, "return None if frame.fin else self._finish()"),
         "room_kept": edit(ROOM, ""),
+        "room_shrinks_by_frames": edit("-= len(frame.payload)", "-= 1"),
+        "room_replaced": edit("-= len(frame.payload)", "= len(frame.payload)"),
         "room_shrinks_by_all": edit("-= len(frame.payload)", "-= len(self._payload)"),
         "not_counted": edit(COUNT, ""),
         "empty_not_counted": edit(COUNT, "    self._fragments += 1 if frame.payload else 0\n"),
@@ -763,12 +786,27 @@ MAY_BE_SENT = Exercise(
         "any_below_3000": edit(REGISTERED, "(1000 <= code < 3000 and code not in NEVER_SENT)"),
         "range_alone": edit(REGISTERED, "1000 <= code < 3000"),
         "all_but_never_sent": edit(f"{REGISTERED} or {APPLICATION}", "code not in NEVER_SENT"),
+        "all_but_four": edit(f"{REGISTERED} or {APPLICATION}", "code not in NEVER_SENT | {1004}"),
+        "never_sent_alone": tuple(
+            edit(f"{REGISTERED} or {APPLICATION}", f"code in NEVER_SENT{also}")
+            for also in (
+                "",
+                " or code == 1004",
+                " or code < 1000",
+                " or code >= 5000",
+                " or not 1000 <= code < 5000",
+            )
+        ),
         "always_true": edit(f"{REGISTERED} or {APPLICATION}", "True"),
         "none_of_the_registry": edit(f"{REGISTERED} or ", ""),
         "none_of_applications": edit(f" or {APPLICATION}", ""),
         "private_alone": edit(APPLICATION, "code in range(4000, 5000)"),
         "libraries_alone": edit(APPLICATION, "code in range(3000, 4000)"),
         "whole_thousands_alone": edit(APPLICATION, "code in (3000, 4000)"),
+        "ends_alone": (
+            edit(APPLICATION, "code in (3000, 4999)"),
+            edit(APPLICATION, "code in (3000, 3999, 4000, 4999)"),
+        ),
         "first_left_out": edit(APPLICATION, "code in range(3001, 5000)"),
         "last_left_out": edit(APPLICATION, "code in range(3000, 4999)"),
         "one_too_far": edit(APPLICATION, "code in range(3000, 5001)"),
@@ -784,6 +822,7 @@ MAY_BE_SENT = Exercise(
         ),
         "upside_down": edit(f"{REGISTERED} or {APPLICATION}", f"not ({REGISTERED} or {APPLICATION})"),
     },
+    told_as_a_whole=("upside_down",),
     catch=Catch(
         suspects=(
             "never_sent_allowed",

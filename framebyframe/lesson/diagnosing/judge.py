@@ -78,6 +78,7 @@ from .source import (
     is_refused,
     never_reached,
     not_used,
+    of_a_loop_over_bytes,
     of_a_split,
     of_an_append,
     refuses_here,
@@ -467,8 +468,11 @@ def _not_of_the_same(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 def _error(evidence: Evidence) -> tuple[Finding, ...]:
     """Our words for the error that Python itself raised on the example that is shown.
 
-    Not where a value of the wrong type is to be refused: to make it fit is no remedy there.
+    Not where a value of the wrong type is to be refused: to make it fit is no remedy there. Nor where the
+    right error is given back: the answer made it, of the words of another one perhaps.
     """
+    if evidence.first in returned(evidence):
+        return ()
     received, expected = evidence.told(evidence.first), evidence.expected[evidence.first]
     if (
         received is not None
@@ -482,6 +486,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         found = of_a_default(evidence, error) or of_a_line_above(evidence, error) or found
     if found is not None and found.key == "unpacked":
         found = of_a_split(evidence, found)
+    if found is not None and found.key in ("concat", "no_attribute"):
+        found = of_a_loop_over_bytes(evidence, found)
     if found is not None and found.key == "not_a_number":
         found = of_an_append(evidence, found)
     if found is not None and found.key == "too_big" and "signed=True" in evidence.submission.source:

@@ -154,6 +154,30 @@ def of_an_append(evidence: Evidence, found: Finding) -> Finding:
     return found
 
 
+def of_a_loop_over_bytes(evidence: Evidence, found: Finding) -> Finding:
+    """The finding about a number where bytes are wanted; where a loop over bytes gives it, it says that."""
+    received = evidence.told(evidence.first)
+    line = line_of(received.value) if received is not None else None
+    if found.values.get("one") != "int":
+        return found
+    given = set(reference.parameters(evidence.exercise))
+    calls = [node for node in ast.walk(evidence.tree) if isinstance(node, ast.Call)]
+    used = {name for call in calls if _begins_on(line, call, evidence) for name in _given_or_asked(call)}
+    for node in ast.walk(evidence.tree):
+        match node:
+            case ast.For(ast.Name(name), ast.Name(code)) if name in used and code in given:
+                return replace(
+                    found, key="byte_of_a_loop", values={**found.values, "name": name, "code": code}
+                )
+    return found
+
+
+def _given_or_asked(call: ast.Call) -> set[str]:
+    """The names that a call is given, and the one whose method it is."""
+    asked = [call.func.value] if isinstance(call.func, ast.Attribute) else []
+    return {node.id for node in (*call.args, *asked) if isinstance(node, ast.Name)}
+
+
 def never_reached(evidence: Evidence) -> tuple[Finding, ...]:
     """The finding about a statement behind others that always leave; a `yield` there makes a generator."""
     for body, _ in places(evidence.tree):
@@ -289,11 +313,11 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
     line = line_of(received.value)
     values = {"raised": name_of_error(type(received.value)), "line": str(line or 0)}
     for node in ast.walk(evidence.tree):
-        if isinstance(node, ast.Assert) and _is_on(line, node, evidence):
+        if isinstance(node, ast.Assert) and _begins_on(line, node, evidence):
             values |= {"code": short(node.test), "way": "assert"}
             return (Finding("source", "refuses_here", values),)
         inside = isinstance(node, ast.If) and any(
-            isinstance(item, ast.Raise) and _is_on(line, item, evidence) for item in node.body
+            isinstance(item, ast.Raise) and _begins_on(line, item, evidence) for item in node.body
         )
         if isinstance(node, ast.If) and inside:
             return (Finding("source", "refuses_here", {**values, "code": short(node.test)}),)
@@ -301,8 +325,8 @@ def refuses_here(evidence: Evidence) -> tuple[Finding, ...]:
     return (Finding("relation", key or raised_needlessly(evidence, received.value), values),)
 
 
-def _is_on(line: int | None, node: ast.stmt, evidence: Evidence) -> bool:
-    """Whether a statement of the answer begins on this line of the cell."""
+def _begins_on(line: int | None, node: ast.stmt | ast.expr, evidence: Evidence) -> bool:
+    """Whether a statement, or an expression, of the answer begins on this line of the cell."""
     return node.lineno + evidence.submission.line - 1 == line
 
 

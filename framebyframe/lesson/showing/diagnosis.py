@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..checking.verdict import Finding, Verdict
@@ -208,8 +209,14 @@ def _source(exercise: Exercise, finding: Finding) -> str:
         passes = say(CATALOGUE, "scope", f"{key}_at", others=lines)
     key = f"{finding.key}.{finding.values['way']}" if "way" in finding.values else finding.key
     text = say(CATALOGUE, "source", key, **{**finding.values, "passes": passes})
-    why = f"source.{finding.key}"  # an exercise may say why
-    return f"{text} {say(exercise.catalogue, exercise.key, why)}" if _has(exercise, why) else text
+    return f"{text} {_own_words(exercise, finding)}".rstrip()
+
+
+def _own_words(exercise: Exercise, finding: Finding) -> str:
+    """What an exercise itself says to such a line, or of the function whose verdict refuses; "" if nothing."""
+    called = re.findall(r"\w+(?=\()", finding.values.get("code", "")) if finding.key == "refuses_here" else []
+    keys = [f"source.{finding.key}", *(f"refused_by.{name}" for name in called)]
+    return next((say(exercise.catalogue, exercise.key, key) for key in keys if _has(exercise, key)), "")
 
 
 def _has(exercise: Exercise, key: str) -> bool:

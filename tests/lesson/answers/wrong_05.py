@@ -1397,3 +1397,119 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if not may_be_sent(code):
         raise ProtocolFault("bad code")
     return code, str(payload[2:], "utf-8")
+
+
+# --- add_fragment: room_shrinks_by_frames
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room = self._room - 2
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: room_replaced
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room = len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+
+
+# --- add_fragment: one_class
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return TextMessage(str(self._payload, "utf-8"))
+
+
+# --- add_fragment: one_class
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return TextMessage(self._payload)
+
+
+# --- add_fragment: one_class
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return BytesMessage(bytes(self._payload))
+
+
+# --- add_fragment: ends_where_empty
+def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode == Opcode.TEXT:
+        self._check_text(frame)
+    self._payload.extend(frame.payload)
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if len(frame.payload) == 0:
+        return self._finish()
+
+
+# --- check_fragment: continuation_compared
+def check_fragment(self, header: FrameHeader) -> None:
+    if self._opcode is None:
+        if header.opcode == 0:
+            raise ProtocolFault("nothing to continue")
+    elif header.opcode != self._opcode:
+        raise ProtocolFault("a message inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many")
+
+
+# --- check_control_frame: too_big
+def check_control_frame(header: FrameHeader) -> None:
+    from framebyframe.wire.errors import SizeFault
+
+    if not header.fin or header.length > 125:
+        raise SizeFault("not a control frame")
+
+
+# --- may_be_sent: all_but_four
+def may_be_sent(code: int) -> bool:
+    return not (code in NEVER_SENT or code == 1004)
+
+
+# --- may_be_sent: never_sent_alone
+def may_be_sent(code: int) -> bool:
+    if code < 1000:
+        return True
+    return code == 1005 or code == 1006 or code == 1015
+
+
+# --- may_be_sent: ends_alone
+def may_be_sent(code: int) -> bool:
+    if code in NEVER_SENT:
+        return False
+    return code in frozenset(CloseCode) or code == 3000 or code == 4999

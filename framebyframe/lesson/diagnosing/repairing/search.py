@@ -44,6 +44,7 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
             and not _switches_a_question_off(evidence, repair)
             and not _lets_bad_input_through(evidence, repair)
             and not _only_hides_more(evidence, repair)
+            and not (evidence.ignored and _only_counts_otherwise(repair))
         ):
             return _first_that_matters(evidence, repair)
     return None
@@ -137,6 +138,8 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
         is_missing = always_none and repair.key.startswith("missing_return")
         after = evidence_after(evidence, repair, is_missing)
         if after is None or _switches_off(evidence, repair) or _only_hides_more(evidence, repair):
+            continue
+        if _only_counts_otherwise(repair):
             continue
         if _lets_bad_input_through(evidence, repair, after) or not _is_never_equal(evidence, repair):
             continue
@@ -314,6 +317,30 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         # A call with an argument too few is an error of Python's own.
         return not change.values["code"].isidentifier() or bool(evidence.slips)
     return change.key != "assigned_anew" or change.values["at"] not in _first_assignments(tree)
+
+
+def _only_counts_otherwise(repair: Repair) -> bool:
+    """Whether another operator or number stands in what an attribute of `self` is counted by.
+
+    More examples may pass where the count is further from right: `self._room += 1` keeps more room than
+    `self._room -= 1`, and refuses less.
+    """
+    path, change = repair.changes[0]
+    nodes = path.nodes(repair.original)
+    if isinstance(nodes[-1], list):
+        nodes = [item for item in nodes[-1] if str(item.lineno) == change.values.get("at")]
+    return repair.key in COUNTS and any(map(_counted, nodes))
+
+
+COUNTS = ("operator", "number", "assigned_anew")
+"""Changes by which something is counted otherwise."""
+
+
+def _counted(node: Any) -> str:
+    """The attribute of `self` that a statement gives a new value, as it is written; "" if it does not."""
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    written = ast.unparse(targets[0]) if targets[0] is not None else ""
+    return written if written.startswith("self.") else ""
 
 
 def _switches_a_part_off(nodes: list[Any], number: Any) -> bool:

@@ -275,11 +275,12 @@ def _missing_elif(body: list[ast.stmt]) -> Iterator[Change]:
 
 
 def _separate_ifs(body: list[ast.stmt]) -> Iterator[Change]:
-    """`elif` where each case may hold beside the others."""
+    """`elif`, or `else` and an `if` in it, where each case may hold beside the others."""
     for place, first in enumerate(body):
         if isinstance(first, ast.If) and len(first.orelse) == 1 and isinstance(first.orelse[0], ast.If):
             chain: list[ast.stmt] = []
             at, current = first.orelse[0].lineno, first
+            is_elif = first.orelse[0].col_offset == first.col_offset  # an `if` in an `else` stands further in
             while True:
                 chain.append(ast.If(current.test, current.body, []))
                 if len(current.orelse) == 1 and isinstance(current.orelse[0], ast.If):
@@ -287,7 +288,7 @@ def _separate_ifs(body: list[ast.stmt]) -> Iterator[Change]:
                 else:
                     break
             new = [*body[:place], *chain, *current.orelse, *body[place + 1 :]]
-            yield Change("elif_for_if", new, {"at": str(at)})
+            yield Change("elif_for_if", new, {"at": str(at), **({} if is_elif else {"way": "else"})})
 
 
 def _thrown_away(body: list[ast.stmt]) -> Iterator[Change]:

@@ -383,3 +383,8 @@ def test_a_line_is_one_of_the_cell(file: str) -> None:
     ]
     assert told
     assert [text for text in told if not re.search(r"\{lines?\} of (?:the|this) cell", text)] == []
+
+
+@pytest.mark.parametrize("given", ["harbour", "Har bo ur", "har, bo, ur", "har,bo,ur", "har, bo and ur"])
+def test_the_three_pongs_are_right_with_blanks_or_commas_between_them(given: str) -> None:
+    assert questions.question("word_between_the_fragments").reply(given).right

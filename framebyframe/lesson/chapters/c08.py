@@ -621,17 +621,6 @@ CALL = Exercise(
             """,
         ),
         scenario(
-            "two_in_a_row",
-            """
-            first, second = ({"status": "success", "payload": n, "id": n} for n in (1, 2))
-            peer = Peer(first, second)
-            client = RpcClient(peer.url)
-            client.call("echo", n=1)
-            client.call("echo", n=2)
-            peer.heard
-            """,
-        ),
-        scenario(
             "refused",
             """
             peer = Peer({"status": "error", "message": "No item with id 99", "code": "not_found", "id": 1})
@@ -926,6 +915,17 @@ CALL = Exercise(
             peer = Peer({"status": "success", "payload": {}, "id": 1})
             client = RpcClient(peer.url)
             client.call("echo", {"n": 1}, n=2)
+            """,
+        ),
+        scenario(
+            "two_in_a_row",
+            """
+            first, second = ({"status": "success", "payload": n, "id": n} for n in (1, 2))
+            peer = Peer(first, second)
+            client = RpcClient(peer.url)
+            client.call("echo", n=1)
+            client.call("echo", n=2)
+            peer.heard
             """,
         ),
     ],

@@ -213,7 +213,7 @@ def _source(exercise: Exercise, finding: Finding) -> str:
 
 
 def _own_words(exercise: Exercise, finding: Finding) -> str:
-    """What an exercise itself says to such a line, or of the function whose verdict refuses; "" if nothing."""
+    """What an exercise itself says to such a line, or of the function that refuses; "" if nothing."""
     called = re.findall(r"\w+(?=\()", finding.values.get("code", "")) if finding.key == "refuses_here" else []
     keys = [f"source.{finding.key}", *(f"refused_by.{name}" for name in called)]
     return next((say(exercise.catalogue, exercise.key, key) for key in keys if _has(exercise, key)), "")

@@ -108,8 +108,7 @@ def _call(statement: Assignment) -> ast.Call:
 
 
 def _target(statement: Assignment) -> str:
-    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
-    return next((target.id for target in targets if isinstance(target, ast.Name)), "")
+    return next((target.id for target in syntax.targets_of(statement) if isinstance(target, ast.Name)), "")
 
 
 def _of_function(node: syntax.Function, cell: str, scope: _Scope) -> Written:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Assignment = ast.Assign | ast.AnnAssign | ast.AugAssign
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 DECORATOR = "exercise"
@@ -242,6 +243,11 @@ def caught_without_a_name(source: str, name: str) -> str:
     around = [node for node in handlers if any(name in _names_of(item) for item in node.body)]
     innermost = around[-1].type if around else None  # `walk` goes from the outside to the inside
     return ast.unparse(innermost) if innermost is not None else ""
+
+
+def targets_of(statement: Assignment) -> list[ast.expr]:
+    """What an assignment gives a value."""
+    return statement.targets if isinstance(statement, ast.Assign) else [statement.target]
 
 
 def calls_in(source: str) -> set[str]:

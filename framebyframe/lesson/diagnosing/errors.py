@@ -15,7 +15,7 @@ from ..checking.submission import CELL, line_of
 from ..checking.verdict import Finding
 from ..declaring import php_declared
 from ..declaring.php_text import PhpError
-from ..declaring.syntax import Function, caught_without_a_name
+from ..declaring.syntax import Assignment, Function, caught_without_a_name, targets_of
 from .evidence import Evidence, is_slip
 
 PATTERNS: tuple[tuple[str, str], ...] = (
@@ -192,8 +192,8 @@ def of_a_line_above(evidence: Evidence, error: BaseException) -> Finding | None:
     nodes = list(ast.walk(evidence.tree))
     line = (line_of(error) or 0) - evidence.submission.line + 1
     used = {ast.unparse(node.value) for node in nodes if _asks_for(node, line, error)}
-    made = [node for node in nodes if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign)]
-    given = [node for node in made if any(ast.unparse(target) in used for target in _targets(node))]
+    made = [node for node in nodes if isinstance(node, Assignment)]
+    given = [node for node in made if any(ast.unparse(target) in used for target in targets_of(node))]
     if len(used) != 1 or len(given) != 1 or given[0].lineno >= line or not _runs(evidence.tree, given[0]):
         return None
     if not isinstance(given[0].value, ast.Constant) or given[0].value.value is not None:
@@ -206,10 +206,6 @@ def of_a_line_above(evidence: Evidence, error: BaseException) -> Finding | None:
 def _runs(tree: ast.AST, statement: ast.stmt) -> bool:
     """Whether a statement stands in a function itself, and in no block of it."""
     return any(isinstance(node, Function) and statement in node.body for node in ast.walk(tree))
-
-
-def _targets(node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> list[ast.expr]:
-    return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
 def of_an_except(evidence: Evidence, found: Finding) -> Finding:

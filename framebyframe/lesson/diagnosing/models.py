@@ -353,13 +353,16 @@ class _Alike:
         return self._found[model]
 
 
+@worked_out_once
 def _possible(evidence: Evidence) -> list[Model]:
     """The mistakes whose words can be true of the answer: a name that they speak of stands in it."""
+    needs = {model: model.exercise.needs_one_of.get(model.key) for model in models_of(evidence.exercise)}
+    if not any(needs.values()):
+        return [*needs]
     sources = [] if evidence.exercise.is_php else [evidence.submission.source, *evidence.submission.preamble]
     known = {
         name for source in sources for name in syntax.names_and_members_in(source) | syntax.modules_in(source)
     }
-    needs = {model: model.exercise.needs_one_of.get(model.key) for model in models_of(evidence.exercise)}
     return [model for model, names in needs.items() if names is None or known.intersection(names)]
 
 

@@ -18,9 +18,6 @@ from .evidence import Evidence, is_slip, is_unchecked
 
 OF_PEERS = (RpcTimeout, ConnectionLost, RemoteError)
 """Errors that are right whatever the input: what happened outside calls for them."""
-KIT = __name__.partition(".")[0]
-"""The package to which the kit's own errors belong."""
-
 MOST_SCENARIOS = 4
 """Examples that are told by the sentences that introduce them."""
 
@@ -136,7 +133,7 @@ def raised_needlessly(evidence: Evidence, error: object) -> str:
 
 def _is_of_the_kit(error: object) -> bool:
     """Whether its class is the kit's: where another one refuses input, what was called has raised it."""
-    return type(error).__module__.partition(".")[0] == KIT
+    return type(error).__module__.startswith("framebyframe.")
 
 
 def _of_input(evidence: Evidence) -> frozenset[int]:

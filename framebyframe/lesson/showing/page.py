@@ -138,8 +138,12 @@ class Lines:
     text: str
 
     def html(self) -> str:
-        """A `pre` in a figure: there the page does not break lines."""
-        return f"<figure><pre>{html.escape(self.text)}</pre></figure>"
+        """A `pre` of a class in which the lab's style sheet breaks no lines."""
+        return f'<pre class="fbf-source">{self.marked()}</pre>'
+
+    def marked(self) -> str:
+        """The text as HTML."""
+        return html.escape(self.text)
 
     def plain(self) -> str:
         """As indented lines."""

@@ -16,7 +16,7 @@ from pygments.token import (  # type: ignore[import-untyped]
     String,
 )
 
-from .prose import Block
+from .page import Lines
 
 COLOURS = {
     Comment: "comment",
@@ -36,22 +36,17 @@ COLOURS = {
 
 
 @dataclass(frozen=True)
-class Source:
+class Source(Lines):
     """Lines of Python, or of PHP, as they are."""
 
-    text: str
     is_php: bool = False
 
-    def html(self) -> str:
-        """As HTML whose parts have classes: where `kit.py lab` opened JupyterLab they are coloured."""
+    def marked(self) -> str:
+        """The text as HTML whose parts have classes: coloured where `kit.py lab` opened JupyterLab."""
         lexer = PhpLexer(startinline=True, stripnl=False) if self.is_php else PythonLexer(stripnl=False)
         coloured = "".join(_coloured(kind, text) for kind, text in lexer.get_tokens(self.text))
         before, _, after = coloured.rpartition("\n")  # the lexer's: it needs the end of a line
-        return f'<pre class="fbf-source">{before}{after}</pre>'
-
-    def plain(self) -> str:
-        """As indented lines."""
-        return Block(self.text, code=True).plain()
+        return f"{before}{after}"
 
 
 def _coloured(kind: Any, text: str) -> str:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from ...checking.submission import Submission
-from ...declaring import reference
+from ...declaring import reference, syntax
 from ...declaring.exercise import Exercise
 from ..evidence import Evidence, gives_truths, is_slip
 from ..refusals import refuses
@@ -135,11 +135,11 @@ def partial_repairs(evidence: Evidence, budget: Budget) -> Iterator[tuple[Repair
     for repair in _repairs(evidence, evidence.tree, OF_SOME):
         if budget.spent:
             return
+        if _only_counts_otherwise(repair):
+            continue
         is_missing = always_none and repair.key.startswith("missing_return")
         after = evidence_after(evidence, repair, is_missing)
         if after is None or _switches_off(evidence, repair) or _only_hides_more(evidence, repair):
-            continue
-        if _only_counts_otherwise(repair):
             continue
         if _lets_bad_input_through(evidence, repair, after) or not _is_never_equal(evidence, repair):
             continue
@@ -329,18 +329,17 @@ def _only_counts_otherwise(repair: Repair) -> bool:
     nodes = path.nodes(repair.original)
     if isinstance(nodes[-1], list):
         nodes = [item for item in nodes[-1] if str(item.lineno) == change.values.get("at")]
-    return repair.key in COUNTS and any(map(_counted, nodes))
+    return repair.key in COUNTS and any(map(_is_counted_by, nodes))
 
 
 COUNTS = ("operator", "number", "assigned_anew")
 """Changes by which something is counted otherwise."""
 
 
-def _counted(node: Any) -> str:
-    """The attribute of `self` that a statement gives a new value, as it is written; "" if it does not."""
-    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-    written = ast.unparse(targets[0]) if targets[0] is not None else ""
-    return written if written.startswith("self.") else ""
+def _is_counted_by(node: Any) -> bool:
+    """Whether a statement gives an attribute of `self` a new value."""
+    is_assigned = isinstance(node, syntax.Assignment)
+    return is_assigned and ast.unparse(syntax.targets_of(node)[0]).startswith("self.")
 
 
 def _switches_a_part_off(nodes: list[Any], number: Any) -> bool:

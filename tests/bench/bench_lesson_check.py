@@ -24,8 +24,10 @@ from documented import circumstances, write_part
 from documented import table as table_of
 
 from framebyframe.lesson.authoring.mutants import submission_of
+from framebyframe.lesson.checking.steps import runs_in_a_loop
 from framebyframe.lesson.checking.submission import Submission
 from framebyframe.lesson.declaring import reference, table
+from framebyframe.lesson.declaring.examples import Scenario
 from framebyframe.lesson.declaring.exercise import Chapter, Exercise
 from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.keeping import package
@@ -42,6 +44,9 @@ ROUNDS = 20
 EVERY = 8
 """One wrong answer in so many is checked: all of them take more than five minutes."""
 
+KINDS = ("a function or a method", "a coroutine, or what an event loop runs", "PHP")
+"""Kinds of answers; an answer in PHP is never changed and run again."""
+
 Row = tuple[str, str, str, str]
 
 
@@ -54,7 +59,7 @@ def milliseconds(action: Callable[[], object]) -> float:
 def row(what: str, taken: list[float]) -> Row:
     most = statistics.quantiles(taken, n=20)[-1]
     told = (what, str(len(taken)), f"{statistics.median(taken):.0f} ms", f"{most:.0f} ms")
-    print(" ".join(word.rjust(8) if i else word.ljust(44) for i, word in enumerate(told)), flush=True)
+    print(" ".join(word.rjust(8) if i else word.ljust(84) for i, word in enumerate(told)), flush=True)
     return told
 
 
@@ -77,18 +82,37 @@ def through_a_worker() -> Iterator[Row]:
     os.environ["FRAMEBYFRAME_WORK"] = tempfile.mkdtemp()
     exercises = table.all_exercises()
     right = [submission_of(exercise, reference.source(exercise)) for exercise in exercises]
-    wrong = [answer.submission for answer in read("wrong")][::EVERY]
+    wrong = wrong_answers()
+    everyone = [item for items in wrong.values() for item in items]
     checker = Checker()
     checker.check(right[0])  # the worker starts
     yield row("a right answer is checked", [timed(checker, item) for item in right * ROUNDS])
-    yield row("a wrong answer is checked, without a worker", [until_the_verdict(item) for item in wrong])
-    yield row("a wrong answer is checked and diagnosed", expected(checker, wrong))
+    yield row("a wrong answer is checked, without a worker", [until_the_verdict(item) for item in everyone])
+    for kind, items in wrong.items():
+        yield row(f"a wrong answer is checked and diagnosed: {kind}", expected(checker, items))
     checker.close()
-    yield row("the same, and no change of it is tried", without_repairs(right[0], wrong))
+    yield row("all of these, and no change of one is tried", without_repairs(right[0], everyone))
     answers = [(item, Solved(reference.source(item))) for item in exercises if not item.is_php]
     package.save(*answers[0])
     saved = [milliseconds(lambda pair=pair: package.save(*pair)) for pair in answers]  # type: ignore[misc]
     yield row("a right answer is saved", saved)
+
+
+def wrong_answers() -> dict[str, list[Submission]]:
+    """People's wrong answers, one in EVERY, by the kind of what they answer."""
+    found: dict[str, list[Submission]] = {kind: [] for kind in KINDS}
+    for answer in read("wrong")[::EVERY]:
+        found[kind_of(table.by_id(answer.submission.exercise))].append(answer.submission)
+    return found
+
+
+def kind_of(exercise: Exercise) -> str:
+    """One of KINDS."""
+    plain, in_a_loop, in_php = KINDS
+    if exercise.is_php:
+        return in_php
+    scenarios = (example for example in exercise.examples if isinstance(example, Scenario))
+    return in_a_loop if any(map(runs_in_a_loop, scenarios)) else plain
 
 
 def without_repairs(first: Submission, wrong: list[Submission]) -> list[float]:

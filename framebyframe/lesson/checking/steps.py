@@ -63,7 +63,7 @@ def run_steps(
     done: list[StepOutcome] = []
     running = _run(scenario, {**TOOLS, **names, **answer}, answer, surroundings, done)
     try:
-        if scenario.in_a_loop or any(_is_coroutine(code) for code in _programs(scenario)):
+        if runs_in_a_loop(scenario):
             run_to_its_end(surroundings.new_loop(), running)
         else:
             _run_through(running)
@@ -71,6 +71,11 @@ def run_steps(
         rail.steps = tuple(done)
         raise
     return done
+
+
+def runs_in_a_loop(scenario: Scenario) -> bool:
+    """Whether an event loop runs the steps: one of them awaits, or the scenario asks for a loop."""
+    return scenario.in_a_loop or any(map(_is_coroutine, _programs(scenario)))
 
 
 async def _run(

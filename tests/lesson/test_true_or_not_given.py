@@ -2401,3 +2401,11 @@ def test_what_lets_nothing_right_pass_is_not_told_to_let_all_but_three_pass(chec
         sentences(exercise := table.by_id("05.may_be_sent"), checker.check(submission_of(exercise, source)))
     )
     assert "Every number but" not in said
+
+
+def test_a_loop_in_a_default_value_costs_no_diagnosis(checker: Checker) -> None:
+    source = """def masking_keys(keys=[secrets.token_bytes(4) for _ in range(256)]):
+    while True:
+        yield from keys
+"""
+    assert told_of("03.masking_keys", source, checker) == ["one_pool_for_all"]

@@ -97,11 +97,12 @@ def _breaks_down(expected: Outcome, outcome: Outcome | None) -> bool:
 
 
 def _changed(evidence: Evidence, repair: Repair) -> _Changed | None:
-    """The changed answer; None if Python cannot compile it."""
+    """The changed answer; None if it cannot be compiled or defined."""
     clock = ClockOfRounds(clock_of_processor(SECONDS_A_REPAIR))
     known = vars(reference.module(evidence.exercise))
     namespace = {**known, **_surroundings(evidence.submission), LOOK: clock}
-    with suppress(Exception):
+    clock.begin(ROUNDS)  # a default value may loop, too
+    with suppress(Exception, GuardRail):
         exec(_program(repair, evidence.has_loops), namespace)
         subject = subject_of(evidence.exercise, namespace[evidence.exercise.name])
         return _Changed(evidence, subject, clock)

@@ -111,7 +111,7 @@ def check_request_parts(host: str, target: str, key: str) -> None:
         )
     if not TARGET.fullmatch(target):
         raise InvalidHandshake(
-            f"a target is a path that begins with / and holds no blank and no #: {target!r}"
+            f"a target is a path that begins with / and holds no blank, no line break and no #: {target!r}"
         )
     if not is_key(key):
         raise InvalidHandshake(f"a key is sixteen bytes in base64, not {key!r}")

@@ -473,7 +473,7 @@ MASKING_KEYS = Exercise(
             """,
         ),
     ],
-    shows="seed_known",
+    shows="all_seen",
     repair=Repair(
         edit(FOREVER, f"    import random\n\n{FOREVER}", "secrets.token_bytes(", "random.randbytes("),
         Shipped("Autobahn for Python", "issue 758", 2016),

@@ -940,8 +940,8 @@ PARSE_CLOSE_PAYLOAD = Exercise(
 
 # --- to read ------------------------------------------------------------------------------------
 
-A_PING_BETWEEN = Reading(
-    "a_ping_between", bytes.fromhex("01 02 47 72 00 01 c3 89 04 79 6f 75 3f 80 04 bc 65 7a 69")
+FOUR_FRAMES = Reading(
+    "four_frames", bytes.fromhex("01 02 47 72 00 01 c3 89 04 79 6f 75 3f 80 04 bc 65 7a 69")
 )
 """From a server on `ws` 8.23: a text in three fragments, and a ping."""
 
@@ -956,5 +956,5 @@ CHAPTER = Chapter(
         MAY_BE_SENT,
         PARSE_CLOSE_PAYLOAD,
     ),
-    (A_PING_BETWEEN,),
+    (FOUR_FRAMES,),
 )

@@ -166,7 +166,7 @@ class AsyncRpcClient:
         """Send one request and wait for its reply; however that ends, nothing of the call is left behind.
 
         `self._pending.add(call_id)` gives the future to wait for; `self._pending.remove(call_id)` takes the
-        call out of the table, and is true where no reply has come. `self._expiry.watch(reply, deadline)`
+        call out of the table, and is true where it still stood there. `self._expiry.watch(reply, deadline)`
         fails a future with RpcTimeout when its time is up, until `self._expiry.forget(reply)`.
         `self._cancel(socket, call_id)` tells the server that nobody waits any more, where the dialect has a
         message for that.

@@ -64,7 +64,7 @@ class PendingCalls(Generic[FutureType]):
         id. `self.messages` counts the messages that wait for replies; this is one more.
 
         Args:
-            call_id: of the call; ABSENT for a client without ids, whose calls take turns.
+            call_id: of the call; ABSENT where it has none.
 
         Returns:
             the future of its result, or of the error it ends with.
@@ -77,7 +77,7 @@ class PendingCalls(Generic[FutureType]):
         """Forget a call that nobody waits for any more.
 
         Returns:
-            whether its reply has not come.
+            whether it still stood in the table: neither a reply nor `fail_all` had taken it out.
         """
         self.messages -= 1
         is_unanswered = self._futures.pop(call_id, None) is not None
@@ -94,7 +94,7 @@ class PendingCalls(Generic[FutureType]):
         """Forget the calls of one batch.
 
         Returns:
-            the ids of those whose reply has not come.
+            the ids of those that still stood in the table.
         """
         self.messages += len(call_ids) - 1
         return [call_id for call_id in call_ids if self.remove(call_id)]
@@ -108,8 +108,7 @@ class PendingCalls(Generic[FutureType]):
 
         Args:
             reply: in the order in which replies come, which is not that of the calls. Where no call waits
-                for it, it is handed to `self._take_unmatched(reply)`, which counts it; or, where it says
-                with the id null that the message in flight could not be read, fails the call of that.
+                for it, it is handed to `self._take_unmatched(reply)`, which sees to the rest.
         """
         future = self._futures.pop(reply.id, None)
         if future is None or future.done():

@@ -490,6 +490,10 @@ connection.receive(deadline)
 """,
         ),
         scenario(
+            "an_empty_text",
+            f'peer = Peer(greeting=bytes.fromhex("81 00")){OPENED}connection.receive(Deadline(5))',
+        ),
+        scenario(
             "characters",
             f"""
 peer = Peer(greeting="Grüß Gott"){OPENED}
@@ -503,6 +507,10 @@ connection._size
     mistakes={
         "no_end_without_a_limit": edit(
             "not (limit or deadline).remaining()", "limit and not limit.remaining()"
+        ),
+        "empty_for_none": edit(
+            *("while not self._texts", "while not any(self._texts)"),
+            *("if not self._texts and", "if not any(self._texts) and"),
         ),
         "how_long_it_was": edit("(limit or deadline).remaining()", "(limit or deadline).seconds"),
         "gives_up_in_time": edit("and not (limit or deadline)", "and (limit or deadline)"),

@@ -465,6 +465,22 @@ def remaining(self) -> float:
     return max(self.moment, 0.0)
 
 
+# --- 08.receive: empty_for_none
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = limit if limit is not None else deadline
+    text = self._texts.popleft() if self._texts else None
+    while not text:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if self._texts:
+            text = self._texts.popleft()
+        elif end.remaining() == 0:
+            return None
+    self._size -= len(text)
+    return text
+
+
 # --- 08.receive: each_read_gets_all
 def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
     while not self._texts:

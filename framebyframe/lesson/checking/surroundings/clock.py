@@ -11,6 +11,9 @@ from ..output import GuardRail
 START = float(1 << 28)
 """The value of `time.monotonic` at the beginning of an example: later than any real one read before."""
 
+ANOTHER = 86_400.0
+"""Seconds that `time.perf_counter` is ahead: no two clocks need begin at the same moment, so none may be mixed."""
+
 EPOCH = 1_700_000_000.0
 """The value of `time.time` at the beginning of an example."""
 
@@ -77,6 +80,6 @@ class VirtualClock:
     def functions(self) -> Iterator[tuple[Any, str, Callable[..., Any]]]:
         """The replacements for the functions of the module `time`."""
         yield time, "sleep", self.sleep
-        for name, start in (("monotonic", 0.0), ("perf_counter", 0.0), ("time", EPOCH - START)):
+        for name, start in (("monotonic", 0.0), ("perf_counter", ANOTHER), ("time", EPOCH - START)):
             yield time, name, lambda start=start: start + self.now
             yield time, f"{name}_ns", lambda start=start: int((start + self.now) * NANOSECONDS)

@@ -27,7 +27,8 @@ class Gap(NamedTuple):
 
     Attributes:
         first: the offset of the first one.
-        last: the offset of the last one; None where the stream is over and nobody knows.
+        last: the offset of the last one; None where the stream is over, and nobody knows how far it went:
+            perhaps nothing was missed.
     """
 
     first: int
@@ -40,8 +41,8 @@ class Gap(NamedTuple):
 def gap_between(seen: Position, resumed: Position) -> Gap | None:
     """The events that were missed between two places, as `Gap(first, last)`; None where there are none.
 
-    - another epoch: the stream of `seen` is over. Whatever came after `seen` is missed, and nobody
-      knows how much: `last` is None.
+    - another epoch: the stream of `seen` is over, and nobody knows how far it went: `last` is None. All
+      from `first` on may be missing, or nothing.
     - the same epoch, and `resumed` is further on: those between are missed, `last` among them.
     - the same epoch, and `resumed` is no further: nothing is missed.
 

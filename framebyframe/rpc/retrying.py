@@ -116,7 +116,7 @@ def may_send_again(error: RpcError, idempotent: bool) -> bool:
 
     - ConnectionRefused: there was no connection, so nothing was sent. Yes.
     - ConnectionLost: nobody knows whether the server did it. Yes, where the call is idempotent; but not
-      where the close code, `error.code`, is one of REFUSES_A_MESSAGE: it would be refused again.
+      where the close code, `error.code`, is one of REFUSES_A_MESSAGE: it may be what was refused.
     - any other error: no. There is an answer, or no time is left.
 
     Args:

@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -216,3 +217,20 @@ def test_php_ends_with_the_worker_that_started_it() -> None:
     assert ends(php)
     started.wait()
     started.stdout.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['logger.log(logging.DEBUG, "it failed", exc_info=error)', "logging.DEBUG = None"],
+    ids=["a change of it assigns to a module", "it assigns to a module"],
+)
+def test_what_an_answer_changes_in_a_module_is_as_before_for_the_next_one(
+    checker: Checker, line: str
+) -> None:
+    exercise = table.by_id("11.failure_of")
+    source = f"def failure_of(error):\n    {line}\n    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)\n"
+    known = submission_of(exercise, source)
+    checker.check(replace(known, preamble=(*known.preamble, "import logging\n")))
+    nothing = submission_of(exercise, "def failure_of(error):\n    pass\n")
+    assert not checker.check(nothing).right
+    assert checker.check(submission_of(exercise, reference.source(exercise))).right

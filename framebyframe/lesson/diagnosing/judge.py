@@ -22,6 +22,7 @@ from itertools import groupby, islice
 
 from ..checking.check import Progress, check
 from ..checking.deadline import Clock
+from ..checking.modules import modules_as_they_were
 from ..checking.outcome import Outcome
 from ..checking.submission import NAMESPACE, Submission, known_as
 from ..checking.surroundings import surrounded
@@ -105,7 +106,8 @@ def judge(
         so_far: told the verdict before the answer runs again, and with the count of what is right before the
             diagnosis begins: both may be stopped.
     """
-    with known_as(NAMESPACE), surrounded(clock):
+    named = "\n".join((*submission.preamble, submission.source))
+    with known_as(NAMESPACE), surrounded(clock), modules_as_they_were(named):
         checked = check(exercise, submission, progress, clock)
         verdict, trial = checked.verdict, checked.trial
         if trial is None or verdict.example is None or verdict.received is None:

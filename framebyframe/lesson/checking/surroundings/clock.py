@@ -12,7 +12,7 @@ START = float(1 << 28)
 """The value of `time.monotonic` at the beginning of an example: later than any real one read before."""
 
 ANOTHER = 86_400.0
-"""Seconds that `time.perf_counter` is ahead: no two clocks need begin at the same moment, so none may be mixed."""
+"""Seconds that `time.perf_counter` is ahead: two clocks may begin at two moments, and are not to be mixed."""
 
 EPOCH = 1_700_000_000.0
 """The value of `time.time` at the beginning of an example."""

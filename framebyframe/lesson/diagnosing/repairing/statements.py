@@ -337,8 +337,13 @@ def _kept(value: ast.expr) -> ast.stmt | None:
 
 
 def _is_place(node: ast.expr) -> TypeGuard[ast.Name | ast.Attribute]:
-    """Whether it is a name or an attribute, which a value may be assigned to."""
-    return isinstance(node, (ast.Name, ast.Attribute))
+    """Whether it is a name, or an attribute of `self`, which a value may be assigned to.
+
+    `logging.DEBUG` is no such place: every answer that follows would find it changed.
+    """
+    if isinstance(node, ast.Attribute):
+        return isinstance(node.value, ast.Name) and node.value.id == "self"
+    return isinstance(node, ast.Name)
 
 
 def _stored(node: ast.Name | ast.Attribute) -> ast.expr:

@@ -131,6 +131,7 @@ DECODE_LENGTH = Exercise(
         call(header(0xFF, 0xFFFF, 8)),
         *(call(header(0x7F, length, 8)) for length in ((1 << 64) - 1, 1 << 63, (1 << 63) + 5)),
         call(header(0xFF, (1 << 64) - 1, 8)),
+        call(bytes.fromhex("89 7e 00 80")),
     ],
     groups={
         "in_two": lambda header: len(header) == 2,
@@ -381,6 +382,18 @@ FEED = Exercise(
             reader = FrameReader()
             reader.feed(bytes.fromhex("82 7e 13 88") + bytes(5_000))
             len(reader.next_frame().payload)
+            """,
+        ),
+        scenario(
+            "the_same_frame_again",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 89 00 89"))
+            reader.next_frame()
+            reader.feed(bytes.fromhex("00 8a 00"))
+            reader.next_frame()
+            reader.next_frame()
+            reader.next_frame()
             """,
         ),
         scenario(

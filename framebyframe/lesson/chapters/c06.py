@@ -91,7 +91,7 @@ BUILD_REQUEST = Exercise(
         call("[::1]:8080", "/", KEYS[1]),
         call(HOST, "/", KEY, [("Origin", "http://example.com")]),
         call(HOST, "/", KEY, [("User-Agent", "mine/1.0"), ("X-Empty", ""), ("X-Place", "Café")]),
-        call(HOST, "/", KEY, [("Cookie", "a=1"), ("Cookie", "b=2")]),
+        call(HOST, "/", KEY, [("Cookie", "b=2"), ("Cookie", "a=1"), ("Accept-Language", "de")]),
         scenario(
             "headers_from_a_generator",
             f"""
@@ -176,7 +176,13 @@ PARSE_FIELD = Exercise(
         *(call(line) for line in ("Host: example.com", "Host:example.com", "X-Empty:", "X-Empty: ")),
         *(
             call(line)
-            for line in ("Host: \t example.com\t ", "Origin: http://example.com:8080", "X: a: b", "X: a : b")
+            for line in (
+                "Host: \t example.com\t ",
+                "Origin: http://example.com:8080",
+                "X: a: b",
+                "X: a : b",
+                "X: :a:",
+            )
         ),
         *(
             call(line)
@@ -265,6 +271,7 @@ HAS_TOKEN = Exercise(
             for value in (
                 *("Upgrade, keep-alive", "keep-alive,Upgrade", "keep-alive ,\tUpgrade ", "upgraded"),
                 *("no-upgrade", "close, upgraded", "a, upgrade, b", ", ,upgrade", "up grade", "upgrade b"),
+                *("upgrade/13",),
                 *("upgrade, upgrade", '"upgrade"', "upgrade;q=0"),
                 *("close,\tupgrade", "upgrade ,close", "close,  upgrade", "close, \xa0upgrade"),
             )
@@ -462,6 +469,7 @@ CHECK_RESPONSE = Exercise(
         _response("agreed", _agreed()),
         _response("another_key", _agreed(Accept=ANOTHER_ACCEPT), KEYS[1]),
         _response("a_subprotocol", f"{_agreed()}\nSec-WebSocket-Protocol: jsonrpc"),
+        _response("an_extension", f"{_agreed()}\nSec-WebSocket-Extensions: permessage-deflate"),
         _response("other_letters", _agreed(Upgrade="WebSocket", Connection="UPGRADE")),
         _response("a_list", _agreed(Connection="keep-alive, Upgrade")),
         _response("a_list_in_two", f"{_agreed(Connection='keep-alive')}\nConnection: x,\tUpgrade"),
@@ -471,6 +479,7 @@ CHECK_RESPONSE = Exercise(
         _response("key_sent_back", _agreed(Accept=KEY)),
         _response("accept_in_small_letters", _agreed(Accept=ACCEPT.lower())),
         _response("accept_and_more", _agreed(Accept=f"{ACCEPT}x")),
+        _response("accept_without_its_end", _agreed(Accept=ACCEPT.rstrip("="))),
         _response("two_accepts", f"{_agreed()}\nSec-WebSocket-Accept: {ACCEPT}"),
         _response("no_upgrade", _agreed(Upgrade="")),
         _response("neither", _agreed(Upgrade="", Connection="")),
@@ -596,6 +605,7 @@ CHECK_REQUEST = Exercise(
         _request("two_keys", GET, f"Sec-WebSocket-Key: {KEYS[1]}"),
         _request("a_post", "POST /chat HTTP/1.1"),
         _request("get_in_small_letters", "get /chat HTTP/1.1"),
+        _request("a_post_of_a_relative_target", "POST chat HTTP/1.1"),
         _request("a_post_of_version_8", "POST /chat HTTP/1.1", Version="8"),
         _request("a_post_without_a_key", "POST /chat HTTP/1.1", Key=""),
         _request("http_2", "GET /chat HTTP/2.0"),
@@ -680,7 +690,7 @@ BUILD_RESPONSE = Exercise(
         *(call(key) for key in (KEY, *KEYS)),
         call(KEY, [("Sec-WebSocket-Protocol", "jsonrpc")]),
         call(KEY, [("Server", "mine/1.0"), ("X-Place", "Café")]),
-        call(KEY, [("Set-Cookie", "b=2"), ("Set-Cookie", "a=1")]),
+        call(KEY, [("Set-Cookie", "b=2"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]),
         scenario(
             "headers_from_a_generator",
             f"""

@@ -55,12 +55,34 @@ RECEIVE_PING = Exercise(
             """,
         ),
         scenario(
+            "after_the_end",
+            """
+            connection = Connection(Role.SERVER)
+            connection.receive_close(bytes.fromhex("03 e8"), [])
+            connection.data_to_send()
+            events = []
+            connection.receive_ping(b"Hi", events)
+            events
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
             "the_same_ping_twice",
             """
             connection = Connection(Role.SERVER)
             events = []
             connection.receive_ping(b"Hi", events)
             connection.receive_ping(b"Hi", events)
+            connection.data_to_send()
+            """,
+        ),
+        scenario(
+            "bytes_that_are_no_text",
+            """
+            connection = Connection(Role.SERVER)
+            events = []
+            connection.receive_ping(b" \\xff\\x00\\n", events)
+            events
             connection.data_to_send()
             """,
         ),
@@ -228,6 +250,15 @@ SEND_CLOSE = Exercise(
             """
             connection = Connection(Role.SERVER)
             connection.send_close("1000")
+            """,
+        ),
+        scenario(
+            "no_answer_comes",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.data_to_send()
+            connection.receive_eof()
             """,
         ),
         scenario(
@@ -546,6 +577,14 @@ RECEIVE_CLOSE = Exercise(
             """,
         ),
         scenario(
+            "one_byte_after_our_goodbye",
+            """
+            connection = Connection(Role.SERVER)
+            connection.send_close()
+            connection.receive_close(bytes.fromhex("03"), [])
+            """,
+        ),
+        scenario(
             "half_a_code_in_a_read",
             """
             connection = Connection(Role.SERVER)
@@ -687,6 +726,15 @@ FAIL = Exercise(
             events
             connection.data_to_send()
             connection.close_code, connection.close_reason
+            """,
+        ),
+        scenario(
+            "words_in_another_language",
+            """
+            from framebyframe.wire.errors import ProtocolFault
+            connection = Connection(Role.SERVER)
+            connection.fail(ProtocolFault("ungültig"), [])
+            connection.data_to_send()
             """,
         ),
         scenario(
@@ -1014,6 +1062,22 @@ RECEIVE_DATA = Exercise(
             [type(event).__name__ for event in connection.receive_data(bytes.fromhex("81 7d 48 69 ff"))]
             connection.close_code
             [type(event).__name__ for event in connection.receive_data(b"!")]
+            """,
+        ),
+        scenario(
+            "no_text_behind_a_message",
+            """
+            connection = Connection(Role.CLIENT)
+            events = connection.receive_data(bytes.fromhex("81 02 48 69 81 7d 48 69 ff"))
+            [type(event).__name__ for event in events]
+            connection.close_code
+            """,
+        ),
+        scenario(
+            "many_in_one_read",
+            """
+            connection = Connection(Role.CLIENT)
+            len(connection.receive_data(bytes.fromhex("8a 00") * 1_500))
             """,
         ),
         scenario(

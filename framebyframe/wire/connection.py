@@ -160,9 +160,9 @@ class Connection:
         """Answer a close frame with its own code, unless ours went first (RFC 6455, 5.5.1).
 
         `close_payload.parse_close_payload(payload)` gives code and reason. `self._send_last_frame(payload)`
-        queues a close frame: answers to earlier messages may still go before it. `self._clean` becomes True
-        once both sides have sent one. `self._end(trigger, code, reason, fault, events)` moves the state by
-        its table, here by Trigger.RECEIVE_CLOSE, and appends ConnectionClosed.
+        queues a close frame: answers to earlier messages may still go before it. `self._clean` is True once
+        both sides have sent one. `self._end(trigger, code, reason, fault, events)` moves the state by its
+        table, here by Trigger.RECEIVE_CLOSE, and appends ConnectionClosed, with `self._clean` as it is.
 
         Args:
             payload: of the peer's close frame. The answer has its code alone, and none if it has none.

@@ -193,7 +193,7 @@ class ServerConnection(WebSocketProtocol):
 
         `self.congested` says whether more than a megabyte of replies waits for the client to read.
         `self.held` is how many characters of requests wait for their actions: MAX_SEND_BUFFER of them may.
-        `self.pause()` stops reading, `self.resume()` reads on; either may be called again. A connection
+        `self.pause()` stops reading, `self.resume()` reads on; to call one twice does no harm. A connection
         that no longer `is_open` has said goodbye, and reads on: the client's close frame is to come.
         """
         too_much = self.congested or self.held > MAX_SEND_BUFFER

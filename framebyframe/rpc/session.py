@@ -404,8 +404,8 @@ def failure_of(error: BaseException) -> CallFailed:
 
     A CallFailed is meant for the client, and for nobody else. Any other error is a mistake of the
     server's own: it goes to `logger`, as an error, with `exc_info`, and the client is told
-    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was. So it is with a
-    CancelledError: a call that is cancelled itself does not come here.
+    SERVER_ERROR, with the code INTERNAL_ERROR, and nothing of what it was. A CancelledError
+    that comes here is such a mistake, too: the call itself was not cancelled.
     """
     if isinstance(error, CallFailed):
         return error

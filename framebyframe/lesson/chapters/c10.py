@@ -743,7 +743,7 @@ READ_FRAME = Exercise(
     },
 )
 
-GOODBYE = bytes.fromhex("88 82 e3 7c f9 7a e0 94")
+GOODBYE = bytes.fromhex("88 82 0f aa c0 c9 0c 43")
 
 CHAPTER = Chapter(
     "10",

@@ -160,6 +160,7 @@ WITH_ID = Exercise(
         ),
         scenario("an_error", 'with_id({"status": "error", "code": "unknown_action"}, 0)'),
         scenario("an_error_to_7", 'with_id({"status": "error", "code": "unknown_action"}, 7)'),
+        scenario("nothing_to_tell", 'with_id({"status": "success", "data": "", "payload": None}, 7)'),
         scenario("an_empty_reply", "with_id({}, 0)"),
         scenario("an_empty_reply_to_7", "with_id({}, 7)"),
         scenario("order_of_members", 'list(with_id({"status": "success", "data": "Processed: echo"}, 7))'),
@@ -674,6 +675,24 @@ REGULATE = Exercise(
             visitor.connection.reads
             await asyncio.sleep(5)
             visitor.connection.held
+            """,
+        ),
+        scenario(
+            "as_much_is_left_as_may_wait",
+            """
+            async def work(seconds: int) -> str:
+                await asyncio.sleep(seconds)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            visitor.say('{"action": "work", "params": {"seconds": 5}, "id": 1}')
+            half = '{"action": "work", "params": {"seconds": 10}, "id": 2}'.ljust(MAX_SEND_BUFFER // 2)
+            visitor.say(half)
+            visitor.say(half)
+            await asyncio.sleep(1)
+            visitor.connection.reads
+            await asyncio.sleep(5)
+            visitor.connection.held
+            visitor.connection.reads
             """,
         ),
         scenario(

@@ -9,7 +9,7 @@ import pytest
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.verdict import Fault
 from framebyframe.lesson.declaring import table
-from framebyframe.lesson.declaring.syntax import caught_without_a_name
+from framebyframe.lesson.declaring.syntax import caught_without_a_name, kept_between_calls
 from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.diagnosis import sentences
 from framebyframe.lesson.workers.process import Checker
@@ -544,7 +544,7 @@ ANSWERS = {
     "two mistakes of which one changes what the other does": (
         "03.apply_mask_fast",
         fast("masking_key *", "masking_key[::-1] *", "(size, ", "(-(-masked.bit_length() // 8), "),
-        ["key_backwards", "zeros_lost"],
+        ["key_backwards", "size_of_a_number"],
     ),
     "a number may hold the bytes in either order": (
         "03.apply_mask_fast",
@@ -1340,7 +1340,7 @@ def test_a_counter_that_begins_anew_is_no_matter_of_indentation(checker: Checker
 
 def test_what_is_said_beside_an_error_is_about_the_other_examples(checker: Checker) -> None:
     source = """def apply_mask(payload, masking_key):
-    return bytes(b ^ masking_key[i & 4] for i, b in enumerate(payload))
+    return bytes(b ^ masking_key[i & 12] for i, b in enumerate(payload))
 """
     verdict = checker.check(submission_of(table.by_id("03.apply_mask"), source))
     assert [finding.key for finding in verdict.findings if "unraised" in finding.values] == ["one_key_byte"]
@@ -2372,7 +2372,118 @@ def take_turns(names, rounds):
 """,
         ["changed_in_a_loop"],
     ),
+    "a byte is moved to the right end, and what stands above it stays": (
+        "03.apply_mask",
+        """def apply_mask(payload, masking_key):
+    key = int.from_bytes(masking_key, "big")
+    return bytes(b ^ (key >> (24 - 8 * (i % 4))) for i, b in enumerate(payload))
+""",
+        ["higher_bits"],
+    ),
+    "bits are moved beyond the top, and stay": (
+        "03.turn_key",
+        """def turn_key(masking_key, count):
+    number, places = int.from_bytes(masking_key, "big"), 8 * (count % 4)
+    return (number << places | number >> (32 - places)).to_bytes(4, "big")
+""",
+        ["higher_bits"],
+    ),
+    "a product that takes what is behind it": (
+        "03.apply_mask_fast",
+        fast("masking_key * (size // 4 + 1)", "masking_key * size // 4 + 1"),
+        ["sum_in_product"],
+    ),
+    "one bit for what is left of a division": (
+        "03.turn_key",
+        """def turn_key(masking_key, count):
+    turn = count & 4
+    return masking_key[turn:] + masking_key[:turn]
+""",
+        ["not_turned", "bit_for_rest"],
+    ),
+    "one byte order out of three": (
+        "03.apply_mask_fast",
+        fast('to_bytes(size, "little")', 'to_bytes(size, "big")'),
+        ["masked_backwards", "other_byte_order"],
+    ),
+    "two pieces in the order in which they stood": (
+        "03.turn_key",
+        """def turn_key(masking_key, count):
+    front, rest = masking_key[: count % 4], masking_key[count % 4 :]
+    return front + rest
+""",
+        ["not_turned", "joined_in_order"],
+    ),
+    "one too much, and not another number": (
+        "03.apply_mask_fast",
+        fast("[:size]", "[: size - 1]"),
+        ["too_many"],
+    ),
+    "a number read with its sign": (
+        "03.apply_mask_fast",
+        fast('(payload, "little")', '(payload, "little", signed=True)'),
+        ["byte_range_negative_signed", "line"],
+    ),
+    "a method that is called on its class": (
+        "03.masking_keys",
+        """def masking_keys():
+    from random import SystemRandom
+    while True:
+        yield SystemRandom.randbytes(4)
+""",
+        ["arguments_missing.self"],
+    ),
 }
+
+
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("def turn_key(masking_key, count, seen=[]):\n    seen.append(count)\n", "default"),
+        ("seen = 0\n\ndef turn_key(masking_key, count):\n    global seen\n    seen += count\n", "outside"),
+        ("def turn_key(masking_key, count, seen=[]):\n    global last\n    last = seen\n", ""),
+        ("def turn_key(masking_key, count, place=0):\n    return masking_key\n", ""),
+    ],
+)
+def test_where_something_is_kept_between_calls(source: str, kept: str) -> None:
+    assert kept_between_calls(source) == kept
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (  # the digits are no text to encode
+            """def apply_mask(payload, masking_key):
+    return bytes(b ^ masking_key[i % 4] for i, b in enumerate(payload)).hex()
+""",
+            "returns a value of type `str`",
+        ),
+        (
+            """def apply_mask(payload, masking_key, masked=bytearray()):
+    for i, b in enumerate(payload):
+        masked.append(b ^ masking_key[i % 4])
+    return bytes(masked)
+""",
+            "A default value is made once",
+        ),
+    ],
+)
+def test_a_fault_is_told_by_what_is_known_of_it(source: str, said: str, checker: Checker) -> None:
+    exercise = table.by_id("03.apply_mask")
+    page = feedback.wrong(exercise, checker.check(submission_of(exercise, source)), feedback.Context(source))
+    words = " ".join(page.text.split())
+    assert said in words and "encode()" not in words
+
+
+def test_the_condition_that_refuses_is_named_alone(checker: Checker) -> None:
+    source = """def apply_mask(payload, masking_key):
+    if not payload or len(masking_key) != 4:
+        raise ValueError("nothing to mask")
+    return bytes(b ^ masking_key[i % 4] for i, b in enumerate(payload))
+"""
+    exercise = table.by_id("03.apply_mask")
+    said = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "`not payload`" in said and "len(masking_key)" not in said
 
 
 @pytest.mark.parametrize("what", CAUSES)

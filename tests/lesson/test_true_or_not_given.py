@@ -1799,7 +1799,7 @@ def repeated(times: str) -> str:
         (
             "03.masking_keys",
             "def masking_keys():\n    return [secrets.token_bytes(4) for count in range(1000)]\n",
-            ["comes_to_an_end", "no_iterator"],
+            ["list_returned", "no_iterator"],
         ),
     ],
 )

@@ -22,11 +22,14 @@ PAYLOADS = (
 """Of every length modulo 4; with zeros, with high bytes, with spaces at the ends."""
 
 HARDER = (
-    *(call(payload, KEY) for payload in (KEY + b"Hell", b"Hell" + KEY, b"0123456789")),
+    *(call(payload, KEY) for payload in (KEY + b"Hell", b"Hell" + KEY, b"0123456789", b"1997")),
     *(call(payload, TWIN_KEY) for payload in (b"Hello", b"eleven eels")),
     call(bytes(range(250)) * 20 + b"!", KEY),
 )
-"""Masked bytes of 0, and below 16, at one end; a key with equal bytes; more bytes than Python nests calls."""
+"""Masked bytes of 0, and below 16, at one end, also with the key backwards; a key with equal bytes.
+
+And more bytes than Python nests calls.
+"""
 
 LARGE = call(bytes(range(250)) * 400 + b"end", KEY)
 """More bytes than a fixed number of keys covers, and four does not divide their number."""
@@ -108,7 +111,10 @@ APPLY_MASK = Exercise(
             f"    for i, byte in {EACH}:\n        masked.append({ONE} ^ masked[-1])\n"
             "    return bytes(masked[1:])",
         ),
-        "counts_to_255": edit("i % 4", "i % 255 % 4"),
+        "key_begins_anew": tuple(
+            edit("i % 4", f"i % {size} % 4")
+            for size in (5, 10, 50, 125, 126, 127, 250, 255, 1023, 1025, 4095)
+        ),
         "nothing_for_empty": edit(RESULT, f"{RESULT} if payload else None"),
         "first_byte_left_out": edit(EACH, "list(enumerate(payload))[1:]"),
         "last_byte_alone": tuple(
@@ -129,12 +135,17 @@ APPLY_MASK = Exercise(
         ),
         "masked_zero_left_out": edit(RESULT, f"return bytes([n for i, byte in {EACH} if (n := {ONE})])"),
         "zero_of_the_key_skipped": edit(EACH, f"{EACH} if masking_key[i % 4]"),
+        "size_of_a_number": tuple(
+            edit(RESULT, f"{RESULT}.{strip}(b'\\0')") for strip in ("rstrip", "lstrip")
+        ),
         "zeros_at_an_end_lost": tuple(
             edit(RESULT, f"{RESULT}.{strip}(b'\\0')") for strip in ("rstrip", "lstrip", "strip")
         ),
         "filled_up_to_fours": edit(EACH, "enumerate(payload + bytes(-len(payload) % 4))"),
         "short_in_the_clear": edit(RESULT, f"{RESULT} if len(payload) >= 4 else payload"),
+        "bytes_compared": edit(ONE, "int(byte != masking_key[i % 4])"),
     },
+    needs_one_of={"size_of_a_number": ("bit_length",)},
     catch=Catch(
         suspects=(
             "key_used_once",
@@ -157,6 +168,14 @@ FIXED = ("2", "3", "8", "10", "16", "32", "64", "100", "128", "256", "1000", "10
 PAYLOAD_AS_NUMBER = 'int.from_bytes(payload, "little")'
 KEYS_AS_NUMBER = 'int.from_bytes(keys, "little")'
 AS_BYTES = 'masked.to_bytes(size, "little")'
+SIZE_OF_A_NUMBER = (
+    edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+    edit(
+        *(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
+        *(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
+        *(AS_BYTES, 'masked.to_bytes((masked.bit_length() + 7) // 8, "big")'),
+    ),
+)
 
 APPLY_MASK_FAST = Exercise(
     id="03.apply_mask_fast",
@@ -182,6 +201,18 @@ APPLY_MASK_FAST = Exercise(
         "rest_meets_the_end_of_the_key": (
             edit(KEYS, "masking_key * (size // 4) + masking_key[4 - size % 4 :]"),
             edit(KEYS, "masking_key * (size // 8 * 2) + (masking_key * 2)[8 - size % 8 :]"),
+        ),
+        "rest_meets_other_bytes": (
+            edit(KEYS, "(masking_key * (size // 4)).ljust(size, masking_key[:1])"),
+            edit(KEYS, "(masking_key * (size // 4)).ljust(size, masking_key[3:])"),
+            edit(
+                KEYS,
+                "(masking_key * (size // 4) + masking_key[size % 4 :] + masking_key[: size % 4])[:size]",
+            ),
+        ),
+        "rest_for_blocks": (
+            edit("(size // 4 + 1)", "(size % 4)"),
+            edit("(size // 4 + 1)", "(size % 4 + 1)"),
         ),
         "rounded": edit("(size // 4 + 1)", "round(size / 4)"),
         "some_rests_in_the_clear": tuple(
@@ -214,19 +245,18 @@ APPLY_MASK_FAST = Exercise(
         "one_key_byte": edit(KEYS, "masking_key[:1] * size"),
         "key_backwards": edit(KEYS, "(masking_key[::-1] * (size // 4 + 1))[:size]"),
         "key_one_ahead": edit(KEYS, "((masking_key[1:] + masking_key[:1]) * (size // 4 + 1))[:size]"),
-        "key_at_the_end": (
-            edit(KEYS, "(masking_key * (size // 4 + 1))[-size:] if size else b''"),
-            edit(KEYS, "(masking_key * (size // 4 + 1))[-size:]"),
-        ),
+        "key_at_the_end": edit(KEYS, "(masking_key * (size // 4 + 1))[-size:] if size else b''"),
+        "key_at_the_end_and_none_cut": edit(KEYS, "(masking_key * (size // 4 + 1))[-size:]"),
         "payload_backwards": edit(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
         "keys_backwards": edit(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
         "masked_backwards": edit(AS_BYTES, 'masked.to_bytes(size, "big")'),
+        "size_of_a_number": SIZE_OF_A_NUMBER,
         "zeros_lost": (
-            edit("to_bytes(size,", "to_bytes((masked.bit_length() + 7) // 8,"),
+            *SIZE_OF_A_NUMBER,
             edit(
                 *(PAYLOAD_AS_NUMBER, 'int.from_bytes(payload, "big")'),
                 *(KEYS_AS_NUMBER, 'int.from_bytes(keys, "big")'),
-                *(AS_BYTES, 'masked.to_bytes((masked.bit_length() + 7) // 8, "big")'),
+                *(AS_BYTES, "bytes.fromhex(f'{masked:x}')"),
             ),
         ),
         "four_bytes_always": edit("to_bytes(size,", "to_bytes(4,"),
@@ -249,6 +279,7 @@ APPLY_MASK_FAST = Exercise(
         "key_alone": edit(f"{PAYLOAD_AS_NUMBER} ^ ", ""),
         "eight_bytes_only": edit(f"{PAYLOAD_AS_NUMBER} ^", f"{PAYLOAD_AS_NUMBER} & 0xFFFF_FFFF_FFFF_FFFF ^"),
     },
+    needs_one_of={"size_of_a_number": ("bit_length",)},
     equivalent={
         **dict.fromkeys(
             (
@@ -294,9 +325,9 @@ TURN_KEY = Exercise(
         ),
         "turned_once": (edit(TURN, "1"), edit(TURN, "1 if count % 4 else 0")),
         "one_too_far": (edit(TURN, "(count + 1) % 4"), edit(TURN, "count % 4 + 1")),
-        "one_too_few": edit(TURN, "(count - 1) % 4"),
+        "one_too_few": (edit(TURN, "(count - 1) % 4"), edit(TURN, "(count - 1) % 4 if count else 0")),
         "not_modulo": edit(TURN, "count"),
-        "modulo_three": edit(TURN, "count % 3"),
+        "modulo_another": tuple(edit(TURN, f"count % {number}") for number in (3, 5, 8, 16, 32)),
         "blocks_counted": (edit(TURN, "count // 4 % 4"), edit(TURN, "count // 4")),
         "cut_not_turned": edit(TURNED, "masking_key[turn:]"),
         "nothing_left": edit(TURN, "count", TURNED, "masking_key[turn:]"),
@@ -324,6 +355,18 @@ TURN_KEY = Exercise(
         "xor_with_count": tuple(
             edit(TURNED, f"bytes(byte ^ {count} for byte in masking_key)")
             for count in ("turn", "count & 0xFF")
+        ),
+        "count_added": tuple(
+            edit(TURNED, f"bytes((byte + {count}) % 256 for byte in masking_key)")
+            for count in ("turn", "count")
+        ),
+        "two_exchanged": edit(
+            f"return {TURNED}",
+            "key = bytearray(masking_key)\n    key[0], key[turn] = key[turn], key[0]\n    return bytes(key)",
+        ),
+        "next_byte_alone": (edit(TURNED, "masking_key[turn]"), edit(TURNED, "masking_key[turn : turn + 1]")),
+        "a_case_is_not_turned": tuple(
+            edit(TURNED, f"{TURNED} if turn != {place} else masking_key") for place in (1, 2, 3)
         ),
         "turned_by_half_bytes": edit(
             TURNED, "bytes.fromhex(masking_key.hex()[turn:] + masking_key.hex()[:turn])"
@@ -371,6 +414,15 @@ def counted(start: str, order: str = "big") -> Edit:
         *(f"yield {CUT}", f"yield (number := (number + 1) & 0xFFFF_FFFF).to_bytes(4, {order!r})"),
         *NOTHING_ASKED,
     )
+
+
+HEX_DIGITS = (
+    edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
+    edit(f"yield {CUT}", "yield secrets.token_hex(2).encode()", *NOTHING_ASKED),
+)
+ONE_POOL_FOR_ALL = edit(
+    "def masking_keys()", "def masking_keys(pool=secrets.token_bytes(4 * KEYS_IN_POOL))", POOL, ""
+)
 
 
 MASKING_KEYS = Exercise(
@@ -507,6 +559,18 @@ MASKING_KEYS = Exercise(
                 "int(time.time()) // 60",
             )
         ),
+        "hash_of_the_clock": tuple(
+            edit(
+                *(FOREVER, f"    import hashlib\n    import time\n\n{FOREVER}"),
+                *(POOL, f"        pool = hashlib.{kind}(str(time.time()).encode()).digest()\n"),
+            )
+            for kind in ("md5", "sha1", "sha256", "sha512")
+        ),
+        "clock_of_uuid": edit(
+            *(FOREVER, f"    import uuid\n\n{FOREVER}"),
+            *(f"yield {CUT}", "yield uuid.uuid1().bytes[:4]"),
+            *NOTHING_ASKED,
+        ),
         "seeded_with_the_clock": tuple(
             edit(
                 FOREVER,
@@ -545,6 +609,14 @@ MASKING_KEYS = Exercise(
             edit(f"{FOREVER}{POOL}{EACH_KEY}", f"    return {key}\n")
             for key in ("secrets.token_bytes(4)", "iter(secrets.token_bytes(4))")
         ),
+        "list_returned": tuple(
+            edit(
+                f"{FOREVER}{POOL}{EACH_KEY}",
+                f"    pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH * {pools})\n"
+                f"    return [{CUT} for start in range(0, len(pool), MASKING_KEY_LENGTH)]\n",
+            )
+            for pools in (1, 4)
+        ),
         "zeros": edit("secrets.token_bytes(", "bytes("),
         "same_key": (
             edit(
@@ -554,6 +626,7 @@ MASKING_KEYS = Exercise(
                 f"{POOL}{FOREVER}".replace("        pool", "    pool"),
             ),
         ),
+        "slice_stays": edit(CUT, "pool[:MASKING_KEY_LENGTH]"),
         "pool_used_again": edit(f"{FOREVER}{POOL}", f"{POOL}{FOREVER}".replace("        pool", "    pool")),
         "comes_to_an_end": tuple(edit("while True:", f"for _ in range({pools}):") for pools in (1, 3)),
         "one_key_and_no_more": edit(
@@ -568,6 +641,7 @@ MASKING_KEYS = Exercise(
         ),
         "neighbours_overlap": (
             edit("len(pool), MASKING_KEY_LENGTH)", "len(pool) - 3)"),
+            edit("len(pool), MASKING_KEY_LENGTH)", "KEYS_IN_POOL)"),
             edit("len(pool), MASKING_KEY_LENGTH)", "len(pool))"),
         ),
         "one_byte_four_times": edit(f"yield {CUT}", "yield pool[start : start + 1] * 4"),
@@ -581,9 +655,9 @@ MASKING_KEYS = Exercise(
             edit(f"yield {CUT}", f"yield {key!r}", *NOTHING_ASKED)
             for key in (b"key!", b"abba", b"aaaa", KEY, TWIN_KEY, b"\xff\xff\xff\xff")
         ),
+        "hex_digits": HEX_DIGITS,
         "digits_for_bytes": (
-            edit(f"yield {CUT}", f"yield {CUT}.hex()[:4].encode()"),
-            edit(f"yield {CUT}", "yield secrets.token_hex(2).encode()", *NOTHING_ASKED),
+            *HEX_DIGITS,
             edit(f"yield {CUT}", f"yield bytes(byte & 0x7F for byte in {CUT})"),
         ),
         "text_for_keys": edit(f"yield {CUT}", f"yield {CUT}.hex()"),
@@ -607,11 +681,8 @@ MASKING_KEYS = Exercise(
             "    keys = [secrets.token_bytes(4) for _ in range(KEYS_IN_POOL)]\n"
             f"{FOREVER}        yield secrets.choice(keys)\n",
         ),
-        "one_pool_for_all": edit(
-            "def masking_keys()",
-            "def masking_keys(pool=secrets.token_bytes(4 * KEYS_IN_POOL))",
-            *(POOL, ""),
-        ),
+        "pool_remembered": ONE_POOL_FOR_ALL,
+        "one_pool_for_all": ONE_POOL_FOR_ALL,
     },
     needs_one_of={
         **dict.fromkeys(
@@ -619,8 +690,12 @@ MASKING_KEYS = Exercise(
             ("random",),
         ),
         "from_the_clock": ("time", "datetime"),
+        "hash_of_the_clock": ("hashlib", "md5", "sha1", "sha256", "sha512"),
+        "clock_of_uuid": ("uuid1",),
+        "hex_digits": ("token_hex", "hex", "hexlify", "hexdigits"),
+        "pool_remembered": ("cache", "lru_cache"),
     },
-    told_as_a_whole=("zeros", "same_key_for_all", "counted"),
+    told_as_a_whole=("zeros", "same_key_for_all", "counted", "few_bytes_of_the_system"),
     equivalent={
         **dict.fromkeys(
             (

@@ -24,6 +24,7 @@ from ..declaring.syntax import (
     caught_without_a_name,
     ends_behind_an_except,
     has_loops,
+    kept_between_calls,
 )
 from .comparison import comparable, error_text
 from .deadline import Clock, ClockOfExamples, DeadlineReached
@@ -215,7 +216,7 @@ class Trial:
             self.progress(number)
             received = self.received(self.subject, number)
             if isinstance(received, Verdict) or not self._passes(received, number):
-                return Verdict(Fault.WORKS_ONCE, number)
+                return Verdict(Fault.WORKS_ONCE, number, detail=self._kept())
         return None
 
     def outcomes(self) -> tuple[tuple[Outcome, ...], tuple[Outcome | None, ...]]:
@@ -309,8 +310,13 @@ class Trial:
         if fault is Fault.DIFFERENT:
             verdict = replace(verdict, difference=told_difference(expected.value, received.value))
         if number and self._passes_alone(number):
-            return replace(verdict, fault=Fault.WORKS_ONCE)
+            return replace(verdict, fault=Fault.WORKS_ONCE, detail={**verdict.detail, **self._kept()})
         return verdict
+
+    def _kept(self) -> dict[str, str]:
+        """Where the answer may keep something between its calls, if its source shows one place for it."""
+        where = kept_between_calls("\n".join((*self.submission.preamble, self.submission.source)))
+        return {"kept": where} if where else {}
 
     def _of_a_name(self, error: NameError) -> Verdict:
         """The verdict on a name that is not known, with what is caught around it and given no name."""

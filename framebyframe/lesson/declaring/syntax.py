@@ -269,3 +269,15 @@ def name_of_call(call: ast.Call) -> str:
     """
     called = ast.unparse(call.func)
     return called if called.startswith("self.") else ast.unparse(call)
+
+
+def kept_between_calls(source: str) -> str:
+    """Where a source may keep something between calls: "default", "outside", or "" if that is open."""
+    nodes = list(ast.walk(ast.parse(source)))
+    functions = [node.args for node in nodes if isinstance(node, Function)]
+    defaults = [value for found in functions for value in (*found.defaults, *found.kw_defaults)]
+    grows = any(isinstance(value, (ast.List, ast.Dict, ast.Set, ast.Call)) for value in defaults)
+    is_outside = any(isinstance(node, ast.Global) for node in nodes)
+    if grows == is_outside:
+        return ""
+    return "default" if grows else "outside"

@@ -172,6 +172,15 @@ def explained(outcome: Outcome) -> Finding | None:
     return None
 
 
+def of_a_class(evidence: Evidence, found: Finding) -> Finding:
+    """The same finding; that of a method that is called on its class, so that `self` takes what is given."""
+    owner, _, method = found.values["function"].rpartition(".")
+    called = {ast.unparse(node.func) for node in ast.walk(evidence.tree) if isinstance(node, ast.Call)}
+    if not owner or not any(f".{name}".endswith(f".{owner}.{method}") for name in called):
+        return found
+    return replace(found.saying(owner=owner, method=method), key="arguments_missing.self")
+
+
 def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
     """The finding that an argument has its default, None, on the line of an error; None if it has not."""
     nodes = list(ast.walk(evidence.tree))

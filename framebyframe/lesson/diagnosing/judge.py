@@ -31,7 +31,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_default, of_a_dot, of_a_line_above, of_an_except
+from .errors import explained, of_a_class, of_a_default, of_a_dot, of_a_line_above, of_an_except
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_of_the_scenario, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -57,7 +57,7 @@ from .refusals import (
     truth_for_error,
 )
 from .relations import WEAK, none_inside, relation, truths, unlike
-from .repairing.changes import LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
+from .repairing.changes import BY_THE_WAY, LEFT_OUT, NOWHERE, ORDER, OTHER_WAYS, STRUCTURAL, TELLING
 from .repairing.repair import Repair
 from .repairing.search import (
     awaited,
@@ -151,6 +151,9 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
             told = (*told, *(_besides(does_not_end(evidence)) if told else does_not_end(evidence)))
         return (*told, *_shown_by_the_source(evidence, told)) or _of_what_is_shown(evidence)
     finding, inside = wrapped
+    alone = whole_explanation(evidence)
+    if len(alone) == 1:
+        return alone  # a mistake of the catalogue that gives the same in this very wrapping
     as_text = _as_text(inside) if finding.key == "text_for_bytes" else frozenset()
     if as_text >= inside.failing:
         return (finding,)
@@ -297,7 +300,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         beside = _beside_an_error(evidence, budget)
         if error[0].key == "appended":  # it names the same change, in words that are about a list
             beside = tuple(found for found in beside if found.key != "append_or_extend")
-        if any(found.values.get("way") == "floor" for found in beside):  # its words say what the error is
+        if any(_says_what_the_error_is(found) for found in beside):
             return beside
         return (*error, *beside)
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
@@ -329,6 +332,11 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
         told = refusals(evidence)  # not where bad input breaks down as all else does
     told = told or hidden_error(evidence)
     return told or _where_nothing_is_raised(evidence)
+
+
+def _says_what_the_error_is(found: Finding) -> bool:
+    """Whether the words of a change say all that is to be said of the error that it takes away."""
+    return found.values.get("way") == "floor" or found.key in ("higher_bits", "sum_in_product")
 
 
 def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
@@ -492,8 +500,11 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         found = of_a_loop_over_bytes(evidence, found)
     if found is not None and found.key == "not_a_number":
         found = of_an_append(evidence, found)
-    if found is not None and found.key == "too_big" and "signed=True" in evidence.submission.source:
-        found = replace(found, key="too_big_signed")
+    is_signed = "signed=True" in evidence.submission.source
+    if found is not None and found.key in ("too_big", "byte_range_negative") and is_signed:
+        found = replace(found, key=f"{found.key}_signed")
+    if found is not None and found.key == "arguments_missing":
+        found = of_a_class(evidence, found)
     return (of_an_except(evidence, found),) if found else ()
 
 
@@ -547,7 +558,7 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if told and repair is not None and repair.key in BESIDE:
         return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
-        return (*_of_one(told, repair), _line_alone(repair)) if repair and repair.key not in NOWHERE else told
+        return (*_of_one(told, repair), _line_alone(repair)) if repair and _shows_a_line(repair) else told
     return (_cause(evidence, repair),) if repair is not None else ()
 
 
@@ -598,7 +609,10 @@ def _cause(evidence: Evidence, repair: Repair) -> Finding:
 KEEPS_ERRORS = ("swallowed", "not_raised_again")
 """Changes by which an error reaches the caller."""
 
-BESIDE = (*KEEPS_ERRORS, "condition_too_many", "call_twice", "other_argument", "step_too_many", "slice")
+BESIDE = (
+    *(*KEEPS_ERRORS, *BY_THE_WAY, "condition_too_many", "call_twice"),
+    *("other_argument", "step_too_many", "slice"),
+)
 """Changes that are told in their own words beside other words for what comes of them."""
 
 DETAILS = ("operator", "name", "item_too_many", "class_too_many", "number", "too_many")
@@ -623,6 +637,7 @@ SAYS_WHERE = (
     "compared_with_all",
     "part_of_an_argument",
     "none_alone",
+    "bit_for_rest",
 )
 """Causes that say where the mistake is, and not what comes of it: a mistake of the catalogue says that."""
 
@@ -643,6 +658,12 @@ def _related(evidence: Evidence) -> tuple[Finding, ...]:
     if related is None or related.key == "nothing_returned":
         return ()
     return (related,) if not {"here", "partial"} & set(related.values) else ()
+
+
+def _shows_a_line(repair: Repair) -> bool:
+    """Whether what is wrong stands on the line of a change. Without a factor less is made, or seen."""
+    is_factor = repair.key == "too_many" and "*" in repair.changes[0][1].values["code"]
+    return repair.key not in NOWHERE and not is_factor
 
 
 def _line_alone(repair: Repair) -> Finding:

@@ -173,6 +173,10 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
         key += "_bare"
     if verdict.fault is Fault.RAISES_OTHER and "namesake" in verdict.detail:
         key += ".namesake"
+    if verdict.fault is Fault.RETURNS_STR and any(found.key == "digits" for found in verdict.findings):
+        key = Fault.RETURNS_OTHER_TYPE.value  # to encode it is no remedy
+    if verdict.fault is Fault.WORKS_ONCE and "kept" in verdict.detail:
+        key += f".{verdict.detail['kept']}"
     if "order" in verdict.detail:
         key += ".order"
     if verdict.fault is Fault.ENDLESS_LOOP and "loop" in verdict.detail:

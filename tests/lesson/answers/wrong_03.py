@@ -404,7 +404,7 @@ def turn_key(masking_key: bytes, count: int) -> bytes:
     return masking_key[count:] + masking_key[:count]
 
 
-# --- turn_key: modulo_three
+# --- turn_key: modulo_another
 def turn_key(masking_key: bytes, count: int) -> bytes:
     for _ in range(count % 3):
         masking_key = masking_key[1:] + masking_key[:1]
@@ -540,7 +540,7 @@ def masking_keys() -> Iterator[bytes]:
         yield number.to_bytes(4, "big")
 
 
-# --- masking_keys: digits_for_bytes
+# --- masking_keys: hex_digits
 def masking_keys() -> Iterator[bytes]:
     while True:
         yield secrets.token_hex(2).encode()
@@ -581,7 +581,7 @@ def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
     return bytes(masked)
 
 
-# --- apply_mask: counts_to_255
+# --- apply_mask: key_begins_anew
 def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
     masked = bytearray(payload)
     place = 0
@@ -1163,3 +1163,189 @@ def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
 # --- apply_mask: key_repeated_and_cut
 def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
     return bytes(one ^ other for one, other in zip(payload, masking_key * 100))
+
+
+# --- apply_mask: key_begins_anew
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    def block(part):
+        return bytes(b ^ masking_key[i % 4] for i, b in enumerate(part))
+
+    return b"".join(block(payload[s : s + 125]) for s in range(0, len(payload), 125))
+
+
+# --- apply_mask: size_of_a_number
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    n = len(payload)
+    keys = (masking_key * (n // 4 + 1))[:n]
+    x = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")
+    return x.to_bytes((x.bit_length() + 7) // 8, "big")
+
+
+# --- apply_mask: bytes_compared
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    # XOR: 1 if they differ, 0 if they are the same
+    return bytes(int(b != masking_key[i % 4]) for i, b in enumerate(payload))
+
+
+# --- apply_mask_fast: rest_meets_other_bytes
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size // 4)).ljust(size, masking_key[:1])
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: rest_meets_other_bytes
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = masking_key * (size // 4) + turn_key(masking_key, size % 4)
+    keys = keys[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: rest_for_blocks
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size % 4))[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: key_at_the_end_and_none_cut
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size // 4 + 1))[-size:]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "little")
+    return masked.to_bytes(size, "little")
+
+
+# --- apply_mask_fast: size_of_a_number
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size // 4 + 1))[:size]
+    masked = int.from_bytes(payload, "little") ^ int.from_bytes(keys, "big")
+    length = (masked.bit_length() + 7) // 8
+    return masked.to_bytes(length, "little")
+
+
+# --- apply_mask_fast: zeros_lost
+def apply_mask_fast(payload: bytes, masking_key: bytes) -> bytes:
+    size = len(payload)
+    keys = (masking_key * (size // 4 + 1))[:size]
+    masked = int.from_bytes(payload, "big") ^ int.from_bytes(keys, "big")
+    return bytes.fromhex(hex(masked)[2:])
+
+
+# --- turn_key: one_too_few
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    if count == 0:
+        return masking_key
+    last = (count - 1) % 4
+    return bytes(masking_key[(last + i) % 4] for i in range(4))
+
+
+# --- turn_key: modulo_another
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    k = count % 8
+    turned = masking_key[k:] + masking_key[:k]
+    assert len(turned) == 4
+    return turned
+
+
+# --- turn_key: count_added
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return bytes((b + count) % 256 for b in masking_key)
+
+
+# --- turn_key: two_exchanged
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    k = count % 4
+    key = bytearray(masking_key)
+    key[0], key[k] = key[k], key[0]
+    return bytes(key)
+
+
+# --- turn_key: next_byte_alone
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    return masking_key[count % 4]
+
+
+# --- turn_key: a_case_is_not_turned
+def turn_key(masking_key: bytes, count: int) -> bytes:
+    r = count % 4
+    if r == 1:
+        return masking_key[1:] + masking_key[:1]
+    elif r == 3:
+        return masking_key[3:] + masking_key[:3]
+    else:
+        return masking_key
+
+
+# --- masking_keys: neighbours_overlap
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)
+        for k in range(KEYS_IN_POOL):
+            yield pool[k : k + MASKING_KEY_LENGTH]
+
+
+# --- masking_keys: list_returned
+def masking_keys() -> Iterator[bytes]:
+    pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)
+    keys = []
+    for start in range(0, len(pool), MASKING_KEY_LENGTH):
+        keys.append(pool[start : start + MASKING_KEY_LENGTH])
+    return keys
+
+
+# --- masking_keys: slice_stays
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_bytes(KEYS_IN_POOL * MASKING_KEY_LENGTH)
+        for _ in range(KEYS_IN_POOL):
+            yield pool[:MASKING_KEY_LENGTH]
+
+
+# --- masking_keys: hex_digits
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_hex(KEYS_IN_POOL * MASKING_KEY_LENGTH).encode()
+        for start in range(0, len(pool), MASKING_KEY_LENGTH):
+            yield pool[start : start + MASKING_KEY_LENGTH]
+
+
+# --- masking_keys: digits_for_bytes
+def masking_keys() -> Iterator[bytes]:
+    import random
+    import string
+
+    while True:
+        yield "".join(random.choices(string.ascii_letters, k=4)).encode()
+
+
+# --- masking_keys: hash_of_the_clock
+def masking_keys() -> Iterator[bytes]:
+    import hashlib
+    import time
+
+    while True:
+        digest = hashlib.md5(str(time.time()).encode()).digest()
+        for start in range(0, len(digest), MASKING_KEY_LENGTH):
+            yield digest[start : start + MASKING_KEY_LENGTH]
+
+
+# --- masking_keys: clock_of_uuid
+def masking_keys() -> Iterator[bytes]:
+    import uuid
+
+    while True:
+        yield from [uuid.uuid1().bytes[:4] for _ in range(256)]
+
+
+# --- masking_keys: pool_remembered
+def masking_keys(draw=__import__("functools").cache(secrets.token_bytes)) -> Iterator[bytes]:
+    while True:
+        pool = draw(1024)
+        for start in range(0, len(pool), 4):
+            yield pool[start : start + 4]

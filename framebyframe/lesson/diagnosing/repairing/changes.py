@@ -19,6 +19,10 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.BoolOp, expressions.one_or_both),
     (ast.BinOp, expressions.shift_and_sum),
     (ast.BinOp, expressions.bits_and_sum),
+    (ast.BinOp, expressions.sum_in_product),
+    (ast.BinOp, expressions.higher_bits),
+    (ast.BinOp, expressions.bit_for_rest),
+    (ast.BinOp, expressions.joined_in_order),
     (list, statements.statements),
     ((ast.Assign, ast.AugAssign), statements.self_forgotten),
     (ast.Attribute, statements.attribute_beside),
@@ -81,6 +85,9 @@ STRUCTURAL = (
     "values_for_questions",
     "shift_and_sum",
     "bits_and_sum",
+    "sum_in_product",
+    "higher_bits",
+    "bit_for_rest",
     "flag_and_truth",
     "flag_compared",
     "xor_for_power",
@@ -197,7 +204,11 @@ OTHER_WAYS = (
 LEFT_OUT = ("case_too_many", "indentation", "too_many")
 """Changes by which an answer does without a case: what it does then, it may have done nowhere."""
 
+BY_THE_WAY = ("other_byte_order", "joined_in_order")
+"""Changes that say where it is, beside other words for what comes of it."""
+
 WHOLE = (
+    *BY_THE_WAY,
     "call_too_many",
     "call_twice",
     "other_argument",
@@ -213,7 +224,7 @@ NEVER_EQUAL = ("number_and_text", "name_in_a_record", "capitals", "flag_compared
 """Changes whose words say that two sides are never equal, or that one is never found in the other."""
 
 TELLING = (
-    *WHOLE,
+    *(key for key in WHOLE if key not in BY_THE_WAY),
     "in_text",
     "not_raised_again",
     "swallowed",
@@ -240,7 +251,9 @@ ORDER = (
     "default_of_get",
     "joined_with",
     "blanks",
+    "other_byte_order",
     "byte_order",
+    "joined_in_order",
     "boundary",
     "order_of_cases",
     "step_too_many",

@@ -145,6 +145,48 @@ def bits_and_sum(node: ast.BinOp) -> Iterator[Change]:
         yield Change("bits_and_sum", new, values)
 
 
+def sum_in_product(node: ast.BinOp) -> Iterator[Change]:
+    """`key * size // 4 + 1` is `(key * size) // 4 + 1`, where the key is meant to be repeated so often."""
+    chain, behind = node, list[ast.BinOp]()
+    while isinstance(chain.left, ast.BinOp) and isinstance(chain.op, (ast.Add, ast.FloorDiv, ast.Mod)):
+        behind.insert(0, chain)
+        chain = chain.left
+    if behind and isinstance(chain.op, ast.Mult):
+        times: ast.expr = chain.right
+        for item in behind:
+            times = ast.BinOp(times, item.op, item.right)
+        new = ast.BinOp(chain.left, chain.op, times)
+        yield Change("sum_in_product", new, {"code": short(node), "other": short(new)})
+
+
+def higher_bits(node: ast.BinOp) -> Iterator[Change]:
+    """What a shift leaves above the bits that are meant: `& 0xFF` takes it away."""
+    if isinstance(node.op, (ast.LShift, ast.RShift)):
+        way = "left" if isinstance(node.op, ast.LShift) else "right"
+        for bits in (8, 16, 32):
+            new = ast.BinOp(node, ast.BitAnd(), ast.Constant((1 << bits) - 1))
+            other = f"0x{(1 << bits) - 1:X}"
+            yield Change(
+                "higher_bits", new, {"code": short(node), "other": other, "bits": str(bits), "way": way}
+            )
+
+
+def bit_for_rest(node: ast.BinOp) -> Iterator[Change]:
+    """`place & 4` keeps one bit; what is left of a division by four is `place % 4`, or `place & 3`."""
+    bit = node.right
+    if isinstance(node.op, ast.BitAnd) and isinstance(bit, ast.Constant) and _is_a_bit(bit):
+        new = ast.BinOp(node.left, ast.Mod(), bit)
+        yield Change("bit_for_rest", new, {"code": short(node), "other": short(new), "bit": short(bit)})
+
+
+def joined_in_order(node: ast.BinOp) -> Iterator[Change]:
+    """`front + rest` where `rest + front` is meant."""
+    pieces = (ast.Name, ast.Subscript, ast.Attribute)
+    if isinstance(node.op, ast.Add) and isinstance(node.left, pieces) and isinstance(node.right, pieces):
+        new = ast.BinOp(node.right, node.op, node.left)
+        yield Change("joined_in_order", new, {"code": short(node), "other": short(new)})
+
+
 def shift_and_sum(node: ast.BinOp) -> Iterator[Change]:
     """`a << 7 + b` is `a << (7 + b)`; `a + b << 7` is `(a + b) << 7`."""
     if not isinstance(node.op, (ast.LShift, ast.RShift)):
@@ -685,6 +727,10 @@ def constants(node: ast.Constant) -> Iterator[Change]:
         yield Change("digits_for_byte", byte, {"code": ast.unparse(node), "other": ast.unparse(byte)})
     elif value == "little":
         yield Change("byte_order", ast.Constant("big"), {"code": repr(value)})
+        yield Change("other_byte_order", ast.Constant("big"), {"code": repr(value), "other": repr("big")})
+    elif value == "big":
+        other = {"code": repr(value), "other": repr("little")}
+        yield Change("other_byte_order", ast.Constant("little"), other)
     elif isinstance(value, str) and _is_format(value):
         yield from _formats(value)
     elif isinstance(value, str) and value.isidentifier() and value.isupper():

@@ -186,7 +186,7 @@ def _only_hides_more(evidence: Evidence, repair: Repair) -> bool:
     """Whether another number bounds or multiplies, and any larger one mends as much.
 
     In `max(1, size // 4)` it keeps the other part from being seen, which is wrong; `key * 100` is long enough
-    for the examples alone.
+    for the examples alone, and so is `key * (size % 65536)`.
     """
     path, change = repair.changes[0]
     if repair.key != "number" or not _bounds_or_multiplies(path.nodes(repair.original)[-2]):
@@ -200,10 +200,10 @@ def _only_hides_more(evidence: Evidence, repair: Repair) -> bool:
 
 
 def _bounds_or_multiplies(node: Any) -> bool:
-    """Whether this is a call of `max` or `min`, or a product."""
+    """Whether this is a call of `max` or `min`, a product, or what is left of a division."""
     if isinstance(node, ast.Call):
         return ast.unparse(node.func) in ("max", "min")
-    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
+    return isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Mod))
 
 
 def with_or(evidence: Evidence) -> Iterator[tuple[Repair, Evidence]]:
@@ -345,14 +345,18 @@ def _is_counted_by(node: Any) -> bool:
 def _switches_a_part_off(nodes: list[Any], number: Any) -> bool:
     """Whether another number only makes a part 0, `% 1` and `* 0`, or bytes that are compared unequal.
 
+    Of `// 1` and `- 0` nothing is left; that something is too many is said in other words.
+
     So it is with what is rounded, or drawn by chance: to more places, or from nothing to nothing.
     """
     *_, outer, parent, node = nodes
     if isinstance(parent, ast.Call) and re.match(r"round$|random\.", ast.unparse(parent.func)):
         return True
     if isinstance(parent, ast.BinOp):
-        is_mod = isinstance(parent.op, ast.Mod) and parent.right is node
-        return (is_mod and number == 1) or (isinstance(parent.op, ast.Mult) and number == 0)
+        if isinstance(parent.op, (ast.Mod, ast.FloorDiv, ast.Div)):
+            return parent.right is node and number == 1
+        is_added = isinstance(parent.op, (ast.Add, ast.Sub)) and parent.right is node
+        return (is_added or isinstance(parent.op, ast.Mult)) and number == 0
     equals = isinstance(outer, ast.Compare) and isinstance(outer.ops[0], (ast.Eq, ast.NotEq))
     return equals and isinstance(parent, ast.Call) and ast.unparse(parent.func) in ("bytes", "bytearray")
 

@@ -209,8 +209,8 @@ def _refused(body: list[ast.stmt]) -> Iterator[Change]:
             values = {"at": str(item.lineno), "code": short(item.test)}
             only = item.body[0] if len(item.body) == 1 else None
             if isinstance(item.body[-1], ast.Raise):
-                yield Change("refused", rest, values)
                 yield from _refused_in_part(body, place, item)
+                yield Change("refused", rest, values)
             elif isinstance(only, ast.If) and not only.orelse and isinstance(only.body[-1], ast.Raise):
                 yield Change("refused", rest, {**values, "way": "inside", "other": short(only.test)})
             elif isinstance(item.body[-1], ast.Return):

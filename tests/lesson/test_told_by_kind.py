@@ -1780,6 +1780,36 @@ ERRORS = {
         "def may_send_again(error, idempotent):\n    return issubclass(error, ConnectionRefused)\n",
         "no_class",
     ),
+    "a value for a type": (
+        "11.with_id",
+        """
+def with_id(reply, call_id):
+    if not isinstance(call_id, ABSENT):
+        reply["id"] = call_id
+    return reply
+""",
+        "no_type",
+    ),
+    "a key with a dictionary inside": (
+        "11.dispatch",
+        """
+def dispatch(self, dialect, request):
+    self._outbox.count(request.action)
+    action = self._actions.find(request)
+    arguments = action.bind(request.params, self, dialect)
+    start = self._start if action.is_async else self._run
+    return start(dialect, request, action, arguments)
+""",
+        "unhashable",
+    ),
+    "a property that is set": (
+        "11.regulate",
+        """
+def regulate(self):
+    self.reads = not (self.is_open and (self.congested or self.held > MAX_SEND_BUFFER))
+""",
+        "no_setter",
+    ),
     "a field that is set": (
         "12.gap_between",
         "def gap_between(seen, resumed):\n    seen.offset += 1\n    return Gap(seen.offset, None)\n",

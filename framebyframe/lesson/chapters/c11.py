@@ -123,6 +123,11 @@ DECODE_REQUEST = Exercise(
         "wrong_params_told_as_request": edit(
             "CallFailed(INVALID_PARAMS", "CallFailed(INVALID_REQUEST"
         ),
+        "none_for_missing_params": edit(
+            *(TOOK_PARAMS, 'params = message.get("params")\n'),
+            *("if not isinstance(params", 'if "params" in message and not isinstance(params'),
+        ),
+        "wrong_action_told_as_params": edit("CallFailed(INVALID_REQUEST", "CallFailed(INVALID_PARAMS"),
         "null_for_missing_params": edit(
             *(TOOK_PARAMS, 'params = message.get("params")\n'),
             *("if not isinstance(params", "if params is not None and not isinstance(params"),
@@ -160,7 +165,7 @@ WITH_ID = Exercise(
         ),
         scenario("an_error", 'with_id({"status": "error", "code": "unknown_action"}, 0)'),
         scenario("an_error_to_7", 'with_id({"status": "error", "code": "unknown_action"}, 7)'),
-        scenario("nothing_to_tell", 'with_id({"status": "success", "data": "", "payload": None}, 7)'),
+        scenario("nothing_to_tell", 'with_id({"status": "success", "data": None, "payload": {}}, 7)'),
         scenario("an_empty_reply", "with_id({}, 0)"),
         scenario("an_empty_reply_to_7", "with_id({}, 7)"),
         scenario("order_of_members", 'list(with_id({"status": "success", "data": "Processed: echo"}, 7))'),
@@ -177,6 +182,7 @@ WITH_ID = Exercise(
             "is not ABSENT", "is not ABSENT and not (isinstance(call_id, (int, float)) and call_id < 0)"
         ),
         "errors_without_id": edit("is not ABSENT", 'is not ABSENT and reply.get("status") != "error"'),
+        "only_zero_rescued": edit(HAS_ID, "if call_id or call_id == 0:"),
         "zero_lost": edit(HAS_ID, "if call_id or call_id is None:"),
         "absent_in_the_reply": edit(HAS_ID, "if True:"),
         "absent_is_null": edit(
@@ -355,10 +361,18 @@ FAILURE_OF = Exercise(
             edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, repr(error)"),
             edit("INTERNAL_ERROR, SERVER_ERROR", 'INTERNAL_ERROR, error.args[0] if error.args else ""'),
         ),
-        "leaks_its_class": edit("INTERNAL_ERROR, SERVER_ERROR", "INTERNAL_ERROR, type(error).__name__"),
+        "leaks_its_class": tuple(
+            edit("INTERNAL_ERROR, SERVER_ERROR", f"INTERNAL_ERROR, {words}")
+            for words in (
+                "type(error).__name__",
+                'f"{SERVER_ERROR}: {type(error).__name__}"',
+                'f"{SERVER_ERROR} ({type(error).__name__})"',
+            )
+        ),
         "leaks_behind_the_words": (
             edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error}")'),
             edit("SERVER_ERROR)", 'f"{SERVER_ERROR} ({error})")'),
+            edit("SERVER_ERROR)", 'f"{SERVER_ERROR}: {error!r}")'),
         ),
         "leaks_in_data": tuple(
             edit("INTERNAL_ERROR, SERVER_ERROR)", f"INTERNAL_ERROR, SERVER_ERROR, {data})")
@@ -390,15 +404,23 @@ FAILURE_OF = Exercise(
         "cancelled_raised": edit(
             LOGS, f"    if isinstance(error, asyncio.CancelledError):\n        raise error\n{LOGS}"
         ),
-        "made_anew": edit(
-            FOR_THE_CLIENT,
-            FOR_THE_CLIENT.replace("return error", "return CallFailed(error.code, error.message)"),
+        "made_anew": tuple(
+            edit(FOR_THE_CLIENT, FOR_THE_CLIENT.replace("return error", f"return CallFailed({of_it})"))
+            for of_it in (
+                "error.code, error.message",
+                "error.code, SERVER_ERROR",
+                "INTERNAL_ERROR, error.message",
+                "INTERNAL_ERROR, error.message, error.data",
+            )
         ),
         "error_itself": edit(TELLS_ERROR, "return error"),
         "not_logged": edit(LOGS, ""),
         "some_not_logged": tuple(
             edit(LOGS, f"    if {asked}:\n    {LOGS}")
-            for asked in ("str(error)", "not isinstance(error, TimeoutError)")
+            for asked in (
+                *("str(error)", "not isinstance(error, TimeoutError)", "isinstance(error, Exception)"),
+                "not isinstance(error, asyncio.CancelledError)",
+            )
         ),
         "another_level": tuple(
             edit("logger.error", f"logger.{level}") for level in ("warning", "info", "debug", "critical")
@@ -513,6 +535,20 @@ DISPATCH = Exercise(
             """,
         ),
         scenario(
+            "without_an_id",
+            """
+            def add(a: int, b: int) -> int:
+                return a + b
+            actions = Actions()
+            actions.add(add, "add")
+            session = Session(actions, Recorder(), article)
+            reply = session.dispatch(article, Request("add", {"a": 1, "b": 2}, ABSENT))
+            type(reply).__name__
+            reply.text
+            """,
+            in_a_loop=True,
+        ),
+        scenario(
             "a_capital_letter",
             """
             def getItem() -> str:
@@ -574,6 +610,11 @@ DISPATCH = Exercise(
         "not_counted": edit(COUNTED, ""),
         "counted_when_found": edit(f"{COUNTED}{FOUND}", f"{FOUND}{COUNTED}"),
         "counted_when_right": edit(f"{COUNTED}{FOUND}{BOUND}", f"{FOUND}{BOUND}{COUNTED}"),
+        "wrong_params_not_counted": edit(
+            f"{COUNTED}{FOUND}{BOUND}",
+            f"    try:\n    {FOUND}    except CallFailed:\n    {COUNTED}        raise\n{BOUND}{COUNTED}",
+        ),
+        "request_counted": edit("count(request.action)", "count(request)"),
         "only_unknown_counted": edit(
             f"{COUNTED}{FOUND}", f"    try:\n    {FOUND}    except CallFailed:\n    {COUNTED}        raise\n"
         ),
@@ -581,6 +622,7 @@ DISPATCH = Exercise(
             edit(COUNTED, f"{COUNTED}{COUNTED}"),
             edit(FOUND, f"{FOUND}{COUNTED}"),
             edit(f"    {RUN}", f"{COUNTED}    {RUN}"),
+            edit(FOUND, f"    try:\n    {FOUND}    except CallFailed:\n    {COUNTED}        raise\n"),
         ),
         "refusals_swallowed": (
             edit(
@@ -590,6 +632,11 @@ DISPATCH = Exercise(
             edit(FOUND, f"    try:\n    {FOUND}    except CallFailed:\n        return None\n"),
         ),
         "not_checked": edit(BOUND, "    arguments = request.params\n"),
+        "bound_in_vain": edit(BOUND, f"{BOUND}    arguments = request.params\n"),
+        "empty_params_not_bound": edit(
+            BOUND, f"    arguments = {{}}\n    if request.params:\n    {BOUND}"
+        ),
+        "no_id_no_call": edit(FOUND, f"    if request.id is ABSENT:\n        return None\n{FOUND}"),
         "called_by_hand": edit(
             "self._run(dialect, request, action, arguments)",
             "PendingReply(*encode_outcome(dialect, request, action.function(**arguments)))",
@@ -604,7 +651,10 @@ DISPATCH = Exercise(
         ),
         "result_alone": edit(RUN, "return action.function(**arguments)"),
         "arguments_alone": edit(STARTS_OR_RUNS, "    return arguments"),
-        "dialect_and_request_exchanged": edit("(dialect, request, action,", "(request, dialect, action,"),
+        "dialect_and_request_exchanged": tuple(
+            edit("(dialect, request, action, arguments)", f"({order})")
+            for order in ("request, dialect, action, arguments", "action, arguments, dialect, request")
+        ),
         "one_dialect": edit("self, dialect)", "self, self._default_dialect)"),
         "nobody_calls": edit("self, dialect)", "None, None)"),
         "reply_not_returned": (
@@ -632,6 +682,17 @@ REGULATE = Exercise(
             visitor = await visit(ServerConnection)
             connection = visitor.connection
             connection.congested = True
+            connection.regulate()
+            connection.reads
+            """,
+        ),
+        scenario(
+            "still_nobody_reads",
+            """
+            visitor = await visit(ServerConnection)
+            connection = visitor.connection
+            connection.congested = True
+            connection.regulate()
             connection.regulate()
             connection.reads
             """,
@@ -821,6 +882,11 @@ REGULATE = Exercise(
         "both_read_on": edit(TOO_MUCH, "self.congested != (self.held > MAX_SEND_BUFFER)"),
         "congested_turned": edit("self.congested or", "not self.congested or"),
         "never_stops": (edit("self.pause()", "pass"), edit(READ_ON, "    self.resume()\n")),
+        "only_said": edit(
+            f"    if too_much and self.is_open:\n        self.pause()\n{READ_ON}",
+            "    return not (too_much and self.is_open)\n",
+        ),
+        "toggles": edit("self.pause()", "self.pause() if self.reads else self.resume()"),
         "ends_it": edit("self.pause()", 'self.abort("the client is too slow")'),
         "never_again": edit(READ_ON, ""),
         "reads_on_too_late": edit(READ_ON, READ_ON.replace("else", f"elif not self.is_open or {BELOW_HALF}")),
@@ -1022,6 +1088,7 @@ STOP = Exercise(
         ),
         "all_is_done": edit("CloseCode.GOING_AWAY", "CloseCode.NORMAL"),
         "no_goodbye": edit(GOODBYE, ""),
+        "only_the_listener": edit(f"{GOODBYE}{WAITS}{GIVES_UP}{UNTIL_ALL}", ""),
         "given_up_at_once": edit(WAITS, ""),
         "goodbye_has_the_time_of_calls": edit(
             "_wait_until_gone(CLOSE_TIMEOUT)", "_wait_until_gone(grace)"

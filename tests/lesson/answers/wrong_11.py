@@ -138,6 +138,36 @@ def decode_request(message: JsonObject) -> Request:
     return Request(action, message["params"], call_id)
 
 
+# --- decode_request: none_for_missing_params
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    if not isinstance(message.get("action"), str):
+        raise CallFailed(INVALID_REQUEST, "action must be a string")
+    if "params" in message and not isinstance(message["params"], (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object or an array")
+    return Request(message["action"], message.get("params"), call_id)
+
+
+# --- decode_request: wrong_action_told_as_params
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    action, params = message.get("action"), message.get("params", {})
+    if not (isinstance(action, str) and isinstance(params, (dict, list))):
+        raise CallFailed(INVALID_PARAMS, "action or params are wrong")
+    return Request(action, params, call_id)
+
+
+# --- decode_request: only_missing_action_refused
+def decode_request(message: JsonObject) -> Request:
+    call_id = check_id(message)
+    if "action" not in message:
+        raise CallFailed(INVALID_REQUEST, "action is missing")
+    params = message.get("params", {})
+    if not isinstance(params, (dict, list)):
+        raise CallFailed(INVALID_PARAMS, "params must be an object or an array")
+    return Request(str(message["action"]), params, call_id)
+
+
 # --- with_id: false_ids_lost
 def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
     if call_id in (0, "", None, ABSENT):
@@ -190,6 +220,13 @@ def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
 def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
     if call_id is not ABSENT:
         reply["id"] = call_id
+
+
+# --- with_id: only_zero_rescued
+def with_id(reply: JsonObject, call_id: MaybeId) -> JsonObject:
+    if call_id == 0 or (call_id is not ABSENT and call_id):
+        reply["id"] = call_id
+    return reply
 
 
 # --- failure_of: leaks
@@ -257,6 +294,41 @@ def failure_of(error: BaseException) -> CallFailed:
         return error
     logger.error("an action failed", exc_info=error)
     raise CallFailed(INTERNAL_ERROR, SERVER_ERROR) from error
+
+
+# --- failure_of: leaks_its_class
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    logger.error("an action has failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR + " (" + type(error).__name__ + ")")
+
+
+# --- failure_of: some_not_logged
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return error
+    if not isinstance(error, asyncio.CancelledError):
+        logger.error("an action has failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: made_anew
+def failure_of(error: BaseException) -> CallFailed:
+    if isinstance(error, CallFailed):
+        return CallFailed(error.code, SERVER_ERROR)
+    logger.error("an action has failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+
+
+# --- failure_of: made_anew
+def failure_of(error: BaseException) -> CallFailed:
+    words = SERVER_ERROR
+    if isinstance(error, CallFailed):
+        words = error.message
+    else:
+        logger.error("an action has failed", exc_info=error)
+    return CallFailed(INTERNAL_ERROR, words)
 
 
 # --- dispatch: always_here_and_now
@@ -367,6 +439,99 @@ def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
         self._run(dialect, request, action, arguments)
 
 
+# --- dispatch: wrong_params_not_counted
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    count = self._outbox.count
+    try:
+        action = self._actions.find(request.action)
+    except CallFailed:
+        count(request.action)
+        raise
+    arguments = action.bind(request.params, self, dialect)
+    count(request.action)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    return self._run(dialect, request, action, arguments)
+
+
+# --- dispatch: counted_when_right
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    how = self._start if action.is_async else self._run
+    reply = how(dialect, request, action, arguments)
+    self._outbox.count(request.action)
+    return reply
+
+
+# --- dispatch: request_counted
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    return self._run(dialect, request, action, arguments)
+
+
+# --- dispatch: bound_in_vain
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, request.params)
+    return self._run(dialect, request, action, request.params)
+
+
+# --- dispatch: empty_params_not_bound
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = {}
+    if request.params:
+        arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    return self._run(dialect, request, action, arguments)
+
+
+# --- dispatch: counted_twice
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    try:
+        action = self._actions.find(request.action)
+    except CallFailed:
+        self._outbox.count(request.action)
+        raise
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    return self._run(dialect, request, action, arguments)
+
+
+# --- dispatch: dialect_and_request_exchanged
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(action, arguments, dialect, request)
+    return self._run(action, arguments, dialect, request)
+
+
+# --- dispatch: no_id_no_call
+def dispatch(self, dialect: Dialect, request: Request) -> PendingReply:
+    self._outbox.count(request.action)
+    if request.id is ABSENT:
+        return None
+    action = self._actions.find(request.action)
+    arguments = action.bind(request.params, self, dialect)
+    if action.is_async:
+        return self._start(dialect, request, action, arguments)
+    return self._run(dialect, request, action, arguments)
+
+
 # --- regulate: requests_forgotten
 def regulate(self) -> None:
     if self.is_open and self.congested:
@@ -425,6 +590,56 @@ def regulate(self) -> None:
 def regulate(self) -> None:
     if self.is_open and (self.congested or self.held):
         self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: at_the_limit
+LIMIT = 1_000_000
+
+
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > LIMIT):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: requests_forgotten
+from framebyframe.rpc.session import MAX_IN_FLIGHT
+
+
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER * MAX_IN_FLIGHT):
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: only_said
+def regulate(self) -> bool:
+    return not self.is_open or not (self.congested or self.held > MAX_SEND_BUFFER)
+
+
+# --- regulate: replies_forgotten
+def regulate(self) -> None:
+    if self.is_open and self.congested:
+        self.pause()
+    else:
+        self.resume()
+    if self.is_open and self.held > MAX_SEND_BUFFER:
+        self.pause()
+    else:
+        self.resume()
+
+
+# --- regulate: toggles
+def regulate(self) -> None:
+    if self.is_open and (self.congested or self.held > MAX_SEND_BUFFER):
+        if self.reads:
+            self.pause()
+        else:
+            self.resume()
     else:
         self.resume()
 
@@ -1306,3 +1521,35 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     for one in list(self._connections):
         one.abort("no answer")
     await self._wait_until_gone()
+
+
+# --- stop: given_up_at_once
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace)
+    for connection in list(self._connections):
+        connection.abort("the server is stopping")
+    await self._wait_until_gone()
+
+
+# --- stop: calls_cut_off
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is None:
+        return
+    self._listener.close()
+    await self._finish_calls(grace / 1000)
+    for connection in list(self._connections):
+        connection.close(CloseCode.GOING_AWAY, "the server is stopping")
+    await self._wait_until_gone(CLOSE_TIMEOUT)
+    for connection in list(self._connections):
+        connection.abort("no answer")
+    await self._wait_until_gone()
+
+
+# --- stop: only_the_listener
+async def stop(self, grace: float = STOP_GRACE) -> None:
+    if self._listener is not None:
+        self._listener.close()
+        await self._finish_calls(grace)

@@ -1103,6 +1103,21 @@ ANSWERS = {
 """,
         ["swallowed", "not_refused_raised"],
     ),
+    "a sum that begins with a part of something is thrown away": (
+        "04.feed",
+        """def feed(self, data):
+    self._data[self._used :] + data
+    self._used = 0
+""",
+        ["thrown_away"],
+    ),
+    "digits are read from what is a number": (
+        "04.header_length",
+        """def header_length(second_byte):
+    return {126: 4, 127: 10}.get(int(second_byte, 16) & 127, 2)
+""",
+        ["digits_of_value"],
+    ),
     "bytes are not changed in place": (
         "04.feed",
         """def feed(self, data):

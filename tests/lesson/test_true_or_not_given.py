@@ -856,6 +856,25 @@ ANSWERS = {
 """,
         ("limit_begins_anew",),
     ),
+    "what the last round of a loop works out is given back in the next one": (
+        "04.next_frame",
+        """def next_frame(self):
+    frame = None
+    while True:
+        self.waiting = header = self.waiting or self.next_header()
+        if header is None or len(self._data) < self._used + bytes_after(header):
+            return frame
+        start = self._used + MASKING_KEY_LENGTH if header.masked else self._used
+        end = start + header.length
+        key = self._data[self._used : start] if header.masked else None
+        payload = self._data[start:end]
+        if header.masked:
+            payload = masking.mask_payload(payload, key)
+        self._used, self.waiting = end, None
+        frame = Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+""",
+        ("missing_return", "missing_return_in_branch"),
+    ),
     "a `return` in `finally` is there, and keeps an error back": (
         "08.call",
         CALL.replace("return future.result()", "result = future.result()").replace(

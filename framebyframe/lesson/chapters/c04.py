@@ -51,6 +51,7 @@ HEADER_LENGTH = Exercise(
             edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "2 if length > 127 else 4 if"),
             edit(LENGTH_OF_SEVEN_BITS, "second_byte", FOR_126, "4 if length > 127 else 4 if"),
         ),
+        "mask_bit_lowest": edit(LENGTH_OF_SEVEN_BITS, "second_byte >> 1"),
         "key_counted": edit(
             FOR_SHORT,
             f"return 2 + {THE_KEY}",
@@ -72,11 +73,14 @@ HEADER_LENGTH = Exercise(
             edit(FOR_SHORT, "return 1", IN_FRONT_OF_126, "return -1 + 4", IN_FRONT_OF_127, "else -1 + 10"),
         ),
         "two_for_126": edit("length < LENGTH_IN_16_BITS", "length <= LENGTH_IN_16_BITS"),
-        "four_for_125": edit(
-            "length < LENGTH_IN_16_BITS",
-            "length < LENGTH_IN_16_BITS - 1",
-            "length == LENGTH_IN_16_BITS",
-            "length <= LENGTH_IN_16_BITS",
+        "four_for_125": (
+            edit(
+                "length < LENGTH_IN_16_BITS",
+                "length < LENGTH_IN_16_BITS - 1",
+                "length == LENGTH_IN_16_BITS",
+                "length <= LENGTH_IN_16_BITS",
+            ),
+            edit("length < LENGTH_IN_16_BITS", "length < LENGTH_IN_16_BITS - 1"),
         ),
         "never_ten": edit(FOR_127, "4"),
         "never_four": edit(FOR_126, "10 if"),
@@ -179,7 +183,15 @@ DECODE_LENGTH = Exercise(
             edit("header[2:]", "header[2:6]"),
             edit(LAST_LINE, '\n    return int.from_bytes(header[2:6], "big")'),
         ),
+        "last_four_bytes": (
+            edit(AS_NUMBER, f"{AS_NUMBER} & 0xFFFF_FFFF"),
+            edit(AS_NUMBER, f"{AS_NUMBER} & (HIGHEST_BIT | 0xFFFF_FFFF)"),
+        ),
         "last_byte_alone": edit(AS_NUMBER, "header[-1]"),
+        "marker_added": (
+            edit(AS_NUMBER, f"length + {AS_NUMBER}"),
+            edit(LAST_LINE, "\n    return length + (header[1] & LENGTH_BITS)"),
+        ),
         "any_form": edit(NOT_SHORTEST, "if False:"),
         "any_form_in_16_bits": edit("shortest = LENGTH_IN_16_BITS if", "shortest = 0 if"),
         "any_form_in_64_bits": edit("else 0x1_0000", "else 0"),
@@ -257,6 +269,7 @@ DECODE_HEADER = Exercise(
             edit(FIRST, f"{ANY_OPCODE}\n    if opcode > 10:\n        raise ProtocolFault('')"),
         ),
         "seven_bits_for_length": edit("decode_length(header))", "header[1] & LENGTH_BITS)"),
+        "first_byte_cut_off": edit("decode_length(header))", "decode_length(header[1:]))"),
         "bytes_behind_for_length": edit("decode_length(header))", f"{AS_NUMBER})"),
         "mask_bit_in_the_length": edit(
             "decode_length(header))", "(header[1] if len(header) == 2 else decode_length(header)))"
@@ -275,7 +288,10 @@ DECODE_HEADER = Exercise(
             RESERVED,
             "header[0] & 64, header[0] & 32, header[0] & 16, masked",
         ),
-        "taken_apart_otherwise": edit(FIRST, "fin, rsv1, rsv2, rsv3, opcode = decode_first_byte(header[0])"),
+        "taken_apart_otherwise": (
+            edit(FIRST, "fin, rsv1, rsv2, rsv3, opcode = decode_first_byte(header[0])"),
+            edit(FIRST, "fin, opcode, rsv1, rsv2, rsv3 = decode_first_byte(header[0])"),
+        ),
         "not_taken_apart": (
             edit(
                 FIRST,
@@ -306,6 +322,7 @@ FED = "        self._data = data\n        self._used = 0\n"
 GATHERED = "self._gather(data)"
 REST = "self._data[self._used :]"
 ALL_USED = "if self._used == len(self._data):"
+USED_LOOKED_FOR = 'self._data = self._data.replace(self._data[: self._used], b"")'
 
 FEED = Exercise(
     id="04.feed",
@@ -381,7 +398,7 @@ FEED = Exercise(
             """
             reader = FrameReader()
             reader.feed(bytes.fromhex("82 7e 13 88") + bytes(5_000))
-            len(reader.next_frame().payload)
+            reader.next_frame() == Frame(Opcode.BINARY, bytes(5_000))
             """,
         ),
         scenario(
@@ -468,9 +485,27 @@ FEED = Exercise(
                 GATHERED,
                 f"self._data = [{REST}, data]\n        self._used = 0",
             ),
+            edit(
+                FED,
+                FED.replace("= data", "= [data]"),
+                GATHERED,
+                f"self._data = [{REST}, data]\n        self._used = 0",
+            ),
         ),
         "new_in_front": edit(GATHERED, f"self._data = data + {REST}\n        self._used = 0"),
         "new_lost": edit(GATHERED, "pass"),
+        "waiting_count_as_used": edit(
+            ALL_USED, "if False:", GATHERED, "self._used = len(self._data)\n        self._data += data"
+        ),
+        "used_looked_for": edit(
+            ALL_USED,
+            f"if self._used:\n        {USED_LOOKED_FOR}\n    if True:",
+            FED,
+            FED.replace("= data", "+= data"),
+        ),
+        "long_read_cut": edit(
+            FED, FED.replace("= data", "= data[:1024]"), GATHERED, "self._gather(data[:1024])"
+        ),
         "nothing_kept": edit(
             ALL_USED,
             "if False:",
@@ -495,6 +530,7 @@ FEED = Exercise(
 TWO_ARE_THERE = "    if len(data) < start + SHORTEST_HEADER:\n        return None\n"
 ALL_IS_THERE = "    if len(data) < end:\n        return None\n"
 DECODED = "    header = decode_header(data[start:end])\n"
+WITH_THE_MASK_BIT = "{126: 4, 127: 10}.get(data[start + 1], 2)"
 ITS_KEY = "data[start + 1] // 128 * MASKING_KEY_LENGTH"
 IS_CHECKED = "    if self._check_header is not None:\n        self._check_header(header)\n"
 
@@ -707,6 +743,8 @@ NEXT_HEADER = Exercise(
         "waits_for_one_more": edit("if len(data) < end:", "if len(data) <= end:"),
         "not_taken": edit("    self._used = end\n", ""),
         "not_looked_at": edit("if self._check_header is not None:", "if False:"),
+        "undecoded_looked_at": edit("self._check_header(header)", "self._check_header(data[start:end])"),
+        "mask_bit_counted": edit("if len(data) < end:", f"if len(data) < start + {WITH_THE_MASK_BIT}:"),
         "key_taken_with_it": (
             edit("header_length(data[start + 1])", f"header_length(data[start + 1]) + {ITS_KEY}"),
             edit(DECODED, f"{DECODED}    end += {ITS_KEY}\n    if len(data) < end:\n        return None\n"),
@@ -916,6 +954,22 @@ NEXT_FRAME = Exercise(
     ],
     mistakes={
         "rest_lost": edit("    self._used = end\n", "    self._used = len(self._data)\n"),
+        "last_alone": edit(
+            "    return Frame(",
+            "    frame = Frame(",
+            "header.rsv3, key)\n",
+            "header.rsv3, key)\n    return self.next_frame() or frame\n",
+        ),
+        "place_too_early": edit(
+            LOOKED,
+            f"place = self._used\n    {LOOKED}",
+            "self._used + bytes_after(header)",
+            "place + bytes_after(header)",
+            "self._used + MASKING_KEY_LENGTH if header.masked else self._used",
+            "place + MASKING_KEY_LENGTH if header.masked else place",
+            "self._data[self._used : start]",
+            "self._data[place:start]",
+        ),
         "header_forgotten": edit(LOOKED, LOOKED.removeprefix("self.waiting = ")),
         "waiting_not_asked": (
             edit(LOOKED, "self.waiting = header = self.next_header()"),
@@ -1002,6 +1056,8 @@ NEXT_FRAME = Exercise(
             ),
         ),
         "not_unmasked": edit(UNMASKED, ""),
+        "one_byte_of_the_key": edit(UNMASKED, "        payload = bytes(byte ^ key[0] for byte in payload)\n"),
+        "empty_key": edit("key, payload = None,", 'key, payload = b"",'),
         "key_in_the_payload": (
             edit("self._data[start:end]", "self._data[self._used:end]", UNMASKED, ""),
             edit("self._data[start:end]", "self._data[self._used:end]"),

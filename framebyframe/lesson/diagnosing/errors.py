@@ -87,6 +87,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("struct_count", r"pack expected (?P<takes>\d+) items for packing \(got (?P<given>\d+)\)"),
     ("encode_bytes", r"(?P<what>.*) codec can't (encode|decode) .*"),
     ("digits_of_number", r"invalid literal for int\(\) with base (?P<base>\d+)"),
+    ("digits_of_value", r"int\(\) can't convert non-string with explicit base"),
     ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("no_exception", r"^invalid exception object"),

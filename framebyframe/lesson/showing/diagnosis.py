@@ -252,6 +252,8 @@ def _remedy(exercise: Exercise, finding: Finding) -> str:
     types = [value for name, value in finding.values.items() if name in ("one", "other")]
     none = "none_frame" if "masking_key" in reference.source(exercise) else "none"
     odd = next((kind for kind in ODD_TYPES if kind in types), none if finding.key == "none" else "")
+    if finding.key == "compared" and set(types) == {"tuple", "int"}:
+        return say(CATALOGUE, "remedy", "tuple_for_number")
     if finding.key == "compared" and odd in ABOUT_BYTES and "bytes" not in types:
         return ""
     return say(CATALOGUE, "remedy", odd) if odd and has(CATALOGUE, "remedy", odd) else ""

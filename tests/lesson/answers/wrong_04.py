@@ -2090,3 +2090,245 @@ def next_header(self) -> FrameHeader | None:
     self._used = end
     self._seen = 0
     return header
+
+
+# --- header_length: four_for_125
+def header_length(second_byte: int) -> int:
+    length = second_byte & LENGTH_BITS
+    if length < 125:
+        return 2
+    elif length == 126:
+        return 4
+    else:
+        return 10
+
+
+# --- header_length: mask_bit_lowest
+def header_length(second_byte: int) -> int:
+    length = second_byte >> 1
+    if length < LENGTH_IN_16_BITS:
+        return 2
+    if length == LENGTH_IN_16_BITS:
+        return 4
+    return 10
+
+
+# --- decode_length: marker_added
+def decode_length(header: bytes) -> int:
+    length = header[1] & LENGTH_BITS
+    extra = header[2:]
+    value = int.from_bytes(extra, "big")
+    if length == 126 and value < 126 or length == 127 and not 65535 < value < HIGHEST_BIT:
+        raise ProtocolFault("wrong form")
+    length += value
+    return length
+
+
+# --- decode_length: last_four_bytes
+def decode_length(header: bytes) -> int:
+    length = header[1] & LENGTH_BITS
+    if length == 126:
+        length = header[2] << 8 | header[3]
+        if length < 126:
+            raise ProtocolFault("form")
+    elif length == 127:
+        if header[2] & 0x80:
+            raise ProtocolFault("sign")
+        length = header[6] << 24 | header[7] << 16 | header[8] << 8 | header[9]
+        if length < 65536:
+            raise ProtocolFault("form")
+    return length
+
+
+# --- decode_header: taken_apart_otherwise
+def decode_header(header: bytes) -> FrameHeader:
+    fin, opcode, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(
+        opcode=opcode,
+        fin=fin,
+        rsv1=rsv1,
+        rsv2=rsv2,
+        rsv3=rsv3,
+        masked=bool(header[1] & MASK),
+        length=decode_length(header),
+    )
+
+
+# --- decode_header: first_byte_cut_off
+def decode_header(header: bytes) -> FrameHeader:
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    rest = header[1:]
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, bool(rest[0] & MASK), decode_length(rest))
+
+
+# --- feed: everything_again
+def feed(self, data: bytes) -> None:
+    self._used = 0
+    self._data = self._data[self._used :] + data
+
+
+# --- feed: nothing_new
+def feed(self, data: bytes) -> None:
+    self._data = self._data[self._used :] + data
+    self._used = 0
+    while self.next_frame() is not None:
+        pass
+
+
+# --- feed: waiting_count_as_used
+def feed(self, data: bytes) -> None:
+    self._used = len(self._data)
+    self._data += data
+
+
+# --- feed: used_looked_for
+def feed(self, data: bytes) -> None:
+    used = self._data[: self._used]
+    if used:
+        self._data = self._data.replace(used, b"")
+    self._data += data
+    self._used = 0
+
+
+# --- feed: not_bytes
+def feed(self, data: bytes) -> None:
+    rest = self._data[self._used :]
+    self._data = [rest] if rest else []
+    self._data.append(data)
+    self._used = 0
+
+
+# --- feed: long_read_cut
+CHUNK = 1024
+
+
+def feed(self, data: bytes) -> None:
+    self._data = self._data[self._used :] + data[:CHUNK]
+    self._used = 0
+
+
+# --- next_header: mask_bit_counted
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    needed = {126: 4, 127: 10}.get(data[start + 1], 2)
+    if len(data) - start < needed:
+        return None
+    end = start + header_length(data[start + 1])
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: not_looked_at
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:end])
+    try:
+        self._check_header(header)
+    except Exception:
+        pass
+    self._used = end
+    self._seen = 0
+    return header
+
+
+# --- next_header: undecoded_looked_at
+def next_header(self) -> FrameHeader | None:
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    raw = data[start:end]
+    if len(raw) < end - start:
+        return None
+    if self._check_header is not None:
+        self._check_header(raw)
+    self._used = end
+    self._seen = 0
+    return decode_header(raw)
+
+
+# --- next_frame: place_too_early
+def next_frame(self) -> Frame | None:
+    data, start = self._data, self._used
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    end = start + bytes_after(header)
+    if len(data) < end:
+        return None
+    body = data[start:end]
+    key = None
+    if header.masked:
+        key, body = body[:4], masking.mask_payload(body[4:], body[:4])
+    self._used = end
+    self.waiting = None
+    return Frame(header.opcode, body, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: last_alone
+def next_frame(self) -> Frame | None:
+    frame = None
+    while True:
+        header = self.waiting or self.next_header()
+        if header is None:
+            return frame
+        self.waiting = header
+        end = self._used + bytes_after(header)
+        if len(self._data) < end:
+            return frame
+        body = self._data[self._used : end]
+        key = body[:4] if header.masked else None
+        payload = masking.mask_payload(body[4:], key) if header.masked else body
+        self._used = end
+        self.waiting = None
+        frame = Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: empty_key
+def next_frame(self) -> Frame | None:
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    split = self._used + (MASKING_KEY_LENGTH if header.masked else 0)
+    key = self._data[self._used : split]
+    payload = self._data[split:end]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used = end
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: one_byte_of_the_key
+def next_frame(self) -> Frame | None:
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    self.waiting = header
+    end = self._used + bytes_after(header)
+    if len(self._data) < end:
+        return None
+    body = self._data[self._used : end]
+    key = None
+    if header.masked:
+        key = body[:4]
+        body = bytes(byte ^ key[0] for byte in body[4:])
+    self._used = end
+    self.waiting = None
+    return Frame(header.opcode, body, header.fin, header.rsv1, header.rsv2, header.rsv3, key)

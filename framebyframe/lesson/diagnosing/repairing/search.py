@@ -264,6 +264,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return _gave_none(evidence) and gives_truths(evidence)
     if change.key.startswith("missing_return"):
         is_seen = _gave_none(evidence) or "lost" in change.values
+        if _comes_back_later(tree, path, change):
+            return False
         return is_seen and not evidence.asked(evidence.first).raised
     if change.key == "none_returned":
         return evidence.gives_nothing(evidence.first)
@@ -573,6 +575,14 @@ def _gives_an_error_back(evidence: Evidence, tree: ast.Module) -> bool:
     cases = [node for node in ast.walk(tree) if isinstance(node, ast.If)] if errors else []
     made = [node.func for case in cases for node in ast.walk(case) if isinstance(node, ast.Call)]
     return bool(evidence.refusals) and any(ast.unparse(name).rpartition(".")[2] in errors for name in made)
+
+
+def _comes_back_later(tree: ast.Module, path: Path, change: Change) -> bool:
+    """Whether what a round of a loop works out is given back elsewhere, by its name."""
+    value = change.new[-1].value
+    in_loop = any(isinstance(node, (ast.For, ast.AsyncFor, ast.While)) for node in path.nodes(tree))
+    given = (node.value for node in ast.walk(tree) if isinstance(node, ast.Return) and node.value)
+    return in_loop and isinstance(value, ast.Name) and any(ast.unparse(item) == value.id for item in given)
 
 
 def _gave_none(evidence: Evidence) -> bool:

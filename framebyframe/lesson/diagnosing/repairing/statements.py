@@ -324,8 +324,8 @@ def _is_lazy(value: ast.expr) -> bool:
 def _kept(value: ast.expr) -> ast.stmt | None:
     """The assignment that was meant: of `a | b` to a, of b in `a == b` to a; None for other expressions."""
     first = value
-    while isinstance(first, ast.BinOp):
-        first = first.left
+    while isinstance(first, ast.BinOp) or _is_slice(first):
+        first = first.left if isinstance(first, ast.BinOp) else first.value
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
         first = value.func.value
     if first is not value and _is_place(first):
@@ -334,6 +334,11 @@ def _kept(value: ast.expr) -> ast.stmt | None:
         left = value.left
         return ast.Assign([_stored(left)], value.comparators[0]) if _is_place(left) else None
     return None
+
+
+def _is_slice(node: ast.expr) -> TypeGuard[ast.Subscript]:
+    """Whether it is a part of something, `data[start:end]`."""
+    return isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
 
 
 def _is_place(node: ast.expr) -> TypeGuard[ast.Name | ast.Attribute]:

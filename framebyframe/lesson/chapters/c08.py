@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import indent
 
 from framebyframe.rpc.messages import ABSENT
 
@@ -16,6 +17,7 @@ ARTICLE = "contract/README.md, Article dialect"
 # --- a request ----------------------------------------------------------------------------------
 
 HAS_PARAMS, HAS_ID = "if params is not ABSENT", "if call_id is not ABSENT"
+ID_FIRST = "{**{key: request[key] for key in ('action', 'id') if key in request}, **request}"
 
 ENCODE_REQUEST = Exercise(
     id="08.encode_request",
@@ -42,13 +44,13 @@ ENCODE_REQUEST = Exercise(
         "falsy_id": (
             edit(HAS_ID, "if call_id"),
             edit(HAS_ID, "if call_id and call_id is not ABSENT"),
-            edit(HAS_ID, "if call_id is not ABSENT and (call_id or call_id is None)"),
         ),
+        "empty_id": edit(HAS_ID, "if call_id is not ABSENT and (call_id or call_id is None)"),
         "falsy_params": (
             edit(HAS_PARAMS, "if params"),
             edit(HAS_PARAMS, "if params and params is not ABSENT"),
-            edit(HAS_PARAMS, "if params is not ABSENT and params != {} and params != []"),
         ),
+        "empty_params": edit(HAS_PARAMS, "if params is not ABSENT and params != {} and params != []"),
         "falsy_both": (
             edit(HAS_ID, "if call_id", HAS_PARAMS, "if params"),
             edit(
@@ -62,6 +64,8 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_ID, "if call_id is not None"),
             edit(HAS_PARAMS, "if params is not None"),
             edit(HAS_ID, "if call_id is not None", HAS_PARAMS, "if params is not None"),
+        ),
+        "none_left_out": (
             edit(HAS_ID, "if call_id is not ABSENT and call_id is not None"),
             edit(HAS_PARAMS, "if params is not ABSENT and params is not None"),
             edit(
@@ -85,12 +89,19 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_PARAMS, "if True"),
             edit(HAS_ID, "if True", HAS_PARAMS, "if True"),
         ),
-        "other_dialect": (
-            edit('"action": action', '"method": action'),
-            edit('{"action"', '{"jsonrpc": "2.0", "method"'),
+        "id_made_up": tuple(
+            edit(HAS_ID, f"if call_id is ABSENT:\n        request['id'] = {made_up}\n    else")
+            for made_up in (1, 0)
         ),
+        "id_in_the_params": edit(
+            'request["id"] = call_id',
+            'request["params"] = {**dict(request.get("params", {})), "id": call_id}',
+        ),
+        "other_dialect": edit('"action": action', '"method": action'),
+        "version_of_the_other_dialect": edit("JsonObject = {", 'JsonObject = {"jsonrpc": "2.0", '),
         "written_as_text": tuple(
-            edit("return request", f"return __import__('json').dumps(request{how}, default=str)")
+            edit("return request", f"return __import__('json').dumps({members}{how}, default=str)")
+            for members in ("request", ID_FIRST)
             for how in ("", ", separators=(',', ':')")
         ),
         "id_as_text": edit('["id"] = call_id', '["id"] = str(call_id)'),
@@ -108,17 +119,26 @@ ENCODE_REQUEST = Exercise(
             edit(HAS_PARAMS, "if isinstance(params, dict)"),
             edit(HAS_PARAMS, "if isinstance(params, list)"),
         ),
-        "both_or_none": edit(
-            *(HAS_ID, "if params is not ABSENT and call_id is not ABSENT"),
-            *(HAS_PARAMS, "if call_id is not ABSENT and params is not ABSENT"),
+        "both_or_none": (
+            edit(
+                *(HAS_ID, "if params is not ABSENT and call_id is not ABSENT"),
+                *(HAS_PARAMS, "if call_id is not ABSENT and params is not ABSENT"),
+            ),
+            edit(HAS_ID, "if params is not ABSENT and call_id is not ABSENT"),
+            edit(HAS_PARAMS, "if call_id is not ABSENT and params is not ABSENT"),
         ),
-        "params_in_a_list": (
+        "in_a_list": (
+            *(edit('["id"] = call_id', f'["id"] = {one}') for one in ("(call_id,)", "[call_id]")),
+            edit('["params"] = params', '["params"] = (params,)'),
             edit('["params"] = params', '["params"] = [params]'),
             edit('["params"] = params', '["params"] = params if isinstance(params, list) else [params]'),
         ),
         "conditions_exchanged": edit(HAS_ID, "if EITHER", HAS_PARAMS, HAS_ID, "if EITHER", HAS_PARAMS),
         "question_marks": edit('["params"]', '["params?"]', '["id"]', '["id?"]'),
-        "name_of_the_argument": (edit('["id"]', '["call_id"]'), edit('["id"]', '["callId"]')),
+        "another_name": (
+            *(edit('["id"]', f'["{name}"]') for name in ("call_id", "callId")),
+            *(edit('["params"]', f'["{name}"]') for name in ("data", "payload", "parameters", "args")),
+        ),
         "params_spread": (
             edit('request["params"] = params', "request.update(params)"),
             edit('request["params"] = params', "request = {**request, **params}"),
@@ -142,6 +162,7 @@ SUCCESS, IS_ERROR = 'message.get("status") == "success"', 'if message.get("statu
 HAS_RESULT = '"payload" in message or "data" in message'
 EVENT = '    if "event" in message:\n        return Notification(message["event"], message.get("payload"))\n'
 ID = "legal_id(message)"
+CODE = 'message.get("code", "failed")'
 FAILED = 'RemoteError(message.get("code", "failed"), str(message.get("message")))'
 
 DECODE_REPLY = Exercise(
@@ -170,6 +191,7 @@ DECODE_REPLY = Exercise(
         call({"status": "success", "payload": 1, "id": True}),
         call({"status": "error", "message": "no", "code": "failed", "id": [1]}),
         call({"status": "error", "message": "no", "code": "", "id": 5}),
+        call({"status": "error", "message": "no", "code": 0, "id": 5}),
         call({"status": "ok", "payload": 1, "id": 1}),
         call({"status": "SUCCESS", "payload": 1, "id": 1}),
         call({"payload": 1, "id": 1}),
@@ -224,11 +246,18 @@ DECODE_REPLY = Exercise(
                 'isinstance(message.get("id"), (int, float, str))',
                 'isinstance(message.get("id", ABSENT), (int, float, str, type(None)))',
                 'type(message.get("id")) in (int, str)',
-                'type(message.get("id")) in (int, float, str)',
                 'type(message.get("id", ABSENT)) in (int, str, type(None))',
             )
         ),
         "empty_id": edit(ID, f"{ID} if {ID} is None else {ID} or ABSENT"),
+        "null_id_lost": edit(ID, f"{ID} if {ID} is not None else ABSENT"),
+        "id_for_message": (
+            edit(ID, 'legal_id(message["id"]) if "id" in message else ABSENT'),
+            edit(ID, 'legal_id(message.get("id"))'),
+        ),
+        "error_not_seen": edit(IS_ERROR, "if False"),
+        "no_result_refused": edit(SUCCESS, f"{SUCCESS} and ({HAS_RESULT})"),
+        "bare_result": edit(f"return Reply(call_id, {RESULT})", f"return {RESULT}"),
         "event_not_seen": edit(EVENT, ""),
         "event_without_payload": edit('message["event"], message.get("payload")', 'message["event"], None'),
         "error_raised": edit(f"return Reply(call_id, error={FAILED})", f"raise {FAILED}"),
@@ -246,6 +275,9 @@ DECODE_REPLY = Exercise(
         ),
         "event_payload_for_none": (
             edit('message["event"], message.get("payload")', 'message["event"], message.get("payload", {})'),
+            edit(
+                'message["event"], message.get("payload")', 'message["event"], message.get("payload", ABSENT)'
+            ),
             edit('message["event"], message.get("payload")', f'message["event"], {RESULT}'),
         ),
         "event_by_its_truth": edit('if "event" in message', 'if message.get("event")'),
@@ -258,7 +290,10 @@ DECODE_REPLY = Exercise(
             edit('str(message.get("message"))', 'repr(message.get("message"))'),
         ),
         "message_as_it_came": edit('str(message.get("message"))', 'message.get("message")'),
-        "whole_message_in_error": edit('str(message.get("message"))', "str(message)"),
+        "other_text_in_error": tuple(
+            edit('str(message.get("message"))', f"str({other})")
+            for other in ("message", *(f'message.get("{name}")' for name in ("data", "status")), CODE)
+        ),
         "error_turned_round": edit(
             FAILED, 'RemoteError(str(message.get("message")), message.get("code", "failed"))'
         ),
@@ -266,11 +301,14 @@ DECODE_REPLY = Exercise(
             edit(EVENT, EVENT.replace('message.get("payload")', 'message["payload"]')),
             edit('message.get("code", "failed")', 'message["code"]'),
             edit(RESULT, 'message.get("payload", message["data"])'),
-            edit('message.get("status") ==', 'message["status"] =='),
         ),
-        "codes_of_some_types": edit(
-            'message.get("code", "failed")',
-            'message["code"] if isinstance(message.get("code"), str) else "failed"',
+        "status_demanded": edit('message.get("status") ==', 'message["status"] =='),
+        "codes_of_some_types": (
+            edit(
+                'message.get("code", "failed")',
+                'message["code"] if isinstance(message.get("code"), str) else "failed"',
+            ),
+            edit('message.get("code", "failed")', 'str(message.get("code", "failed"))'),
         ),
         "code_lost": edit('message.get("code", "failed")', '"failed"'),
         "no_code": (
@@ -289,6 +327,7 @@ DECODE_REPLY = Exercise(
 # --- how long -----------------------------------------------------------------------------------
 
 LEFT, CLAMPED = "self.moment - time.monotonic()", "left if left > 0.0 else 0.0"
+GONE_BY = "time.monotonic() - (self.moment - self.seconds)"
 
 REMAINING = Exercise(
     id="08.remaining",
@@ -324,8 +363,26 @@ REMAINING = Exercise(
             f"    left = {LEFT}\n    return {CLAMPED}", "    return self.seconds - time.monotonic()"
         ),
         "smaller": edit(CLAMPED, "min(left, 0.0)"),
-        "milliseconds": edit("left if left > 0.0", "left * 1000 if left > 0.0"),
-        "whole_seconds": edit("left if left > 0.0", "int(left) if left > 0.0"),
+        "milliseconds": (
+            edit("left if left > 0.0", "left * 1000 if left > 0.0"),
+            edit(f"left = {LEFT}", f"left = 1000 * ({LEFT})"),
+        ),
+        "whole_seconds": (
+            edit("left if left > 0.0", "int(left) if left > 0.0"),
+            edit(f"left = {LEFT}", f"left = ({LEFT}) // 1"),
+        ),
+        "time_gone_by": tuple(
+            edit(f"    left = {LEFT}\n    return {CLAMPED}", f"    return {gone}")
+            for gone in (GONE_BY, f"min(self.seconds, {GONE_BY})")
+        ),
+        "all_of_it_again": (
+            edit(CLAMPED, "left if left >= 0.0 else self.seconds"),
+            edit(CLAMPED, "left if left > 0.0 else self.seconds"),
+        ),
+        "more_than_none_when_passed": tuple(
+            edit(CLAMPED, f"max({least}, left)") for least in (0.001, 0.01, 0.1, 1)
+        ),
+        "first_answer_kept": edit("def remaining", "@__import__('functools').cache\ndef remaining"),
         "none_when_passed": edit("else 0.0", "else None"),
         "error_when_passed": tuple(
             edit("    return ", f'    if left {sign} 0.0:\n        raise RpcTimeout("too late")\n    return ')
@@ -357,6 +414,7 @@ ENOUGH = """        if not self._texts and not (limit or deadline).remaining():
 """
 LOOP = "    while not self._texts:\n"
 TAKEN = "text = self._texts.popleft()"
+LATER = "Deadline(max(deadline.remaining(), limit.remaining() if limit else 0.0))"
 EACH_READ = edit(READ, "if not self._read(Deadline(deadline.seconds)):", ENOUGH, "")
 
 PINGS_WITHOUT_END = scenario(
@@ -513,6 +571,10 @@ connection._size
             *("if not self._texts and", "if not any(self._texts) and"),
         ),
         "how_long_it_was": edit("(limit or deadline).remaining()", "(limit or deadline).seconds"),
+        "clock_and_length": edit(
+            "not (limit or deadline).remaining()",
+            "__import__('time').monotonic() > (limit or deadline).seconds",
+        ),
         "gives_up_in_time": edit("and not (limit or deadline)", "and (limit or deadline)"),
         "reads_first": edit(
             *(LOOP, "    while True:\n"),
@@ -551,14 +613,37 @@ connection._size
                 *(f"    {TAKEN}", f"    if not self._texts:\n        return None\n    {TAKEN}"),
             ),
         ),
-        "end_asked_first": edit(
-            "    while not self._texts:\n        self._check_open()\n",
-            "    self._check_open()\n    while not self._texts:\n        self._check_open()\n",
+        "end_asked_first": (
+            edit(
+                "    while not self._texts:\n        self._check_open()\n",
+                "    self._check_open()\n    while not self._texts:\n        self._check_open()\n",
+            ),
+            edit(
+                *(
+                    "    while not self._texts:\n        self._check_open()\n",
+                    f"    self._check_open()\n{LOOP}",
+                ),
+                *(ENOUGH, f"{ENOUGH}        self._check_open()\n"),
+            ),
         ),
         "texts_not_asked": edit("if not self._texts and not (limit", "if not (limit"),
-        "error_for_none": edit(
-            f"        {READ}\n            return None\n",
-            f'        {READ}\n            raise RpcTimeout("nothing came")\n',
+        "error_for_none": (
+            edit(
+                f"        {READ}\n            return None\n",
+                f'        {READ}\n            raise RpcTimeout("nothing came")\n',
+            ),
+            edit("return None", 'raise RpcTimeout("nothing came")'),
+        ),
+        "empty_text_for_none": edit("return None", 'return ""'),
+        "nothing_to_take": edit(ENOUGH, ENOUGH.replace("return None", "break")),
+        "text_not_returned": edit("return text", "text"),
+        "later_of_both": edit(
+            *(LOOP, f"    later = {LATER}\n{LOOP}", READ, READ.replace("deadline", "later")),
+            *("not (limit or deadline)", "not later"),
+        ),
+        "reads_counted": edit(
+            *(LOOP, "    for _ in range(10):\n        if self._texts:\n            break\n"),
+            *(f"    {TAKEN}", f"    if not self._texts:\n        return None\n    {TAKEN}"),
         ),
         "asks_for_ever": edit(ENOUGH, ""),
         "deadline_made_anew": edit(LOOP, f"    deadline = Deadline(deadline.seconds)\n{LOOP}"),
@@ -567,6 +652,7 @@ connection._size
         "not_taken": edit(TAKEN, "text = self._texts[0]"),
         "all_in_one": edit(TAKEN, 'text = "".join(self._texts)\n    self._texts.clear()'),
     },
+    needs_one_of={"clock_and_length": ("monotonic",)},
 )
 
 # --- the call -----------------------------------------------------------------------------------
@@ -585,6 +671,22 @@ COUNTED = "for _ in range(3):\n            if future.done():\n                br
 NOT_DONE = 'if not future.done():\n            raise RpcTimeout("no answer")\n'
 SENT_AND_AWAITED = f"    {SENT}            while not future.done():\n                {WAITS}\n"
 DONE = f"        while not future.done():\n            {WAITS}\n        return future.result()\n"
+
+FINALLY = "    finally:  # after a time-out or an interrupt too\n"
+RETURNED = "        return future.result()\n"
+ENDING = f"{RETURNED}{FINALLY}{FORGOTTEN}"
+AFTER_A_TIMEOUT = (
+    f"    except RpcTimeout:\n{FORGOTTEN}        raise\n"
+    "    self._pending.remove(call_id)\n    return future.result()\n"
+)
+WHOLE_CALL = (
+    f"    deadline, call_id = {ANEW}, next(self._ids)\n    text = {TEXT}\n"
+    f"{LOOKED_AND_REGISTERED}{SENT}{DONE}{FINALLY}{FORGOTTEN}"
+)
+LAST_TIME = "    except RpcTimeout:\n        if attempt == 1:\n            raise\n"
+CALLED_TWICE = "    for attempt in range(2):\n" + indent(
+    WHOLE_CALL.replace(FINALLY, f"{LAST_TIME}{FINALLY}"), "    "
+)
 
 CALL = Exercise(
     id="08.call",
@@ -963,7 +1065,6 @@ CALL = Exercise(
             edit("while not future.done():", "if not future.done():"),
             edit("while not future.done():", "if not future.done():", FORGOTTEN, "        pass\n"),
         ),
-        "not_waited": edit("while not future.done():", "while future.done():"),
         "never_done": edit("while not future.done():", "while True:"),
         "any_value": edit("encode_json(", "__import__('json').dumps("),
         "not_forgotten": edit(FORGOTTEN, "        pass\n"),
@@ -973,7 +1074,7 @@ CALL = Exercise(
         ),
         "upside_down": edit("if self._pending.remove(call_id):", "if not self._pending.remove(call_id):"),
         "not_looked": edit(LOOKED, ""),
-        "params_by_name_alone": edit("choose_params(params, named)", "named"),
+        "params_by_name_alone": (edit(CHOSEN, "named"), edit(CHOSEN, "choose_params(ABSENT, named)")),
         "named_params_lost": edit("choose_params(params, named)", "params"),
         "params_in_both_ways": (
             edit(CHOSEN, "named or params"),
@@ -1000,8 +1101,14 @@ CALL = Exercise(
         "own_time_for_a_step": (
             *(edit(SENT, SENT.replace("deadline)", f"{own})")) for own in (*OWN_TIMES, ANEW, "NOW")),
             *(edit(LOOKED, LOOKED.replace("deadline)", f"{own})")) for own in OWN_TIMES),
+            edit(
+                *(part for step in (LOOKED, SENT, WAITS) for part in (step, step.replace("deadline", ANEW)))
+            ),
         ),
-        "clients_time_ignored": edit(ANEW, "Deadline(10 if timeout is None else timeout)"),
+        "clients_time_ignored": (
+            edit(ANEW, "Deadline(10 if timeout is None else timeout)"),
+            edit(ANEW, "Deadline(timeout)"),
+        ),
         "ten_for_zero": edit(ANEW, "Deadline(timeout or 10)"),
         "milliseconds": edit("self._deadline(timeout)", "self._deadline(timeout and timeout / 1000)"),
         "seconds_for_deadline": edit(
@@ -1029,11 +1136,20 @@ CALL = Exercise(
                 *("        return future.result()", f"        {NOT_DONE}        return future.result()"),
             ),
         ),
-        "sent_again": edit(
-            f"{SENT}{DONE}",
-            f"        try:\n{SENT_AND_AWAITED}        except Exception:\n{SENT_AND_AWAITED}"
-            "        return future.result()\n",
+        "sent_again": (
+            edit(
+                f"{SENT}{DONE}",
+                f"        try:\n{SENT_AND_AWAITED}        except Exception:\n{SENT_AND_AWAITED}"
+                "        return future.result()\n",
+            ),
+            edit(WHOLE_CALL, CALLED_TWICE),
         ),
+        "nobody_reads": edit(
+            DONE,
+            "        __import__('time').sleep(deadline.remaining())\n"
+            f"        {NOT_DONE}        return future.result()\n",
+        ),
+        "future_returned": edit("return future.result()", "return future"),
         "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
         "swallowed": (
             edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
@@ -1053,6 +1169,10 @@ CALL = Exercise(
             "        if not future.done():\n            self._pending.remove(call_id)\n"
             "            self._cancel(call_id)\n",
         ),
+        "not_after_every_error": (
+            edit("    try:\n", "    if True:\n", ENDING, f"{FORGOTTEN}{RETURNED}"),
+            edit(ENDING, AFTER_A_TIMEOUT),
+        ),
         "forgotten_after_a_timeout": edit(
             f"    finally:  # after a time-out or an interrupt too\n{FORGOTTEN}",
             "    except RpcTimeout:\n        self._pending.remove(call_id)\n"
@@ -1068,6 +1188,7 @@ CALL = Exercise(
             "            return None\n        raise\n    finally:",
         ),
         "every_error_lost": edit("    finally:", "    except Exception:\n        return None\n    finally:"),
+        "not_waited": edit("while not future.done():", "while future.done():"),
         "error_returned": edit("return future.result()", "return future.exception() or future.result()"),
         "not_sent": edit(SENT, ""),
         "no_text": edit(TEXT, TEXT.removeprefix("encode_json(").removesuffix(")")),

@@ -1044,7 +1044,7 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return request
 
 
-# --- 08.encode_request: params_in_a_list
+# --- 08.encode_request: in_a_list
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     request = {"action": action}
     if params is not ABSENT:
@@ -1064,7 +1064,7 @@ def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return result
 
 
-# --- 08.encode_request: name_of_the_argument
+# --- 08.encode_request: another_name
 def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
     return {k: v for k, v in dict(action=action, params=params, call_id=call_id).items() if v is not ABSENT}
 
@@ -1408,7 +1408,7 @@ def encode_request(action, params, call_id):
     return message
 
 
-# --- encode_request: name_of_the_argument
+# --- encode_request: another_name
 def encode_request(action, params, call_id):
     members = {"action": action, "params": params, "callId": call_id}
     return {name: value for name, value in members.items() if value is not ABSENT}
@@ -1424,7 +1424,7 @@ def encode_request(action, params, call_id):
     return message
 
 
-# --- encode_request: none_is_absent
+# --- encode_request: none_left_out
 def encode_request(action, params, call_id):
     message = {"action": action}
     if params not in (ABSENT, None):
@@ -1434,7 +1434,7 @@ def encode_request(action, params, call_id):
     return message
 
 
-# --- encode_request: falsy_id
+# --- encode_request: empty_id
 def encode_request(action, params, call_id):
     message = {"action": action}
     if params is not ABSENT:
@@ -1569,7 +1569,7 @@ def decode_reply(message):
     raise ProtocolError("neither")
 
 
-# --- decode_reply: whole_message_in_error
+# --- decode_reply: other_text_in_error
 def decode_reply(message):
     if "event" in message:
         return Notification(message["event"], message.get("payload"))
@@ -2327,3 +2327,571 @@ def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | No
             return None
     self._size = 0
     return self._texts.popleft()
+
+
+# --- 08.encode_request: empty_id
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is None or call_id:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: empty_params
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT and params not in ({}, []):
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: version_of_the_other_dialect
+def encode_request(action, params, call_id):
+    request = {"jsonrpc": "2.0", "action": action}
+    for key, value in (("params", params), ("id", call_id)):
+        if value is not ABSENT:
+            request[key] = value
+    return request
+
+
+# --- 08.encode_request: none_left_out
+def encode_request(action, params, call_id):
+    pairs = [("action", action), ("params", params), ("id", call_id)]
+    return {k: v for k, v in pairs if v is not None and v is not ABSENT}
+
+
+# --- 08.encode_request: both_or_none
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    if params is ABSENT:
+        return {"action": action}
+    if call_id is ABSENT:
+        return {"action": action, "params": params}
+    return {"action": action, "params": params, "id": call_id}
+
+
+# --- 08.encode_request: id_in_the_params
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    body = {} if params is ABSENT else dict(params)
+    if call_id is not ABSENT:
+        body["id"] = call_id
+    return {"action": action, "params": body}
+
+
+# --- 08.encode_request: another_name
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["data"] = params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: none_left_out
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    def is_id(value):
+        return isinstance(value, (str, int, float))
+
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if is_id(call_id):
+        request["id"] = call_id
+    return request
+
+
+# --- 08.encode_request: in_a_list
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    if call_id is not ABSENT:
+        request["id"] = (call_id,)
+    return request
+
+
+# --- 08.encode_request: id_made_up
+def encode_request(action: str, params: Any, call_id: MaybeId) -> JsonObject:
+    request = {"action": action}
+    if params is not ABSENT:
+        request["params"] = params
+    request["id"] = 1 if call_id is ABSENT else call_id
+    return request
+
+
+# --- 08.decode_reply: codes_of_some_types
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        code, text = str(message.get("code", "failed")), str(message["message"])
+        return Reply(legal_id(message), error=RemoteError(code, text))
+    raise ProtocolError("bad status")
+
+
+# --- 08.decode_reply: null_id_lost
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id = legal_id(message)
+    if call_id is None:
+        call_id = ABSENT
+    if message.get("status") == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if message.get("status") == "error":
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), str(message["message"])))
+    raise ProtocolError("bad status")
+
+
+# --- 08.decode_reply: all_but_success
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    else:
+        return Reply(
+            legal_id(message),
+            error=RemoteError(message.get("code", "failed"), str(message.get("message", ""))),
+        )
+
+
+# --- 08.decode_reply: status_demanded
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    if message["status"] == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if message["status"] == "error":
+        return Reply(
+            legal_id(message), error=RemoteError(message.get("code", "failed"), str(message["message"]))
+        )
+    raise ProtocolError("bad status")
+
+
+# --- 08.decode_reply: event_payload_for_none
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload", ABSENT))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        return Reply(
+            legal_id(message), error=RemoteError(message.get("code", "failed"), str(message["message"]))
+        )
+    raise ProtocolError("bad message")
+
+
+# --- 08.decode_reply: id_for_message
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    call_id = legal_id(message["id"]) if "id" in message else ABSENT
+    status = message.get("status")
+    if status == "success":
+        return Reply(call_id, message.get("payload", message.get("data")))
+    if status == "error":
+        return Reply(call_id, error=RemoteError(message.get("code", "failed"), str(message["message"])))
+    raise ProtocolError("bad message")
+
+
+# --- 08.decode_reply: error_not_seen
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    raise ProtocolError("not yet")
+
+
+# --- 08.decode_reply: no_result_refused
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    match message:
+        case {"event": name}:
+            return Notification(name, message.get("payload"))
+        case {"status": "success", "payload": result}:
+            return Reply(legal_id(message), result)
+        case {"status": "success", "data": result}:
+            return Reply(legal_id(message), result)
+        case {"status": "error", "message": text}:
+            return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), str(text)))
+        case _:
+            raise ProtocolError("bad message")
+
+
+# --- 08.decode_reply: bare_result
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return message.get("payload", message.get("data"))
+    if status == "error":
+        return Reply(
+            legal_id(message), error=RemoteError(message.get("code", "failed"), str(message["message"]))
+        )
+    raise ProtocolError("bad message")
+
+
+# --- 08.decode_reply: status_demanded
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message["status"]
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        return Reply(legal_id(message), error=RemoteError(message.get("code", "failed"), message["message"]))
+    raise ProtocolError("bad message")
+
+
+# --- 08.decode_reply: other_text_in_error
+def decode_reply(message: JsonObject) -> Reply | Notification:
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    status = message.get("status")
+    if status == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    if status == "error":
+        code = message.get("code", "failed")
+        return Reply(legal_id(message), error=RemoteError(code, str(code)))
+    raise ProtocolError("bad message")
+
+
+# --- 08.remaining: below_zero
+def remaining(self) -> float:
+    return max(0, self.moment) - time.monotonic()
+
+
+# --- 08.remaining: first_answer_kept
+import functools
+
+
+@functools.lru_cache(maxsize=None)
+def remaining(self) -> float:
+    return max(0, self.moment - time.monotonic())
+
+
+# --- 08.remaining: more_than_none_when_passed
+def remaining(self) -> float:
+    return max(0.01, self.moment - time.monotonic())
+
+
+# --- 08.remaining: all_of_it_again
+def remaining(self) -> float:
+    left = self.moment - time.monotonic()
+    if left < 0:
+        left = self.seconds
+    return left
+
+
+# --- 08.remaining: time_gone_by
+def remaining(self) -> float:
+    begun = self.moment - self.seconds
+    return max(0, min(self.seconds, time.monotonic() - begun))
+
+
+# --- 08.remaining: whole_seconds
+def remaining(self) -> float:
+    return (self.moment - time.monotonic()) // 1
+
+
+# --- 08.receive: each_read_gets_all
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    if limit is None:
+        limit = deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(Deadline(deadline.seconds)):
+            return None
+        if not self._texts and limit.remaining() <= 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: end_asked_first
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = deadline if limit is None else limit
+    self._check_open()
+    while not self._texts:
+        if not self._read(deadline):
+            return None
+        if not self._texts and end.remaining() == 0:
+            return None
+        self._check_open()
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: error_for_none
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            raise RpcTimeout(f"no text within {deadline.seconds} s")
+        if not self._texts and end.remaining() == 0:
+            raise RpcTimeout(f"no text within {end.seconds} s")
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: empty_text_for_none
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = deadline if limit is None else limit
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return ""
+        if not self._texts and end.remaining() == 0:
+            return ""
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: clock_and_length
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    import time
+
+    if limit is None:
+        limit = deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and time.monotonic() > limit.seconds:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: nothing_to_take
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    if limit is None:
+        limit = deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not limit.remaining():
+            break
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: text_not_returned
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    if limit is None:
+        limit = deadline
+    while not self._texts:
+        self._check_open()
+        if not self._read(deadline):
+            return None
+        if not self._texts and not limit.remaining():
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+
+
+# --- 08.receive: later_of_both
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = max(deadline.remaining(), 0 if limit is None else limit.remaining())
+    until = Deadline(end)
+    while not self._texts:
+        self._check_open()
+        if not self._read(until):
+            return None
+        if not self._texts and until.remaining() == 0:
+            return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.receive: reads_counted
+def receive(self, deadline: Deadline, limit: Deadline | None = None) -> str | None:
+    end = deadline if limit is None else limit
+    for _ in range(10):
+        if self._texts:
+            break
+        self._check_open()
+        if not self._read(deadline) or (not self._texts and end.remaining() == 0):
+            return None
+    if not self._texts:
+        return None
+    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+
+
+# --- 08.call: not_after_every_error
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    self._socket.send(text, deadline)
+    while not future.done():
+        self._receive(deadline, "answer")
+    if self._pending.remove(call_id):
+        self._cancel(call_id)
+    return future.result()
+
+
+# --- 08.call: future_returned
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: params_by_name_alone
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(ABSENT, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: not_after_every_error
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    except RpcTimeout:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+        raise
+    self._pending.remove(call_id)
+    return future.result()
+
+
+# --- 08.call: none_by_default
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = Deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: nobody_reads
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    import time
+
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done() and deadline.remaining() > 0:
+            time.sleep(0.01)
+        if not future.done():
+            raise RpcTimeout("no answer from the server")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+
+
+# --- 08.call: sent_again
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    chosen = choose_params(params, named)
+    for attempt in range(2):
+        deadline = self._deadline(timeout)
+        call_id = next(self._ids)
+        text = encode_json(self._dialect.encode_request(action, chosen, call_id))
+        self._get_ready(deadline)
+        future = self._pending.add(call_id)
+        try:
+            self._socket.send(text, deadline)
+            while not future.done():
+                self._receive(deadline, "answer")
+            return future.result()
+        except RpcTimeout:
+            if attempt == 1:
+                raise
+        finally:
+            if self._pending.remove(call_id):
+                self._cancel(call_id)
+
+
+# --- 08.call: every_error_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+        return future.result() if future.done() and not future.cancelled() else None
+
+
+# --- 08.call: own_time_for_a_step
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    call_id = next(self._ids)
+    text = encode_json(self._dialect.encode_request(action, choose_params(params, named), call_id))
+    self._get_ready(self._deadline(timeout))
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(text, self._deadline(timeout))
+        while not future.done():
+            self._receive(self._deadline(timeout), "answer")
+        return future.result()
+    finally:
+        self._pending.remove(call_id)

@@ -115,7 +115,7 @@ def test_a_coroutine_that_is_not_awaited_is_told_beside_an_error_elsewhere(check
     source = changed(STOP, ("await self._finish", "self._finish"), (NEVER_STARTED, ""))
     line, error = told("11.stop", source, checker)
     assert "not awaited" in line and line.endswith("more examples pass.")
-    assert error.startswith("In another example, `await server.stop()`: Here something is None")
+    assert error.startswith("In another example: “A server stops that was never started.” Here")
 
 
 def test_where_no_error_is_raised_is_said_behind_the_error(checker: Checker) -> None:
@@ -124,7 +124,7 @@ def test_where_no_error_is_raised_is_said_behind_the_error(checker: Checker) -> 
     given_up = STOP[STOP.index("    for silent") :]
     source = changed(STOP, (NEVER_STARTED, ""), (f"{finish}{goodbye}", f"{goodbye}{finish}"), (given_up, ""))
     error, scope, *mistakes = told("11.stop", source, checker)
-    assert error.startswith("In another example, `await server.stop()`: Here something is None")
+    assert error.startswith("In another example: “A server stops that was never started.” Here")
     assert scope == "Where no error is raised two things go wrong:" and len(mistakes) == 2
 
 

@@ -321,3 +321,41 @@ def test_a_clock_of_the_processor_stands_still_while_others_work() -> None:
     with pytest.raises(DeadlineReached):
         while True:
             look()
+
+
+RECEIVE = table.by_id("08.receive")
+RECEIVING = """def receive(self, deadline, limit=None):
+    end = deadline if limit is None else limit
+{}    text = self._texts.popleft()
+    self._size -= len(text)
+    return text
+"""
+STOPPED = {
+    "a step that nobody calls": (
+        "    while not self._texts:\n        if not self._read(deadline):\n            return None\n",
+        {"loop": "never_called", "code": "self._check_open()"},
+    ),
+    "a step in front of the loop": (
+        "    self._check_open()\n    while not self._texts:\n        if not self._read(deadline):\n"
+        "            return None\n",
+        {"loop": "not_in_a_loop", "code": "self._check_open()"},
+    ),
+    "an answer that is not looked at": (
+        "    while not self._texts:\n        self._check_open()\n        self._read(deadline)\n"
+        "        if not self._texts and not end.remaining():\n            return None\n",
+        {"loop": "ignored", "code": "self._read"},
+    ),
+    "all that the reference does": (
+        "    while not self._texts:\n        self._check_open()\n        if not self._read(deadline):\n"
+        "            return None\n",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("body, detail", STOPPED.values(), ids=STOPPED)
+def test_what_a_loop_does_without_is_asked_for(body: str, detail: dict[str, str]) -> None:
+    """It may end when the time is up, on a clock that goes: it is not said that it never does."""
+    answer = submission_of(RECEIVE, RECEIVING.format(body))
+    verdict = with_its_loop(Verdict(Fault.ENDLESS_LOOP, 0), RECEIVE, answer)
+    assert verdict.detail == detail

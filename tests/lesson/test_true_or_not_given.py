@@ -2428,3 +2428,54 @@ def test_a_loop_in_a_default_value_costs_no_diagnosis(checker: Checker) -> None:
         yield from keys
 """
     assert told_of("03.masking_keys", source, checker) == ["one_pool_for_all"]
+
+
+def test_what_a_mistake_itself_ends_in_is_no_second_one(checker: Checker) -> None:
+    source = """def encode_request(action, params, call_id):
+    request = {"action": action}
+    if params is not ABSENT:
+        request |= params
+    if call_id is not ABSENT:
+        request["id"] = call_id
+    return request
+"""
+    told = sentences_of("08.encode_request", source, checker)
+    assert len(told) == 1 and told[0].startswith("The members of the parameters are spread")
+
+
+def test_of_two_mistakes_the_one_that_does_more_alike_with_bad_input_is_told(checker: Checker) -> None:
+    source = """def decode_reply(message):
+    if "event" in message:
+        return Notification(message["event"], message.get("payload"))
+    if message.get("status") == "success":
+        return Reply(legal_id(message), message.get("payload", message.get("data")))
+    error = RemoteError(message.get("code", "failed"), str(message.get("message", "no reason given")))
+    return Reply(legal_id(message), error=error)
+"""
+    told = sentences_of("08.decode_reply", source, checker)
+    assert len(told) == 1 and told[0].startswith("Every other message counts as an error")
+
+
+def test_another_example_with_the_same_line_is_told_by_its_words(checker: Checker) -> None:
+    source = """def call(self, action, params=ABSENT, /, *, timeout=None, **named):
+    deadline = self._deadline(timeout)
+    call_id = next(self._ids)
+    request = {"action": action, "id": call_id}
+    chosen = choose_params(params, named)
+    if chosen is not ABSENT:
+        request["params"] = chosen
+    self._get_ready(deadline)
+    future = self._pending.add(call_id)
+    try:
+        self._socket.send(json.dumps(request), deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+        return future.result()
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(call_id)
+"""
+    submission = submission_of(table.by_id("08.call"), source)
+    submission = replace(submission, preamble=(*submission.preamble, "import json\n"))
+    told = sentences(table.by_id("08.call"), checker.check(submission))
+    assert told[0].startswith("In another example: “The calls have no ids,")

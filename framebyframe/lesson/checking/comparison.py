@@ -176,7 +176,13 @@ def _is_record(value: Any) -> bool:
     if is_dataclass(value):
         return True
     says_nothing = getattr(type(value), "__eq__", None) is object.__eq__
-    return says_nothing and hasattr(value, "__dict__") and not hasattr(value, "__next__")
+    has_attributes = hasattr(value, "__dict__") or _is_of_the_kit(value)
+    return says_nothing and has_attributes and not hasattr(value, "__next__")
+
+
+def _is_of_the_kit(value: Any) -> bool:
+    """Whether its class is the kit's own: it may have `__slots__` in the place of `__dict__`."""
+    return type(value).__module__.partition(".")[0] == __name__.partition(".")[0]
 
 
 def _pairs(expected: Any, received: Any) -> Iterator[tuple[Part, Any, Any]]:
@@ -211,4 +217,11 @@ def fields_of(record: Any) -> dict[str, Any]:
     if is_dataclass(record):
         return {item.name: getattr(record, item.name) for item in fields(record) if item.compare}
     code = _code(record) if isinstance(record, BaseException) else {}
-    return code | {name: value for name, value in vars(record).items() if not name.startswith("_")}
+    return code | {name: value for name, value in _attributes(record).items() if not name.startswith("_")}
+
+
+def _attributes(record: Any) -> dict[str, Any]:
+    """The attributes of an object, in its `__dict__` or in the `__slots__` of its classes."""
+    slots = (name for kind in type(record).__mro__ for name in vars(kind).get("__slots__", ()))
+    in_slots = {name: getattr(record, name) for name in slots if hasattr(record, name)}
+    return in_slots | getattr(record, "__dict__", {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 
@@ -37,9 +37,11 @@ def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) 
     if verdict.fault is not Fault.ENDLESS_LOOP:
         return verdict
     if not _is_a_generator(exercise):
-        code = _never_called(exercise, submission)
-        if code:
-            return replace(verdict, detail={"loop": "never_called", "code": code})
+        looks = {"never_called": _never_called, "not_in_a_loop": _not_in_a_loop, "ignored": _ignored}
+        for loop, look in looks.items():
+            code = look(exercise, submission)
+            if code:
+                return replace(verdict, detail={"loop": loop, "code": code})
         return _with_a_loop_that_holds_all(verdict, submission)
     lines = [loop.lineno for loop in _loops_for_ever(submission.source)]
     if len(lines) != 1:
@@ -49,14 +51,63 @@ def with_its_loop(verdict: Verdict, exercise: Exercise, submission: Submission) 
 
 def _never_called(exercise: Exercise, submission: Submission) -> str:
     """A step of the reference's loop that its docstring tells of, and the answer never calls; "" for none."""
-    told_of = reference.function(exercise).__doc__ or ""
     named = syntax.names_and_members_in(submission.source)
-    for node in ast.walk(ast.parse(reference.source(exercise))):
-        for step in node.body if isinstance(node, (ast.For, ast.While)) else ():
-            code = ast.unparse(step)
-            if f"`{code}`" in told_of and code.partition("(")[0].rpartition(".")[2] not in named:
-                return code
-    return ""
+    return next((code for code in _steps(exercise) if _name(code) not in named), "")
+
+
+def _not_in_a_loop(exercise: Exercise, submission: Submission) -> str:
+    """A step of the reference's loop that stands in no loop of the answer; "" for none.
+
+    A function inside the answer may be called in a loop: then nothing is said.
+    """
+    nodes = list(ast.walk(ast.parse(submission.source)))
+    if sum(isinstance(node, (ast.FunctionDef, ast.Lambda)) for node in nodes) > 1:
+        return ""
+    loops = [node for node in nodes if isinstance(node, (ast.For, ast.While))]
+    inside = {inner for loop in loops for inner in ast.walk(loop)}
+    called = {ast.unparse(node.func) for node in inside if isinstance(node, ast.Call)}
+    return next((code for code in _steps(exercise) if code.partition("(")[0] not in called), "")
+
+
+def _ignored(exercise: Exercise, submission: Submission) -> str:
+    """A call that the reference's loop asks for yes or no, and the answer does not look at; "" for none."""
+    nodes = list(ast.walk(ast.parse(submission.source)))
+    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
+    thrown_away = [
+        ast.unparse(node.value.func)
+        for node in nodes
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    ]
+    asked = [code.partition("(")[0] for code in _questions(exercise)]
+    found = (name for name in asked if name in calls and calls.count(name) == thrown_away.count(name))
+    return next(found, "")
+
+
+def _steps(exercise: Exercise) -> list[str]:
+    """The steps of the reference's loops that its docstring tells of."""
+    return _told_of(exercise, [step for loop in _loops(exercise) for step in loop.body])
+
+
+def _questions(exercise: Exercise) -> list[str]:
+    """The calls that the reference's loops ask for a yes or no, and that its docstring tells of."""
+    tests = [step.test for loop in _loops(exercise) for step in loop.body if isinstance(step, ast.If)]
+    asked = [test.operand if isinstance(test, ast.UnaryOp) else test for test in tests]
+    return _told_of(exercise, [call for call in asked if isinstance(call, ast.Call)])
+
+
+def _loops(exercise: Exercise) -> list[ast.For | ast.While]:
+    nodes = ast.walk(ast.parse(reference.source(exercise)))
+    return [node for node in nodes if isinstance(node, (ast.For, ast.While))]
+
+
+def _told_of(exercise: Exercise, nodes: Sequence[ast.AST]) -> list[str]:
+    docstring = reference.function(exercise).__doc__ or ""
+    return [code for node in nodes if f"`{(code := ast.unparse(node))}`" in docstring]
+
+
+def _name(code: str) -> str:
+    """The last name of what a call calls."""
+    return code.partition("(")[0].rpartition(".")[2]
 
 
 def _with_a_loop_that_holds_all(verdict: Verdict, submission: Submission) -> Verdict:

@@ -192,6 +192,7 @@ def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:
     assigned = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     line = (line_of(error) or 0) - evidence.submission.line + 1
     used = {name for node in nodes if (name := _used_on(node, line, error))}
+    used |= {name for node in nodes if getattr(node, "lineno", 0) == line for name in _handed_on(node, error)}
     found = sorted(used & optional - assigned)
     values = {"type": type(error).__name__, "name": ", ".join(found)}
     return Finding("error", "none_by_default", values) if len(found) == 1 else None
@@ -232,6 +233,19 @@ def of_an_except(evidence: Evidence, found: Finding) -> Finding:
 def _used_on(node: ast.AST, line: int, error: BaseException) -> str | None:
     """The name whose attribute, or item, is asked for on a line that ends in this error."""
     return node.value.id if _asks_for(node, line, error) and isinstance(node.value, ast.Name) else None
+
+
+def _handed_on(node: ast.AST, error: BaseException) -> set[str]:
+    """The names that a call hands on, where the error came out of what it calls, and None came in there."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename != CELL:
+        trace = trace.tb_next
+    inside = trace.tb_next if trace is not None else None
+    if not isinstance(node, ast.Call) or inside is None:
+        return set()
+    code = inside.tb_frame.f_code
+    came_in = [inside.tb_frame.f_locals.get(name, code) for name in code.co_varnames[: code.co_argcount]]
+    return {one.id for one in node.args if isinstance(one, ast.Name)} if None in came_in else set()
 
 
 def _asks_for(node: ast.AST, line: int, error: BaseException) -> TypeGuard[ast.Attribute | ast.Subscript]:

@@ -217,13 +217,14 @@ def agree(one: Outcome, other: Outcome | None) -> bool:
     """Whether two wrong outcomes are the same.
 
     Errors that Python's own machinery raised are the same only if both say that a number does not fit, that
-    a local name has no value, or say alike why they were raised (`SAYS_WHY`), or if a step of the scenario
-    itself, or a function of the kit, raised both: it was given the same kind of value.
+    a local name has no value, that nothing is there to be taken, or say alike why they were raised
+    (`SAYS_WHY`), or if a step of the scenario itself, or a function of the kit, raised both: it was given the
+    same kind of value.
     """
     if other is None or one.changed != other.changed:
         return False
     if is_slip(one) or is_slip(other):
-        ways = (_is_too_big, _say_why, _lack_a_value, _same_in_a_step, _same_in_the_kit)
+        ways = (_is_too_big, _say_why, _take_from_none, _lack_a_value, _same_in_a_step, _same_in_the_kit)
         return is_slip(one) and is_slip(other) and any(are_alike(one, other) for are_alike in ways)
     if not (one.raised or other.raised) and _give_nearly_the_same(one, other):
         return True
@@ -259,6 +260,17 @@ def is_unchecked(outcome: Outcome | None) -> bool:
     if outcome is None or (isinstance(outcome.value, BaseException) and not outcome.raised):
         return False
     return not outcome.raised or is_slip(outcome)
+
+
+def _take_from_none(one: Outcome, other: Outcome) -> bool:
+    """Whether both took an item out of a list, or a `deque`, that has none."""
+    both = (one, other)
+    alike = all(isinstance(item.value, IndexError) and str(item.value).startswith(EMPTY) for item in both)
+    return alike and one.is_same_as(other)
+
+
+EMPTY = "pop from an empty"
+"""How Python words an error of `pop` and `popleft`."""
 
 
 def _is_too_big(one: Outcome, other: Outcome) -> bool:

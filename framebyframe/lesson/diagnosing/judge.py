@@ -27,6 +27,7 @@ from ..checking.outcome import Outcome
 from ..checking.submission import NAMESPACE, Submission, known_as
 from ..checking.surroundings import surrounded
 from ..checking.verdict import Fault, Finding, Verdict
+from ..declaring.examples import Call
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
@@ -36,6 +37,7 @@ from .evidence import Evidence, breaks_down_alike, gives_truths, is_of_the_scena
 from .fields import right_already, what_became_of_fields
 from .models import (
     any_two,
+    end_in_this_error,
     explains,
     explanation_by_groups,
     explanation_of_what_is_shown,
@@ -367,6 +369,9 @@ def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
     error = _elsewhere(evidence, slips)
     if not told or not error or any(speaks_against_the_source(found, evidence) for found in told):
         return ()
+    says_no_more = all(found.key == "raised_here" for found in error)
+    if evidence.first not in slips and says_no_more and end_in_this_error(told, evidence, slips):
+        return told
     if len(told) == 1 and evidence.first not in slips:
         return (*told, *error)
     return (*error, *(found.saying(unraised="") for found in told))
@@ -731,7 +736,15 @@ def _of_the_rest(evidence: Evidence, rest: Evidence) -> tuple[Finding, ...]:
         return ()
     if rest.first == evidence.first:  # it is no other example than the one that is shown
         return (found.of_one_example(),)
-    return (found.of_one_example().saying(elsewhere=_call(rest)),)
+    return (found.of_one_example().saying(elsewhere=_call(rest), **_scenario_of(evidence, rest)),)
+
+
+def _scenario_of(evidence: Evidence, rest: Evidence) -> dict[str, str]:
+    """The scenario of another example whose first wrong step stands in the one that is shown as well."""
+    shown, other = (evidence.exercise.examples[each.first] for each in (evidence, rest))
+    if isinstance(shown, Call) or isinstance(other, Call) or not other.key:
+        return {}
+    return {"scenario": other.key} if _call(rest) in [step.source for step in shown.steps] else {}
 
 
 def _two_causes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:

@@ -115,14 +115,14 @@ def whole_explanation(evidence: Evidence) -> tuple[Finding, ...]:
         if numbers == evidence.failing and numbers <= alike.to(model)
     ]
     if whole:
-        return (finding(next((model for model in whole if _does_the_same(model, evidence)), whole[0])),)
+        return (finding(max(whole, key=lambda model: _like_with_bad_input(model, evidence))),)
     return _first_that_explains(_pairs(alike), evidence)
 
 
-def _does_the_same(model: Model, evidence: Evidence) -> bool:
-    """Whether a model does the same also with bad input, where another may let it through otherwise."""
+def _like_with_bad_input(model: Model, evidence: Evidence) -> int:
+    """How often a model does the same also with bad input, where another may let it through otherwise."""
     done = outcomes(evidence.exercise, (model,)) or ()
-    return all(_is_no_other(evidence, n, done[n]) for n in evidence.failing & evidence.refusals)
+    return sum(_is_no_other(evidence, n, done[n]) for n in evidence.failing & evidence.refusals)
 
 
 def _is_no_other(evidence: Evidence, number: int, done: Outcome) -> bool:
@@ -426,7 +426,7 @@ def _both_explain(pair: tuple[Model, Model], evidence: Evidence) -> bool:
 
 
 def _both_do_the_same(pair: tuple[Model, Model], evidence: Evidence) -> bool:
-    """Whether two models at once do the same also with bad input; see `_does_the_same`."""
+    """Whether two models at once do the same also with bad input; see `_is_no_other`."""
     numbers = evidence.failing & evidence.refusals
     if evidence.exercise.is_php or not numbers:
         return True
@@ -507,6 +507,17 @@ def _is_of_all_that_fail(found: Finding, evidence: Evidence) -> bool:
     """Whether a mistake does on every example that fails what the answer does, in a group or outside."""
     alike = _alike_to(evidence)
     return any(evidence.failing <= alike.to(model) for model in _ways_of(found, evidence))
+
+
+def end_in_this_error(told: tuple[Finding, ...], evidence: Evidence, numbers: frozenset[int]) -> bool:
+    """Whether mistakes of the catalogue end in the answer's own error of Python's: then it comes of them."""
+    ways = [model for found in told if found.witness == "model" for model in _ways_of(found, evidence)]
+    done = [each for model in ways if (each := outcomes(evidence.exercise, (model,))) is not None]
+    return all(
+        (mine := evidence.received[number]) is not None
+        and any(is_slip(each[number]) and type(each[number].value) is type(mine.value) for each in done)
+        for number in numbers
+    )
 
 
 def is_told_as_a_whole(found: Finding, evidence: Evidence) -> bool:

@@ -100,6 +100,9 @@ def sentence(exercise: Exercise, finding: Finding) -> str:
             return say(CATALOGUE, "scope", scope, text=text)
         group = _group(exercise, finding.values["group"])
         return say(CATALOGUE, "scope", "group", group=group[:1].upper() + group[1:], text=text)
+    if "elsewhere" in finding.values and "scenario" in finding.values:
+        scenario = _scenarios(exercise, finding.values["scenario"])
+        return say(CATALOGUE, "scope", "elsewhere.scenario", scenario=scenario, text=text)
     if "elsewhere" in finding.values:
         return say(CATALOGUE, "scope", "elsewhere", call=finding.values["elsewhere"], text=text)
     if "besides" in finding.values:

@@ -198,6 +198,7 @@ OTHER_WAYS = (
     "one_or_both",
     "slice",
     "append_or_extend",
+    "smaller_or_larger",
 )
 """Changes by which an answer takes another way, or counts otherwise, and may do what it has never done."""
 

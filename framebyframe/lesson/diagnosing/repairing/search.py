@@ -471,14 +471,16 @@ def _names(statements: list[ast.stmt], context: type[ast.expr_context]) -> set[s
 
 @lru_cache(maxsize=4)
 def _counts(tree: ast.Module) -> set[str]:
-    """The numbers that count, and so are decimal: ends of slices, shifts, divisors, sides of a length."""
+    """The numbers that count, and so are decimal: ends, rounds, shifts, divisors, sides of a length."""
     nodes = list(ast.walk(tree))
     ends = [end for node in nodes if isinstance(node, ast.Slice) for end in (node.lower, node.upper) if end]
     of_length = [node for node in nodes if isinstance(node, ast.Compare) and "len(" in ast.unparse(node)]
     compared = [part for node in of_length for part in ast.walk(node) if isinstance(part, ast.Constant)]
     shifts = [node for node in nodes if isinstance(node, ast.BinOp)]
     places = [node.right for node in shifts if isinstance(node.op, COUNTING)]
-    return {ast.unparse(node) for node in (*ends, *compared, *places)}
+    ranges = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "range"]
+    rounds = [end for node in ranges for end in node.args]
+    return {ast.unparse(node) for node in (*ends, *compared, *places, *rounds)}
 
 
 COUNTING = (ast.LShift, ast.RShift, ast.Mod, ast.FloorDiv, ast.Div)

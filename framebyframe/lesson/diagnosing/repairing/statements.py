@@ -48,7 +48,8 @@ def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
                 outer = copy.copy(item)
                 outer.body = item.body[:kept]
                 new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
-                yield Change("indentation", new, {"at": str(item.body[kept].lineno)})
+                way = {} if isinstance(item, ast.If) else {"way": "loop"}
+                yield Change("indentation", new, {"at": str(item.body[kept].lineno), **way})
 
 
 def _never_ends(item: ast.stmt) -> bool:

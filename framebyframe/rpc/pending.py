@@ -148,7 +148,7 @@ class PendingCalls(Generic[FutureType]):
         is let through.
 
         Args:
-            text: of one message. It may be a batch.
+            text: of one message. It may be a batch. An empty batch holds no message: nothing happens.
 
         Raises:
             ProtocolError: the text is not JSON, for which `decode_json` raises ValueError; or it is no

@@ -2385,7 +2385,7 @@ def take_turns(names, rounds):
         .replace("        socket.send_text(text)\n", "")
         .replace("    try:\n", "    socket.send_text(text)\n    try:\n")
         .replace("(asyncio.CancelledError, RpcTimeout)", "asyncio.CancelledError"),
-        ["not_raised_again"],
+        ["not_raised_again", "told_of_cancellation_alone", "sent_outside"],
     ),
     "the name of a field that is looked for in a record": (
         "09.receive_text",
@@ -2626,7 +2626,7 @@ def test_two_mistakes_where_no_error_is_raised_say_so_once(checker: Checker) -> 
 """
     exercise = table.by_id("09.receive_text")
     told = sentences(exercise, checker.check(submission_of(exercise, source)))
-    assert told[0].startswith("In another example, `pending.receive_text('[]')`: An index is beyond the end")
+    assert told[0].startswith("In another example, `pending.receive_text('[]')`: No item has this index.")
     assert told[1] == "Where no error is raised two things go wrong:"
     assert len(told) == 4 and not any("Where no error" in text for text in told[2:])
 

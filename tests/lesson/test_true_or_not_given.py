@@ -2283,15 +2283,42 @@ def test_an_error_of_a_step_of_the_scenario_is_no_refusal(checker: Checker) -> N
     told = sentences_of("09.receive_text", FIRST_MESSAGE, checker)
     assert len(told) == 2
     assert told[0].startswith("The first message of a batch alone is taken.")
-    assert told[1].startswith("In another example, `pending.receive_text('[]')`: An index is beyond the end")
+    assert told[1].startswith("In another example, `pending.receive_text('[]')`: No item has this index.")
+
+
+def test_an_error_of_python_beside_bad_input_hides_no_mistake(checker: Checker) -> None:
+    source = FIRST_MESSAGE.replace("message = messages[0]", "message, *rest = messages").replace(
+        'raise ProtocolError(f"no JSON: {error}") from error', "return"
+    )
+    told = sentences_of("09.receive_text", source, checker)
+    assert told[0].startswith("In another example, `pending.receive_text('[]')`: What came in is taken apart")
+    assert any(text.startswith("The first message of a batch alone is taken.") for text in told)
+    assert any(text.startswith("Text that is no JSON ends in no error.") for text in told)
+
+
+def test_where_an_error_is_let_through_another_one_is_not_said_to_be_too_many(checker: Checker) -> None:
+    """The step lets the error of `_on_notification` through, and so should the answer."""
+    source = """def receive_text(self, text):
+    try:
+        messages = decode_replies(decode_json(text))
+        for message in messages:
+            if isinstance(message, Notification):
+                self._on_notification(message, len(text) // len(messages))
+            else:
+                self.settle(message)
+    except ValueError as error:
+        raise RuntimeError(str(error)) from error
+"""
+    told = sentences_of("09.receive_text", source, checker)
+    assert told[0] == "`RuntimeError` is raised, where another error, or none, belongs."
 
 
 def test_what_explains_the_example_that_is_shown_is_told_first(checker: Checker) -> None:
     source = "def settle(self, reply):\n    self._futures.pop(reply.id).set_result(reply.result)\n"
     told = sentences_of("09.settle", source, checker)
     assert told[0].startswith("Where the server answered with an error the call gets a result all the same.")
-    assert (
-        told[1] == 'In another example, `pending.settle(Reply(7, "seven"))`: A dictionary has no entry for 7.'
+    assert told[1].startswith(
+        'In another example, `pending.settle(Reply(7, "seven"))`: The table has no entry for 7.'
     )
     assert len(told) == 2
 

@@ -112,9 +112,22 @@ ADD = Exercise(
             """
             pending = PendingCalls(new_future, None)
             first, second = pending.add(1), pending.add(1)
+            pending.messages
             pending.settle(Reply(1, "one"))
             first.done()
             second.result()
+            """,
+        ),
+        in_a_loop(
+            "answered_and_removed",
+            """
+            pending = PendingCalls(new_future, None)
+            reply = pending.add(1)
+            pending.settle(Reply(1, "one"))
+            await asyncio.sleep(0)
+            pending.messages
+            pending.remove(1)
+            pending.messages
             """,
         ),
     ],
@@ -126,9 +139,18 @@ ADD = Exercise(
         "counted_down": edit("self.messages += 1", "self.messages -= 1"),
         "counted_twice": edit("self.messages += 1", "self.messages += 2"),
         "absent_not_counted": edit("self.messages += 1", "self.messages += call_id is not ABSENT"),
-        "table_counted": edit(
-            *("    self.messages += 1\n", ""),
-            *("    return future\n", "    self.messages = len(self._futures)\n    return future\n"),
+        "table_counted": tuple(
+            edit(
+                *("    self.messages += 1\n", ""),
+                *("    return future\n", f"    self.messages {sign} len(self._futures)\n    return future\n"),
+            )
+            for sign in ("=", "+=")
+        ),
+        "new_ids_counted": edit("self.messages += 1", "self.messages += call_id not in self._futures"),
+        "counted_down_by_a_callback": edit(
+            "    return future\n",
+            "    future.add_done_callback(lambda _: setattr(self, 'messages', self.messages - 1))\n"
+            "    return future\n",
         ),
         "id_as_text": edit("self._futures[call_id]", "self._futures[str(call_id)]"),
         "maker_itself": edit("self._new_future()", "self._new_future"),
@@ -175,6 +197,17 @@ FOUND = "self._futures.pop(reply.id, None)"
 UNMATCHED = "self._take_unmatched(reply)"
 FAILS = "future.set_exception(reply.error)"
 SETTLED = "future.set_result(reply.result)"
+
+SETTLE_ALL = f"""    if self._futures.get(reply.id) is None:
+        {UNMATCHED}
+    for future in futures:
+        if future.done():
+            {UNMATCHED}
+        elif reply.error is not None:
+            {FAILS}
+        else:
+            {SETTLED}
+"""
 
 SUSPECTS = (
     *("by_order", "newest_first", "lone_call_takes_any", "stays_in_the_table"),
@@ -320,6 +353,16 @@ SETTLE = Exercise(
             """,
         ),
         in_a_loop(
+            "equal_ids",
+            """
+            pending = PendingCalls(new_future, None)
+            number, text = pending.add(1_000_000), pending.add("call-7")
+            pending.settle(Reply(int("1000000"), "number"))
+            pending.settle(Reply("-".join(["call", "7"]), "text"))
+            number.result(), text.result()
+            """,
+        ),
+        in_a_loop(
             "without_ids",
             """
             pending = PendingCalls(new_future, None)
@@ -355,6 +398,13 @@ SETTLE = Exercise(
             edit(FOUND, "self._futures.popitem()[1] if self._futures else None"),
             edit(FOUND, "self._futures.popitem()[1] if reply.id in self._futures else None"),
         ),
+        "all_get_it": tuple(
+            edit(f"    future = {FOUND}\n", f"{head}{SETTLE_ALL}{last}    return\n    future = None\n")
+            for head, last in (
+                ("    futures = list(self._futures.values())\n", "    self._futures.clear()\n"),
+                ("    futures = list(self._futures.values())\n", "    self._futures.pop(reply.id, None)\n"),
+            )
+        ),
         "lone_call_takes_any": edit(
             FOUND,
             "self._futures.pop(next(iter(self._futures)) if len(self._futures) == 1 else reply.id, None)",
@@ -379,6 +429,11 @@ SETTLE = Exercise(
         "done_not_asked": edit("future is None or future.done()", "future is None"),
         "cancelled_for_done": edit("future.done()", "future.cancelled()"),
         "not_counted": edit(UNMATCHED, "pass"),
+        "id_unmatched": edit(UNMATCHED, "self._take_unmatched(reply.id)"),
+        "another_error": tuple(
+            edit(FAILS, f"future.set_exception({kind}(str(reply.error)))")
+            for kind in ("RuntimeError", "Exception", "RpcError")
+        ),
         "late_not_counted": edit(
             "    if future is None or future.done():\n        self._take_unmatched(reply)\n",
             "    if future is None:\n        self._take_unmatched(reply)\n"
@@ -456,8 +511,8 @@ FAIL_ALL = Exercise(
             first, second = pending.add(1), pending.add(2)
             pending.fail_all(lambda: ConnectionLost("gone"))
             len(pending)
-            first.exception(), second.exception()
             pending.messages
+            first.exception(), second.exception()
             """,
         ),
         FIRST_IS_CANCELLED,
@@ -544,7 +599,24 @@ FAIL_ALL = Exercise(
             third.exception()
             """,
         ),
+        in_a_loop(
+            "one_is_cancelled_and_one_was_given_up",
+            """
+            from framebyframe.rpc import ConnectionLost
+            pending = PendingCalls(new_future, None)
+            first, second = pending.add(1), pending.add(2)
+            pending.remove(1)
+            second.cancel()
+            pending.fail_all(lambda: ConnectionLost("gone"))
+            pending.remove(2)
+            third = pending.add(3)
+            pending.settle(Reply(None, error=RemoteError("parse_error", "no JSON")))
+            pending.unmatched
+            third.exception()
+            """,
+        ),
     ],
+    needs_one_of={"exception_asked": ("exception", "result")},
     shows=FIRST_IS_CANCELLED,
     repair=Repair(edit(FAILED, "        future.set_exception(why())\n"), Shipped("HBMQTT", "issue 74", 2017)),
     mistakes={
@@ -552,6 +624,18 @@ FAIL_ALL = Exercise(
         "cancelled_for_done": edit("not future.done()", "not future.cancelled()"),
         "stops_at_one_that_is_done": edit(
             FAILED, "        if future.done():\n            break\n        future.set_exception(why())\n"
+        ),
+        "all_ends_at_one_that_is_done": edit(
+            *("    self.start_over()\n", ""),
+            *(
+                FAILED,
+                "        if future.done():\n            return\n"
+                "        future.set_exception(why())\n    self.start_over()\n",
+            ),
+        ),
+        "exception_asked": tuple(
+            edit("not future.done()", asked)
+            for asked in ("future.exception() is None", "not future.result()")
         ),
         "none_where_one_is_done": edit(
             "    for future in futures.values()",
@@ -562,6 +646,7 @@ FAIL_ALL = Exercise(
         "one_alone": (
             edit("in futures.values()", "in list(futures.values())[-1:]"),
             edit("in futures.values()", "in list(futures.values())[:1]"),
+            edit(FAILED, f"{FAILED}            return\n"),
         ),
         "nobody_told": edit("in futures.values()", "in self._futures.values()"),
         "done_stay_in_the_table": edit(
@@ -582,8 +667,15 @@ FAIL_ALL = Exercise(
         ),
         "error_for_a_result": edit("future.set_exception(why())", "future.set_result(why())"),
         "late_replies_awaited": edit("    self.start_over()\n", ""),
-        "forgotten_where_calls_wait": edit(
-            "    self.start_over()\n", "    if futures:\n        self.start_over()\n"
+        "forgotten_where_calls_wait": (
+            edit("    self.start_over()\n", "    if futures:\n        self.start_over()\n"),
+            edit(
+                *("    self.start_over()\n", ""),
+                *(
+                    FAILED,
+                    FAILED.replace("            future", "            self.start_over()\n            future"),
+                ),
+            ),
         ),
     },
 )
@@ -655,7 +747,7 @@ RECEIVE_TEXT = Exercise(
             reply = pending.add(1)
             pending.receive_text(
                 '[{"jsonrpc": "2.0", "method": "tick", "params": {"n": 1}}, '
-                '{"jsonrpc": "2.0", "id": 1, "result": "one"}, '
+                '{"jsonrpc": "2.0", "id": 1, "result": "first"}, '
                 '{"jsonrpc": "2.0", "method": "tick", "params": {"n": 2}}]'
             )
             told
@@ -671,6 +763,24 @@ RECEIVE_TEXT = Exercise(
             pending.receive_text('{"status": "error", "message": "no", "code": "failed", "id": 1}')
             reply.exception()
             told
+            """,
+        ),
+        in_a_loop(
+            "errors_without_an_id",
+            """
+            told = []
+            pending = PendingCalls(new_future, lambda *each: told.append(each))
+            first = pending.add(1)
+            pending.receive_text('{"status": "error", "message": "no JSON", "code": "parse_error"}')
+            told
+            first.exception()
+            pending.remove(1)
+            second = pending.add(2)
+            pending.receive_text(
+                '{"jsonrpc": "2.0", "id": null, "error": {"code": -32700, "message": "no JSON"}}'
+            )
+            told
+            second.exception()
             """,
         ),
         scenario(
@@ -737,18 +847,43 @@ RECEIVE_TEXT = Exercise(
         ),
         "not_beside_a_reply": edit(TOLD, f"any(isinstance(one, Reply) for one in messages) or {TOLD}"),
         "parameters_alone": edit(TOLD, TOLD.replace("(message,", "(message.params,")),
+        "size_first": edit(TOLD, f"self._on_notification({SHARE}, message)"),
+        "told_by_its_id": (
+            edit("isinstance(message, Notification)", "getattr(message, 'id', ABSENT) is ABSENT"),
+            edit("isinstance(message, Notification)", "getattr(message, 'id', None) is None"),
+        ),
+        "empty_batch_divides": (
+            edit("    for message in messages:\n", f"    {SHARE}\n    for message in messages:\n"),
+            edit("for message in messages", f"for message in ({SHARE}, messages)[1]"),
+        ),
         "no_size": edit(TOLD, "self._on_notification(message)"),
         "size_of_all": edit(SHARE, "len(text)"),
         "size_is_0": edit(SHARE, "len(messages) // len(text)"),
-        "size_of_what_is_left": edit(
-            *("for message in messages:", "for place, message in enumerate(messages):"),
-            *(SHARE, "len(text) // (len(messages) - place)"),
+        "size_rounded_up": (
+            edit(SHARE, "-(-len(text) // len(messages))"),
+            edit(SHARE, "int(-(-len(text) / len(messages) // 1))"),
+            edit(SHARE, "round(len(text) / len(messages))"),
+        ),
+        "size_of_what_is_left": tuple(
+            edit(
+                *("for message in messages:", "for place, message in enumerate(messages):"),
+                *(SHARE, f"len(text) // ({left})"),
+            )
+            for left in ("len(messages) - place", "len(messages) - place - 1 or 1")
         ),
         "size_of_notifications": edit(
             SHARE, "len(text) // sum(isinstance(one, Notification) for one in messages)"
         ),
-        "json_fault_escapes": edit(NO_JSON, "raise"),
+        "json_fault_escapes": (
+            edit(NO_JSON, "raise"),
+            edit(NO_JSON, "raise ValueError(str(error)) from error"),
+            edit(NO_JSON, "raise RpcError(str(error)) from error"),
+        ),
         "fault_swallowed": edit(NO_JSON, "return"),
+        "all_faults_swallowed": edit(
+            *("except ValueError as error", "except (ValueError, ProtocolError) as error"),
+            *(NO_JSON, "return"),
+        ),
         "all_in_the_try": edit(
             f"    except ValueError as error:\n        {NO_JSON}\n    for message in messages:\n"
             f"        if isinstance(message, Notification):\n            {TOLD}\n"
@@ -784,7 +919,9 @@ RECEIVE_TEXT = Exercise(
             f"{TOLD}\n        else:\n            self.settle(message)\n",
             f"if isinstance(message, Reply):\n            self.settle(message)\n        {TOLD}\n",
         ),
-        "size_of_its_own": edit(SHARE, "len(message.params)"),
+        "size_of_its_own": tuple(
+            edit(SHARE, f"len({what})") for what in ("message.params", "str(message.params)", "str(message)")
+        ),
         "size_in_bytes": edit("len(text)", "len(text.encode())"),
         "size_not_whole": edit(SHARE, "len(text) / len(messages)"),
     },
@@ -839,7 +976,21 @@ CAUGHT = (
 )
 """Errors that somebody may catch in the place of `finally`."""
 
-IN_THE_END = "    self._expiry.forget(reply)\n    self._pending.remove(call_id)\n    return result\n"
+IN_THE_END = textwrap.indent(f"{textwrap.dedent(FORGOTTEN + REMOVED)}return result\n", "    ")
+
+EXCHANGED = f"{ADDED}{WATCHED}    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}"
+
+
+def sent_again(*errors: str) -> Edit:
+    """The request is sent once more after one of these errors, by their names."""
+    caught = (
+        "    except Exception as error:\n"
+        f"        if again or not {{kind.__name__ for kind in type(error).__mro__}}.intersection({errors}):\n"
+        f"            raise\n{FINALLY}"
+    )
+    body = EXCHANGED.replace(FINALLY, caught)
+    return edit(EXCHANGED, f"    for again in (False, True):\n{textwrap.indent(body, '    ')}")
+
 
 EXCHANGE = Exercise(
     id="09.exchange",
@@ -928,6 +1079,7 @@ EXCHANGE = Exercise(
             call = asyncio.create_task(client.call("sleep", ms=20_000))
             await asyncio.sleep(1)
             client.in_flight
+            client._pending.messages
             call.cancel()
             await asyncio.sleep(1)
             call.cancelled()
@@ -1028,6 +1180,7 @@ EXCHANGE = Exercise(
             await asyncio.gather(call, return_exceptions=True)
             client.in_flight
             len(client._expiry)
+            client._pending.messages
             """,
         ),
         scenario(
@@ -1054,33 +1207,53 @@ EXCHANGE = Exercise(
                 *(f"    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}", "    return await reply\n"),
             ),
         ),
+        "answered_calls_alone": tuple(
+            edit(
+                f"{WATCHED}    try:\n{WAITED}{FINALLY}{FORGOTTEN}{REMOVED}",
+                f"    socket.send_text(text)\n{rest}",
+            )
+            for rest in ("    return await reply\n", f"    result = await reply\n{IN_THE_END}")
+        ),
         "except_for_finally": tuple(ended_by(errors, "        raise\n") for errors in CAUGHT),
         "caught_for_finally": tuple(ended_by(errors, "") for errors in CAUGHT),
         "told_of_an_answered_call": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             f"{GIVEN_UP}{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
         ),
-        "told_of_cancellation_alone": edit(
-            *("    try:\n", "    given_up = False\n    try:\n"),
-            *(
-                FINALLY,
-                f"    except asyncio.CancelledError:\n        given_up = True\n        raise\n{FINALLY}",
+        "told_of_cancellation_alone": (
+            edit(
+                *("    try:\n", "    given_up = False\n    try:\n"),
+                *(
+                    FINALLY,
+                    f"    except asyncio.CancelledError:\n        given_up = True\n        raise\n{FINALLY}",
+                ),
+                *("if self._pending.remove(call_id)", "if self._pending.remove(call_id) and given_up"),
             ),
-            *("if self._pending.remove(call_id)", "if self._pending.remove(call_id) and given_up"),
+            edit(
+                f"{FINALLY}{FORGOTTEN}{REMOVED}",
+                "    except asyncio.CancelledError:\n        self._cancel(socket, call_id)\n        raise\n"
+                f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
+            ),
         ),
+        "server_not_told": edit(REMOVED, "        self._pending.remove(call_id)\n"),
         "only_time_is_told": edit(
             f"{FINALLY}{FORGOTTEN}{REMOVED}",
             "    except Exception as error:\n        if type(error).__name__ == 'RpcTimeout':\n"
             "            self._cancel(socket, call_id)\n        raise\n"
             f"{FINALLY}{FORGOTTEN}        self._pending.remove(call_id)\n",
         ),
-        "error_of_python": tuple(
-            edit(*(WATCHED, ""), *(FORGOTTEN, ""), "        return await reply\n", waits)
-            for waits in (
-                "        return await asyncio.wait_for(reply, deadline.remaining())\n",
-                "        async with asyncio.timeout(deadline.remaining()):\n            return await reply\n",
-            )
+        "error_of_python": (
+            *(
+                edit(*(WATCHED, ""), *(FORGOTTEN, ""), "        return await reply\n", waits)
+                for waits in (
+                    "        return await asyncio.wait_for(reply, deadline.remaining())\n",
+                    "        async with asyncio.timeout(deadline.remaining()):\n"
+                    "            return await reply\n",
+                )
+            ),
+            edit(FINALLY, f"{NO_TIME_OUT}        raise TimeoutError(str(error)) from error\n{FINALLY}"),
         ),
+        "sent_again": (sent_again("RpcError"), sent_again("RpcTimeout")),
         "not_sent": edit("        socket.send_text(text)\n", ""),
         "sent_outside": edit(
             f"    try:\n{WAITED}", "    socket.send_text(text)\n    try:\n        return await reply\n"
@@ -1117,9 +1290,12 @@ EXCHANGE = Exercise(
             *("    reply = self", "    socket.send_text(text)\n    reply = self"),
             *("        socket.send_text(text)\n        return", "        return"),
         ),
-        "added_twice": edit(
-            ADDED + WATCHED,
-            ADDED.replace("reply = ", "again = ") + WATCHED.replace("reply", "again") + ADDED,
+        "added_twice": (
+            edit(
+                ADDED + WATCHED,
+                ADDED.replace("reply = ", "again = ") + WATCHED.replace("reply", "again") + ADDED,
+            ),
+            edit(ADDED, ADDED.replace("reply = ", "") + ADDED),
         ),
         "time_of_its_own": edit("return await reply", "return await asyncio.wait_for(reply, 5)"),
         "result_at_once": edit("return await reply", "return reply.result()"),
@@ -1132,7 +1308,10 @@ EXCHANGE = Exercise(
             "        socket.send_text(text)\n        result = await reply\n    except Exception:\n"
             f"{FORGOTTEN}{REMOVED}        raise\n{IN_THE_END}",
         ),
-        "no_deadline": edit(WATCHED, ""),
+        "no_deadline": (
+            edit(WATCHED, ""),
+            edit(*("watch(reply,", "watch(call_id,"), *("forget(reply)", "forget(call_id)")),
+        ),
         "forgotten_too_early": edit(
             *(FORGOTTEN, ""), *(WAITED, WAITED.replace("        return", f"{FORGOTTEN}        return"))
         ),
@@ -1149,16 +1328,25 @@ EXCHANGE = Exercise(
                     ("CancelledError", ""),
                 )
             ),
-            edit(
-                *(FORGOTTEN, ""),
-                *(WAITED + FINALLY, ANSWERED + forgotten_after("RpcTimeout", "ConnectionLost")),
+            *(
+                edit(*(FORGOTTEN, ""), *(WAITED + FINALLY, ANSWERED + forgotten_after(*errors)))
+                for errors in (
+                    ("RpcTimeout", "ConnectionLost"),
+                    ("RpcTimeout", "CancelledError"),
+                    ("RpcTimeout", ""),
+                    ("CancelledError", ""),
+                )
             ),
         ),
         "stays_in_the_table": (
-            edit(REMOVED, "        self._cancel(socket, call_id)\n"),
             edit(REMOVED, ""),
             edit(f"{FINALLY}{FORGOTTEN}{REMOVED}", f"{GIVEN_UP}{FINALLY}{FORGOTTEN}"),
         ),
+        "cancelled_and_not_removed": edit(REMOVED, "        self._cancel(socket, call_id)\n"),
+        "taken_out_by_hand": edit(
+            "self._pending.remove(call_id)", "self._pending._futures.pop(call_id, None) is not None"
+        ),
+        "counted_down_by_hand": edit(REMOVED, f"        self._pending.messages -= 1\n{REMOVED}"),
         "removed_where_not_done": edit(
             REMOVED,
             "        if not reply.done():\n            self._pending.remove(call_id)\n"
@@ -1170,7 +1358,6 @@ EXCHANGE = Exercise(
             *("if self._pending.remove(call_id)", "if missing"),
         ),
         "removed_twice": edit(REMOVED, f"        self._pending.remove(call_id)\n{REMOVED}"),
-        "server_not_told": edit(REMOVED, "        self._pending.remove(call_id)\n"),
         "always_cancelled": edit(
             REMOVED, "        self._pending.remove(call_id)\n        self._cancel(socket, call_id)\n"
         ),

@@ -327,6 +327,7 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if bad_input and bad_input != evidence.failing and not breaks_down_alike(evidence):
         values = evidence.without(bad_input)
         told = _explains_all(values, budget) or _explains_most(values, budget)
+        told = told or _where_nothing_is_raised(values)
         told = tuple(found.saying(apart="") if found.values.get("group") == "" else found for found in told)
         return (*told, *_of_bad_input(evidence, bad_input, told))
     told = _explains_most(evidence, budget)
@@ -725,7 +726,7 @@ def _of_the_rest(evidence: Evidence, rest: Evidence) -> tuple[Finding, ...]:
     found = of_an_except(evidence, found) if found else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         # Python, or a step of a scenario, refuses nothing
-        key = "raised_here" if is_slip(received) else raised_needlessly(evidence, received.value)
+        key = "raised_here" if is_slip(received) else raised_needlessly(rest, received.value)
         found = Finding("relation", key, {"raised": name_of_error(type(received.value))})
         found = next(iter(refuses_here(rest)), found)
     if found is None:

@@ -117,9 +117,16 @@ def _refused_otherwise(evidence: Evidence, failing: list[int]) -> tuple[Finding,
 
 
 def raised_needlessly(evidence: Evidence, error: object) -> str:
-    """The key of the words for an error that is raised where none belongs."""
+    """The key of the words for an error that is raised where none belongs.
+
+    A step that lets an error of its own pass may wait for that one.
+    """
+    step = evidence.wrong_step
+    if step is not None and "suppress(" in step.source:
+        return "raised_for_another"
     if not evidence.refusals:
-        return "raised_for_nothing"
+        documented = reference.function(evidence.exercise).__doc__ or ""
+        return "raised_here" if "Raises:" in documented else "raised_for_nothing"
     if isinstance(error, PeerFault) and not any(
         isinstance(one.value, PeerFault) for one in evidence.expected
     ):

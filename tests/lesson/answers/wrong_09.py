@@ -860,7 +860,7 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
             self._cancel(socket, call_id)
 
 
-# --- exchange: stays_in_the_table
+# --- exchange: cancelled_and_not_removed
 async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
     reply = self._pending.add(call_id)
     self._expiry.watch(reply, deadline)
@@ -1648,3 +1648,505 @@ async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadl
         self._expiry.forget(reply)
         if self._pending.remove(call_id) and not reply.done():
             self._cancel(socket, call_id)
+
+
+# --- add: new_ids_counted
+def add(self, call_id: MaybeId) -> FutureType:
+    future = self._new_future()
+    if call_id not in self._futures:
+        self.messages += 1
+    self._futures[call_id] = future
+    return future
+
+
+# --- add: counted_down_by_a_callback
+def add(self, call_id: MaybeId) -> FutureType:
+    def done(_):
+        self.messages -= 1
+
+    future = self._new_future()
+    future.add_done_callback(done)
+    self._futures[call_id] = future
+    self.messages += 1
+    return future
+
+
+# --- add: table_counted
+def add(self, call_id: MaybeId) -> FutureType:
+    self._futures[call_id] = self._new_future()
+    self.messages += len(self._futures)
+    return self._futures
+
+
+# --- settle: all_get_it
+def settle(self, reply: Reply) -> None:
+    futures, self._futures = self._futures, {}
+    if reply.id not in futures:
+        self._take_unmatched(reply)
+    for future in futures.values():
+        if future.done():
+            self._take_unmatched(reply)
+        elif reply.error is not None:
+            future.set_exception(reply.error)
+        else:
+            future.set_result(reply.result)
+
+
+# --- settle: id_unmatched
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply.id)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: another_error
+def settle(self, reply: Reply) -> None:
+    future = self._futures.pop(reply.id, None)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(RuntimeError(str(reply.error)))
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: counted_down
+def settle(self, reply: Reply) -> None:
+    future = self._futures.get(reply.id)
+    if future is not None:
+        self.remove(reply.id)
+    if future is None or future.done():
+        self._take_unmatched(reply)
+    elif reply.error is not None:
+        future.set_exception(reply.error)
+    else:
+        future.set_result(reply.result)
+
+
+# --- settle: key
+def settle(self, reply: Reply) -> None:
+    if self._futures.pop(reply.id, None):
+        future = self._futures.pop(reply.id)
+        if future.done():
+            self._take_unmatched(reply)
+        elif reply.error is not None:
+            future.set_exception(reply.error)
+        else:
+            future.set_result(reply.result)
+    else:
+        self._take_unmatched(reply)
+
+
+# --- settle: identity
+def settle(self, reply: Reply) -> None:
+    for call_id, future in list(self._futures.items()):
+        if call_id is reply.id:
+            del self._futures[call_id]
+            if future.done():
+                break
+            if reply.error is not None:
+                future.set_exception(reply.error)
+            else:
+                future.set_result(reply.result)
+            return
+    self._take_unmatched(reply)
+
+
+# --- fail_all: all_ends_at_one_that_is_done
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    for future in futures.values():
+        if future.done():
+            return
+        future.set_exception(why())
+    self.start_over()
+
+
+# --- fail_all: exception_asked
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if future.exception() is None:
+            future.set_exception(why())
+
+
+# --- fail_all: one_alone
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+            return
+
+
+# --- fail_all: stops_at_one_that_is_done
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures, self._futures = self._futures, {}
+    self.start_over()
+    try:
+        for future in futures.values():
+            future.set_exception(why())
+    except asyncio.InvalidStateError:
+        pass
+
+
+# --- fail_all: counted_down
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    while self._futures:
+        _, future = self._futures.popitem()
+        future.cancel()
+    self.messages = 0
+    self.start_over()
+
+
+# --- fail_all: none
+def fail_all(self, why: Callable[[], RpcError]) -> None:
+    futures = self._futures
+    self._futures = None
+    self.start_over()
+    for future in futures.values():
+        if not future.done():
+            future.set_exception(why())
+
+
+# --- receive_text: size_first
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    messages = decode_replies(value)
+    size = len(text) // len(messages)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(size, message)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: told_by_its_id
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    messages = decode_replies(value)
+    size = len(text) // len(messages)
+    for message in messages:
+        if getattr(message, "id", ABSENT) is ABSENT:
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: empty_batch_divides
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    messages = decode_replies(value)
+    size = len(text) // len(messages)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: size_rounded_up
+def receive_text(self, text: str) -> None:
+    import math
+
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    messages = decode_replies(value)
+    share = math.ceil(len(text) / len(messages))
+    for message in messages:
+        match message:
+            case Notification():
+                self._on_notification(message, share)
+            case Reply():
+                self.settle(message)
+
+
+# --- receive_text: size_of_what_is_left
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    messages = list(decode_replies(value))
+    while messages:
+        message = messages.pop(0)
+        size = len(text) // (len(messages) or 1)
+        if isinstance(message, Notification):
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: size_of_its_own
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    for message in decode_replies(value):
+        if isinstance(message, Notification):
+            self._on_notification(message, len(str(message)))
+        else:
+            self.settle(message)
+
+
+# --- receive_text: all_faults_swallowed
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+    except (ValueError, ProtocolError):
+        return None
+    share = len(text) // len(messages)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, share)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: all_in_the_try
+def receive_text(self, text: str) -> None:
+    try:
+        messages = decode_replies(decode_json(text))
+        size = len(text) // len(messages)
+        for message in messages:
+            if isinstance(message, Notification):
+                self._on_notification(message, size)
+            else:
+                self.settle(message)
+    except ValueError as error:
+        raise ProtocolError("not JSON") from error
+
+
+# --- receive_text: fault_swallowed
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError:
+        self.fail_all(lambda: ProtocolError("the text is no JSON"))
+        return
+    messages = decode_replies(value)
+    size = len(text) // len(messages)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- receive_text: first_alone
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError:
+        return
+    first, *rest = decode_replies(value)
+    if isinstance(first, Notification):
+        self._on_notification(first, len(text) // (1 + len(rest)))
+    else:
+        self.settle(first)
+
+
+# --- receive_text: index
+def receive_text(self, text: str) -> None:
+    try:
+        value = decode_json(text)
+    except ValueError as error:
+        raise ProtocolError("the text is no JSON") from error
+    message = decode_replies(value)[0]
+    if isinstance(message, Notification):
+        self._on_notification(message, len(text))
+    else:
+        self.settle(message)
+
+
+# --- receive_text: json_fault_escapes
+def receive_text(self, text: str) -> None:
+    messages = decode_replies(decode_json(text))
+    size = len(text) // len(messages)
+    for message in messages:
+        if isinstance(message, Notification):
+            self._on_notification(message, size)
+        else:
+            self.settle(message)
+
+
+# --- exchange: no_deadline
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(call_id, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(call_id)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: error_of_python
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except RpcTimeout as error:
+        raise TimeoutError(str(error)) from error
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: sent_again
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    for attempt in (1, 2):
+        reply = self._pending.add(call_id)
+        self._expiry.watch(reply, deadline)
+        try:
+            socket.send_text(text)
+            return await reply
+        except RpcError:
+            if attempt == 2:
+                raise
+        finally:
+            self._expiry.forget(reply)
+            if self._pending.remove(call_id):
+                self._cancel(socket, call_id)
+
+
+# --- exchange: answered_calls_alone
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    socket.send_text(text)
+    result = await reply
+    if self._pending.remove(call_id):
+        self._cancel(socket, call_id)
+    return result
+
+
+# --- exchange: told_of_cancellation_alone
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    except asyncio.CancelledError:
+        self._cancel(socket, call_id)
+        raise
+    finally:
+        self._expiry.forget(reply)
+        self._pending.remove(call_id)
+
+
+# --- exchange: taken_out_by_hand
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending._futures.pop(call_id, None) is not None:
+            self._cancel(socket, call_id)
+
+
+# --- exchange: counted_down_by_hand
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        self._pending.messages -= 1
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: added_twice
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    self._pending.add(call_id)
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: watched_after_some_ends
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        result = await reply
+        self._expiry.forget(reply)
+        return result
+    except RpcTimeout:
+        self._expiry.forget(reply)
+        raise
+    finally:
+        if self._pending.remove(call_id):
+            self._cancel(socket, call_id)
+
+
+# --- exchange: cancelled_and_not_removed
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        self._cancel(socket, call_id)
+
+
+# --- exchange: stays_in_the_table
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+
+
+# --- exchange: arguments_missing
+async def exchange(self, socket: AsyncSocket, text: str, call_id: MaybeId, deadline: Deadline) -> Any:
+    reply = self._pending.add(call_id)
+    self._expiry.watch(reply, deadline)
+    try:
+        socket.send_text(text)
+        return await reply
+    finally:
+        self._expiry.forget(reply)
+        if self._pending.remove(call_id):
+            self._cancel(call_id)

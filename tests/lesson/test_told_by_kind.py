@@ -2631,6 +2631,19 @@ def test_two_mistakes_where_no_error_is_raised_say_so_once(checker: Checker) -> 
     assert len(told) == 4 and not any("Where no error" in text for text in told[2:])
 
 
+def test_bad_input_that_a_mistake_explains_is_not_told_once_more_besides(checker: Checker) -> None:
+    source = """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    while len(reason.encode()) > 123:
+        reason = reason[:-1]
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+"""
+    exercise = table.by_id("07.send_close")
+    verdict = checker.check(submission_of(exercise, source))
+    assert [found.key for found in verdict.findings[:2]] == ["sent_again", "not_refused_some"]
+    assert verdict.findings[1].values["scenarios"] == "a_reason_that_is_too_long"
+
+
 def test_a_record_is_told_by_its_fields_and_a_deadline_by_its_seconds(checker: Checker) -> None:
     settle, receive = table.by_id("09.settle"), table.by_id("08.receive")
     _, source, _ = CAUSES["a field that a record does not have"]

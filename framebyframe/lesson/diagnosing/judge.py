@@ -38,7 +38,7 @@ from .fields import right_already, what_became_of_fields
 from .models import (
     any_two,
     end_in_this_error,
-    explains,
+    explained_by,
     explanation_by_groups,
     explanation_of_what_is_shown,
     is_told_as_a_whole,
@@ -389,12 +389,13 @@ def _of_bad_input(
 ) -> tuple[Finding, ...]:
     """The findings about bad input, beside those about the other examples."""
     alone = evidence.without(evidence.failing - bad_input)
-    if explains(told, alone):
+    known = explained_by(told, alone)
+    if known == alone.failing:
         return ()
     models = whole_explanation(alone) if told else ()
     if models and only_on(models, evidence, evidence.refusals):
         return models
-    also = _swallowed(evidence, bad_input) or refusals(evidence)
+    also = _swallowed(evidence, bad_input) or refusals(evidence.without(known) if known else evidence)
     return _besides(also) if told or evidence.first not in bad_input else also  # it may be the same mistake
 
 

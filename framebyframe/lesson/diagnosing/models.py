@@ -130,17 +130,20 @@ def _is_no_other(evidence: Evidence, number: int, done: Outcome) -> bool:
     return is_slip(done) or agree(done, evidence.received[number])
 
 
-def explains(told: tuple[Finding, ...], evidence: Evidence) -> bool:
-    """Whether each example is explained by one of these mistakes of the catalogue."""
+def explained_by(told: tuple[Finding, ...], evidence: Evidence) -> frozenset[int]:
+    """The failing examples of which one of these mistakes of the catalogue does what the answer does."""
     keys = {(found.values["exercise"], found.key) for found in told if found.witness == "model"}
     named = [
         done
         for model in models_of(evidence.exercise)
         if (model.exercise.id, model.key) in keys and (done := outcomes(evidence.exercise, (model,)))
     ]
-    return all(
-        any(not passes(evidence.expected[n], done[n]) and _alike_on(evidence, n, done[n]) for done in named)
+    return frozenset(
+        n
         for n in evidence.failing
+        if any(
+            not passes(evidence.expected[n], done[n]) and _alike_on(evidence, n, done[n]) for done in named
+        )
     )
 
 

@@ -59,6 +59,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     ((ast.For, ast.comprehension), expressions.loops),
     (ast.Constant, expressions.texts),
     (ast.Attribute, expressions.not_called),
+    (ast.Raise, expressions.raised_alone),
     (ast.Compare, expressions.identity),
     ((ast.If, ast.IfExp, ast.While), expressions.tests),
     (ast.Compare, expressions.truth_as_text),

@@ -344,6 +344,14 @@ def not_called(node: ast.Attribute) -> Iterator[Change]:
         yield Change("not_called", ast.Call(node, [], []), {"code": node.attr})
 
 
+def raised_alone(node: ast.Raise) -> Iterator[Change]:
+    """`raise self.refused` raises the method, which is no error; `raise self.refused()` what it makes."""
+    error = node.exc
+    if isinstance(error, ast.Attribute) and isinstance(error.value, ast.Name) and error.value.id == "self":
+        new = ast.Raise(ast.Call(error, [], []), node.cause)
+        yield Change("not_called", new, {"code": short(error)})
+
+
 def identity(node: ast.Compare) -> Iterator[Change]:
     """`a is b` asks whether both are one object; equal values need not be."""
     if len(node.ops) == 1 and isinstance(node.ops[0], (ast.Is, ast.IsNot)):

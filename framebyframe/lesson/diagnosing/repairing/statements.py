@@ -322,12 +322,21 @@ def _is_lazy(value: ast.expr) -> bool:
     return is_map or isinstance(value, ast.GeneratorExp)
 
 
+CHANGING = (
+    *("append", "appendleft", "add", "extend", "extendleft", "insert", "update", "setdefault"),
+    *("clear", "discard", "pop", "popleft", "popitem", "remove", "reverse", "sort"),
+)
+"""Methods that are called for what they do to a list, a deque, a set or a dict: they have an effect."""
+
+
 def _kept(value: ast.expr) -> ast.stmt | None:
     """The assignment that was meant: of `a | b` to a, of b in `a == b` to a; None for other expressions."""
     first = value
     while isinstance(first, ast.BinOp) or _is_slice(first):
         first = first.left if isinstance(first, ast.BinOp) else first.value
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        if value.func.attr in CHANGING:
+            return None
         first = value.func.value
     if first is not value and _is_place(first):
         return ast.Assign([_stored(first)], value)

@@ -970,7 +970,7 @@ ANSWERS = {
         DATA.replace("        self._reader.feed(data)\n", "").replace(
             "        self._check_partial", "        self._reader.feed(data)\n        self._check_partial"
         ),
-        ("not_fed",),
+        ("no_frame_taken",),
     ),
     "a wrong id that is swallowed is not taken as it comes": (
         "11.decode_request",

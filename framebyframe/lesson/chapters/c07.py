@@ -136,12 +136,16 @@ RECEIVE_PING = Exercise(
         ),
     ],
     mistakes={
-        "answers_after_close": edit(ONLY_OPEN, "if True:\n"),
+        "answers_after_close": (edit(ONLY_OPEN, "if True:\n"), edit("is OPEN", "is not CLOSED")),
         "empty_pong": edit(QUEUED, 'self._pongs.append(b"")'),
+        "answers_when_closed": edit("is OPEN", "is not State.CLOSING"),
         "no_pong": edit(QUEUED, "pass"),
-        "upside_down": edit("is OPEN", "is not OPEN"),
+        "upside_down": (edit("is OPEN", "is not OPEN"), edit("is OPEN", "is State.CLOSING")),
         "not_told": edit(PINGED, "pass"),
-        "told_only_when_open": edit(f"        {QUEUED}\n    {PINGED}", f"        {QUEUED}\n        {PINGED}"),
+        "told_only_when_open": (
+            edit(f"        {QUEUED}\n    {PINGED}", f"        {QUEUED}\n        {PINGED}"),
+            edit(ONLY_OPEN, f"if self.state is not OPEN:\n        return\n    {ONLY_OPEN}"),
+        ),
         "told_as_pong": edit("PingReceived", "PongReceived"),
         "told_before_all_else": edit(
             "events.append(PingReceived(payload))", "events.insert(0, PingReceived(payload))"
@@ -150,11 +154,16 @@ RECEIVE_PING = Exercise(
         "newest_first": edit(QUEUED, "self._pongs.appendleft(payload)"),
         "pong_behind_the_rest": edit(QUEUED, "self._send_frame(PONG, payload)"),
         "ping_for_pong": edit(QUEUED, "self._send_frame(PING, payload)"),
+        "close_for_pong": (
+            edit(QUEUED, "self._send_last_frame(payload)"),
+            edit(QUEUED, "self._send_frame(CLOSE, payload)"),
+        ),
         "frame_queued": edit(QUEUED, "self._pongs.append(Frame(PONG, payload))"),
         "frame_in_a_frame": edit(QUEUED, "self._pongs.append(frames.encode_frame(Frame(PONG, payload)))"),
         "pongs_replaced": (
             edit(QUEUED, "self._pongs = [payload]"),
             edit(ONLY_OPEN, "if True:\n", QUEUED, "self._pongs = [payload]"),
+            edit(ONLY_OPEN, "if self.state is not CLOSED:\n", QUEUED, "self._pongs = [payload]"),
         ),
         "answered_twice": edit(QUEUED, f"{QUEUED}\n        {QUEUED}"),
         "one_at_a_time": edit("is OPEN:", "is OPEN and not self._pongs:"),
@@ -366,6 +375,17 @@ SEND_CLOSE = Exercise(
         ),
         "no_way_in_the_table": edit(GUARD, ""),
         "asked_too_late": edit(f"{GUARD}{CLOSED_BY_US}", f"{CLOSED_BY_US}{GUARD}"),
+        "asked_when_moved": (
+            edit(GUARD, "", CLOSING_NOW, f"{CLOSING_NOW}{GUARD}"),
+            edit(
+                *(GUARD, "", CLOSING_NOW, f"{CLOSING_NOW}{GUARD}"),
+                *("TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"),
+            ),
+        ),
+        "always_refused": (
+            edit("if self.state is not OPEN:", "if True:"),
+            edit("    payload =", "    raise self._not_open()\n    payload ="),
+        ),
         "closed_says_it_again": edit(
             "is not OPEN", "is State.CLOSING", "TRANSITIONS[self.state]", "TRANSITIONS[OPEN]"
         ),
@@ -413,7 +433,10 @@ SEND_CLOSE = Exercise(
             edit(ENCODED, 'b"" if code is None else code.to_bytes(2, "big") + reason.encode()'),
             edit(ENCODED, f'{ENCODED} if code is None else code.to_bytes(2, "big") + reason.encode()'),
         ),
-        "ping_for_close": edit("_send_frame(CLOSE", "_send_frame(PING"),
+        "no_close_frame": tuple(
+            edit("_send_frame(CLOSE", f"_send_frame({other}") for other in ("PING", "PONG", "TEXT", "BINARY")
+        ),
+        "counts_as_clean": edit(CLOSED_BY_US, f"{CLOSED_BY_US}    self._clean = True\n"),
         "text_still_fits": edit("self._send_frame(CLOSE, payload)", "self._send_last_frame(payload)"),
         "closing_before_it_is_sure": edit(
             f"    payload = {ENCODED}\n",
@@ -609,9 +632,16 @@ RECEIVE_CLOSE = Exercise(
     catch=Catch(SUSPECTS, close_frame),
     mistakes={
         "answers_an_answer": edit("if self.state is OPEN:", "if True:"),
-        "never_answers": edit(ANSWERED, "pass"),
+        "never_answers": (
+            edit(ANSWERED, "pass"),
+            edit(
+                *(f"    if self.state is OPEN:\n        {ANSWERED}\n", ""),
+                *(ENDED, f"{ENDED}\n    if self.state is OPEN:\n        {ANSWERED}"),
+            ),
+        ),
         "always_1000": edit(ANSWERED, 'self._send_last_frame(CloseCode.NORMAL.to_bytes(2, "big"))'),
         "sends_1005": edit("payload[: close_payload.CODE_LENGTH]", 'code.to_bytes(2, "big")'),
+        "empty_is_1000": edit("payload[: close_payload.CODE_LENGTH]", 'payload[:2] or b"\\x03\\xe8"'),
         "empty_answer": edit("payload[: close_payload.CODE_LENGTH]", 'b""'),
         "reason_comes_back": edit("payload[: close_payload.CODE_LENGTH]", "payload"),
         "upside_down": edit("if self.state is OPEN:", "if self.state is not OPEN:"),
@@ -673,10 +703,22 @@ RECEIVE_CLOSE = Exercise(
         "still_open": edit(ENDED, "events.append(ConnectionClosed(code, reason, None, self._clean))"),
         "codes_must_agree": edit("_clean = True", "_clean = self.state is OPEN or code == CloseCode.NORMAL"),
         "counts_as_lost": edit("RECEIVE_CLOSE, code, reason", "RECEIVE_CLOSE, CloseCode.ABNORMAL, reason"),
-        "reason_lost": edit("RECEIVE_CLOSE, code, reason", 'RECEIVE_CLOSE, code, ""'),
-        "code_not_checked": edit(
-            PARSED, '(int.from_bytes(payload[:2], "big") if payload else 1005, payload[2:].decode())'
+        "reason_lost": (
+            edit("RECEIVE_CLOSE, code, reason", 'RECEIVE_CLOSE, code, ""'),
+            edit("(code, reason))", '(code, ""))'),
+            edit("(code, reason))", '(code, ""))', "RECEIVE_CLOSE, code, reason", 'RECEIVE_CLOSE, code, ""'),
         ),
+        "code_not_checked": tuple(
+            edit(PARSED, f'(int.from_bytes(payload[:2], "big") if payload else 1005, payload[2:].{text})')
+            for text in ("decode()", 'decode("utf-8", "replace")')
+        ),
+        "not_checked_after_ours": edit(
+            f"    code, reason = {PARSED}\n",
+            f"    try:\n        code, reason = {PARSED}\n    except PeerFault:\n"
+            "        if self.state is OPEN:\n            raise\n"
+            '        code, reason = CloseCode.NO_STATUS, ""\n',
+        ),
+        "closed_by_hand": edit(ENDED, f"self.state = CLOSED\n    {ENDED}"),
         "nothing_goes_before_it": edit("self._send_last_frame(", "self._send_frame(CLOSE, "),
     },
 )
@@ -773,12 +815,25 @@ FAIL = Exercise(
         ),
     ],
     mistakes={
-        "always_1002": edit("fault.close_code", "CloseCode.PROTOCOL_ERROR"),
+        "one_code_for_all": tuple(
+            edit("fault.close_code", f"CloseCode.{code}")
+            for code in ("PROTOCOL_ERROR", "INTERNAL_ERROR", "INVALID_DATA", "GOING_AWAY", "NORMAL")
+        ),
+        "codes_by_hand": tuple(
+            edit("fault.close_code", f"({code} if fault.close_code == {code} else 1002)")
+            for code in (1007, 1009)
+        ),
         "sends_1002": edit(
             "encode_close_payload(fault.close_code", "encode_close_payload(CloseCode.PROTOCOL_ERROR"
         ),
         "close_after_close": edit("if self.state is OPEN:", "if True:"),
-        "nothing_said": edit(SAID, "pass"),
+        "nothing_said": (
+            edit(SAID, "pass"),
+            edit(
+                *(f"    if self.state is OPEN:\n        {SAID}\n", ""),
+                *(FAILED, f"{FAILED}\n    if self.state is OPEN:\n        {SAID}"),
+            ),
+        ),
         "reason_not_sent": edit(
             "encode_close_payload(fault.close_code, str(fault))", "encode_close_payload(fault.close_code)"
         ),
@@ -798,6 +853,11 @@ FAIL = Exercise(
         "fault_itself": edit("str(fault), str(fault), events", "str(fault), fault, events"),
         "shown_as_code": edit("str(fault)", "repr(fault)"),
         "name_of_the_class": edit("str(fault)", "type(fault).__name__"),
+        "more_than_the_words": (
+            edit("str(fault)", 'f"{type(fault).__name__}: {fault}"'),
+            edit("str(fault)", 'f"{fault.close_code}: {fault}"'),
+            edit("str(fault)", 'f"{fault.close_code} {fault}"'),
+        ),
         "words_cut": edit("str(fault)", "str(fault)[:10]"),
         "code_not_sent": edit(SAID, "self._send_last_frame(str(fault).encode())"),
         "frame_in_a_frame": edit(SAID, f"{SAID[:22]}frames.encode_frame(Frame(CLOSE, {SAID[22:]}))"),
@@ -806,7 +866,13 @@ FAIL = Exercise(
             "    self.send_close(fault.close_code, str(fault))\n",
         ),
         "not_ended": edit(FAILED, "pass"),
-        "told_to_nobody": edit(FAILED, FAILED.replace("events)", "[])")),
+        "told_to_nobody": (
+            edit(FAILED, FAILED.replace("events)", "[])")),
+            edit(
+                FAILED, f"closed = []\n    {FAILED.replace('events)', 'closed)')}\n    return events + closed"
+            ),
+        ),
+        "closed_by_hand": edit(FAILED, f"self.state = CLOSED\n    {FAILED}"),
         "other_trigger": edit("Trigger.FAIL", "Trigger.SEND_CLOSE"),
         "closing_after_a_fault": edit(
             "Trigger.FAIL", "Trigger.SEND_CLOSE if self.state is OPEN else Trigger.FAIL"
@@ -907,7 +973,14 @@ RECEIVE_EOF = Exercise(
             edit('"", STREAM_ENDED', 'STREAM_ENDED, ""'),
             edit('"", STREAM_ENDED', "STREAM_ENDED, None"),
         ),
+        "fault_only_when_open": edit(
+            "STREAM_ENDED, events", "STREAM_ENDED if self.state is OPEN else None, events"
+        ),
         "counts_as_clean": edit(LOST, f"self._clean = True\n        {LOST}"),
+        "our_close_was_clean": edit(LOST, f"self._clean = self.state is not OPEN\n        {LOST}"),
+        "still_open": edit(
+            LOST, f'events.append(ConnectionClosed({OUR_CODE}, "", STREAM_ENDED, self._clean))'
+        ),
         "ended_twice": (
             edit(NOT_YET_CLOSED, "if True:"),
             edit(NOT_YET_CLOSED, "if not self._clean:"),
@@ -918,6 +991,7 @@ RECEIVE_EOF = Exercise(
         "other_trigger": edit("Trigger.LOSE", "Trigger.SEND_CLOSE"),
         "close_told": edit(LOST, f'events.append(CloseReceived({OUR_CODE}, ""))\n        {LOST}'),
         "none_when_closed": edit("return events", "return events if events else None"),
+        "nothing_when_closed": edit(ENDS, f"    if self.state is CLOSED:\n        return None\n{ENDS}"),
         "event_itself": (
             edit("return events", "return next(iter(events), None)"),
             edit(LOST, f"{LOST}\n        return events.pop()"),
@@ -937,6 +1011,8 @@ ADDED = "elif (message := self._messages.add(frame)) is not None:\n             
 FAULTY = "self.fail(fault, events)"
 NEXT = "(frame := self._reader.next_frame()) is not None"
 NOT_OVER = "self.state is not CLOSED"
+EVENTS = "from .events import TextMessage"
+A_TEXT = 'TextMessage(frame.payload.decode("utf-8", "replace"))'
 CHECKED = ("self._check_partial_text()", f"{NOT_OVER} and self._check_partial_text()")
 
 RECEIVE_DATA = Exercise(
@@ -1031,6 +1107,15 @@ RECEIVE_DATA = Exercise(
             """,
         ),
         scenario(
+            "more_of_a_text_after_the_end",
+            """
+            connection = Connection(Role.CLIENT)
+            connection.receive_data(bytes.fromhex("81 05 48 65"))
+            connection.receive_eof()
+            connection.receive_data(bytes.fromhex("ff"))
+            """,
+        ),
+        scenario(
             "a_fault",
             """
             connection = Connection(Role.SERVER)
@@ -1120,6 +1205,7 @@ RECEIVE_DATA = Exercise(
         "one_frame_a_read": edit("while (frame :=", "if (frame :="),
         "reads_on_after_goodbye": edit(OVER_NOW, ""),
         "reads_when_closed": edit(f"{OVER}    self._reader", "    self._reader"),
+        "state_not_asked": (edit(OVER, "", OVER_NOW, ""), edit(OVER, "", OVER_NOW, "", *CHECKED)),
         "fault_escapes": edit(FAULTY, "raise"),
         "fault_swallowed": edit(FAULTY, "pass"),
         "nothing_among_the_events": edit(
@@ -1130,17 +1216,32 @@ RECEIVE_DATA = Exercise(
         "control_frames_left_out": edit("self.receive_control(frame, events)", "pass"),
         "events_before_a_fault_lost": edit(FAULTY, f"events = []\n        {FAULTY}"),
         "text_checked_late": edit("        self._check_partial_text()\n", ""),
-        "not_fed": edit("    self._reader.feed(data)\n", ""),
+        "text_checked_without_events": edit(
+            "self._check_partial_text()", "events or self._check_partial_text()"
+        ),
+        "texts_by_hand": tuple(
+            edit(ADDED, f"else:\n                {EVENTS}\n                events.append({A_TEXT})", *late)
+            for late in ((), ("        self._check_partial_text()\n", ""))
+        ),
+        "send_close_for_fail": tuple(
+            edit(FAULTY, f"self.send_close({code}, str(fault))") for code in ("fault.close_code", "1002")
+        ),
+        "no_frame_taken": (
+            edit("    self._reader.feed(data)\n", ""),
+            edit(NEXT, "(frame := None) is not None", "        self._check_partial_text()\n", ""),
+        ),
         "none_when_over": edit(OVER, OVER.replace("return events", "return None")),
         "events_lost_at_goodbye": edit(OVER_NOW, OVER_NOW.replace("return events", "return []")),
-        "state_asked_too_late": edit(
-            *(OVER_NOW, ""),
-            *(NEXT, f"{NEXT} and self.state is not CLOSED"),
-            *("self._check_partial_text()", "self.state is CLOSED or self._check_partial_text()"),
+        "state_asked_too_late": tuple(
+            edit(*over, OVER_NOW, "", NEXT, f"{NEXT} and {NOT_OVER}", *CHECKED) for over in ((), (OVER, ""))
         ),
         "control_frames_for_messages": edit(IS_CONTROL, "if False:"),
         "close_frames_alone": edit(IS_CONTROL, "if frame.opcode is CLOSE:"),
         "pongs_for_messages": edit(IS_CONTROL, "if frame.opcode in (CLOSE, PING):"),
+        "close_frames_for_messages": edit(IS_CONTROL, "if frame.opcode in (PING, PONG):"),
+        "pongs_dropped": edit(
+            IS_CONTROL, f"if frame.opcode is PONG:\n                pass\n            el{IS_CONTROL}"
+        ),
         "control_frames_to_both": (
             edit("elif (message", "if (message"),
             edit(
@@ -1187,20 +1288,22 @@ RECEIVE_DATA = Exercise(
             "    if self.state is not CLOSED:\n        self._check_partial_text()\n",
         ),
         "fed_twice": edit("    self._reader.feed(data)\n", "    self._reader.feed(data)\n" * 2),
-        "bytes_not_checked": (
-            edit("as_bytes(data)", "bytes(data)"),
-            edit("    data = as_bytes(data)\n", ""),
-        ),
         "every_error_is_a_fault": tuple(
             edit(
-                *("    data = as_bytes(data)\n", "", "    self._reader.feed(data)\n", ""),
+                *("    data = as_bytes(data)\n", "", "    self._reader.feed(data)\n", "", *over),
                 *("    try:\n", f"    try:\n        self._reader.feed({taken})\n"),
                 *("except PeerFault as", "except Exception as"),
             )
             for taken in ("data", "as_bytes(data)")
+            for over in ((), (OVER, "", NEXT, f"{NOT_OVER} and {NEXT}", *CHECKED))
+        ),
+        "bytes_not_checked": (
+            edit("as_bytes(data)", "bytes(data)"),
+            edit("    data = as_bytes(data)\n", ""),
         ),
         "only_while_open": edit(OVER, OVER.replace("is CLOSED", "is not OPEN")),
     },
+    needs_one_of={"every_error_is_a_fault": ("Exception", "BaseException")},
     order=Order(("    except PeerFault:", "            events.append(frame)", "    self.receive_eof()")),
 )
 

@@ -162,7 +162,7 @@ def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> N
     self.state = TRANSITIONS[self.state][Trigger.SEND_CLOSE]
 
 
-# --- send_close: ping_for_close
+# --- send_close: no_close_frame
 def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
     payload = close_payload.encode_close_payload(code, reason)
     if self.state is not OPEN:
@@ -377,7 +377,7 @@ def receive_close(self, payload: bytes, events: list[Event]) -> None:
     self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
 
 
-# --- fail: always_1002
+# --- fail: one_code_for_all
 def fail(self, fault: PeerFault, events: list[Event]) -> None:
     words = str(fault)
     if self.state == OPEN:
@@ -852,7 +852,7 @@ def receive_data(self, data: BytesLike) -> list[Event]:
     return events
 
 
-# --- receive_data: not_fed
+# --- receive_data: no_frame_taken
 def receive_data(self, data: BytesLike) -> list[Event]:
     data = as_bytes(data)
     events = []
@@ -2109,6 +2109,425 @@ def receive_data(self, data: BytesLike) -> list[Event]:
             self.fail(fault, events)
             return events
     try:
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_ping: upside_down
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state.name == "CLOSING":
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: close_for_pong
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is OPEN:
+        self._send_last_frame(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: answers_when_closed
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    we_said_goodbye = self.state.name == "CLOSING"
+    if not we_said_goodbye:
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- receive_ping: empty_not_answered
+def receive_ping(self, payload: bytes, events: list[Event]) -> None:
+    if self.state is not OPEN:
+        return
+    if payload:
+        self._pongs.append(payload)
+    events.append(PingReceived(payload))
+
+
+# --- send_close: not_called
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: closed_at_once
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.RECEIVE_CLOSE]
+
+
+# --- send_close: asked_when_moved
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+    if self.state != OPEN:
+        raise self._not_open()
+
+
+# --- send_close: always_refused
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self._not_open():
+        raise self._not_open()
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: no_close_frame
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(Opcode.TEXT, payload)
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- send_close: counts_as_clean
+def send_close(self, code: int | None = CloseCode.NORMAL, reason: str = "") -> None:
+    if self.state is not OPEN:
+        raise self._not_open()
+    payload = close_payload.encode_close_payload(code, reason)
+    self._send_frame(CLOSE, payload)
+    self._clean = True
+    self.state = TRANSITIONS[OPEN][Trigger.SEND_CLOSE]
+
+
+# --- receive_close: empty_is_1000
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        answer = code if payload else 1000
+        self._send_last_frame(close_payload.encode_close_payload(answer, ""))
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: never_answers
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+
+
+# --- receive_close: not_checked_after_ours
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    try:
+        code, reason = close_payload.parse_close_payload(payload)
+    except PeerFault:
+        if self.state is OPEN:
+            raise
+        code, reason = 1005, ""
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: code_not_checked
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code = int.from_bytes(payload[:2], "big") if payload else 1005
+    reason = payload[2:].decode("utf-8", errors="replace")
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: reason_lost
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, _ = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, ""))
+    self._end(Trigger.RECEIVE_CLOSE, code, "", None, events)
+
+
+# --- receive_close: closed_by_hand
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self.state = CLOSED
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- fail: codes_by_hand
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code = 1007 if type(fault).__name__ == "DataFault" else 1002
+    reason = str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    self._end(Trigger.FAIL, code, reason, reason, events)
+
+
+# --- fail: one_code_for_all
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code, reason = 1011, str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    self._end(Trigger.FAIL, code, reason, reason, events)
+
+
+# --- fail: more_than_the_words
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code, reason = fault.close_code, f"{type(fault).__name__}: {fault}"
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    self._end(Trigger.FAIL, code, reason, reason, events)
+
+
+# --- fail: nothing_said
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code, reason = fault.close_code, str(fault)
+    self._end(Trigger.FAIL, code, reason, reason, events)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+
+
+# --- fail: told_to_nobody
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code, reason = fault.close_code, str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    closed = []
+    self._end(Trigger.FAIL, code, reason, reason, closed)
+    return events + closed
+
+
+# --- fail: closed_by_hand
+def fail(self, fault: PeerFault, events: list[Event]) -> None:
+    code, reason = fault.close_code, str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    self.state = CLOSED
+    self._end(Trigger.FAIL, code, reason, reason, events)
+
+
+# --- receive_eof: fault_only_when_open
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events = []
+    fault = STREAM_ENDED if self.state is OPEN else None
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", fault, events)
+    return events
+
+
+# --- receive_eof: our_close_was_clean
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    events = []
+    if self.state.name == "CLOSING":
+        self._clean = True
+    if self.state is not CLOSED:
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_eof: still_open
+from framebyframe.wire import ConnectionClosed
+
+
+def receive_eof(self) -> list[Event]:
+    self._stream_ended = True
+    if self.state is CLOSED:
+        return []
+    return [ConnectionClosed(1006, "", STREAM_ENDED, False)]
+
+
+# --- receive_eof: nothing_when_closed
+def receive_eof(self) -> list[Event]:
+    if self.state is CLOSED:
+        return
+    self._stream_ended = True
+    events = []
+    self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_data: no_frame_taken
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    self._reader.feed(as_bytes(data))
+    # TODO: frames
+    return events
+
+
+# --- receive_data: state_not_asked
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: state_asked_too_late
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        for frame in iter(self._reader.next_frame, None):
+            if self.state is CLOSED:
+                break
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                message = self._messages.add(frame)
+                if message is not None:
+                    events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: text_checked_without_events
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if not events and self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: close_frames_for_messages
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in (Opcode.PING, Opcode.PONG):
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: pongs_dropped
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            match frame.opcode:
+                case Opcode.PING:
+                    self.receive_ping(frame.payload, events)
+                case Opcode.CLOSE:
+                    self.receive_close(frame.payload, events)
+                case Opcode.PONG:
+                    pass
+                case _:
+                    if (message := self._messages.add(frame)) is not None:
+                        events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: every_error_is_a_fault
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except Exception as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: send_close_for_fail
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        if self.state is not CLOSED:
+            self._check_partial_text()
+    except PeerFault as fault:
+        self.send_close(1002, str(fault))
+    return events
+
+
+# --- receive_data: texts_by_hand
+from framebyframe.wire import TextMessage
+
+
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    try:
+        self._reader.feed(as_bytes(data))
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                events.append(TextMessage(frame.payload.decode("utf-8", "replace")))
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events
+
+
+# --- receive_data: state_not_asked
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    self._reader.feed(as_bytes(data))
+    try:
+        while frame := self._reader.next_frame():
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            else:
+                events.append(self._messages.add(frame))
         if self.state is not CLOSED:
             self._check_partial_text()
     except PeerFault as fault:

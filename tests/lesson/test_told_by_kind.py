@@ -505,7 +505,8 @@ ANSWERS = {
     "a scenario that goes through is told by the sentence that introduces it": (
         "06.check_response",
         check_response(
-            "check_status(response)", 'assert "101" in response.first_line or check_status(response)'
+            "check_status(response)",
+            'assert "101 " in response.first_line or check_status(response)',
         ),
         ["not_refused_some"],
     ),

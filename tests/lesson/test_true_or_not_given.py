@@ -1163,6 +1163,37 @@ ANSWERS = {
 """,
         ("mask_bit_counted",),
     ),
+    "names in small letters on both sides are not never equal": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    taken = {name.lower() for name, _ in fields}
+    for name, value in headers:
+        if name.lower() not in taken:
+            fields.append((name, value))
+            taken.add(name.lower())
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+""",
+        ("one_case",),
+    ),
+    "a `return` behind a loop does not belong into each of its rounds": (
+        "06.accept_key",
+        """def accept_key(key):
+    value = (key + GUID).encode()
+    for _ in range(2):
+        value = hashlib.sha1(value).digest()
+    return base64.b64encode(value).decode()
+""",
+        ("belongs_inside",),
+    ),
+    "a head with something behind it has its empty line": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields) + b"and a body"
+""",
+        ("lines",),
+    ),
 }
 
 SWALLOWED = """async def exchange(self, socket, text, call_id, deadline):

@@ -11,6 +11,8 @@ from ..declaring.mistakes import edit
 
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 """The key of RFC 6455's own example (1.3)."""
+ACCEPT, ANOTHER_ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "ICX+Yqv66kxgM0FcWaLWlFLwTAI="
+"""The answers to it, and to the first of the others."""
 KEYS = (
     *("AQIDBAUGBwgJCgsMDQ4PEA==", "AAAAAAAAAAAAAAAAAAAAAA==", "/////////////////////w=="),
     *("+++++++++++++++++++++w==", "47DEQpj8HBSa+/TImW+5JA==", "ZnJhbWUgYnkgZnJhbWUgMQ=="),
@@ -64,6 +66,15 @@ ACCEPT_KEY = Exercise(
         "for_urls": edit("base64.b64encode", "base64.urlsafe_b64encode"),
         "padding_stripped": edit(ANSWER, 'return base64.b64encode(digest).decode().rstrip("=")'),
         "line_feed": edit("base64.b64encode", "base64.encodebytes"),
+        "hashed_twice": edit(f"{HASHED}.digest()", f"hashlib.sha1({HASHED}.digest()).digest()"),
+        "base64_first": (
+            edit(SEED, f"base64.b64encode({SEED})"),
+            edit(SEED, f"base64.b64encode({SEED})", ANSWER, "return digest.hex()"),
+        ),
+        "answer_of_the_example": edit(ANSWER, f'return "{ACCEPT}"'),
+        "field_and_value": edit(
+            ANSWER, 'return "Sec-WebSocket-Accept: " + base64.b64encode(digest).decode()'
+        ),
     },
 )
 
@@ -107,6 +118,7 @@ BUILD_REQUEST = Exercise(
         call(HOST, "/ HTTP/1.1\r\nX-Evil: 1\r\nX:", KEY),
         call(HOST, "/", KEY, [("X-Note", "a\r\nX-Evil: 1")]),
         call(HOST, "/", KEY, [("X Note", "a")]),
+        call(HOST, "/", KEY, [("", "")]),
     ],
     groups={
         "port": lambda host, target, key, headers=(): ":" in host,
@@ -143,6 +155,24 @@ BUILD_REQUEST = Exercise(
                 '("Sec-WebSocket-Version", VERSION), ("Sec-WebSocket-Key", key)',
             ),
         ),
+        "host_late": (
+            edit('("Host", host), *UPGRADE_FIELDS', '*UPGRADE_FIELDS, ("Host", host)'),
+            edit(
+                '("Host", host), ',
+                "",
+                '("Sec-WebSocket-Version", VERSION)',
+                '("Sec-WebSocket-Version", VERSION), ("Host", host)',
+            ),
+        ),
+        "host_with_its_scheme": tuple(
+            edit('("Host", host)', f'("Host", f"{scheme}://{{host}}")') for scheme in ("http", "ws", "https")
+        ),
+        "headers_sorted": edit("[*fields, *headers]", "[*fields, *sorted(headers)]"),
+        "key_alone_checked": edit(
+            "check_request_parts(host, target, key)", 'check_request_parts("127.0.0.1", "/", key)'
+        ),
+        "target_written_in": tuple(edit("GET {target}", f"GET {target}") for target in ("/", "/chat")),
+        "method_in_small_letters": edit("GET {target}", "get {target}"),
         "key_missing": edit('("Sec-WebSocket-Key", key), ', ""),
         "key_answered": edit('("Sec-WebSocket-Key", key)', '("Sec-WebSocket-Key", accept_key(key))'),
         "version_missing": edit(', ("Sec-WebSocket-Version", VERSION)', ""),
@@ -205,7 +235,15 @@ PARSE_FIELD = Exercise(
             edit(SPLIT, BLANK_REFUSED),
             edit(SPLIT, f"{BLANK_REFUSED}\n    name = name.strip(OPTIONAL_WHITESPACE)"),
         ),
-        "blank_around_the_name": edit(NAME_IS, "name == name.strip(OPTIONAL_WHITESPACE)"),
+        "blank_around_the_name": (
+            edit(NAME_IS, "name == name.strip(OPTIONAL_WHITESPACE)"),
+            edit(NAME_IS, "name == name.rstrip(OPTIONAL_WHITESPACE)"),
+        ),
+        "blank_before_the_name": edit("line.partition", "line.lstrip(OPTIONAL_WHITESPACE).partition"),
+        "name_of_letters": (
+            edit(NAME_IS, 're.fullmatch(r"[A-Za-z0-9-]+", name)'),
+            edit(NAME_IS, 're.fullmatch(r"[\\w-]+", name, re.ASCII)'),
+        ),
         "one_part_is_enough": (
             edit(f"{NAME_IS} and {VALUE_IS}", f"{NAME_IS} or {VALUE_IS}"),
             edit(f"{NAME_IS} and {VALUE_IS}", f"({NAME_IS} or {VALUE_IS})"),
@@ -224,6 +262,15 @@ PARSE_FIELD = Exercise(
         "last_colon": edit("line.partition", "line.rpartition"),
         "value_not_stripped": edit(STRIPPED, "value"),
         "every_blank": edit(STRIPPED, "value.strip()"),
+        "value_to_the_next_colon": edit(STRIPPED, 'value.partition(":")[0].strip(OPTIONAL_WHITESPACE)'),
+        "colons_stripped": (
+            edit(STRIPPED, 'value.strip(": \\t")'),
+            edit(STRIPPED, 'value.lstrip(": \\t").rstrip(OPTIONAL_WHITESPACE)'),
+        ),
+        "blanks_inside_changed": (
+            edit(STRIPPED, 're.sub(r"[ \\t]+", " ", value.strip(OPTIONAL_WHITESPACE))'),
+            edit("return name, value", 'return name, " ".join(value.split())'),
+        ),
     },
 )
 
@@ -283,6 +330,7 @@ HAS_TOKEN = Exercise(
         call(Headers([("upgrade", "h2c, WebSocket")]), "Upgrade", "websocket"),
         call(Headers([("Upgrade", "Upgrade")]), "Connection", "upgrade"),
         call(Headers([("Upgrade", "h2c")]), "Upgrade", "h.c"),
+        call(Headers([("Upgrade", "h.c")]), "Upgrade", "h2c"),
         call(Headers([("Upgrade", "websocket")]), "Upgrade", "*"),
     ],
     groups={
@@ -409,6 +457,21 @@ HAS_TOKEN = Exercise(
             "tokens(headers, name)",
             '[item.replace(" ", "") for item in tokens(headers, name)]',
         ),
+        "token_as_a_pattern": edit(
+            FOUND, "return any(re.fullmatch(token, item, re.IGNORECASE) for item in tokens(headers, name))"
+        ),
+        "only_item": (
+            edit("token.lower() in [", "[token.lower()] == ["),
+            edit(
+                FOUND,
+                f"return [token.lower()] == [item.strip(OPTIONAL_WHITESPACE).lower() {PARTS}]",
+            ),
+        ),
+        "cut_at_a_sign": tuple(
+            edit("[item.lower() for", f'[item.split("{sign}")[0].strip(OPTIONAL_WHITESPACE).lower() for')
+            for sign in (";", "/")
+        ),
+        "quotes_taken_off": edit("[item.lower() for", "[item.strip('\"').lower() for"),
         "run_together": edit(
             "tokens(headers, name)",
             '[item.strip(OPTIONAL_WHITESPACE) for item in "".join(headers.get_all(name)).split(",")]',
@@ -430,8 +493,6 @@ HAS_TOKEN = Exercise(
 )
 
 # --- the client's check -------------------------------------------------------------------------
-
-ACCEPT, ANOTHER_ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", "ICX+Yqv66kxgM0FcWaLWlFLwTAI="
 
 
 def _response(key: str, head: str, asked: str = KEY) -> Scenario:
@@ -471,6 +532,8 @@ CHECK_RESPONSE = Exercise(
         _response("a_subprotocol", f"{_agreed()}\nSec-WebSocket-Protocol: jsonrpc"),
         _response("an_extension", f"{_agreed()}\nSec-WebSocket-Extensions: permessage-deflate"),
         _response("other_letters", _agreed(Upgrade="WebSocket", Connection="UPGRADE")),
+        _response("upgrade_in_capitals", _agreed(Upgrade="WEBSOCKET")),
+        _response("connection_in_capitals", _agreed(Connection="UPGRADE")),
         _response("a_list", _agreed(Connection="keep-alive, Upgrade")),
         _response("a_list_in_two", f"{_agreed(Connection='keep-alive')}\nConnection: x,\tUpgrade"),
         _response("another_phrase", _agreed("HTTP/1.1 101 Come in")),
@@ -499,10 +562,20 @@ CHECK_RESPONSE = Exercise(
     ],
     mistakes={
         "status_not_checked": edit("    check_status(response)\n", ""),
+        "status_as_a_part": tuple(
+            edit(
+                "check_status(response)\n",
+                f'if "{status}" not in response.first_line:\n        raise HandshakeFault(400, "")\n',
+            )
+            for status in ("101", " 101")
+        ),
         "upgrade_not_checked": edit(UPGRADE_IS, "False"),
         "upgrade_case_matters": edit("protocol.lower() for", "protocol for"),
-        "upgrade_among_others": edit(
-            UPGRADE_IS, 'not heads.has_token(response.headers, "Upgrade", "websocket")'
+        "upgrade_among_others": (
+            edit(UPGRADE_IS, 'not heads.has_token(response.headers, "Upgrade", "websocket")'),
+            edit(
+                'heads.tokens(response.headers, "Upgrade")]', 'heads.tokens(response.headers, "Upgrade")[:1]]'
+            ),
         ),
         "upgrade_begins_so": edit(
             UPGRADE_IS, 'not (response.headers.get("Upgrade") or "").lower().startswith("websocket")'
@@ -516,8 +589,12 @@ CHECK_RESPONSE = Exercise(
         ),
         "upgrade_is_there": edit(UPGRADE_IS, '"Upgrade" not in response.headers'),
         "connection_not_checked": edit(CONNECTION_IS, "False"),
-        "connection_whole": edit(
-            CONNECTION_IS, '(response.headers.get("Connection") or "").lower() != "upgrade"'
+        "connection_whole": (
+            edit(CONNECTION_IS, '(response.headers.get("Connection") or "").lower() != "upgrade"'),
+            edit(CONNECTION_IS, 'heads.tokens(response.headers, "Connection") != ["Upgrade"]'),
+        ),
+        "connection_case_matters": edit(
+            CONNECTION_IS, '"Upgrade" not in heads.tokens(response.headers, "Connection")'
         ),
         "connection_part_of_a_word": (
             edit(CONNECTION_IS, '"upgrade" not in (response.headers.get("Connection") or "").lower()'),
@@ -530,6 +607,9 @@ CHECK_RESPONSE = Exercise(
         "accept_is_the_key": edit("accept_key(key)", "key"),
         "accept_case_aside": edit(ACCEPT_IS, f'({ACCEPT_CAME} or "").lower() != accept_key(key).lower()'),
         "accept_of_the_example": edit(ACCEPT_IS, f'{ACCEPT_CAME} != "{ACCEPT}"'),
+        "accept_without_its_end": edit(
+            ACCEPT_IS, f'({ACCEPT_CAME} or "").rstrip("=") != accept_key(key).rstrip("=")'
+        ),
         "accept_begins_so": edit(ACCEPT_IS, f'not ({ACCEPT_CAME} or "").startswith(accept_key(key))'),
         "accept_first_of_two": edit(ACCEPT_CAME, 'response.headers.get("Sec-WebSocket-Accept")'),
         "status_alone": edit(UPGRADE_IS, "False", CONNECTION_IS, "False", ACCEPT_IS, "False"),
@@ -598,6 +678,8 @@ CHECK_REQUEST = Exercise(
         _request("key_of_17_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBE="),
         _request("key_of_24_characters", Key="!!!!!!!!!!!!!!!!!!!!!!=="),
         _request("key_and_more", Key=f"{KEY}x"),
+        _request("key_of_16_characters", Key="AQIDBAUGBwgJCgsM"),
+        _request("key_of_20_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBESExQ="),
         _request("key_with_a_sign", Key=f"{KEY[:4]}!{KEY[4:]}"),
         _request("key_of_18_bytes", Key="AQIDBAUGBwgJCgsMDQ4PEBES"),
         _request("key_without_padding", Key=KEY.rstrip("=")),
@@ -628,6 +710,8 @@ CHECK_REQUEST = Exercise(
             edit(KEY_IS, 'not re.fullmatch(r"[A-Za-z0-9+/=]{24}", key)'),
             edit(KEY_IS, 'not re.fullmatch(r"[A-Za-z0-9+/]{22}[A-Za-z0-9+/=]{2}", key)'),
         ),
+        "key_of_16_characters": edit(KEY_IS, "len(key) != 16"),
+        "key_of_more_bytes": edit(KEY_IS, f"not (len(key) >= 24 and re.fullmatch(r'{BASE64}', key))"),
         "key_with_signs": edit(
             KEY_IS, 'not re.match(r"[A-Za-z0-9+/]{22}==", re.sub(r"[^A-Za-z0-9+/=]", "", key))'
         ),
@@ -640,6 +724,10 @@ CHECK_REQUEST = Exercise(
         ),
         "key_of_ending": edit(KEY_IS, 'not key.endswith("==")'),
         "key_turned_round": edit(KEY_IS, "is_key(key)"),
+        "no_key_passes": (
+            edit(KEY_IS, "not is_key(accept_key(key))"),
+            edit(KEY_CAME, 'heads.only_value(request.headers, "Sec-WebSocket-Accept") or ""'),
+        ),
         "first_of_two_keys": edit(KEY_CAME, 'request.headers.get("Sec-WebSocket-Key") or ""'),
         "key_not_returned": edit("    return key", "    return None"),
         "accept_returned": edit("    return key", "    return accept_key(key)"),
@@ -690,7 +778,9 @@ BUILD_RESPONSE = Exercise(
         *(call(key) for key in (KEY, *KEYS)),
         call(KEY, [("Sec-WebSocket-Protocol", "jsonrpc")]),
         call(KEY, [("Server", "mine/1.0"), ("X-Place", "Café")]),
-        call(KEY, [("Set-Cookie", "b=2"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")]),
+        call(
+            KEY, [("Set-Cookie", "b=2"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2"), ("Set-Cookie", "c=3")]
+        ),
         scenario(
             "headers_from_a_generator",
             f"""
@@ -699,6 +789,9 @@ BUILD_RESPONSE = Exercise(
             """,
         ),
         call(KEY, [("X-Note", "a\r\n\r\nHTTP/1.1 200 OK")]),
+        *(call(KEY, [("X-Note", value)]) for value in ("a\rb", "a\nb")),
+        call(KEY, [("X Note", "a")]),
+        call(KEY, [("X Note", "a\nb")]),
     ],
     groups={"more": lambda key, headers=(): len(list(headers)) > 0},
     mistakes={
@@ -713,17 +806,31 @@ BUILD_RESPONSE = Exercise(
         "upgrade_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[1]"),
         "connection_missing": edit("*UPGRADE_FIELDS", "UPGRADE_FIELDS[0]"),
         "headers_forgotten": edit("[*fields, *headers]", "fields"),
-        "headers_first": edit("[*fields, *headers]", "[*headers, *fields]"),
+        "headers_first": (
+            edit("[*fields, *headers]", "[*headers, *fields]"),
+            edit("[*fields, *headers]", "[*fields[:2], *headers, fields[2]]"),
+        ),
+        "headers_sorted": edit("[*fields, *headers]", "[*fields, *sorted(headers)]"),
         "one_of_a_name": edit("[*fields, *headers]", "list(dict([*fields, *headers]).items())"),
+        "first_of_a_name": edit(
+            "[*fields, *headers]", "[*fields, *list(dict(list(headers)[::-1]).items())[::-1]]"
+        ),
         "headers_not_checked": edit(ANSWERED, ANSWERED_BY_HAND),
+        "line_breaks_not_refused": edit(
+            "[*fields, *headers]",
+            '[*fields, *((name, value.replace("\\r", "").replace("\\n", "")) for name, value in headers)]',
+        ),
         "key_in_key_field": edit('"Sec-WebSocket-Accept"', '"Sec-WebSocket-Key"'),
         "no_empty_line": edit(ANSWERED, f"{ANSWERED}[:-2]"),
         "empty_line_twice": edit(ANSWERED, f'{ANSWERED} + b"\\r\\n"'),
         "line_feeds": edit(ANSWERED, f'{ANSWERED}.replace(b"\\r\\n", b"\\n")'),
         "no_blank_after_colon": edit(ANSWERED, ANSWERED_BY_HAND.replace("{name}: {value}", "{name}:{value}")),
-        "upgrade_fields_late": edit(
-            '[*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]',
-            '[("Sec-WebSocket-Accept", accept_key(key)), *UPGRADE_FIELDS]',
+        "another_order": (
+            edit(
+                '[*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]',
+                '[("Sec-WebSocket-Accept", accept_key(key)), *UPGRADE_FIELDS]',
+            ),
+            edit("*UPGRADE_FIELDS", "*UPGRADE_FIELDS[::-1]"),
         ),
     },
 )

@@ -158,6 +158,8 @@ def explained(outcome: Outcome) -> Finding | None:
         return None
     if isinstance(outcome.value, PhpError):
         return _explained_in_php(outcome.value, outcome.printed)
+    if isinstance(outcome.value, StopIteration):
+        return Finding("error", "nothing_found", {"type": "StopIteration"})
     message = str(outcome.value)
     missing = _missing_member(outcome.value) or _missing_field(outcome.value)
     if missing:

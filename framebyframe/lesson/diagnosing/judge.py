@@ -186,6 +186,8 @@ def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple
     shown = never_reached(evidence) or caught_too(evidence)
     if not shown and any(found.key == "part_missing" for found in told):
         shown = unused(evidence)  # what is missing was made
+    if not shown and evidence.first in evidence.refusals:
+        shown = unused(evidence)  # what would refuse it was asked
     if not shown and all(found.key == "field.constant_first_byte" for found in told):
         shown = _and_for_or(evidence)
     return tuple(found.saying(same="") for found in shown)
@@ -443,8 +445,10 @@ def _nothing_comes(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
                 return models if len(models) == 1 else (first, nothing)
     told = alone or whole_explanation(evidence)
     if any(speaks_against_the_source(found, evidence) for found in told):
-        return ()
-    return told if len(told) == 1 or not all(map(evidence.gives_nothing, evidence.failing)) else ()
+        told = ()
+    if len(told) > 1 and all(map(evidence.gives_nothing, evidence.failing)):
+        told = ()
+    return told or (refusals(evidence) if evidence.first in evidence.refusals else ())
 
 
 def _widest_first(found: Iterator[tuple[Repair, Evidence]]) -> Iterator[tuple[Repair, Evidence]]:

@@ -67,13 +67,14 @@ def truth_for_error(evidence: Evidence) -> tuple[Finding, ...]:
 def _not_refused(evidence: Evidence, failing: list[int]) -> Iterator[Finding]:
     """The finding that bad input is not refused: all of it, or some that goes through, or breaks down."""
     through = [number for number in failing if (item := evidence.received[number]) and not item.raised]
+    none = not reference.may_give_none(evidence.exercise) and all(map(evidence.gives_nothing, through))
     is_one = len({_wanted(evidence, number) for number in failing}) == 1
     if through and is_one and len(failing) == len(_of_input(evidence)):
-        yield Finding("relation", "not_refused", {"wanted": _wanted(evidence, failing[0])})
+        key = "none_for_error" if none and through == failing else "not_refused"
+        yield Finding("relation", key, {"wanted": _wanted(evidence, failing[0])})
         return
     broken = [number for number in failing if number not in through]
     if through:
-        none = not reference.may_give_none(evidence.exercise) and all(map(evidence.gives_nothing, through))
         key = "not_refused_none" if none else "not_refused_some"
         yield _of_those_alike(evidence, key, through)
     if broken:

@@ -458,6 +458,8 @@ def head(pair: Pair) -> Values | None:
         return None
     if [line.lower() for line in right] == [line.lower() for line in wrong]:
         return {"way": "letters"}
+    if right[-2:] == ["", ""] and wrong[: len(right) - 1] == right[:-1] and any(wrong[len(right) - 1 :]):
+        return {"way": "behind"}
     ends = _end(right) - _end(wrong)
     unlike = [*_unlike_first(right, wrong), *_unlike_names(right[1:], wrong[1:])]
     unlike += ["end_missing" if ends > 0 else "end_added"] if ends else []

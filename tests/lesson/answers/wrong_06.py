@@ -722,7 +722,7 @@ def check_response(response: Head, key: str) -> None:
         raise HandshakeFault(400, "Accept")
 
 
-# --- check_response: refuses_all
+# --- check_response: asked_for_nothing
 def check_response(response: Head, key: str) -> None:
     if not check_status(response):
         raise HandshakeFault(400, "status")
@@ -1353,7 +1353,7 @@ def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     return (text + "\r\n").encode("latin-1")
 
 
-# --- build_response: upgrade_fields_late
+# --- build_response: another_order
 def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     first = "HTTP/1.1 101 Switching Protocols"
     pairs = []
@@ -1917,4 +1917,420 @@ def check_request(request: Head) -> str:
     key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
     if KEY.fullmatch(key) is None:
         raise HandshakeFault(400, "key")
+    return key
+
+
+# --- accept_key: hashed_twice
+def accept_key(key: str) -> str:
+    value = (key + GUID).encode()
+    for _ in range(2):
+        value = hashlib.sha1(value).digest()
+    return base64.b64encode(value).decode()
+
+
+# --- accept_key: base64_first
+def accept_key(key: str) -> str:
+    encoded = base64.b64encode((key + GUID).encode())
+    return hashlib.sha1(encoded).hexdigest()
+
+
+# --- accept_key: answer_of_the_example
+def accept_key(key: str) -> str:
+    if key == "dGhlIHNhbXBsZSBub25jZQ==":
+        return "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+    return "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+
+
+# --- accept_key: field_and_value
+def accept_key(key: str) -> str:
+    digest = hashlib.sha1((key + GUID).encode()).digest()
+    return f"Sec-WebSocket-Accept: {base64.b64encode(digest).decode()}"
+
+
+# --- build_request: host_late
+def build_request(host, target, key, headers=()):
+    check_request_parts(host, target, key)
+    fields = list(UPGRADE_FIELDS)
+    fields.append(("Host", host))
+    fields.append(("Sec-WebSocket-Key", key))
+    fields.append(("Sec-WebSocket-Version", VERSION))
+    fields.extend(headers)
+    return heads.build_head("GET " + target + " HTTP/1.1", fields)
+
+
+# --- build_request: host_with_its_scheme
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    own = [
+        ("Host", f"http://{host}"),
+        *UPGRADE_FIELDS,
+        ("Sec-WebSocket-Key", key),
+        ("Sec-WebSocket-Version", VERSION),
+    ]
+    return heads.build_head(f"GET {target} HTTP/1.1", own + list(headers))
+
+
+# --- build_request: headers_sorted
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
+    return heads.build_head(f"GET {target} HTTP/1.1", fields + sorted(headers))
+
+
+# --- build_request: key_alone_checked
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    if not is_key(key):
+        raise InvalidHandshake("not a key")
+    fields = [
+        ("Host", host),
+        *UPGRADE_FIELDS,
+        ("Sec-WebSocket-Key", key),
+        ("Sec-WebSocket-Version", VERSION),
+        *headers,
+    ]
+    return heads.build_head(f"GET {target} HTTP/1.1", fields)
+
+
+# --- build_request: target_written_in
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    fields = [
+        ("Host", host),
+        *UPGRADE_FIELDS,
+        ("Sec-WebSocket-Key", key),
+        ("Sec-WebSocket-Version", VERSION),
+        *headers,
+    ]
+    return heads.build_head("GET / HTTP/1.1", fields)
+
+
+# --- build_request: method_in_small_letters
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    fields = [
+        ("Host", host),
+        *UPGRADE_FIELDS,
+        ("Sec-WebSocket-Key", key),
+        ("Sec-WebSocket-Version", VERSION),
+        *headers,
+    ]
+    return heads.build_head("get %s HTTP/1.1" % target, fields)
+
+
+# --- parse_field: blank_around_the_name
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(OPTIONAL_WHITESPACE)
+    if not colon or name.endswith((" ", "\t")) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- parse_field: blank_before_the_name
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    name = name.lstrip(OPTIONAL_WHITESPACE)
+    value = value.strip(OPTIONAL_WHITESPACE)
+    if not (colon and FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- parse_field: name_of_letters
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(OPTIONAL_WHITESPACE)
+    good = name.isascii() and name.replace("-", "").isalnum()
+    if not (colon and good and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- parse_field: value_to_the_next_colon
+def parse_field(line: str) -> tuple[str, str]:
+    parts = line.split(":")
+    if len(parts) < 2:
+        raise HandshakeFault(400, f"no colon: {quoted(line)}")
+    name = parts[0]
+    value = parts[1].strip(OPTIONAL_WHITESPACE)
+    if not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- parse_field: colons_stripped
+def parse_field(line: str) -> tuple[str, str]:
+    index = line.find(":")
+    name = line[:index] if index >= 0 else ""
+    value = line[index:].strip(": \t")
+    if not (FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- parse_field: blanks_inside_changed
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(OPTIONAL_WHITESPACE)
+    if not (colon and FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value)):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, " ".join(value.split())
+
+
+# --- parse_field: colon_not_checked
+def parse_field(line: str) -> tuple[str, str]:
+    i = line.find(":")
+    name, value = line[:i], line[i + 1 :].strip(OPTIONAL_WHITESPACE)
+    if not FIELD_NAME.fullmatch(name) or not FIELD_VALUE.fullmatch(value):
+        raise HandshakeFault(400, f"not a header field: {quoted(line)}")
+    return name, value
+
+
+# --- has_token: token_as_a_pattern
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            if re.fullmatch(token, item.strip(OPTIONAL_WHITESPACE), re.IGNORECASE):
+                return True
+    return False
+
+
+# --- has_token: only_item
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    items = [i.strip(OPTIONAL_WHITESPACE).lower() for v in headers.get_all(name) for i in v.split(",")]
+    return items == [token.lower()]
+
+
+# --- has_token: cut_at_a_sign
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    items = ",".join(headers.get_all(name)).split(",")
+    names = {item.split(";")[0].strip(OPTIONAL_WHITESPACE).lower() for item in items}
+    return token.lower() in names
+
+
+# --- has_token: cut_at_a_sign
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            protocol, _, _ = item.partition("/")
+            if protocol.strip(OPTIONAL_WHITESPACE).lower() == token.lower():
+                return True
+    return False
+
+
+# --- has_token: quotes_taken_off
+def has_token(headers: Headers, name: str, token: str) -> bool:
+    for value in headers.get_all(name):
+        for item in value.split(","):
+            if item.strip(' \t"').lower() == token.lower():
+                return True
+    return False
+
+
+# --- check_response: connection_case_matters
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    headers = response.headers
+    if [t.lower() for t in heads.tokens(headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    if "Upgrade" not in heads.tokens(headers, "Connection"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_response: status_as_a_part
+def check_response(response: Head, key: str) -> None:
+    if "101" not in response.first_line:
+        raise HandshakeFault(400, "not 101")
+    if [t.lower() for t in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(response.headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_response: accept_without_its_end
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    headers = response.headers
+    if [t.lower() for t in heads.tokens(headers, "Upgrade")] != ["websocket"]:
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    accept = heads.only_value(headers, "Sec-WebSocket-Accept") or ""
+    if accept.rstrip("=") != accept_key(key).rstrip("="):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_request: key_of_16_characters
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if len(key) != 16:
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+    check_version(request)
+    return key
+
+
+# --- check_request: key_of_more_bytes
+import binascii
+
+
+def decoded_length(key):
+    try:
+        return len(base64.b64decode(key, validate=True))
+    except (binascii.Error, ValueError):
+        return 0
+
+
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if decoded_length(key) < 16:
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+    check_version(request)
+    return key
+
+
+# --- build_response: headers_first
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [*UPGRADE_FIELDS, *headers]
+    fields.append(("Sec-WebSocket-Accept", accept_key(key)))
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+
+
+# --- build_response: another_order
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [("Connection", "Upgrade"), ("Upgrade", "websocket"), ("Sec-WebSocket-Accept", accept_key(key))]
+    for pair in headers:
+        fields.append(pair)
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+
+
+# --- build_response: headers_sorted
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields + sorted(headers))
+
+
+# --- build_response: first_of_a_name
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    taken = {name.lower() for name, _ in fields}
+    for name, value in headers:
+        if name.lower() not in taken:
+            fields.append((name, value))
+            taken.add(name.lower())
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+
+
+# --- check_response: upgrade_among_others
+def check_response(response: Head, key: str) -> None:
+    check_status(response)
+    headers = response.headers
+    if heads.tokens(headers, "Upgrade")[0].lower() != "websocket":
+        raise HandshakeFault(400, "Upgrade")
+    if not heads.has_token(headers, "Connection", "upgrade"):
+        raise HandshakeFault(400, "Connection")
+    if heads.only_value(headers, "Sec-WebSocket-Accept") != accept_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Accept")
+
+
+# --- check_request: no_key_passes
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Accept") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+    check_version(request)
+    return key
+
+
+# --- build_response: line_breaks_not_refused
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    for name, value in headers:
+        fields.append((name, value.replace("\r", "").replace("\n", "")))
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+
+
+# --- parse_field: none_for_error
+def parse_field(line: str) -> tuple[str, str]:
+    name, colon, value = line.partition(":")
+    value = value.strip(OPTIONAL_WHITESPACE)
+    if colon and FIELD_NAME.fullmatch(name) and FIELD_VALUE.fullmatch(value):
+        return name, value
+    return None
+
+
+# --- check_request: unused
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    is_key(key)
+    check_version(request)
+    return key
+
+
+# --- build_response: head
+def build_response(key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    fields = [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key)), *headers]
+    return heads.build_head("HTTP/1.1 101 Switching Protocols", fields) + b"OK"
+
+
+# --- check_request: asked_for_nothing
+def check_request(request: Head) -> str:
+    method, target, version = parse_request_line(request)
+    if method != "GET":
+        raise HandshakeFault(405, f"the method is GET, not {method[: heads.MOST_QUOTED]}")
+    if not can_upgrade(version):
+        raise HandshakeFault(505, f"HTTP/{version} cannot upgrade, HTTP/1.1 can")
+    if not (TARGET.fullmatch(target) or ABSOLUTE_TARGET.fullmatch(target)):
+        raise HandshakeFault(400, f"a target begins with /, not {heads.quoted(target)}")
+    host = heads.only_value(request.headers, "Host")
+    if host is None or not HOST.fullmatch(host):
+        raise HandshakeFault(400, "Host is missing, or is no name or address")
+    key = heads.only_value(request.headers, "Sec-WebSocket-Key") or ""
+    if not is_key(key):
+        raise HandshakeFault(400, "Sec-WebSocket-Key is not sixteen bytes in base64")
+    if not check_version(request):
+        raise HandshakeFault(426, "the version is not 13")
     return key

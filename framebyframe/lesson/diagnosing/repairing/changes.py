@@ -176,6 +176,7 @@ STRUCTURAL = (
     "sorted_in_place",
     "name_in_a_case",
     "argument_not_called",
+    "asked_for_nothing",
     "error_of_python",
     "compared_with_all",
     "part_of_an_argument",
@@ -222,7 +223,7 @@ WHOLE = (
 )
 """Changes that explain an answer only if they make it right: of some examples they are told by chance."""
 
-NEVER_EQUAL = ("number_and_text", "name_in_a_record", "capitals", "flag_compared")
+NEVER_EQUAL = ("number_and_text", "name_in_a_record", "capitals", "one_case", "flag_compared")
 """Changes whose words say that two sides are never equal, or that one is never found in the other."""
 
 TELLING = (

@@ -57,6 +57,7 @@ def changes(exercise: Exercise, submission: Submission, tree: ast.Module) -> Ite
             found += _other_attributes(exercise, node, path.nodes(tree)[-2])
         if isinstance(node, list):
             found += _named_alone(node, parameters)
+            found += _asked_for_nothing(exercise, node)
         if isinstance(node, ast.Expr):
             found += _not_awaited(exercise, node, own_coroutines)
         yield from ((path, change) for change in found)
@@ -375,6 +376,23 @@ def _named_alone(body: list[ast.stmt], parameters: list[str]) -> Iterator[Change
             yield Change("argument_not_called", [*body[:place], called, *body[place + 1 :]], values)
 
 
+def _asked_for_nothing(exercise: Exercise, body: list[ast.stmt]) -> Iterator[Change]:
+    """`if not check(request): raise ...`, where the function gives nothing back: it raises by itself."""
+    for place, item in enumerate(body):
+        match item:
+            case ast.If(ast.UnaryOp(ast.Not(), ast.Call() as call), _, []) if _gives_nothing(
+                exercise, ast.unparse(call.func)
+            ):
+                new = [*body[:place], ast.Expr(call), *body[place + 1 :]]
+                yield Change("asked_for_nothing", new, {"at": str(item.lineno), "code": short(call)})
+
+
+def _gives_nothing(exercise: Exercise, name: str) -> bool:
+    """Whether a name is that of a function that is declared to return None."""
+    found = _named(exercise, name)
+    return inspect.isfunction(found) and found.__annotations__.get("return") in (None, "None")
+
+
 def _not_awaited(exercise: Exercise, node: ast.Expr, own_coroutines: set[str]) -> Iterator[Change]:
     """A call of a coroutine function as a statement: without `await` nothing of it runs."""
     call = node.value
@@ -386,11 +404,16 @@ def _not_awaited(exercise: Exercise, node: ast.Expr, own_coroutines: set[str]) -
 
 def _is_coroutine_function(exercise: Exercise, name: str) -> bool:
     """Whether `self._finish_calls` or `asyncio.sleep` names a coroutine function."""
+    return inspect.iscoroutinefunction(_named(exercise, name))
+
+
+def _named(exercise: Exercise, name: str) -> object:
+    """What `self._finish_calls` or `asyncio.sleep` names in the reference's module; None if it is unknown."""
     first, *members = name.split(".")
     found = reference.owner(exercise) if first == "self" else vars(reference.module(exercise)).get(first)
     for member in members:
         found = inspect.getattr_static(found, member, None)
-    return inspect.iscoroutinefunction(found)
+    return found
 
 
 def _coroutine_functions(submission: Submission, tree: ast.Module) -> set[str]:

@@ -66,7 +66,10 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
         return True
     tree = repair.original  # it may follow an earlier change, and its place is one of that tree
     changes = []
-    for path, change in repair.changes:
+    for place, change in repair.changes:
+        path = _comparison_around(tree, place)
+        if path is None:
+            return False
         node = path.nodes(tree)[-1]
         unequal = isinstance(node.ops[0], (ast.NotEq, ast.NotIn))
         changes.append((path, replace(change, new=ast.Constant(unequal))))
@@ -75,6 +78,13 @@ def _is_never_equal(evidence: Evidence, repair: Repair) -> bool:
         one == other or (one is not None and other is not None and one.is_like(other))
         for one, other in zip(after.received, evidence.received, strict=True)
     )
+
+
+def _comparison_around(tree: ast.Module, path: Path) -> Path | None:
+    """The place of the comparison that this is, or stands in; None if there is none."""
+    nodes = path.nodes(tree)
+    found = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
+    return Path(path.steps[: len(path.steps) - (len(nodes) - 1 - found[-1])]) if found else None
 
 
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:

@@ -65,6 +65,8 @@ def _belongs_inside(body: list[ast.stmt]) -> Iterator[Change]:
         if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not leaves(item.body):
             outer = copy.copy(item)
             outer.body = [*item.body, body[place + 1]]
+            if not isinstance(item, ast.If) and leaves(body[place + 1 : place + 2]):
+                continue  # in the loop it would end it, in its first round
             way = "if" if isinstance(item, ast.If) else "endless" if _never_ends(item) else "loop"
             values = {"at": str(body[place + 1].lineno), "way": way}
             yield Change("belongs_inside", [*body[:place], outer, *body[place + 2 :]], values)

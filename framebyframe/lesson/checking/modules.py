@@ -18,8 +18,9 @@ def modules_as_they_were(source: str) -> Iterator[None]:
     with this reference. A name that is new in a module stays: it may be a part of it, imported meanwhile.
     """
     named = set(NAME.findall(source))
-    modules = [module for path, module in list(sys.modules.items()) if path.rpartition(".")[2] in named]
-    before = [(vars(module), dict(vars(module))) for module in modules]
+    known = sys.modules.copy()  # while it is looked through, a warning of Python's own may import another
+    modules = [module for path, module in known.items() if path.rpartition(".")[2] in named]
+    before = [(vars(module), vars(module).copy()) for module in modules]
     try:
         yield
     finally:

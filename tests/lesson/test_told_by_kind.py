@@ -1119,6 +1119,126 @@ ANSWERS = {
 """,
         ["digits_of_value"],
     ),
+    "an except that keeps the error of bad input": (
+        "05.decode_text",
+        """def decode_text(payload):
+    text = ""
+    try:
+        text = payload.decode()
+    except Exception:
+        pass
+    return text
+""",
+        ["let_pass", "kept"],
+    ),
+    "an except that raises an error now and then": (
+        "05.check_part",
+        """def check_part(self, part, final=False):
+    try:
+        self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        if final:
+            raise DataFault("no UTF-8") from None
+""",
+        ["looked_at_in_the_end", "kept"],
+    ),
+    "decoding that mends": (
+        "05.check_part",
+        """def check_part(self, part, final=False):
+    try:
+        part.decode("utf-8", errors="ignore")
+    except UnicodeDecodeError:
+        raise DataFault("no UTF-8") from None
+""",
+        ["never_refused", "never_fails"],
+    ),
+    "decoding of every byte": (
+        "05.decode_text",
+        """def decode_text(payload):
+    for encoding in ("utf-8", "latin-1"):
+        try:
+            return payload.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataFault("no text")
+""",
+        ["let_pass", "never_fails"],
+    ),
+    "an except of another error": (
+        "05.decode_text",
+        """def decode_text(payload):
+    try:
+        return payload.decode()
+    except UnicodeEncodeError:
+        raise DataFault("no UTF-8") from None
+""",
+        ["encode_bytes", "uncaught", "other_except"],
+    ),
+    "a number that no member has": (
+        "05.may_be_sent",
+        """def may_be_sent(code):
+    if 3000 <= code <= 4999:
+        return True
+    return CloseCode(code) not in NEVER_SENT
+""",
+        ["no_value"],
+    ),
+    "a refusal with its boundary beside": (
+        "05.parse_close_payload",
+        """def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) <= 2:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if not close.may_be_sent(code):
+        raise ProtocolFault("code")
+    return code, utf8.decode_text(payload[2:])
+""",
+        ["boundary"],
+    ),
+    "an item too many in a set": (
+        "05.may_be_sent",
+        """def may_be_sent(code):
+    refused = {1005, 1006, 1010, 1015}
+    return code in frozenset(CloseCode) - refused or 3000 <= code <= 4999
+""",
+        ["item_too_many"],
+    ),
+    "an answer of a function of the kit that nobody keeps": (
+        "05.parse_close_payload",
+        """def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    close.may_be_sent(code)
+    return code, utf8.decode_text(payload[2:])
+""",
+        ["any_code", "unused"],
+    ),
+    "an error that is returned, and refuses too much": (
+        "05.check_control_frame",
+        """def check_control_frame(header):
+    ok = header.fin and header.length and header.length <= 125
+    if not ok:
+        return ProtocolFault("bad control frame")
+""",
+        ["empty_refused", "error_returned"],
+    ),
+    "a question that may be turned round on either line": (
+        "05.check_fragment",
+        """def check_fragment(self, header):
+    continues = header.opcode is Opcode.CONTINUATION
+    begun = self._opcode is not None
+    if continues == begun:
+        raise ProtocolFault("out of place")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many fragments")
+""",
+        ["upside_down"],
+    ),
     "bytes are not changed in place": (
         "04.feed",
         """def feed(self, data):
@@ -1379,6 +1499,32 @@ def test_what_is_refused_and_should_not_be_is_one_mistake_and_what_passes_is_sai
     told = sentences(exercise, verdict)
     assert [finding.key for finding in verdict.findings][:2] == ["raised_too_often", "refused_otherwise"]
     assert told[1].startswith("Besides: ")
+
+
+def test_an_error_that_comes_back_where_none_belongs_is_not_to_be_raised(checker: Checker) -> None:
+    exercise = table.by_id("05.check_control_frame")
+    for refused, said in (("not header.length", "No error belongs there."), ("False", "write `raise`")):
+        source = f"""def check_control_frame(header):
+    if {refused} or not header.fin or header.length > 125:
+        return ProtocolFault("refused")
+"""
+        verdict = checker.check(submission_of(exercise, source))
+        assert verdict.fault is Fault.RETURNS_ERROR
+        assert said in " ".join(
+            feedback.wrong(exercise, verdict, feedback.Context(source, source)).text.split()
+        )
+
+
+def test_of_many_examples_some_are_named_and_the_rest_counted(checker: Checker) -> None:
+    source = """def check_fragment(self, header):
+    if (header.opcode is Opcode.CONTINUATION) is not (self._opcode is not None):
+        raise ValueError("out of place")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many fragments")
+"""
+    exercise = table.by_id("05.check_fragment")
+    told = sentences(exercise, checker.check(submission_of(exercise, source)))
+    assert told[0].endswith("And there are more: 2.")
 
 
 def test_an_except_that_returns_the_error_that_is_asked_for_stands_in_the_right_place(

@@ -91,6 +91,9 @@ CHECK_CONTROL_FRAME = Exercise(
             for refused in (TOO_LONG, "raise ProtocolFault")
         ),
         "all_refused": edit(LONGEST, "True"),
+        "value_given": tuple(
+            edit('bytes")\n', f'bytes")\n    return {value}\n') for value in ("True", "header")
+        ),
     },
     equivalent={
         "`MAX_CONTROL_PAYLOAD` becomes `MAX_CONTROL_PAYLOAD + 1`": "in the sentence of the error",
@@ -213,6 +216,14 @@ CHECK_FRAGMENT = Exercise(
             """,
         ),
         scenario(
+            "long_ones_count_as_one",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=3))
+            messages.add_fragment(Frame(Opcode.TEXT, b"Hello", fin=False))
+            messages.check_fragment(FrameHeader(Opcode.CONTINUATION, length=5))
+            """,
+        ),
+        scenario(
             "empty_ones_count",
             """
             messages = MessageAssembler(Role.CLIENT, Limits(max_fragments=2))
@@ -256,6 +267,12 @@ CHECK_FRAGMENT = Exercise(
             edit(IN_A_MESSAGE, "if header.opcode is not self._opcode:"),
         ),
         "no_limit": edit(TOO_MANY, "False"),
+        "bytes_compared": (
+            edit(TOO_MANY, "header.length >= self._limits.max_fragments"),
+            edit(TOO_MANY, "header.length > self._limits.max_fragments"),
+            edit(TOO_MANY, "len(self._payload) >= self._limits.max_fragments"),
+            edit(TOO_MANY, "len(self._payload) > self._limits.max_fragments"),
+        ),
         "one_too_many": edit(TOO_MANY, "self._fragments > self._limits.max_fragments"),
         "one_number_alone": edit(TOO_MANY, "self._fragments == self._limits.max_fragments"),
         "last_one_refused": edit(TOO_MANY, "self._fragments + 1 >= self._limits.max_fragments"),
@@ -375,6 +392,15 @@ ADD_FRAGMENT = Exercise(
             """
             messages = MessageAssembler(Role.CLIENT, Limits())
             messages.add_fragment(Frame(Opcode.TEXT, b"Gr\\xc3", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xbcezi"))
+            """,
+        ),
+        scenario(
+            "a_character_cut_later",
+            """
+            messages = MessageAssembler(Role.CLIENT, Limits())
+            messages.add_fragment(Frame(Opcode.TEXT, b"Gr", fin=False))
+            messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xc3", fin=False))
             messages.add_fragment(Frame(Opcode.CONTINUATION, b"\\xbcezi"))
             """,
         ),
@@ -503,8 +529,15 @@ ADD_FRAGMENT = Exercise(
         "checked_before_known": edit(f"{BEGIN}{CHECK}", f"{CHECK}{BEGIN}"),
         "binary_checked": edit("if self._opcode is TEXT:", "if True:"),
         "each_fragment_checked_alone": edit("self._check_text(frame)", "utf8.decode_text(frame.payload)"),
+        "first_fragment_checked_twice": edit(
+            CHECK, f"    if frame.opcode is TEXT:\n        self._check_text(frame)\n{CHECK}"
+        ),
         "checked_twice": edit("self._check_text(frame)", "self._text.check_part(frame.payload, frame.fin)"),
         "never_ends": edit(END, "return None"),
+        "given_while_unfinished": tuple(
+            edit(END, f"return self._finish() if frame.fin else {value}")
+            for value in ("self._payload", "bytes(self._payload)", "frame.payload", "False", 'b""', "frame")
+        ),
         "payload_given": (
             edit("return self._finish()", "return self._payload"),
             edit("return self._finish()", "return bytes(self._payload)"),
@@ -530,6 +563,11 @@ ADD_FRAGMENT = Exercise(
         "room_shrinks_by_frames": edit("-= len(frame.payload)", "-= 1"),
         "room_replaced": edit("-= len(frame.payload)", "= len(frame.payload)"),
         "room_shrinks_by_all": edit("-= len(frame.payload)", "-= len(self._payload)"),
+        "counted_too_late": (
+            edit(ROOM, "", COUNT, f"    message = {END[7:]}\n{ROOM}{COUNT}", END, "return message"),
+            edit(ROOM, "", COUNT, f"{COUNT}    message = {END[7:]}\n{ROOM}", END, "return message"),
+            edit(COUNT, f"    message = {END[7:]}\n{COUNT}", f"    {END}", "    return message"),
+        ),
         "not_counted": edit(COUNT, ""),
         "empty_not_counted": edit(COUNT, "    self._fragments += 1 if frame.payload else 0\n"),
         "not_begun_anew": edit(
@@ -545,6 +583,10 @@ ADD_FRAGMENT = Exercise(
             )
             for text in ("self._payload.decode()", "self._payload")
         ),
+    },
+    # Its words speak of other checks than `self._check_text(frame)`, which may also be called too often.
+    needs_one_of={
+        "each_fragment_checked_alone": ("decode_text", "decode", "str", "Utf8Check", "getincrementaldecoder")
     },
 )
 
@@ -613,7 +655,20 @@ DECODE_TEXT = Exercise(
         ),
         "as_python_shows_it": edit(DECODED, "str(payload)"),
         "surrogates_let_pass": edit(DECODED, 'payload.decode(errors="surrogatepass")'),
-        "latin_1": edit(DECODED, 'payload.decode("latin-1")'),
+        "long_forms_let_pass": edit(
+            "try:",
+            "import re\n    payload = re.sub(\n        rb'[\\xc0\\xc1][\\x80-\\xbf]', "
+            "lambda long: bytes([long[0][0] % 4 * 64 + long[0][1] % 64]), payload\n    )\n    try:",
+        ),
+        "latin_1": (
+            edit(DECODED, 'payload.decode("latin-1")'),
+            edit(
+                "try:",
+                f"if max(payload, default=0) > 0xF4:\n        {REFUSED}\n    try:",
+                DECODED,
+                'payload.decode("latin-1")',
+            ),
+        ),
         "ascii_only": edit(DECODED, 'payload.decode("ascii")'),
         "first_character_lost": edit(DECODED, 'payload.decode("utf-8-sig")'),
         "ends_at_a_zero": edit(DECODED, 'payload.split(b"\\0")[0].decode()'),
@@ -730,6 +785,9 @@ CHECK_PART = Exercise(
         "each_alone": (edit(PART, "part.decode()"), edit(PART, "self._decoder.decode(part, True)")),
         "begins_anew": edit(PART, 'codecs.getincrementaldecoder("utf-8")().decode(part, final)'),
         "end_forgotten": edit("decode(part, final)", "decode(part)"),
+        "final_at_every_byte": edit(
+            PART, "[self._decoder.decode(part[i : i + 1], final) for i in range(len(part))]"
+        ),
         "final_upside_down": edit(PART, "self._decoder.decode(part, not final)"),
         "uncaught": edit(CAUGHT, NOT_CAUGHT),
         "fed_twice": edit(
@@ -780,6 +838,10 @@ MAY_BE_SENT = Exercise(
     mistakes={
         "never_sent_allowed": edit(REGISTERED, "code in frozenset(CloseCode)"),
         "all_but_1006": edit(REGISTERED, "code in frozenset(CloseCode) - {1006}"),
+        "some_never_sent_allowed": tuple(
+            edit(REGISTERED, f"code in frozenset(CloseCode) - {refused}")
+            for refused in ("{1006, 1015}", "{1005, 1015}", "{1015}", "{1005}")
+        ),
         "tls_allowed": edit(REGISTERED, "code in frozenset(CloseCode) - {1005, 1006}"),
         "gap_allowed": edit(REGISTERED, "code in REGISTERED_CODES | {1004}"),
         "only_the_rfc": edit(REGISTERED, "code in REGISTERED_CODES - {1012, 1013, 1014}"),
@@ -798,6 +860,7 @@ MAY_BE_SENT = Exercise(
             )
         ),
         "always_true": edit(f"{REGISTERED} or {APPLICATION}", "True"),
+        "names_compared": edit(REGISTERED, "code in [one.name for one in CloseCode]"),
         "none_of_the_registry": edit(f"{REGISTERED} or ", ""),
         "none_of_applications": edit(f" or {APPLICATION}", ""),
         "private_alone": edit(APPLICATION, "code in range(4000, 5000)"),
@@ -823,6 +886,7 @@ MAY_BE_SENT = Exercise(
         "upside_down": edit(f"{REGISTERED} or {APPLICATION}", f"not ({REGISTERED} or {APPLICATION})"),
     },
     told_as_a_whole=("upside_down",),
+    needs_one_of={"names_compared": ("name", "__members__", "_member_names_", "_member_map_")},
     catch=Catch(
         suspects=(
             "never_sent_allowed",
@@ -898,6 +962,13 @@ PARSE_CLOSE_PAYLOAD = Exercise(
         "whole_payload_as_code": edit("payload[:CODE_LENGTH]", "payload"),
         "code_as_bytes": edit("return code,", "return payload[:CODE_LENGTH],"),
         "any_code": edit("not close.may_be_sent(code)", "False"),
+        "never_sent_refused_alone": edit("not close.may_be_sent(code)", "code in close.NEVER_SENT"),
+        "applications_refused": edit("not close.may_be_sent(code)", "code not in close.REGISTERED_CODES"),
+        "every_code_refused": edit("not close.may_be_sent(code)", "True"),
+        "bad_code_replaced": tuple(
+            edit('raise ProtocolFault(f"close code {code} may not be sent")', f"code = CloseCode.{name}")
+            for name in ("NO_STATUS", "PROTOCOL_ERROR", "ABNORMAL", "NORMAL")
+        ),
         "codes_by_range": edit("not close.may_be_sent(code)", "not 1000 <= code <= 4999"),
         "bad_code_is_a_data_fault": edit(
             BAD_CODE,
@@ -929,6 +1000,7 @@ PARSE_CLOSE_PAYLOAD = Exercise(
         "first_character_lost": edit("payload[CODE_LENGTH:]", "payload[CODE_LENGTH + 1 :]"),
         "last_byte_lost": edit("payload[CODE_LENGTH:]", "payload[CODE_LENGTH:-1]"),
     },
+    needs_one_of={"every_code_refused": ("int", "unpack")},
     equivalent=dict.fromkeys(
         (
             "`if len(payload) < CODE_LENGTH:` becomes `if False:`",

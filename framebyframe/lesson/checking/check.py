@@ -396,5 +396,6 @@ def _detail(expected: Outcome, received: Outcome) -> dict[str, str]:
         return {"error": name, "message": str(received.value), **namesake}
     if _is_error(received.value):
         kind = received.value if isinstance(received.value, type) else type(received.value)
-        return {"error": name_of_error(kind), "message": str(received.value)}
+        needless = {} if expected.raised else {"needless": "yes"}
+        return {"error": name_of_error(kind), "message": str(received.value), **needless}
     return {"argument": received.changed} if received.changed else {}

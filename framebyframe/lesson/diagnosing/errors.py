@@ -89,6 +89,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ("digits_of_number", r"invalid literal for int\(\) with base (?P<base>\d+)"),
     ("digits_of_value", r"int\(\) can't convert non-string with explicit base"),
     ("digits_of_bytes", r"non-hexadecimal number found in fromhex\(\)|fromhex\(\) arg must contain an even"),
+    ("no_value", r"^(?P<value>\S+) is not a valid (?P<kind>\w+)$"),
     ("unknown", r"name '(?P<name>\w+)' is not defined"),
     ("no_exception", r"^invalid exception object"),
     ("no_class", r"^issubclass\(\) arg 1 must be a class"),

@@ -64,6 +64,7 @@ from .repairing.repair import Repair
 from .repairing.search import (
     awaited,
     in_another_order,
+    is_the_place,
     partial_repairs,
     whole_repair,
     with_or,
@@ -78,8 +79,11 @@ from .source import (
     found_by_any_name,
     hidden_error,
     is_a_generator,
+    is_let_through,
     is_refused,
+    kept_inside,
     never_reached,
+    not_caught,
     not_used,
     of_a_loop_over_bytes,
     of_a_split,
@@ -151,6 +155,7 @@ def diagnosis(evidence: Evidence) -> tuple[Finding, ...]:
             told = (*none_inside(evidence), *told)
         if not any(found.witness == "source" for found in told):
             told = (*told, *(_besides(does_not_end(evidence)) if told else does_not_end(evidence)))
+        told = _with_what_keeps_errors(evidence, told)
         return (*told, *_shown_by_the_source(evidence, told)) or _of_what_is_shown(evidence)
     finding, inside = wrapped
     alone = whole_explanation(evidence)
@@ -176,6 +181,20 @@ def _of_what_is_shown(evidence: Evidence) -> tuple[Finding, ...]:
     return (*explanation_of_what_is_shown(evidence), *beside)
 
 
+LINES = ("line", "lines")
+"""Findings that name a line, and not what is wrong there."""
+
+
+def _with_what_keeps_errors(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings, with the place where an error is kept, or not caught, instead of a line alone."""
+    if not told or any(found.witness == "source" and found.key not in LINES for found in told):
+        return told
+    shown = kept_inside(evidence) or not_caught(evidence)
+    if not shown:
+        return told
+    return (*(found for found in told if found.key not in LINES), *(found.saying(same="") for found in shown))
+
+
 def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """What the source shows beside a diagnosis that names no line of it; what is open to anybody, always."""
     anything = found_by_any_name(evidence)
@@ -184,10 +203,10 @@ def _shown_by_the_source(evidence: Evidence, told: tuple[Finding, ...]) -> tuple
     if any(found.witness == "source" for found in told):
         return ()
     shown = never_reached(evidence) or caught_too(evidence)
-    if not shown and any(found.key == "part_missing" for found in told):
-        shown = unused(evidence)  # what is missing was made
-    if not shown and evidence.first in evidence.refusals:
-        shown = unused(evidence)  # what would refuse it was asked
+    if not shown and (
+        evidence.first in evidence.refusals or any(item.key == "part_missing" for item in told)
+    ):
+        shown = unused(evidence)  # what is missing was made, or what is refused was asked for
     if not shown and all(found.key == "field.constant_first_byte" for found in told):
         shown = _and_for_or(evidence)
     return tuple(found.saying(same="") for found in shown)
@@ -345,7 +364,10 @@ def _says_what_the_error_is(found: Finding) -> bool:
 
 
 def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
-    """What is wrong beside errors that are returned: of the example that is shown the verdict says that."""
+    """What is wrong beside errors that are returned: of the example that is shown the verdict says that.
+
+    Where one comes back and none belongs, it is a mistake of the catalogue as if it had been raised.
+    """
     numbers = returned(evidence)
     if numbers == evidence.failing:
         return ()
@@ -353,7 +375,19 @@ def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding
     told = _diagnosis(rest, budget)
     if evidence.first in numbers:
         return tuple(_of_another_example(found, rest) for found in told)
+    raised = evidence.after(tuple(item and _raised(item) for item in evidence.received))
+    told = told or (whole_explanation(raised) if raised.failing else ())
     return (*told, *_besides((error_returned(evidence),)))
+
+
+def _raised(outcome: Outcome) -> Outcome:
+    """The same outcome; an error that came back is raised, as `raise` in the place of `return` would do."""
+    if outcome.raised or outcome.steps or not isinstance(outcome.value, BaseException):
+        return outcome
+    try:
+        raise outcome.value
+    except BaseException as error:
+        return replace(outcome, value=error, raised=True)
 
 
 def _where_nothing_is_raised(evidence: Evidence) -> tuple[Finding, ...]:
@@ -502,6 +536,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
     ):
         return ()
     found = explained(_as_raised(received)) if received is not None else None
+    if found is not None and found.key == "no_value" and expected.raised:
+        return ()  # it is bad input, and a remedy would be about any other
     if found is not None and received is not None and found.key == "none":
         error = received.value
         found = of_a_default(evidence, error) or of_a_line_above(evidence, error) or found
@@ -569,7 +605,8 @@ def _explains_all(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
     if told and repair is not None and repair.key in BESIDE:
         return (*_of_one(told, repair), _cause(evidence, repair).saying(same=""))
     if told:
-        return (*_of_one(told, repair), _line_alone(repair)) if repair and _shows_a_line(repair) else told
+        is_shown = repair is not None and _shows_a_line(repair) and is_the_place(evidence, repair)
+        return (*_of_one(told, repair), _line_alone(repair)) if repair and is_shown else told
     return (_cause(evidence, repair),) if repair is not None else ()
 
 
@@ -728,6 +765,8 @@ def _of_the_rest(evidence: Evidence, rest: Evidence) -> tuple[Finding, ...]:
     """The explanation of the first example of the rest, which may be the one that is shown."""
     received = rest.told(rest.first)
     found = explained(received) if received is not None else None
+    if found is not None and found.key == "no_value" and rest.expected[rest.first].raised:
+        found = None
     found = of_an_except(evidence, found) if found else None
     if found is None and received is not None and received.raised and not rest.expected[rest.first].raised:
         # Python, or a step of a scenario, refuses nothing

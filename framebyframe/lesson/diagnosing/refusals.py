@@ -207,5 +207,6 @@ def _by_name(evidence: Evidence, failing: list[int]) -> dict[str, str]:
     examples = [evidence.exercise.examples[number] for number in failing]
     scenarios = " ".join(example.key for example in examples[:MOST_SCENARIOS] if example.key)
     if scenarios:
-        return {"scenarios": scenarios, "form": "scenarios"}
+        more = len(failing) - MOST_SCENARIOS
+        return {"scenarios": scenarios, "form": "scenarios", **({"more": str(more)} if more > 0 else {})}
     return {"call": examples[0].text(evidence.exercise.name), "form": "call"}

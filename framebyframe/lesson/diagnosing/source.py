@@ -16,7 +16,7 @@ from ..declaring.python_text import name_of_error
 from .evidence import Evidence, is_slip, passes
 from .models import needs_argument
 from .refusals import raised_needlessly
-from .repairing.search import without_excepts
+from .repairing.search import with_other_except, with_strict_decoding, without_any_except, without_excepts
 from .repairing.tree import places, short
 from .repairing.trying import evidence_after
 
@@ -268,12 +268,18 @@ def _as_given(tree: ast.AST, name: ast.expr) -> str:
 
 
 def unused(evidence: Evidence) -> tuple[Finding, ...]:
-    """The finding about a call whose value the reference uses, and nothing in the answer does."""
+    """The finding about a call whose value the reference uses, and nothing in the answer does.
+
+    A function of a module is called by its own name as well.
+    """
+    known = vars(reference.module(evidence.exercise))
+    modules = {name for name, value in known.items() if inspect.ismodule(value)}
     nodes = list(ast.walk(ast.parse(reference.source(evidence.exercise))))
     alone = {ast.unparse(call.func) for call in _calls_alone(nodes)}
     called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)} - alone
+    functions = {name.rpartition(".")[2] for name in called if name.partition(".")[0] in modules}
     for call in _calls_alone(list(ast.walk(evidence.tree))):
-        if ast.unparse(call.func) in called:
+        if ast.unparse(call.func) in called | functions:
             line = call.lineno + evidence.submission.line - 1
             return (Finding("source", "unused", {"line": str(line), "code": short(call)}),)
     return ()
@@ -292,6 +298,43 @@ def caught_too(evidence: Evidence) -> tuple[Finding, ...]:
         after = evidence_after(evidence, repair, mends_none=True)
         if after is not None and not after.failing & bad_input:
             return (Finding("source", "caught_too", {"line": str(repair.lines[0])}),)
+    return ()
+
+
+def kept_inside(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about what keeps the error of bad input from coming out, where bad input goes through.
+
+    It is decoding that never fails, without which the first of these examples ends in an error; or an
+    `except`, without which each of them does.
+    """
+    through = [n for n in sorted(evidence.failing & evidence.refusals) if is_let_through(evidence, n)]
+    for repair in (*with_strict_decoding(evidence), *without_any_except(evidence)) if through else ():
+        after = evidence_after(evidence, repair, mends_none=True)
+        ended = [after.received[number] for number in through] if after is not None else []
+        kept = ended[0] if ended else None
+        if kept is not None and kept.raised and repair.key == "never_fails":
+            return (repair.finding,)
+        if kept is not None and is_slip(kept) and all(item is not None and item.raised for item in ended):
+            return (repair.finding.saying(raised=name_of_error(type(kept.value))),)
+    return ()
+
+
+def is_let_through(evidence: Evidence, number: int | None = None) -> bool:
+    """Whether no error comes of an example of bad input: of the one that is shown, or of another."""
+    number = evidence.first if number is None else number
+    received = evidence.received[number]
+    return number in evidence.refusals and received is not None and not received.raised
+
+
+def not_caught(evidence: Evidence) -> tuple[Finding, ...]:
+    """The finding about an `except` that does not catch the error of Python's own that is shown."""
+    received, expected = evidence.told(evidence.first), evidence.asked(evidence.first)
+    if received is None or not is_slip(received) or not expected.raised:
+        return ()
+    for repair in with_other_except(evidence, name_of_error(type(received.value))):
+        after = evidence_after(evidence, repair)
+        if after is not None and after.failing < evidence.failing and evidence.first not in after.failing:
+            return (repair.finding.saying(**({"passes": "more"} if after.failing else {})),)
     return ()
 
 

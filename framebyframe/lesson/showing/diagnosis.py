@@ -155,6 +155,8 @@ def _relation(exercise: Exercise, finding: Finding) -> str:
     words["part"] = _what(values["what"]) if "what" in values else ""
     words["differences"] = _differences(values.get("differences", ""))
     words["scenarios"] = _scenarios(exercise, values.get("scenarios", ""))
+    if "more" in values:
+        words["scenarios"] = say(CATALOGUE, "scope", "scenarios_more", **words)
     return say(CATALOGUE, "relation", key, **words)
 
 

@@ -177,6 +177,8 @@ def _fault_sentence(exercise: Exercise, verdict: Verdict, cell: str) -> str:
         key = Fault.RETURNS_OTHER_TYPE.value  # to encode it is no remedy
     if verdict.fault is Fault.WORKS_ONCE and "kept" in verdict.detail:
         key += f".{verdict.detail['kept']}"
+    if verdict.fault is Fault.RETURNS_ERROR and "needless" in verdict.detail:
+        key += ".needless"
     if "order" in verdict.detail:
         key += ".order"
     if verdict.fault is Fault.ENDLESS_LOOP and "loop" in verdict.detail:

@@ -1248,6 +1248,11 @@ def may_be_sent(code: int) -> bool:
 
 # --- may_be_sent: none_of_the_registry
 def may_be_sent(code: int) -> bool:
+    return 3000 <= code < 5000
+
+
+# --- may_be_sent: names_compared
+def may_be_sent(code: int) -> bool:
     return code in CloseCode.__members__ or 3000 <= code <= 4999
 
 
@@ -1372,9 +1377,107 @@ def decode_text(payload: bytes) -> str:
     return text
 
 
+# --- decode_text: latin_1
+def decode_text(payload):
+    out = ""
+    for b in payload:
+        if b > 0xF4:
+            raise DataFault("not UTF-8")
+        out += chr(b)
+    return out
+
+
+# --- decode_text: ascii_only
+def decode_text(payload):
+    try:
+        return "".join(bytes([b]).decode() for b in payload)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+
+
+# --- decode_text: let_pass
+def decode_text(payload):
+    for encoding in ("utf-8", "latin-1"):
+        try:
+            return payload.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataFault("not text")
+
+
+# --- decode_text: long_forms_let_pass
+def decode_text(payload):
+    text, rest = "", list(payload)
+    while rest:
+        first = rest.pop(0)
+        more = 0 if first < 0x80 else 1 if first >> 5 == 6 else 2 if first >> 4 == 14 else 3
+        number = first if not more else first & (0x3F >> more)
+        if len(rest) < more or 0x80 <= first < 0xC0 or first > 0xF4:
+            raise DataFault("no UTF-8")
+        for _ in range(more):
+            if rest[0] >> 6 != 2:
+                raise DataFault("no UTF-8")
+            number = number << 6 | rest.pop(0) & 0x3F
+        if 0xD800 <= number < 0xE000 or number > 0x10FFFF:
+            raise DataFault("no character")
+        text += chr(number)
+    return text
+
+
 # --- check_part: uncaught
 def check_part(self, part: bytes, final: bool = False) -> None:
     self._decoder.decode(part, final)
+
+
+# --- check_part: final_at_every_byte
+def check_part(self, part, final=False):
+    for i in range(len(part)):
+        try:
+            self._decoder.decode(part[i : i + 1], final)
+        except UnicodeDecodeError:
+            raise DataFault(NOT_UTF8) from None
+
+
+# --- check_part: begins_anew
+def check_part(self, part, final=False):
+    try:
+        self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+    finally:
+        self._decoder.reset()
+
+
+# --- check_part: looked_at_in_the_end
+def check_part(self, part, final=False):
+    try:
+        self._decoder.decode(part, final)
+    except UnicodeDecodeError:
+        if final:
+            raise DataFault(NOT_UTF8) from None
+
+
+# --- check_part: looked_at_in_the_end
+def check_part(self, part, final=False):
+    pending, flag = self._decoder.getstate()
+    if not final:
+        self._decoder.setstate((pending + part, flag))
+        return
+    try:
+        (pending + part).decode("utf-8")
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+
+
+# --- check_part: each_alone
+def check_part(self, part, final=False):
+    try:
+        self._decoder.decode(part)
+    except UnicodeDecodeError:
+        raise DataFault(NOT_UTF8) from None
+    pending, _ = self._decoder.getstate()
+    if pending:
+        raise DataFault("the text ends inside a character")
 
 
 # --- parse_close_payload: half_breaks
@@ -1397,6 +1500,59 @@ def parse_close_payload(payload: bytes) -> tuple[int, str]:
     if not may_be_sent(code):
         raise ProtocolFault("bad code")
     return code, str(payload[2:], "utf-8")
+
+
+# --- parse_close_payload: never_sent_refused_alone
+def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    if code in NEVER_SENT:
+        raise ProtocolFault("this code is never sent")
+    return code, decode_text(payload[2:])
+
+
+# --- parse_close_payload: applications_refused
+def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    try:
+        code = CloseCode(int.from_bytes(payload[:2], "big"))
+    except ValueError:
+        raise ProtocolFault("no such code") from None
+    if code in NEVER_SENT:
+        raise ProtocolFault("never sent")
+    return code, decode_text(payload[2:])
+
+
+# --- parse_close_payload: every_code_refused
+def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    try:
+        code = int(payload[:4])
+    except ValueError:
+        raise ProtocolFault("no code")
+    if not may_be_sent(code):
+        raise ProtocolFault("code")
+    return code, decode_text(payload[4:])
+
+
+# --- parse_close_payload: bad_code_replaced
+def parse_close_payload(payload):
+    if not payload:
+        return CloseCode.NO_STATUS, ""
+    if len(payload) == 1:
+        raise ProtocolFault("half a code")
+    code = int.from_bytes(payload[:2], "big")
+    reason = decode_text(payload[2:])
+    return (code if may_be_sent(code) else CloseCode.NO_STATUS), reason
 
 
 # --- add_fragment: room_shrinks_by_frames
@@ -1477,6 +1633,47 @@ def add_fragment(self, frame: Frame) -> TextMessage | BytesMessage | None:
         return self._finish()
 
 
+# --- add_fragment: first_fragment_checked_twice
+def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+        if frame.opcode is Opcode.TEXT:
+            self._check_text(frame)
+    if self._opcode is Opcode.TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    return self._finish() if frame.fin else None
+
+
+# --- add_fragment: given_while_unfinished
+def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is Opcode.TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    if frame.fin:
+        return self._finish()
+    return self._payload
+
+
+# --- add_fragment: counted_too_late
+def add_fragment(self, frame):
+    if self._opcode is None:
+        self._opcode = frame.opcode
+    if self._opcode is Opcode.TEXT:
+        self._check_text(frame)
+    self._payload += frame.payload
+    message = self._finish() if frame.fin else None
+    self._room -= len(frame.payload)
+    self._fragments += 1
+    return message
+
+
 # --- check_fragment: continuation_compared
 def check_fragment(self, header: FrameHeader) -> None:
     if self._opcode is None:
@@ -1488,12 +1685,57 @@ def check_fragment(self, header: FrameHeader) -> None:
         raise SizeFault("too many")
 
 
+# --- check_fragment: bytes_compared
+def check_fragment(self, header):
+    if (header.opcode is Opcode.CONTINUATION) != (self._opcode is not None):
+        raise ProtocolFault("out of place")
+    if header.length >= self._limits.max_fragments:
+        raise SizeFault("too big")
+
+
+# --- check_fragment: no_limit
+def check_fragment(self, header):
+    if header.opcode is Opcode.CONTINUATION:
+        if self._opcode is not None:
+            return
+        raise ProtocolFault("a continuation of nothing")
+    if self._opcode is not None:
+        raise ProtocolFault("a message inside a message")
+    if self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many fragments")
+
+
+# --- check_fragment: last_one_free
+def check_fragment(self, header):
+    if (header.opcode is Opcode.CONTINUATION) == (self._opcode is None):
+        raise ProtocolFault("out of place")
+    if not header.fin and self._fragments >= self._limits.max_fragments:
+        raise SizeFault("too many fragments")
+
+
 # --- check_control_frame: too_big
 def check_control_frame(header: FrameHeader) -> None:
     from framebyframe.wire.errors import SizeFault
 
     if not header.fin or header.length > 125:
         raise SizeFault("not a control frame")
+
+
+# --- check_control_frame: value_given
+def check_control_frame(header):
+    if not header.fin:
+        raise ProtocolFault("fragmented")
+    if header.length > MAX_CONTROL_PAYLOAD:
+        raise ProtocolFault("too long")
+    return True
+
+
+# --- check_control_frame: any_length_accepted
+def check_control_frame(header):
+    if not header.fin:
+        if header.length > MAX_CONTROL_PAYLOAD:
+            raise ProtocolFault("too long")
+        raise ProtocolFault("fragmented")
 
 
 # --- may_be_sent: all_but_four
@@ -1513,3 +1755,27 @@ def may_be_sent(code: int) -> bool:
     if code in NEVER_SENT:
         return False
     return code in frozenset(CloseCode) or code == 3000 or code == 4999
+
+
+# --- may_be_sent: some_never_sent_allowed
+def may_be_sent(code):
+    match code:
+        case 1006 | 1015:
+            return False
+        case n if 3000 <= n <= 4999:
+            return True
+        case _:
+            return code in frozenset(CloseCode)
+
+
+# --- may_be_sent: names_compared
+def may_be_sent(code):
+    if 3000 <= code <= 4999:
+        return True
+    names = [c.name for c in CloseCode if c not in NEVER_SENT]
+    return code in names
+
+
+# --- may_be_sent: none_of_applications
+def may_be_sent(code):
+    return (code not in NEVER_SENT) and (code in frozenset(CloseCode)) and (code < 3000 or code <= 4999)

@@ -46,6 +46,7 @@ CHANGES: tuple[tuple[Any, Callable[[Any], Iterator[Change]]], ...] = (
     (ast.Compare, expressions.never_equal),
     (ast.Compare, expressions.name_in_a_record),
     (ast.Compare, expressions.item_too_many),
+    (ast.Set, expressions.item_of_a_set_too_many),
     (ast.Compare, expressions.chained),
     (ast.Call, expressions.counted_from_0),
     (ast.Call, expressions.one_of_two_classes),

@@ -496,10 +496,12 @@ def comparison(node: ast.Compare) -> Iterator[Change]:
         for other in COMPARISONS.get(type(operator), ()):
             operators = [*node.ops]
             operators[place] = other()
+            sides = [node.left, *node.comparators]
+            asked = ast.Compare(sides[place], [operator], [sides[place + 1]])  # of a chain, its one question
             yield Change(
                 _kind_of_comparison(type(operator), other),
                 ast.Compare(node.left, operators, node.comparators),
-                {"operator": SIGNS[type(operator)], "other": SIGNS[other], "code": short(node)},
+                {"operator": SIGNS[type(operator)], "other": SIGNS[other], "code": short(asked)},
             )
 
 
@@ -568,6 +570,13 @@ def item_too_many(node: ast.Compare) -> Iterator[Change]:
     for item, fewer in _each_left_out(among) if isinstance(node.ops[-1], (ast.In, ast.NotIn)) else ():
         new = ast.Compare(node.left, node.ops, [*node.comparators[:-1], fewer])
         yield Change("item_too_many", new, {"code": short(item), "around": short(among)})
+
+
+def item_of_a_set_too_many(node: ast.Set) -> Iterator[Change]:
+    """`{1005, 1006, 1010}`, wherever it stands, with one that does not belong into it."""
+    for place, item in enumerate(node.elts if len(node.elts) > 1 else ()):
+        fewer = ast.Set([*node.elts[:place], *node.elts[place + 1 :]])
+        yield Change("item_too_many", fewer, {"code": short(item), "around": short(node)})
 
 
 def flag_and_truth(node: ast.BinOp) -> Iterator[Change]:
@@ -953,6 +962,22 @@ def encodings(node: ast.Call) -> Iterator[Change]:
     if isinstance(node.func, ast.Attribute) and node.func.attr in ("encode", "decode") and node.args:
         new = ast.Call(node.func, [], [])
         yield Change("encoding", new, {"code": short(node), "other": f"{node.func.attr}()"})
+
+
+MENDING = ("replace", "ignore", "backslashreplace", "surrogateescape")
+"""Ways of `decode` to go on where bytes are no text."""
+
+OF_EVERY_BYTE = ("latin1", "iso88591", "l1")
+"""Names of the encoding that has a character for every byte, without signs between their letters."""
+
+
+def strict_decoding(node: ast.Constant) -> Iterator[Change]:
+    """`errors="ignore"`, and `"latin-1"`: decoding that never fails."""
+    text = str(node.value).lower() if isinstance(node.value, str) else ""
+    if text in MENDING:
+        yield Change("never_fails", ast.Constant("strict"), {"code": f'"{text}"'})
+    elif "".join(filter(str.isalnum, text)) in OF_EVERY_BYTE:
+        yield Change("never_fails", ast.Constant("utf-8"), {"code": f'"{text}"', "way": "encoding"})
 
 
 def call_too_many(node: ast.Call) -> Iterator[Change]:

@@ -6,6 +6,7 @@ import ast
 import builtins
 import copy
 import inspect
+import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -356,7 +357,7 @@ def _attributes_for(exercise: Exercise, node: ast.Constant) -> Iterator[Change]:
     """A number that is written in, where an attribute of `self` belongs."""
     if type(node.value) not in (int, float):
         return
-    for name in _read_by_the_reference(exercise):
+    for name in (*_read_by_the_reference(exercise), *_read_further(exercise)):
         new = ast.parse(name, mode="eval").body
         yield Change("attribute_for_constant", new, {"code": short(node), "other": name})
 
@@ -365,6 +366,15 @@ def _attributes_for(exercise: Exercise, node: ast.Constant) -> Iterator[Change]:
 def _read_by_the_reference(exercise: Exercise) -> tuple[str, ...]:
     """The attributes of `self` that the reference reads."""
     return tuple(_read_of_self(ast.parse(reference.source(exercise))))
+
+
+@lru_cache(maxsize=64)
+def _read_further(exercise: Exercise) -> tuple[str, ...]:
+    """What the reference reads of the attributes of `self`: `self._limits.max_fragments`, no method."""
+    nodes = list(ast.walk(ast.parse(reference.source(exercise))))
+    called = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
+    read = dict.fromkeys(ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute))
+    return tuple(name for name in read if re.fullmatch(r"self\.\w+\.\w+", name) and name not in called)
 
 
 def _named_alone(body: list[ast.stmt], parameters: list[str]) -> Iterator[Change]:

@@ -19,7 +19,7 @@ from ..refusals import refuses
 from . import expressions, of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
 from .repair import Repair
-from .tree import Change, Path, line_of, locate, places
+from .tree import Change, Path, line_of, locate, places, short
 from .trying import Budget, evidence_after, passes_all, passes_first
 
 OF_SOME = tuple(key for key in ORDER if key not in WHOLE)
@@ -46,8 +46,37 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
             and not _only_hides_more(evidence, repair)
             and not (evidence.ignored and _only_counts_otherwise(repair))
         ):
-            return _first_that_matters(evidence, repair)
+            return _boundary_of(evidence, repair) or _first_that_matters(evidence, repair)
     return None
+
+
+def _boundary_of(evidence: Evidence, repair: Repair) -> Repair | None:
+    """Of a refusal that is left out, the boundary of its condition, if every example passes with another one.
+
+    What is refused too much is then what lies on it; all else may be refused further on as well.
+    """
+    if repair.key != "refused" or len(repair.changes) > 1:
+        return None
+    at = repair.changes[0][1].values["at"]
+    for boundary in _repairs(evidence, repair.original, ("boundary",)):
+        path, _ = boundary.changes[0]
+        asked = [node for node in path.nodes(repair.original) if isinstance(node, ast.If)]
+        is_asked = bool(asked) and str(asked[-1].lineno) == at and len(boundary.changes) == 1
+        if is_asked and passes_all(evidence, boundary):
+            return boundary
+    return None
+
+
+def is_the_place(evidence: Evidence, repair: Repair) -> bool:
+    """Whether the line of a repair is where the mistake stands, as far as can be known.
+
+    It is not where a name is left out, whose value was given on another line; nor where another question may
+    be turned round as well: `begun = self._opcode is not None`, and `begun == continues`.
+    """
+    if repair.key == "too_many" and repair.changes[0][1].values["code"].isidentifier():
+        return False
+    others = _repairs(evidence, repair.original, ("opposite",)) if repair.key == "opposite" else ()
+    return not any(other.lines != repair.lines and passes_all(evidence, other) for other in others)
 
 
 def in_another_order(evidence: Evidence, budget: Budget) -> Repair | None:
@@ -234,6 +263,32 @@ def without_excepts(evidence: Evidence) -> Iterator[Repair]:
             yield _repair(evidence, tree, [(path, change)])
 
 
+def without_any_except(evidence: Evidence) -> Iterator[Repair]:
+    """The answer without each `except` that raises nothing, or not always."""
+    tree = evidence.tree
+    for node, path in places(tree):
+        for change in statements.without_any_except(node) if isinstance(node, list) else ():
+            yield _repair(evidence, tree, [(path, change)])
+
+
+def with_strict_decoding(evidence: Evidence) -> Iterator[Repair]:
+    """The answer with decoding that fails, in the place of each that does not."""
+    tree = evidence.tree
+    for node, path in places(tree):
+        for change in expressions.strict_decoding(node) if isinstance(node, ast.Constant) else ():
+            yield _repair(evidence, tree, [(path, change)])
+
+
+def with_other_except(evidence: Evidence, name: str) -> Iterator[Repair]:
+    """The answer with an error of this name in the place of what each `except` catches."""
+    tree = evidence.tree
+    for node, path in places(tree):
+        if isinstance(node, ast.ExceptHandler) and node.type is not None:
+            new = ast.ExceptHandler(ast.Name(name, ast.Load()), node.name, node.body)
+            values = {"code": short(node.type), "raised": name}
+            yield _repair(evidence, tree, [(path, Change("other_except", new, values))])
+
+
 def _repairs(evidence: Evidence, tree: ast.Module, keys: Sequence[str]) -> Iterator[Repair]:
     """Every change of these kinds that one place of the answer may take, in the order of the kinds."""
     found = [
@@ -266,6 +321,8 @@ def _may_be_said(evidence: Evidence, tree: ast.Module, path: Path, change: Chang
         return evidence.first in evidence.slips
     if change.key == "bytes_of_number":
         return not _is_compared(tree, path)
+    if change.key == "word_for_bits" and gives_truths(evidence):
+        return False
     if change.key in ("word_for_bits", "one_or_both"):
         return not _is_a_class(tree, path)
     if change.key in ("thrown_away", "result_thrown_away"):

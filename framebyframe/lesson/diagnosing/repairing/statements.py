@@ -44,7 +44,7 @@ def _indentation(body: list[ast.stmt]) -> Iterator[Change]:
             new = [*body[:place], ast.If(item.test, item.body, []), *item.orelse, *body[place + 1 :]]
             yield Change("indentation", new, {"at": str(item.orelse[0].lineno), "way": "else"})
         if isinstance(item, (ast.If, ast.For, ast.While)) and not item.orelse and not _never_ends(item):
-            for kept in range(1, len(item.body)):
+            for kept in range(len(item.body) - 1, 0, -1):  # no more than has to
                 outer = copy.copy(item)
                 outer.body = item.body[:kept]
                 new = [*body[:place], outer, *item.body[kept:], *body[place + 1 :]]
@@ -432,6 +432,23 @@ def without_excepts(body: list[ast.stmt]) -> Iterator[Change]:
             way = {"way": "finally"} if item.finalbody else {}
             at = {"at": str(item.handlers[0].lineno)}
             yield Change("swallowed", [*body[:place], *kept, *body[place + 1 :]], {**at, **way})
+
+
+def without_any_except(body: list[ast.stmt]) -> Iterator[Change]:
+    """`except` of which some way raises nothing, with how often it raises: never, or now and then."""
+    for place, item in enumerate(body):
+        if not isinstance(item, ast.Try):
+            continue
+        keeping = [each for each in item.handlers if not _ends_in_a_raise(each)]
+        if len(keeping) == 1:
+            tried = [*item.body, *item.orelse]
+            kept = [ast.Try(tried, [], [], item.finalbody)] if item.finalbody else tried
+            values = {"at": str(keeping[0].lineno), **({"way": "some"} if _raises(keeping[0]) else {})}
+            yield Change("kept", [*body[:place], *kept, *body[place + 1 :]], values)
+
+
+def _ends_in_a_raise(handler: ast.ExceptHandler) -> bool:
+    return isinstance(handler.body[-1], ast.Raise)
 
 
 def _not_raised_again(body: list[ast.stmt]) -> Iterator[Change]:

@@ -79,7 +79,6 @@ from .source import (
     found_by_any_name,
     hidden_error,
     is_a_generator,
-    is_let_through,
     is_refused,
     kept_inside,
     never_reached,

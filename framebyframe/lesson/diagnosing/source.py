@@ -307,7 +307,7 @@ def kept_inside(evidence: Evidence) -> tuple[Finding, ...]:
     It is decoding that never fails, without which the first of these examples ends in an error; or an
     `except`, without which each of them does.
     """
-    through = [n for n in sorted(evidence.failing & evidence.refusals) if is_let_through(evidence, n)]
+    through = [n for n in sorted(evidence.failing & evidence.refusals) if _is_let_through(evidence, n)]
     for repair in (*with_strict_decoding(evidence), *without_any_except(evidence)) if through else ():
         after = evidence_after(evidence, repair, mends_none=True)
         ended = [after.received[number] for number in through] if after is not None else []
@@ -319,9 +319,8 @@ def kept_inside(evidence: Evidence) -> tuple[Finding, ...]:
     return ()
 
 
-def is_let_through(evidence: Evidence, number: int | None = None) -> bool:
-    """Whether no error comes of an example of bad input: of the one that is shown, or of another."""
-    number = evidence.first if number is None else number
+def _is_let_through(evidence: Evidence, number: int) -> bool:
+    """Whether no error comes of this example of bad input."""
     received = evidence.received[number]
     return number in evidence.refusals and received is not None and not received.raised
 

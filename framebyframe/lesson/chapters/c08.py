@@ -1150,7 +1150,6 @@ CALL = Exercise(
             f"        {NOT_DONE}        return future.result()\n",
         ),
         "future_returned": edit("return future.result()", "return future"),
-        "received_asked": edit(WAITS, f'if not {WAITS}: raise RpcTimeout("no answer")'),
         "swallowed": (
             edit("    finally:", "    except RpcTimeout:\n        return None\n    finally:"),
             edit("    finally:", "    except RpcTimeout:"),

@@ -1312,7 +1312,7 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
             self._cancel(call_id)
 
 
-# --- 08.call: received_asked
+# --- 08.call: asked_for_nothing
 def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
     deadline = self._deadline(timeout)
     call_id = next(self._ids)

@@ -132,11 +132,11 @@ def test_all_is_opened_and_closed_by_keyboard(look: Any) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.matches('summary')")
     page.keyboard.press("Enter")
-    assert page.evaluate(OPENED) == 1
+    eventually(lambda: page.evaluate(OPENED) == 1)
     page.get_by_role("button", name="Open all").press("Enter")
-    assert page.evaluate(OPENED) == page.evaluate(ALL) > 20
+    eventually(lambda: page.evaluate(OPENED) == page.evaluate(ALL) > 20)
     page.get_by_role("button", name="Close all").press("Enter")
-    assert page.evaluate(OPENED) == 0
+    eventually(lambda: page.evaluate(OPENED) == 0)
 
 
 @pytest.mark.slow

@@ -21,6 +21,7 @@ RIGHT_AS_FAR_AS_SEEN = {
     ("bank_03_first", 170),  # asks the system too often
     ("bank_03_second", 232),  # asks the system too often: good keys, and nothing that they are shows it
     ("bank_03_second", 233),  # draws a pool for each key: the same
+    ("bank_06_third", 288),  # Host and key in the other order get the same 400
     ("bank_11_first", 158),  # other words for people, in the log
 }
 """Wrong answers that nobody can tell from right ones by what they give."""

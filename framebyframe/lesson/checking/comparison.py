@@ -176,12 +176,12 @@ def _is_record(value: Any) -> bool:
     if is_dataclass(value):
         return True
     says_nothing = getattr(type(value), "__eq__", None) is object.__eq__
-    has_attributes = hasattr(value, "__dict__") or _is_of_the_kit(value)
+    has_attributes = hasattr(value, "__dict__") or is_of_the_kit(value)
     return says_nothing and has_attributes and not hasattr(value, "__next__")
 
 
-def _is_of_the_kit(value: Any) -> bool:
-    """Whether its class is the kit's own: it may have `__slots__` in the place of `__dict__`."""
+def is_of_the_kit(value: object) -> bool:
+    """Whether its class is the kit's own. Such a one may have `__slots__` in the place of `__dict__`."""
     return type(value).__module__.partition(".")[0] == __name__.partition(".")[0]
 
 

@@ -374,8 +374,9 @@ def _beside_returned_errors(evidence: Evidence, budget: Budget) -> tuple[Finding
     told = _diagnosis(rest, budget)
     if evidence.first in numbers:
         return tuple(_of_another_example(found, rest) for found in told)
-    raised = evidence.after(tuple(item and _raised(item) for item in evidence.received))
-    told = told or (whole_explanation(raised) if raised.failing else ())
+    if not told:
+        raised = evidence.after(tuple(item and _raised(item) for item in evidence.received))
+        told = whole_explanation(raised) if raised.failing else ()
     return (*told, *_besides((error_returned(evidence),)))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from framebyframe.rpc.errors import ConnectionLost, RemoteError, RpcTimeout
 from framebyframe.wire.errors import PeerFault
 
-from ..checking.comparison import error_text
+from ..checking.comparison import error_text, is_of_the_kit
 from ..checking.verdict import Finding
 from ..declaring import reference
 from ..declaring.python_text import name_of_error
@@ -134,14 +134,9 @@ def raised_needlessly(evidence: Evidence, error: object) -> str:
         return "raised_here"  # it is bad input of the peer's, and not to be refused by an error
     asked = tuple(type(evidence.expected[number].value) for number in _of_input(evidence))
     is_of_input = (
-        asked and not isinstance(error, OF_PEERS) and (isinstance(error, asked) or not _is_of_the_kit(error))
-    )
+        asked and not isinstance(error, OF_PEERS) and (isinstance(error, asked) or not is_of_the_kit(error))
+    )  # where another error of the kit's comes, what was called has raised it
     return "raised_too_often" if is_of_input else "raised_here"
-
-
-def _is_of_the_kit(error: object) -> bool:
-    """Whether its class is the kit's: where another one refuses input, what was called has raised it."""
-    return type(error).__module__.startswith("framebyframe.")
 
 
 def _of_input(evidence: Evidence) -> frozenset[int]:

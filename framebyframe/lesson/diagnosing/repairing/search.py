@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
@@ -113,7 +113,12 @@ def _comparison_around(tree: ast.Module, path: Path) -> Path | None:
     """The place of the comparison that this is, or stands in; None if there is none."""
     nodes = path.nodes(tree)
     found = [depth for depth, node in enumerate(nodes) if isinstance(node, ast.Compare)]
-    return Path(path.steps[: len(path.steps) - (len(nodes) - 1 - found[-1])]) if found else None
+    return _further_out(path, len(nodes) - 1 - found[-1]) if found else None
+
+
+def _further_out(path: Path, steps: int) -> Path:
+    """The place so many steps further out."""
+    return Path(path.steps[: len(path.steps) - steps])
 
 
 def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
@@ -137,7 +142,7 @@ def _switches_a_question_off(evidence: Evidence, repair: Repair) -> bool:
         return _is_a_question(nodes) and any(
             passes_all(evidence, _repair(evidence, repair.original, [(path, answer)])) for answer in answers
         )
-    question = Path(path.steps[: len(path.steps) - (len(nodes) - 1 - asked[0])])
+    question = _further_out(path, len(nodes) - 1 - asked[0])
     return any(
         passes_all(evidence, _repair(evidence, repair.original, [(question, replace(change, new=answer))]))
         for answer in map(ast.Constant, (False, True))
@@ -257,25 +262,26 @@ def with_or(evidence: Evidence) -> Iterator[tuple[Repair, Evidence]]:
 
 def without_excepts(evidence: Evidence) -> Iterator[Repair]:
     """The answer without each `except` that raises nothing."""
-    tree = evidence.tree
-    for node, path in places(tree):
-        for change in statements.without_excepts(node) if isinstance(node, list) else ():
-            yield _repair(evidence, tree, [(path, change)])
+    return _with_each(evidence, list, statements.without_excepts)
 
 
 def without_any_except(evidence: Evidence) -> Iterator[Repair]:
     """The answer without each `except` that raises nothing, or not always."""
-    tree = evidence.tree
-    for node, path in places(tree):
-        for change in statements.without_any_except(node) if isinstance(node, list) else ():
-            yield _repair(evidence, tree, [(path, change)])
+    return _with_each(evidence, list, statements.without_any_except)
 
 
 def with_strict_decoding(evidence: Evidence) -> Iterator[Repair]:
     """The answer with decoding that fails, in the place of each that does not."""
+    return _with_each(evidence, ast.Constant, expressions.strict_decoding)
+
+
+def _with_each(
+    evidence: Evidence, kind: type, changes: Callable[[Any], Iterator[Change]]
+) -> Iterator[Repair]:
+    """The answer with each of these changes of a node, or of a block, of this kind."""
     tree = evidence.tree
     for node, path in places(tree):
-        for change in expressions.strict_decoding(node) if isinstance(node, ast.Constant) else ():
+        for change in changes(node) if isinstance(node, kind) else ():
             yield _repair(evidence, tree, [(path, change)])
 
 

@@ -28,7 +28,7 @@ from ..declaring.syntax import (
 )
 from .comparison import comparable, error_text
 from .deadline import Clock, ClockOfExamples, DeadlineReached
-from .outcome import Outcome, Subject, outcome_of, subject_of
+from .outcome import Outcome, Subject, outcome_of, outcomes_of_reference, subject_of
 from .output import PrintFlood
 from .php import PhpTrial, check_php
 from .rounds import takes_many_steps
@@ -75,6 +75,7 @@ def check(
     if exercise.is_php:
         return Checked(*check_php(exercise, submission, progress))
     with surrounded(clock):
+        outcomes_of_reference(exercise)  # before the answer's cell may change a module
         try:
             answer = build(submission, exercise, clock)
         except Exception as error:
@@ -193,16 +194,14 @@ class Trial:
         self.submission = submission
         self.progress = progress
         self.clock = clock
-        self.reference = subject_of(exercise, reference.function(exercise))
+        self.expected = outcomes_of_reference(exercise)
         self.subject = subject_of(exercise, answer)
-        self.expected: list[Outcome] = []
         self.endless: frozenset[int] = frozenset()
 
     def first_round(self) -> Verdict | None:
         """The verdict on the first example that fails; None if all pass."""
-        for number, example in enumerate(self.exercise.examples):
+        for number in range(len(self.exercise.examples)):
             self.progress(number)
-            self.expected.append(outcome_of(example, self.reference))
             received = self.received(self.subject, number)
             if isinstance(received, Verdict):
                 return received
@@ -224,12 +223,10 @@ class Trial:
 
         A loop that does not end in one of the examples takes the time of no other; see `endless`.
         """
-        examples = self.exercise.examples
-        expected = tuple(outcome_of(example, self.reference) for example in examples)
         if self.clock is not None or not has_loops(ast.parse(self.submission.source)):
-            received = (self.received(self.subject, number) for number in range(len(examples)))
-            return expected, tuple(item if isinstance(item, Outcome) else None for item in received)
-        return expected, tuple(self._each_with_an_end())
+            received = (self.received(self.subject, number) for number in range(len(self.exercise.examples)))
+            return self.expected, tuple(item if isinstance(item, Outcome) else None for item in received)
+        return self.expected, tuple(self._each_with_an_end())
 
     def _each_with_an_end(self) -> Iterator[Outcome | None]:
         """The outcome of each example; where a loop did not end, its number is kept."""

@@ -7,7 +7,7 @@ Tracing would do it too, but Python stops tracing once a trace function has rais
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from time import monotonic, process_time  # the real ones, also while a check has a clock of its own
 from typing import Any
@@ -85,9 +85,9 @@ class ClockOfRounds:
 
 
 @contextmanager
-def clock_in_loops(tree: ast.Module) -> Iterator[None]:
-    """Meanwhile every loop and every comprehension of the program looks at the clock; nothing is copied."""
-    found = [item for node in ast.walk(tree) for item in _start_of_a_round(node)]
+def clock_in_loops(nodes: Iterable[ast.AST]) -> Iterator[None]:
+    """Meanwhile every loop and every comprehension among these nodes looks at the clock: none is copied."""
+    found = [item for node in nodes for item in _start_of_a_round(node)]
     starts = {id(start): (start, look) for start, look in found}  # a changed answer may hold a loop twice
     for start, look in starts.values():
         start.insert(0, look)

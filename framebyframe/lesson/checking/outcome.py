@@ -6,6 +6,7 @@ import copy
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
 from itertools import islice
 from types import NoneType
 from typing import Any
@@ -125,6 +126,13 @@ def outcome_of(example: Example, subject: Subject) -> Outcome:
         if isinstance(example, Call):
             return _run_call(example, subject, surroundings, output)
         return _run_scenario(example, subject, surroundings, output)
+
+
+@cache
+def outcomes_of_reference(exercise: Exercise) -> tuple[Outcome, ...]:
+    """What the reference does on each example. Found once, before an answer changes what both use."""
+    subject = subject_of(exercise, reference.function(exercise))
+    return tuple(outcome_of(example, subject) for example in exercise.examples)
 
 
 def _run_call(example: Call, subject: Subject, surroundings: Surroundings, output: CappedOutput) -> Outcome:

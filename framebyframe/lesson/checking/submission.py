@@ -78,7 +78,7 @@ def build(
     ]
     for source, file in parts:
         tree = ast.parse(source)
-        with clock_in_loops(tree) if clock else nullcontext():
+        with clock_in_loops(ast.walk(tree)) if clock else nullcontext():
             program = compile(tree, file, "exec", LAZY_ANNOTATIONS, dont_inherit=True)
         with known_as(module):
             exec(program, namespace)

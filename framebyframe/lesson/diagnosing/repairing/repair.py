@@ -77,6 +77,13 @@ class Repair:
         return found.saying(line=str(line), **also)
 
     @property
+    def new_nodes(self) -> Iterator[ast.AST]:
+        """Every node in what is put in."""
+        for _, change in self.changes:
+            for new in change.new if isinstance(change.new, list) else [change.new]:
+                yield from ast.walk(new)
+
+    @property
     def tree(self) -> ast.Module:
         """The changed function."""
         with self.applied() as tree:

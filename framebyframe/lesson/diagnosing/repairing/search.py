@@ -18,9 +18,10 @@ from ..evidence import Evidence, gives_truths, is_slip
 from ..refusals import refuses
 from . import expressions, of_the_exercise, statements
 from .changes import EVERYWHERE, MOVES, NEVER_EQUAL, ORDER, WHOLE, changes_at
+from .reached import is_in_reach
 from .repair import Repair
 from .tree import Change, Path, line_of, locate, places, short
-from .trying import Budget, evidence_after, passes_all, passes_first
+from .trying import Budget, evidence_after, passes_all, passes_first, reached_first
 
 OF_SOME = tuple(key for key in ORDER if key not in WHOLE)
 """Changes that may explain some of the examples."""
@@ -35,11 +36,14 @@ def whole_repair(evidence: Evidence, budget: Budget, tree: ast.Module | None = N
         tree: the answer's source after an earlier change, if there was one.
     """
     keys = OF_SOME if tree or evidence.ignored else ORDER
-    for repair in _repairs(evidence, tree or evidence.tree, keys):
+    tree = tree or evidence.tree
+    reached = reached_first(evidence, tree)
+    for repair in _repairs(evidence, tree, keys):
         if budget.spent:
             return None
         if (
-            passes_all(evidence, repair)
+            (reached is None or is_in_reach(repair, reached))
+            and passes_all(evidence, repair)
             and _is_never_equal(evidence, repair)
             and not _switches_a_question_off(evidence, repair)
             and not _lets_bad_input_through(evidence, repair)

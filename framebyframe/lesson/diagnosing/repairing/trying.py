@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from time import process_time  # the real one, also while a check has a clock of its own
+from types import CodeType
 from typing import Any
 
 from ...checking.deadline import LOOK, ClockOfRounds, clock_in_loops, clock_of_processor
@@ -14,7 +16,9 @@ from ...checking.outcome import Outcome, Subject, outcome_of, subject_of
 from ...checking.output import GuardRail
 from ...checking.submission import NAMESPACE, Submission, known_as
 from ...declaring import reference
+from ...declaring.syntax import LOOPS
 from ..evidence import Evidence, is_slip, passes
+from .reached import MARK, marks_in
 from .repair import Repair
 
 SECONDS = float(os.environ.get("FRAMEBYFRAME_SECONDS_OF_REPAIRS", "0.6"))
@@ -69,6 +73,26 @@ def evidence_after(evidence: Evidence, repair: Repair, mends_none: bool = False)
     return evidence.after(tuple(map(changed.outcome, range(evidence.total))))
 
 
+def reached_first(evidence: Evidence, tree: ast.Module) -> frozenset[ast.stmt] | None:
+    """The statements that run in the example that is tried first; None if a change elsewhere may mend it.
+
+    It may where the example does not fail by itself, and where a name is not known: one that is given its
+    value in a statement that does not run hides that of the notebook.
+    """
+    reached: set[int] = set()
+    with marks_in(tree) as marked, clock_in_loops(_loops(tree) if evidence.has_loops else ()):
+        program = _compiled(tree)
+    try:
+        answer = _defined(evidence, program, {MARK: reached.add})
+    except (Exception, GuardRail):
+        return None
+    number = evidence.seen[0]
+    outcome = answer.outcome(number)
+    if answer.is_right(number) or (outcome is not None and isinstance(outcome.value, NameError)):
+        return None
+    return frozenset(marked[item] for item in reached)
+
+
 @dataclass(frozen=True)
 class _Changed:
     """A changed answer, ready to run."""
@@ -98,22 +122,37 @@ def _breaks_down(expected: Outcome, outcome: Outcome | None) -> bool:
 
 def _changed(evidence: Evidence, repair: Repair) -> _Changed | None:
     """The changed answer; None if it cannot be compiled or defined."""
-    clock = ClockOfRounds(clock_of_processor(SECONDS_A_REPAIR))
-    known = vars(reference.module(evidence.exercise))
-    namespace = {**known, **_surroundings(evidence.submission), LOOK: clock}
-    clock.begin(ROUNDS)  # a default value may loop, too
     with suppress(Exception, GuardRail):
-        exec(_program(repair, evidence.has_loops), namespace)
-        subject = subject_of(evidence.exercise, namespace[evidence.exercise.name])
-        return _Changed(evidence, subject, clock)
+        return _defined(evidence, _program(repair, evidence.has_loops), {})
     return None
 
 
+def _defined(evidence: Evidence, program: CodeType, more: dict[str, Any]) -> _Changed:
+    """A program, run as the answer's cell is: its function is ready. `more` are names that it may use."""
+    clock = ClockOfRounds(clock_of_processor(SECONDS_A_REPAIR))
+    known = vars(reference.module(evidence.exercise))
+    namespace = {**known, **_surroundings(evidence.submission), LOOK: clock, **more}
+    clock.begin(ROUNDS)  # a default value may loop, too
+    exec(program, namespace)
+    return _Changed(evidence, subject_of(evidence.exercise, namespace[evidence.exercise.name]), clock)
+
+
 @lru_cache(maxsize=1024)
-def _program(repair: Repair, has_loops: bool) -> Any:
+def _program(repair: Repair, has_loops: bool) -> CodeType:
     """The changed answer, compiled. A change is tried more than once: on all examples, and on some."""
-    with repair.applied() as tree, clock_in_loops(tree) if has_loops else nullcontext():
-        return compile(tree, "<a repair>", "exec")
+    loops = (*_loops(repair.original), *repair.new_nodes) if has_loops else ()
+    with repair.applied() as tree, clock_in_loops(loops):
+        return _compiled(tree)
+
+
+def _compiled(tree: ast.Module) -> CodeType:
+    return compile(tree, "<a repair>", "exec")
+
+
+@lru_cache(maxsize=4)
+def _loops(tree: ast.Module) -> tuple[ast.AST, ...]:
+    """The loops of an answer: found once, for all its changes."""
+    return tuple(node for node in ast.walk(tree) if isinstance(node, LOOPS))
 
 
 @lru_cache(maxsize=8)

@@ -49,7 +49,7 @@ def main() -> None:
     speak = _take_over_output()
     _cap_memory()
     table.all_exercises()
-    gc.freeze()  # what is imported stays: it is not looked through again while an answer is searched
+    _set_aside()
     incoming = _messages()
     speak({"ready": True})
     message = incoming.get()
@@ -73,7 +73,18 @@ def _next(incoming: SimpleQueue[dict[str, Any]], exercise: Exercise) -> dict[str
             wait = 0
             _cap_processor_time(CPU_SECONDS)
             run()
+    _set_aside()
     return incoming.get()
+
+
+def _set_aside() -> None:
+    """Free what nothing uses, and set aside what stays: it is not looked through while an answer is checked.
+
+    What is imported stays, and what the mistakes of the catalogue gave.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def _done(job: dict[str, Any], speak: Speak) -> dict[str, Any]:

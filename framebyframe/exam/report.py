@@ -89,5 +89,6 @@ def _named(key: str, group: Group, cases: Sequence[str]) -> str:
     """The cases by number, and the chapters in which to look; "" for none."""
     if not cases:
         return ""
-    numbers = ", ".join(cases[:MOST_CASES]) + (" …" if len(cases) > MOST_CASES else "")
+    shown = cases if len(cases) <= MOST_CASES + 1 else cases[:MOST_CASES]  # one case is as long as "…"
+    numbers = ", ".join(shown) + (" …" if len(shown) < len(cases) else "")
     return say("exam", "card", key, cases=numbers, chapters=" / ".join(group.chapters))

@@ -174,7 +174,7 @@ def _alt(pair: _Pair) -> str:
 
 def _spoken_row(pair: _Pair, window: range, name: str, cells: Sequence[str | None]) -> str:
     """The cells of a row that are shown; if that is not the whole row, also its length."""
-    shown = " ".join(filter(None, cells)) or say("drawing", "all", "nothing")
+    shown = " ".join(filter(None, cells)) or _nothing(pair)
     before, after = _left_out(pair, window, name)
     row = f"{_say(name)}: {'… ' if before else ''}{shown}{' …' if after else ''}"
     if not before and not after:
@@ -191,7 +191,8 @@ def _text(pair: _Pair) -> str:
     difference, window = pair.difference, _window(pair)
     width = max([2] + [len(cell) for _, cells in _named_rows(pair, window) for cell in cells if cell])
     lines = [
-        f"{_row_name(name)}{_row_text(cells, width, *_left_out(pair, window, name))}"
+        f"{_row_name(name)}"
+        f"{_row_text(cells, width, *_left_out(pair, window, name)) if pair.row(name) else _nothing(pair)}"
         for name, cells in _named_rows(pair, window)
     ]
     if difference is None:
@@ -202,6 +203,11 @@ def _text(pair: _Pair) -> str:
     return "\n".join(
         [*lines, *_words(difference), *(f"{_row_name(name)}{bits}" for name, bits in _bit_rows(pair))]
     )
+
+
+def _nothing(pair: _Pair) -> str:
+    """What stands in a row that has no cells at all."""
+    return say("drawing", "all", "no_bytes" if pair.unit == "byte" else "nothing")
 
 
 def _row_text(cells: Sequence[str | None], width: int, before: bool, after: bool) -> str:
@@ -273,6 +279,8 @@ def _svg(pair: _Pair) -> str:
 
 def _row(pair: _Pair, name: str, window: range, cells: Sequence[str | None], top: float) -> Iterator[str]:
     before, after = _left_out(pair, window, name)
+    if not pair.row(name):
+        yield svg.text(LEFT, top + CELL_HEIGHT / 2, _nothing(pair), svg.MEDIUM, PANEL_LIGHT["muted"])
     for index, cell in zip(window, cells, strict=True):
         if cell is not None:
             left, wrong = LEFT + (index - window.start) * CELL, name == "received" and _is_wrong(pair, index)

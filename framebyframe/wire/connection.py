@@ -144,7 +144,7 @@ class Connection:
     def receive_ping(self, payload: bytes, events: list[Event]) -> None:
         """Queue the pong, unless our close frame is on its way: we send nothing behind that.
 
-        `self.state` says whether it is; Chromium takes a pong behind it for a fault (docs/conformance.md).
+        `self.state` says whether it is; Chromium takes a pong behind it for a fault.
         `self._pongs` holds the payloads of pongs that wait; `data_to_send` makes frames of them, and puts
         these before all else.
 
@@ -166,7 +166,8 @@ class Connection:
 
         Args:
             payload: of the peer's close frame. The answer has its code alone, and none if it has none.
-            events: what has come in this read; CloseReceived joins it, then ConnectionClosed.
+            events: what has come in this read; CloseReceived joins it, then ConnectionClosed, which has no
+                fault: None.
 
         Raises:
             PeerFault: the payload is none that a close frame may have. Nothing is changed then.

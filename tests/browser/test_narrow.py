@@ -13,6 +13,7 @@ from framebyframe import lab
 from framebyframe.figures import Figure
 from framebyframe.lesson.declaring import reference, table
 from framebyframe.lesson.showing.page import Lines
+from framebyframe.lesson.showing.telling import Steps
 
 from .laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
 
@@ -233,4 +234,28 @@ def test_lines_that_are_put_in_order_stay_lines(browser: Any, width: int) -> Non
     lines = page.locator("pre")
     assert lines.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).fontSize)") < 3
     assert lines.evaluate("one => one.scrollWidth > one.clientWidth")
+    page.close()
+
+
+@pytest.mark.slow
+def test_the_rest_of_a_long_step_stands_behind_the_numbers(browser: Any) -> None:
+    style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
+    of_jupyterlab = ".jp-OutputArea-output pre { white-space: pre-wrap }"
+    steps = Steps(
+        ("1  connection.receive_eof()", "       should give [" + "a word, " * 20 + "]", "2  events")
+    ).html()
+    page = browser.new_page()
+    page.set_content(
+        f"<style>{of_jupyterlab}{style}</style>"
+        f"<div class='jp-OutputArea-output' style='width: 500px'>{steps}</div>"
+    )
+    first, long, last = page.locator("pre > span").evaluate_all(
+        """spans => spans.map(span => {
+            const range = document.createRange();
+            range.selectNodeContents(span);
+            return [...range.getClientRects()].map(row => row.left);
+        })"""
+    )
+    assert len(first) == len(last) == 1 and first == last
+    assert len(long) > 1 and min(long[1:]) > first[0] + 50
     page.close()

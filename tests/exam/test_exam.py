@@ -121,6 +121,8 @@ def test_cases_stand_in_the_order_of_their_numbers() -> None:
 def test_a_long_row_names_the_first_cases() -> None:
     card = ReportCard({f"6.6.{number}": "FAILED" for number in range(1, 12)})
     assert "6.6.1, 6.6.2, 6.6.3, 6.6.4, 6.6.5, 6.6.6 …: chapter 05" in repr(card)
+    card = ReportCard({f"6.6.{number}": "FAILED" for number in range(1, 8)})
+    assert "6.6.6, 6.6.7: chapter 05" in repr(card)
 
 
 def test_the_card_is_a_table_in_a_notebook() -> None:

@@ -107,6 +107,11 @@ def difference(name: str, call: str, expected: object, received: object) -> str:
     return drawn.text
 
 
+def test_a_row_without_bytes_says_so() -> None:
+    drawn = difference("receive_ping", "connection.data_to_send()", b"", b"\x8a\x00")
+    assert drawn.startswith("expected  no bytes\nreceived  8a 00\n")
+
+
 def test_a_number_of_one_digit_is_the_same_in_hexadecimal() -> None:
     assert "hexadecimal" not in difference("decode_length", "decode_length(header)", 5, 9)
     assert "returns 10, in hexadecimal 0xa" in difference("decode_length", "decode_length(header)", 5, 10)

@@ -491,8 +491,8 @@ RECEIVE_CLOSE = Exercise(
             events = []
             connection.receive_close(bytes.fromhex("03 e8"), events)
             events
-            connection.data_to_send()
             connection.state
+            connection.data_to_send()
             """,
         ),
         scenario(
@@ -651,9 +651,13 @@ RECEIVE_CLOSE = Exercise(
         ),
         "reason_for_code": edit("[: close_payload.CODE_LENGTH]", "[close_payload.CODE_LENGTH :]"),
         "half_a_code": edit("[: close_payload.CODE_LENGTH]", "[:1]"),
-        "tries_1005": (
-            edit(ANSWERED, "self._send_last_frame(close_payload.encode_close_payload(code))"),
+        "tries_1005": edit(ANSWERED, "self._send_last_frame(close_payload.encode_close_payload(code))"),
+        "send_close_answers": (
             edit(ANSWERED, "self.send_close(code)"),
+            edit(ANSWERED, "self.send_close(code)", "if self.state is OPEN:", "if True:"),
+            edit(
+                ANSWERED, "self.send_close(code if payload else None)", "if self.state is OPEN:", "if True:"
+            ),
         ),
         "frame_in_a_frame": edit(
             ANSWERED, "self._send_last_frame(frames.encode_frame(Frame(CLOSE, payload[:2])))"
@@ -709,8 +713,12 @@ RECEIVE_CLOSE = Exercise(
             edit("(code, reason))", '(code, ""))', "RECEIVE_CLOSE, code, reason", 'RECEIVE_CLOSE, code, ""'),
         ),
         "code_not_checked": tuple(
-            edit(PARSED, f'(int.from_bytes(payload[:2], "big") if payload else 1005, payload[2:].{text})')
-            for text in ("decode()", 'decode("utf-8", "replace")')
+            edit(PARSED, f'(int.from_bytes(payload[:2], "big"){otherwise}, payload[2:].{text})')
+            for otherwise, text in (
+                (" if payload else 1005", "decode()"),
+                (" if payload else 1005", 'decode("utf-8", "replace")'),
+                ("", "decode()"),
+            )
         ),
         "not_checked_after_ours": edit(
             f"    code, reason = {PARSED}\n",
@@ -721,6 +729,7 @@ RECEIVE_CLOSE = Exercise(
         "closed_by_hand": edit(ENDED, f"self.state = CLOSED\n    {ENDED}"),
         "nothing_goes_before_it": edit("self._send_last_frame(", "self._send_frame(CLOSE, "),
     },
+    needs_one_of={"send_close_answers": ("send_close",)},
 )
 
 # --- the peer breaks a rule ---------------------------------------------------------------------
@@ -742,8 +751,8 @@ FAIL = Exercise(
             events = []
             connection.fail(ProtocolFault("RSV1 is 1"), events)
             events
-            connection.data_to_send()
             connection.state
+            connection.data_to_send()
             """,
         ),
         scenario(
@@ -850,7 +859,10 @@ FAIL = Exercise(
             edit(SAID, f"{SAID}\n        self._clean = True"),
         ),
         "upside_down": edit("if self.state is OPEN:", "if self.state is not OPEN:"),
-        "fault_itself": edit("str(fault), str(fault), events", "str(fault), fault, events"),
+        "fault_itself": (
+            edit("str(fault), str(fault), events", "str(fault), fault, events"),
+            edit("str(fault), str(fault), events", "fault, fault, events"),
+        ),
         "shown_as_code": edit("str(fault)", "repr(fault)"),
         "name_of_the_class": edit("str(fault)", "type(fault).__name__"),
         "more_than_the_words": (
@@ -966,6 +978,8 @@ RECEIVE_EOF = Exercise(
         "sends_1006": (
             edit(LOST, f'self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
             edit(LOST, f'self.state is OPEN and self._send_frame(CLOSE, b"\\x03\\xee")\n        {LOST}'),
+            edit(LOST, f"self.send_close({OUR_CODE})\n        {LOST}"),
+            edit(NOT_YET_CLOSED, "if True:", LOST, f"self.send_close({OUR_CODE})"),
         ),
         "fault_not_told": edit('"", STREAM_ENDED', '"", None'),
         "reason_made_up": edit('"", STREAM_ENDED', "STREAM_ENDED, STREAM_ENDED"),
@@ -1216,6 +1230,10 @@ RECEIVE_DATA = Exercise(
         "control_frames_left_out": edit("self.receive_control(frame, events)", "pass"),
         "events_before_a_fault_lost": edit(FAULTY, f"events = []\n        {FAULTY}"),
         "text_checked_late": edit("        self._check_partial_text()\n", ""),
+        "text_checked_when_over": (
+            edit(OVER, "", OVER_NOW, "", NEXT, f"{NOT_OVER} and {NEXT}"),
+            edit(OVER, "", OVER_NOW, "", NEXT, f"{NOT_OVER} and {NEXT}", FAULTY, "raise"),
+        ),
         "text_checked_without_events": edit(
             "self._check_partial_text()", "events or self._check_partial_text()"
         ),

@@ -116,7 +116,10 @@ def figure(places: list[Place], summary: str, here: str) -> Figure:
 
 
 def _names(place: Place) -> str:
-    return ", ".join(state_of(name, solved) for name, solved in place.functions)
+    """The functions in words; a tick and the name behind it stay in one line."""
+    return ", ".join(
+        state_of(name, solved).replace("✓ ", "✓\N{NO-BREAK SPACE}") for name, solved in place.functions
+    )
 
 
 def _text(places: list[Place], here: str) -> str:

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ..checking.verdict import Told
 from ..text.catalogue import say
 from .page import Item, code
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Lines of steps. In the lab the rest of a line that is too long goes on behind the numbers."""
+
+    lines: tuple[str, ...]
+
+    def html(self) -> str:
+        """A `pre` with an element for each line, which the lab's style sheet indents."""
+        lines = "\n".join(f"<span>{html.escape(line)}</span>" for line in self.lines)
+        return f'<pre class="fbf-steps">{lines}</pre>'
+
+    def plain(self) -> str:
+        """As indented lines."""
+        return code("\n".join(self.lines)).plain()
 
 
 def steps(told: Sequence[Told], tone: str) -> Item:
@@ -26,7 +44,7 @@ def steps(told: Sequence[Told], tone: str) -> Item:
         lines += [indent + line for line in rest]
         form = tone if tone != "wrong" or number == len(told) else "right"
         lines += [f"{indent}    {words}" for words in _outcome(step, form)]
-    return code("\n".join(lines))
+    return Steps(tuple(lines))
 
 
 def _outcome(step: Told, tone: str) -> Iterator[str]:

@@ -2533,3 +2533,58 @@ def receive_data(self, data: BytesLike) -> list[Event]:
     except PeerFault as fault:
         self.fail(fault, events)
     return events
+
+
+# --- receive_close: send_close_answers
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    events.append(CloseReceived(code, reason))
+    self.send_close(code)
+    self._clean = True
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: send_close_answers
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code, reason = close_payload.parse_close_payload(payload)
+    self.send_close(None if payload == b"" else code)
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_close: code_not_checked
+def receive_close(self, payload: bytes, events: list[Event]) -> None:
+    code = int.from_bytes(payload[:2], "big")
+    reason = payload[2:].decode("utf-8")
+    if self.state is OPEN:
+        self._send_last_frame(payload[:2])
+    self._clean = True
+    events.append(CloseReceived(code, reason))
+    self._end(Trigger.RECEIVE_CLOSE, code, reason, None, events)
+
+
+# --- receive_eof: sends_1006
+def receive_eof(self) -> list[Event]:
+    events = []
+    self._stream_ended = True
+    if self.state in (OPEN, State.CLOSING):
+        self.send_close(1006)
+        self._end(Trigger.LOSE, 1006, "", STREAM_ENDED, events)
+    return events
+
+
+# --- receive_data: text_checked_when_over
+def receive_data(self, data: BytesLike) -> list[Event]:
+    events = []
+    self._reader.feed(as_bytes(data))
+    try:
+        while self.state is not CLOSED and (frame := self._reader.next_frame()) is not None:
+            if frame.opcode in CONTROL_OPCODES:
+                self.receive_control(frame, events)
+            elif (message := self._messages.add(frame)) is not None:
+                events.append(message)
+        self._check_partial_text()
+    except PeerFault as fault:
+        self.fail(fault, events)
+    return events

@@ -21,9 +21,15 @@ IN_KERNEL = """\
 from pathlib import Path
 Path("{file}").write_text(motion.talk.connection.state.name + " " + str(motion.at))"""
 OUTSIDE = """root => [...root.querySelectorAll("*")]
-    .filter(one => one.checkVisibility())
+    .filter(one => one.checkVisibility() && !one.matches("figure > *"))
     .filter(one => one.getBoundingClientRect().right > root.getBoundingClientRect().right + 1)
     .map(one => one.className)"""
+
+READABLE_AND_IN_REACH = """image => {
+    const figure = image.parentElement;
+    figure.scrollLeft = 9999;
+    return image.clientWidth >= 560 && figure.scrollLeft + figure.clientWidth >= image.clientWidth;
+}"""
 
 IN_ONE_LINE = """root => [...root.querySelectorAll("td:first-child, td:last-child")].every(cell => {
     const range = document.createRange();
@@ -102,6 +108,7 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, width: int) -> None:
     page.get_by_role("button", name="Say goodbye").click()
     eventually(lambda: len(states(page)) == 5)
     eventually(lambda: page.locator(".fbf-motion").evaluate(OUTSIDE) == [])
+    assert page.locator(".fbf-motion-states").evaluate(READABLE_AND_IN_REACH)
     eventually(lambda: page.locator(".fbf-motion").evaluate(IN_ONE_LINE))  # no word is broken
 
 

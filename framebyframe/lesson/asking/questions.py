@@ -120,12 +120,12 @@ class Question:
     def _reply_to_typed(self, given: str) -> Reply:
         try:
             value = READERS[self.kind](given)
-        except HexDigits as digits:
-            return Reply(given, None, say("engine", "quiz", "hex_digits", number=str(digits)))
-        except ValueError:
+        except ValueError as error:
+            if isinstance(error, HexDigits) and self._is_about_hex():
+                return Reply(given, None, say("engine", "quiz", "hex_digits", number=str(error)))
             value = b""
         if value == b"":  # no bytes are no answer, either
-            return Reply(given, None, say("engine", "quiz", UNREAD[self.kind]))
+            return Reply(given, None, say("engine", "quiz", self._unread()))
         if self.kind == "number" and (unit := unit_from_text(given)) and not self._knows(unit):
             return Reply(given, None, say("engine", "quiz", "no_unit", unit=unit))
         right, says = self._say("answer"), self._say("says")
@@ -133,6 +133,15 @@ class Question:
         if not wrong:
             return Reply(given, True, says)
         return Reply(given, False, self._sentence_for(wrong[0]), right.split("|")[0].strip(), says)
+
+    def _unread(self) -> str:
+        """The key of the text for an answer that is not of its kind."""
+        return "no_number.hex" if self.kind == "number" and self._is_about_hex() else UNREAD[self.kind]
+
+    def _is_about_hex(self) -> bool:
+        """Whether anything in the question speaks of hexadecimal numbers, or is written as one."""
+        own = keys(*self.place)
+        return any(word in text for text in [*own, *map(self._say, own)] for word in ("0x", "hexadecimal"))
 
     def _knows(self, unit: str) -> bool:
         """Whether the question, or the sentence for its answer, has this unit or another word for it."""

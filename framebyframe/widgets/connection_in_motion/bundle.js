@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 bbc0a07d19f15917df0955d07a9f7206b462a60e3e3211a7a804ed678a378b9c
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 9647e508f01467eb906078e5b20174e169fa8327c0cac7b6673141f2f632dbb0
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -207,7 +207,7 @@ var MotionView = class {
         "div",
         { className: "fbf-live" },
         element("div", { className: "fbf-line" }, ...this.actions, again),
-        element("figure", {}, this.image),
+        this.figure(),
         this.slider(),
         this.status,
         this.nothing,
@@ -215,6 +215,11 @@ var MotionView = class {
       )
     );
     narrowBelow(this.root, NARROW, signal);
+  }
+  figure() {
+    const figure = element("figure", {}, this.image);
+    this.image.addEventListener("load", () => figure.scrollWidth > figure.clientWidth && (figure.tabIndex = 0));
+    return figure;
   }
   slider() {
     this.range = element("input", { type: "range", min: 0, step: 1, id: freshId("shown") });

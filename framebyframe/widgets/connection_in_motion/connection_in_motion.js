@@ -21,8 +21,14 @@ class MotionView {
     const again = button("fbf-tool", this.words.again, () => this.send("again", null));
     this.root = element("div", { className: "fbf-widget fbf-motion", role: "group", "aria-label": this.words.title },
       element("div", { className: "fbf-live" }, element("div", { className: "fbf-line" }, ...this.actions, again),
-        element("figure", {}, this.image), this.slider(), this.status, this.nothing, this.table()));
+        this.figure(), this.slider(), this.status, this.nothing, this.table()));
     narrowBelow(this.root, NARROW, signal);
+  }
+
+  figure() {
+    const figure = element("figure", {}, this.image);
+    this.image.addEventListener("load", () => figure.scrollWidth > figure.clientWidth && (figure.tabIndex = 0)); // for arrow keys
+    return figure;
   }
 
   slider() {

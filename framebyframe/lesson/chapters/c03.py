@@ -141,7 +141,17 @@ APPLY_MASK = Exercise(
         "zeros_at_an_end_lost": tuple(
             edit(RESULT, f"{RESULT}.{strip}(b'\\0')") for strip in ("rstrip", "lstrip", "strip")
         ),
-        "filled_up_to_fours": edit(EACH, "enumerate(payload + bytes(-len(payload) % 4))"),
+        "filled_up_to_fours": (
+            edit(EACH, "enumerate(payload + bytes(-len(payload) % 4))"),
+            edit(
+                RESULT,
+                "masked = b''\n"
+                "    for start in range(0, len(payload), 4):\n"
+                "        block = int.from_bytes(payload[start : start + 4], 'big')\n"
+                "        masked += (block ^ int.from_bytes(masking_key, 'big')).to_bytes(4, 'big')\n"
+                "    return masked",
+            ),
+        ),
         "short_in_the_clear": edit(RESULT, f"{RESULT} if len(payload) >= 4 else payload"),
         "bytes_compared": edit(ONE, "int(byte != masking_key[i % 4])"),
     },
@@ -510,6 +520,7 @@ MASKING_KEYS = Exercise(
             many = list(islice(masking_keys(), 3000))
             len(many) == 3000
             len(set(many)) > 2990
+            len(set(many)) > 2990 and len(set(b"".join(many))) == 256
             len(set(many)) > 2990 and bytes_of_the_system() >= len(b"".join(many))
             """,
         ),
@@ -559,12 +570,20 @@ MASKING_KEYS = Exercise(
                 "int(time.time()) // 60",
             )
         ),
-        "hash_of_the_clock": tuple(
+        "hash_of_the_clock": (
+            *(
+                edit(
+                    *(FOREVER, f"    import hashlib\n    import time\n\n{FOREVER}"),
+                    *(POOL, f"        pool = hashlib.{kind}(str(time.time()).encode()).digest()\n"),
+                )
+                for kind in ("md5", "sha1", "sha256", "sha512")
+            ),
             edit(
-                *(FOREVER, f"    import hashlib\n    import time\n\n{FOREVER}"),
-                *(POOL, f"        pool = hashlib.{kind}(str(time.time()).encode()).digest()\n"),
-            )
-            for kind in ("md5", "sha1", "sha256", "sha512")
+                *(FOREVER, f"    import hashlib\n    import time\n\n    now = int(time.time())\n{FOREVER}"),
+                f"yield {CUT}",
+                "now += 1\n            yield hashlib.sha256(str(now).encode()).digest()[:4]",
+                *NOTHING_ASKED,
+            ),
         ),
         "clock_of_uuid": edit(
             *(FOREVER, f"    import uuid\n\n{FOREVER}"),
@@ -660,7 +679,17 @@ MASKING_KEYS = Exercise(
             *HEX_DIGITS,
             edit(f"yield {CUT}", f"yield bytes(byte & 0x7F for byte in {CUT})"),
         ),
-        "text_for_keys": edit(f"yield {CUT}", f"yield {CUT}.hex()"),
+        "a_value_never_comes": (
+            *(
+                edit(f"yield {CUT}", f"yield bytes({byte} for _ in range(4))", *NOTHING_ASKED)
+                for byte in ("secrets.choice(range(1, 256))", "secrets.randbelow(255)")
+            ),
+            edit(f"yield {CUT}", f"yield bytes(byte or 1 for byte in {CUT})"),
+        ),
+        "text_for_keys": (
+            edit(f"yield {CUT}", f"yield {CUT}.hex()"),
+            edit(FROM_SYSTEM, "secrets.token_hex(KEYS"),
+        ),
         "in_another_container": tuple(
             edit(f"yield {CUT}", f"yield {kind}({CUT})") for kind in ("bytearray", "tuple", "list")
         ),

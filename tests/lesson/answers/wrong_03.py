@@ -1349,3 +1349,46 @@ def masking_keys(draw=__import__("functools").cache(secrets.token_bytes)) -> Ite
         pool = draw(1024)
         for start in range(0, len(pool), 4):
             yield pool[start : start + 4]
+
+
+# --- masking_keys: a_value_never_comes
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        yield bytes(secrets.choice(range(1, 256)) for _ in range(4))
+
+
+# --- masking_keys: a_value_never_comes
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        key = secrets.token_bytes(4)
+        if 0 not in key:
+            yield key
+
+
+# --- masking_keys: text_for_keys
+def masking_keys() -> Iterator[bytes]:
+    while True:
+        pool = secrets.token_hex(KEYS_IN_POOL * MASKING_KEY_LENGTH)
+        for start in range(0, len(pool), MASKING_KEY_LENGTH):
+            yield pool[start : start + MASKING_KEY_LENGTH]
+
+
+# --- masking_keys: hash_of_the_clock
+def masking_keys() -> Iterator[bytes]:
+    import hashlib
+    import time
+
+    n = int(time.time())
+    while True:
+        n += 1
+        yield hashlib.sha256(str(n).encode()).digest()[:4]
+
+
+# --- apply_mask: filled_up_to_fours
+def apply_mask(payload: bytes, masking_key: bytes) -> bytes:
+    out = b""
+    for start in range(0, len(payload), 4):
+        part = payload[start : start + 4]
+        number = int.from_bytes(part, "big") ^ int.from_bytes(masking_key, "big")
+        out += number.to_bytes(4, "big")
+    return out

@@ -360,6 +360,16 @@ def test_a_pause_is_cut_out_unless_a_call_is_in_flight() -> None:
     assert len(reads.breaks) == 1 and reads.span()[1] == pytest.approx(0.1 + PAUSE)
 
 
+def test_a_place_has_its_time_also_between_two_rows_and_in_a_pause() -> None:
+    said = [(0.0, from_client(CALL)), (0.1, from_server(ANSWER)), (100.0, from_server(PING))]
+    index = Index(spaced(Record(), [(moment, who, data) for moment, (who, data) in said]))
+    assert index.time_at(0.0) == 0.0
+    assert index.time_at(0.04) == pytest.approx(0.04)
+    assert index.time_at(0.1 + 0.4 * PAUSE) == pytest.approx(0.1 + 0.4 * PAUSE)
+    assert index.time_at(0.1 + 0.6 * PAUSE) == pytest.approx(100.0 - 0.4 * PAUSE)
+    assert index.time_at(0.1 + PAUSE) == pytest.approx(100.0)
+
+
 def connected(record: Record) -> Follower:
     """One more connection of the record, after its opening handshake."""
     connection = TappedConnection(record.next_connection(), 0.0, 50_000, "127.0.0.1:8080")
@@ -403,6 +413,20 @@ def test_closer_shows_fewer_rows(tap: WireTap) -> None:
     assert sum(tick["count"] for tick in lane["client"]) < 6 and tap._line["is_zoomed"]
     send(tap, "zoom", 0)
     assert not tap._line["is_zoomed"]
+
+
+def test_where_it_is_closer_it_follows_the_row_that_is_opened() -> None:
+    """The labels are the ends of what is shown, and the row that is open lies between them."""
+    said = [(0.1, from_client(CALL)), (0.2, from_server(ANSWER)), (56.0, from_server(PING))]
+    tap = WireTap(spaced(Record(), [(moment, who, data) for moment, (who, data) in said]))
+    for _ in range(3):
+        send(tap, "zoom", 1)
+    for place in range(tap._state["count"]):
+        send(tap, "open", place)
+        assert tap._number is not None
+        begin, end = float(tap._line["from"]), float(tap._line["to"])
+        assert begin < end and begin <= tap._index.row(tap._number).time <= end
+        assert tap._line["here"] is not None and tap._line["is_zoomed"]
 
 
 def test_what_is_found_is_marked_on_the_time_line(tap: WireTap) -> None:

@@ -19,7 +19,7 @@ from ..text.catalogue import has, say, state_of
 from ..workers.process import DEADLINE
 from . import diagnosis, differences, pictures, telling
 from .case import case_items
-from .page import Fold, Heading, Item, Layer, NestedFold, Page, Picture, PlainOnly, code, paragraphs
+from .page import Fold, Heading, Item, Layer, Lines, NestedFold, Page, Picture, PlainOnly, code, paragraphs
 from .prose import Block, blocks
 from .repairing import as_it_stands, form_of, symptom
 from .source import Source, source
@@ -389,13 +389,16 @@ def kit_failed(name: str, error: Exception) -> Page:
 # --- hints and the answer -----------------------------------------------------------------------
 
 
-def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block, ...]]:
-    """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known."""
+def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block | Lines, ...]]:
+    """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known.
+
+    Their code is to be read, so its lines stay lines.
+    """
     texts = [_hint(exercise, step) for step in range(1, HINTS + 1)]
     special = f"mistake.{mistake}.hint"
     if mistake and has(exercise.catalogue, exercise.key, special):
         texts[0] = say(exercise.catalogue, exercise.key, special)
-    return [tuple(blocks(text)) for text in texts]
+    return [tuple(Lines(block.text) if block.code else block for block in blocks(text)) for text in texts]
 
 
 def _hint(exercise: Exercise, step: int) -> str:

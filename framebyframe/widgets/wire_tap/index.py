@@ -111,9 +111,14 @@ class Index:
         return min(x, self._xs[after]) if after < len(self._xs) else x
 
     def time_at(self, x: float) -> float:
-        """The time of the last row up to this place."""
-        at = bisect_right(self._xs, x)
-        return self._times[max(at - 1, 0)] if self._times else 0.0
+        """The time of a place. In a pause that is cut out the nearer one of the rows beside it says it."""
+        if not self._xs:
+            return 0.0
+        after = bisect_right(self._xs, x)
+        before = max(after - 1, 0)
+        if after < len(self._xs) and x - self._xs[before] > self._xs[after] - x:
+            before = after
+        return self._times[before] + x - self._xs[before]
 
     def between(self, low: float, high: float) -> range:
         """The numbers of the rows from one place on, up to another."""

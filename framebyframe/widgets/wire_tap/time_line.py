@@ -63,7 +63,7 @@ def picture(
         "lanes": [{"name": names[number], **_lane(index, index.lanes[number], scale)} for number in drawn],
         "steps": STEPS,
         "from": f"{index.time_at(span[0]):.6f}",
-        "to": f"{max(index.time_at(span[1]), index.time_at(span[0])):.6f}",
+        "to": f"{index.time_at(span[1]):.6f}",
         "breaks": [scale.step(x) for x in index.breaks if span[0] <= x <= span[1]][:STEPS],
         "found": [step for step, low, high in scale.edges() if found(index.between(low, high))],
         "more": say("more_lanes", connections=counted("connection", left_out)) if left_out else "",
@@ -106,6 +106,15 @@ def zoomed(span: Span | None, whole: Span, around: float, steps: int) -> Span | 
     if not steps or width >= whole[1] - whole[0]:
         return None
     low = min(max(around - width / 2, whole[0]), whole[1] - width)
+    return low, low + width
+
+
+def in_sight(span: Span, whole: Span, x: float) -> Span:
+    """A span as wide as this one; where the place lies outside, it is moved there."""
+    if span[0] <= x <= span[1]:
+        return span
+    width = span[1] - span[0]
+    low = max(min(x - width / 2, whole[1] - width), whole[0])
     return low, low + width
 
 

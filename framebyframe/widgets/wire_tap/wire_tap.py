@@ -171,6 +171,8 @@ class WireTap(CourseWidget):
         """Open a row: beside another one, its pair."""
         row = self._index.row(number)
         self._number, self.opened = number, row
+        if self._span:
+            self._span = time_line.in_sight(self._span, self._index.span(), self._index.x(number))
         if isinstance(self._rows, Paired):
             self.opened = self._rows.pair_of(row) or row
 

@@ -12,7 +12,8 @@ import pytest
 from framebyframe import lab
 from framebyframe.figures import Figure
 from framebyframe.lesson.declaring import reference, table
-from framebyframe.lesson.showing.page import Lines
+from framebyframe.lesson.showing.page import Layer, Lines, NestedFold
+from framebyframe.lesson.showing.prose import Block
 from framebyframe.lesson.showing.telling import Steps
 
 from .laboratory import FLAGS, WIDTHS, OpenNotebook, eventually
@@ -222,10 +223,13 @@ def test_what_scrolls_shows_its_scroll_bar(browser: Any, chromium: str, kind: st
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [348, 800])
-def test_lines_that_are_put_in_order_stay_lines(browser: Any, width: int) -> None:
+@pytest.mark.parametrize("kind", ["to order", "of a hint"])
+def test_lines_of_code_stay_lines(browser: Any, width: int, kind: str) -> None:
     style = (Path(lab.__file__).parent / "custom" / "custom.css").read_text(encoding="utf-8")
     of_jupyterlab = ".jp-OutputArea-output pre { white-space: pre-wrap; overflow-x: auto }"
-    wide = Lines("    one\n    " + "a word " * 40).html()
+    text = "    one\n    " + "a word " * 40
+    of_a_hint = NestedFold((Layer("Hint 3", [Block(text, code=True)]),)).html()
+    wide = {"to order": Lines(text).html(), "of a hint": of_a_hint.replace("<details", "<details open")}[kind]
     page = browser.new_page()
     page.set_content(
         f"<style>{of_jupyterlab}{style}</style><div class='jp-OutputArea'>"

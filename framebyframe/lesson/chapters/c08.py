@@ -1187,6 +1187,10 @@ CALL = Exercise(
             "            return None\n        raise\n    finally:",
         ),
         "every_error_lost": edit("    finally:", "    except Exception:\n        return None\n    finally:"),
+        "errors_on_their_way_lost": (
+            edit(RETURNED, "", FORGOTTEN, f"{FORGOTTEN}{RETURNED}"),
+            edit(RETURNED, "", FORGOTTEN, f"{FORGOTTEN}    {RETURNED}"),
+        ),
         "not_waited": edit("while not future.done():", "while future.done():"),
         "error_returned": edit("return future.result()", "return future.exception() or future.result()"),
         "not_sent": edit(SENT, ""),

@@ -389,16 +389,13 @@ def kit_failed(name: str, error: Exception) -> Page:
 # --- hints and the answer -----------------------------------------------------------------------
 
 
-def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block | Lines, ...]]:
-    """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known.
-
-    Their code is to be read, so its lines stay lines.
-    """
+def hint_texts(exercise: Exercise, mistake: str) -> list[tuple[Block, ...]]:
+    """The three hints, from a nudge to nearly the code; the first is about the mistake, where it is known."""
     texts = [_hint(exercise, step) for step in range(1, HINTS + 1)]
     special = f"mistake.{mistake}.hint"
     if mistake and has(exercise.catalogue, exercise.key, special):
         texts[0] = say(exercise.catalogue, exercise.key, special)
-    return [tuple(Lines(block.text) if block.code else block for block in blocks(text)) for text in texts]
+    return [tuple(blocks(text)) for text in texts]
 
 
 def _hint(exercise: Exercise, step: int) -> str:
@@ -420,7 +417,7 @@ def ordering_words(exercise: Exercise) -> str:
 
 def hint_page(exercise: Exercise, mistake: str, step: int) -> Page:
     """One hint; steps are counted from 1."""
-    text = hint_texts(exercise, mistake)[step - 1]
+    text = [Lines(one.text) if one.code else one for one in hint_texts(exercise, mistake)[step - 1]]
     title = say("engine", "hint", "title", name=exercise.name, step=step, steps=HINTS)
     key = "next" if step < HINTS else "then_solution"
     return Page([Heading("hint", title), *text, *_words("hint", key, name=table.called(exercise))])

@@ -2895,3 +2895,39 @@ def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = 
         return future.result()
     finally:
         self._pending.remove(call_id)
+
+
+# --- call: errors_on_their_way_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline = self._deadline(timeout)
+    number = next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    finally:
+        waits = self._pending.remove(number)
+        if waits:
+            self._cancel(number)
+        return future.result()
+
+
+# --- call: errors_on_their_way_lost
+def call(self, action: str, params: Any = ABSENT, /, *, timeout: float | None = None, **named: Any) -> Any:
+    deadline, number = self._deadline(timeout), next(self._ids)
+    request = self._dialect.encode_request(action, choose_params(params, named), number)
+    text = encode_json(request)
+    self._get_ready(deadline)
+    future = self._pending.add(number)
+    try:
+        self._socket.send(text, deadline)
+        while not future.done():
+            self._receive(deadline, "answer")
+    finally:
+        if self._pending.remove(number):
+            self._cancel(number)
+            return future.result()

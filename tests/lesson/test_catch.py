@@ -194,7 +194,7 @@ def test_without_calls_the_task_is_told() -> None:
 
 
 def test_a_call_that_catches_nobody_new_is_told() -> None:
-    said = "`encode_length(127, True)` catches nobody that a call before it does not catch."
+    said = "`encode_length(127, True)` catches nobody new."
     assert said in catch(NAME, (126, True), (127, True)).text
     assert said not in catch(NAME, (127, True), (126, True)).text
 

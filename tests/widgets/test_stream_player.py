@@ -168,7 +168,7 @@ def test_beside_another_reader_it_is_said_whose_state_it_is() -> None:
     player = StreamPlayer(STREAM, LosesTheRest)
     assert player._picture["state"] == "Nothing has been fed yet."
     said = send(player, "feed_all")["state"]
-    assert said == "Nothing waits: every frame that has come was given. So it is in the kit's reader."
+    assert said == "Nothing waits: every frame that has come was given. This is said of the kit's reader."
 
 
 def test_where_a_frame_begins_is_marked() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import resource
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +16,7 @@ from framebyframe.lesson.diagnosing.evidence import Evidence
 from framebyframe.lesson.diagnosing.repairing import search, trying
 from framebyframe.lesson.diagnosing.repairing.reached import is_in_reach
 from framebyframe.lesson.diagnosing.repairing.trying import Budget, reached_first
+from framebyframe.lesson.workers import worker
 from tests.lesson.answers import WrittenAnswer, read
 
 EVERY = 40
@@ -34,6 +37,15 @@ HIDES = """def encode_length(length, masked):
         pack = None
     return pack(length)
 """
+
+
+@pytest.fixture(autouse=True)
+def capped_memory() -> Iterator[None]:
+    """An answer may take as much memory as in a worker: one of them makes every order of a long list."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    worker._cap_memory()
+    yield
+    resource.setrlimit(resource.RLIMIT_AS, before)
 
 
 def evidence_of(answer: WrittenAnswer) -> Evidence | None:

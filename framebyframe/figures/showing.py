@@ -38,7 +38,7 @@ def draw(thing: object) -> Figure:
 
     - a Figure: itself
     - a Frame: its bits and bytes
-    - bytes: the head of a handshake, whole and faultless frames, or else a hexdump
+    - bytes: the head of a handshake, whole and faultless frames, or else a hexdump; no bytes: a card
     - an int from 0 to 255: the byte read two ways
     - a dict, or text that begins like JSON: a call; other text: its UTF-8 bytes
     - an event, an exception, any dataclass: a card
@@ -79,6 +79,8 @@ def _draw_request(request: HandshakeRequest) -> Figure:
 @draw.register(memoryview)
 def _draw_bytes(data: bytes | bytearray | memoryview) -> Figure:
     data = bytes(data)
+    if not data:
+        return card(say("drawing", "bytes", "empty"), note=say("drawing", "bytes", "empty_note"))
     if is_http(data) and END_OF_HEAD.encode() in data:
         return handshake(request=data) if data.startswith(b"GET ") else handshake(response=data)
     frames = [] if is_http(data) else annotate_frames(data, in_order=False)

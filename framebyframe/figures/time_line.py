@@ -203,7 +203,7 @@ def _table(lanes: Sequence[_Lane], slots: Sequence[_Slot]) -> str:
     rows: list[Row] = [
         [
             str(slot.place + 1),
-            Cell(slot.name, "wrong" if slot.frame.faults else "opcode"),
+            Cell(slot.name, "wrong" if slot.frame.faults else _field(slot) if slot.is_control else ""),
             str(int(slot.is_final)),
             slot.size,
             home[slot.place],
@@ -275,5 +275,10 @@ def _box(slot: _Slot, top: float, width: float) -> Iterator[str]:
 def _look(slot: _Slot) -> tuple[Colours, str]:
     if slot.frame.faults:
         return TONES["wrong"].light, TONES["wrong"].pattern
-    key = "close_code" if slot.opcode == Opcode.CLOSE else "opcode" if slot.is_control else "payload_data"
-    return FIELDS[key].light, FIELDS[key].pattern
+    field = FIELDS[_field(slot)]
+    return field.light, field.pattern
+
+
+def _field(slot: _Slot) -> str:
+    """The key of the field whose colours a frame has, in the drawing as in the table."""
+    return "close_code" if slot.opcode == Opcode.CLOSE else "opcode" if slot.is_control else "payload_data"

@@ -100,4 +100,6 @@ def _visible_character(character: str) -> str:
     if unicodedata.category(character) not in HIDDEN_CATEGORIES:
         return character
     code = ord(character)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{{{code:x}}}"
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -24,6 +24,8 @@ ROUNDS = 5
 """Such pings, one after the other: a program behind a server gets its turn between them."""
 CLOSE_BYTE = FIN | Opcode.CLOSE
 NOTHING = "nothing"
+DIFFERENT = "≠"
+"""Before the name of frames of which the judges do not all make the same."""
 MESSAGES = {"TextMessage": "text", "BytesMessage": "binary"}
 
 
@@ -41,7 +43,7 @@ def side_by_side(
 
     Returns:
         A row for each case: its name, a cell for each server, and one for the connection: "pong, text",
-        "close 1002", "nothing".
+        "close 1002", "nothing". Where they are not all the same, ≠ stands before the name.
 
     Raises:
         PeerFailed: a server does not take a connection.
@@ -62,10 +64,9 @@ def _row(
     connection: Callable[[], Connection],
 ) -> Iterator[str]:
     ours, messages = _of_a_connection(connection(), masked(frames))
-    yield name
-    for server in servers.values():
-        yield _of_a_server(server.url, frames, messages)
-    yield ours
+    made = [*(_of_a_server(server.url, frames, messages) for server in servers.values()), ours]
+    yield name if len(set(made)) == 1 else f"{DIFFERENT} {name}"
+    yield from made
 
 
 def _of_a_connection(connection: Connection, data: bytes) -> tuple[str, int]:

@@ -69,6 +69,9 @@ def test_a_wrong_answer_is_copied_as_a_case_by_keys_alone(open_notebook: OpenNot
     eventually(box.is_visible)
     page.keyboard.press("Tab")
     eventually(lambda: box.evaluate("box => box === document.activeElement"))
+    page.set_viewport_size({"width": 800, "height": 900})
+    fits = "box => box.getBoundingClientRect().right <= box.closest('p').getBoundingClientRect().right"
+    eventually(lambda: box.evaluate(fits))
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
     selected = box.evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")

@@ -440,6 +440,10 @@ def test_text_fits_the_columns_it_is_given(text: str, width: int) -> None:
     assert columns(pad(elide(shown, width), width)) == width
 
 
+def test_what_does_not_show_is_written_as_in_python() -> None:
+    assert visible("\ufeff\U000e0001\x80\0\t") == "\\ufeff\\U000e0001\\x80\\x00\\t"
+
+
 def test_wide_characters_take_two_columns() -> None:
     assert [columns("漢字"), columns("é"), columns("e\u0301")] == [4, 1, 1]
 

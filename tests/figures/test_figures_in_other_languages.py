@@ -131,7 +131,7 @@ def draw_everything() -> None:
         figures.message(text)
     error = InvalidFrame("one with a long list")
     error.values = [*range(20)]
-    for thing in ([], [1] * 20, error):
+    for thing in (b"", [], [1] * 20, error):
         figures.draw(thing)
     for pair in ((b"a", b"ab"), ("ab", "a"), ("a", "b"), (b"", b"a")):
         figures.compare(*pair, field="payload_data")

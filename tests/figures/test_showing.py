@@ -35,7 +35,7 @@ from framebyframe.wire import (
         (b"\x81\x05Hel", figures.hexdump(b"\x81\x05Hel")),
         (b"\xb3\x00", figures.hexdump(b"\xb3\x00")),
         (b"\x80\x00", figures.frame_bytes(b"\x80\x00")),
-        (b"", figures.hexdump(b"")),
+        (b"", figures.card("no bytes", note="Where a connection was read: the peer has hung up.")),
         (0x48, figures.byte_two_ways(0x48)),
         (REQUEST, figures.handshake(request=REQUEST)),
         (RESPONSE, figures.handshake(response=RESPONSE)),

@@ -32,6 +32,10 @@ def test_its_description_says_where_each_frame_belongs() -> None:
     assert alt.endswith("message 1: text, 7 bytes: “Grüezi”. frame 2: ping “there?”.")
 
 
+def test_the_table_has_the_colours_of_control_frames_alone() -> None:
+    assert figures.time_line(BETWEEN).table.count("bgcolor") == 1
+
+
 def test_frames_and_their_bytes_give_the_same() -> None:
     data = b"".join(map(encode_frame, BETWEEN))
     assert figures.time_line(data) == figures.time_line(BETWEEN)

@@ -130,6 +130,7 @@ def test_a_wrong_order_is_run_and_told_by_its_bytes() -> None:
     said = ordered(MASK_BIT, TOO_LONG, IN_ONE, MEDIUM, IN_THREE, IN_NINE)
     assert "not this order yet" in said
     assert "What these lines make:" in said and TOO_LONG in said
+    assert all(line in said for line in shuffled.numbered(LENGTH).splitlines())
     assert "`encode_length(126, masked=False)` gives something else than it should." in said
     assert "^" in said
 

@@ -51,11 +51,13 @@ def test_a_binary_message_is_named() -> None:
 @pytest.mark.parametrize("start", [peers.node, peers.python], ids=["node", "python"])
 def test_a_server_beside_it(start: object) -> None:
     with start() as peer:  # type: ignore[operator]
-        found = [row[1] for row in side_by_side(CASES, {"peer": peer}, server)]
+        rows = side_by_side(CASES, {"peer": peer}, server)
+    found = [row[1] for row in rows]
     theirs = list(OURS)
     if start is peers.node:
         theirs[3] = "nothing"  # ws looks at a text when it is whole
     assert found == theirs
+    assert [row[0].startswith("≠ ") for row in rows] == [row[1] != row[2] for row in rows]
 
 
 def test_a_message_that_is_answered_late_is_waited_for() -> None:

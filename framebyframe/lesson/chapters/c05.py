@@ -599,7 +599,7 @@ CAUGHT, NOT_CAUGHT = "except UnicodeDecodeError", "except ZeroDivisionError"
 DECODE_TEXT = Exercise(
     id="05.decode_text",
     target="framebyframe.wire.utf8:decode_text",
-    section="RFC 6455 8.1",
+    section="RFC 6455 5.6",
     field="payload_data",
     shows=call("Grüße".encode()),
     examples=[
@@ -893,7 +893,7 @@ MAY_BE_SENT = Exercise(
             "tls_allowed",
             "gap_allowed",
             "only_the_rfc",
-            "any_below_3000",
+            "all_but_never_sent",
             "private_alone",
             "last_left_out",
             "no_upper_end",

@@ -115,8 +115,13 @@ def is_unmended(exercise: Exercise, answer: str) -> bool:
 
 
 def solution_cell(exercise: Exercise) -> str:
-    """The cell that solves the exercise."""
-    return f"{decorator(exercise)}\n{source(exercise)}"
+    """The cell that solves the exercise, with bare names where a learner has them in the notebook."""
+    text = source(exercise)
+    for call, target in exercise.by_hand.items():
+        name = target.partition(":")[2]
+        if call.endswith(f".{name}"):
+            text = text.replace(f"{call}(", f"{name}(")
+    return f"{decorator(exercise)}\n{text}"
 
 
 def decorator(exercise: Exercise) -> str:

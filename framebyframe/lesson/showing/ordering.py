@@ -31,12 +31,14 @@ def right(exercise: Exercise, numbers: Sequence[int]) -> Page:
 
 
 def wrong(exercise: Exercise, numbers: Sequence[int], verdict: Verdict) -> Page:
-    """The function that these lines make, and its fault."""
+    """The function that these lines make, its fault, and the lines again, with their numbers."""
     items: list[Item] = [
         Heading("wrong", _say("wrong.title", exercise)),
         *paragraphs(_say("made", exercise)),
         _made(exercise, numbers),
         *what_is_wrong(exercise, verdict, Context()),
+        *paragraphs(_say("again", exercise)),
+        Lines(shuffled.numbered(exercise)),
     ]
     return Page(items)
 

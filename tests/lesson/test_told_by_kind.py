@@ -2922,7 +2922,8 @@ CHECK_PART = """def check_part(self, part, final=False):
 SHRINKS = "by something else than the bytes of the payload"
 COUNTS, BEGIN = "self._room -= len(frame.payload)", "    if self._opcode is TEXT:"
 NUMBER = (
-    'Is `may_be_sent` asked for one number, made of both bytes, as `int.from_bytes(payload[:2], "big")` makes it?'
+    "Is `may_be_sent` asked for one number, made of both bytes, "
+    'as `int.from_bytes(payload[:2], "big")` makes it?'
     " And is it left out where the payload is empty? It refuses 1005: no frame carries that."
 )
 WHOLE = "A loop over bytes gives numbers, and `byte` is one of them"

@@ -10,13 +10,23 @@ import anywidget
 from framebyframe.figures import language
 
 SHARED = Path(__file__).with_name("widget.css")
+WIDGET = ".fbf-widget"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def styled(folder: Path) -> str:
-    """The styles of a widget: the colours of fields, those of all widgets, and its folder's own."""
-    sheets = (SHARED, *folder.glob("*.css"))
-    return language.as_css(".fbf-widget") + "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+def styled(folder: Path, root: str) -> str:
+    """The styles of a widget: the colours of fields, those of all widgets, and its folder's own.
+
+    Each widget has those of all for itself. The page gets a sheet when a widget first stands there, in any
+    order: the rules that a later sheet repeats would win over an earlier widget's own.
+
+    Args:
+        folder: the widget's.
+        root: the class that its outermost element has besides `fbf-widget`.
+    """
+    shared = SHARED.read_text(encoding="utf-8").replace(WIDGET, f"{WIDGET}:where(.{root})")
+    own = "".join(sheet.read_text(encoding="utf-8") for sheet in folder.glob("*.css"))
+    return language.as_css(WIDGET) + shared + own
 
 
 class CourseWidget(anywidget.AnyWidget):

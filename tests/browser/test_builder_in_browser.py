@@ -80,7 +80,7 @@ def test_built_by_keyboard_alone(open_notebook: OpenNotebook, folder: Path) -> N
     bit(notebook, 0).wait_for()
     page.get_by_label("In words").focus()
     press = page.keyboard.press
-    for _ in range(6):  # examples, sender, undo, redo, copy, bits
+    for _ in range(7):  # examples, sender, start again, undo, redo, copy, bits
         press("Tab")
     focus_is(notebook, ".dataset.bit === '0'")
     press("Space")
@@ -163,6 +163,20 @@ def test_the_focus_stays_on_send(open_notebook: OpenNotebook) -> None:
     focus_is(notebook, ".classList.contains('fbf-send')")
     page.keyboard.press("Tab")
     focus_is(notebook, ".type === 'checkbox'")
+
+
+@pytest.mark.slow
+def test_a_widget_that_comes_later_takes_no_style_away(open_notebook: OpenNotebook) -> None:
+    builder = 'FrameBuilder(b"\\x83\\x00", peers={"nobody": "ws://127.0.0.1:9"})'
+    notebook = open_notebook(
+        f"from framebyframe.widgets import FrameBuilder, quiz\n{builder}", "quiz('length_300')"
+    )
+    notebook.run_all()
+    notebook.page.locator(".fbf-quiz").wait_for()
+    looks = "(one, name) => getComputedStyle(one)[name]"
+    key = notebook.page.get_by_label("masking key", exact=True)
+    assert key.evaluate(looks, "borderTopStyle") == "dashed"  # there is none: the frame is not masked
+    assert notebook.page.get_by_role("button", name="Send to nobody").evaluate(looks, "fontWeight") == "600"
 
 
 @pytest.mark.slow

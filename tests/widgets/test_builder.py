@@ -271,6 +271,18 @@ def test_undo_and_redo() -> None:
     assert builder.data == b"\x89\x00" and not builder._picture["can_redo"]
 
 
+def test_starting_again_is_one_step_that_can_be_undone() -> None:
+    builder = FrameBuilder(HELLO)
+    assert not builder._picture["can_start_again"]
+    edit(builder, "bit", 0)
+    edit(builder, "bit", 1)
+    assert builder._picture["can_start_again"]
+    edit(builder, "again", None)
+    assert builder.data == HELLO and not builder._picture["can_start_again"]
+    builder.undo()
+    assert builder.data == b"\x41\x05Hello"
+
+
 def test_what_is_typed_in_one_go_is_one_step() -> None:
     builder = FrameBuilder(HELLO)
     for text in ("J", "Je", "Jel"):

@@ -79,6 +79,23 @@ def test_one_byte_cannot_be_cut() -> None:
         FrameBuilder(b"\x81", peers={"it": "ws://127.0.0.1:1"}).send("it", cut_after=1)
 
 
+def test_the_newest_exchange_with_each_other_peer_stays(server: peers.Server, patient: None) -> None:
+    builder = FrameBuilder(Frame(Opcode.PING, b"Hi", masking_key=KEY), peers={"one": server, "two": server})
+    for peer in ("one", "two", "one", "two"):
+        builder.send(peer)
+    assert builder._sending["peer"] == "two"
+    (other,) = builder._sending["others"]
+    assert (other["peer"], len(other["steps"]), other["state"]) == ("one", 2, "quiet")
+    builder._handle_custom_msg({"kind": "send", "peer": "two", "cut_after": 0}, [])
+    assert [other["peer"] for other in builder._sending["others"]] == ["one", "two"]
+
+
+def test_who_closes_and_waits_is_said_to_wait(node_server: peers.Server, patient: None) -> None:
+    exchange = FrameBuilder(Frame(Opcode.BINARY, b"{}", masking_key=KEY), peers=node_server).send()
+    assert frame_starts(exchange) == ["88"]
+    assert exchange.note.startswith("waits for a close frame in return")
+
+
 def test_half_a_frame_gets_no_answer(server: peers.Server) -> None:
     exchange = FrameBuilder(b"\x81", peers=server).send()
     assert exchange.replies == []

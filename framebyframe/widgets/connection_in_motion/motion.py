@@ -47,7 +47,7 @@ class ConnectionInMotion(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-motion")
 
     at = traitlets.Int(0)
     _words = traitlets.Dict().tag(sync=True)

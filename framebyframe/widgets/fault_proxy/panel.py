@@ -55,7 +55,7 @@ class FaultPanel(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-faults")
 
     _words = traitlets.Dict().tag(sync=True)
     _picture = traitlets.Dict().tag(sync=True)

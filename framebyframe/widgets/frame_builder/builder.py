@@ -58,7 +58,7 @@ class FrameBuilder(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-builder")
 
     data = traitlets.Bytes()
     frame = traitlets.Instance(Frame, allow_none=True)
@@ -82,6 +82,7 @@ class FrameBuilder(CourseWidget):
         self._allow_remote = allow_remote
         self._typing = ""
         self._answers: Json = {}
+        self._exchanges: dict[str, Exchange] = {}
         self._is_stepping = False
         self._changing = 0
         self._first = _as_bytes(start)
@@ -176,6 +177,7 @@ class FrameBuilder(CourseWidget):
                 **picture(self.data, RECEIVER_OF[self.sender]),
                 "can_undo": self._history.can_undo,
                 "can_redo": self._history.can_redo,
+                "can_start_again": self.data != self._first,
                 "problem": problem,
                 "where": where,
                 "answers": self._answers,
@@ -202,7 +204,7 @@ class FrameBuilder(CourseWidget):
         if kind in ("undo", "redo"):
             self._step(self._history.undo if kind == "undo" else self._history.redo)
             return
-        data = check_size(self._read(kind, value, field))
+        data = self._first if kind == "again" else check_size(self._read(kind, value, field))
         with self._one_drawing():
             self.data = data
 
@@ -237,7 +239,8 @@ class FrameBuilder(CourseWidget):
             after = None if cut_after is None else int(cut_after)
             self._start_sending(self._peer_name(content.get("peer")), after)
         except ValueError as problem:
-            self._sending = {"state": "failed", "peer": "", "steps": [], "note": str(problem)}
+            nothing: Json = {"state": "failed", "peer": "", "steps": [], "note": str(problem)}
+            self._sending = {**nothing, "others": [other.as_json() for other in self._exchanges.values()]}
 
     def _peer_name(self, peer: str | None) -> str:
         if not self._peers:
@@ -254,8 +257,12 @@ class FrameBuilder(CourseWidget):
         return in_background(lambda: converse(exchange, address, self._allow_remote, self._report))
 
     def _report(self, exchange: Exchange) -> None:
+        """Send every view this exchange, and the newest one with each other peer before it."""
         with self._lock:
-            self._sending = exchange.as_json()
+            self._exchanges.pop(exchange.peer, None)
+            others = [other.as_json() for other in self._exchanges.values()]
+            self._exchanges[exchange.peer] = exchange
+            self._sending = {**exchange.as_json(), "others": others}
             if exchange.state != "sending":
                 self.exchange = exchange
 

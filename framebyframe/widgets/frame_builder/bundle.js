@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 9138ea8b37c51f71b8eaaff1b6e718990726aa8cb991b2df493eb4b55479e33a
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 35b38ae45ca92fbf02ea27924d62c224db1a1bc959b569a0a4b04961591588a0
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -160,21 +160,21 @@ var Edits = class {
 };
 function renderer(make, draws) {
   return ({ model, el }) => {
-    const ending = new AbortController();
-    const view = make(model, ending.signal);
+    const ending2 = new AbortController();
+    const view = make(model, ending2.signal);
     for (const [name, draw] of Object.entries(draws)) {
       const act = () => draw(view);
       model.on(`change:${name}`, act);
-      ending.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
+      ending2.signal.addEventListener("abort", () => model.off(`change:${name}`, act));
     }
     el.append(view.root);
-    keepKeys(view.root, ending.signal);
-    tabOn(view.root, ending.signal);
-    whenOnPage(view.root, ending.signal, () => {
-      hideStill(view.root, ending.signal);
-      watchKernel(view.root, model, ending.signal);
+    keepKeys(view.root, ending2.signal);
+    tabOn(view.root, ending2.signal);
+    whenOnPage(view.root, ending2.signal, () => {
+      hideStill(view.root, ending2.signal);
+      watchKernel(view.root, model, ending2.signal);
     });
-    return () => ending.abort();
+    return () => ending2.abort();
   };
 }
 
@@ -541,8 +541,7 @@ var Sending = class {
     this.after = element("input", { type: "number", min: 1, value: 2, className: "fbf-code", "aria-label": "Bytes in the first part" });
     this.after.addEventListener("input", () => this.parts.checked = true);
     this.buttons = peers.map((peer) => button("fbf-send", `Send to ${peer}`, () => send(peer, this.parts.checked ? Number(this.after.value) : null)));
-    this.note = element("p", { className: "fbf-note" });
-    this.steps = element("ol", { className: "fbf-steps" });
+    this.exchanges = element("div", {});
     const inParts = element(
       "span",
       { className: "fbf-parts" },
@@ -555,8 +554,7 @@ var Sending = class {
       "div",
       { className: "fbf-sending" },
       element("div", { className: "fbf-line" }, ...this.buttons, inParts),
-      this.steps,
-      this.note
+      this.exchanges
     );
     this.element.hidden = peers.length === 0;
   }
@@ -565,18 +563,25 @@ var Sending = class {
     const isBusy = sending.state === "sending";
     for (const one of this.buttons) offer(one, !isBusy);
     if (!sending.state) return "";
-    this.steps.replaceChildren(...sending.steps.map((step) => shownStep(step, sending.peer)));
-    const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[
-      /** @type {string} */
-      sending.state
-    ];
-    const words = isBusy ? `waiting for ${sending.peer}` : `${sending.peer} ${sending.note}`.trim();
-    this.note.textContent = `${sign} ${sending.state === "failed" ? sending.note : words}`;
-    this.note.className = `fbf-note fbf-note-${sending.state}`;
+    this.exchanges.replaceChildren(...[...sending.others, sending].flatMap(shownExchange));
     const received = sending.steps.filter((step) => step.direction === "received");
-    return isBusy ? "" : [...received.map((step) => `received: ${step.words}`), words].join(". ");
+    return isBusy ? "" : [...received.map((step) => `received: ${step.words}`), ending(sending)].join(". ");
   }
 };
+function ending(exchange) {
+  return exchange.state === "sending" ? `waiting for ${exchange.peer}` : `${exchange.peer} ${exchange.note}`.trim();
+}
+function shownExchange(exchange) {
+  const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[
+    /** @type {string} */
+    exchange.state
+  ];
+  const words = exchange.state === "failed" ? exchange.note : ending(exchange);
+  return [
+    element("ol", { className: "fbf-steps" }, ...exchange.steps.map((step) => shownStep(step, exchange.peer))),
+    element("p", { className: `fbf-note fbf-note-${exchange.state}` }, `${sign} ${words}`)
+  ];
+}
 function shownStep(step, peer) {
   const sent = step.direction === "sent";
   return element(
@@ -641,6 +646,7 @@ var BuilderView = class {
   toolbar() {
     this.undo = button("fbf-tool", "Undo", () => this.send("undo", null));
     this.redo = button("fbf-tool", "Redo", () => this.send("redo", null));
+    this.again = button("fbf-tool", "Start again", () => this.send("again", null));
     const copy = button("fbf-tool", "Copy as Python", () => this.copy());
     this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
     this.presets.addEventListener("change", () => this.choosePreset());
@@ -655,7 +661,7 @@ var BuilderView = class {
       this.model.save_changes();
     });
     const from = element("span", { className: "fbf-from" }, element("label", { for: this.sender.id }, "from"), this.sender);
-    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
+    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.again, this.undo, this.redo, copy);
   }
   groups() {
     const groups = /* @__PURE__ */ new Map();
@@ -705,6 +711,7 @@ var BuilderView = class {
     this.code.textContent = picture.python;
     offer(this.undo, picture.can_undo);
     offer(this.redo, picture.can_redo);
+    offer(this.again, picture.can_start_again);
     this.sender.value = this.model.get("sender");
     this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
   }

@@ -39,6 +39,7 @@ class BuilderView {
   toolbar() {
     this.undo = button("fbf-tool", "Undo", () => this.send("undo", null));
     this.redo = button("fbf-tool", "Redo", () => this.send("redo", null));
+    this.again = button("fbf-tool", "Start again", () => this.send("again", null));
     const copy = button("fbf-tool", "Copy as Python", () => this.copy());
     this.presets = element("select", { "aria-label": "Examples" }, element("option", { value: "" }, "Examples …"), ...this.groups());
     this.presets.addEventListener("change", () => this.choosePreset());
@@ -49,7 +50,7 @@ class BuilderView {
       this.model.save_changes();
     });
     const from = element("span", { className: "fbf-from" }, element("label", { for: this.sender.id }, "from"), this.sender);
-    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.undo, this.redo, copy);
+    return element("div", { className: "fbf-line fbf-toolbar" }, this.presets, from, element("span", { className: "fbf-space" }), this.again, this.undo, this.redo, copy);
   }
 
   groups() {
@@ -109,6 +110,7 @@ class BuilderView {
     this.code.textContent = picture.python;
     offer(this.undo, picture.can_undo);
     offer(this.redo, picture.can_redo);
+    offer(this.again, picture.can_start_again);
     this.sender.value = this.model.get("sender");
     this.announce(isAnswer && picture.problem ? picture.problem : this.summary(picture));
   }

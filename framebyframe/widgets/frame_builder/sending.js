@@ -12,12 +12,11 @@ export class Sending {
     this.after.addEventListener("input", () => (this.parts.checked = true));
     this.buttons = peers.map((peer) =>
       button("fbf-send", `Send to ${peer}`, () => send(peer, this.parts.checked ? Number(this.after.value) : null)));
-    this.note = element("p", { className: "fbf-note" });
-    this.steps = element("ol", { className: "fbf-steps" });
+    this.exchanges = element("div", {});
     const inParts = element("span", { className: "fbf-parts" }, this.parts,
       element("label", { for: this.parts.id }, "in two pieces, the first of"), this.after, "bytes");
     this.element = element("div", { className: "fbf-sending" },
-      element("div", { className: "fbf-line" }, ...this.buttons, inParts), this.steps, this.note);
+      element("div", { className: "fbf-line" }, ...this.buttons, inParts), this.exchanges);
     this.element.hidden = peers.length === 0;
   }
 
@@ -26,14 +25,24 @@ export class Sending {
     const isBusy = sending.state === "sending";
     for (const one of this.buttons) offer(one, !isBusy);
     if (!sending.state) return "";
-    this.steps.replaceChildren(...sending.steps.map((/** @type {any} */ step) => shownStep(step, sending.peer)));
-    const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[/** @type {string} */ (sending.state)];
-    const words = isBusy ? `waiting for ${sending.peer}` : `${sending.peer} ${sending.note}`.trim();
-    this.note.textContent = `${sign} ${sending.state === "failed" ? sending.note : words}`;
-    this.note.className = `fbf-note fbf-note-${sending.state}`;
+    this.exchanges.replaceChildren(...[...sending.others, sending].flatMap(shownExchange));
     const received = sending.steps.filter((/** @type {any} */ step) => step.direction === "received");
-    return isBusy ? "" : [...received.map((/** @type {any} */ step) => `received: ${step.words}`), words].join(". ");
+    return isBusy ? "" : [...received.map((/** @type {any} */ step) => `received: ${step.words}`), ending(sending)].join(". ");
   }
+}
+
+/** @param {any} exchange */
+function ending(exchange) {
+  return exchange.state === "sending" ? `waiting for ${exchange.peer}` : `${exchange.peer} ${exchange.note}`.trim();
+}
+
+/** @param {any} exchange @returns {HTMLElement[]} */
+function shownExchange(exchange) {
+  const sign = { closed: "■", quiet: "…", failed: "✗", sending: "→" }[/** @type {string} */ (exchange.state)];
+  const words = exchange.state === "failed" ? exchange.note : ending(exchange);
+  return [
+    element("ol", { className: "fbf-steps" }, ...exchange.steps.map((/** @type {any} */ step) => shownStep(step, exchange.peer))),
+    element("p", { className: `fbf-note fbf-note-${exchange.state}` }, `${sign} ${words}`)];
 }
 
 /** @param {any} step @param {string} peer */

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from framebyframe.figures import Figure, annotate_frames, transcript
 from framebyframe.figures.words import count
 from framebyframe.peers import PeerError, RawConnection
+from framebyframe.wire import Opcode
 
 from .limits import SHOWN_BYTES
 
@@ -143,9 +144,11 @@ def _replies(connection: RawConnection) -> Iterator[bytes]:
 def _ending(connection: RawConnection, exchange: Exchange) -> tuple[str, str]:
     if len(exchange.replies) == MAX_REPLIES:
         return "quiet", f"{MAX_REPLIES} frames came; the builder reads no more and says goodbye"
+    said = any(reply[0] & 0x0F == Opcode.CLOSE for reply in exchange.replies)
     if connection.ended:
-        said = any(reply[0] & 0x0F == 8 for reply in exchange.replies)
         return "closed", "closed the connection" if said else "ended the stream without a close frame"
+    if said:
+        return "quiet", "waits for a close frame in return; the builder sent one, and ended the stream"
     if exchange.replies:
         return "quiet", "says no more; the connection was open, and the builder said goodbye"
     return "quiet", f"says nothing for {FIRST_REPLY:g} s: it waits for more, or has no answer to give"

@@ -64,7 +64,7 @@ class HandshakeBuilder(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-hand")
 
     request = traitlets.Bytes()
     response = traitlets.Bytes()

@@ -48,7 +48,7 @@ class MaskPlayer(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-player")
 
     payload = traitlets.Bytes()
     key = traitlets.Bytes()

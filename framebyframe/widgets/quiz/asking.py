@@ -48,7 +48,7 @@ class Quiz(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-quiz")
 
     _question = traitlets.Dict().tag(sync=True)
     _reply = traitlets.Dict().tag(sync=True)

@@ -49,7 +49,7 @@ class StreamPlayer(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-stream")
 
     stream = traitlets.Bytes()
     cuts = traitlets.Tuple()

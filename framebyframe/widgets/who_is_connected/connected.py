@@ -50,7 +50,7 @@ class WhoIsConnected(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-clients")
 
     _words = traitlets.Dict().tag(sync=True)
     _heads: Any = traitlets.List().tag(sync=True)

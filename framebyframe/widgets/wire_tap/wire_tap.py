@@ -64,7 +64,7 @@ class WireTap(CourseWidget):
     """
 
     _esm = bundled(HERE)
-    _css = styled(HERE)
+    _css = styled(HERE, "fbf-tap")
 
     kind = traitlets.Enum(KINDS, "all")
     connection = traitlets.Int(0, min=0)

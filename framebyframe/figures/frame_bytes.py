@@ -312,7 +312,10 @@ def _label_texts(frame: AnnotatedFrame, span: Span, room: float) -> tuple[list[s
         meaning = span.shown
     elif room < MEANING_ROOM and span.value is None:
         meaning = ""  # the title says it
-    return names, svg.wrapped(meaning, svg.SMALL, room)[:2] if meaning else []
+    lines = svg.wrapped(meaning, svg.SMALL, room)[:2] if meaning else []
+    if lines and svg.text_width(lines[0], svg.SMALL) > room:
+        lines = [meaning]  # cut once, at its end
+    return names, lines
 
 
 def _label_lines(frame: AnnotatedFrame, start: int) -> int:

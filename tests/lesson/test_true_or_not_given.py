@@ -1655,7 +1655,7 @@ def test_a_text_beside_a_number_gets_no_word_about_bytes(checker: Checker) -> No
         payload = masking.mask_payload(payload, frame.masking_key)
     return encode_header(frame), payload
 """,
-            "An index is beyond the end",
+            "Nothing stands at this index",
         ),
         (  # on control frames, and on opcodes without a name too
             "encode_first_byte",

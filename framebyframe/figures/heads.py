@@ -28,6 +28,8 @@ MAX_VALUE = 600
 MAX_NAME = 40
 MAX_LINES = 40
 TITLE_HEIGHT, HEAD_GAP = 36, 8
+TINT_MARGIN = 4
+"""Pixels by which a tint goes beyond its text, on both sides."""
 LINE_END = PANEL_LIGHT["muted"]
 """The colour of the \\r\\n after each line."""
 COLOURED = ("start_line", "key", "accept")
@@ -226,7 +228,8 @@ def _line(row: list[tuple[str, str]], top: float, look: Field | Mark) -> Iterato
     for part in _wrapped(row):
         yield from _piece(look, tinted, part, LINE_LEFT + indent, top)
         end, top, indent = LINE_LEFT + indent + columns(part) * svg.CODE_ADVANCE, top + LINE_HEIGHT, 0
-    yield svg.monospaced(end + 8, top - LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END)
+    end += TINT_MARGIN if tinted else 1  # no gap that would look like a blank
+    yield svg.monospaced(end, top - LINE_HEIGHT / 2 - 1, "\\r\\n", LINE_END)
 
 
 def _prefix(row: list[tuple[str, str]]) -> str:
@@ -249,8 +252,9 @@ def _line_count(row: list[tuple[str, str]]) -> int:
 def _piece(look: Field | Mark, tinted: bool, content: str, left: float, top: float) -> Iterator[str]:
     colours, width = look.light, columns(content) * svg.CODE_ADVANCE
     if tinted:
-        yield svg.rectangle(left - 4, top + 2, width + 8, LINE_HEIGHT - 4, fill=colours.tint)
-        yield svg.band(left - 4, top + LINE_HEIGHT - 6, width + 8, look.pattern, colours, height=4)
+        left_edge, wide = left - TINT_MARGIN, width + 2 * TINT_MARGIN
+        yield svg.rectangle(left_edge, top + 2, wide, LINE_HEIGHT - 4, fill=colours.tint)
+        yield svg.band(left_edge, top + LINE_HEIGHT - 6, wide, look.pattern, colours, height=4)
     yield svg.monospaced(left, top + LINE_HEIGHT / 2 - 1, content, colours.ink)
 
 

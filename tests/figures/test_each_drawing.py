@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from framebyframe import figures
-from framebyframe.figures import Highlight, Step, annotate_frame, compare, first_difference, svg, transcript
+from framebyframe.figures import (
+    Highlight,
+    Step,
+    annotate_frame,
+    compare,
+    first_difference,
+    heads,
+    svg,
+    transcript,
+)
 from framebyframe.figures.cards import event_entries, value_words
 from framebyframe.figures.language import TONES
 from framebyframe.figures.text import catalogue, reader
@@ -194,6 +203,17 @@ def test_a_value_without_a_name_is_told_alone() -> None:
 
 def test_a_long_hexdump_says_what_it_leaves_out() -> None:
     assert "… 3,904 more bytes …" in figures.hexdump(bytes(4096 - 16)).text
+
+
+def test_no_gap_stands_before_the_end_of_a_line() -> None:
+    """It would look like a blank: the end stands right behind the text, or behind its tint."""
+    drawn = figures.handshake(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").svg
+    texts = re.findall(r'<text x="([\d.]+)"[^>]* textLength="([\d.]+)"[^>]*>([^<]*)<', drawn)
+    lefts = [float(left) for left, _, _ in texts]
+    rights = [float(left) + float(width) for left, width, _ in texts]
+    ends = [n for n, (_, _, words) in enumerate(texts) if words == "\\r\\n"]
+    assert [texts[n - 1][2] for n in ends[:2]] == ["GET / HTTP/1.1", "a"]
+    assert [round(lefts[n] - rights[n - 1], 1) for n in ends[:2]] == [heads.TINT_MARGIN, 1]
 
 
 def test_key_and_accept_are_compared() -> None:

@@ -24,7 +24,7 @@ from framebyframe.lesson.showing import differences, feedback, pictures
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.workers.in_kernel import check_in_kernel
 from framebyframe.lesson.workers.process import deadline_of
-from framebyframe.rpc.messages import Notification, Reply
+from framebyframe.rpc.messages import FAILED, NOT_FOUND, CallFailed, Notification, Reply
 from framebyframe.wire import Frame, HandshakeFault, Opcode, TextMessage
 
 from .kinds import (
@@ -243,15 +243,26 @@ def test_where_two_lists_part(expected: object, received: object, sentence: str)
 
 
 def test_two_errors_that_differ_in_their_code_are_told_by_it() -> None:
-    """They are written alike, and are of one type."""
-    expected, received = HandshakeFault(400, "not here"), HandshakeFault(426, "not here")
-    assert comparable(expected, received)
-    found = told_difference({"why": expected}, {"why": received})
-    place = 'field `status` in the value of `"why"`'
-    assert differences.sentence(found) == f"The {place} should be `400`, and is `426`."
-    assert found
-    picture = differences.picture(STATE, "asked()", found).text
-    assert "expected  400" in picture and "received  426" in picture
+    """They are of one type; a CallFailed is written without its code, so it looks the same as the other."""
+    for expected, received, place, words in (
+        (
+            HandshakeFault(400, "no"),
+            HandshakeFault(426, "no"),
+            "status",
+            ("HandshakeFault(400,", "HandshakeFault(426,"),
+        ),
+        (CallFailed(FAILED, "no"), CallFailed(NOT_FOUND, "no"), "code", ('"failed"', '"not_found"')),
+    ):
+        assert comparable(expected, received)
+        found = told_difference({"why": expected}, {"why": received})
+        assert found
+        assert differences.sentence(found).startswith(
+            f'The field `{place}` in the value of `"why"` should be '
+        )
+        picture = differences.picture(STATE, "asked()", found).text
+        assert f"expected  {words[0]}" in picture and f"received  {words[1]}" in picture
+    found = told_difference({"why": HandshakeFault(400, "no")}, {"why": HandshakeFault(426, "no")})
+    assert differences.sentence(found).endswith("should be `400`, and is `426`.")
 
 
 def test_the_code_of_an_error_is_compared_wherever_it_keeps_it() -> None:

@@ -22,7 +22,7 @@ from framebyframe.lesson.showing import feedback
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.text.catalogue import has, say
 from framebyframe.lesson.workers.process import Checker
-from framebyframe.wire import Frame, Opcode
+from framebyframe.wire import Frame, HandshakeFault, Opcode
 
 from .kernels import kernel
 from .kinds import MASK
@@ -95,6 +95,14 @@ def test_the_step_that_raises_is_named() -> None:
     assert 'As it stands, `pending.fail_all(lambda: ConnectionLost("gone"))` raises' in page
     assert "Once it is mended, `first.cancelled(), second.exception()` gives:" in page
     assert "will give" not in page
+
+
+def test_an_error_that_is_right_is_announced_as_one_with_its_status() -> None:
+    [exercise] = table.named("parse_field")
+    fault = HandshakeFault(400, "not a header field")
+    page = " ".join(feedback.unwritten(exercise, shown(fault, raised=True), Context()).text.split())
+    assert 'Once it is mended, `parse_field("Content-Length : 5")` raises an error:' in page
+    assert "raises HandshakeFault(400, 'not a header field')" in page
 
 
 @pytest.mark.parametrize(

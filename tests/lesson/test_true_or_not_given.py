@@ -2537,3 +2537,59 @@ def test_another_example_with_the_same_line_is_told_by_its_words(checker: Checke
     submission = replace(submission, preamble=(*submission.preamble, "import json\n"))
     told = sentences(table.by_id("08.call"), checker.check(submission))
     assert told[0].startswith("In another example: “The calls have no ids,")
+
+
+HEADS = {
+    "no line end at all": (
+        "06.build_request",
+        """def build_request(host, target, key, headers=()):
+    check_request_parts(host, target, key)
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", key), ("Sec-WebSocket-Version", VERSION)]
+    fields += headers
+    heads.build_head(f"GET {target} HTTP/1.1", fields)
+    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
+    return "\\r\\n".join(lines).encode("latin-1")
+""",
+        "it does not end in `\\r\\n\\r\\n`, the end of the last line and the empty line",
+    ),
+    "the empty line before the other headers, and line ends": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    headers, fields = list(headers), [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    head = heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+    heads.build_head("HTTP/1.1 101 Switching Protocols", headers)
+    return head + "".join(f"{name}: {value}\\r\\n" for name, value in headers).encode("latin-1")
+""",
+        "in another order. An empty line is one of them, and it ends the head.",
+    ),
+    "the empty line before the other headers, and no line end": (
+        "06.build_response",
+        """def build_response(key, headers=()):
+    headers, fields = list(headers), [*UPGRADE_FIELDS, ("Sec-WebSocket-Accept", accept_key(key))]
+    head = heads.build_head("HTTP/1.1 101 Switching Protocols", fields)
+    heads.build_head("HTTP/1.1 101 Switching Protocols", headers)
+    return head + "\\r\\n".join(f"{name}: {value}" for name, value in headers).encode("latin-1")
+""",
+        "it does not end in `\\r\\n\\r\\n`",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HEADS)
+def test_where_the_empty_line_stands_is_not_told_as_missing(what: str, checker: Checker) -> None:
+    name, source, words = HEADS[what]
+    exercise = table.by_id(name)
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert words in told
+    assert (
+        "empty line at the end" not in told and "is missing" not in told and "All else is right" not in told
+    )
+
+
+def test_that_a_list_comes_is_told_where_text_was_meant(checker: Checker) -> None:
+    source = """def has_token(headers, name, token):
+    return token.lower() in headers.get_all(name).lower()
+"""
+    exercise = table.by_id("06.has_token")
+    told = " ".join(sentences(exercise, checker.check(submission_of(exercise, source))))
+    assert "`list` has no `lower`." in told and "give a list. Take its items one by one" in told

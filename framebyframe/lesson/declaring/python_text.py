@@ -69,7 +69,9 @@ def _text(value: Any) -> str:
     if type(value) is dict:
         return _dictionary_text(value)
     if isinstance(value, BaseException):
-        return f"{name_of_error(type(value))}({_words_of(value)})"
+        status = getattr(value, "status", None)  # of a HandshakeFault, which takes it first
+        words = [*([str(status)] if isinstance(status, int) else []), *filter(None, [_words_of(value)])]
+        return f"{name_of_error(type(value))}({', '.join(words)})"
     return ADDRESS.sub("", repr(value))
 
 

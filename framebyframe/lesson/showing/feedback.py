@@ -75,7 +75,8 @@ def unwritten(exercise: Exercise, shows: Shown, context: Context, steps: tuple[T
     if steps:
         items += [*_words("unwritten", "steps"), telling.steps(steps, "plain")]
     items += as_it_stands(exercise)
-    items += [*_words(form, "shows", call=f"`{call}`"), *_picture(exercise, call, shows)]
+    key = "shows_raised" if form == "repair" and shows.raised else "shows"
+    items += [*_words(form, key, call=f"`{call}`"), *_picture(exercise, call, shows)]
     if _kits_own_stands_in(exercise, context):
         items += _words(form, _variant(exercise, form, "until"), name=exercise.name)
     if exercise.id in context.solved:

@@ -133,8 +133,8 @@ def check_response(response: Head, key: str) -> None:
         HandshakeFault: 400, one of them is wrong; what it says is for people.
     """
     check_status(response)
-    # Two protocols at once are not the one that was asked for: here all of the header counts (RFC 6455, 4.1).
-    if [protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
+    # Two protocols at once are not the one that was asked for: all of the header counts (RFC 6455, 4.1).
+    if [item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]:
         raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")
     if not heads.has_token(response.headers, "Connection", "upgrade"):
         raise HandshakeFault(400, "Connection does not say upgrade")

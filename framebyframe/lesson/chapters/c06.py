@@ -514,7 +514,7 @@ def _agreed(status: str = "HTTP/1.1 101 Switching Protocols", **changed: str) ->
     return "\n".join([status, *lines])
 
 
-UPGRADE_IS = '[protocol.lower() for protocol in heads.tokens(response.headers, "Upgrade")] != ["websocket"]'
+UPGRADE_IS = '[item.lower() for item in heads.tokens(response.headers, "Upgrade")] != ["websocket"]'
 CONNECTION_IS = 'not heads.has_token(response.headers, "Connection", "upgrade")'
 ACCEPT_IS = 'heads.only_value(response.headers, "Sec-WebSocket-Accept") != accept_key(key)'
 NO_UPGRADE = 'raise HandshakeFault(400, "Upgrade does not say websocket, and nothing else")'
@@ -570,7 +570,7 @@ CHECK_RESPONSE = Exercise(
             for status in ("101", " 101")
         ),
         "upgrade_not_checked": edit(UPGRADE_IS, "False"),
-        "upgrade_case_matters": edit("protocol.lower() for", "protocol for"),
+        "upgrade_case_matters": edit("item.lower() for", "item for"),
         "upgrade_among_others": (
             edit(UPGRADE_IS, 'not heads.has_token(response.headers, "Upgrade", "websocket")'),
             edit(
@@ -843,10 +843,12 @@ AN_ANSWER_AND_MORE = Reading(
     b"Upgrade: websocket\r\n"
     b"Connection: Upgrade\r\n"
     b"Sec-WebSocket-Accept: t9SyeBHsNwFbu7/lkvHb2v+NlDs=\r\n"
+    b"Server: websockets\r\n"
     b"\r\n"
     b"\x81\x05ready\x89\x00",
 )
-"""From a server on `websockets` 17.4, without its Date and Server fields: all that came in the first read."""
+"""From a server on `websockets` 17.4, without its Date field, and with `server_header="websockets"`: all that
+came in the first read. With it the offset of the first frame is not that frame's own first byte, 0x81."""
 
 
 CHAPTER = Chapter(

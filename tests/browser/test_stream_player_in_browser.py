@@ -149,7 +149,8 @@ def test_nothing_is_cut(open_notebook: OpenNotebook, folder: Path, width: int) -
     in_kernel(folder / "stream_narrow", list(range(1, 147)), 147)
     eventually(lambda: page.locator(".fbf-stream-byte.fbf-stream-fed").count() == 147)
     page.get_by_text("pieces not shown").first.wait_for()
-    assert page.locator(".fbf-stream-legend li").count() == 4
+    assert page.locator(".fbf-stream-legend li").count() == 9
+    assert page.locator(".fbf-stream-byte.fbf-stream-first").first.get_attribute("data-place") == "0"
     eventually(lambda: page.locator(".fbf-stream").evaluate(OUTSIDE) == [])
 
 
@@ -170,6 +171,13 @@ def test_beside_two_readers_number_and_size_stay_in_one_line(
     assert table.evaluate(BROKEN) == []
     assert page.locator(".fbf-stream").evaluate(OUTSIDE) == []
     assert table.locator("tbody tr").first.evaluate(SIZES_OF_TYPE) == 1
+    assert table.locator("th").nth(3).text_content() == "Mine gives"
+    page.get_by_label("one cut, all fed").fill("1")
+    in_kernel(folder / "stream_two", [1], 2)
+    nothing = table.locator("td.fbf-code", has_text="nothing yet")
+    eventually(lambda: nothing.count() == 2)
+    heights = {round(cell.bounding_box()["height"]) for cell in nothing.all()}
+    assert heights == {round(table.locator("tbody td").first.bounding_box()["height"])}, "one line"
 
 
 @pytest.mark.slow

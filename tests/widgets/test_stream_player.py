@@ -35,6 +35,23 @@ class LosesTheRest(FrameReader):
         return frame
 
 
+class Forgetful(FrameReader):
+    """A reader that forgets a header that comes alone."""
+
+    def feed(self, data: bytes) -> None:
+        if self._used == len(self._data):
+            self.waiting = None
+        super().feed(data)
+
+
+class Closed:
+    """A reader that shows nothing of what it keeps."""
+
+    def feed(self, data: bytes) -> None: ...
+
+    def next_frame(self) -> None: ...
+
+
 class Endless(FrameReader):
     """A reader that never says None."""
 
@@ -164,11 +181,26 @@ def test_bytes_that_wait_are_told_from_those_in_a_frame_that_was_given() -> None
     assert [byte["held"] for byte in send(wrong, "feed")["window"]["bytes"]] == [False] * 2 + [True] * 4
 
 
-def test_beside_another_reader_it_is_said_whose_state_it_is() -> None:
-    player = StreamPlayer(STREAM, LosesTheRest)
-    assert player._picture["state"] == "Nothing has been fed yet."
-    said = send(player, "feed_all")["state"]
-    assert said == "Nothing waits: every frame that has come was given. This is said of the kit's reader."
+def test_beside_another_reader_it_is_said_what_each_keeps() -> None:
+    player = StreamPlayer(STREAM, Forgetful, cuts=(17, 20))
+    said = [player._picture["state"]] + [send(player, "feed")["state"] for _ in range(3)]
+    assert said == [
+        "Nothing has been fed yet.",
+        "Kept in the kit's reader: a header alone. Kept in Forgetful: a header alone.",
+        "Kept in the kit's reader: a header, and 3 bytes behind it. Kept in Forgetful: 1 byte.",
+        "Kept in the kit's reader: nothing. Kept in Forgetful: nothing.",
+    ]
+    assert player._words["mine"] == "Forgetful gives"
+    letters = StreamPlayer(STREAM[:17] + b"abcdefghij" * 13, Forgetful, cuts=(17,))
+    assert send(letters, "feed_all")["state"].endswith("Kept in Forgetful: a header, and 28 bytes behind it.")
+    refused = StreamPlayer(STREAM, Forgetful, cuts=(2,))
+    assert send(refused, "feed_all")["state"].endswith("An error has ended Forgetful: it gives nothing more.")
+
+
+def test_a_reader_that_cannot_be_looked_into_and_has_no_name() -> None:
+    player = StreamPlayer(STREAM, lambda: Closed())
+    assert player._words["mine"] == "the other reader gives"
+    assert send(player, "feed_all")["state"] == "Kept in the kit's reader: nothing."
 
 
 def test_where_a_frame_begins_is_marked() -> None:

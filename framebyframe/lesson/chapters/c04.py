@@ -99,6 +99,7 @@ IN_SEVEN_BITS = "if length < LENGTH_IN_16_BITS"
 SHORTEST = "LENGTH_IN_16_BITS if length == LENGTH_IN_16_BITS else 0x1_0000"
 LAST_LINE = "\n    return length"
 NOT_SHORTEST = "if length < shortest:"
+UNMASKED_NOT_SHORTEST = "if length < shortest and header[1] <= 127:"
 TOO_HIGH = "if length >= HIGHEST_BIT:"
 AS_NUMBER = 'int.from_bytes(header[2:], "big")'
 IN_FRONT_OF_IT = "\n    return (header[1] & LENGTH_BITS) << 8 * (len(header) - 2) | length"
@@ -152,6 +153,15 @@ DECODE_LENGTH = Exercise(
                 "header[1]",
                 IN_SEVEN_BITS,
                 f"{IN_SEVEN_BITS} or length > 127",
+            ),
+            edit("header[1] & LENGTH_BITS", "header[1]", NOT_SHORTEST, UNMASKED_NOT_SHORTEST),
+            edit(
+                "header[1] & LENGTH_BITS",
+                "header[1]",
+                NOT_SHORTEST,
+                UNMASKED_NOT_SHORTEST,
+                TOO_HIGH,
+                "if length >= HIGHEST_BIT and header[1] == 127:",
             ),
         ),
         "key_skipped": edit("header[2:]", "header[2 + header[1] // 128 * 4 :]"),
@@ -726,6 +736,7 @@ NEXT_HEADER = Exercise(
         "ten_not_awaited": edit("if len(data) < end:", "if end != start + 10 and len(data) < end:"),
         "waits_for_four": edit("start + SHORTEST_HEADER", "start + 4", ALL_IS_THERE, ""),
         "waits_for_the_key": edit("if len(data) < end:", f"if len(data) < end + {ITS_KEY}:"),
+        "four_more_awaited": edit("if len(data) < end:", "if len(data) < end + 4:"),
         "used_bytes_counted": edit("if len(data) < end:", "if len(data) < end - start:"),
         "second_byte_of_all": edit("data[start + 1]", "data[1]"),
         "taken_for_a_judgement": edit(
@@ -1044,6 +1055,7 @@ NEXT_FRAME = Exercise(
         "payload_to_the_end": edit("self._data[start:end]", "self._data[start:]"),
         "not_taken": edit("    self._used = end\n", ""),
         "key_not_used": edit("self._used = end", "self._used += header.length"),
+        "used_is_the_length": edit("self._used = end", "self._used = header.length"),
         "header_stays": (
             edit("    self.waiting = None\n", ""),
             edit(
@@ -1075,6 +1087,9 @@ NEXT_FRAME = Exercise(
             edit("Frame(header.opcode,", "Frame(Opcode.BINARY,"),
         ),
         "key_dropped": edit("header.rsv3, key)", "header.rsv3, None)"),
+        "opcode_and_payload_alone": edit(
+            "payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)", "payload)"
+        ),
         "fields_forgotten": (
             edit(
                 "header.fin, header.rsv1, header.rsv2, header.rsv3, key)", "True, False, False, False, key)"

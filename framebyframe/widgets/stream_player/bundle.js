@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 d3c48bd31eed3449e4d8853a6debf39a9875b61df03dfdf27887b020bd7cc161
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 734871710c00e719410dbaab94c1f67038a5e735bb600c36a345cfc67bcbbf83
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -185,6 +185,7 @@ function renderer(make, draws) {
 
 // stream_player/stream_player.js
 var NARROW = 560;
+var FIELDS = ["opcode", "payload_length", "masking_key", "masked_payload", "payload_data"];
 var LEGEND = { out: "fed", held: "fed fbf-stream-held", to_come: "to-come", begins: "begins" };
 var MOVES = (
   /** @type {Record<string, (place: number, row: number, size: number) => number>} */
@@ -220,6 +221,9 @@ var StreamView = class {
     );
     this.grid.addEventListener("keydown", (event) => this.moved(event));
     narrowBelow(this.root, NARROW, signal);
+    const sizes = new ResizeObserver(() => this.numberRows());
+    sizes.observe(this.grid);
+    signal.addEventListener("abort", () => sizes.disconnect());
   }
   /** One cut that slides through the stream, and ways to cut it. */
   knife() {
@@ -236,13 +240,21 @@ var StreamView = class {
       element("span", { className: "fbf-line fbf-stream-knife" }, element("label", { for: this.range.id }, this.words.one_cut), this.range, this.count)
     );
   }
-  /** How a byte looks whose frame was given, one that waits, and the others. */
+  /** How a byte looks whose frame was given, one that waits, and the others; and the colours of the fields. */
   legend() {
-    const entries = Object.entries(LEGEND).map(([word, look]) => {
-      const sample = element("span", { className: `fbf-stream-sample fbf-stream-${look}`, "aria-hidden": "true" });
-      return element("li", {}, coloured(sample, "payload_data"), this.words[word]);
-    });
-    return element("ul", { className: "fbf-stream-legend", "aria-label": this.words.legend }, ...entries);
+    const looks = Object.entries(LEGEND).map(([word, look]) => this.entry(word, look, ""));
+    const fields = FIELDS.map((field) => this.entry(field, "fed", field));
+    return element(
+      "div",
+      {},
+      element("ul", { className: "fbf-stream-legend", "aria-label": this.words.legend }, ...looks),
+      element("ul", { className: "fbf-stream-legend", "aria-label": this.words.fields }, ...fields)
+    );
+  }
+  /** @param {string} word @param {string} look @param {string} field */
+  entry(word, look, field) {
+    const sample = element("span", { className: `fbf-stream-sample fbf-stream-${look}`, "aria-hidden": "true" });
+    return element("li", {}, field ? coloured(sample, field) : sample, this.words[word]);
   }
   buttons() {
     this.feedButton = button("fbf-tool", this.words.feed, () => this.send("feed", null));
@@ -277,6 +289,11 @@ var StreamView = class {
     const top = this.cells[0]?.offsetTop;
     const next = this.cells.findIndex((cell) => cell.offsetTop !== top);
     return next > 0 ? next : this.cells.length;
+  }
+  /** At the left of each row stands the place of its first byte. */
+  numberRows() {
+    const row = this.inARow();
+    this.cells.forEach((cell, index) => cell.classList.toggle("fbf-stream-first", index % row === 0));
   }
   /** @param {number} place */
   cellAt(place) {
@@ -319,7 +336,7 @@ var StreamView = class {
     const names = JSON.stringify(ways);
     if (this.ways.dataset.names !== names) {
       this.ways.dataset.names = names;
-      this.ways.replaceChildren(...ways.map((way) => element("option", { value: way }, way ? this.words[`way_${way}`] : this.words.choose)));
+      this.ways.replaceChildren(...ways.map((way) => element("option", { value: way, disabled: !way, hidden: !way }, way ? this.words[`way_${way}`] : this.words.choose)));
     }
     this.ways.value = picture.way;
   }
@@ -332,6 +349,8 @@ var StreamView = class {
     while (this.cells.length > shown.bytes.length) this.cells.pop()?.remove();
     while (this.cells.length < shown.bytes.length) this.addCell();
     shown.bytes.forEach((byte, index) => this.showByte(this.cells[index], byte));
+    this.grid.style.setProperty("--digits", String(String(this.model.get("_picture").size - 1).length));
+    this.numberRows();
     this.before.textContent = shown.before ? this.words.before.replace("{count}", shown.before.toLocaleString("en")) : "";
     this.behind.textContent = shown.behind ? this.words.behind.replace("{count}", shown.behind.toLocaleString("en")) : "";
     const chosen = this.cellAt(this.caret) ?? this.cells[0];
@@ -385,7 +404,7 @@ var StreamView = class {
       /** @type {(Row | HiddenRows)[]} */
       picture.rows.map((row) => "hidden" in row ? this.layHidden(row, readers) : this.layRow(row, readers))
     );
-    this.table.replaceChildren(element("table", { "aria-label": this.words.pieces }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
+    this.table.replaceChildren(element("table", { "aria-label": this.words.pieces, className: picture.has_mine ? "fbf-stream-two" : "" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows)));
   }
   /** @param {HiddenRows} row @param {string[]} readers */
   layHidden(row, readers) {

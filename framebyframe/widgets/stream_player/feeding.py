@@ -28,6 +28,19 @@ Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What a reader keeps for the next piece.
+
+    Attributes:
+        unused: how many bytes that it has not used.
+        header: whether a header waits, whose bytes are used.
+    """
+
+    unused: int
+    header: bool
+
+
+@dataclass(frozen=True)
 class Step:
     """What a reader gave after one piece.
 
@@ -35,11 +48,13 @@ class Step:
         frames: each as a tuple of its fields, so that frames of two packages compare.
         words: the same for a reader of words; the first ones, if there are many.
         fault: the error that ended it, or "".
+        kept: what it keeps then; None of a reader that cannot be looked into.
     """
 
     frames: tuple[tuple[Any, ...], ...] = ()
     words: tuple[str, ...] = ()
     fault: str = ""
+    kept: Kept | None = None
 
 
 def pieces(stream: bytes, cuts: Sequence[int]) -> list[bytes]:
@@ -76,7 +91,16 @@ def _step(reader: Reader, piece: bytes, shown: int) -> Step:
                 words.append(_words(frame))
     except Exception as error:  # of the peer's bytes, or of a learner's reader
         fault = str(error) or type(error).__name__
-    return Step(tuple(frames), tuple(words), fault)
+    return Step(tuple(frames), tuple(words), fault, _kept(reader))
+
+
+def _kept(reader: Reader) -> Kept | None:
+    try:
+        gathered = getattr(reader, "_parts", b"")  # by the kit's `feed`
+        come = len(gathered) or len(reader._data) - reader._used
+        return Kept(max(0, come), reader.waiting is not None)
+    except (AttributeError, TypeError):
+        return None
 
 
 def _given(reader: Reader, piece: bytes) -> Iterator[Any]:
@@ -120,6 +144,22 @@ def waits(stream: bytes, fed: int, starts: Sequence[int]) -> str:
     missing = _end(stream, start) - fed
     state = "state_key" if fed < _payload_at(stream, start) else "state_payload"
     return say("engine", "stream_player", state, missing=count(missing, "byte"), **values)
+
+
+def keeps(reader: str, last: Step) -> str:
+    """A sentence that says what one of two readers keeps, or that an error ended it.
+
+    Args:
+        reader: its name.
+        last: what it gave after the last piece.
+    """
+    if last.fault:
+        return say("engine", "stream_player", "keeps_fault", reader=reader)
+    if last.kept is None:
+        return ""
+    unused, alone = ("keeps_both", "keeps_header") if last.kept.header else ("keeps_bytes", "keeps_nothing")
+    key = unused if last.kept.unused else alone
+    return say("engine", "stream_player", key, reader=reader, unused=count(last.kept.unused, "byte"))
 
 
 def given_up_to(stream: bytes, fed: int, starts: Sequence[int]) -> int:

@@ -15,7 +15,7 @@ from framebyframe.wire.reader import FrameReader
 
 from ..base import CourseWidget, styled
 from ..bundling import bundled
-from .feeding import Reader, Step, frame_starts, given_up_to, pieces, played, presets, waits
+from .feeding import Reader, Step, frame_starts, given_up_to, keeps, pieces, played, presets, waits
 from .picture import SHOWN_FRAMES, begun_in, parting, rows, window
 
 HERE = Path(__file__).parent
@@ -24,8 +24,9 @@ MAX_BYTES = 4 * 1024 * 1024
 MAX_CUTS = 4096
 WORDS = (
     *("title", "stream", "place", "cut", "uncut", "one_cut", "ways", "choose", "feed", "feed_all", "again"),
-    *("pieces", "number", "size", "kit", "mine", "busy", "grid", "before", "behind", "is_cut"),
+    *("pieces", "number", "size", "busy", "grid", "before", "behind", "is_cut"),
     *("legend", "out", "held", "to_come", "begins", "is_first"),
+    *("fields", "opcode", "payload_length", "masking_key", "masked_payload", "payload_data"),
     *("way_whole", "way_halves", "way_frames", "way_headers", "way_bytes"),
 )
 
@@ -68,7 +69,10 @@ class StreamPlayer(CourseWidget):
         self._around = 0
         super().__init__(stream=stream)
         self.cuts = tuple(cuts)
-        self._words = {word: say("engine", "stream_player", word) for word in WORDS}
+        self._names = {"kit": say("engine", "stream_player", "name_kit"), "mine": _name_of(mine)}
+        self._words = {word: say("engine", "stream_player", word) for word in WORDS} | {
+            key: say("engine", "stream_player", "gives", reader=name) for key, name in self._names.items()
+        }
         self._redraw()
         self.observe(lambda _: self._redraw(), ["cuts", "fed"])
         self.on_msg(self._message)
@@ -170,18 +174,20 @@ class StreamPlayer(CourseWidget):
                 "rows": rows([len(part) for part in parts], kit, mine, begun),
                 "pieces": len(parts),
                 "has_mine": mine is not None,
-                "state": self._state(kit, fed),
+                "state": self._state(kit, mine, fed),
                 "parting": parting(kit, mine),
                 "problem": problem,
                 "answers": self._answers,
             }
 
-    def _state(self, kit: list[Step], fed: int) -> str:
-        """What the kit's reader does now; beside another reader, that it is the kit's."""
+    def _state(self, kit: list[Step], mine: list[Step] | None, fed: int) -> str:
+        """What the kit's reader does now; of two readers, what each of them keeps."""
+        if kit and mine:
+            said = [keeps(self._names["kit"], kit[-1]), keeps(self._names["mine"], mine[-1])]
+            return " ".join(filter(None, said))
         is_wrong = bool(kit and kit[-1].fault)
         wrong = say("engine", "stream_player", "state_fault") if is_wrong else ""
-        state = wrong or waits(self.stream, fed, self._starts)
-        return say("engine", "stream_player", "state_of_kit", state=state) if fed and self._mine else state
+        return wrong or waits(self.stream, fed, self._starts)
 
     # --- without a page ---
 
@@ -198,3 +204,9 @@ class StreamPlayer(CourseWidget):
 
     def _how(self) -> str:
         return say("engine", "widget", "run_stream_player")
+
+
+def _name_of(mine: Callable[[], Reader] | None) -> str:
+    """What the reader beside the kit's is called: by its own name, if it has one."""
+    name = str(getattr(mine, "__name__", ""))
+    return name if name.isidentifier() else say("engine", "stream_player", "name_mine")

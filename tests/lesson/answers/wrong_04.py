@@ -2140,6 +2140,36 @@ def decode_length(header: bytes) -> int:
     return length
 
 
+# --- decode_length: mask_bit_counted
+def decode_length(header):
+    n = header[1]
+    if n < 126:
+        return n
+    length = int.from_bytes(header[2:], "big")
+    if n == 126 and length < 126:
+        raise ProtocolFault("x")
+    if n == 127 and length < 65536:
+        raise ProtocolFault("x")
+    if length >= HIGHEST_BIT:
+        raise ProtocolFault("x")
+    return length
+
+
+# --- decode_length: mask_bit_counted
+def decode_length(header):
+    n = header[1]
+    length = int.from_bytes(header[2:], "big")
+    if n < 126:
+        length = n
+    if n == 126 and length < 126:
+        raise ProtocolFault("x")
+    if n == 127 and length < 65536:
+        raise ProtocolFault("x")
+    if length >= HIGHEST_BIT:
+        raise ProtocolFault("x")
+    return length
+
+
 # --- decode_header: taken_apart_otherwise
 def decode_header(header: bytes) -> FrameHeader:
     fin, opcode, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
@@ -2159,6 +2189,13 @@ def decode_header(header: bytes) -> FrameHeader:
     opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
     rest = header[1:]
     return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, bool(rest[0] & MASK), decode_length(rest))
+
+
+# --- decode_header: mask_bit_not_looked_at
+def decode_header(header):
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    masked = header[1] & MASK == 1
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, masked, decode_length(header))
 
 
 # --- feed: everything_again
@@ -2258,6 +2295,22 @@ def next_header(self) -> FrameHeader | None:
     return decode_header(raw)
 
 
+# --- next_header: four_more_awaited
+def next_header(self):
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = start + header_length(data[start + 1])
+    if len(data) < end + 4:
+        return None
+    header = decode_header(data[start:end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = end
+    self._seen = 0
+    return header
+
+
 # --- next_frame: place_too_early
 def next_frame(self) -> Frame | None:
     data, start = self._data, self._used
@@ -2332,3 +2385,44 @@ def next_frame(self) -> Frame | None:
     self._used = end
     self.waiting = None
     return Frame(header.opcode, body, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: used_is_the_length
+def next_frame(self):
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    if len(self._data) - self._used < bytes_after(header):
+        self.waiting = header
+        return None
+    start = self._used
+    key = None
+    if header.masked:
+        key = self._data[start : start + MASKING_KEY_LENGTH]
+        start += MASKING_KEY_LENGTH
+    payload = self._data[start : start + header.length]
+    if key:
+        payload = masking.mask_payload(payload, key)
+    self._used = header.length
+    self.waiting = None
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)
+
+
+# --- next_frame: opcode_and_payload_alone
+def next_frame(self):
+    header = self.waiting or self.next_header()
+    if header is None:
+        return None
+    if len(self._data) - self._used < bytes_after(header):
+        self.waiting = header
+        return None
+    start = self._used
+    if header.masked:
+        key = self._data[start : start + MASKING_KEY_LENGTH]
+        start += MASKING_KEY_LENGTH
+    payload = self._data[start : start + header.length]
+    if header.masked:
+        payload = masking.mask_payload(payload, key)
+    self._used = start + header.length
+    self.waiting = None
+    return Frame(header.opcode, payload)

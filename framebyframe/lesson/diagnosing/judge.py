@@ -276,7 +276,7 @@ def _call(evidence: Evidence) -> str:
 
 def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     """The first explanation that is known of an answer in PHP, whose source is read for a few slips alone."""
-    slip = slip_in_php(evidence)
+    slip = slip_in_php(evidence) or draws_at_random_in_php(evidence)
     if slip:
         return (slip,)
     told = whole_explanation(evidence) or tuple(what_became_of_fields(evidence)) or _related(evidence)
@@ -286,9 +286,6 @@ def _in_php(evidence: Evidence) -> tuple[Finding, ...]:
     if received is not None and is_slip(received):
         error = of_a_dot(evidence, received.value) or explained(received)
         return (error, *_beside_an_error_in_php(evidence)) if error else ()
-    drawn = draws_at_random_in_php(evidence)
-    if drawn:
-        return (drawn,)
     told = _without_slips(evidence) if evidence.slips else ()
     if told:
         return (*told, *_besides(_elsewhere(evidence, evidence.slips)))

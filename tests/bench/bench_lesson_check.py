@@ -33,7 +33,7 @@ from framebyframe.lesson.diagnosing.judge import judge
 from framebyframe.lesson.keeping import package
 from framebyframe.lesson.keeping.records import Solved
 from framebyframe.lesson.workers.process import Checker
-from framebyframe.lesson.workers.worker import QUIET
+from framebyframe.lesson.workers.worker import QUIET, cap_memory
 from tests.lesson import kinds
 from tests.lesson.answers import read
 
@@ -67,6 +67,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()
+    cap_memory()  # some answers never end: they run in this process too
     rows: list[tuple[str, ...]] = [
         ("what is timed", "times", "median", "95 % take at most"),
         *through_a_worker(),

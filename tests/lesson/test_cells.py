@@ -68,6 +68,13 @@ RIGHT = {
         "    bytes([masked << 7 | 127]) + length.to_bytes(8, 'big')\n"
         "))\n"
     ),
+    "a lambda of the line above": (
+        "encode_length = lambda length, masked: b''\n"
+        "encode_length = lambda length, masked: "
+        "bytes([masked << 7 | min(length, 126 + (length > 65535))]) + "
+        "(b'' if length < 126 else length.to_bytes(2 if length < 65536 else 8, 'big'))\n"
+        "encode_length = exercise(encode_length)\n"
+    ),
     "with types that resolve nowhere": (
         "from __future__ import annotations\n@exercise\n"
         "def encode_length(length: Size, masked: Flag) -> Bits:\n" + RIGHT_BODY

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import psutil
 import pytest
 
@@ -149,6 +150,9 @@ def test_helpers_constants_and_imports_are_taken_along(work: Path) -> None:
 def test_an_answer_may_not_lean_on_a_variable_of_the_notebook(unsolved: Kernel) -> None:
     unsolved.run("for cache in [object()]: pass")
     unsolved.run("payload = b'Hello'")
+    unsolved.run("half = lambda number: number // 2")
+    said = unsolved.run(MINE.replace("length < 126", "half(length) < 62"))
+    assert "not right yet" in said and "It reads" not in said, "a function is no variable"
     said = unsolved.run(MINE.replace("# this comment is mine", "cache"))
     assert "reads `cache`, a variable of the notebook" in said
     said = unsolved.run(MINE.replace("length < 126", "len(payload) < 126"))
@@ -314,6 +318,26 @@ def test_a_name_nobody_knows_says_which_cell_to_run() -> None:
         said = running.run(FRAME.format(mask="mask_payload"))
         assert "Is `masking.mask_payload` meant?" in said
         assert "Run the cell that defines it first" in running.run(FRAME.format(mask="zigzag"))
+
+
+def test_a_name_without_a_value_says_which_line_of_the_notebook_gives_it_one(tmp_path: Path) -> None:
+    cells = ["@exercise\ndef twice(number): return 2 * number", "%%time\nparts = [1,\n2]", "late = late + 1"]
+    saved = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, cells)))
+    nbformat.write(saved, tmp_path / "saved.ipynb")
+    here = f"import os; os.environ['JPY_SESSION_NAME'] = {str(tmp_path / 'saved.ipynb')!r}"
+    told = "gets its value in another cell of this notebook"
+    with bare_kernel("from framebyframe.lesson import exercise") as running:
+        assert told not in running.run("parts")
+        running.run(here)
+        said = " ".join(running.run("len(parts)").split())
+        assert "name 'parts' is not defined" in said
+        assert f"`parts` {told}: `parts = [1,`. Run that cell first." in said
+        assert "`def twice(number): return 2 * number`" in running.run("twice(3)")
+        assert told not in running.run("late = late + 1"), "it is this cell"
+        assert told not in running.run("part")
+        running.run(f"import pathlib; pathlib.Path({str(tmp_path / 'saved.ipynb')!r}).write_text('[')")
+        assert told not in running.run("parts")
+        assert running.run("parts = 3; parts") == "3"
 
 
 SAYS_GOODBYE = """\

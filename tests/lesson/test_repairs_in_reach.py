@@ -43,7 +43,7 @@ HIDES = """def encode_length(length, masked):
 def capped_memory() -> Iterator[None]:
     """An answer may take as much memory as in a worker: one of them makes every order of a long list."""
     before = resource.getrlimit(resource.RLIMIT_AS)
-    worker._cap_memory()
+    worker.cap_memory()
     yield
     resource.setrlimit(resource.RLIMIT_AS, before)
 

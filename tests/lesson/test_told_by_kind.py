@@ -1964,6 +1964,18 @@ def dispatch(self, dialect, request):
 """,
         "unhashable",
     ),
+    "a bytearray that is looked up": (
+        "11.dispatch",
+        """
+def dispatch(self, dialect, request):
+    self._outbox.count(request.action)
+    action = self._actions.find(bytearray(request.action.encode()))
+    arguments = action.bind(request.params, self, dialect)
+    start = self._start if action.is_async else self._run
+    return start(dialect, request, action, arguments)
+""",
+        "unhashable.bytes",
+    ),
     "a property that is set": (
         "11.regulate",
         """
@@ -2009,6 +2021,41 @@ def test_one_argument_is_one(checker: Checker) -> None:
 """
     verdict = checker.check(submission_of(exercise, source))
     assert sentences(exercise, verdict)[0] == "`encode_frame` takes 1 argument, and is given 2."
+
+
+HELPER = """def receive_ping(self, payload, events):
+    class Pongs:
+        def __init__(self): self.all = []
+        def add(self, one): self.all = [one]
+        @staticmethod
+        def count(of): return len(of)
+    {call}
+"""
+COUNTED = {
+    "Pongs().add(1, 2)": "add` takes 1 argument, and is given 2.",
+    "Pongs(3)": "Pongs` takes 0 arguments, and is given 1.",
+    "Pongs.count([], 2)": "count` takes 1 argument, and is given 2.",
+    "self.receive_data(1, 2, 3)": "`Connection.receive_data` takes 1 argument, and is given 3.",
+    "Connection.receive_data(self, 1, 2)": "`Connection.receive_data` takes 2 arguments, and is given 3.",
+}
+
+
+@pytest.mark.parametrize("call", COUNTED)
+def test_of_a_method_the_arguments_that_a_call_writes_down_are_counted(checker: Checker, call: str) -> None:
+    """Python counts `self` among them."""
+    exercise = table.by_id("07.receive_ping")
+    verdict = checker.check(submission_of(exercise, HELPER.format(call=call)))
+    assert COUNTED[call] in sentences(exercise, verdict)[0]
+
+
+def test_a_bytearray_that_is_kept_is_told_by_what_is_kept(checker: Checker) -> None:
+    """The kit looks an opcode up later: the dictionary is none of the answer's."""
+    exercise = table.by_id("04.feed")
+    kept = "self._data = bytearray(self._data[self._used:]) + data"
+    verdict = checker.check(
+        submission_of(exercise, f"def feed(self, data):\n    {kept}\n    self._used = 0\n")
+    )
+    assert [finding.key for finding in verdict.findings][:1] == ["not_bytes"]
 
 
 UNNAMED = data("except PeerFault as fault", "except PeerFault")

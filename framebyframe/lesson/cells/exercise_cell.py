@@ -26,7 +26,7 @@ from ..text.catalogue import say
 from ..workers.run import expect, run_check
 from .kernel_state import KERNEL_STATE, MISTAKES_BEFORE_HINT
 from .lookup import NoSuchExercise, find_exercise, similar
-from .written import Written, cell_of, name_at, written
+from .written import Written, cell_of, makes_exercise, name_at, written
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -182,13 +182,17 @@ def _notebook_variables(source: str, cell: str, carried: list[Carried]) -> tuple
     What a helper or an earlier answer reads is no fault of this answer. A constant is none either: it has
     capitals, or stands in the cell of the answer, as its own table does.
     """
-    found = (item for item in carried if _is_assignment(item.source) and not item.name.isupper())
+    found = (item for item in carried if _is_variable(item.source) and not item.name.isupper())
     own = free_names(source)
     return tuple(item.name for item in found if item.name in own and item.source.strip() not in cell)
 
 
-def _is_assignment(source: str) -> bool:
-    return isinstance(ast.parse(source).body[0], (ast.Assign, ast.AnnAssign))
+def _is_variable(source: str) -> bool:
+    """Whether a statement gives a name a value, and no function: no `name = lambda ...`, no exercise."""
+    statement = ast.parse(source).body[0]
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        return False
+    return not isinstance(statement.value, ast.Lambda) and not makes_exercise(statement)
 
 
 def shown_by_reference(exercise: Exercise) -> Shown:

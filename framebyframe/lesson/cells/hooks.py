@@ -25,6 +25,7 @@ from ..text.catalogue import say
 from .hidden_lines import hide_loaded
 from .kernel_state import KERNEL_STATE
 from .php_cell import php
+from .unbound import tell_where
 from .written import makes_exercise, name_at
 
 MARK = re.compile(r"^[ \t]*@(?:\w+\.)?exercise\b|\w+\s*(?::[^=\n]*)?=\s*(?:\w+\.)?exercise\(", re.MULTILINE)
@@ -42,6 +43,7 @@ def install(ipython: Any) -> None:
     ipython.input_transformers_post.append(explain_broken_cells)
     ipython.ast_transformers.append(Guarded())
     ipython.register_magic_function(php, "cell")
+    ipython.set_custom_exc((NameError,), tell_where)
     ipython.events.register("pre_run_cell", lambda info: prepare(info.raw_cell or "", ipython.user_ns))
     ipython.events.register("post_run_cell", lambda result: tell_unmarked(result.info.raw_cell or ""))
 

@@ -128,13 +128,17 @@ def _of_lambda(name: str, node: ast.Lambda, cell: str, scope: _Scope) -> Written
 
 
 def _defined_before(thing: Any) -> Written | None:
-    """A function that was defined in another place: `exercise(encode_length)`."""
+    """A function or a lambda that was defined in another place: `exercise(encode_length)`."""
     function = inspect.unwrap(thing) if callable(thing) else thing
     if not isinstance(function, FunctionType):
         return None
     cell = notebook.cell_at(function.__code__.co_filename, function.__globals__)
-    found = [item for item in notebook.parsed(cell).body if getattr(item, "name", "") == function.__name__]
-    if not found or not isinstance(found[-1], syntax.Function):
-        return None
     scope = _Scope(function.__globals__, dict(inspect.getclosurevars(function).nonlocals))
-    return _of_function(found[-1], cell, scope)
+    for item in reversed(notebook.parsed(cell).body):
+        if isinstance(item, syntax.Function) and item.name == function.__name__:
+            return _of_function(item, cell, scope)
+        if not isinstance(item, Assignment) or not isinstance(item.value, ast.Lambda):
+            continue
+        if item.value.lineno == function.__code__.co_firstlineno:
+            return _of_lambda(_target(item), item.value, cell, scope)
+    return None

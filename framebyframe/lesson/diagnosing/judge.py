@@ -32,7 +32,7 @@ from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error
 from ..declaring.reference import may_give_none
 from ..declaring.versions import Model, models_of
-from .errors import explained, of_a_class, of_a_default, of_a_dot, of_a_line_above, of_an_except
+from .errors import explained, of_a_class, of_a_default, of_a_dot, of_a_line_above, of_a_method, of_an_except
 from .evidence import Evidence, breaks_down_alike, gives_truths, is_of_the_scenario, is_slip, passes
 from .fields import right_already, what_became_of_fields
 from .models import (
@@ -549,6 +549,8 @@ def _error(evidence: Evidence) -> tuple[Finding, ...]:
         found = replace(found, key=f"{found.key}_signed")
     if found is not None and found.key == "arguments_missing":
         found = of_a_class(evidence, found)
+    if found is not None and found.key == "arguments_many":
+        found = of_a_method(evidence, found)
     return (of_an_except(evidence, found),) if found else ()
 
 

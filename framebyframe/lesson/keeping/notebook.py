@@ -46,7 +46,7 @@ def python_of(cell: str) -> str:
     if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") != "run_cell_magic":
         return cell
     magic, _, below = (getattr(item, "value", "") for item in call.args)
-    return _transformed(below) if magic in PYTHON_MAGICS else ""
+    return transformed(below) if magic in PYTHON_MAGICS else ""
 
 
 def running_shell() -> Any:
@@ -55,7 +55,7 @@ def running_shell() -> Any:
     return ipython.get_ipython() if ipython else None
 
 
-def _transformed(source: str) -> str:
+def transformed(source: str) -> str:
     """The source as IPython hands it to Python."""
     shell = running_shell()
     return str(shell.input_transformer_manager.transform_cell(source)) if shell else source

@@ -340,10 +340,10 @@ def right(exercise: Exercise, verdict: Verdict, context: Context) -> Page:
 
 
 def _stays(exercise: Exercise, verdict: Verdict) -> list[Item]:
-    """What it means that a saved PHP function prints; a warning says what it means itself."""
+    """What it means that a saved function prints; a warning of PHP's says what it means itself."""
     lines = verdict.printed.splitlines()
     is_printed = any(line.strip() and not line.startswith(php_text.WARNING) for line in lines)
-    return _words("right", "prints") if exercise.is_php and is_printed else []
+    return _words("right", "prints.php" if exercise.is_php else "prints") if is_printed else []
 
 
 def _success(exercise: Exercise, context: Context) -> str:

@@ -47,7 +47,7 @@ STATM = Path("/proc/self/statm")
 def main() -> None:
     """Do what comes in until nothing comes in any more."""
     speak = _take_over_output()
-    _cap_memory()
+    cap_memory()
     table.all_exercises()
     _set_aside()
     incoming = _messages()
@@ -147,7 +147,7 @@ def _end() -> None:
     os._exit(0)
 
 
-def _cap_memory() -> None:
+def cap_memory() -> None:
     """Cap the memory on Linux; elsewhere the kernel's watchdog measures it from outside."""
     if not STATM.exists():
         return

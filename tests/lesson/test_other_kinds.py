@@ -118,6 +118,15 @@ def test_a_method_is_told_in_steps_up_to_the_one_that_failed() -> None:
     assert "expected 8a 02 48 69" in text
 
 
+def test_the_object_may_have_another_name() -> None:
+    source = reference.source(PING).replace("self", "connection")
+    assert verdict(PING, source, "OPEN", "Event", "PingReceived").right
+    other = verdict(PING, source.replace("payload", "data"), "OPEN", "Event", "PingReceived")
+    assert other.fault is Fault.SIGNATURE, "whoever calls it may write `payload=`"
+    forgotten = verdict(PING, "def receive_ping(payload, events):\n    return None\n")
+    assert forgotten.fault is Fault.SIGNATURE
+
+
 @pytest.mark.usefixtures("chapter")
 def test_later_steps_are_not_shown() -> None:
     source = "def receive_ping(self, payload, events):\n    raise KeyError(payload)\n"

@@ -69,7 +69,7 @@ LOUD = {
     "input": (HEAD + "    return input().encode()\n", Fault.RAISES),
     "parameter missing": ("def encode_length(length):\n    return b''\n", Fault.SIGNATURE),
     "parameters swapped": ("def encode_length(masked, length):\n    return b''\n", Fault.SIGNATURE),
-    "parameter renamed": ("def encode_length(size, masked):\n    return b''\n", Fault.SIGNATURE),
+    "parameter renamed": ("def encode_length(length, mask):\n    return b''\n", Fault.SIGNATURE),
     "default added": ("def encode_length(length, masked=False):\n    return b''\n", Fault.DIFFERENT),
     "keyword only": ("def encode_length(length, *, masked):\n    return b''\n", Fault.SIGNATURE),
     "async": ("async def encode_length(length, masked):\n    return b''\n", Fault.IS_ASYNC),

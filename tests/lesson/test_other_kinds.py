@@ -118,13 +118,23 @@ def test_a_method_is_told_in_steps_up_to_the_one_that_failed() -> None:
     assert "expected 8a 02 48 69" in text
 
 
-def test_the_object_may_have_another_name() -> None:
-    source = reference.source(PING).replace("self", "connection")
-    assert verdict(PING, source, "OPEN", "Event", "PingReceived").right
-    other = verdict(PING, source.replace("payload", "data"), "OPEN", "Event", "PingReceived")
-    assert other.fault is Fault.SIGNATURE, "whoever calls it may write `payload=`"
+def test_parameters_that_no_call_names_may_have_other_names() -> None:
+    other = reference.source(PING).replace("self", "connection").replace("payload", "data")
+    assert verdict(PING, other, "OPEN", "Event", "PingReceived").right
     forgotten = verdict(PING, "def receive_ping(payload, events):\n    return None\n")
     assert forgotten.fault is Fault.SIGNATURE
+    turned = verdict(PING, "def receive_ping(self, events, payload):\n    return None\n")
+    assert turned.detail["order"] == "another"
+
+
+def test_a_parameter_that_a_call_names_keeps_its_name() -> None:
+    """The kit calls `check_part(part, final=...)`."""
+    exercise = table.by_id("05.check_part")
+    assert reference.named_parameters(exercise) == {"final"}
+    source, names = reference.source(exercise), sorted(vars(reference.module(exercise)))
+    assert verdict(exercise, source.replace("final", "is_last"), *names).fault is Fault.SIGNATURE
+    renamed = source.replace("self", "me").replace("part:", "piece:").replace("(part,", "(piece,")
+    assert verdict(exercise, renamed, *names).right
 
 
 @pytest.mark.usefixtures("chapter")

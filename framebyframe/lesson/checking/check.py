@@ -10,12 +10,12 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..declaring import reference
-from ..declaring.examples import Answer, Call
+from ..declaring.examples import Answer
 from ..declaring.exercise import Exercise
 from ..declaring.python_text import name_of_error, python_text
 from ..declaring.syntax import (
@@ -80,7 +80,7 @@ def check(
             answer = build(submission, exercise, clock)
         except Exception as error:
             return Checked(_definition_fault(error))
-        fault = _signature_fault(answer, reference.function(exercise), _is_called_by_name(exercise))
+        fault = _signature_fault(answer, exercise)
         if fault is not None:
             return Checked(fault)
         trial = Trial(exercise, submission, answer, progress, clock)
@@ -94,19 +94,21 @@ def _definition_fault(error: Exception) -> Verdict:
     return Verdict(Fault.FAILS_TO_DEFINE, line=line_of(error), detail=detail)
 
 
-def _signature_fault(answer: Any, wanted: Any, named: bool) -> Verdict | None:
-    """The verdict on a signature that is not the reference's, annotations apart; None if it fits."""
+def _signature_fault(answer: Any, exercise: Exercise) -> Verdict | None:
+    """The verdict on a signature that is not the reference's, annotations apart; None if it fits.
+
+    A parameter that no call gives by name may have another one: the object of a method, for one.
+    """
+    wanted = reference.function(exercise)
     is_async, must_be = _is_async(answer), _is_async(wanted)
     if is_async != must_be:
         return Verdict(Fault.NOT_ASYNC if must_be else Fault.IS_ASYNC)
     mine, theirs = _parameters(answer), _parameters(wanted)
-    if mine and theirs and theirs[0].name in ("self", "cls") and theirs[0].name not in map(_name, mine):
-        mine[0] = mine[0].replace(name=theirs[0].name)  # nobody gives the object by name
     order = {"order": "another"} if _are_in_another_order(mine, theirs) else {}
-    named = named or bool(order)
-    if _fits(mine, theirs, named):
-        return None
-    if hasattr(answer, "__wrapped__") and _fits(_parameters(answer, as_decorated=True), theirs, named):
+    fits = _fits(mine, theirs, exercise, bool(order))
+    if not fits and hasattr(answer, "__wrapped__"):
+        fits = _fits(_parameters(answer, as_decorated=True), theirs, exercise, bool(order))
+    if fits:
         return None
     return Verdict(Fault.SIGNATURE, detail={"wanted": _written(theirs), "written": _written(mine), **order})
 
@@ -116,24 +118,29 @@ def _is_async(function: Any) -> bool:
     return inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function)
 
 
-def _name(parameter: inspect.Parameter) -> str:
-    return parameter.name
-
-
 def _are_in_another_order(mine: list[inspect.Parameter], theirs: list[inspect.Parameter]) -> bool:
     """Whether the same names stand in another order: each would get what is meant for another one."""
     names, wanted = ([item.name for item in items] for items in (mine, theirs))
     return names != wanted and sorted(names) == sorted(wanted)
 
 
-def _fits(mine: list[inspect.Parameter], theirs: list[inspect.Parameter], named: bool) -> bool:
-    """Whether these parameters take what theirs take: those that are more have defaults."""
+def _fits(
+    mine: list[inspect.Parameter], theirs: list[inspect.Parameter], exercise: Exercise, in_order: bool
+) -> bool:
+    """Whether these parameters take what theirs take: those that are more have defaults.
+
+    Args:
+        in_order: each has to have the name of theirs; else those alone that a call gives by name.
+    """
+    names = {item.name for item in theirs}
+    is_renamed = not in_order and not names <= {item.name for item in mine}
+    named = reference.named_parameters(exercise) if is_renamed else names
     first = zip(mine, theirs, strict=False)
     takes = len(mine) >= len(theirs) and all(_takes(item, right, named) for item, right in first)
     return takes and all(item.default is not item.empty for item in mine[len(theirs) :])
 
 
-def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: bool) -> bool:
+def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: Set[str]) -> bool:
     """Whether a parameter takes what the reference's takes; a default more does no harm.
 
     None may stand for an empty default: the examples tell what becomes of it.
@@ -141,13 +148,9 @@ def _takes(mine: inspect.Parameter, right: inspect.Parameter, named: bool) -> bo
     default = mine.default if right.default is not right.empty else right.default
     if mine.default is None and right.default in ((), "", b""):
         default = right.default
-    name = mine.name if named else right.name
+    is_named = right.name in named or right.kind is right.KEYWORD_ONLY
+    name = mine.name if is_named else right.name
     return mine.replace(name=name, default=default) == right
-
-
-def _is_called_by_name(exercise: Exercise) -> bool:
-    """Whether arguments are given by name: in an example, or because it is a method or in a scenario."""
-    return any(not isinstance(example, Call) or example.named for example in exercise.examples)
 
 
 def _parameters(function: Any, as_decorated: bool = False) -> list[inspect.Parameter]:

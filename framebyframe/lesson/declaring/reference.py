@@ -6,12 +6,19 @@ import ast
 import importlib
 import inspect
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from . import php_text, syntax, table
+from .examples import Call, Scenario
 from .exercise import Exercise
 from .mistakes import Misplaced
+
+ROOT = Path(__file__).resolve().parents[2]
+
+BUILT = ("wire", "rpc")
+"""The packages that learners build."""
 
 
 @cache
@@ -137,6 +144,26 @@ def parameters(exercise: Exercise) -> list[str]:
     if exercise.is_php:
         return php_text.parameters_of(source(exercise))
     return list(inspect.signature(function(exercise)).parameters)
+
+
+@cache
+def named_parameters(exercise: Exercise) -> frozenset[str]:
+    """The parameters that a call gives by name: in an example, or in the kit's packages that are built."""
+    examples = exercise.examples
+    named = {name for item in examples if isinstance(item, Call) for name in item.named}
+    scenarios = [item.source for item in examples if isinstance(item, Scenario)]
+    for tree in (*map(ast.parse, scenarios), *_packages()):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == exercise.name:
+                named |= {keyword.arg for keyword in node.keywords if keyword.arg}
+    return frozenset(named)
+
+
+@cache
+def _packages() -> tuple[ast.Module, ...]:
+    """Every module of the packages whose functions are exercises."""
+    files = sorted(file for name in BUILT for file in (ROOT / name).rglob("*.py"))
+    return tuple(ast.parse(file.read_text(encoding="utf-8")) for file in files)
 
 
 @cache

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 734871710c00e719410dbaab94c1f67038a5e735bb600c36a345cfc67bcbbf83
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 20a775656fc87e0c0312f852fd88c85f5da884773b761561b40f699b19e5b9d9
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -217,7 +217,7 @@ var StreamView = class {
     this.root = element(
       "div",
       { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
-      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.legend(), this.buttons(), this.state, this.table, this.status)
+      element("div", { className: "fbf-live" }, this.before, this.grid, this.behind, this.legend(), this.knife(), this.buttons(), this.state, this.table, this.status)
     );
     this.grid.addEventListener("keydown", (event) => this.moved(event));
     narrowBelow(this.root, NARROW, signal);

@@ -38,7 +38,7 @@ class StreamView {
     this.grid = element("div", { className: "fbf-stream-grid", role: "group", "aria-label": this.words.grid });
     this.table = element("div", { className: "fbf-stream-table" });
     this.root = element("div", { className: "fbf-widget fbf-stream", role: "group", "aria-label": this.words.title },
-      element("div", { className: "fbf-live" }, this.knife(), this.before, this.grid, this.behind, this.legend(), this.buttons(), this.state, this.table, this.status));
+      element("div", { className: "fbf-live" }, this.before, this.grid, this.behind, this.legend(), this.knife(), this.buttons(), this.state, this.table, this.status));
     this.grid.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => this.moved(event));
     narrowBelow(this.root, NARROW, signal);
     const sizes = new ResizeObserver(() => this.numberRows());

@@ -90,7 +90,7 @@ def test_a_prediction_is_typed_with_keys_alone(open_notebook: OpenNotebook, star
     page.keyboard.press("Control+a")
     page.keyboard.type("01")
     page.keyboard.press("Enter")
-    eventually(lambda: "Now run the next cell." in reply(notebook))
+    eventually(lambda: "Now run the next cell. What it shows is explained here, below." in reply(notebook))
     assert "opcode alone" not in reply(notebook)
     for key in ("Tab", "Tab", "Enter"):  # the button, the fold
         page.keyboard.press(key)

@@ -175,6 +175,10 @@ BUILD_REQUEST = Exercise(
         "method_in_small_letters": edit("GET {target}", "get {target}"),
         "key_missing": edit('("Sec-WebSocket-Key", key), ', ""),
         "key_answered": edit('("Sec-WebSocket-Key", key)', '("Sec-WebSocket-Key", accept_key(key))'),
+        "key_encoded_again": edit(
+            '("Sec-WebSocket-Key", key)',
+            '("Sec-WebSocket-Key", base64.b64encode(key.encode()).decode())',
+        ),
         "version_missing": edit(', ("Sec-WebSocket-Version", VERSION)', ""),
         "version_8": edit('("Sec-WebSocket-Version", VERSION)', '("Sec-WebSocket-Version", "8")'),
         "http_1_0": edit("HTTP/1.1", "HTTP/1.0"),

@@ -164,6 +164,15 @@ def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str,
     return (text + "\r\n").encode("latin-1")
 
 
+# --- build_request: key_encoded_again
+def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
+    check_request_parts(host, target, key)
+    coded = base64.b64encode(key.encode()).decode()
+    fields = [("Host", host), *UPGRADE_FIELDS, ("Sec-WebSocket-Key", coded)]
+    fields.append(("Sec-WebSocket-Version", VERSION))
+    return heads.build_head(f"GET {target} HTTP/1.1", [*fields, *headers])
+
+
 # --- build_request: headers_forgotten
 def build_request(host: str, target: str, key: str, headers: Iterable[tuple[str, str]] = ()) -> bytes:
     check_request_parts(host, target, key)

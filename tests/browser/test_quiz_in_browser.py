@@ -98,6 +98,23 @@ def test_a_prediction_is_typed_with_keys_alone(open_notebook: OpenNotebook, star
     assert page.locator(".jp-Notebook-cell").count() == 3
 
 
+def test_the_reply_to_a_prediction_comes_with_the_cell_that_it_is_about(
+    open_notebook: OpenNotebook, start: str
+) -> None:
+    notebook = open_notebook(start, 'quiz("first_byte")', "1 / 0")
+    notebook.run_all()
+    page = notebook.page
+    page.get_by_label("Your answer, bytes in hex", exact=False).focus()
+    page.keyboard.type("01")
+    page.keyboard.press("Enter")
+    eventually(lambda: "Now run the next cell." in reply(notebook))
+    page.keyboard.press("Shift+Enter")  # the question's own cell
+    page.keyboard.press("Shift+Enter")
+    eventually(lambda: "✗ The opcode alone." in reply(notebook) and "81 FIN is worth" in reply(notebook))
+    assert "Now run" not in reply(notebook)
+    assert page.locator(".fbf-quiz-answer").count() == 0, "nothing is left to open"
+
+
 @pytest.mark.slow
 def test_each_question_of_a_page_has_a_field_and_a_name_of_its_own(
     open_notebook: OpenNotebook, start: str

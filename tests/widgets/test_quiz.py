@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,6 +94,7 @@ def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "en/engine.ini").symlink_to(catalogue.FOLDER / "en/engine.ini")
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     monkeypatch.setattr(asking, "_replies", {})
+    monkeypatch.setattr(asking, "_unfolded", set())
 
 
 def on_the_page(asked: Quiz, answer: str) -> Reply | None:
@@ -126,6 +128,31 @@ def test_a_prediction_says_that_it_is_one() -> None:
     assert quiz("first_byte").static_text().startswith("Predict, then run\n")
     assert quiz("first_byte")._question["kicker"] == "Predict, then run"
     assert quiz("masked")._question["kicker"] == ""
+
+
+def after(cell: str) -> None:
+    """As after a cell of a notebook has run."""
+    asking.unfold(SimpleNamespace(info=SimpleNamespace(raw_cell=cell)))
+
+
+def test_the_reply_to_a_prediction_is_shown_when_the_next_cell_has_run() -> None:
+    asked = quiz("first_byte")
+    after("1 + 1")
+    assert not asked._is_folded and asked._reply == {}, "nothing has been predicted"
+    on_the_page(asked, "none")
+    after("1 + 1")
+    assert asked._is_folded, "this is no prediction"
+    on_the_page(asked, "01")
+    after('quiz("first_byte")')
+    again = quiz("first_byte")
+    assert asked._is_folded and again._is_folded, "the cell of the question shows nothing new"
+    after("1 + 1")
+    assert not asked._is_folded and not again._is_folded and not quiz("first_byte")._is_folded
+    on_the_page(asked, "02")
+    assert not asked._is_folded, "it is shown already"
+    other = quiz("masked")
+    on_the_page(other, "a")
+    assert not other._is_folded, "it is no prediction"
 
 
 # --- answers -------------------------------------------------------------------------------------

@@ -6,10 +6,12 @@ import html
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import traitlets
 
 from framebyframe.lesson.asking.questions import CHOICE, LETTERS, Question, Reply, question
+from framebyframe.lesson.keeping.notebook import running_shell
 from framebyframe.lesson.showing.prose import fold, inline_html
 from framebyframe.lesson.text.catalogue import say
 
@@ -23,6 +25,12 @@ WORDS = ("check", "keep", "answer", "then_run")
 _replies: dict[str, Reply] = {}
 """Replies of this kernel by question: a cell that runs again shows its reply again."""
 
+_unfolded: set[str] = set()
+"""Predictions, by question, whose reply was shown: another answer to them is judged at once."""
+
+_open: WeakSet[Quiz] = WeakSet()
+"""Predictions whose reply is folded still: no cell has run since they were kept."""
+
 
 def quiz(name: str) -> Quiz:
     """Ask the question that stands in a chapter's text catalogue under this name.
@@ -33,7 +41,21 @@ def quiz(name: str) -> Quiz:
     Raises:
         ValueError: no question has this name.
     """
+    shell = running_shell()
+    if shell and unfold not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", unfold)
     return Quiz(question(name))
+
+
+def unfold(result: Any) -> None:
+    """After a cell has run: show the reply to each prediction that was kept before it.
+
+    The cell of the question itself is none that was predicted.
+    """
+    cell = result.info.raw_cell or ""
+    for one in list(_open):
+        if one.question.name not in cell:
+            one.unfold()
 
 
 class Quiz(CourseWidget):
@@ -52,6 +74,7 @@ class Quiz(CourseWidget):
 
     _question = traitlets.Dict().tag(sync=True)
     _reply = traitlets.Dict().tag(sync=True)
+    _is_folded = traitlets.Bool(False).tag(sync=True)
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -68,6 +91,13 @@ class Quiz(CourseWidget):
         self._answers += 1
         self._show()
         return self.reply
+
+    def unfold(self) -> None:
+        """Show the reply to a prediction: the cell that it is about has run."""
+        if self.reply is not None and self.reply.right is not None:
+            _open.discard(self)
+            _unfolded.add(self.question.name)
+            self._is_folded = False
 
     def static_html(self) -> str:
         """The question without an answer, and how to give one."""
@@ -106,6 +136,9 @@ class Quiz(CourseWidget):
     def _show(self) -> None:
         """Hand the reply to the page, with a number: the page hears of what differs from before only."""
         if self.reply:
+            self._is_folded = self.question.predicts and self.question.name not in _unfolded
+            if self._is_folded:
+                _open.add(self)
             texts = {key: inline_html(getattr(self.reply, key)) for key in ("says", "answer", "because")}
             self._reply = {**asdict(self.reply), **texts, "number": self._answers}
 

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 7ee6219371c9df302e45ed64248493d53bb028adb0d44e563c310cb970eb16e9
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 ba9f986414a52aabe92faf2ff8355945a56ba91f4dd808bee4202bce793dedd3
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -210,12 +210,13 @@ var QuizView = class {
   }
   /** @param {Reply} reply */
   shown(reply) {
-    const { words, predicts } = this.question;
+    const { words } = this.question;
     if (reply.right === null) return [sentence("hint", "", reply.says)];
     const judged = reply.right ? sentence("right", "✓ ", reply.says) : sentence("wrong", "✗ ", reply.says);
     const answer = reply.right ? [] : [sentence("right", "", reply.because, reply.answer)];
-    if (predicts) return [element("p", {}, words.then_run), folded(words.answer, judged, ...answer)];
-    return reply.right ? [judged] : [judged, folded(words.answer, ...answer)];
+    if (this.model.get("_is_folded")) return [element("p", {}, words.then_run), folded(words.answer, judged, ...answer)];
+    if (reply.right) return [judged];
+    return this.question.predicts ? [judged, ...answer] : [judged, folded(words.answer, ...answer)];
   }
 };
 function sentence(tone, sign, html, lead) {
@@ -230,7 +231,7 @@ function made(model, signal) {
   view.show();
   return view;
 }
-var quiz_default = { render: renderer(made, { _reply: (view) => view.show() }) };
+var quiz_default = { render: renderer(made, { _reply: (view) => view.show(), _is_folded: (view) => view.show() }) };
 export {
   quiz_default as default
 };

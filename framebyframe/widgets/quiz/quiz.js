@@ -77,12 +77,13 @@ class QuizView {
 
   /** @param {Reply} reply */
   shown(reply) {
-    const { words, predicts } = this.question;
+    const { words } = this.question;
     if (reply.right === null) return [sentence("hint", "", reply.says)];
     const judged = reply.right ? sentence("right", "✓ ", reply.says) : sentence("wrong", "✗ ", reply.says);
     const answer = reply.right ? [] : [sentence("right", "", reply.because, reply.answer)];
-    if (predicts) return [element("p", {}, words.then_run), folded(words.answer, judged, ...answer)];
-    return reply.right ? [judged] : [judged, folded(words.answer, ...answer)];
+    if (this.model.get("_is_folded")) return [element("p", {}, words.then_run), folded(words.answer, judged, ...answer)];
+    if (reply.right) return [judged];
+    return this.question.predicts ? [judged, ...answer] : [judged, folded(words.answer, ...answer)];
   }
 }
 
@@ -103,4 +104,4 @@ function made(/** @type {any} */ model, /** @type {AbortSignal} */ signal) {
   return view;
 }
 
-export default { render: renderer(made, { _reply: (view) => view.show() }) };
+export default { render: renderer(made, { _reply: (view) => view.show(), _is_folded: (view) => view.show() }) };

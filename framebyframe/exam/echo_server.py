@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
+import os
 import socket
 import sys
 import threading
@@ -64,6 +65,8 @@ def main() -> None:
         put_in(wire, *method)
     with socket.create_server(("127.0.0.1", arguments.port)) as listener:
         print(f"ws://127.0.0.1:{listener.getsockname()[1]}", flush=True)
+        # Nobody reads what a function prints: a full pipe would stop it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 sock, _ = listener.accept()

@@ -64,6 +64,18 @@ def test_pongs_that_are_cut_fail_in_other_cases_than_empty_ones() -> None:
     assert take(framebyframe, "2.*", receive_ping=cut_pong).failed == ["2.4", "2.6"]
 
 
+def loud_pong(self, payload, events):  # type: ignore[no-untyped-def]
+    print("x" * 100_000)
+    self._pongs.append(payload)
+    events.append(PingReceived(payload))  # type: ignore[name-defined]  # noqa: F821
+
+
+def test_what_a_function_prints_holds_nobody_up() -> None:
+    """More than a pipe holds, and nobody reads it."""
+    card = take(framebyframe, "2.*", receive_ping=loud_pong)
+    assert card.failed == [] and card.problem == ""
+
+
 def test_a_method_that_is_none_is_refused() -> None:
     with pytest.raises(TypeError, match="no method recieve_ping"):
         take(framebyframe, "2.1", recieve_ping=empty_pong)

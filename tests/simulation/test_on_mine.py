@@ -34,3 +34,12 @@ def test_a_mistake_in_ones_own_function_is_found(work: Path) -> None:
     failures = simulate(use("mine"), seeds=SEEDS)
     assert "at_most_once" in [broken.rule for failure in failures for broken in failure.broken]
     assert '"my_websocket"' in failures[0].as_test() or "'my_websocket'" in failures[0].as_test()
+
+
+def test_what_a_function_prints_is_no_answer(work: Path) -> None:
+    use("mine")
+    file = work / "my_websocket" / "rpc" / "async_client.py"
+    text = file.read_text(encoding="utf-8")
+    printing = text.replace("may_send_again(error, idempotent)", "print() or may_send_again(error, True)")
+    file.write_text(printing, encoding="utf-8")
+    assert len(simulate(use("mine"), seeds=SEEDS)) > 0

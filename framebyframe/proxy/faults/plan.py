@@ -300,7 +300,7 @@ def _check_amount(fault: Fault) -> None:
         return
     if not LEAST[counted] <= _number(fault.amount) <= MOST[counted]:
         least, most = (_with_suffix(limit, counted) for limit in (LEAST[counted], MOST[counted]))
-        raise ValueError(f"{fault.kind} is from {least} to {most}, not {fault.amount}")
+        raise ValueError(f"{fault.kind} is from {least} to {most}, not {fault.amount:g}")
     if counted == "code" and not (fault.amount % 1 == 0 and may_be_sent(int(fault.amount))):
         raise ValueError(f"{fault.amount:g} stands in no close frame (RFC 6455, 7.4.1)")
 
@@ -310,7 +310,7 @@ def _check_times(fault: Fault) -> None:
     for name, time in (("beginning", fault.begins), ("length", lasts)):
         if not 0 <= _number(time) <= MOST[fault.unit]:
             most = _with_suffix(MOST[fault.unit], fault.unit)
-            raise ValueError(f"the {name} of {fault.kind} is from 0 to {most}, not {time}")
+            raise ValueError(f"the {name} of {fault.kind} is from 0 to {most}, not {time:g}")
 
 
 def _number(value: object) -> float:

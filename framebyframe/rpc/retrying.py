@@ -38,12 +38,21 @@ class Backoff:
         longest: seconds that no wait exceeds, unless the server asks for more.
         restart: the least and the most seconds that a client waits for a server that restarts. The
             registry of close codes asks for 5 to 30: by then the server is back.
+
+    Raises:
+        ValueError: `first` is above `longest`.
     """
 
     first: float = 0.1
     factor: float = 2.0
     longest: float = 10.0
     restart: tuple[float, float] = (5.0, 30.0)
+
+    def __post_init__(self) -> None:
+        if self.first > self.longest:
+            raise ValueError(
+                f"the first wait, {self.first:g} s, is above the longest, {self.longest:g} s; give longest="
+            )
 
     def delays(self, chance: Callable[[], float] = random.random) -> Iterator[float]:
         """Seconds to wait, without end.

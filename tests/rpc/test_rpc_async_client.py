@@ -412,6 +412,12 @@ def test_closing_while_it_comes_back(run):
     run(main)
 
 
+def test_no_wait_is_above_the_longest_so_the_first_is_not() -> None:
+    with pytest.raises(ValueError, match="give longest="):
+        Backoff(first=30)
+    assert next(Backoff(first=30, longest=30).delays(lambda: 1.0)) == 30
+
+
 def test_the_waits_grow_and_are_never_the_same():
     ceilings = Backoff(first=1, factor=2, longest=5).delays(lambda: 1.0)
     assert [next(ceilings) for _ in range(5)] == [1, 2, 4, 5, 5]

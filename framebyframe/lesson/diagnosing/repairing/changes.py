@@ -245,6 +245,7 @@ TELLING = (
 """Changes whose words say more of the cause than what the bytes are to each other."""
 
 ORDER = (
+    "other_byte_order",
     "byte_order",
     *(key for key in STRUCTURAL if key != "order_of_cases"),
     "not_raised_again",
@@ -256,7 +257,6 @@ ORDER = (
     "default_of_get",
     "joined_with",
     "blanks",
-    "other_byte_order",
     "joined_in_order",
     "boundary",
     "order_of_cases",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stdout
 from typing import Any
 
 from framebyframe.wire import masking
@@ -48,7 +50,8 @@ def mask_race(apply_mask: Mask, apply_mask_fast: Mask, *, sizes: Sequence[int] =
     if masking.apply_mask_in_c is not None:
         ways["c"] = masking.apply_mask_in_c
     ways["choice"] = masking.mask_payload
-    samples = measured(ways, sizes)
+    with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):  # a function may print at each call
+        samples = measured(ways, sizes)
     words = {
         "ways": ", ".join(say("drawing", "mask_race", f"way.{way}") for way in ways),
         "count": len(ways),

@@ -36,6 +36,15 @@ def test_without_c_four_ways_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "4 ways" in figure.alt and "in C" not in figure.alt + figure.svg
 
 
+def test_what_a_function_prints_at_each_call_is_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    def loud(payload: bytes, key: bytes) -> bytes:
+        print("masking")
+        return masking.apply_mask(payload, key)
+
+    figures.mask_race(loud, loud, sizes=[4])
+    assert capsys.readouterr().out == ""
+
+
 def test_it_survives_a_sanitiser() -> None:
     assert sanitise(race().html).stripped == []
 

@@ -70,15 +70,14 @@ class Watch:
                 os._exit(3)
 
 
-ANSWERS = os.dup(1)
+ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")
 """The output, for answers alone: what a program prints goes nowhere, or it would stand between them."""
 
 
 def answer(told: Object) -> None:
     """Write one line."""
-    line = f"{json.dumps(told)}\n".encode()
-    while line:
-        line = line[os.write(ANSWERS, line) :]
+    ANSWERS.write(f"{json.dumps(told)}\n")
+    ANSWERS.flush()
 
 
 def obey(order: Object, programs: Programs, watch: Watch) -> None:

@@ -19,7 +19,6 @@ it is true is for a person to read: `--all` prints it beside the truth.
 from __future__ import annotations
 
 import ast
-import json
 import os
 import re
 import sys
@@ -35,6 +34,7 @@ from framebyframe.peers.places import NOTEBOOKS
 
 from ..declaring import reference, table
 from ..declaring.exercise import Exercise
+from ..keeping import notebook
 from ..showing.page import Heading, Page
 from ..showing.prose import Block
 from .mutants import imports_for
@@ -156,9 +156,7 @@ def _first_cell(exercise: Exercise) -> list[str]:
 def _imports_of(chapter: str) -> list[str]:
     """The import statements of a chapter's notebook."""
     (path,) = NOTEBOOKS.glob(f"{chapter}_*.ipynb")
-    cells = json.loads(path.read_text("utf-8"))["cells"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    statements = [node for source in sources for node in _statements(source)]
+    statements = [node for source in notebook.saved_cells(path) for node in _statements(source)]
     return [ast.unparse(node) for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,9 +42,7 @@ def other_cells(names: Mapping[str, Any]) -> list[str]:
 
 def _cells_of_this_notebook() -> list[str]:
     try:
-        text = Path(os.environ[NOTEBOOK]).read_text(encoding="utf-8")
-        cells = json.loads(text)["cells"]
-        sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        sources = notebook.saved_cells(Path(os.environ[NOTEBOOK]))
         return [notebook.python_of(notebook.transformed(source)) for source in sources]
     except (KeyError, TypeError, OSError, ValueError):
         return []

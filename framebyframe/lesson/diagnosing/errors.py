@@ -211,7 +211,8 @@ def _takes_self(evidence: Evidence, owner: str, method: str) -> bool:
             own = [item for item in node.body if isinstance(item, Function) and item.name == method]
             return any("staticmethod" not in map(ast.unparse, item.decorator_list) for item in own)
     known = getattr(reference.module(evidence.exercise), owner, None)
-    return not isinstance(inspect.getattr_static(known, method, staticmethod(len)), staticmethod)
+    found = inspect.getattr_static(known, method, None)
+    return found is not None and not isinstance(found, staticmethod)
 
 
 def of_a_default(evidence: Evidence, error: BaseException) -> Finding | None:

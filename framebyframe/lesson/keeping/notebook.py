@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 import linecache
 import sys
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from ..declaring import syntax
@@ -37,6 +39,17 @@ def cells(namespace: Mapping[str, Any]) -> list[str]:
     history = namespace.get(HISTORY)
     known = history if isinstance(history, list) else []  # a cell may have taken the name
     return [python_of(text) for text in reversed(known) if isinstance(text, str)]
+
+
+def saved_cells(path: Path) -> list[str]:
+    """The source of each code cell of a notebook file, as its author wrote it.
+
+    Raises:
+        OSError: the file cannot be read.
+        KeyError, TypeError, ValueError: it holds no notebook.
+    """
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
 
 
 def python_of(cell: str) -> str:

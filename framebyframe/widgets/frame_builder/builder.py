@@ -240,7 +240,7 @@ class FrameBuilder(CourseWidget):
             self._start_sending(self._peer_name(content.get("peer")), after)
         except ValueError as problem:
             nothing: Json = {"state": "failed", "peer": "", "steps": [], "note": str(problem)}
-            self._sending = {**nothing, "others": [other.as_json() for other in self._exchanges.values()]}
+            self._sending = {**nothing, "others": self._newest()}
 
     def _peer_name(self, peer: str | None) -> str:
         if not self._peers:
@@ -256,13 +256,16 @@ class FrameBuilder(CourseWidget):
         address = self._peers[name]
         return in_background(lambda: converse(exchange, address, self._allow_remote, self._report))
 
+    def _newest(self) -> list[Json]:
+        """The newest exchange with each peer."""
+        return [exchange.as_json() for exchange in self._exchanges.values()]
+
     def _report(self, exchange: Exchange) -> None:
         """Send every view this exchange, and the newest one with each other peer before it."""
         with self._lock:
             self._exchanges.pop(exchange.peer, None)
-            others = [other.as_json() for other in self._exchanges.values()]
+            self._sending = {**exchange.as_json(), "others": self._newest()}
             self._exchanges[exchange.peer] = exchange
-            self._sending = {**exchange.as_json(), "others": others}
             if exchange.state != "sending":
                 self.exchange = exchange
 

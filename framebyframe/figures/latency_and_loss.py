@@ -108,6 +108,7 @@ def _draw_loss(axes: Any, row: int, lost: int, of: int) -> None:
         row, *(100 * share for share in share_between(lost, of)), color=look.line, linewidth=4, alpha=0.4
     )
     axes.plot([100 * lost / of], [row], "D", color=look.ink, markersize=6)
+    axes.text(50, row - BAND, _say("lost_of", lost=lost, of=of), ha="center", va="bottom", color=look.ink)
 
 
 def _name(calls: Calls) -> str:

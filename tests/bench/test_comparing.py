@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pipes_table
+import psutil
 import pytest
 from left_behind import open_sockets
 from waiting import wait_until
@@ -21,7 +22,7 @@ from framebyframe import bench
 from framebyframe.bench import running, telling, usage
 from framebyframe.bench.__main__ import main
 from framebyframe.bench.development import lines_of_code
-from framebyframe.bench.pipes import http, valkey, websocket
+from framebyframe.bench.pipes import http, shared_memory, valkey, websocket
 from framebyframe.bench.pipes.pipe import IN_FLIGHT, CallsLost, Client, Pipe, Served
 from framebyframe.bench.running import Comparison, Row, Turn, compare
 from framebyframe.bench.work import SIZES, answer, params_of, read_reply, write_request
@@ -65,7 +66,7 @@ def test_the_work_is_a_call_of_the_contract(size: str) -> None:
 
 
 def test_every_pipe_that_is_here_carries_calls(short_turns: None) -> None:
-    before, programs = open_sockets(), set(valkey_servers())
+    before, programs = open_sockets(), valkey_servers()
     comparison = compare(HERE, ["10 KiB"], rounds=1)
     rows = {(row.pipe, row.size, row.in_flight) for row in comparison.rows}
     modes = [(pipe.name, (1 if pipe.alone else 0, IN_FLIGHT if pipe.together else 0)) for pipe in bench.PIPES]
@@ -74,18 +75,27 @@ def test_every_pipe_that_is_here_carries_calls(short_turns: None) -> None:
     for row in comparison.rows:
         assert not row.lost and row.calls >= max(3, row.in_flight) and min(row.times) > 0
     assert open_sockets() <= before
-    wait_until(lambda: set(valkey_servers()) <= programs)
+    wait_until(lambda: valkey_servers() <= programs)
 
 
+@pytest.mark.skipif(bool(shared_memory.needs()), reason=shared_memory.needs())
 def test_shared_memory_after_a_reset(short_turns: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
     del sys.modules["__main__"].__spec__  # as %reset leaves it
     assert compare(["shared_memory"], ["100 B"], [1], rounds=1).rows[0].turns
 
 
-def valkey_servers() -> list[str]:
-    listed = subprocess.run(["ps", "-eo", "pid,comm"], capture_output=True, text=True).stdout.splitlines()
-    return [line for line in listed if "valkey" in line]
+def test_a_system_without_shared_memory_leaves_that_pipe_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(shared_memory, "SharedMemory", refuse)
+    assert "lends no memory" in shared_memory.needs() and "Permission denied" in shared_memory.needs()
+
+
+def valkey_servers() -> set[int]:
+    """The processes of Valkey's servers, by their numbers."""
+    return {one.pid for one in psutil.process_iter(["name"]) if "valkey" in (one.info["name"] or "")}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems acknowledge otherwise")

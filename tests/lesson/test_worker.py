@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from left_behind import ends
 
 from framebyframe.lesson.authoring.mutants import submission_of
 from framebyframe.lesson.checking.submission import Submission
@@ -49,16 +50,6 @@ OWNER = textwrap.dedent("""
     print(checker._worker._process.pid, flush=True)
     sys.stdin.read()
 """)
-
-
-def ends(number: int, seconds: float = TIMEOUT) -> bool:
-    """Whether the process ends within a generous time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if not psutil.pid_exists(number) or psutil.Process(number).status() == psutil.STATUS_ZOMBIE:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def start_owner(source: str) -> tuple[subprocess.Popen[str], int]:

@@ -50,6 +50,18 @@ def serve_slot(slot: Slot) -> None:
         memory.close()
 
 
+def needs() -> str:
+    """Why this system lends no memory to two processes; empty where it does."""
+    try:
+        memory = SharedMemory(create=True, size=1)
+        memory.close()
+        memory.unlink()
+        multiprocessing.get_context("spawn").Semaphore(0)
+    except (ImportError, OSError) as error:
+        return f"this system lends no memory to two processes: {error}"
+    return ""
+
+
 @contextmanager
 def serve() -> Iterator[Served]:
     """A process that answers: a child of ours, because a semaphore is inherited, not looked up by name."""

@@ -36,7 +36,8 @@ def node_server() -> Iterator[Served]:
 
 HTTP_KEPT, HTTP_NEW = by_text(http.kept), by_text(http.new)
 WEBSOCKETS, TCP = by_text(websocket.websockets_kept), by_text(streams.tcp)
-UNIX, LIST, CHANNEL = by_text(streams.unix), by_text(valkey.in_list), by_text(valkey.by_channel)
+UNIX, SLOT = by_text(streams.unix), by_text(shared_memory.slot_client)
+LIST, CHANNEL = by_text(valkey.in_list), by_text(valkey.by_channel)
 
 BASE = "websocket_kept"
 """What all others are compared with."""
@@ -56,5 +57,5 @@ PIPES = (
     Pipe("unix", program("unix"), UNIX, in_threads(UNIX), streams.needs_unix),
     Pipe("valkey_list", program("valkey"), LIST, in_threads(LIST), valkey.needs),
     Pipe("valkey_channel", program("valkey"), CHANNEL, in_threads(CHANNEL), valkey.needs),
-    Pipe("shared_memory", shared_memory.serve, by_text(shared_memory.slot_client)),
+    Pipe("shared_memory", shared_memory.serve, SLOT, needs=shared_memory.needs),
 )

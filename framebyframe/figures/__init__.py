@@ -28,6 +28,7 @@ Every function here returns a `Figure`: at the end of a cell it is drawn; `figur
     time_line(frames)                        frames in their order, each on the line of its message
     calls_in_flight(tap.record.calls())      calls against time: who waits, and how many at once
     interop_matrix()                         which clients understand which servers, as counted
+    proxy_in_between()                       people, a proxy with a cache, and the sites behind it
     mask_race(apply_mask, apply_mask_fast)   how fast these and the kit's own ways to mask are, measured now
     heartbeats(Heartbeat, gone=25)           pings and pongs, and when a client knows that the network is gone
     latency_and_loss(measured)               calls on several networks: how late, how many lost
@@ -77,6 +78,7 @@ from .labels import Span
 from .latency_and_loss import latency_and_loss
 from .overviews import frames_in, headers, opcodes, way_of_a_text
 from .pipe_race import pipe_race
+from .proxy_in_between import proxy_in_between
 from .race import mask_race
 from .rules import Fault
 from .sequence import Step, transcript
@@ -133,6 +135,7 @@ __all__ = [
     "mask_race",
     "message",
     "opcodes",
+    "proxy_in_between",
     "register",
     "show",
     "stack",

@@ -164,6 +164,7 @@ def _of_text() -> dict[str, Figure]:
     ]
     return {
         "handshake": figures.handshake(REQUEST, RESPONSE),
+        "proxy": figures.proxy_in_between(),
         "wrong accept": figures.handshake(REQUEST, RESPONSE.replace(b"s3p", b"S3p")),
         "refusal": figures.handshake(response=REFUSAL),
         "half a head": figures.handshake(REQUEST[:80] + b"\r\nno colon\r\n x : y"),

@@ -50,6 +50,13 @@ def test_any_bytes_can_be_looked_at(data: bytes) -> None:
     assert sanitise(figures.frames_in(data).html).stripped == []
 
 
+def test_the_proxy_stands_between_two_browsers_and_two_sites() -> None:
+    figure = figures.proxy_in_between()
+    for name in ("one browser", "other browsers", "proxy", "evil.test", "shop.test"):
+        assert f">{name}<" in figure.svg
+    assert "…" not in figure.svg and sanitise(figure.html).stripped == []
+
+
 def test_the_way_of_a_text_names_functions_of_the_server() -> None:
     text = figures.way_of_a_text().text
     at_session = ["receive", "decode_request", "dispatch", "failure_of", "with_id"]

@@ -1930,11 +1930,13 @@ ERRORS = {
         "concat_deque",
     ),
     "a trigger that the state has not": (
-        "07.receive_data",
-        data("        while self.state is not CLOSED and", "        while").replace(
-            "            if frame.opcode",
-            "            if self.state is CLOSED:\n                break\n            if frame.opcode",
-        ),
+        "07.send_close",
+        """def send_close(self, code=CloseCode.NORMAL, reason=""):
+    if self.state is not OPEN:
+        raise self._not_open()
+    self._send_frame(CLOSE, close_payload.encode_close_payload(code, reason))
+    self.state = TRANSITIONS[CLOSED][Trigger.SEND_CLOSE]
+""",
         "key.trigger",
     ),
     "a value for a class": (
@@ -3026,6 +3028,17 @@ TOLD_ALONE = {
         "05.may_be_sent",
         "def may_be_sent(code):\n    return not (code in NEVER_SENT or code == 1004)\n",
         "Every number but 1004, 1005, 1006 and 1015 is let pass.",
+    ),
+    "a state moved by hand, whose row has no way left": (
+        "07.fail",
+        """def fail(self, fault, events):
+    code, reason = fault.close_code, str(fault)
+    if self.state is OPEN:
+        self._send_last_frame(close_payload.encode_close_payload(code, reason))
+    self.state = CLOSED
+    self._end(Trigger.FAIL, code, reason, reason, events)
+""",
+        "leave the state to `self._end`",
     ),
 }
 

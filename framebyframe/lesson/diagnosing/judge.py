@@ -223,10 +223,7 @@ def _and_for_or(evidence: Evidence) -> tuple[Finding, ...]:
 
 
 def _without_what_comes_of_it(told: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings without the words for an error that a mistake of the catalogue explains with all else.
-
-    Where the error is not the one that is shown, they would be told as something apart.
-    """
+    """The findings without the words for an error that a mistake of the catalogue explains with all else."""
     if len(told) < 2 or told[0].witness != "error":
         return told
     explains_it = all(found.witness == "model" and "unraised" not in found.values for found in told[1:])
@@ -321,6 +318,8 @@ def _diagnosis(evidence: Evidence, budget: Budget) -> tuple[Finding, ...]:
             beside = tuple(found for found in beside if found.key != "append_or_extend")
         if any(_says_what_the_error_is(found) for found in beside):
             return beside
+        if error[0].key == "key.trigger":  # it asks what may be the reason, and this says which
+            return _without_what_comes_of_it((*error, *beside))
         return (*error, *beside)
     if evidence.gives_nothing(evidence.first) and not may_give_none(evidence.exercise):
         return _nothing_comes(evidence, budget)

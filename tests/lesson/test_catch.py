@@ -341,6 +341,11 @@ def test_a_payload_that_is_too_long_is_told_by_its_limit() -> None:
     assert catch("receive_close", (b"\x03\xe8" + b"x" * 123,)).text.startswith("receive_close:")
 
 
+@pytest.mark.parametrize("cuts", [[2, 60], range(1, 147)], ids=["a list", "a range"])
+def test_cuts_stand_in_a_list_or_in_a_range_too(cuts: Any) -> None:
+    assert catch("next_frame", cuts).text == catch("next_frame", tuple(cuts)).text
+
+
 @pytest.mark.parametrize("arguments", [(200,), (147,), (0,), (-1,), ("a",), (1.5,)])
 def test_a_cut_outside_the_stream_is_told_by_the_places_there_are(arguments: Any) -> None:
     said = " ".join(catch("next_frame", arguments).text.split())

@@ -62,9 +62,25 @@ def catch(name: str | Callable[..., Any], *calls: Any) -> Page:
         words = say("engine", "catch", "none", name=exercise.name)
         return notice("hint", exercise.name, words)
     try:
-        return _caught(exercise, [Call(item if isinstance(item, tuple) else (item,), {}) for item in calls])
+        return _caught(exercise, [Call(_arguments(exercise, item), {}) for item in calls])
     except Unusable as problem:
         return catching.unusable(exercise, str(problem))
+
+
+def _arguments(exercise: Exercise, item: Any) -> tuple[Any, ...]:
+    """The arguments of a call as they were typed: a tuple of them, or one alone.
+
+    Where a scenario takes any number of them, a list or a range holds them, too.
+    """
+    if isinstance(item, tuple):
+        return item
+    played = exercise.catch.played if exercise.catch else None
+    kinds = {each.kind for each in inspect.signature(played).parameters.values()} if played else set()
+    return (
+        tuple(item)
+        if isinstance(item, list | range) and kinds == {inspect.Parameter.VAR_POSITIONAL}
+        else (item,)
+    )
 
 
 def _caught(exercise: Exercise, calls: Sequence[Call]) -> Page:

@@ -226,7 +226,9 @@ def test_two_readers_are_seen_side_by_side_and_part() -> None:
     assert picture["parting"] == "The readers part after piece 2."
     assert [row["parts"] for row in picture["rows"]] == [False, True]
     assert picture["rows"][1]["mine"] == "ping, 0 bytes"
-    assert not StreamPlayer(STREAM, FrameReader)._picture["has_mine"]
+    assert player._words["out"] == "its frame was given by the kit's reader"
+    alone = StreamPlayer(STREAM, FrameReader)
+    assert not alone._picture["has_mine"] and alone._words["out"] == "its frame was given"
 
 
 def test_a_reader_without_an_end_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ WORDS = (
     *("fields", "opcode", "payload_length", "masking_key", "masked_payload", "payload_data"),
     *("way_whole", "way_halves", "way_frames", "way_headers", "way_bytes"),
 )
+GIVEN = ("out", "held")
+"""What is said of a byte by what a reader has given; beside a second reader, by whose."""
 
 Json = dict[str, Any]
 
@@ -73,6 +75,8 @@ class StreamPlayer(CourseWidget):
         self._words = {word: say("engine", "stream_player", word) for word in WORDS} | {
             key: say("engine", "stream_player", "gives", reader=name) for key, name in self._names.items()
         }
+        if self._mine:  # a byte has one look, that of the kit's reader
+            self._words |= {word: say("engine", "stream_player", f"{word}_of_two") for word in GIVEN}
         self._redraw()
         self.observe(lambda _: self._redraw(), ["cuts", "fed"])
         self.on_msg(self._message)

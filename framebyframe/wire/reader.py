@@ -146,7 +146,7 @@ class FrameReader:
         payload has been seen by `partial_payload`: `self._seen` is 0.
 
         Raises:
-            PeerFault: it breaks RFC 6455, or `check_header` refuses it.
+            PeerFault: it breaks RFC 6455, or `check_header` refuses it. Nothing is used then.
         """
         data, start = self._data, self._used
         if len(data) < start + SHORTEST_HEADER:
@@ -165,7 +165,7 @@ class FrameReader:
         """The next whole frame, its payload unmasked; None until all of it has come.
 
         A header that has come is kept in `self.waiting` until its masking key and payload have come too.
-        Only then are their bytes used.
+        Only then are their bytes used. The header behind this frame is for the next call.
 
         Raises:
             PeerFault: its header breaks RFC 6455, or `check_header` refuses it.

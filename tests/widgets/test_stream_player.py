@@ -110,6 +110,8 @@ def test_one_cut_slides_and_all_is_fed() -> None:
         assert picture["state"].startswith("Nothing waits")
         given = "; ".join(row["kit"] for row in picture["rows"])
         assert "text, 5 bytes: Hello" in given and "ping, 0 bytes" in given and "130 bytes" in given
+    picture = send(player, "one_cut", 0)  # as the slider goes back to its start
+    assert player.cuts == () and picture["one"] == 0 and picture["fed"] == 1
 
 
 @pytest.mark.parametrize(

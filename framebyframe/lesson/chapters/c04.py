@@ -439,11 +439,12 @@ FEED = Exercise(
             """
             reader = FrameReader()
             reader.feed(bytes.fromhex("82"))
-            for number in range(2000):
-                reader.feed(bytes.fromhex("02 00 00 82"))
+            read = bytes.fromhex("7e 0f a0") + bytes(4_000) + bytes.fromhex("82")
+            for number in range(200):
+                reader.feed(read)
                 frame = reader.next_frame()
-            frame
-            len(reader._data) < 1000
+            frame == Frame(Opcode.BINARY, bytes(4_000))
+            len(reader._data) < 200_000
             """,
         ),
     ],
@@ -681,6 +682,21 @@ NEXT_HEADER = Exercise(
             """,
         ),
         scenario(
+            "refused_at_each_look",
+            """
+            def refuse(header):
+                raise ProtocolFault(f"{header.length} bytes are too many")
+            reader = FrameReader(refuse)
+            reader.feed(bytes.fromhex("82 04 81 02 48 69"))
+            def look():
+                try:
+                    return reader.next_header()
+                except ProtocolFault as fault:
+                    return str(fault)
+            look(), look()
+            """,
+        ),
+        scenario(
             "two_texts_in_parts",
             """
             reader = FrameReader()
@@ -750,6 +766,9 @@ NEXT_HEADER = Exercise(
             TWO_ARE_THERE.replace("        return", "        self._used = len(data)\n        return"),
         ),
         "taken_too_early": edit(ALL_IS_THERE, f"    self._used = end\n{ALL_IS_THERE}"),
+        "used_though_refused": edit(
+            "    self._used = end\n", "", IS_CHECKED, f"    self._used = end\n{IS_CHECKED}"
+        ),
         "waits_for_the_longest": edit("start + SHORTEST_HEADER", "start + 10"),
         "waits_for_one_more": edit("if len(data) < end:", "if len(data) <= end:"),
         "not_taken": edit("    self._used = end\n", ""),
@@ -959,6 +978,15 @@ NEXT_FRAME = Exercise(
             """,
         ),
         scenario("wrong", 'reader = FrameReader()\nreader.feed(bytes.fromhex("83 00"))\nreader.next_frame()'),
+        scenario(
+            "wrong_behind_a_right_one",
+            """
+            reader = FrameReader()
+            reader.feed(bytes.fromhex("89 00 83 00"))
+            reader.next_frame()
+            reader.next_frame()
+            """,
+        ),
         *(cut_at(*places) for places in ((), (1,), (2,), (4,), (8,), (11,), (12,), (13,), (14,), (15,))),
         *(cut_at(*places) for places in ((16,), (17,), (18,), (80,), (146,), (3, 5, 7, 9), (11, 13))),
         cut_at(*range(1, len(RECORDED))),
@@ -970,6 +998,9 @@ NEXT_FRAME = Exercise(
             "    frame = Frame(",
             "header.rsv3, key)\n",
             "header.rsv3, key)\n    return self.next_frame() or frame\n",
+        ),
+        "next_looked_at_too_early": edit(
+            "    self.waiting = None\n", "    self.waiting = self.next_header()\n"
         ),
         "place_too_early": edit(
             LOOKED,

@@ -1,4 +1,4 @@
-// By python framebyframe/widgets/bundling.py, of modules with the sha256 20a775656fc87e0c0312f852fd88c85f5da884773b761561b40f699b19e5b9d9
+// By python framebyframe/widgets/bundling.py, of modules with the sha256 878f046f5b099cac5e54a3dfe27a429e1e7566bf02209433edb56ab8a78af308
 // page.js
 var BUSY_AFTER = 3e3;
 function element(tag, properties = {}, ...children) {
@@ -227,7 +227,7 @@ var StreamView = class {
   }
   /** One cut that slides through the stream, and ways to cut it. */
   knife() {
-    this.range = element("input", { type: "range", min: 1, value: 1, step: 1, id: freshId("knife") });
+    this.range = element("input", { type: "range", min: 0, value: 0, step: 1, id: freshId("knife") });
     this.range.addEventListener("input", () => this.slide(Number(this.range.value)));
     this.count = element("output", { className: "fbf-code" });
     this.ways = element("select", { id: freshId("ways") });
@@ -329,8 +329,8 @@ var StreamView = class {
   }
   /** @param {any} picture */
   showKnife(picture) {
-    this.range.max = String(Math.max(1, picture.size - 1));
-    this.range.value = String(picture.one || 1);
+    this.range.max = String(picture.size - 1);
+    this.range.value = String(picture.one);
     this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
     const ways = ["", ...picture.ways];
     const names = JSON.stringify(ways);

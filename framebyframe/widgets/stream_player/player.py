@@ -128,9 +128,9 @@ class StreamPlayer(CourseWidget):
             self._recut(set(self.cuts) ^ {int(value)})
             self._around = int(value)
         elif kind == "one_cut":
-            self._recut({int(value)})
+            self._recut({int(value)} - {0})  # in front of byte 0 nothing is cut
             self._around = int(value)
-            self.fed = 2
+            self.fed = len(self.cuts) + 1
         elif kind == "way":
             self._recut(self._ways()[str(value)])
         elif kind == "feed":

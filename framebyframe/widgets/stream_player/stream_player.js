@@ -48,7 +48,7 @@ class StreamView {
 
   /** One cut that slides through the stream, and ways to cut it. */
   knife() {
-    this.range = element("input", { type: "range", min: 1, value: 1, step: 1, id: freshId("knife") });
+    this.range = element("input", { type: "range", min: 0, value: 0, step: 1, id: freshId("knife") });
     this.range.addEventListener("input", () => this.slide(Number(this.range.value)));
     this.count = element("output", { className: "fbf-code" });
     this.ways = element("select", { id: freshId("ways") });
@@ -158,8 +158,8 @@ class StreamView {
 
   /** @param {any} picture */
   showKnife(picture) {
-    this.range.max = String(Math.max(1, picture.size - 1));
-    this.range.value = String(picture.one || 1);
+    this.range.max = String(picture.size - 1);
+    this.range.value = String(picture.one); // 0: there is not one cut, and the first step gives the first
     this.count.textContent = picture.one ? `${picture.one} / ${picture.size}` : `– / ${picture.size}`;
     const ways = ["", ...picture.ways];
     const names = JSON.stringify(ways);

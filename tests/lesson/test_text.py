@@ -27,7 +27,7 @@ from framebyframe.lesson.showing.course_map import progress
 from framebyframe.lesson.showing.feedback import Context
 from framebyframe.lesson.showing.page import Lines, Page
 from framebyframe.lesson.showing.prose import Block, blocks
-from framebyframe.lesson.showing.source import Source
+from framebyframe.lesson.showing.telling import Steps
 from framebyframe.lesson.text import catalogue
 from framebyframe.lesson.text.catalogue import has, say
 from framebyframe.lesson.workers.process import Checker
@@ -70,7 +70,7 @@ def upside_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_words(page: Page) -> str:
     """The words of a page that are neither translated, nor code, nor in a figure."""
-    shown = [item for item in page.items if not isinstance(item, (Lines, Source))]
+    shown = [item for item in page.items if not isinstance(item, (Lines, Steps))]
     items = [item for item in shown if not hasattr(item, "figure") and not getattr(item, "code", False)]
     text = " ".join(item.plain() for item in items)
     while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:  # a diagnosis stands inside a sentence

@@ -225,3 +225,14 @@ def test_what_an_answer_changes_in_a_module_is_as_before_for_the_next_one(
     nothing = submission_of(exercise, "def failure_of(error):\n    pass\n")
     assert not checker.check(nothing).right
     assert checker.check(submission_of(exercise, reference.source(exercise))).right
+
+
+def test_what_an_answer_logs_by_the_root_is_no_flood_of_a_later_one(checker: Checker) -> None:
+    source = """def failure_of(error):
+    logging.error("x" * 199_000)
+    return CallFailed(INTERNAL_ERROR, SERVER_ERROR)
+"""
+    known = submission_of(table.by_id("11.failure_of"), source)
+    assert not checker.check(replace(known, preamble=(*known.preamble, "import logging\n"))).right
+    dispatch = table.by_id("11.dispatch")
+    assert checker.check(submission_of(dispatch, reference.source(dispatch))).right

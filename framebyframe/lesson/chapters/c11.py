@@ -698,6 +698,23 @@ REGULATE = Exercise(
             """,
         ),
         scenario(
+            "still_too_much",
+            """
+            async def work() -> str:
+                await asyncio.sleep(5)
+                return "done"
+            visitor = await visit(ServerConnection, work=work)
+            connection = visitor.connection
+            half = '{"action": "work", "id": 1}'.ljust(MAX_SEND_BUFFER // 2 + 1)
+            visitor.say(half, half, '{"action": "work", "id": 2}')
+            await asyncio.sleep(1)
+            connection.held == 2 * len(half)
+            connection.congested = True
+            connection.regulate()
+            connection.held == 2 * len(half)
+            """,
+        ),
+        scenario(
             "all_is_well",
             """
             visitor = await visit(ServerConnection)
@@ -882,6 +899,10 @@ REGULATE = Exercise(
         "both_read_on": edit(TOO_MUCH, "self.congested != (self.held > MAX_SEND_BUFFER)"),
         "congested_turned": edit("self.congested or", "not self.congested or"),
         "never_stops": (edit("self.pause()", "pass"), edit(READ_ON, "    self.resume()\n")),
+        "reads_on_first": edit(
+            f"    if too_much and self.is_open:\n        self.pause()\n{READ_ON}",
+            "    self.resume()\n    if too_much and self.is_open:\n        self.pause()\n",
+        ),
         "only_said": edit(
             f"    if too_much and self.is_open:\n        self.pause()\n{READ_ON}",
             "    return not (too_much and self.is_open)\n",

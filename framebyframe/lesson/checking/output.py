@@ -78,8 +78,39 @@ def kept_in(output: CappedOutput) -> Iterator[None]:
     if handler:
         handler.setFormatter(LastLine())
     try:
-        with redirect_stdout(output), redirect_stderr(output):
+        with redirect_stdout(output), redirect_stderr(output), _loggers_as_they_were():
             yield
     finally:
         if handler:
             handler.setFormatter(before)
+
+
+@contextmanager
+def _loggers_as_they_were() -> Iterator[None]:
+    """When this ends, each logger has the handlers and the settings that it had before.
+
+    `logging.error(...)` gives the root logger a handler that writes to the output of this example. What any
+    later answer logs would go there too, and after a while be a flood.
+    """
+    before = {logger: (logger.handlers[:], _settings(logger)) for logger in _loggers()}
+    switched_off = logging.root.manager.disable
+    try:
+        yield
+    finally:
+        if switched_off != logging.root.manager.disable:
+            logging.disable(switched_off)
+        for logger in _loggers():
+            handlers, settings = before.get(logger, ([], _settings(logger)))
+            logger.handlers[:] = handlers
+            if settings != _settings(logger):
+                level, logger.propagate, logger.disabled = settings
+                logger.setLevel(level)
+
+
+def _loggers() -> list[logging.Logger]:
+    known = [*logging.root.manager.loggerDict.values()]
+    return [logging.root, *(one for one in known if isinstance(one, logging.Logger))]
+
+
+def _settings(logger: logging.Logger) -> tuple[int, bool, bool]:
+    return logger.level, logger.propagate, logger.disabled

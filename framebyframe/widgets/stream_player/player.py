@@ -29,7 +29,7 @@ WORDS = (
     *("fields", "opcode", "payload_length", "masking_key", "masked_payload", "payload_data"),
     *("way_whole", "way_halves", "way_frames", "way_headers", "way_bytes"),
 )
-GIVEN = ("out", "held")
+GIVEN = {"out": "out_of_two", "held": "held_of_two"}
 """What is said of a byte by what a reader has given; beside a second reader, by whose."""
 
 Json = dict[str, Any]
@@ -76,7 +76,7 @@ class StreamPlayer(CourseWidget):
             key: say("engine", "stream_player", "gives", reader=name) for key, name in self._names.items()
         }
         if self._mine:  # a byte has one look, that of the kit's reader
-            self._words |= {word: say("engine", "stream_player", f"{word}_of_two") for word in GIVEN}
+            self._words |= {word: say("engine", "stream_player", key) for word, key in GIVEN.items()}
         self._redraw()
         self.observe(lambda _: self._redraw(), ["cuts", "fed"])
         self.on_msg(self._message)

@@ -56,9 +56,9 @@ class Visitor:
         self._end.when_something_comes(self._take)
         self._end.say(self._handshake.data_to_send())
 
-    def say(self, message: Any) -> None:
-        """Send a message: a text as it is, anything else as JSON. It waits for the handshake."""
-        self._waiting.append(message if isinstance(message, str) else json.dumps(message))
+    def say(self, *messages: Any) -> None:
+        """Send messages in one packet, after the handshake: a text as it is, anything else as JSON."""
+        self._waiting += [each if isinstance(each, str) else json.dumps(each) for each in messages]
         self._flush()
 
     def _take(self, moment: float) -> None:

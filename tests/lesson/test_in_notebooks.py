@@ -187,6 +187,57 @@ def test_a_renamed_function_is_missed_under_its_name(unsolved: Kernel) -> None:
     assert "No exercise is called" in unsolved.run('hint("nothing like it")')
 
 
+STRICT = """
+import struct
+from framebyframe.lesson import exercise
+from framebyframe.wire.errors import ProtocolFault
+from framebyframe.wire.frames import LENGTH_BITS
+from framebyframe.wire.reader import HIGHEST_BIT, SHORTEST_HEADER, decode_first_byte, header_length
+from framebyframe.wire import FrameHeader
+
+@exercise
+def decode_length(header):
+    length = header[1] & LENGTH_BITS
+    if length == 126:
+        (length,) = struct.unpack(">H", header[2:])
+    elif length == 127:
+        (length,) = struct.unpack(">Q", header[2:])
+    if length & HIGHEST_BIT or len(header) != (2 if length < 126 else 4 if length < 65536 else 10):
+        raise ProtocolFault("not its shortest form")
+    return length
+"""
+BUILT_ON_IT = """
+@exercise
+def decode_header(header):
+    opcode, fin, rsv1, rsv2, rsv3 = decode_first_byte(header[0])
+    return FrameHeader(opcode, fin, rsv1, rsv2, rsv3, header[1] >= 128, decode_length(header))
+"""
+START_FORGOTTEN = """
+@exercise
+def next_header(self):
+    data, start = self._data, self._used
+    if len(data) < start + SHORTEST_HEADER:
+        return None
+    end = header_length(data[start + 1])
+    if len(data) < end:
+        return None
+    header = decode_header(data[start:start + end])
+    if self._check_header is not None:
+        self._check_header(header)
+    self._used = start + end
+    self._seen = 0
+    return header
+"""
+
+
+def test_what_a_right_answer_does_beyond_what_is_asked_for_is_not_told_of_the_next_one(work: Path) -> None:
+    with kernel() as running:
+        assert "decode_length: right" in running.run(STRICT)
+        assert "decode_header: right" in running.run(BUILT_ON_IT)
+        said = running.run(START_FORGOTTEN)
+    assert "struct.error" not in said and "Bytes that were used are counted" in said
+
+
 def test_nothing_is_left_of_a_kernel_that_is_killed() -> None:
     with kernel(MINE) as running:
         children = "*[child.pid for child in psutil.Process().children()]"

@@ -15,7 +15,14 @@ from ..checking.verdict import Fault, Shown, Told, Verdict, shown
 from ..declaring import reference, syntax, table
 from ..declaring.exercise import Exercise
 from ..keeping import package, records
-from ..keeping.carrying import Carried, NotebookOnly, NotebookState, carried_by, free_names
+from ..keeping.carrying import (
+    Carried,
+    NotebookOnly,
+    NotebookState,
+    carried_by,
+    free_names,
+    import_from,
+)
 from ..keeping.recall import recall
 from ..keeping.records import Solved
 from ..keeping.saved import stand_in
@@ -158,7 +165,20 @@ def _at_home(source: str, exercise: Exercise) -> str:
 
 
 def _submission(exercise: Exercise, source: str, line: int, carried: list[Carried]) -> Submission:
-    return Submission(exercise.id, source, line, tuple(item.source for item in carried))
+    return Submission(exercise.id, source, line, tuple(map(_as_checked, carried)))
+
+
+def _as_checked(item: Carried) -> str:
+    """A statement that an answer needs; in the place of a right answer to another exercise, the kit's own.
+
+    Both do what is asked for. Where nothing is, as with bytes that are cut off, only what the kit's own does
+    is known to whoever looks for the mistake.
+    """
+    answer = KERNEL_STATE.answers.get(item.exercise)
+    if answer is None or not answer.verdict.right or answer.source.strip() != item.source.strip():
+        return item.source
+    other = table.by_id(item.exercise)
+    return item.source if "." in other.path else import_from(other.module, other.name, item.name)
 
 
 def _notebook_only(name: str, answer: Written) -> Verdict:

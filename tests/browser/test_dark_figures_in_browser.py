@@ -36,6 +36,8 @@ SCALE = 3
 """Pixels a CSS pixel, so that the middle of a stroke has the colour of the ink."""
 NEAR = 6
 """The most that a channel of a colour on the screen may differ from the computed one, of 255."""
+ROOM = {"width": 1200, "height": 2200}
+"""A window, in pixels, in which every drawing is whole: of one that is not, what lies over it is measured."""
 GROUND_SHARE = 0.15
 """The share of a word's box from which a colour, other than the ink, counts as background."""
 
@@ -162,6 +164,7 @@ def test_figures_are_dark_and_every_word_in_them_can_be_read(open_notebook: Open
     starts = range(0, count, A_CELL)
     cells = [SHOW.format(folder=str(GALLERY), start=start, end=start + A_CELL) for start in starts]
     notebook = open_notebook(*cells, dark=True, scale=SCALE)
+    notebook.page.set_viewport_size(ROOM)
     notebook.run_all()
     wanted = [min(A_CELL, count - start) for start in starts]
     measured = [

@@ -2426,3 +2426,36 @@ def next_frame(self):
     self._used = start + header.length
     self.waiting = None
     return Frame(header.opcode, payload)
+
+
+# --- next_header: used_though_refused
+def next_header(self) -> FrameHeader | None:
+    here = self._data[self._used :]
+    if len(here) < SHORTEST_HEADER or len(here) < header_length(here[1]):
+        return None
+    size = header_length(here[1])
+    self._used += size
+    self._seen = 0
+    header = decode_header(here[:size])
+    if self._check_header:
+        self._check_header(header)
+    return header
+
+
+# --- next_frame: next_looked_at_too_early
+def next_frame(self) -> Frame | None:
+    if self.waiting is None:
+        self.waiting = self.next_header()
+    header = self.waiting
+    if header is None or len(self._data) - self._used < bytes_after(header):
+        return None
+    key = None
+    if header.masked:
+        key = self._data[self._used : self._used + MASKING_KEY_LENGTH]
+        self._used += MASKING_KEY_LENGTH
+    payload = self._data[self._used : self._used + header.length]
+    self._used += header.length
+    if key is not None:
+        payload = masking.mask_payload(payload, key)
+    self.waiting = self.next_header()
+    return Frame(header.opcode, payload, header.fin, header.rsv1, header.rsv2, header.rsv3, key)

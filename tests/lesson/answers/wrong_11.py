@@ -1553,3 +1553,12 @@ async def stop(self, grace: float = STOP_GRACE) -> None:
     if self._listener is not None:
         self._listener.close()
         await self._finish_calls(grace)
+
+
+# --- regulate: reads_on_first
+def regulate(self) -> None:
+    self.resume()
+    if not self.is_open:
+        return
+    if self.congested or self.held > MAX_SEND_BUFFER:
+        self.pause()
